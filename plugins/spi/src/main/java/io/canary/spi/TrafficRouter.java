@@ -1,0 +1,82 @@
+package io.canary.spi;
+
+/**
+ * Moves the traffic of services between two versions.
+ *
+ * <p>Every verb says what should be true, not what to do: it is level-triggered and idempotent. Asking for what is true
+ * already changes nothing and succeeds. A verb that returns has confirmed: <em>every</em> request that arrives from then
+ * on is shared out as asked. A router that cannot know this yet must wait until it can, or throw
+ * {@link RouterException.Kind#UNREACHABLE}.
+ *
+ * <p><b>What the host promises.</b>
+ *
+ * <ul>
+ *   <li>Calls for one service come one at a time and in order; calls for different services may come at the same time.
+ *   <li>No call comes on an event loop: block as long as it takes. Each call runs on a virtual thread of its own.
+ *   <li>Each call has a time limit ({@code call_timeout_sec} of the router's configuration); a call that outlives it is
+ *       interrupted. Leave the old split or the new one in force, never anything between them. The next call for that
+ *       service comes only after the interrupted one has returned.
+ *   <li>{@link #close} comes once, after the last call has returned. A call that runs while the service stops is waited for,
+ *       up to its time limit. Traffic is to stay as it is when a router is closed, unless the router carries it itself.
+ * </ul>
+ *
+ * <p>Exceptions other than {@link RouterException} count as {@link RouterException.Kind#UNREACHABLE}.
+ */
+public interface TrafficRouter extends AutoCloseable {
+
+    /** What this router can do. Always the same answer for one router; must not block. */
+    RouterCapabilities capabilities();
+
+    /**
+     * Makes {@code split} true.
+     *
+     * @throws RouterException if it could not be made true or could not be confirmed
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException;
+
+    /**
+     * Gives {@code version}, the canary of the split that was last asked for, all traffic for good: it is the version in
+     * service from now on.
+     *
+     * @throws RouterException if it could not be made true or could not be confirmed
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    default void promote(String service, String version) throws RouterException, InterruptedException {
+        setTrafficSplit(allTo(service, version));
+    }
+
+    /**
+     * Gives {@code version}, the baseline, all traffic. It may be asked without any split before it, and it must free
+     * users that stickiness holds on the canary.
+     *
+     * @throws RouterException if it could not be made true or could not be confirmed
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    default void rollback(String service, String version) throws RouterException, InterruptedException {
+        setTrafficSplit(allTo(service, version));
+    }
+
+    /**
+     * The split in force for {@code service}, read from the traffic layer itself and not from this object's memory.
+     *
+     * @throws RouterException if the traffic layer could not be asked
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    Observation observe(String service) throws RouterException, InterruptedException;
+
+    /** Lets go of what the router holds: connections, files, threads. */
+    @Override
+    default void close() {}
+
+    /**
+     * The split that gives {@code version} everything. The other side of it is {@link #NO_VERSION}, a name that no
+     * deployment can have, at no weight.
+     */
+    private static TrafficSplit allTo(String service, String version) {
+        return new TrafficSplit(service, version, NO_VERSION, Weight.NONE);
+    }
+
+    /** Stands for "no other version" in the splits that {@link #promote} and {@link #rollback} ask for by default. */
+    String NO_VERSION = "";
+}

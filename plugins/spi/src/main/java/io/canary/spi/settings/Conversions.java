@@ -1,0 +1,251 @@
+package io.canary.spi.settings;
+
+import io.canary.spi.Weight;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** From one plain value to one component of a scalar type. A value that does not fit is an {@link Unfit}. */
+final class Conversions {
+
+    /** Why a value does not fit, for people. */
+    static final class Unfit extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unfit(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    private Conversions() {}
+
+    static boolean isScalar(Class<?> type) {
+        return type.isPrimitive()
+                || type.isEnum()
+                || type == String.class
+                || type == Weight.class
+                || type == Duration.class
+                || type == Instant.class
+                || type == URI.class
+                || type == Path.class
+                || type == Double.class
+                || type == Long.class
+                || type == Integer.class
+                || type == Boolean.class;
+    }
+
+    /** {@code value}, which is not null, as {@code type}; {@code component} carries the annotations, if there is one. */
+    static Object convert(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+        if (type == String.class) {
+            return text(value, component != null && component.isAnnotationPresent(Name.class));
+        } else if (type == boolean.class || type == Boolean.class) {
+            return bool(value);
+        } else if (type.isEnum()) {
+            return constant(value, type);
+        } else if (type == URI.class) {
+            return uri(text(value, false));
+        } else if (type == Path.class) {
+            return Path.of(text(value, false));
+        } else if (type == Instant.class) {
+            return instant(text(value, false));
+        }
+        return number(value, type, component);
+    }
+
+    private static String text(Object value, boolean name) throws Unfit {
+        String text =
+                switch (value) {
+                    case String s -> s;
+                    case Untyped u -> u.text();
+                    default -> throw new Unfit("must be a string, was " + shown(value));
+                };
+        if (name) {
+            if (text.isEmpty() || text.codePointCount(0, text.length()) > Name.MAX) {
+                throw new Unfit("must have 1 to " + Name.MAX + " characters");
+            }
+            if (!text.strip().equals(text) || !text.codePoints().allMatch(Conversions::printable)) {
+                throw new Unfit("must have only printable characters, and no spaces at its ends");
+            }
+        }
+        return text;
+    }
+
+    private static boolean printable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    private static Boolean bool(Object value) throws Unfit {
+        return switch (value) {
+            case Boolean b -> b;
+            case Untyped(String text) when text.equalsIgnoreCase("true") -> true;
+            case Untyped(String text) when text.equalsIgnoreCase("false") -> false;
+            default -> throw new Unfit("must be true or false, was " + shown(value));
+        };
+    }
+
+    private static Object constant(Object value, Class<?> type) throws Unfit {
+        String text = text(value, false);
+        for (Object constant : type.getEnumConstants()) {
+            if (constant.toString().toLowerCase(Locale.ROOT).equals(text)) {
+                return constant;
+            }
+        }
+        throw new Unfit("must be one of "
+                + Arrays.stream(type.getEnumConstants())
+                        .map(c -> c.toString().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "))
+                + ", was " + shown(value));
+    }
+
+    private static URI uri(String text) throws Unfit {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException no) {
+            throw new Unfit("must be a URI, was " + shown(text));
+        }
+    }
+
+    private static Instant instant(String text) throws Unfit {
+        try {
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+        } catch (DateTimeParseException no) {
+            throw new Unfit("must be an RFC 3339 time such as 2026-01-31T12:00:00.000Z, was " + shown(text));
+        }
+    }
+
+    private static Object number(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+        BigDecimal number = number(value, isWhole(type));
+        checkRange(number, type, component == null ? null : component.getAnnotation(Range.class));
+        if (type == Weight.class) {
+            try {
+                return Weight.ofPercent(number);
+            } catch (IllegalArgumentException no) {
+                throw new Unfit(no.getMessage() + ", was " + number.toPlainString());
+            }
+        } else if (type == Duration.class) {
+            return Duration.ofNanos(number.multiply(nanos(component)).longValue());
+        } else if (type == int.class || type == Integer.class) {
+            return number.intValue();
+        } else if (type == long.class || type == Long.class) {
+            return number.longValue();
+        }
+        return number.doubleValue();
+    }
+
+    private static boolean isWhole(Class<?> type) {
+        return type == int.class || type == Integer.class || type == long.class || type == Long.class;
+    }
+
+    private static BigDecimal number(Object value, boolean whole) throws Unfit {
+        String kind = whole ? "a whole number" : "a number";
+        try {
+            BigDecimal number =
+                    switch (value) {
+                        case BigDecimal b -> b;
+                        case Number n -> new BigDecimal(n.toString()); // refuses NaN and infinities
+                        case Untyped(String text) -> new BigDecimal(text.strip());
+                        default -> throw new Unfit("must be " + kind + ", was " + shown(value));
+                    };
+            if (Math.abs((long) number.precision() - number.scale()) > 400 || number.scale() > 400) {
+                throw new Unfit("must be " + kind + " of reasonable size");
+            }
+            if (whole && number.stripTrailingZeros().scale() > 0) {
+                throw new Unfit("must be a whole number, was " + number.toPlainString());
+            }
+            return number;
+        } catch (NumberFormatException no) {
+            throw new Unfit("must be " + kind + ", was " + shown(value));
+        }
+    }
+
+    private static void checkRange(BigDecimal number, Class<?> type, @Nullable Range range) throws Unfit {
+        double min = range == null ? Double.NEGATIVE_INFINITY : range.min();
+        double above = range == null ? Double.NEGATIVE_INFINITY : range.above();
+        double max = range == null ? Double.POSITIVE_INFINITY : range.max();
+        double largest = largest(type);
+        if (number.doubleValue() < min
+                || number.doubleValue() <= above
+                || number.doubleValue() > max
+                || Math.abs(number.doubleValue()) > largest) {
+            throw new Unfit("must be " + words(min, above, Math.min(max, largest)) + ", was " + shownNumber(number));
+        }
+    }
+
+    private static double largest(Class<?> type) {
+        if (type == int.class || type == Integer.class) {
+            return Integer.MAX_VALUE;
+        } else if (type == long.class || type == Long.class) {
+            return 1L << 53;
+        } else if (type == Duration.class) {
+            return 1e9;
+        }
+        return Double.MAX_VALUE;
+    }
+
+    private static String words(double min, double above, double max) {
+        String high = plain(max);
+        if (above != Double.NEGATIVE_INFINITY) {
+            return "greater than " + plain(above) + (max > 1e9 ? "" : " and at most " + high);
+        }
+        if (min == Double.NEGATIVE_INFINITY) {
+            return "at most " + high;
+        }
+        return max > 1e9 ? "at least " + plain(min) : "from " + plain(min) + " to " + high;
+    }
+
+    private static String plain(double number) {
+        return new BigDecimal(number).stripTrailingZeros().toPlainString();
+    }
+
+    private static String shownNumber(BigDecimal number) {
+        return Math.abs(number.scale()) > 40 ? number.toString() : number.toPlainString();
+    }
+
+    private static BigDecimal nanos(@Nullable RecordComponent component) {
+        var unit = component == null ? null : component.getAnnotation(Unit.class);
+        return BigDecimal.valueOf((unit == null ? ChronoUnit.SECONDS : unit.value())
+                .getDuration()
+                .toNanos());
+    }
+
+    static String suffixOf(ChronoUnit unit) {
+        return switch (unit) {
+            case MILLIS -> "_ms";
+            case SECONDS -> "_sec";
+            case HOURS -> "_hours";
+            default -> throw new IllegalArgumentException("no name for " + unit);
+        };
+    }
+
+    /** A value as a message may show it: short, and texts in quotes. */
+    static String shown(@Nullable Object value) {
+        return switch (value) {
+            case null -> "null";
+            case java.util.Map<?, ?> m -> "an object";
+            case java.util.List<?> l -> "an array";
+            case Untyped(String text) -> shown(text);
+            case String s when s.length() > 60 -> "\"" + s.substring(0, 57) + "...\"";
+            case String s -> "\"" + s + "\"";
+            default -> value.toString();
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package io.canary.spi.settings;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Walks a record type and a tree together, and notes every place where they do not fit. */
+final class RecordReader {
+    private static final int DEEPEST = 32;
+
+    private final List<Problem> problems;
+
+    RecordReader(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /** The record, or null after at least one problem was noted. */
+    <R> @Nullable R read(Class<R> type, @Nullable Object tree, String pointer) {
+        if (!(tree instanceof Map<?, ?> map)) {
+            return problem(pointer, "must be an object, was " + Conversions.shown(tree));
+        }
+        if (pointer.chars().filter(c -> c == '/').count() > DEEPEST) {
+            return problem(pointer, "is nested too deep");
+        }
+        int before = problems.size();
+        var known = new LinkedHashSet<String>();
+        var components = type.getRecordComponents();
+        var values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String key = Setting.keyOf(components[i]);
+            known.add(key);
+            values[i] = component(components[i], map.get(key), map.containsKey(key), pointer + "/" + escaped(key));
+        }
+        refuseUnknown(map, known, pointer);
+        return problems.size() > before ? null : construct(type, components, values, pointer);
+    }
+
+    private @Nullable Object component(RecordComponent c, @Nullable Object value, boolean present, String pointer) {
+        if (present && value == null) {
+            return isNullable(c.getAnnotatedType()) ? null : problem(pointer, "must not be null");
+        }
+        if (value != null) {
+            return value(value, c.getAnnotatedType(), c, pointer);
+        }
+        var byDefault = c.getAnnotation(Default.class);
+        if (byDefault != null) {
+            return value(new Untyped(byDefault.value()), c.getAnnotatedType(), c, pointer);
+        } else if (isNullable(c.getAnnotatedType())) {
+            return null;
+        } else if (c.getType() == List.class) {
+            return List.of();
+        } else if (c.getType() == Map.class) {
+            return Map.of();
+        } else if (c.getType().isRecord() && !Conversions.isScalar(c.getType())) {
+            return read(c.getType(), Map.of(), pointer);
+        }
+        return problem(pointer, "is required");
+    }
+
+    private @Nullable Object value(Object value, AnnotatedType at, @Nullable RecordComponent c, String pointer) {
+        Class<?> type = rawType(at.getType());
+        if (type == Object.class) {
+            return value;
+        } else if (type == List.class) {
+            return list(value, argument(at, 0), pointer);
+        } else if (type == Map.class) {
+            return map(value, argument(at, 1), pointer);
+        } else if (type.isRecord() && !Conversions.isScalar(type)) {
+            return read(type, value, pointer);
+        }
+        try {
+            return Conversions.convert(value, type, c);
+        } catch (Conversions.Unfit no) {
+            return problem(pointer, no.getMessage());
+        }
+    }
+
+    private @Nullable Object list(Object value, AnnotatedType of, String pointer) {
+        if (!(value instanceof List<?> list)) {
+            return problem(pointer, "must be an array, was " + Conversions.shown(value));
+        }
+        var read = new ArrayList<Object>();
+        for (int i = 0; i < list.size(); i++) {
+            Object item = element(list.get(i), of, pointer + "/" + i);
+            if (item != null) {
+                read.add(item);
+            }
+        }
+        return List.copyOf(read);
+    }
+
+    private @Nullable Object map(Object value, AnnotatedType of, String pointer) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return problem(pointer, "must be an object, was " + Conversions.shown(value));
+        }
+        var read = new LinkedHashMap<String, Object>();
+        map.forEach((key, each) -> {
+            Object item = element(each, of, pointer + "/" + escaped(String.valueOf(key)));
+            if (item != null) {
+                read.put(String.valueOf(key), item);
+            }
+        });
+        return java.util.Collections.unmodifiableMap(read);
+    }
+
+    private @Nullable Object element(@Nullable Object value, AnnotatedType of, String pointer) {
+        return value == null ? problem(pointer, "must not be null") : value(value, of, null, pointer);
+    }
+
+    private void refuseUnknown(Map<?, ?> map, Set<String> known, String pointer) {
+        for (Object key : map.keySet()) {
+            String name = String.valueOf(key);
+            if (!known.contains(name)) {
+                String near = Nearest.to(name, known);
+                problem(
+                        pointer + "/" + escaped(name),
+                        "is not known" + (near == null ? "" : "; did you mean " + near + "?"));
+            }
+        }
+    }
+
+    private <R> @Nullable R construct(
+            Class<R> type, RecordComponent[] components, @Nullable Object[] values, String pointer) {
+        try {
+            var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof SettingsException several) {
+                several.problems().forEach(p -> problem(pointer + p.pointer(), p.detail()));
+                return null;
+            } else if (e.getCause() instanceof IllegalArgumentException wrong) {
+                return problem(pointer, String.valueOf(wrong.getMessage()));
+            }
+            throw new IllegalStateException("the constructor of " + type + " failed", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be constructed", e);
+        }
+    }
+
+    private <T> @Nullable T problem(String pointer, String detail) {
+        problems.add(new Problem(pointer, detail));
+        return null;
+    }
+
+    private static boolean isNullable(AnnotatedElement type) {
+        return type.isAnnotationPresent(Nullable.class);
+    }
+
+    private static Class<?> rawType(Type type) {
+        return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) type;
+    }
+
+    private static AnnotatedType argument(AnnotatedType type, int index) {
+        return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[index];
+    }
+
+    /** As RFC 6901 wants it. */
+    private static String escaped(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,43 @@
+package io.canary.spi.settings;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that can be set.
+ *
+ * @param pointer where, as a JSON pointer
+ * @param type the component's Java type
+ * @param defaultValue as written in the tree; null where there is none
+ * @param range the numbers that it may be; null where it is no number or may be any
+ */
+public record Setting(String pointer, Class<?> type, @Nullable String defaultValue, @Nullable Range range) {
+
+    static List<Setting> of(Class<?> type, String pointer) {
+        var settings = new ArrayList<Setting>();
+        for (var component : type.getRecordComponents()) {
+            String below = pointer + "/" + keyOf(component);
+            if (component.getType().isRecord() && !Conversions.isScalar(component.getType())) {
+                settings.addAll(of(component.getType(), below));
+            } else {
+                var byDefault = component.getAnnotation(Default.class);
+                settings.add(new Setting(
+                        below,
+                        component.getType(),
+                        byDefault == null ? null : byDefault.value(),
+                        component.getAnnotation(Range.class)));
+            }
+        }
+        return settings;
+    }
+
+    /** A component's name in the tree. */
+    static String keyOf(RecordComponent component) {
+        String snake = component.getName().replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        var unit = component.getAnnotation(Unit.class);
+        return unit == null ? snake : snake + Conversions.suffixOf(unit.value());
+    }
+}

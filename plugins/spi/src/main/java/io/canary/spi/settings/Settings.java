@@ -1,0 +1,50 @@
+package io.canary.spi.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a tree of plain values into a record.
+ *
+ * <p>A tree is made of maps with text keys, lists, texts, numbers, booleans, {@link Untyped} texts and null. A component
+ * may be a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, {@link io.canary.spi.Weight} (in
+ * percent), {@link java.time.Duration} (with {@link Unit}), {@link java.time.Instant} (RFC 3339), {@link java.net.URI},
+ * {@link java.nio.file.Path}, an enum (in lower case), a record, a {@code List} or {@code Map<String, …>} of these, or
+ * {@code Object} (taken as it is).
+ *
+ * <ul>
+ *   <li>Not mentioned: the component's {@link Default}; without one, empty (lists, maps), read from nothing (records), null
+ *       (where it is {@code @Nullable}), else a problem.
+ *   <li>null: allowed where the component is {@code @Nullable}, and then it is null, not the default.
+ *   <li>A name that the record does not have is a problem, with a suggestion where one is near.
+ *   <li>Numbers must be finite, within {@link Range}, and whole where the component is.
+ *   <li>What concerns several components the record checks in its constructor: the message of an
+ *       {@link IllegalArgumentException} becomes a problem of the whole record, a {@link SettingsException}'s problems
+ *       become problems below it.
+ * </ul>
+ */
+public final class Settings {
+
+    private Settings() {}
+
+    /**
+     * Reads {@code tree} into a record of {@code type}.
+     *
+     * @throws SettingsException with everything that is wrong
+     */
+    public static <R extends Record> R read(Class<R> type, @Nullable Object tree) {
+        var problems = new ArrayList<Problem>();
+        R record = new RecordReader(problems).read(type, tree == null ? Map.of() : tree, "");
+        if (record == null || !problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return record;
+    }
+
+    /** What can be set in a record of {@code type}: the leaves, in the order of the components. */
+    public static List<Setting> describe(Class<? extends Record> type) {
+        return Setting.of(type, "");
+    }
+}

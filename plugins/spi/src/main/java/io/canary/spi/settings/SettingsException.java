@@ -1,0 +1,21 @@
+package io.canary.spi.settings;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A tree of values that does not fit its record; carries everything that is wrong with it. */
+public final class SettingsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Problem> problems;
+
+    public SettingsException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Everything that is wrong, in the order of the record's components; at least one. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}
