@@ -1,0 +1,27 @@
+package io.canary.analysis;
+
+import io.canary.spi.LatencyHistogram;
+
+/**
+ * One report of what one version did during a short while.
+ *
+ * <p>Metrics that the reporter left out are {@link Double#NaN}: they are many and short-lived, so they are not boxed.
+ *
+ * @param role the version that it is about
+ * @param atMillis when, as milliseconds since the epoch
+ * @param requests at least 0
+ * @param errors of those, how many failed: 0 to {@code requests}, not always whole, or NaN
+ * @param latencyP95Ms the 95th percentile of latencies as computed by the reporter, in milliseconds, above 0, or NaN
+ * @param availability 0 to 1, or NaN
+ * @param cpuUtilization 0 to 1, or NaN
+ * @param latency the distribution of latencies, empty if none was reported
+ */
+public record Sample(
+        Role role,
+        long atMillis,
+        long requests,
+        double errors,
+        double latencyP95Ms,
+        double availability,
+        double cpuUtilization,
+        LatencyHistogram latency) {}

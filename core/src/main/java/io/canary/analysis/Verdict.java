@@ -1,0 +1,87 @@
+package io.canary.analysis;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the evidence says about the canary. */
+public sealed interface Verdict {
+
+    /**
+     * Within every limit that could be judged.
+     *
+     * @param notJudged the limits that no sample had a metric for
+     */
+    record Pass(List<Metric> notJudged) implements Verdict {}
+
+    /**
+     * Outside of at least one limit.
+     *
+     * @param violations every limit that is violated
+     * @param notJudged the limits that no sample had a metric for
+     */
+    record Fail(List<Violation> violations, List<Metric> notJudged) implements Verdict {}
+
+    /**
+     * Too little evidence for either.
+     *
+     * @param missing what is missing, for people
+     */
+    record Inconclusive(List<String> missing) implements Verdict {}
+
+    /** What a limit can be set for. */
+    enum Metric {
+        ERROR_RATE("error rate"),
+        LATENCY_P95_MS("latency p95"),
+        AVAILABILITY("availability"),
+        CPU_UTILIZATION("CPU utilization");
+
+        private final String words;
+
+        Metric(String words) {
+            this.words = words;
+        }
+
+        /** For people. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * A limit that is violated.
+     *
+     * @param measured in the metric's unit
+     * @param limit in the same unit
+     */
+    record Violation(Metric metric, double measured, double limit) {
+        @Override
+        public String toString() {
+            String relation = metric == Metric.AVAILABILITY ? "<" : ">";
+            return "%s %s %s %s".formatted(metric.words(), shown(measured), relation, shown(limit));
+        }
+
+        private String shown(double value) {
+            return metric == Metric.LATENCY_P95_MS ? Figures.millis(value) : Figures.percent(value);
+        }
+    }
+
+    /** The verdict in one sentence, for people. */
+    default String sentence() {
+        return switch (this) {
+            case Pass p -> "within all limits" + unjudged(p.notJudged());
+            case Fail f -> joined(f.violations()) + unjudged(f.notJudged());
+            case Inconclusive i -> "too little evidence: " + String.join(", ", i.missing());
+        };
+    }
+
+    private static String joined(List<?> parts) {
+        return parts.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String unjudged(List<Metric> metrics) {
+        return metrics.isEmpty()
+                ? ""
+                : " (not judged, as no sample has it: "
+                        + metrics.stream().map(Metric::words).collect(Collectors.joining(", ")) + ")";
+    }
+}

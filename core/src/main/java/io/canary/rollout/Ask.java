@@ -1,0 +1,51 @@
+package io.canary.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish that the router has not yet confirmed.
+ *
+ * @param number which question; its answer carries the same number. Each attempt is a question of its own
+ * @param attempt 1 for the first
+ * @param since when the first attempt was made
+ * @param retryAt when to ask again; null while an answer is awaited
+ * @param lastError what the router said last; null before it said anything
+ */
+public record Ask(long number, int attempt, Instant since, @Nullable Instant retryAt, @Nullable String lastError) {
+    private static final Duration FIRST_DELAY = Duration.ofMillis(250);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+    static Ask first(long number, Instant at) {
+        return new Ask(number, 1, at, null, null);
+    }
+
+    /** Whether an answer with this number is the answer to this question, and still awaited. */
+    boolean awaits(long answer) {
+        return retryAt == null && number == answer;
+    }
+
+    boolean isDue(Instant at) {
+        return retryAt != null && !at.isBefore(retryAt);
+    }
+
+    Ask failed(Instant at, String error) {
+        return new Ask(number, attempt, since, at.plus(delay(attempt)), error);
+    }
+
+    Ask again(long number) {
+        return new Ask(number, attempt + 1, since, null, lastError);
+    }
+
+    /** Doubles from a quarter of a second to half a minute. */
+    static Duration delay(int attempt) {
+        var delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempt - 1, 10));
+        return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+    }
+
+    /** For people: how the asking goes. Empty while the first answer is awaited. */
+    String words() {
+        return lastError == null ? "" : ", attempt " + attempt + " (last answer: " + lastError + ")";
+    }
+}

@@ -1,0 +1,36 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Policy;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a deployment was created with. It never changes.
+ *
+ * @param id a UUID
+ * @param router the router's name in the configuration
+ * @param upstreams where versions listen, for routers that are told at run time; may be empty
+ * @param routerDeadline for so long the router may fail to set the first split
+ */
+public record DeploymentSpec(
+        String id,
+        String serviceName,
+        String baselineVersion,
+        String newVersion,
+        String router,
+        Map<String, List<URI>> upstreams,
+        Strategy strategy,
+        Policy policy,
+        Duration routerDeadline,
+        Instant createdAt) {
+
+    /** The split that gives the canary this weight. */
+    public TrafficSplit split(Weight weight) {
+        return new TrafficSplit(serviceName, baselineVersion, newVersion, weight, upstreams);
+    }
+}

@@ -1,0 +1,26 @@
+package io.canary.rollout;
+
+import io.canary.spi.Weight;
+import java.time.Instant;
+
+/** What is to be done in the world after a move is durable. */
+public sealed interface Effect {
+
+    /** Ask the router; its answer comes home as an event with the same number. */
+    record AskRouter(long number, Wish wish) implements Effect {}
+
+    /** Forget the samples so far: what counts is reported from {@code since} on. */
+    record FreshWindow(Instant since) implements Effect {}
+
+    /** What is asked of a router. */
+    sealed interface Wish {
+        /** Give the canary this weight. */
+        record Split(Weight weight) implements Wish {}
+
+        /** Give the new version everything. */
+        record Promote() implements Wish {}
+
+        /** Give the baseline everything. */
+        record RollBack() implements Wish {}
+    }
+}

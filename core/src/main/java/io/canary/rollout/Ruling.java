@@ -1,0 +1,28 @@
+package io.canary.rollout;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules' answer to an event. */
+public sealed interface Ruling {
+
+    /**
+     * Go on to {@code next}.
+     *
+     * @param effects to be carried out in this order, once the move is durable
+     * @param history what to remember, in order; may be empty
+     * @param decision null where the event was no verdict
+     */
+    record Move(State next, List<Effect> effects, List<HistoryEntry> history, @Nullable Decision decision)
+            implements Ruling {}
+
+    /** Nothing changes: the event came too late, came twice, or asks for what is already so. */
+    record Stay() implements Ruling {}
+
+    /**
+     * What somebody wanted cannot be had in this state.
+     *
+     * @param why for people
+     */
+    record Refuse(String why) implements Ruling {}
+}
