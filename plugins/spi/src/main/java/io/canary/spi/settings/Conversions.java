@@ -105,7 +105,7 @@ final class Conversions {
     private static Object constant(Object value, Class<?> type) throws Unfit {
         String text = text(value, false);
         for (Object constant : type.getEnumConstants()) {
-            if (constant.toString().toLowerCase(Locale.ROOT).equals(text)) {
+            if (constant.toString().equalsIgnoreCase(text)) {
                 return constant;
             }
         }

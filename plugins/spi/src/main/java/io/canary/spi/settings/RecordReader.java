@@ -88,6 +88,9 @@ final class RecordReader {
     }
 
     private @Nullable Object list(Object value, AnnotatedType of, String pointer) {
+        if (value instanceof Untyped(String text)) {
+            return list(separated(text), of, pointer);
+        }
         if (!(value instanceof List<?> list)) {
             return problem(pointer, "must be an array, was " + Conversions.shown(value));
         }
@@ -99,6 +102,14 @@ final class RecordReader {
             }
         }
         return List.copyOf(read);
+    }
+
+    private static List<Untyped> separated(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .map(Untyped::new)
+                .toList();
     }
 
     private @Nullable Object map(Object value, AnnotatedType of, String pointer) {

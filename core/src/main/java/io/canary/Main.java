@@ -1,0 +1,48 @@
+package io.canary;
+
+import io.canary.cli.HealthCommand;
+import io.canary.cli.ServeCommand;
+import io.canary.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line: {@code serve}, which is also what it does without a command, {@code demo}, {@code health}, {@code version}. */
+@Command(
+        name = "canary",
+        description = "Rolls a new version of a service out step by step, and back if it does no good.",
+        subcommands = {ServeCommand.class, HealthCommand.class},
+        versionProvider = Main.Version.class,
+        mixinStandardHelpOptions = true)
+public final class Main {
+    private static final int CANNOT_START = 2;
+
+    /** @param args as on the command line; exits with 0, 1 if what was asked for did not come out, 2 if it cannot start */
+    public static void main(String[] args) {
+        System.exit(run(args.length == 0 ? new String[] {"serve"} : args));
+    }
+
+    static int run(String... args) {
+        var commands = new CommandLine(new Main());
+        commands.setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println("canary: " + (e instanceof ConfigException ? e.getMessage() : e));
+            return e instanceof ConfigException ? CANNOT_START : 1;
+        });
+        return commands.execute(args);
+    }
+
+    /** Prints the version. */
+    @Command(name = "version", description = "Print the version.")
+    int version() {
+        System.out.println("canary " + new Version().getVersion()[0]);
+        return 0;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {version == null ? "development" : version};
+        }
+    }
+}

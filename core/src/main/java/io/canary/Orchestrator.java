@@ -1,0 +1,127 @@
+package io.canary;
+
+import io.canary.api.Deployments;
+import io.canary.bus.Bus;
+import io.canary.config.Config;
+import io.canary.deployment.DeploymentGauges;
+import io.canary.deployment.Directory;
+import io.canary.deployment.SupervisorVerticle;
+import io.canary.deployment.Surroundings;
+import io.canary.eventbus.Announcements;
+import io.canary.eventbus.EventBusVerticle;
+import io.canary.eventbus.RouterReports;
+import io.canary.http.HttpVerticle;
+import io.canary.http.Readiness;
+import io.canary.http.Scrape;
+import io.canary.ingest.IngestVerticle;
+import io.canary.journal.MemoryJournal;
+import io.canary.routing.PluginCatalogue;
+import io.canary.routing.Routers;
+import io.canary.telemetry.Meters;
+import io.canary.telemetry.Platform;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** The service: all its parts, started in order and stopped in the reverse order. */
+public final class Orchestrator {
+    private final Config config;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Vertx vertx;
+    private final PluginCatalogue plugins;
+    private final Routers routers;
+    private final MemoryJournal journal = new MemoryJournal();
+    private final Readiness readiness;
+    private final List<HttpVerticle> http = new ArrayList<>();
+    private final List<String> httpIds = new ArrayList<>();
+
+    private final Bus bus;
+    private final Meters meters;
+    private final Announcements announcements;
+    private final int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+
+    private Orchestrator(Config config) {
+        this.config = config;
+        this.meters = new Meters(registry);
+        this.vertx = Platform.vertx(registry, config.metrics().vertx());
+        this.bus = Bus.open(vertx);
+        this.readiness = new Readiness(vertx, bus);
+        var reports = new RouterReports(vertx.eventBus(), meters);
+        this.announcements = new Announcements(vertx.eventBus(), bus, loops, reports);
+        this.plugins = PluginCatalogue.load(config.plugins().dirs());
+        this.routers = Routers.open(config, plugins, reports, meters);
+    }
+
+    /**
+     * Starts it. Blocks while plugins are loaded and routers are opened.
+     *
+     * @return completes when the port is open
+     * @throws io.canary.config.ConfigException if it cannot start as it is configured
+     */
+    public static Future<Orchestrator> start(Config config) {
+        var orchestrator = new Orchestrator(config);
+        return orchestrator
+                .deploy()
+                .map(orchestrator)
+                .recover(e -> orchestrator.stop().transform(stopped -> Future.failedFuture(e)));
+    }
+
+    private Future<?> deploy() {
+        var directory = new Directory();
+        var world = new Surroundings(bus, journal, routers, announcements, meters, Clock.tickMillis(ZoneOffset.UTC));
+        var scrape = new Scrape(
+                registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
+        var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
+        Platform.watchEventLoop(vertx, meters);
+        for (int i = 0; i < loops; i++) {
+            http.add(new HttpVerticle(i, config.http(), bus, readiness, routers, scrape, openApi));
+        }
+        return vertx.deployVerticle(new SupervisorVerticle(config, world, directory))
+                .compose(id -> Future.all(IntStream.range(0, loops)
+                        .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock())))
+                        .toList()))
+                .compose(ids -> vertx.deployVerticle(
+                        new EventBusVerticle(bus, new Deployments(bus, config.http().confirmWait()))))
+                .compose(id -> Future.all(http.stream()
+                        .map(verticle -> vertx.deployVerticle(verticle).onSuccess(httpIds::add))
+                        .toList()));
+    }
+
+    /** The port that REST is served on. */
+    public int port() {
+        return http.getFirst().port();
+    }
+
+    /** For verticles that are to live beside it. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /**
+     * Takes no more requests, lets those in flight end, waits for the routers' calls that run, and leaves traffic as it
+     * is. Never fails.
+     */
+    public Future<Void> stop() {
+        readiness.stopping();
+        long limit = config.http().shutdown().toMillis() + 5_000;
+        return Future.join(httpIds.stream().map(vertx::undeploy).toList())
+                .timeout(limit, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .compose(v -> vertx.executeBlocking(() -> {
+                    routers.close();
+                    plugins.close();
+                    journal.close();
+                    return null;
+                }))
+                .otherwiseEmpty()
+                .compose(v -> vertx.close())
+                .otherwiseEmpty();
+    }
+}

@@ -1,0 +1,176 @@
+package io.canary.api;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Policy;
+import io.canary.analysis.Verdict;
+import io.canary.deployment.DeploymentView;
+import io.canary.deployment.Snapshot;
+import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.State;
+import io.canary.rollout.Strategy;
+import io.canary.rollout.View;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Deployments as JSON. Every field is always there; what is not known is null. */
+public final class DeploymentJson {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private DeploymentJson() {}
+
+    /** The fields that a list shows. */
+    public static JsonObject summary(Snapshot s) {
+        var spec = s.spec();
+        var state = s.state();
+        return new JsonObject()
+                .put("id", spec.id())
+                .put("service_name", spec.serviceName())
+                .put("baseline_version", spec.baselineVersion())
+                .put("new_version", spec.newVersion())
+                .put("router", spec.router())
+                .put("status", View.status(state).name())
+                .put("status_reason", View.reason(spec, state))
+                .put("current_weight", View.weight(state).percent())
+                .put("current_step", View.step(state))
+                .put("fail_count", View.failures(state))
+                .put("created_at", time(spec.createdAt()))
+                .put("updated_at", time(s.updatedAt()))
+                .put("last_step_started_at", time(s.lastStepStartedAt()))
+                .put("last_metrics_at", time(s.lastMetricsAt()))
+                .put("completed_at", state instanceof State.Ended e ? time(e.at()) : null)
+                .put("next_evaluation_at", time(View.nextEvaluation(state)));
+    }
+
+    /** Everything. */
+    public static JsonObject full(DeploymentView view) {
+        var s = view.snapshot();
+        return summary(s)
+                .put("config", config(s.spec()))
+                .put("history", history(view.history()))
+                .put("samples_ignored", s.samplesIgnored())
+                .put("last_aggregates", aggregates(s.lastAggregates()))
+                .put("last_decision", decision(s.lastDecision()));
+    }
+
+    static JsonArray history(List<HistoryEntry> entries) {
+        var list = new JsonArray();
+        entries.forEach(e -> list.add(entry(e)));
+        return list;
+    }
+
+    /** One line of a history. */
+    public static JsonObject entry(HistoryEntry e) {
+        return new JsonObject()
+                .put("at", time(e.at()))
+                .put("level", lower(e.level()))
+                .put("type", lower(e.type()))
+                .put("msg", e.message());
+    }
+
+    private static JsonObject config(DeploymentSpec spec) {
+        var upstreams = new JsonObject();
+        spec.upstreams().forEach((version, uris) ->
+                upstreams.put(version, new JsonArray(uris.stream().map(Object::toString).toList())));
+        return new JsonObject()
+                .put("strategy", strategy(spec.strategy()))
+                .put("policy", policy(spec.policy()))
+                .put("upstreams", upstreams);
+    }
+
+    private static JsonObject strategy(Strategy s) {
+        return new JsonObject()
+                .put("initial_weight", s.initialWeight().percent())
+                .put("step_weight", s.stepWeight().percent())
+                .put("interval_sec", seconds(s.interval()))
+                .put("max_steps", s.maxSteps());
+    }
+
+    private static JsonObject policy(Policy p) {
+        return new JsonObject()
+                .put("sample_window_sec", seconds(p.sampleWindow()))
+                .put("min_samples", p.minSamples())
+                .put("min_requests", p.minRequests())
+                .put("max_error_rate", p.maxErrorRate())
+                .put("max_latency_p95_ms", p.maxLatencyP95Ms())
+                .put("min_availability", p.minAvailability())
+                .put("max_cpu_utilization", p.maxCpuUtilization())
+                .put("max_consecutive_failures", p.maxConsecutiveFailures())
+                .put("rollback_on_failure", p.rollbackOnFailure());
+    }
+
+    private static @Nullable JsonObject aggregates(@Nullable Aggregates a) {
+        return a == null
+                ? null
+                : new JsonObject()
+                        .put("samples", a.samples())
+                        .put("requests", a.requests())
+                        .put("error_rate", a.errorRate())
+                        .put("latency_p95_ms", a.latencyP95Ms())
+                        .put("latency_p95_approximate", a.latencyP95Approximate())
+                        .put("availability", a.availability())
+                        .put("cpu_utilization", a.cpuUtilization());
+    }
+
+    private static @Nullable JsonObject decision(@Nullable Decision d) {
+        return d == null
+                ? null
+                : new JsonObject()
+                        .put("at", time(d.at()))
+                        .put("kind", d.kind().name())
+                        .put("step", d.step())
+                        .put("weight", d.weight().percent())
+                        .put("fail_count_before", d.failures())
+                        .put("reason", d.sentence())
+                        .put("verdict", verdict(d.verdict()));
+    }
+
+    private static JsonObject verdict(Verdict verdict) {
+        var json = new JsonObject();
+        switch (verdict) {
+            case Verdict.Pass p -> json.put("outcome", "PASS").put("not_judged", metrics(p.notJudged()));
+            case Verdict.Fail f ->
+                json.put("outcome", "FAIL")
+                        .put("violations", violations(f.violations()))
+                        .put("not_judged", metrics(f.notJudged()));
+            case Verdict.Inconclusive i -> json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
+        }
+        return json;
+    }
+
+    private static JsonArray violations(List<Verdict.Violation> violations) {
+        var list = new JsonArray();
+        violations.forEach(v -> list.add(new JsonObject()
+                .put("metric", lower(v.metric()))
+                .put("measured", v.measured())
+                .put("limit", v.limit())));
+        return list;
+    }
+
+    private static JsonArray metrics(List<Verdict.Metric> metrics) {
+        return new JsonArray(metrics.stream().map(DeploymentJson::lower).toList());
+    }
+
+    static @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : TIME.format(at);
+    }
+
+    private static BigDecimal seconds(Duration duration) {
+        var seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,138 @@
+package io.canary.api;
+
+import io.canary.bus.Bus;
+import io.canary.bus.NobodyThere;
+import io.canary.deployment.DeploymentAnswer;
+import io.canary.deployment.DeploymentQuestion;
+import io.canary.deployment.DeploymentView;
+import io.canary.deployment.SupervisorAnswer;
+import io.canary.deployment.SupervisorQuestion;
+import io.canary.rollout.Command;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be done with deployments, for whoever asks from outside. Every future ends within the wait that was asked for
+ * and a few seconds; what cannot be done fails with a {@link Refusal}.
+ */
+public final class Deployments {
+    private static final Duration HOP = Duration.ofSeconds(5);
+
+    private final Bus bus;
+    private final Duration confirmWait;
+
+    /** @param confirmWait how long an answer waits for the router */
+    public Deployments(Bus bus, Duration confirmWait) {
+        this.bus = bus;
+        this.confirmWait = confirmWait;
+    }
+
+    /** Begins a deployment as {@code tree} describes it. */
+    public Future<DeploymentView> create(@Nullable Object tree) {
+        return read(NewDeployment.class, tree)
+                .compose(wanted -> bus.ask(SupervisorQuestion.ADDRESS, wanted.question(), HOP)
+                        .compose(answer -> begun(answer, wanted.serviceName())))
+                .compose(id -> ask(id, new DeploymentQuestion.AwaitRouter(confirmWait)))
+                .recover(Deployments::refusal);
+    }
+
+    private static Future<String> begun(SupervisorAnswer answer, String service) {
+        return switch (answer) {
+            case SupervisorAnswer.Begun(String id) -> Future.succeededFuture(id);
+            case SupervisorAnswer.ServiceBusy(String id) ->
+                refuse(409, "service " + service + " already has a running canary: deployment " + id);
+            case SupervisorAnswer.TooMany(int max) ->
+                refuse(409, "as many deployments are open as are allowed: " + max);
+            case SupervisorAnswer.NoSuchRouter(String name, var known) ->
+                Future.failedFuture(Refusal.invalid(List.of(new Problem(
+                        "/router",
+                        (name.isEmpty() ? "must be given, as there is no default router" : "is not configured")
+                                + "; there are: " + String.join(", ", known)))));
+            case SupervisorAnswer.Page p -> unexpected(answer);
+            case SupervisorAnswer.Done d -> unexpected(answer);
+        };
+    }
+
+    /** How it stands. */
+    public Future<DeploymentView> get(String id) {
+        return ask(id, new DeploymentQuestion.Read()).recover(Deployments::refusal);
+    }
+
+    /** Tells it to do something, and waits for the router. */
+    public Future<DeploymentView> order(String id, Command command, String reason) {
+        return ask(id, new DeploymentQuestion.Order(command, reason, confirmWait)).recover(Deployments::refusal);
+    }
+
+    /** Promotes it now, if the evidence at its current step is a PASS. */
+    public Future<DeploymentView> promote(String id) {
+        return ask(id, new DeploymentQuestion.Promote(confirmWait)).recover(Deployments::refusal);
+    }
+
+    /** A page of a list. */
+    public Future<Page> list(@Nullable Object query) {
+        return read(ListQuery.class, query)
+                .compose(q -> bus.ask(SupervisorQuestion.ADDRESS, q.question(), HOP))
+                .<Page>compose(answer -> answer instanceof SupervisorAnswer.Page p
+                        ? Future.succeededFuture(
+                                new Page(p.snapshots(), p.next() == null ? null : ListQuery.cursor(p.next())))
+                        : unexpected(answer))
+                .recover(Deployments::refusal);
+    }
+
+    /**
+     * Deployments, newest first.
+     *
+     * @param cursor for the next page; null if there is none
+     */
+    public record Page(List<io.canary.deployment.Snapshot> snapshots, @Nullable String cursor) {}
+
+    private Future<DeploymentView> ask(String id, DeploymentQuestion question) {
+        return bus.ask(DeploymentQuestion.address(id), question, confirmWait.plus(HOP))
+                .compose(answer -> switch (answer) {
+                    case DeploymentAnswer.Current(var view) -> Future.succeededFuture(view);
+                    case DeploymentAnswer.Refused(String why) -> refuse(409, why);
+                    case DeploymentAnswer.Taken t -> unexpected(answer);
+                    case DeploymentAnswer.HasEnded e -> unexpected(answer);
+                })
+                .recover(e -> e instanceof NobodyThere ? refuse(404, "there is no deployment " + id) : failed(e));
+    }
+
+    private static <R extends Record> Future<R> read(Class<R> type, @Nullable Object tree) {
+        try {
+            return Future.succeededFuture(Settings.read(type, tree == null ? List.of() : tree));
+        } catch (SettingsException e) {
+            return Future.failedFuture(Refusal.invalid(e.problems()));
+        }
+    }
+
+    /** What went wrong, as a refusal: outside, there is nothing else. */
+    static <T> Future<T> refusal(Throwable e) {
+        if (e instanceof Refusal) {
+            return failed(e);
+        } else if (e instanceof NobodyThere) {
+            return refuse(503, "the service is starting or stopping");
+        } else if (e instanceof ReplyException r && r.failureType() == ReplyFailure.TIMEOUT) {
+            return refuse(503, "no answer in time; whether it was done can be seen at the deployment");
+        }
+        return failed(e);
+    }
+
+    private static <T> Future<T> refuse(int status, String why) {
+        return Future.failedFuture(new Refusal(status, why));
+    }
+
+    private static <T> Future<T> failed(Throwable e) {
+        return Future.failedFuture(e);
+    }
+
+    private static <T> Future<T> unexpected(Object answer) {
+        return Future.failedFuture(new IllegalStateException("unexpected answer " + answer));
+    }
+}

@@ -1,0 +1,80 @@
+package io.canary.api;
+
+import io.canary.spi.settings.Problem;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** A request that is not done, as RFC 9457 has it. Nothing has changed. */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final transient List<Problem> errors;
+
+    public Refusal(int status, String detail, List<Problem> errors) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.errors = List.copyOf(errors);
+    }
+
+    public Refusal(int status, String detail) {
+        this(status, detail, List.of());
+    }
+
+    /** A body or query with these mistakes. */
+    public static Refusal invalid(List<Problem> errors) {
+        return new Refusal(
+                400,
+                errors.size() == 1 ? errors.getFirst().toString() : "the request has " + errors.size() + " mistakes",
+                errors);
+    }
+
+    /** As HTTP has it. */
+    public int status() {
+        return status;
+    }
+
+    /** The problem document. */
+    public JsonObject toJson() {
+        return document(status, String.valueOf(getMessage()), errors);
+    }
+
+    /** A problem document. */
+    public static JsonObject document(int status, String detail, List<Problem> errors) {
+        var json = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title(status))
+                .put("status", status)
+                .put("detail", detail)
+                .put("error", detail);
+        if (!errors.isEmpty()) {
+            json.put("errors", list(errors));
+        }
+        return json;
+    }
+
+    /** As members of a problem document. */
+    public static JsonArray list(List<Problem> errors) {
+        var list = new JsonArray();
+        errors.forEach(p -> list.add(new JsonObject().put("pointer", p.pointer()).put("detail", p.detail())));
+        return list;
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 415 -> "Unsupported Media Type";
+            case 431 -> "Request Header Fields Too Large";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> status < 500 ? "Bad Request" : "Internal Server Error";
+        };
+    }
+}

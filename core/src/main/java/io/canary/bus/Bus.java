@@ -1,0 +1,111 @@
+package io.canary.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Questions and answers between the verticles of this process.
+ *
+ * <p>Every question has a limit, and every question gets an answer: what a handler throws comes back as a failure at once.
+ * Without this the event bus would let the asker wait out its limit, and tell nobody why.
+ */
+public final class Bus {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Bus.class);
+
+    private final EventBus bus;
+
+    private Bus(EventBus bus) {
+        this.bus = bus;
+    }
+
+    /** Opens the door; once for each {@code vertx}. */
+    public static Bus open(Vertx vertx) {
+        var codec = new ByReference();
+        var bus = vertx.eventBus().registerCodec(codec);
+        bus.codecSelector(body -> body instanceof Local ? codec.name() : null);
+        return new Bus(bus);
+    }
+
+    /**
+     * Asks, and waits for the answer on the caller's context.
+     *
+     * @return fails with {@link NobodyThere} at once if nobody listens, and with a {@link ReplyException} if the one who
+     *     listens failed or did not answer in time
+     */
+    public <Q extends Local, A extends Local> Future<A> ask(Address<Q, A> to, Q question, Duration atMost) {
+        return bus.<A>request(to.name(), question, options().setSendTimeout(Math.max(1, atMost.toMillis())))
+                .map(Message::body)
+                .recover(e -> Future.failedFuture(isNobody(e) ? new NobodyThere(to.name()) : e));
+    }
+
+    /** Sends what may be lost: if nobody listens, nothing happens. */
+    public <Q extends Local> void tell(Address<Q, ?> to, Q message) {
+        bus.send(to.name(), message, options());
+    }
+
+    /** Answers everything that is asked at an address, on the caller's context, in the order in which it comes. */
+    public <Q extends Local, A extends Local> MessageConsumer<Q> answer(Address<Q, A> at, Function<Q, Future<A>> with) {
+        return bus.localConsumer(at.name(), message -> answer(message, with));
+    }
+
+    private static <Q extends Local, A extends Local> void answer(Message<Q> message, Function<Q, Future<A>> with) {
+        Future<A> answer;
+        try {
+            answer = with.apply(message.body());
+        } catch (Throwable e) { // whatever it is, the asker is told
+            answer = Future.failedFuture(e);
+        }
+        answer.onComplete(message::reply, e -> {
+            LOGGER.atError().addKeyValue("address", message.address()).setCause(e).log("question failed");
+            message.fail(500, String.valueOf(e.getMessage()));
+        });
+    }
+
+    private static boolean isNobody(Throwable e) {
+        return e instanceof ReplyException r && r.failureType() == ReplyFailure.NO_HANDLERS;
+    }
+
+    private static DeliveryOptions options() {
+        return new DeliveryOptions().setLocalOnly(true);
+    }
+
+    /** Hands the message over as it is; refuses to put it on a wire. */
+    private static final class ByReference implements MessageCodec<Local, Local> {
+        @Override
+        public void encodeToWire(Buffer buffer, Local message) {
+            throw new IllegalStateException(message.getClass() + " does not leave the process");
+        }
+
+        @Override
+        public Local decodeFromWire(int position, Buffer buffer) {
+            throw new IllegalStateException("local messages do not come from outside");
+        }
+
+        @Override
+        public Local transform(Local message) {
+            return message;
+        }
+
+        @Override
+        public String name() {
+            return "canary.local";
+        }
+
+        @Override
+        public byte systemCodecID() {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.canary.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Asks a running service whether it is ready: what a container's health check runs. */
+@Command(name = "health", description = "Ask a running service whether it is ready; exit status 0 if it is.")
+public final class HealthCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:${env:PORT:-8000}",
+            description = "Where the service is (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://127.0.0.1:8000");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        var request = HttpRequest.newBuilder(url.resolve("/health/ready"))
+                .timeout(LIMIT)
+                .build();
+        try (var client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
+            var answer = client.send(request, BodyHandlers.ofString());
+            out.println(answer.body());
+            return answer.statusCode() == 200 ? 0 : 1;
+        } catch (IOException e) {
+            out.println("no answer from " + url + ": " + e);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.canary.config;
+
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Range;
+import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.Unit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that an operator can set.
+ *
+ * @param routers by name; at least one
+ * @param defaultRouter the router of deployments that name none; may be left out where there is just one
+ */
+public record Config(
+        Http http,
+        Deployments deployments,
+        Plugins plugins,
+        Data data,
+        Metrics metrics,
+        @Nullable String defaultRouter,
+        Map<String, Router> routers) {
+
+    /** @throws SettingsException if there is no router, or no such default router */
+    public Config {
+        var problems = new ArrayList<Problem>();
+        if (routers.isEmpty()) {
+            problems.add(new Problem("/routers", "must name at least one router"));
+        } else if (defaultRouter == null && routers.size() == 1) {
+            defaultRouter = routers.keySet().iterator().next();
+        } else if (defaultRouter != null && !routers.containsKey(defaultRouter)) {
+            problems.add(new Problem(
+                    "/default_router", "must be one of " + String.join(", ", routers.keySet()) + ", was " + defaultRouter));
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    /**
+     * The REST interface.
+     *
+     * @param host the address to listen on
+     * @param port 0 for any free one
+     * @param confirmWait how long an answer to a create or a command waits for the router
+     * @param idleTimeout a connection on which nothing moves for so long is closed
+     * @param shutdown how long requests in flight may take when the service stops
+     */
+    public record Http(
+            @Default("0.0.0.0") String host,
+            @Default("8000") @Range(min = 0, max = 65535) int port,
+            @Default("2000") @Unit(ChronoUnit.MILLIS) @Range(min = 0, max = 60_000) Duration confirmWait,
+            @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600) Duration idleTimeout,
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600) Duration shutdown) {}
+
+    /**
+     * @param routerDeadline for so long a router may fail to set the first split before the deployment is FAILED
+     * @param retention how long ended deployments stay readable
+     * @param openMax so many deployments can be open at once
+     */
+    public record Deployments(
+            @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 86_400) Duration routerDeadline,
+            @Default("200000") @Range(min = 1, max = 10_000_000) int openMax,
+            Retention retention) {}
+
+    /**
+     * @param endedMax so many ended deployments are kept, the newest
+     * @param age so long each is kept at most
+     */
+    public record Retention(
+            @Default("1000") @Range(min = 0, max = 1_000_000) int endedMax,
+            @Default("168") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600) Duration age) {}
+
+    /** @param dirs the folders in which router plugin jars lie */
+    public record Plugins(List<Path> dirs) {}
+
+    /** @param dir the folder for everything durable */
+    public record Data(@Default("data") Path dir) {}
+
+    /**
+     * @param deploymentsMax so many running deployments have gauges of their own at {@code GET /metrics}, the oldest
+     * @param vertx whether the metrics of Vert.x itself are measured too, which costs some speed
+     */
+    public record Metrics(
+            @Default("1000") @Range(min = 0, max = 100_000) int deploymentsMax,
+            @Default("false") boolean vertx) {}
+
+    /**
+     * A router: a plugin with settings.
+     *
+     * @param type the plugin's type
+     * @param callTimeout a call that takes longer is interrupted
+     * @param settings as the plugin describes them
+     */
+    public record Router(
+            String type,
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3600) Duration callTimeout,
+            Map<String, Object> settings) {}
+}

@@ -1,0 +1,23 @@
+package io.canary.config;
+
+import io.canary.spi.settings.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The service cannot start as it is configured. The message says what to change, on one line. */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public ConfigException(String message) {
+        super(message);
+    }
+
+    public ConfigException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Everything that is wrong with what {@code source} says. */
+    public ConfigException(String source, List<Problem> problems) {
+        super(source + ": " + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    }
+}

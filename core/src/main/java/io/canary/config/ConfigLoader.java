@@ -1,0 +1,146 @@
+package io.canary.config;
+
+import io.canary.spi.settings.Setting;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.Untyped;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the configuration together: built-in defaults, then the file, then environment variables ({@code
+ * CANARY_HTTP_PORT} for {@code http.port}, and {@code PORT}), then system properties ({@code canary.http.port}).
+ */
+public final class ConfigLoader {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConfigLoader.class);
+    private static final String ENV_PREFIX = "CANARY_";
+    private static final String PROPERTY_PREFIX = "canary.";
+
+    private final Vertx vertx;
+
+    public ConfigLoader(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Reads it once.
+     *
+     * @param file YAML; null for none
+     * @return fails with a {@link ConfigException} that names all that is wrong
+     */
+    public Future<Config> load(@Nullable Path file) {
+        return load(file, store("env"), store("sys"));
+    }
+
+    Future<Config> load(@Nullable Path file, ConfigStoreOptions environment, ConfigStoreOptions properties) {
+        if (file != null && !Files.isReadable(file)) {
+            return Future.failedFuture(new ConfigException("configuration file " + file + " cannot be read"));
+        }
+        String source = file == null ? "configuration" : "configuration " + file;
+        var written = file == null ? Future.succeededFuture(new JsonObject()) : read(yaml(file));
+        return written.recover(e -> Future.failedFuture(new ConfigException(source + ": " + oneLine(e), e)))
+                .compose(tree -> Future.all(read(environment), read(properties)).map(both -> {
+                    overlay(tree.getMap(), both.<JsonObject>resultAt(0), both.<JsonObject>resultAt(1));
+                    return parse(source, tree);
+                }));
+    }
+
+    private static Config parse(String source, JsonObject tree) {
+        try {
+            return Settings.read(Config.class, Trees.plain(tree));
+        } catch (SettingsException e) {
+            throw new ConfigException(source, e.problems());
+        }
+    }
+
+    private Future<JsonObject> read(ConfigStoreOptions store) {
+        var retriever = ConfigRetriever.create(
+                vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
+        return retriever.getConfig().eventually(retriever::close);
+    }
+
+    private static ConfigStoreOptions yaml(Path file) {
+        return new ConfigStoreOptions()
+                .setType("file")
+                .setFormat("yaml")
+                .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
+    }
+
+    private static ConfigStoreOptions store(String type) {
+        return new ConfigStoreOptions()
+                .setType(type)
+                .setConfig(new JsonObject().put("raw-data", true).put("cache", false));
+    }
+
+    /** Puts what the environment and the system properties say over what the file says. */
+    private static void overlay(Map<String, Object> tree, JsonObject environment, JsonObject properties) {
+        String port = environment.getString("PORT");
+        if (port != null) {
+            put(tree, "/http/port", port);
+        }
+        var settable = new LinkedHashMap<String, String>();
+        for (Setting setting : Settings.describe(Config.class)) {
+            settable.put(setting.pointer(), setting.pointer().substring(1));
+        }
+        settable.forEach((pointer, path) -> {
+            String variable = ENV_PREFIX + path.replace('/', '_').toUpperCase(Locale.ROOT);
+            String property = PROPERTY_PREFIX + path.replace('/', '.');
+            if (environment.containsKey(variable)) {
+                put(tree, pointer, environment.getString(variable));
+            }
+            if (properties.containsKey(property)) {
+                put(tree, pointer, properties.getString(property));
+            }
+        });
+        warnOfUnknown(environment, settable);
+    }
+
+    /** A warning, not an error: platforms put variables of their own into the environment of a service called canary. */
+    private static void warnOfUnknown(JsonObject environment, Map<String, String> settable) {
+        var known = settable.values().stream()
+                .map(path -> ENV_PREFIX + path.replace('/', '_').toUpperCase(Locale.ROOT))
+                .toList();
+        environment.fieldNames().stream()
+                .filter(name -> name.startsWith(ENV_PREFIX) && !known.contains(name) && !OTHERS.contains(name))
+                .sorted()
+                .forEach(name -> LOGGER.atWarn().addKeyValue("variable", name).log("no such setting"));
+    }
+
+    /** Variables that are not settings: of the launcher, of the command line, of the log. */
+    private static final java.util.Set<String> OTHERS = java.util.Set.of(
+            "CANARY_CONF", "CANARY_HOME", "CANARY_JAVA_HOME", "CANARY_JAVA_OPTS", "CANARY_LOG_LEVEL", "CANARY_LOG_CONF");
+
+    @SuppressWarnings("unchecked")
+    private static void put(Map<String, Object> tree, String pointer, String value) {
+        var names = pointer.substring(1).split("/");
+        var at = tree;
+        for (int i = 0; i < names.length - 1; i++) {
+            Object below = at.get(names[i]);
+            if (below instanceof JsonObject json) {
+                below = json.getMap();
+            }
+            if (!(below instanceof Map)) {
+                below = new LinkedHashMap<String, Object>();
+            }
+            at.put(names[i], below);
+            at = (Map<String, Object>) below;
+        }
+        at.put(names[names.length - 1], new Untyped(value));
+    }
+
+    private static String oneLine(Throwable e) {
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
+    }
+}

@@ -1,0 +1,15 @@
+package io.canary.deployment;
+
+import io.canary.rollout.HistoryEntry;
+import java.util.List;
+
+/** Told of every change of every deployment, on the deployment's context. Must not block. */
+public interface Announcer {
+
+    /**
+     * Something happened.
+     *
+     * @param news what is new in the history, at least one entry
+     */
+    void changed(Snapshot now, List<HistoryEntry> news);
+}

@@ -1,0 +1,23 @@
+package io.canary.deployment;
+
+import io.canary.bus.Local;
+
+/** What a deployment answers. */
+public sealed interface DeploymentAnswer extends Local {
+
+    /** How it stands now. */
+    record Current(DeploymentView view) implements DeploymentAnswer {}
+
+    /**
+     * What was wanted cannot be had as it stands.
+     *
+     * @param why for people
+     */
+    record Refused(String why) implements DeploymentAnswer {}
+
+    /** Samples are taken, for these versions. Those that were too old have been counted, and left out. */
+    record Taken(String baselineVersion, String newVersion) implements DeploymentAnswer {}
+
+    /** The deployment has ended and takes no samples. */
+    record HasEnded() implements DeploymentAnswer {}
+}

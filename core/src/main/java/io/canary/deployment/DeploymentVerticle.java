@@ -1,0 +1,279 @@
+package io.canary.deployment;
+
+import io.canary.deployment.DeploymentAnswer.Current;
+import io.canary.deployment.DeploymentAnswer.HasEnded;
+import io.canary.deployment.DeploymentAnswer.Refused;
+import io.canary.deployment.DeploymentAnswer.Taken;
+import io.canary.deployment.DeploymentQuestion.AwaitRouter;
+import io.canary.deployment.DeploymentQuestion.Enrol;
+import io.canary.deployment.DeploymentQuestion.Order;
+import io.canary.deployment.DeploymentQuestion.Promote;
+import io.canary.deployment.DeploymentQuestion.Read;
+import io.canary.deployment.DeploymentQuestion.Report;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Event;
+import io.canary.rollout.Ruling;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Ruling.Refuse;
+import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.State;
+import io.canary.rollout.View;
+import io.canary.routing.RouterAnswer;
+import io.canary.routing.RouterHost;
+import io.canary.spi.RouterException;
+import io.canary.telemetry.SampleFate;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The actor of one deployment. Everything that happens to it is an event; events are dealt with one after the other, each
+ * in the same order: decide, append to the journal, act, reply.
+ */
+final class DeploymentVerticle extends VerticleBase {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
+    private static final long NONE = -1;
+
+    private final Course course;
+    private final RouterHost router;
+    private final Surroundings world;
+    private final Published published;
+    private final Runnable onEnd;
+    private final ArrayDeque<Letter> mailbox = new ArrayDeque<>(2);
+    private boolean working;
+    private boolean stopped;
+    private long alarm = NONE;
+    private @Nullable Instant alarmAt;
+    private @Nullable EvaluationTimer evaluations;
+    private @Nullable Waiters waiters;
+
+    private record Letter(Event event, Promise<Ruling> reply) {}
+
+    /** @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told */
+    DeploymentVerticle(Course course, RouterHost router, Surroundings world, Published published, Runnable onEnd) {
+        this.course = course;
+        this.router = router;
+        this.world = world;
+        this.published = published;
+        this.onEnd = onEnd;
+    }
+
+    @Override
+    public Future<?> start() {
+        evaluations = new EvaluationTimer(vertx, course.spec().strategy().interval(), this::tick);
+        waiters = new Waiters(vertx);
+        var consumer = world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
+        return consumer.completion().compose(v -> {
+            working = true;
+            return carryOut(course.begin(), course.spec().createdAt()).onSuccess(done -> next());
+        });
+    }
+
+    /** Waits for the router's call that is under way; traffic stays as it is. */
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        return Future.fromCompletionStage(router.idle(course.spec().serviceName()), context)
+                .timeout(router.callTimeout().toMillis() + 1000, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
+    }
+
+    // --- what is asked of it
+
+    private Future<DeploymentAnswer> answer(DeploymentQuestion question) {
+        return switch (question) {
+            case Read r -> current();
+            case AwaitRouter a -> settled(a.atMost());
+            case Enrol e -> Future.succeededFuture(course.hasEnded() ? new HasEnded() : taken());
+            case Report r -> Future.succeededFuture(take(r));
+            case Order o -> post(new Event.Commanded(now(), o.command(), o.reason())).compose(r -> reply(r, o.atMost()));
+            case Promote p -> post(course.promotionWanted(now())).compose(r -> reply(r, p.atMost()));
+        };
+    }
+
+    private Future<DeploymentAnswer> reply(Ruling ruling, Duration atMost) {
+        return switch (ruling) {
+            case Refuse(String why) -> Future.succeededFuture(new Refused(why));
+            case Stay s -> settled(atMost);
+            case Move m -> settled(atMost);
+        };
+    }
+
+    private Future<DeploymentAnswer> settled(Duration atMost) {
+        boolean open = View.openAsk(course.state()) != null;
+        return open && waiters != null ? waiters.await(atMost).compose(v -> current()) : current();
+    }
+
+    private Future<DeploymentAnswer> current() {
+        return Future.succeededFuture(new Current(course.view()));
+    }
+
+    private DeploymentAnswer take(Report report) {
+        if (course.hasEnded()) {
+            world.meters().samples(SampleFate.ENDED, report.samples().size());
+            return new HasEnded();
+        }
+        int tooOld = course.take(report.samples(), now());
+        published.show(course.snapshot());
+        world.meters().samples(SampleFate.TOO_OLD, tooOld);
+        world.meters().samples(SampleFate.ACCEPTED, report.samples().size() - tooOld);
+        return taken();
+    }
+
+    private Taken taken() {
+        return new Taken(course.spec().baselineVersion(), course.spec().newVersion());
+    }
+
+    // --- what time brings
+
+    private void tick() {
+        if (stopped) {
+            return;
+        }
+        var at = now();
+        var due = View.nextEvaluation(course.state());
+        if (!course.isEvaluationDue(at) || due == null) {
+            watch(at); // the wall clock is behind the timer: look again when it says so
+            return;
+        }
+        world.meters().evaluationLag(Duration.between(due, at));
+        post(course.judged(at));
+    }
+
+    private void ring() {
+        alarm = NONE;
+        alarmAt = null;
+        if (!stopped) {
+            post(new Event.Alarm(now()));
+        }
+    }
+
+    // --- one event after the other
+
+    private Future<Ruling> post(Event event) {
+        var reply = Promise.<Ruling>promise();
+        mailbox.add(new Letter(event, reply));
+        if (!working) {
+            working = true;
+            next();
+        }
+        return reply.future();
+    }
+
+    private void next() {
+        var letter = mailbox.poll();
+        if (letter == null) {
+            working = false;
+            watch(now());
+            return;
+        }
+        var ruling = course.decide(letter.event());
+        if (ruling instanceof Move move) {
+            carryOut(move, letter.event().at()).onComplete(done -> {
+                if (done.succeeded()) {
+                    letter.reply().complete(ruling);
+                } else {
+                    letter.reply().fail(done.cause());
+                }
+                next();
+            });
+        } else {
+            letter.reply().complete(ruling);
+            next();
+        }
+    }
+
+    private Future<Void> carryOut(Move move, Instant at) {
+        return world.journal().append(course.spec(), move).onSuccess(durable -> {
+            course.apply(move, at);
+            published.show(course.snapshot());
+            move.effects().forEach(effect -> {
+                if (effect instanceof AskRouter ask) {
+                    ask(ask);
+                }
+            });
+            tell(move);
+        });
+    }
+
+    private void ask(AskRouter ask) {
+        Future.fromCompletionStage(router.ask(course.spec(), ask.wish()), context)
+                .onSuccess(answer -> routerAnswered(ask.number(), answer));
+    }
+
+    private void routerAnswered(long number, RouterAnswer answer) {
+        if (stopped) {
+            return;
+        }
+        switch (answer) {
+            case RouterAnswer.Confirmed c -> post(new Event.Confirmed(now(), number));
+            case RouterAnswer.Failed(var kind, String error) ->
+                post(new Event.Failed(now(), number, kind, error));
+            case RouterAnswer.Superseded s ->
+                post(new Event.Failed(
+                        now(), number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service"));
+        }
+    }
+
+    private void tell(Move move) {
+        if (move.decision() != null) {
+            world.meters().decided(move.decision().kind());
+        }
+        if (course.hasEnded()) {
+            onEnd.run();
+        }
+        if (!move.history().isEmpty()) {
+            log(move);
+            world.announcer().changed(course.snapshot(), move.history());
+        }
+        if (waiters != null && View.openAsk(course.state()) == null) {
+            waiters.release();
+        }
+    }
+
+    private void log(Move move) {
+        for (var entry : move.history()) {
+            var level =
+                    switch (entry.level()) {
+                        case INFO -> LOGGER.atInfo();
+                        case WARN -> LOGGER.atWarn();
+                        case ERROR -> LOGGER.atError();
+                    };
+            level.addKeyValue("deployment", course.spec().id())
+                    .addKeyValue("service", course.spec().serviceName())
+                    .addKeyValue("status", View.status(course.state()))
+                    .log(entry.message());
+        }
+    }
+
+    /** Arms what the state waits for. */
+    private void watch(Instant now) {
+        if (stopped || evaluations == null) {
+            return;
+        }
+        State state = course.state();
+        evaluations.follow(View.nextEvaluation(state), now);
+        var due = View.alarm(course.spec(), state);
+        if (due == null ? alarmAt == null : due.equals(alarmAt)) {
+            return;
+        }
+        if (alarm != NONE) {
+            vertx.cancelTimer(alarm);
+            alarm = NONE;
+        }
+        alarmAt = due;
+        if (due != null) {
+            alarm = vertx.setTimer(Math.max(1, due.toEpochMilli() - now.toEpochMilli() + 1), t -> ring());
+        }
+    }
+
+    private Instant now() {
+        return world.clock().instant();
+    }
+}

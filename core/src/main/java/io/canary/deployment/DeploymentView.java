@@ -1,0 +1,11 @@
+package io.canary.deployment;
+
+import io.canary.rollout.HistoryEntry;
+import java.util.List;
+
+/**
+ * Everything there is to see of a deployment.
+ *
+ * @param history the newest {@value History#MAX} entries, oldest first
+ */
+public record DeploymentView(Snapshot snapshot, List<HistoryEntry> history) {}

@@ -1,0 +1,116 @@
+package io.canary.deployment;
+
+import io.canary.deployment.SupervisorAnswer.Page;
+import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.rollout.View;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which deployments there are: by number in the order of their creation, by id, and by the service that they hold. The
+ * supervisor alone writes it; {@link #all} may be read on any thread.
+ */
+public final class Directory {
+    /**
+     * A deployment that there is.
+     *
+     * @param number grows with every deployment
+     */
+    record Entry(long number, String id, Published published) {
+        String serviceName() {
+            return published.snapshot().spec().serviceName();
+        }
+    }
+
+    private record End(Entry entry, Instant at) {}
+
+    private final ConcurrentSkipListMap<Long, Entry> byNumber = new ConcurrentSkipListMap<>();
+    private final Map<String, Entry> byId = new HashMap<>();
+    private final Map<String, Entry> openByService = new HashMap<>();
+    private final ArrayDeque<End> ended = new ArrayDeque<>();
+    private long numbers;
+
+    /** How all deployments stand, oldest first. */
+    public Stream<Published> all() {
+        return byNumber.values().stream().map(Entry::published);
+    }
+
+    /** The deployment that is not final for this service, or null. */
+    @Nullable Entry openFor(String serviceName) {
+        return openByService.get(serviceName);
+    }
+
+    boolean contains(String id) {
+        return byId.containsKey(id);
+    }
+
+    int openCount() {
+        return openByService.size();
+    }
+
+    void add(String id, Published published) {
+        var entry = new Entry(++numbers, id, published);
+        byNumber.put(entry.number(), entry);
+        byId.put(id, entry);
+        openByService.put(entry.serviceName(), entry);
+    }
+
+    /** Takes back an {@link #add} of a deployment that did not come to be. */
+    void remove(String id) {
+        var entry = byId.remove(id);
+        if (entry != null) {
+            byNumber.remove(entry.number());
+            openByService.remove(entry.serviceName(), entry);
+        }
+    }
+
+    void ended(String id, Instant at) {
+        var entry = byId.get(id);
+        if (entry != null && openByService.remove(entry.serviceName(), entry)) {
+            ended.add(new End(entry, at));
+        }
+    }
+
+    /** Takes out those that ended, but for the newest {@code most} that ended less than {@code age} ago. */
+    List<String> forget(int most, Duration age, Instant now) {
+        var gone = new ArrayList<String>();
+        var oldest = now.minus(age);
+        while (!ended.isEmpty()
+                && (ended.size() > most || ended.getFirst().at().isBefore(oldest))) {
+            String id = ended.removeFirst().entry().id();
+            remove(id);
+            gone.add(id);
+        }
+        return gone;
+    }
+
+    Page page(ListAll wanted) {
+        var found = new ArrayList<Snapshot>();
+        Long last = null;
+        for (var entry : byNumber.headMap(wanted.before(), false).descendingMap().values()) {
+            var snapshot = entry.published().snapshot();
+            if (matches(wanted, snapshot)) {
+                if (found.size() == wanted.limit()) {
+                    return new Page(found, last);
+                }
+                found.add(snapshot);
+                last = entry.number();
+            }
+        }
+        return new Page(found, null);
+    }
+
+    private static boolean matches(ListAll wanted, Snapshot snapshot) {
+        return (wanted.status() == null || wanted.status() == View.status(snapshot.state()))
+                && (wanted.serviceName() == null
+                        || wanted.serviceName().equals(snapshot.spec().serviceName()));
+    }
+}

@@ -1,0 +1,53 @@
+package io.canary.deployment;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The periodic timer of one deployment. It is armed anew only when the next evaluation is not where its period leads: when
+ * a step starts. Used on one context only.
+ */
+final class EvaluationTimer {
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private final long periodMillis;
+    private final Runnable tick;
+    private long timer = NONE;
+    private @Nullable Instant next;
+
+    EvaluationTimer(Vertx vertx, Duration interval, Runnable tick) {
+        this.vertx = vertx;
+        this.periodMillis = interval.toMillis();
+        this.tick = tick;
+    }
+
+    /** Sees to it that a tick comes at {@code due}; null for never. */
+    void follow(@Nullable Instant due, Instant now) {
+        if (due == null) {
+            stop();
+        } else if (timer == NONE || !due.equals(next)) {
+            stop();
+            next = due;
+            long delay = Math.max(1, due.toEpochMilli() - now.toEpochMilli());
+            timer = vertx.setPeriodic(delay, periodMillis, t -> fire());
+        }
+    }
+
+    private void fire() {
+        if (next != null) {
+            next = next.plusMillis(periodMillis);
+        }
+        tick.run();
+    }
+
+    void stop() {
+        if (timer != NONE) {
+            vertx.cancelTimer(timer);
+            timer = NONE;
+            next = null;
+        }
+    }
+}

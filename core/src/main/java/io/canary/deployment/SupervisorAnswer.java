@@ -1,0 +1,31 @@
+package io.canary.deployment;
+
+import io.canary.bus.Local;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the supervisor answers. */
+public sealed interface SupervisorAnswer extends Local {
+
+    /** It has begun and can be asked at its own address. */
+    record Begun(String id) implements SupervisorAnswer {}
+
+    /** The service has a deployment that is not final. */
+    record ServiceBusy(String id) implements SupervisorAnswer {}
+
+    /** No router of that name is configured. */
+    record NoSuchRouter(String name, List<String> known) implements SupervisorAnswer {}
+
+    /** As many deployments are open as are allowed. */
+    record TooMany(int max) implements SupervisorAnswer {}
+
+    /**
+     * Deployments, newest first.
+     *
+     * @param next what to ask for with {@code before} to get the next page; null if there is none
+     */
+    record Page(List<Snapshot> snapshots, @Nullable Long next) implements SupervisorAnswer {}
+
+    /** Noted. */
+    record Done() implements SupervisorAnswer {}
+}

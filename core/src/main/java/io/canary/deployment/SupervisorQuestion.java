@@ -1,0 +1,49 @@
+package io.canary.deployment;
+
+import io.canary.analysis.Policy;
+import io.canary.bus.Address;
+import io.canary.bus.Local;
+import io.canary.rollout.Status;
+import io.canary.rollout.Strategy;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the supervisor of all deployments can be asked. */
+public sealed interface SupervisorQuestion extends Local {
+
+    /** Where the supervisor answers. */
+    Address<SupervisorQuestion, SupervisorAnswer> ADDRESS = new Address<>("canary.supervisor");
+
+    /**
+     * Begin a deployment. Answered with {@link SupervisorAnswer.Begun} when it is durable, or with {@link
+     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter} or {@link SupervisorAnswer.TooMany}.
+     *
+     * @param router null for the default one
+     */
+    record Begin(
+            String serviceName,
+            String baselineVersion,
+            String newVersion,
+            @Nullable String router,
+            Map<String, List<URI>> upstreams,
+            Strategy strategy,
+            Policy policy)
+            implements SupervisorQuestion {}
+
+    /**
+     * Which deployments are there? Answered with {@link SupervisorAnswer.Page}, newest first.
+     *
+     * @param status null for any
+     * @param serviceName null for any
+     * @param before only deployments with a smaller number; {@link Long#MAX_VALUE} for all
+     * @param limit at most so many
+     */
+    record ListAll(@Nullable Status status, @Nullable String serviceName, long before, int limit)
+            implements SupervisorQuestion {}
+
+    /** This deployment has ended. Said by the deployment itself. */
+    record Ended(String id, Instant at) implements SupervisorQuestion {}
+}

@@ -1,0 +1,156 @@
+package io.canary.eventbus;
+
+import io.canary.api.DeploymentJson;
+import io.canary.api.Deployments;
+import io.canary.api.Refusal;
+import io.canary.bus.Bus;
+import io.canary.config.Trees;
+import io.canary.ingest.IncomingSample;
+import io.canary.ingest.IngestAnswer;
+import io.canary.ingest.IngestAnswer.Outcomes;
+import io.canary.ingest.IngestQuestion;
+import io.canary.rollout.Command;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves {@link Addresses}. A request that is not done comes back as a failure whose code is the HTTP status that REST
+ * would give, and whose message is the detail of its problem document.
+ */
+public final class EventBusVerticle extends VerticleBase {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EventBusVerticle.class);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int INGEST = 0;
+
+    private final Bus bus;
+    private final Deployments deployments;
+
+    public EventBusVerticle(Bus bus, Deployments deployments) {
+        this.bus = bus;
+        this.deployments = deployments;
+    }
+
+    @Override
+    public Future<?> start() {
+        var metrics = vertx.eventBus().<Object>consumer(Addresses.METRICS, m -> answer(m, this::metrics));
+        var requests = vertx.eventBus().<Object>consumer(Addresses.DEPLOYMENTS, m -> answer(m, this::request));
+        return Future.all(metrics.completion(), requests.completion());
+    }
+
+    private interface Handler {
+        Future<JsonObject> handle(Message<Object> message);
+    }
+
+    /** Every request gets an answer, whatever happens. */
+    private static void answer(Message<Object> message, Handler handler) {
+        Future<JsonObject> answer;
+        try {
+            answer = handler.handle(message);
+        } catch (RuntimeException e) {
+            answer = Future.failedFuture(e);
+        }
+        answer.onSuccess(message::reply).onFailure(e -> fail(message, e));
+    }
+
+    private static void fail(Message<Object> message, Throwable e) {
+        if (e instanceof Refusal r) {
+            message.fail(r.status(), r.getMessage());
+        } else {
+            LOGGER.atError().addKeyValue("address", message.address()).setCause(e).log("request failed");
+            message.fail(500, "the request failed; the reason is in the service's log");
+        }
+    }
+
+    // --- samples
+
+    private Future<JsonObject> metrics(Message<Object> message) {
+        var question =
+                switch (message.body()) {
+                    case IncomingSample sample -> new IngestQuestion.Typed(sample);
+                    case JsonObject json -> new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
+                    case JsonArray json -> new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
+                    case null, default -> throw new Refusal(400, "a sample is a JsonObject, or several in a JsonArray");
+                };
+        return bus.ask(IngestQuestion.address(INGEST), question, LIMIT).map(EventBusVerticle::accepted);
+    }
+
+    private static JsonObject accepted(IngestAnswer answer) {
+        if (!(answer instanceof Outcomes(var outcomes))) {
+            throw new IllegalStateException("unexpected answer " + answer);
+        }
+        var outcome = outcomes.getFirst();
+        if (!outcome.refusals().isEmpty()) {
+            var first = outcome.refusals().getFirst();
+            String others = outcome.refusals().size() + outcome.accepted() == 1
+                    ? ""
+                    : " (sample %d; %d refused, %d accepted)"
+                            .formatted(first.index(), outcome.refusals().size(), outcome.accepted());
+            throw new Refusal(first.status(), words(first) + others);
+        }
+        return new JsonObject().put("status", "accepted");
+    }
+
+    private static String words(IngestAnswer.Refusal refusal) {
+        return refusal.errors().isEmpty() ? refusal.detail() : words(refusal.errors());
+    }
+
+    private static String words(List<Problem> problems) {
+        return String.join("; ", problems.stream().map(Problem::toString).toList());
+    }
+
+    // --- deployments
+
+    /** The body of a request that concerns one deployment. */
+    private record One(String id, @Nullable String reason) {}
+
+    private Future<JsonObject> request(Message<Object> message) {
+        String action = message.headers().get("action");
+        Object tree = Trees.plain(message.body());
+        return switch (action == null ? "" : action) {
+            case "create" -> deployments.create(tree).map(DeploymentJson::full);
+            case "list" -> deployments.list(tree == null ? new JsonObject().getMap() : tree).map(EventBusVerticle::page);
+            case "get" -> deployments.get(one(tree).id()).map(DeploymentJson::full);
+            case "promote" -> deployments.promote(one(tree).id()).map(DeploymentJson::full);
+            case "cancel" -> order(tree, Command.CANCEL, "cancelled over the event bus");
+            case "rollback" -> order(tree, Command.ROLL_BACK, "rolled back over the event bus");
+            case "pause" -> order(tree, Command.PAUSE, "paused over the event bus");
+            case "resume" -> order(tree, Command.RESUME, "resumed over the event bus");
+            default ->
+                throw new Refusal(
+                        400,
+                        "the header action must be create, get, list, cancel, pause, resume, rollback or promote, was "
+                                + action);
+        };
+    }
+
+    private Future<JsonObject> order(@Nullable Object tree, Command command, String what) {
+        var one = one(tree);
+        String reason = one.reason() == null ? what : what + ": " + one.reason();
+        return deployments.order(one.id(), command, reason).map(DeploymentJson::full);
+    }
+
+    private static One one(@Nullable Object tree) {
+        try {
+            return Settings.read(One.class, tree);
+        } catch (SettingsException e) {
+            throw new Refusal(400, words(e.problems()), e.problems());
+        }
+    }
+
+    private static JsonObject page(Deployments.Page page) {
+        var list = new JsonArray();
+        page.snapshots().forEach(s -> list.add(DeploymentJson.summary(s)));
+        return new JsonObject().put("deployments", list).put("cursor", page.cursor());
+    }
+}

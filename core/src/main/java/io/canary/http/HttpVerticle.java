@@ -1,0 +1,100 @@
+package io.canary.http;
+
+import io.canary.api.Deployments;
+import io.canary.bus.Bus;
+import io.canary.config.Config;
+import io.canary.config.ConfigException;
+import io.canary.routing.Routers;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Serves REST on one event loop; several share the port. */
+public final class HttpVerticle extends VerticleBase {
+    private final int number;
+    private final Config.Http config;
+    private final Bus bus;
+    private final Readiness readiness;
+    private final Routers routers;
+    private final Scrape scrape;
+    private final Buffer openApi;
+    private @Nullable HttpServer server;
+
+    /** @param number also the number of the ingestion verticle that it hands metrics to */
+    public HttpVerticle(
+            int number,
+            Config.Http config,
+            Bus bus,
+            Readiness readiness,
+            Routers routers,
+            Scrape scrape,
+            Buffer openApi) {
+        this.number = number;
+        this.config = config;
+        this.bus = bus;
+        this.readiness = readiness;
+        this.routers = routers;
+        this.scrape = scrape;
+        this.openApi = openApi;
+    }
+
+    @Override
+    public Future<?> start() {
+        var router = router();
+        var metrics = new MetricsEndpoint(bus, number, context);
+        server = vertx.createHttpServer(options())
+                .invalidRequestHandler(InvalidRequests::answer)
+                .requestHandler(request -> {
+                    if (isMetrics(request)) { // by far the most frequent: straight on
+                        metrics.handle(request);
+                    } else {
+                        router.handle(request);
+                    }
+                });
+        return server.listen().recover(e -> Future.failedFuture(new ConfigException(
+                "http.port: cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e)));
+    }
+
+    private static boolean isMetrics(HttpServerRequest request) {
+        return request.method() == HttpMethod.POST && "/metrics".equals(request.path());
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port() == 0 ? -1 : config.port()) // -1: any free one, the same for all that share it
+                .setIdleTimeout((int) config.idleTimeout().toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setCompressionSupported(false)
+                .setHandle100ContinueAutomatically(true);
+    }
+
+    private Router router() {
+        var router = Router.router(vertx);
+        new DeploymentRoutes(new Deployments(bus, config.confirmWait())).mount(router);
+        new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
+        router.post("/metrics").handler(c -> c.fail(500)); // served before the router; here for 405's sake
+        new Unmatched(router.getRoutes()).mount(router);
+        return router;
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server == null ? -1 : server.actualPort();
+    }
+
+    /** Takes no more connections and lets requests in flight end. */
+    @Override
+    public Future<?> stop() {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(config.shutdown().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,52 @@
+package io.canary.http;
+
+import io.canary.api.Refusal;
+import io.canary.spi.settings.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers on the wire. */
+final class Replies {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Replies.class);
+    private static final CharSequence CONTENT_TYPE = io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
+    private static final CharSequence JSON = io.vertx.core.http.HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROBLEM = io.vertx.core.http.HttpHeaders.createOptimized("application/problem+json");
+
+    private Replies() {}
+
+    static void json(HttpServerResponse response, int status, Buffer body) {
+        send(response, status, JSON, body);
+    }
+
+    static void json(HttpServerResponse response, int status, JsonObject body) {
+        json(response, status, body.toBuffer());
+    }
+
+    static void problem(HttpServerResponse response, int status, String detail) {
+        problem(response, status, detail, List.of());
+    }
+
+    static void problem(HttpServerResponse response, int status, String detail, List<Problem> errors) {
+        send(response, status, PROBLEM, Refusal.document(status, detail, errors).toBuffer());
+    }
+
+    /** What went wrong. A fault of ours is logged, and not shown. */
+    static void failure(HttpServerResponse response, Throwable e) {
+        if (e instanceof Refusal refusal) {
+            send(response, refusal.status(), PROBLEM, refusal.toJson().toBuffer());
+        } else {
+            LOGGER.atError().setCause(e).log("request failed");
+            problem(response, 500, "the request failed; the reason is in the service's log");
+        }
+    }
+
+    private static void send(HttpServerResponse response, int status, CharSequence type, Buffer body) {
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status).putHeader(CONTENT_TYPE, type).end(body);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.canary.http;
+
+import io.canary.routing.RouterInfo;
+import io.canary.routing.Routers;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+
+/** What is about the service itself. */
+final class SystemRoutes {
+    private final Vertx vertx;
+    private final Readiness readiness;
+    private final Routers routers;
+    private final Scrape scrape;
+    private final Buffer openApi;
+
+    SystemRoutes(Vertx vertx, Readiness readiness, Routers routers, Scrape scrape, Buffer openApi) {
+        this.vertx = vertx;
+        this.readiness = readiness;
+        this.routers = routers;
+        this.scrape = scrape;
+        this.openApi = openApi;
+    }
+
+    void mount(Router router) {
+        router.get("/health").handler(this::ready);
+        router.get("/health/ready").handler(this::ready);
+        router.get("/health/live").handler(c -> Replies.json(c.response(), 200, new JsonObject().put("status", "ok")));
+        router.get("/metrics").handler(this::metrics);
+        router.get("/routers").handler(this::routers);
+        router.get("/openapi.yaml")
+                .handler(c -> c.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                        .end(openApi));
+    }
+
+    private void ready(RoutingContext context) {
+        readiness.check().onSuccess(checks -> {
+            boolean ok = checks.getBoolean("ok");
+            checks.remove("ok");
+            Replies.json(
+                    context.response(),
+                    ok ? 200 : 503,
+                    new JsonObject().put("status", ok ? "ok" : "not ready").put("checks", checks));
+        });
+    }
+
+    /** Written on a worker: with a thousand deployments it is a long text. */
+    private void metrics(RoutingContext context) {
+        vertx.executeBlocking(scrape::text, false)
+                .onSuccess(text -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Scrape.CONTENT_TYPE)
+                        .end(text))
+                .onFailure(e -> Replies.failure(context.response(), e));
+    }
+
+    private void routers(RoutingContext context) {
+        var list = new JsonArray();
+        routers.all().forEach(host -> list.add(router(host.info())));
+        Replies.json(context.response(), 200, list.toBuffer());
+    }
+
+    private static JsonObject router(RouterInfo info) {
+        var features = new JsonArray();
+        info.capabilities().features().stream()
+                .map(f -> f.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .forEach(features::add);
+        return new JsonObject()
+                .put("name", info.name())
+                .put("type", info.type())
+                .put("plugin", info.plugin())
+                .put("default", info.isDefault())
+                .put(
+                        "capabilities",
+                        new JsonObject()
+                                .put("granularity", info.capabilities().granularity().percent())
+                                .put("features", features));
+    }
+}

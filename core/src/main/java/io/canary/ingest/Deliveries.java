@@ -1,0 +1,105 @@
+package io.canary.ingest;
+
+import io.canary.bus.Bus;
+import io.canary.bus.NobodyThere;
+import io.canary.deployment.DeploymentAnswer;
+import io.canary.deployment.DeploymentQuestion;
+import io.canary.telemetry.SampleFate;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which deployments take samples, as far as this ingestion verticle knows. A deployment that it does not know is asked
+ * first; one that ends says so before anybody else is told, so that what is known is true.
+ *
+ * <p>Used on one context only.
+ */
+final class Deliveries {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Bus bus;
+    private final Map<String, Outlet> open = new HashMap<>();
+    private final Map<String, Future<Standing>> asked = new HashMap<>();
+    private final List<Outlet> touched = new ArrayList<>();
+
+    /** Whether a deployment takes samples, and if not, why. */
+    sealed interface Standing {
+        record Open(Outlet outlet) implements Standing {}
+
+        record Closed(int status, String detail, SampleFate fate) implements Standing {}
+    }
+
+    Deliveries(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** The way to a deployment that is known to take samples, or null. */
+    @Nullable Outlet outlet(String id) {
+        return open.get(id);
+    }
+
+    /** Takes a sample along to be sent with the next {@link #flush}; null, or why it is for neither version. */
+    @Nullable String add(Outlet outlet, IncomingSample sample) {
+        String wrong = outlet.add(sample);
+        if (wrong == null && outlet.touch()) {
+            touched.add(outlet);
+        }
+        return wrong;
+    }
+
+    /** Sends everything that was added. Completes when more may come. */
+    Future<?> flush() {
+        List<Future<?>> busy = List.of();
+        for (var outlet : touched) {
+            var wait = outlet.flush();
+            if (wait != null) {
+                busy = busy.isEmpty() ? new ArrayList<>() : busy;
+                busy.add(wait);
+            }
+        }
+        touched.clear();
+        return busy.isEmpty() ? Future.succeededFuture() : Future.join(busy);
+    }
+
+    /** Finds out whether a deployment takes samples. Never fails. */
+    Future<Standing> ask(String id) {
+        return asked.computeIfAbsent(id, i -> bus.ask(
+                        DeploymentQuestion.address(id), new DeploymentQuestion.Enrol(), LIMIT)
+                .map(answer -> standing(id, answer))
+                .otherwise(e -> absent(id, e))
+                .onComplete(done -> asked.remove(id)));
+    }
+
+    private Standing standing(String id, DeploymentAnswer answer) {
+        return switch (answer) {
+            case DeploymentAnswer.Taken(String baseline, String canary) -> {
+                var outlet = new Outlet(bus, id, baseline, canary);
+                open.put(id, outlet);
+                yield new Standing.Open(outlet);
+            }
+            case DeploymentAnswer.HasEnded e ->
+                new Standing.Closed(409, "deployment " + id + " has ended", SampleFate.ENDED);
+            case DeploymentAnswer.Current c -> unexpected(id);
+            case DeploymentAnswer.Refused r -> unexpected(id);
+        };
+    }
+
+    private static Standing absent(String id, Throwable e) {
+        return e instanceof NobodyThere
+                ? new Standing.Closed(404, "there is no deployment " + id, SampleFate.UNKNOWN)
+                : unexpected(id);
+    }
+
+    private static Standing unexpected(String id) {
+        return new Standing.Closed(503, "deployment " + id + " does not answer", SampleFate.UNAVAILABLE);
+    }
+
+    void ended(String id) {
+        open.remove(id);
+    }
+}

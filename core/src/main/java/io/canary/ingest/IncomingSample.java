@@ -1,0 +1,39 @@
+package io.canary.ingest;
+
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.bus.Local;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sample on its way to its deployment. Verticles of the same process may send one to {@code canary.metrics}.
+ *
+ * @param version {@code canary}, {@code baseline}, or one of the deployment's two version strings
+ * @param sample its role is not yet known and does not matter
+ */
+public record IncomingSample(String deploymentId, String version, Sample sample) implements Local {
+
+    /** The role that {@code version} means; null if it is neither of the two. */
+    @Nullable Role role(String baselineVersion, String newVersion) {
+        if (version.equals("canary") || version.equals(newVersion)) {
+            return Role.CANARY;
+        } else if (version.equals("baseline") || version.equals(baselineVersion)) {
+            return Role.BASELINE;
+        }
+        return null;
+    }
+
+    Sample as(Role role) {
+        return role == sample.role()
+                ? sample
+                : new Sample(
+                        role,
+                        sample.atMillis(),
+                        sample.requests(),
+                        sample.errors(),
+                        sample.latencyP95Ms(),
+                        sample.availability(),
+                        sample.cpuUtilization(),
+                        sample.latency());
+    }
+}

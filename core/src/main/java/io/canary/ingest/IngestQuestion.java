@@ -1,0 +1,34 @@
+package io.canary.ingest;
+
+import io.canary.bus.Address;
+import io.canary.bus.Local;
+import java.util.List;
+
+/** What a metrics-ingestion verticle can be asked. */
+public sealed interface IngestQuestion extends Local {
+
+    /** Where the ingestion verticle of this number answers; they are numbered from 0. */
+    static Address<IngestQuestion, IngestAnswer> address(int number) {
+        return new Address<>("canary.ingest." + number);
+    }
+
+    /**
+     * Take what these say. Answered with {@link IngestAnswer.Outcomes}, one for each body, in the same order.
+     *
+     * @param bodies each a JSON text: a sample, or an array of samples
+     */
+    record Bodies(List<byte[]> bodies) implements IngestQuestion {}
+
+    /**
+     * Take what these say. Answered with {@link IngestAnswer.Outcomes} of one outcome.
+     *
+     * @param text whole lines, each of them a sample in JSON
+     */
+    record Lines(byte[] text) implements IngestQuestion {}
+
+    /** Take this. Answered with {@link IngestAnswer.Outcomes} of one outcome. */
+    record Typed(IncomingSample sample) implements IngestQuestion {}
+
+    /** This deployment takes no samples any more. Answered with {@link IngestAnswer.Done}. */
+    record Ended(String deploymentId) implements IngestQuestion {}
+}

@@ -1,0 +1,84 @@
+package io.canary.ingest;
+
+import io.canary.analysis.Sample;
+import io.canary.bus.Bus;
+import io.canary.deployment.DeploymentQuestion;
+import io.canary.deployment.DeploymentQuestion.Report;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one deployment that takes samples. Most reports are told; after so many samples one is asked, and until its
+ * answer comes nothing more is sent: no more than {@value #UNANSWERED_MAX} samples, and those of requests that wait, are
+ * ever on their way, however fast they come in and however slow the deployment is.
+ *
+ * <p>Used on one context only.
+ */
+final class Outlet {
+    private static final int UNANSWERED_MAX = 1_000;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Bus bus;
+    private final String id;
+    private final String baselineVersion;
+    private final String newVersion;
+    private List<Sample> pending = new ArrayList<>(2);
+    private int unanswered;
+    private boolean touched;
+    private @Nullable Future<?> answer;
+
+    Outlet(Bus bus, String id, String baselineVersion, String newVersion) {
+        this.bus = bus;
+        this.id = id;
+        this.baselineVersion = baselineVersion;
+        this.newVersion = newVersion;
+    }
+
+    /** Takes a sample along; null, or why it is for neither version. */
+    @Nullable String add(IncomingSample incoming) {
+        var role = incoming.role(baselineVersion, newVersion);
+        if (role == null) {
+            return "must be canary, baseline, " + newVersion + " or " + baselineVersion + ", was " + incoming.version();
+        }
+        pending.add(incoming.as(role));
+        return null;
+    }
+
+    /** Notes that it is to be flushed; false if that was noted already. */
+    boolean touch() {
+        boolean before = touched;
+        touched = true;
+        return !before;
+    }
+
+    /**
+     * Sends what there is.
+     *
+     * @return null, or what to wait for before more may come
+     */
+    @Nullable Future<?> flush() {
+        touched = false;
+        if (answer != null || pending.isEmpty()) {
+            return answer;
+        }
+        var report = new Report(pending);
+        pending = new ArrayList<>(Math.min(64, Math.max(2, report.samples().size())));
+        unanswered += report.samples().size();
+        var address = DeploymentQuestion.address(id);
+        if (unanswered < UNANSWERED_MAX) {
+            bus.tell(address, report);
+            return null;
+        }
+        unanswered = 0;
+        var asked = bus.ask(address, report, LIMIT);
+        answer = asked.transform(done -> {
+            answer = null;
+            var more = flush();
+            return more == null ? Future.succeededFuture() : more.mapEmpty();
+        });
+        return answer;
+    }
+}

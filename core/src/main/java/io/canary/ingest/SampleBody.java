@@ -1,0 +1,69 @@
+package io.canary.ingest;
+
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.spi.LatencyHistogram;
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Name;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Range;
+import io.canary.spi.settings.SettingsException;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sample as it is written in JSON.
+ *
+ * @param deploymentId which deployment it is for
+ * @param timestamp RFC 3339; the time of arrival where it is left out; at most 60 s in the future
+ * @param version {@code canary}, {@code baseline}, or one of the two version strings
+ * @param requests at least 0
+ * @param errors of those; not together with {@code errorRate}
+ * @param errorRate errors per request, 0 to 1
+ * @param latencyP95Ms above 0
+ */
+record SampleBody(
+        @Name String deploymentId,
+        @Nullable Instant timestamp,
+        @Default("canary") @Name String version,
+        @Default("0") @Range(min = 0, max = 1e15) long requests,
+        @Nullable @Range(min = 0, max = 1e15) Long errors,
+        @Nullable @Range(min = 0, max = 1) Double errorRate,
+        @Nullable @Range(above = 0, max = 1e9) Double latencyP95Ms,
+        @Nullable @Range(min = 0, max = 1) Double availability,
+        @Nullable @Range(min = 0, max = 1) Double cpuUtilization) {
+
+    SampleBody {
+        var problems = new ArrayList<Problem>(0);
+        if (errors != null && errors > requests) {
+            problems.add(new Problem("/errors", "must not exceed requests (" + requests + "), was " + errors));
+        }
+        if (errors != null && errorRate != null) {
+            problems.add(new Problem("/error_rate", "must not be given together with errors"));
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    /** What it says, for those who count. */
+    IncomingSample incoming(long nowMillis) {
+        return new IncomingSample(
+                deploymentId,
+                version,
+                new Sample(
+                        Role.CANARY,
+                        timestamp == null ? nowMillis : timestamp.toEpochMilli(),
+                        requests,
+                        errors != null ? errors : errorRate != null ? errorRate * requests : Double.NaN,
+                        orNaN(latencyP95Ms),
+                        orNaN(availability),
+                        orNaN(cpuUtilization),
+                        LatencyHistogram.EMPTY));
+    }
+
+    private static double orNaN(@Nullable Double value) {
+        return value == null ? Double.NaN : value;
+    }
+}

@@ -1,0 +1,167 @@
+package io.canary.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.spi.LatencyHistogram;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fast way in: one pass over well-formed JSON, no tree. Whatever is unusual in the least makes it give up, and {@link
+ * SampleReader} reads the same bytes again with time for every mistake: this one says yes or nothing.
+ *
+ * <p>Not thread-safe; made to be used again and again.
+ */
+final class SampleParser {
+    private final long nowMillis;
+    private int seen;
+    private @Nullable String deploymentId;
+    private String version = "canary";
+    private long atMillis;
+    private long requests;
+    private long errors;
+    private double errorRate;
+    private double latencyP95Ms;
+    private double availability;
+    private double cpuUtilization;
+
+    SampleParser(long nowMillis) {
+        this.nowMillis = nowMillis;
+    }
+
+    /** One sample that is the whole text, or null. */
+    static @Nullable IncomingSample parse(JsonFactory json, byte[] text, int offset, int length, long nowMillis) {
+        try (var parser = json.createParser(text, offset, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            var sample = new SampleParser(nowMillis).next(parser);
+            return sample != null && parser.nextToken() == null ? sample : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The sample whose opening brace was just read; null if it is unusual, and then {@code parser} is anywhere. */
+    @Nullable IncomingSample next(JsonParser parser) throws IOException {
+        reset();
+        while (true) {
+            String name = parser.nextFieldName();
+            if (name == null) {
+                return parser.currentToken() == JsonToken.END_OBJECT ? sample() : null;
+            }
+            if (!field(name, parser)) {
+                return null;
+            }
+        }
+    }
+
+    private void reset() {
+        seen = 0;
+        deploymentId = null;
+        version = "canary";
+        atMillis = nowMillis;
+        requests = 0;
+        errors = -1;
+        errorRate = Double.NaN;
+        latencyP95Ms = Double.NaN;
+        availability = Double.NaN;
+        cpuUtilization = Double.NaN;
+    }
+
+    private boolean field(String name, JsonParser parser) throws IOException {
+        return switch (name) {
+            case "deployment_id" -> first(1) && (deploymentId = name(parser)) != null;
+            case "version" -> first(2) && text(parser);
+            case "timestamp" -> first(4) && time(parser);
+            case "requests" -> first(8) && (requests = count(parser)) >= 0;
+            case "errors" -> first(16) && (errors = count(parser)) >= 0;
+            case "error_rate" -> first(32) && share(errorRate = number(parser));
+            case "latency_p95_ms" -> first(64) && (latencyP95Ms = number(parser)) > 0 && latencyP95Ms <= 1e9;
+            case "availability" -> first(128) && share(availability = number(parser));
+            case "cpu_utilization" -> first(256) && share(cpuUtilization = number(parser));
+            default -> false;
+        };
+    }
+
+    /** A name that comes twice is unusual. */
+    private boolean first(int bit) {
+        boolean again = (seen & bit) != 0;
+        seen |= bit;
+        return !again;
+    }
+
+    private boolean text(JsonParser parser) throws IOException {
+        String text = name(parser);
+        version = text == null ? "" : text;
+        return text != null;
+    }
+
+    private static @Nullable String name(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            return null;
+        }
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int length = parser.getTextLength();
+        if (length == 0 || length > 253) {
+            return null;
+        }
+        for (int i = from; i < from + length; i++) {
+            if (chars[i] <= ' ' || chars[i] > '~') { // names may have others, but those take the slow way
+                return null;
+            }
+        }
+        return new String(chars, from, length);
+    }
+
+    private boolean time(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            return false;
+        }
+        atMillis = Rfc3339.utcMillis(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        return atMillis != Rfc3339.UNUSUAL && atMillis <= nowMillis + SampleReader.FUTURE_MAX_MILLIS;
+    }
+
+    private static long count(JsonParser parser) throws IOException {
+        return parser.nextToken() == JsonToken.VALUE_NUMBER_INT
+                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                        && parser.getLongValue() <= 1_000_000_000_000_000L
+                ? parser.getLongValue()
+                : -1;
+    }
+
+    private static double number(JsonParser parser) throws IOException {
+        return switch (parser.nextToken()) {
+            case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDoubleValue();
+            default -> Double.NaN;
+        };
+    }
+
+    private static boolean share(double value) {
+        return value >= 0 && value <= 1;
+    }
+
+    private @Nullable IncomingSample sample() {
+        boolean twice = errors >= 0 && !Double.isNaN(errorRate);
+        if (deploymentId == null || errors > requests || twice) {
+            return null;
+        }
+        double failed = errors >= 0 ? errors : errorRate * requests; // NaN where there is neither
+        return new IncomingSample(
+                deploymentId,
+                version,
+                new Sample(
+                        Role.CANARY,
+                        atMillis,
+                        requests,
+                        failed,
+                        latencyP95Ms,
+                        availability,
+                        cpuUtilization,
+                        LatencyHistogram.EMPTY));
+    }
+}

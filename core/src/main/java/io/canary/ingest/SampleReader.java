@@ -1,0 +1,76 @@
+package io.canary.ingest;
+
+import io.canary.json.Json;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads samples; what is none is refused with everything that is wrong with it. */
+final class SampleReader {
+    /** A sample from further in the future than this is refused. */
+    static final long FUTURE_MAX_MILLIS = 60_000;
+
+    private SampleReader() {}
+
+    /** What was read: a sample, or what is wrong. Never both. */
+    record Read(@Nullable IncomingSample sample, List<Problem> problems) {
+        static Read of(IncomingSample sample) {
+            return new Read(sample, List.of());
+        }
+    }
+
+    /** The one sample that the text is. */
+    static Read one(byte[] text, int offset, int length, long nowMillis) {
+        var fast = SampleParser.parse(Json.FACTORY, text, offset, length, nowMillis);
+        if (fast != null) {
+            return Read.of(fast);
+        }
+        try {
+            return slow(Json.read(text, offset, length), nowMillis);
+        } catch (SettingsException e) {
+            return new Read(null, e.problems());
+        }
+    }
+
+    /**
+     * The samples of an array.
+     *
+     * @throws SettingsException if the text is no JSON at all
+     */
+    static List<Read> many(byte[] text, long nowMillis) {
+        var reads = new ArrayList<Read>();
+        if (Json.read(text, 0, text.length) instanceof List<?> list) {
+            list.forEach(each -> reads.add(slow(each, nowMillis)));
+        }
+        return reads;
+    }
+
+    static boolean isArray(byte[] text) {
+        for (byte b : text) {
+            if (b > ' ') {
+                return b == '[';
+            }
+        }
+        return false;
+    }
+
+    static Read slow(@Nullable Object tree, long nowMillis) {
+        try {
+            var body = Settings.read(SampleBody.class, tree == null ? List.of() : tree);
+            var problem = future(body.timestamp(), nowMillis);
+            return problem == null ? Read.of(body.incoming(nowMillis)) : new Read(null, List.of(problem));
+        } catch (SettingsException e) {
+            return new Read(null, e.problems());
+        }
+    }
+
+    private static @Nullable Problem future(@Nullable Instant timestamp, long nowMillis) {
+        return timestamp != null && timestamp.toEpochMilli() > nowMillis + FUTURE_MAX_MILLIS
+                ? new Problem("/timestamp", "must not be more than 60 s in the future, was " + timestamp)
+                : null;
+    }
+}

@@ -1,0 +1,126 @@
+package io.canary.routing;
+
+import io.canary.config.ConfigException;
+import io.canary.spi.Spi;
+import io.canary.spi.TrafficRouterFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pf4j.JarPluginManager;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+
+/**
+ * The router plugins that lie in the plugin folders. A jar that is no good stops the start: the loader itself would leave
+ * it out with a line in the log, and somebody would look for their router in vain.
+ */
+public final class PluginCatalogue implements AutoCloseable {
+
+    /**
+     * A type of router.
+     *
+     * @param plugin the plugin's id and version
+     */
+    record Entry(TrafficRouterFactory<?> factory, String plugin) {}
+
+    private final JarPluginManager plugins;
+    private final Map<String, Entry> byType = new LinkedHashMap<>();
+
+    private PluginCatalogue(JarPluginManager plugins) {
+        this.plugins = plugins;
+    }
+
+    /**
+     * Loads every jar in these folders.
+     *
+     * @throws ConfigException naming the jar that cannot be used, and why
+     */
+    public static PluginCatalogue load(List<Path> folders) {
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new ConfigException("plugins.dirs: " + folder + " is not a folder");
+            }
+        }
+        var manager = new JarPluginManager(folders.toArray(Path[]::new));
+        manager.setSystemVersion(Spi.VERSION);
+        var catalogue = new PluginCatalogue(manager);
+        try {
+            catalogue.open(folders);
+            return catalogue;
+        } catch (RuntimeException e) {
+            catalogue.close();
+            throw e;
+        }
+    }
+
+    private void open(List<Path> folders) {
+        for (Path folder : folders) {
+            for (Path jar : jars(folder)) {
+                load(jar);
+            }
+        }
+    }
+
+    private static List<Path> jars(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+        } catch (java.io.IOException e) {
+            throw new ConfigException("plugins.dirs: " + folder + " cannot be read", e);
+        }
+    }
+
+    private void load(Path jar) {
+        PluginWrapper plugin;
+        try {
+            plugin = plugins.getPlugin(plugins.loadPlugin(jar));
+            if (plugin.getPluginState() != PluginState.DISABLED) {
+                plugins.startPlugin(plugin.getPluginId());
+            }
+        } catch (PluginRuntimeException e) {
+            throw new ConfigException("plugin " + jar + " cannot be loaded: " + e.getMessage(), e);
+        }
+        if (plugin.getPluginState() != PluginState.STARTED) {
+            throw new ConfigException("plugin " + jar + " wants a host with SPI "
+                    + plugin.getDescriptor().getRequires() + ", this one has " + Spi.VERSION);
+        }
+        add(factory(jar, plugin), jar, plugin.getDescriptor().getPluginId() + " "
+                + plugin.getDescriptor().getVersion());
+    }
+
+    private TrafficRouterFactory<?> factory(Path jar, PluginWrapper plugin) {
+        var factories = new ArrayList<TrafficRouterFactory<?>>();
+        try {
+            plugins.getExtensions(TrafficRouterFactory.class, plugin.getPluginId()).forEach(factories::add);
+        } catch (RuntimeException | LinkageError e) {
+            throw new ConfigException("plugin " + jar + " cannot be used: " + e, e);
+        }
+        if (factories.size() != 1) {
+            throw new ConfigException("plugin " + jar + " holds " + factories.size()
+                    + " router factories instead of one (is the SPI bundled in it, or its extension index missing?)");
+        }
+        return factories.getFirst();
+    }
+
+    private void add(TrafficRouterFactory<?> factory, Path jar, String plugin) {
+        var before = byType.putIfAbsent(factory.type(), new Entry(factory, plugin));
+        if (before != null) {
+            throw new ConfigException("plugin " + jar + " and plugin " + before.plugin() + " are both of type "
+                    + factory.type() + "; remove one");
+        }
+    }
+
+    /** The plugins by the type that the configuration names them by. */
+    Map<String, Entry> byType() {
+        return byType;
+    }
+
+    @Override
+    public void close() {
+        plugins.stopPlugins();
+        plugins.unloadPlugins();
+    }
+}

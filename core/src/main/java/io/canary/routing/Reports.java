@@ -1,0 +1,8 @@
+package io.canary.routing;
+
+import io.canary.spi.TrafficReport;
+
+/** Takes what routers measured. Never blocks; called on any thread. */
+public interface Reports {
+    void report(String router, TrafficReport report);
+}

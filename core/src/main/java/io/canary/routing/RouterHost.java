@@ -1,0 +1,123 @@
+package io.canary.routing;
+
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.Wish;
+import io.canary.spi.TrafficRouter;
+import io.canary.telemetry.Meters;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the SPI's promises to one router: calls for one service one at a time and in order, each on a virtual thread of
+ * its own and with a limit. A call that hangs delays only its own service.
+ *
+ * <p>Thread-safe.
+ */
+public final class RouterHost implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RouterHost.class);
+
+    private final String name;
+    private final RouterInfo info;
+    private final TrafficRouter router;
+    private final Duration callTimeout;
+    private final ScheduledExecutorService clock;
+    private final Meters meters;
+    private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
+
+    RouterHost(
+            RouterInfo info,
+            TrafficRouter router,
+            Duration callTimeout,
+            ScheduledExecutorService clock,
+            Meters meters) {
+        this.name = info.name();
+        this.info = info;
+        this.router = router;
+        this.callTimeout = callTimeout;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** What users see of it. */
+    public RouterInfo info() {
+        return info;
+    }
+
+    /** The longest that an answer takes. */
+    public Duration callTimeout() {
+        return callTimeout;
+    }
+
+    /**
+     * Asks the router.
+     *
+     * @return completes normally with every answer there is, on whatever thread it comes from, after at most {@link
+     *     #callTimeout}
+     */
+    public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
+        var call = new RouterCall(spec, wish);
+        var answer = new CompletableFuture<RouterAnswer>();
+        var lane = lanes.compute(spec.serviceName(), (service, before) -> {
+            var its = before == null ? newLane(service) : before;
+            its.submit(() -> timed(call), callTimeout).thenAccept(answer::complete);
+            return its;
+        });
+        lane.idle().thenRun(() -> forgetIdle(spec.serviceName()));
+        return answer;
+    }
+
+    private Lane newLane(String service) {
+        return new Lane(Thread.ofVirtual().name(name + "/" + service).factory(), clock);
+    }
+
+    /** Completes when no call for the service runs or waits any more. */
+    public CompletionStage<?> idle(String service) {
+        var lane = lanes.get(service);
+        return lane == null ? CompletableFuture.completedFuture(null) : lane.idle();
+    }
+
+    private void forgetIdle(String service) {
+        lanes.computeIfPresent(service, (s, lane) -> lane.isIdle() ? null : lane);
+    }
+
+    private RouterAnswer timed(RouterCall call) throws InterruptedException {
+        long start = System.nanoTime();
+        String result = "timeout";
+        try {
+            var answer = call.put(router);
+            result = answer instanceof RouterAnswer.Failed f
+                    ? f.kind().name().toLowerCase(java.util.Locale.ROOT)
+                    : "confirmed";
+            return answer;
+        } finally {
+            meters.routerCall(name, call.verb(), result, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** Waits for the calls that run, each up to its limit, and closes the router. */
+    @Override
+    public void close() {
+        var calls = lanes.values().stream().map(Lane::idle).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(calls).get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.atWarn().addKeyValue("router", name).log("closing a router although a call has not returned");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            router.close();
+        } catch (RuntimeException e) {
+            LOGGER.atWarn().addKeyValue("router", name).setCause(e).log("router did not close cleanly");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.canary.routing;
+
+import io.canary.config.Config;
+import io.canary.config.ConfigException;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficReport;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import io.canary.telemetry.Meters;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** The configured routers, by name. Immutable once opened. */
+public final class Routers implements AutoCloseable {
+    private final Map<String, RouterHost> byName = new LinkedHashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("router-limits").factory());
+
+    private Routers() {}
+
+    /**
+     * Makes every router of the configuration. May block.
+     *
+     * @throws ConfigException with everything that is wrong with their settings; nothing is left open then
+     */
+    public static Routers open(Config config, PluginCatalogue plugins, Reports reports, Meters meters) {
+        var routers = new Routers();
+        try {
+            routers.openAll(config, plugins, reports, meters);
+            return routers;
+        } catch (RuntimeException e) {
+            routers.close();
+            throw e;
+        }
+    }
+
+    private void openAll(Config config, PluginCatalogue plugins, Reports reports, Meters meters) {
+        var problems = new ArrayList<Problem>();
+        var ready = new LinkedHashMap<String, Checked<?>>();
+        config.routers().forEach((name, router) -> {
+            var entry = plugins.byType().get(router.type());
+            if (entry == null) {
+                problems.add(new Problem("/routers/" + name + "/type", unknown(router.type(), plugins)));
+            } else {
+                check(entry.factory(), name, router, problems)
+                        .ifPresent(checked -> ready.put(name, checked));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new ConfigException("configuration", problems);
+        }
+        ready.forEach((name, checked) -> {
+            var router = config.routers().get(name);
+            var entry = java.util.Objects.requireNonNull(plugins.byType().get(router.type()));
+            var opened = checked.open(new Context(name, reports));
+            var info = new RouterInfo(
+                    name, router.type(), entry.plugin(), name.equals(config.defaultRouter()), opened.capabilities());
+            byName.put(name, new RouterHost(info, opened, router.callTimeout(), clock, meters));
+        });
+    }
+
+    private static String unknown(String type, PluginCatalogue plugins) {
+        return "is " + type + ", and no plugin of that type is installed (there are: "
+                + String.join(", ", plugins.byType().keySet()) + ")";
+    }
+
+    private static <S extends Record> java.util.Optional<Checked<S>> check(
+            TrafficRouterFactory<S> factory, String name, Config.Router router, List<Problem> problems) {
+        try {
+            return java.util.Optional.of(
+                    new Checked<>(name, factory, Settings.read(factory.settings(), router.settings())));
+        } catch (SettingsException e) {
+            String pointer = "/routers/" + name + "/settings";
+            e.problems().forEach(p -> problems.add(new Problem(pointer + p.pointer(), p.detail())));
+            return java.util.Optional.empty();
+        }
+    }
+
+    /** The router of this name, or null. */
+    public @Nullable RouterHost get(String name) {
+        return byName.get(name);
+    }
+
+    /** All of them, in the order of the configuration. */
+    public Collection<RouterHost> all() {
+        return byName.values();
+    }
+
+    @Override
+    public void close() {
+        byName.values().parallelStream().forEach(RouterHost::close);
+        clock.shutdownNow();
+    }
+
+    /** A factory with settings that fit it. */
+    private record Checked<S extends Record>(String name, TrafficRouterFactory<S> factory, S settings) {
+        TrafficRouter open(RouterContext context) {
+            try {
+                return factory.create(settings, context);
+            } catch (RouterException | RuntimeException e) {
+                throw new ConfigException("router " + name + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private record Context(String routerName, Reports reports) implements RouterContext {
+        @Override
+        public void report(TrafficReport report) {
+            reports.report(routerName, report);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.canary.telemetry;
+
+import io.canary.rollout.Decision;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What the orchestrator counts and times. Names and units are public: they are listed in the documentation and stay.
+ *
+ * <p>Thread-safe.
+ */
+public final class Meters {
+    private final MeterRegistry registry;
+    private final Map<Decision.Kind, Counter> decisions = new EnumMap<>(Decision.Kind.class);
+    private final Map<SampleFate, Counter> samples = new EnumMap<>(SampleFate.class);
+    private final Timer evaluationLag;
+    private final Timer eventLoopLag;
+
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+        for (var kind : Decision.Kind.values()) {
+            decisions.put(
+                    kind,
+                    Counter.builder("canary.decisions")
+                            .description("Decisions by kind")
+                            .tag("kind", lower(kind))
+                            .register(registry));
+        }
+        for (var fate : SampleFate.values()) {
+            samples.put(
+                    fate,
+                    Counter.builder("canary.samples")
+                            .description("Samples by what became of them")
+                            .tag("result", fate.result())
+                            .tag("cause", fate.cause())
+                            .register(registry));
+        }
+        evaluationLag = lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
+        eventLoopLag = lag("canary.event.loop.lag", "How late a timer of the service itself fires");
+    }
+
+    private Timer lag(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1))
+                .register(registry);
+    }
+
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    public void decided(Decision.Kind kind) {
+        decisions.get(kind).increment();
+    }
+
+    public void evaluationLag(Duration lag) {
+        evaluationLag.record(lag);
+    }
+
+    public void eventLoopLag(Duration lag) {
+        eventLoopLag.record(lag);
+    }
+
+    public void samples(SampleFate fate, long count) {
+        if (count > 0) {
+            samples.get(fate).increment(count);
+        }
+    }
+
+    /** Times one call of a router; {@code result} is {@code confirmed}, {@code unreachable}, {@code rejected}, {@code timeout}. */
+    public void routerCall(String router, String verb, String result, Duration took) {
+        Timer.builder("canary.router.calls")
+                .description("Calls of routers by result")
+                .tag("router", router)
+                .tag("verb", verb)
+                .tag("result", result)
+                .register(registry)
+                .record(took);
+    }
+
+    /** Forgets meters of something that is gone. */
+    public void remove(Iterable<Meter> meters) {
+        meters.forEach(registry::remove);
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,35 @@
+package io.canary.telemetry;
+
+/** What can become of a sample. */
+public enum SampleFate {
+    /** It counts. */
+    ACCEPTED("accepted", "none"),
+    /** Well-formed, but from before the window. */
+    TOO_OLD("ignored", "too_old"),
+    /** A router measured something that belongs to no running deployment. */
+    NOT_DEPLOYED("ignored", "not_deployed"),
+    /** Not a sample, or not one that could be true. */
+    INVALID("refused", "invalid"),
+    /** For a deployment that does not exist. */
+    UNKNOWN("refused", "unknown_deployment"),
+    /** For a deployment that has ended. */
+    ENDED("refused", "ended_deployment"),
+    /** The deployment did not answer. */
+    UNAVAILABLE("refused", "unavailable");
+
+    private final String result;
+    private final String cause;
+
+    SampleFate(String result, String cause) {
+        this.result = result;
+        this.cause = cause;
+    }
+
+    String result() {
+        return result;
+    }
+
+    String cause() {
+        return cause;
+    }
+}
