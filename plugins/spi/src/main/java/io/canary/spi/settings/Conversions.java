@@ -22,8 +22,15 @@ final class Conversions {
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final String why;
+
         Unfit(String why) {
             super(why, null, false, false);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
         }
     }
 
@@ -222,9 +229,8 @@ final class Conversions {
 
     private static BigDecimal nanos(@Nullable RecordComponent component) {
         var unit = component == null ? null : component.getAnnotation(Unit.class);
-        return BigDecimal.valueOf((unit == null ? ChronoUnit.SECONDS : unit.value())
-                .getDuration()
-                .toNanos());
+        return BigDecimal.valueOf(
+                (unit == null ? ChronoUnit.SECONDS : unit.value()).getDuration().toNanos());
     }
 
     static String suffixOf(ChronoUnit unit) {

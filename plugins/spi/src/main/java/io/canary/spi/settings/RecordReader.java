@@ -29,10 +29,12 @@ final class RecordReader {
     /** The record, or null after at least one problem was noted. */
     <R> @Nullable R read(Class<R> type, @Nullable Object tree, String pointer) {
         if (!(tree instanceof Map<?, ?> map)) {
-            return problem(pointer, "must be an object, was " + Conversions.shown(tree));
+            problem(pointer, "must be an object, was " + Conversions.shown(tree));
+            return null;
         }
         if (pointer.chars().filter(c -> c == '/').count() > DEEPEST) {
-            return problem(pointer, "is nested too deep");
+            problem(pointer, "is nested too deep");
+            return null;
         }
         int before = problems.size();
         var known = new LinkedHashSet<String>();
@@ -83,7 +85,7 @@ final class RecordReader {
         try {
             return Conversions.convert(value, type, c);
         } catch (Conversions.Unfit no) {
-            return problem(pointer, no.getMessage());
+            return problem(pointer, no.why());
         }
     }
 
@@ -154,7 +156,8 @@ final class RecordReader {
                 several.problems().forEach(p -> problem(pointer + p.pointer(), p.detail()));
                 return null;
             } else if (e.getCause() instanceof IllegalArgumentException wrong) {
-                return problem(pointer, String.valueOf(wrong.getMessage()));
+                problem(pointer, String.valueOf(wrong.getMessage()));
+                return null;
             }
             throw new IllegalStateException("the constructor of " + type + " failed", e.getCause());
         } catch (ReflectiveOperationException e) {
@@ -162,7 +165,8 @@ final class RecordReader {
         }
     }
 
-    private <T> @Nullable T problem(String pointer, String detail) {
+    /** Notes it, and gives the null that stands for the value that could not be read. */
+    private @Nullable Object problem(String pointer, String detail) {
         problems.add(new Problem(pointer, detail));
         return null;
     }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue as written in the tree; null where there is none
  * @param range the numbers that it may be; null where it is no number or may be any
  */
-public record Setting(String pointer, Class<?> type, @Nullable String defaultValue, @Nullable Range range) {
+public record Setting(
+        String pointer,
+        Class<?> type,
+        @Nullable String defaultValue,
+        @Nullable Range range) {
 
     static List<Setting> of(Class<?> type, String pointer) {
         var settings = new ArrayList<Setting>();
@@ -36,7 +40,8 @@ public record Setting(String pointer, Class<?> type, @Nullable String defaultVal
 
     /** A component's name in the tree. */
     static String keyOf(RecordComponent component) {
-        String snake = component.getName().replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String snake =
+                component.getName().replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         var unit = component.getAnnotation(Unit.class);
         return unit == null ? snake : snake + Conversions.suffixOf(unit.value());
     }
