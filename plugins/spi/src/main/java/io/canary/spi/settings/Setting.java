@@ -1,9 +1,12 @@
 package io.canary.spi.settings;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue as written in the tree; null where there is none
  * @param range the numbers that it may be; null where it is no number or may be any
  */
-public record Setting(String pointer, Class<?> type, @Nullable String defaultValue, @Nullable Range range) {
+public record Setting(
+        String pointer,
+        Class<?> type,
+        @Nullable String defaultValue,
+        @Nullable Range range) {
 
     static List<Setting> of(Class<?> type, String pointer) {
         var settings = new ArrayList<Setting>();
         for (var component : type.getRecordComponents()) {
+            requireReadable(component.getGenericType(), component);
             String below = pointer + "/" + keyOf(component);
             if (component.getType().isRecord() && !Conversions.isScalar(component.getType())) {
                 settings.addAll(of(component.getType(), below));
@@ -34,9 +42,20 @@ public record Setting(String pointer, Class<?> type, @Nullable String defaultVal
         return settings;
     }
 
+    private static void requireReadable(Type type, RecordComponent component) {
+        if (type instanceof ParameterizedType p && (p.getRawType() == List.class || p.getRawType() == Map.class)) {
+            var of = p.getActualTypeArguments();
+            requireReadable(of[of.length - 1], component);
+        } else if (!(type instanceof Class<?> c && (c == Object.class || c.isRecord() || Conversions.isScalar(c)))) {
+            throw new IllegalArgumentException(
+                    component.getDeclaringRecord().getName() + "." + component.getName() + " cannot be read: " + type);
+        }
+    }
+
     /** A component's name in the tree. */
     static String keyOf(RecordComponent component) {
-        String snake = component.getName().replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String snake =
+                component.getName().replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         var unit = component.getAnnotation(Unit.class);
         return unit == null ? snake : snake + Conversions.suffixOf(unit.value());
     }
