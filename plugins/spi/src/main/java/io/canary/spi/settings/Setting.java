@@ -1,9 +1,12 @@
 package io.canary.spi.settings;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public record Setting(
     static List<Setting> of(Class<?> type, String pointer) {
         var settings = new ArrayList<Setting>();
         for (var component : type.getRecordComponents()) {
+            requireReadable(component.getGenericType(), component);
             String below = pointer + "/" + keyOf(component);
             if (component.getType().isRecord() && !Conversions.isScalar(component.getType())) {
                 settings.addAll(of(component.getType(), below));
@@ -36,6 +40,16 @@ public record Setting(
             }
         }
         return settings;
+    }
+
+    private static void requireReadable(Type type, RecordComponent component) {
+        if (type instanceof ParameterizedType p && (p.getRawType() == List.class || p.getRawType() == Map.class)) {
+            var of = p.getActualTypeArguments();
+            requireReadable(of[of.length - 1], component);
+        } else if (!(type instanceof Class<?> c && (c == Object.class || c.isRecord() || Conversions.isScalar(c)))) {
+            throw new IllegalArgumentException(
+                    component.getDeclaringRecord().getName() + "." + component.getName() + " cannot be read: " + type);
+        }
     }
 
     /** A component's name in the tree. */

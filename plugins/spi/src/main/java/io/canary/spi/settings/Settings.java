@@ -43,7 +43,11 @@ public final class Settings {
         return record;
     }
 
-    /** What can be set in a record of {@code type}: the leaves, in the order of the components. */
+    /**
+     * What can be set in a record of {@code type}: the leaves, in the order of the components.
+     *
+     * @throws IllegalArgumentException if it has a component of a type that cannot be read
+     */
     public static List<Setting> describe(Class<? extends Record> type) {
         return Setting.of(type, "");
     }

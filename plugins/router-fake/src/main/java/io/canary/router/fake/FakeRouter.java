@@ -1,0 +1,94 @@
+package io.canary.router.fake;
+
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Remembers the split of each service for as long as it is open, and logs each change. */
+final class FakeRouter implements TrafficRouter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FakeRouter.class);
+    private static final RouterCapabilities CAPABILITIES = RouterCapabilities.of(new Weight(1), Feature.OBSERVE);
+
+    private final String name;
+    private final FakeSettings settings;
+    private final Troubles troubles;
+    private final Map<String, Map<String, Weight>> inForce = new ConcurrentHashMap<>();
+
+    FakeRouter(String name, FakeSettings settings) {
+        this.name = name;
+        this.settings = settings;
+        this.troubles = new Troubles(settings.trouble());
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        change(Verb.SET_TRAFFIC_SPLIT, split.service(), split.weights());
+    }
+
+    @Override
+    public void promote(String service, String version) throws RouterException, InterruptedException {
+        change(Verb.PROMOTE, service, Map.of(version, Weight.FULL));
+    }
+
+    @Override
+    public void rollback(String service, String version) throws RouterException, InterruptedException {
+        change(Verb.ROLLBACK, service, Map.of(version, Weight.FULL));
+    }
+
+    @Override
+    public Observation observe(String service) throws RouterException, InterruptedException {
+        suffer(Verb.OBSERVE, service, () -> {});
+        var weights = inForce.get(service);
+        return weights == null ? new Observation.NotRouted() : new Observation.InForce(weights);
+    }
+
+    private void change(Verb verb, String service, Map<String, Weight> weights)
+            throws RouterException, InterruptedException {
+        Thread.sleep(settings.delay());
+        suffer(verb, service, () -> apply(verb, service, weights));
+        apply(verb, service, weights);
+    }
+
+    private void apply(Verb verb, String service, Map<String, Weight> weights) {
+        if (!weights.equals(inForce.put(service, weights))) {
+            LOGGER.atInfo()
+                    .addKeyValue("router", name)
+                    .addKeyValue("service", service)
+                    .addKeyValue("verb", verb)
+                    .addKeyValue("weights", weights)
+                    .log("traffic moved");
+        }
+    }
+
+    /** Lets the call go wrong if it is to; {@code work} is what it would do otherwise. */
+    private void suffer(Verb verb, String service, Runnable work) throws RouterException, InterruptedException {
+        var kind = troubles.next(verb, service);
+        if (kind.isEmpty()) {
+            return;
+        }
+        String call = verb + " of " + service;
+        switch (kind.get()) {
+            case UNREACHABLE -> throw RouterException.unreachable("the fake traffic layer is unreachable: " + call);
+            case REJECTED -> throw RouterException.rejected("the fake traffic layer rejects: " + call);
+            case LOST_ANSWER -> {
+                work.run();
+                throw RouterException.unreachable("the fake traffic layer's answer was lost: " + call);
+            }
+            case HANG -> new CountDownLatch(1).await();
+        }
+    }
+}

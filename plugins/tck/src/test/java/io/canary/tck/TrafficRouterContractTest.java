@@ -1,0 +1,199 @@
+package io.canary.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import io.canary.spi.RouterContext;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** Examines the examiner: a good router passes, and each broken one is caught by the test that is meant for it. */
+class TrafficRouterContractTest {
+    @Test
+    void a_router_that_keeps_its_promises_passes() {
+        // Given
+        Examined.factory = new StrictFactory(LayerRouter::new);
+
+        // When
+        var events = examine();
+
+        // Then
+        assertThat(failedTests(events)).isEmpty();
+        assertThat(events.succeeded().count()).isGreaterThan(20);
+    }
+
+    static Stream<Arguments> brokenRouters() {
+        var never = new CountDownLatch(1);
+        return Stream.of(
+                broken(BrokenRouters.Adding::new, "a_split_asked_again_changes_nothing"),
+                broken(
+                        BrokenRouters.RefusingRepeats::new,
+                        "a_rollback_gives_the_baseline_everything_and_may_be_asked_again"),
+                broken(
+                        BrokenRouters.NotPromoting::new,
+                        "a_promotion_gives_the_canary_everything_and_may_be_asked_again"),
+                broken(BrokenRouters.NeedingSplit::new, "a_rollback_needs_no_split_before_it"),
+                broken(
+                        BrokenRouters.Remembering::new,
+                        "what_is_observed_comes_from_the_traffic_layer_and_not_from_memory"),
+                broken(
+                        BrokenRouters.MixingServices::new,
+                        "different_services_move_at_the_same_time_without_touching_each_other"),
+                broken(BrokenRouters.Rounding::new, "a_split_is_in_force_when_the_call_returns"),
+                broken(BrokenRouters.InTwoSteps::new, "an_interrupted_call_leaves_the_old_split_or_the_new_one"),
+                broken(BrokenRouters.Late::new, "a_split_is_in_force_when_the_call_returns"),
+                broken(BrokenRouters.Deaf::new, "a_slow_call_ends_soon_when_it_is_interrupted"),
+                broken(BrokenRouters.Resetting::new, "closing_leaves_traffic_as_it_is"),
+                broken(l -> new BrokenRouters.Leaking(l, never), "routers_that_are_closed_leave_no_threads_behind"),
+                broken(BrokenRouters.Boasting::new, "a_split_is_in_force_when_the_call_returns"),
+                broken(BrokenRouters.Pretending::new, "clients_are_shared_out_as_asked"),
+                broken(BrokenRouters.Pretending::new, "the_very_next_request_is_shared_out_as_asked"),
+                broken(BrokenRouters.Silent::new, "a_router_that_reports_counts_each_request_of_both_versions_once"),
+                broken(BrokenRouters.Fickle::new, "a_sticky_router_never_moves_a_user_back_while_the_weight_rises"),
+                broken(BrokenRouters.Holding::new, "a_rollback_frees_the_users_that_stickiness_holds"),
+                broken(BrokenRouters.Wavering::new, "it_says_what_it_can_do_and_always_the_same"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @org.junit.jupiter.params.provider.MethodSource("brokenRouters")
+    void a_broken_router_is_caught(Function<TrafficLayer, TrafficRouter> broken, String test) {
+        // Given
+        Examined.factory = new StrictFactory(broken);
+
+        // When
+        var failed = failedTests(examine(test));
+
+        // Then
+        assertThat(failed).containsExactly(test);
+    }
+
+    @Test
+    void a_factory_that_takes_bad_settings_is_caught() {
+        // Given
+        Examined.factory = new LenientFactory();
+
+        // When
+        var failed = failedTests(examine("bad_settings_are_refused_with_a_reason"));
+
+        // Then
+        assertThat(failed).containsExactly("bad_settings_are_refused_with_a_reason");
+    }
+
+    private static Arguments broken(Function<TrafficLayer, TrafficRouter> router, String test) {
+        return Arguments.of(router, test);
+    }
+
+    private static Events examine(String... tests) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(Examined.class))
+                .filters(only(Set.of(tests)))
+                .execute()
+                .testEvents();
+    }
+
+    private static PostDiscoveryFilter only(Set<String> tests) {
+        return test -> FilterResult.includedIf(tests.isEmpty()
+                || test.getSource()
+                        .map(s -> s instanceof MethodSource m && tests.contains(m.getMethodName()))
+                        .orElse(false));
+    }
+
+    private static Set<String> failedTests(Events events) {
+        return events.failed().stream()
+                .map(e -> ((MethodSource) e.getTestDescriptor().getSource().orElseThrow()).getMethodName())
+                .collect(Collectors.toSet());
+    }
+
+    /** Settings with one rule. */
+    record Strict(@Range(min = 1) @Default("1") int port) {}
+
+    /** Settings with none. */
+    record Lenient(@Default("1") int port) {}
+
+    private record StrictFactory(Function<TrafficLayer, TrafficRouter> making) implements TrafficRouterFactory<Strict> {
+        @Override
+        public String type() {
+            return "examined";
+        }
+
+        @Override
+        public Class<Strict> settings() {
+            return Strict.class;
+        }
+
+        @Override
+        public TrafficRouter create(Strict settings, RouterContext context) {
+            return making.apply(Examined.layer);
+        }
+    }
+
+    private record LenientFactory() implements TrafficRouterFactory<Lenient> {
+        @Override
+        public String type() {
+            return "lenient";
+        }
+
+        @Override
+        public Class<Lenient> settings() {
+            return Lenient.class;
+        }
+
+        @Override
+        public TrafficRouter create(Lenient settings, RouterContext context) {
+            return new LayerRouter(Examined.layer);
+        }
+    }
+
+    /** Runs only inside these tests: surefire leaves nested classes out. */
+    static class Examined extends TrafficRouterContract {
+        static TrafficRouterFactory<?> factory = new StrictFactory(LayerRouter::new);
+        static TrafficLayer layer = new TrafficLayer();
+
+        Examined() {
+            layer = new TrafficLayer(); // each test finds a layer that nobody has touched
+        }
+
+        @Override
+        public TrafficRouterFactory<?> factory() {
+            return factory;
+        }
+
+        @Override
+        public Map<String, ?> settings() {
+            return Map.of();
+        }
+
+        @Override
+        public List<Map<String, ?>> badSettings() {
+            return List.of(Map.of("port", 0));
+        }
+
+        @Override
+        public Optional<TrafficClient> client(TrafficRouter router) {
+            return Optional.of(((LayerRouter) router)::answer);
+        }
+
+        @Override
+        public Optional<TrafficRouter> openSlow() throws Exception {
+            return Optional.of(RouterSubject.open(factory, settings(), new RecordingContext("slow")));
+        }
+    }
+}
