@@ -67,10 +67,9 @@ public final class Orchestrator {
      */
     public static Future<Orchestrator> start(Config config) {
         var orchestrator = new Orchestrator(config);
-        return orchestrator
-                .deploy()
-                .map(orchestrator)
-                .recover(e -> orchestrator.stop().transform(stopped -> Future.failedFuture(e)));
+        return orchestrator.deploy().map(orchestrator).recover(e -> orchestrator
+                .stop()
+                .transform(stopped -> Future.failedFuture(e)));
     }
 
     private Future<?> deploy() {
@@ -87,8 +86,8 @@ public final class Orchestrator {
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock())))
                         .toList()))
-                .compose(ids -> vertx.deployVerticle(
-                        new EventBusVerticle(bus, new Deployments(bus, config.http().confirmWait()))))
+                .compose(ids -> vertx.deployVerticle(new EventBusVerticle(
+                        bus, new Deployments(bus, config.http().confirmWait()))))
                 .compose(id -> Future.all(http.stream()
                         .map(verticle -> vertx.deployVerticle(verticle).onSuccess(httpIds::add))
                         .toList()));

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param rollbackOnFailure whether they do; if not, the canary stays at its weight
  */
 public record Policy(
-        @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1) Duration sampleWindow,
+        @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1)
+        Duration sampleWindow,
+
         @Default("3") @Range(min = 1) int minSamples,
         @Default("100") @Range(min = 0) long minRequests,
         @Default("0.01") @Range(min = 0, max = 1) @Nullable Double maxErrorRate,

@@ -80,8 +80,10 @@ public final class DeploymentJson {
 
     private static JsonObject config(DeploymentSpec spec) {
         var upstreams = new JsonObject();
-        spec.upstreams().forEach((version, uris) ->
-                upstreams.put(version, new JsonArray(uris.stream().map(Object::toString).toList())));
+        spec.upstreams()
+                .forEach((version, uris) -> upstreams.put(
+                        version,
+                        new JsonArray(uris.stream().map(Object::toString).toList())));
         return new JsonObject()
                 .put("strategy", strategy(spec.strategy()))
                 .put("policy", policy(spec.policy()))
@@ -143,7 +145,8 @@ public final class DeploymentJson {
                 json.put("outcome", "FAIL")
                         .put("violations", violations(f.violations()))
                         .put("not_judged", metrics(f.notJudged()));
-            case Verdict.Inconclusive i -> json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
+            case Verdict.Inconclusive i ->
+                json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
         }
         return json;
     }

@@ -67,7 +67,8 @@ public final class Deployments {
 
     /** Tells it to do something, and waits for the router. */
     public Future<DeploymentView> order(String id, Command command, String reason) {
-        return ask(id, new DeploymentQuestion.Order(command, reason, confirmWait)).recover(Deployments::refusal);
+        return ask(id, new DeploymentQuestion.Order(command, reason, confirmWait))
+                .recover(Deployments::refusal);
     }
 
     /** Promotes it now, if the evidence at its current step is a PASS. */
@@ -91,7 +92,9 @@ public final class Deployments {
      *
      * @param cursor for the next page; null if there is none
      */
-    public record Page(List<io.canary.deployment.Snapshot> snapshots, @Nullable String cursor) {}
+    public record Page(
+            List<io.canary.deployment.Snapshot> snapshots,
+            @Nullable String cursor) {}
 
     private Future<DeploymentView> ask(String id, DeploymentQuestion question) {
         return bus.ask(DeploymentQuestion.address(id), question, confirmWait.plus(HOP))

@@ -3,8 +3,8 @@ package io.canary.api;
 import io.canary.deployment.SupervisorQuestion.ListAll;
 import io.canary.rollout.Status;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Range;
 import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,7 @@ record ListQuery(
     }
 
     ListAll question() {
-        return new ListAll(
-                status, serviceName, cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
+        return new ListAll(status, serviceName, cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
     }
 
     static String cursor(long before) {

@@ -36,8 +36,7 @@ record NewDeployment(
         for (var entry : upstreams.entrySet()) {
             String pointer = "/upstreams/" + entry.getKey().replace("~", "~0").replace("/", "~1");
             if (!entry.getKey().equals(baselineVersion) && !entry.getKey().equals(newVersion)) {
-                problems.add(
-                        new Problem(pointer, "is neither baseline_version nor new_version"));
+                problems.add(new Problem(pointer, "is neither baseline_version nor new_version"));
             }
             check(entry.getValue(), pointer, problems);
         }

@@ -57,7 +57,8 @@ public final class Refusal extends RuntimeException {
     /** As members of a problem document. */
     public static JsonArray list(List<Problem> errors) {
         var list = new JsonArray();
-        errors.forEach(p -> list.add(new JsonObject().put("pointer", p.pointer()).put("detail", p.detail())));
+        errors.forEach(
+                p -> list.add(new JsonObject().put("pointer", p.pointer()).put("detail", p.detail())));
         return list;
     }
 

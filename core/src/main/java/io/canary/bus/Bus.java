@@ -68,7 +68,10 @@ public final class Bus {
             answer = Future.failedFuture(e);
         }
         answer.onComplete(message::reply, e -> {
-            LOGGER.atError().addKeyValue("address", message.address()).setCause(e).log("question failed");
+            LOGGER.atError()
+                    .addKeyValue("address", message.address())
+                    .setCause(e)
+                    .log("question failed");
             message.fail(500, String.valueOf(e.getMessage()));
         });
     }

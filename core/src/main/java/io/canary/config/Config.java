@@ -37,7 +37,8 @@ public record Config(
             defaultRouter = routers.keySet().iterator().next();
         } else if (defaultRouter != null && !routers.containsKey(defaultRouter)) {
             problems.add(new Problem(
-                    "/default_router", "must be one of " + String.join(", ", routers.keySet()) + ", was " + defaultRouter));
+                    "/default_router",
+                    "must be one of " + String.join(", ", routers.keySet()) + ", was " + defaultRouter));
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
@@ -56,9 +57,15 @@ public record Config(
     public record Http(
             @Default("0.0.0.0") String host,
             @Default("8000") @Range(min = 0, max = 65535) int port,
-            @Default("2000") @Unit(ChronoUnit.MILLIS) @Range(min = 0, max = 60_000) Duration confirmWait,
-            @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600) Duration idleTimeout,
-            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600) Duration shutdown) {}
+
+            @Default("2000") @Unit(ChronoUnit.MILLIS) @Range(min = 0, max = 60_000)
+            Duration confirmWait,
+
+            @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
+            Duration idleTimeout,
+
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
+            Duration shutdown) {}
 
     /**
      * @param routerDeadline for so long a router may fail to set the first split before the deployment is FAILED
@@ -66,8 +73,12 @@ public record Config(
      * @param openMax so many deployments can be open at once
      */
     public record Deployments(
-            @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 86_400) Duration routerDeadline,
-            @Default("200000") @Range(min = 1, max = 10_000_000) int openMax,
+            @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 86_400)
+            Duration routerDeadline,
+
+            @Default("200000") @Range(min = 1, max = 10_000_000)
+            int openMax,
+
             Retention retention) {}
 
     /**
@@ -75,8 +86,11 @@ public record Config(
      * @param age so long each is kept at most
      */
     public record Retention(
-            @Default("1000") @Range(min = 0, max = 1_000_000) int endedMax,
-            @Default("168") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600) Duration age) {}
+            @Default("1000") @Range(min = 0, max = 1_000_000)
+            int endedMax,
+
+            @Default("168") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600)
+            Duration age) {}
 
     /** @param dirs the folders in which router plugin jars lie */
     public record Plugins(List<Path> dirs) {}
@@ -101,6 +115,9 @@ public record Config(
      */
     public record Router(
             String type,
-            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3600) Duration callTimeout,
+
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3600)
+            Duration callTimeout,
+
             Map<String, Object> settings) {}
 }

@@ -120,7 +120,12 @@ public final class ConfigLoader {
 
     /** Variables that are not settings: of the launcher, of the command line, of the log. */
     private static final java.util.Set<String> OTHERS = java.util.Set.of(
-            "CANARY_CONF", "CANARY_HOME", "CANARY_JAVA_HOME", "CANARY_JAVA_OPTS", "CANARY_LOG_LEVEL", "CANARY_LOG_CONF");
+            "CANARY_CONF",
+            "CANARY_HOME",
+            "CANARY_JAVA_HOME",
+            "CANARY_JAVA_OPTS",
+            "CANARY_LOG_LEVEL",
+            "CANARY_LOG_CONF");
 
     @SuppressWarnings("unchecked")
     private static void put(Map<String, Object> tree, String pointer, String value) {

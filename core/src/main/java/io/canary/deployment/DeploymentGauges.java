@@ -65,6 +65,11 @@ public final class DeploymentGauges {
 
     private static Tags tags(Snapshot s) {
         return Tags.of(
-                "deployment", s.spec().id(), "service", s.spec().serviceName(), "version", s.spec().newVersion());
+                "deployment",
+                s.spec().id(),
+                "service",
+                s.spec().serviceName(),
+                "version",
+                s.spec().newVersion());
     }
 }

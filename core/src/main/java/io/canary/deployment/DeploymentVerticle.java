@@ -68,7 +68,8 @@ final class DeploymentVerticle extends VerticleBase {
     public Future<?> start() {
         evaluations = new EvaluationTimer(vertx, course.spec().strategy().interval(), this::tick);
         waiters = new Waiters(vertx);
-        var consumer = world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
+        var consumer =
+                world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
         return consumer.completion().compose(v -> {
             working = true;
             return carryOut(course.begin(), course.spec().createdAt()).onSuccess(done -> next());
@@ -92,7 +93,8 @@ final class DeploymentVerticle extends VerticleBase {
             case AwaitRouter a -> settled(a.atMost());
             case Enrol e -> Future.succeededFuture(course.hasEnded() ? new HasEnded() : taken());
             case Report r -> Future.succeededFuture(take(r));
-            case Order o -> post(new Event.Commanded(now(), o.command(), o.reason())).compose(r -> reply(r, o.atMost()));
+            case Order o ->
+                post(new Event.Commanded(now(), o.command(), o.reason())).compose(r -> reply(r, o.atMost()));
             case Promote p -> post(course.promotionWanted(now())).compose(r -> reply(r, p.atMost()));
         };
     }
@@ -213,8 +215,7 @@ final class DeploymentVerticle extends VerticleBase {
         }
         switch (answer) {
             case RouterAnswer.Confirmed c -> post(new Event.Confirmed(now(), number));
-            case RouterAnswer.Failed(var kind, String error) ->
-                post(new Event.Failed(now(), number, kind, error));
+            case RouterAnswer.Failed(var kind, String error) -> post(new Event.Failed(now(), number, kind, error));
             case RouterAnswer.Superseded s ->
                 post(new Event.Failed(
                         now(), number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service"));

@@ -44,7 +44,8 @@ public final class Directory {
     }
 
     /** The deployment that is not final for this service, or null. */
-    @Nullable Entry openFor(String serviceName) {
+    @Nullable
+    Entry openFor(String serviceName) {
         return openByService.get(serviceName);
     }
 
@@ -83,8 +84,7 @@ public final class Directory {
     List<String> forget(int most, Duration age, Instant now) {
         var gone = new ArrayList<String>();
         var oldest = now.minus(age);
-        while (!ended.isEmpty()
-                && (ended.size() > most || ended.getFirst().at().isBefore(oldest))) {
+        while (!ended.isEmpty() && (ended.size() > most || ended.getFirst().at().isBefore(oldest))) {
             String id = ended.removeFirst().entry().id();
             remove(id);
             gone.add(id);
@@ -95,7 +95,8 @@ public final class Directory {
     Page page(ListAll wanted) {
         var found = new ArrayList<Snapshot>();
         Long last = null;
-        for (var entry : byNumber.headMap(wanted.before(), false).descendingMap().values()) {
+        for (var entry :
+                byNumber.headMap(wanted.before(), false).descendingMap().values()) {
             var snapshot = entry.published().snapshot();
             if (matches(wanted, snapshot)) {
                 if (found.size() == wanted.limit()) {

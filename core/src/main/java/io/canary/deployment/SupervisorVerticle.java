@@ -39,9 +39,7 @@ public final class SupervisorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(FORGET_EVERY_MILLIS, t -> forget());
-        return world.bus()
-                .answer(SupervisorQuestion.ADDRESS, this::answer)
-                .completion();
+        return world.bus().answer(SupervisorQuestion.ADDRESS, this::answer).completion();
     }
 
     private Future<SupervisorAnswer> answer(SupervisorQuestion question) {

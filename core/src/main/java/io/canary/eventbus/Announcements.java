@@ -31,7 +31,9 @@ public final class Announcements implements Announcer {
         if (now.state() instanceof State.Ended) {
             reports.ended(now.spec());
             for (int i = 0; i < ingestVerticles; i++) {
-                bus.tell(IngestQuestion.address(i), new IngestQuestion.Ended(now.spec().id()));
+                bus.tell(
+                        IngestQuestion.address(i),
+                        new IngestQuestion.Ended(now.spec().id()));
             }
         } else {
             reports.open(now.spec());

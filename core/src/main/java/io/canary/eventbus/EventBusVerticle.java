@@ -67,7 +67,10 @@ public final class EventBusVerticle extends VerticleBase {
         if (e instanceof Refusal r) {
             message.fail(r.status(), r.getMessage());
         } else {
-            LOGGER.atError().addKeyValue("address", message.address()).setCause(e).log("request failed");
+            LOGGER.atError()
+                    .addKeyValue("address", message.address())
+                    .setCause(e)
+                    .log("request failed");
             message.fail(500, "the request failed; the reason is in the service's log");
         }
     }
@@ -78,8 +81,10 @@ public final class EventBusVerticle extends VerticleBase {
         var question =
                 switch (message.body()) {
                     case IncomingSample sample -> new IngestQuestion.Typed(sample);
-                    case JsonObject json -> new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
-                    case JsonArray json -> new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
+                    case JsonObject json ->
+                        new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
+                    case JsonArray json ->
+                        new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
                     case null, default -> throw new Refusal(400, "a sample is a JsonObject, or several in a JsonArray");
                 };
         return bus.ask(IngestQuestion.address(INGEST), question, LIMIT).map(EventBusVerticle::accepted);
@@ -119,7 +124,10 @@ public final class EventBusVerticle extends VerticleBase {
         Object tree = Trees.plain(message.body());
         return switch (action == null ? "" : action) {
             case "create" -> deployments.create(tree).map(DeploymentJson::full);
-            case "list" -> deployments.list(tree == null ? new JsonObject().getMap() : tree).map(EventBusVerticle::page);
+            case "list" ->
+                deployments
+                        .list(tree == null ? new JsonObject().getMap() : tree)
+                        .map(EventBusVerticle::page);
             case "get" -> deployments.get(one(tree).id()).map(DeploymentJson::full);
             case "promote" -> deployments.promote(one(tree).id()).map(DeploymentJson::full);
             case "cancel" -> order(tree, Command.CANCEL, "cancelled over the event bus");

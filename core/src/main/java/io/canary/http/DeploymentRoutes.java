@@ -40,7 +40,8 @@ final class DeploymentRoutes {
         router.post("/deployments").handler(this::create);
         router.get("/deployments/:id").handler(this::get);
         for (var command : Command.values()) {
-            String verb = command == Command.ROLL_BACK ? "rollback" : command.name().toLowerCase(java.util.Locale.ROOT);
+            String verb =
+                    command == Command.ROLL_BACK ? "rollback" : command.name().toLowerCase(java.util.Locale.ROOT);
             router.post("/deployments/:id/" + verb).handler(context -> order(context, command));
         }
         router.post("/deployments/:id/promote").handler(this::promote);
@@ -76,7 +77,10 @@ final class DeploymentRoutes {
         var query = new StringBuilder("/deployments?");
         for (var entry : request.params()) {
             if (!entry.getKey().equals("cursor")) {
-                query.append(encoded(entry.getKey())).append('=').append(encoded(entry.getValue())).append('&');
+                query.append(encoded(entry.getKey()))
+                        .append('=')
+                        .append(encoded(entry.getValue()))
+                        .append('&');
             }
         }
         return "<" + query + "cursor=" + cursor + ">; rel=\"next\"";

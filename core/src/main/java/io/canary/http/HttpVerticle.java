@@ -58,8 +58,10 @@ public final class HttpVerticle extends VerticleBase {
                         router.handle(request);
                     }
                 });
-        return server.listen().recover(e -> Future.failedFuture(new ConfigException(
-                "http.port: cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e)));
+        return server.listen()
+                .recover(e -> Future.failedFuture(new ConfigException(
+                        "http.port: cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(),
+                        e)));
     }
 
     private static boolean isMetrics(HttpServerRequest request) {

@@ -80,7 +80,10 @@ final class MetricsEndpoint {
 
     private static void reply(HttpServerResponse response, Outcome outcome) {
         if (outcome.refusals().isEmpty()) {
-            Replies.json(response, 202, outcome.accepted() == 1 ? ACCEPTED : accepted(outcome).toBuffer());
+            Replies.json(
+                    response,
+                    202,
+                    outcome.accepted() == 1 ? ACCEPTED : accepted(outcome).toBuffer());
         } else if (outcome.accepted() > 0) {
             Replies.json(response, 202, accepted(outcome).put("refused", refusals(outcome.refusals())));
         } else if (outcome.refusals().size() == 1) {
@@ -115,7 +118,10 @@ final class MetricsEndpoint {
     }
 
     static JsonObject refusal(IngestAnswer.Refusal r) {
-        var json = new JsonObject().put("index", r.index()).put("status", r.status()).put("detail", detail(r));
+        var json = new JsonObject()
+                .put("index", r.index())
+                .put("status", r.status())
+                .put("detail", detail(r));
         return r.errors().isEmpty() ? json : json.put("errors", Refusal.list(r.errors()));
     }
 }

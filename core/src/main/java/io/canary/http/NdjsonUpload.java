@@ -79,7 +79,8 @@ final class NdjsonUpload {
             return;
         }
         byte[] lines = gathered.getBytes(0, length);
-        gathered = Buffer.buffer(Math.max(64, gathered.length() - length)).appendBuffer(gathered.slice(length, gathered.length()));
+        gathered = Buffer.buffer(Math.max(64, gathered.length() - length))
+                .appendBuffer(gathered.slice(length, gathered.length()));
         send(lines);
     }
 
@@ -91,8 +92,8 @@ final class NdjsonUpload {
         }
         bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(lines), LIMIT)
                 .onSuccess(answer -> taken(first, answer))
-                .onFailure(e -> fail(
-                        () -> Replies.problem(request.response(), 503, "metrics ingestion does not answer")));
+                .onFailure(
+                        e -> fail(() -> Replies.problem(request.response(), 503, "metrics ingestion does not answer")));
     }
 
     private static int newlines(byte[] lines) {

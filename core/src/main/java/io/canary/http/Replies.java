@@ -14,7 +14,8 @@ final class Replies {
     private static final Logger LOGGER = LoggerFactory.getLogger(Replies.class);
     private static final CharSequence CONTENT_TYPE = io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
     private static final CharSequence JSON = io.vertx.core.http.HttpHeaders.createOptimized("application/json");
-    private static final CharSequence PROBLEM = io.vertx.core.http.HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence PROBLEM =
+            io.vertx.core.http.HttpHeaders.createOptimized("application/problem+json");
 
     private Replies() {}
 

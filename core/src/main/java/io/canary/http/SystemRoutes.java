@@ -33,10 +33,9 @@ final class SystemRoutes {
         router.get("/health/live").handler(c -> Replies.json(c.response(), 200, new JsonObject().put("status", "ok")));
         router.get("/metrics").handler(this::metrics);
         router.get("/routers").handler(this::routers);
-        router.get("/openapi.yaml")
-                .handler(c -> c.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-                        .end(openApi));
+        router.get("/openapi.yaml").handler(c -> c.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                .end(openApi));
     }
 
     private void ready(RoutingContext context) {
@@ -79,7 +78,9 @@ final class SystemRoutes {
                 .put(
                         "capabilities",
                         new JsonObject()
-                                .put("granularity", info.capabilities().granularity().percent())
+                                .put(
+                                        "granularity",
+                                        info.capabilities().granularity().percent())
                                 .put("features", features));
     }
 }

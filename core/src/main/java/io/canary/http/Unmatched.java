@@ -25,8 +25,11 @@ final class Unmatched {
             String allow = String.join(", ", methods);
             router.route(path).handler(context -> notAllowed(context, allow));
         });
-        router.route().handler(context ->
-                Replies.problem(context.response(), 404, "there is nothing at " + context.request().path()));
+        router.route()
+                .handler(context -> Replies.problem(
+                        context.response(),
+                        404,
+                        "there is nothing at " + context.request().path()));
         router.route().failureHandler(Unmatched::failed);
         router.errorHandler(400, Unmatched::failed);
     }

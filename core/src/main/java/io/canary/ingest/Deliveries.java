@@ -39,12 +39,14 @@ final class Deliveries {
     }
 
     /** The way to a deployment that is known to take samples, or null. */
-    @Nullable Outlet outlet(String id) {
+    @Nullable
+    Outlet outlet(String id) {
         return open.get(id);
     }
 
     /** Takes a sample along to be sent with the next {@link #flush}; null, or why it is for neither version. */
-    @Nullable String add(Outlet outlet, IncomingSample sample) {
+    @Nullable
+    String add(Outlet outlet, IncomingSample sample) {
         String wrong = outlet.add(sample);
         if (wrong == null && outlet.touch()) {
             touched.add(outlet);
@@ -68,11 +70,11 @@ final class Deliveries {
 
     /** Finds out whether a deployment takes samples. Never fails. */
     Future<Standing> ask(String id) {
-        return asked.computeIfAbsent(id, i -> bus.ask(
-                        DeploymentQuestion.address(id), new DeploymentQuestion.Enrol(), LIMIT)
-                .map(answer -> standing(id, answer))
-                .otherwise(e -> absent(id, e))
-                .onComplete(done -> asked.remove(id)));
+        return asked.computeIfAbsent(
+                id, i -> bus.ask(DeploymentQuestion.address(id), new DeploymentQuestion.Enrol(), LIMIT)
+                        .map(answer -> standing(id, answer))
+                        .otherwise(e -> absent(id, e))
+                        .onComplete(done -> asked.remove(id)));
     }
 
     private Standing standing(String id, DeploymentAnswer answer) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record IncomingSample(String deploymentId, String version, Sample sample) implements Local {
 
     /** The role that {@code version} means; null if it is neither of the two. */
-    @Nullable Role role(String baselineVersion, String newVersion) {
+    @Nullable
+    Role role(String baselineVersion, String newVersion) {
         if (version.equals("canary") || version.equals(newVersion)) {
             return Role.CANARY;
         } else if (version.equals("baseline") || version.equals(baselineVersion)) {

@@ -38,7 +38,8 @@ final class Outlet {
     }
 
     /** Takes a sample along; null, or why it is for neither version. */
-    @Nullable String add(IncomingSample incoming) {
+    @Nullable
+    String add(IncomingSample incoming) {
         var role = incoming.role(baselineVersion, newVersion);
         if (role == null) {
             return "must be canary, baseline, " + newVersion + " or " + baselineVersion + ", was " + incoming.version();
@@ -59,7 +60,8 @@ final class Outlet {
      *
      * @return null, or what to wait for before more may come
      */
-    @Nullable Future<?> flush() {
+    @Nullable
+    Future<?> flush() {
         touched = false;
         if (answer != null || pending.isEmpty()) {
             return answer;

@@ -32,11 +32,16 @@ final class Rfc3339 {
         int second = digits(text, from + 17, 2);
         int millis = fraction(text, from + DATE_TIME, length - DATE_TIME - 1);
         boolean usual = year >= 1970
-                && month >= 1 && month <= 12
-                && day >= 1 && day <= YearMonth.of(year, month).lengthOfMonth()
-                && hour >= 0 && hour < 24
-                && minute >= 0 && minute < 60
-                && second >= 0 && second < 60
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= YearMonth.of(year, month).lengthOfMonth()
+                && hour >= 0
+                && hour < 24
+                && minute >= 0
+                && minute < 60
+                && second >= 0
+                && second < 60
                 && millis >= 0;
         return usual
                 ? LocalDate.of(year, month, day).toEpochDay() * DAY_MILLIS

@@ -46,7 +46,8 @@ final class SampleParser {
     }
 
     /** The sample whose opening brace was just read; null if it is unusual, and then {@code parser} is anywhere. */
-    @Nullable IncomingSample next(JsonParser parser) throws IOException {
+    @Nullable
+    IncomingSample next(JsonParser parser) throws IOException {
         reset();
         while (true) {
             String name = parser.nextFieldName();

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt when to ask again; null while an answer is awaited
  * @param lastError what the router said last; null before it said anything
  */
-public record Ask(long number, int attempt, Instant since, @Nullable Instant retryAt, @Nullable String lastError) {
+public record Ask(
+        long number,
+        int attempt,
+        Instant since,
+        @Nullable Instant retryAt,
+        @Nullable String lastError) {
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 

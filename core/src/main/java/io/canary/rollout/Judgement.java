@@ -1,6 +1,5 @@
 package io.canary.rollout;
 
-import io.canary.analysis.Aggregates;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Effect.AskRouter;
@@ -84,11 +83,7 @@ final class Judgement {
                 s.since(),
                 Grid.nextAfter(at, s.nextEvaluation(), spec.strategy().interval()),
                 Ask.first(nextAsk, at));
-        return new Move(
-                next,
-                List.of(new AskRouter(nextAsk, new Wish.Split(to))),
-                List.of(entry),
-                decision);
+        return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Split(to))), List.of(entry), decision);
     }
 
     private static Move promote(Soaking s, Judged e, long nextAsk) {
@@ -108,13 +103,14 @@ final class Judgement {
         var policy = spec.policy();
         if (failures >= policy.maxConsecutiveFailures() && policy.rollbackOnFailure()) {
             var verdict = e.verdict().sentence();
-            var retreat = Rollout.retreat(withFailures(state, failures), Goal.ROLLED_BACK, verdict, e.at(), nextAsk, null);
-            return new Move(
-                    retreat.next(), retreat.effects(), retreat.history(), decision(e, Kind.ROLL_BACK, state));
+            var retreat =
+                    Rollout.retreat(withFailures(state, failures), Goal.ROLLED_BACK, verdict, e.at(), nextAsk, null);
+            return new Move(retreat.next(), retreat.effects(), retreat.history(), decision(e, Kind.ROLL_BACK, state));
         }
         var hold = hold(spec, state, e, failures);
         String message = "failed %d of %d in a row: %s"
-                .formatted(failures, policy.maxConsecutiveFailures(), e.verdict().sentence());
+                .formatted(
+                        failures, policy.maxConsecutiveFailures(), e.verdict().sentence());
         var entry = new HistoryEntry(e.at(), Level.WARN, Type.VERDICT_FAILED, message);
         return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
     }
@@ -132,8 +128,7 @@ final class Judgement {
     private static State.Open rescheduled(State.Open state, int failures, Instant next) {
         return switch (state) {
             case Soaking s -> new Soaking(s.step(), s.confirmed(), failures, s.since(), next);
-            case Shifting s ->
-                new Shifting(s.step(), s.confirmed(), s.to(), failures, s.since(), next, s.ask());
+            case Shifting s -> new Shifting(s.step(), s.confirmed(), s.to(), failures, s.since(), next, s.ask());
             case Paused p -> new Paused((Climbing) rescheduled(p.resumeTo(), failures, next));
             case Promoting p -> new Promoting(p.step(), p.confirmed(), failures, p.since(), next, p.ask());
             case Pending p -> p;

@@ -96,7 +96,8 @@ public final class Rollout {
             case Paused p -> paused(confirmed(spec, p.resumeTo(), e));
             case Promoting p ->
                 end(
-                        new Promoted(p.step(), p.failures(), e.at(), "promoted: all traffic is on " + spec.newVersion()),
+                        new Promoted(
+                                p.step(), p.failures(), e.at(), "promoted: all traffic is on " + spec.newVersion()),
                         info(e.at(), Type.PROMOTED, "promoted: the router confirmed 100 % on " + spec.newVersion()));
             case Retreating r -> withdrawn(spec, r, e.at());
             case Soaking s -> STAY;
@@ -139,16 +140,19 @@ public final class Rollout {
         var entry = new HistoryEntry(e.at(), Level.WARN, Type.ROUTER_FAILED, e.error());
         boolean refused = e.kind() == Kind.REJECTED;
         return switch (state) {
-            case Pending p when refused || isOverdue(spec, p, e.at()) -> giveUp(spec, e.at(), e.error(), nextAsk, entry);
+            case Pending p
+            when refused || isOverdue(spec, p, e.at()) -> giveUp(spec, e.at(), e.error(), nextAsk, entry);
             case Pending p -> move(new Pending(waiting), entry);
-            case Shifting s when refused -> {
+            case Shifting s
+            when refused -> {
                 String reason = "the router refused " + s.to() + ": " + e.error();
                 yield retreat(s, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
             }
             case Shifting s -> move(asking(s, waiting), entry);
             case Paused p when refused -> failed(spec, p.resumeTo(), e, nextAsk);
             case Paused p -> paused(failed(spec, p.resumeTo(), e, nextAsk));
-            case Promoting p when refused -> {
+            case Promoting p
+            when refused -> {
                 String reason = "the router refused to promote: " + e.error();
                 yield retreat(p, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
             }
@@ -171,7 +175,8 @@ public final class Rollout {
         }
         var again = ask.again(nextAsk);
         return switch (state) {
-            case Pending p -> ask(new Pending(again), nextAsk, new Wish.Split(spec.strategy().initialWeight()));
+            case Pending p ->
+                ask(new Pending(again), nextAsk, new Wish.Split(spec.strategy().initialWeight()));
             case Shifting s -> ask(asking(s, again), nextAsk, new Wish.Split(s.to()));
             case Paused p -> paused(alarm(spec, p.resumeTo(), at, nextAsk));
             case Promoting p -> ask(asking(p, again), nextAsk, new Wish.Promote());

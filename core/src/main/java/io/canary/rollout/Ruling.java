@@ -13,8 +13,11 @@ public sealed interface Ruling {
      * @param history what to remember, in order; may be empty
      * @param decision null where the event was no verdict
      */
-    record Move(State next, List<Effect> effects, List<HistoryEntry> history, @Nullable Decision decision)
-            implements Ruling {}
+    record Move(
+            State next,
+            List<Effect> effects,
+            List<HistoryEntry> history,
+            @Nullable Decision decision) implements Ruling {}
 
     /** Nothing changes: the event came too late, came twice, or asks for what is already so. */
     record Stay() implements Ruling {}

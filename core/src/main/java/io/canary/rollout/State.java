@@ -46,16 +46,15 @@ public sealed interface State {
      * @param step the step that {@code to} belongs to
      * @param since when {@code confirmed} was confirmed
      */
-    record Shifting(
-            int step, Weight confirmed, Weight to, int failures, Instant since, Instant nextEvaluation, Ask ask)
+    record Shifting(int step, Weight confirmed, Weight to, int failures, Instant since, Instant nextEvaluation, Ask ask)
             implements Climbing {}
 
     /** Held by a person. What was asked of the router is still brought to its end. */
     record Paused(Climbing resumeTo) implements Open {}
 
     /** All checks passed, and the router was asked to give the new version everything. */
-    record Promoting(
-            int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation, Ask ask) implements Open {}
+    record Promoting(int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation, Ask ask)
+            implements Open {}
 
     /**
      * The router was asked to give the baseline everything. Asked until it confirms.

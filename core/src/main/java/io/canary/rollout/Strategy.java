@@ -2,9 +2,9 @@ package io.canary.rollout;
 
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
-import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +21,10 @@ import java.util.List;
 public record Strategy(
         @Default("5") @Range(min = 0, max = 100) Weight initialWeight,
         @Default("10") @Range(above = 0, max = 100) Weight stepWeight,
-        @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1) Duration interval,
+
+        @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1)
+        Duration interval,
+
         @Default("20") @Range(min = 1) int maxSteps) {
 
     /** @throws SettingsException for a step that would never rise */

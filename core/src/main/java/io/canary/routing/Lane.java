@@ -53,9 +53,7 @@ final class Lane {
         if (running == null) {
             return CompletableFuture.completedFuture(null);
         }
-        return waiting == null
-                ? running.returned
-                : CompletableFuture.allOf(running.returned, waiting.returned);
+        return waiting == null ? running.returned : CompletableFuture.allOf(running.returned, waiting.returned);
     }
 
     synchronized boolean isIdle() {
@@ -97,8 +95,8 @@ final class Lane {
         if (entry == waiting) {
             waiting = null;
             entry.returned.complete(null);
-            entry.answer.complete(new Failed(
-                    RouterException.Kind.UNREACHABLE, "an earlier call has not returned within " + seconds));
+            entry.answer.complete(
+                    new Failed(RouterException.Kind.UNREACHABLE, "an earlier call has not returned within " + seconds));
         } else if (entry == running && entry.thread != null) {
             entry.answer.complete(new Failed(RouterException.Kind.UNREACHABLE, "no answer within " + seconds));
             entry.thread.interrupt();
@@ -109,7 +107,9 @@ final class Lane {
         final Work work;
         final CompletableFuture<RouterAnswer> answer = new CompletableFuture<>();
         final CompletableFuture<@Nullable Void> returned = new CompletableFuture<>();
-        @Nullable Thread thread;
+
+        @Nullable
+        Thread thread;
 
         Entry(Work work) {
             this.work = work;

@@ -87,14 +87,18 @@ public final class PluginCatalogue implements AutoCloseable {
             throw new ConfigException("plugin " + jar + " wants a host with SPI "
                     + plugin.getDescriptor().getRequires() + ", this one has " + Spi.VERSION);
         }
-        add(factory(jar, plugin), jar, plugin.getDescriptor().getPluginId() + " "
-                + plugin.getDescriptor().getVersion());
+        add(
+                factory(jar, plugin),
+                jar,
+                plugin.getDescriptor().getPluginId() + " "
+                        + plugin.getDescriptor().getVersion());
     }
 
     private TrafficRouterFactory<?> factory(Path jar, PluginWrapper plugin) {
         var factories = new ArrayList<TrafficRouterFactory<?>>();
         try {
-            plugins.getExtensions(TrafficRouterFactory.class, plugin.getPluginId()).forEach(factories::add);
+            plugins.getExtensions(TrafficRouterFactory.class, plugin.getPluginId())
+                    .forEach(factories::add);
         } catch (RuntimeException | LinkageError e) {
             throw new ConfigException("plugin " + jar + " cannot be used: " + e, e);
         }

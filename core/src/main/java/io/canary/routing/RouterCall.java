@@ -48,7 +48,8 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
         try {
             router.rollback(spec.serviceName(), spec.baselineVersion());
         } catch (RouterException refusal) {
-            if (refusal.kind() != RouterException.Kind.REJECTED || !isOffTheCanary(router.observe(spec.serviceName()))) {
+            if (refusal.kind() != RouterException.Kind.REJECTED
+                    || !isOffTheCanary(router.observe(spec.serviceName()))) {
                 throw refusal;
             }
         }

@@ -8,5 +8,4 @@ import io.canary.spi.RouterCapabilities;
  * @param plugin the plugin's id and version
  * @param isDefault whether it is used by deployments that name none
  */
-public record RouterInfo(
-        String name, String type, String plugin, boolean isDefault, RouterCapabilities capabilities) {}
+public record RouterInfo(String name, String type, String plugin, boolean isDefault, RouterCapabilities capabilities) {}

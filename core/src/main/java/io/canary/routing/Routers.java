@@ -52,8 +52,7 @@ public final class Routers implements AutoCloseable {
             if (entry == null) {
                 problems.add(new Problem("/routers/" + name + "/type", unknown(router.type(), plugins)));
             } else {
-                check(entry.factory(), name, router, problems)
-                        .ifPresent(checked -> ready.put(name, checked));
+                check(entry.factory(), name, router, problems).ifPresent(checked -> ready.put(name, checked));
             }
         });
         if (!problems.isEmpty()) {

@@ -40,7 +40,8 @@ public final class Meters {
                             .tag("cause", fate.cause())
                             .register(registry));
         }
-        evaluationLag = lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
+        evaluationLag =
+                lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
         eventLoopLag = lag("canary.event.loop.lag", "How late a timer of the service itself fires");
     }
 

@@ -60,7 +60,7 @@ final class PluginHost implements AutoCloseable {
      * @throws RuntimeException if PF4J refuses it
      */
     PluginHost(Path jar, Set<String> packages) {
-        manager = new Manager(jar.toAbsolutePath().getParent(), packages);
+        manager = new Manager(jar.toAbsolutePath().resolveSibling(""), packages);
         plugin = manager.getPlugin(manager.loadPlugin(jar.toAbsolutePath()));
         manager.startPlugin(plugin.getPluginId());
     }
