@@ -17,7 +17,10 @@ import picocli.CommandLine.IVersionProvider;
 public final class Main {
     private static final int CANNOT_START = 2;
 
-    /** @param args as on the command line; exits with 0, 1 if what was asked for did not come out, 2 if it cannot start */
+    /**
+     * Does what the command line says. Exits with 0, with 1 if what was asked for did not come out, or with 2 if it cannot
+     * start.
+     */
     public static void main(String[] args) {
         System.exit(run(args.length == 0 ? new String[] {"serve"} : args));
     }

@@ -6,7 +6,9 @@ import io.canary.config.ConfigException;
 import io.canary.config.ConfigLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,9 +65,16 @@ public final class ServeCommand implements Callable<Integer> {
         var vertx = Vertx.vertx();
         try {
             Future<Config> config = new ConfigLoader(vertx).load(file == null ? Home.conf() : file);
-            return Futures.await(config, START_SECONDS, TimeUnit.SECONDS);
+            return withPlugins(Futures.await(config, START_SECONDS, TimeUnit.SECONDS));
         } finally {
             Futures.await(vertx.close(), START_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /** Where no plugin folder is configured, it is the one that comes with the distribution. */
+    private static Config withPlugins(Config config) {
+        return config.plugins().dirs().isEmpty() && Files.isDirectory(Home.plugins())
+                ? config.with(new Config.Plugins(List.of(Home.plugins())))
+                : config;
     }
 }

@@ -45,6 +45,11 @@ public record Config(
         }
     }
 
+    /** The same with other plugin folders. */
+    public Config with(Plugins other) {
+        return new Config(http, deployments, other, data, metrics, defaultRouter, routers);
+    }
+
     /**
      * The REST interface.
      *
