@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
 /** Rolls out a version that is good and then one that is not, in front of one's eyes. */
 @Command(
         name = "demo",
-        description = "Watch a good version being promoted and a bad one rolled back, with real requests; half a minute.")
+        description =
+                "Watch a good version being promoted and a bad one rolled back, with real requests; half a minute.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String SERVICE = "shop";
     private static final int REQUESTS_PER_SECOND = 400;
@@ -77,11 +78,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private boolean rollOut(
-            Vertx vertx, RestClient rest, Shoppers shoppers, String from, String to, String expected) throws Exception {
+    private boolean rollOut(Vertx vertx, RestClient rest, Shoppers shoppers, String from, String to, String expected)
+            throws Exception {
         out.printf("%s -> %s%n", from, to);
         var deployment = rest.create(deployment(from, to));
-        var line = new ProgressLine(out, System.console() != null && System.console().isTerminal());
+        var line = new ProgressLine(
+                out, Boolean.getBoolean("canary.terminal"));
         long deadline = System.currentTimeMillis() + LONGEST_MILLIS;
         while (deployment.getString("completed_at") == null && System.currentTimeMillis() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
