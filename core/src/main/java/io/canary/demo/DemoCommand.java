@@ -82,8 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
             throws Exception {
         out.printf("%s -> %s%n", from, to);
         var deployment = rest.create(deployment(from, to));
-        var line = new ProgressLine(
-                out, Boolean.getBoolean("canary.terminal"));
+        var line = new ProgressLine(out, Boolean.getBoolean("canary.terminal"));
         long deadline = System.currentTimeMillis() + LONGEST_MILLIS;
         while (deployment.getString("completed_at") == null && System.currentTimeMillis() < deadline) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
