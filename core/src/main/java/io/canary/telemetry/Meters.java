@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the orchestrator counts and times. Names and units are public: they are listed in the documentation and stay.
@@ -64,7 +66,7 @@ public final class Meters {
     }
 
     public void decided(Decision.Kind kind) {
-        decisions.get(kind).increment();
+        Objects.requireNonNull(decisions.get(kind)).increment();
     }
 
     public void evaluationLag(Duration lag) {
@@ -77,7 +79,7 @@ public final class Meters {
 
     public void samples(SampleFate fate, long count) {
         if (count > 0) {
-            samples.get(fate).increment(count);
+            Objects.requireNonNull(samples.get(fate)).increment((double) count);
         }
     }
 
@@ -98,6 +100,6 @@ public final class Meters {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }
