@@ -38,4 +38,8 @@ final class Proxies {
             throw new AssertionError(e);
         }
     }
+
+    static int inFlight(ProxyRouter router) {
+        return router.inFlight(SHOP);
+    }
 }
