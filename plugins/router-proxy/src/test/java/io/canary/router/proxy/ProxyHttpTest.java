@@ -9,9 +9,11 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +108,33 @@ class ProxyHttpTest {
         try (var router = Proxies.of(upstreams, Map.of())) {
             // When / Then
             assertProblem(get(router, "/"), 502, "version v1 of shop could not be reached, or broke off");
+        }
+    }
+
+    @Test
+    void a_request_that_changes_nothing_is_sent_again_when_its_connection_closes_and_others_are_not() throws Exception {
+        // Given
+        var requests = new AtomicInteger();
+        upstreams.version("v1", request -> {
+            if (requests.getAndIncrement() % 2 == 0) {
+                request.connection().close();
+            } else {
+                request.response().end("v1");
+            }
+        });
+        try (var router = Proxies.of(upstreams, Map.of())) {
+            // When
+            var get = get(router, "/");
+            var post = http.send(
+                    request(router, "/")
+                            .POST(HttpRequest.BodyPublishers.ofString("order"))
+                            .build(),
+                    BodyHandlers.ofString());
+
+            // Then
+            assertThat(get.statusCode()).isEqualTo(200);
+            assertThat(post.statusCode()).isEqualTo(502);
+            assertThat(requests).hasValue(3);
         }
     }
 
@@ -215,7 +246,7 @@ class ProxyHttpTest {
     @Test
     void more_requests_than_may_be_under_way_get_503() throws Exception {
         // Given
-        var held = new java.util.concurrent.LinkedBlockingQueue<io.vertx.core.http.HttpServerRequest>();
+        var held = new LinkedBlockingQueue<HttpServerRequest>();
         upstreams.version("v1", held::add);
         try (var router = Proxies.of(upstreams, Map.of("max_in_flight", 1))) {
             var first = http.sendAsync(request(router, "/").build(), BodyHandlers.ofString());
@@ -235,7 +266,7 @@ class ProxyHttpTest {
     void a_port_that_is_taken_stops_the_router_with_its_number_and_service() throws Exception {
         // Given
         upstreams.version("v1");
-        try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var service = Map.of("versions", upstreams.versions(), "port", taken.getLocalPort());
             var settings = Map.of("services", Map.of(SHOP, service));
 
