@@ -91,9 +91,7 @@ class ProxyLifeTest {
 
         // When
         var closing = CompletableFuture.runAsync(router::close);
-        while (accepts(port)) {
-            Thread.onSpinWait();
-        }
+        Proxies.await(() -> !accepts(port), "the port to be closed");
         held.response().end("at last");
 
         // Then

@@ -126,9 +126,7 @@ class ProxyStreamTest {
             var response = got(request(router, HttpMethod.GET).compose(HttpClientRequest::send));
             got(response.request().connection().close());
             closed.take();
-            while (Proxies.inFlight(router) > 0) {
-                Thread.onSpinWait();
-            }
+            Proxies.awaitNothingInFlight(router);
         }
         router.close();
 
@@ -152,9 +150,7 @@ class ProxyStreamTest {
             seen.response().closeHandler(v -> gone.complete());
             got(request.connection().close());
             got(gone.future());
-            while (Proxies.inFlight(router) > 0) {
-                Thread.onSpinWait();
-            }
+            Proxies.awaitNothingInFlight(router);
         }
         router.close();
 
