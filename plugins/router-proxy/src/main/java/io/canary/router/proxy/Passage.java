@@ -37,8 +37,8 @@ final class Passage implements ProxyInterceptor {
         var request = context.request().proxiedRequest();
         var exchange = new Exchange(request, service, route.at(placeOf(request, route)));
         context.set(Exchange.KEY, exchange);
-        prepare(context);
         limit(context, exchange);
+        prepare(context);
         return context.sendRequest()
                 .recover(
                         failure -> isWorthAnother(context, exchange, failure) ? context.sendRequest() : failed(failure))
@@ -78,6 +78,7 @@ final class Passage implements ProxyInterceptor {
         request.headers().remove(HttpHeaders.EXPECT); // the proxy has answered it
         if (!context.isWebSocket() && !hasBody(request.proxiedRequest())) {
             request.setBody(null); // so that it can be sent once more
+            request.proxiedRequest().resume(); // so that its end is seen
         }
     }
 
