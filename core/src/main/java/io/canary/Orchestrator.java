@@ -48,7 +48,7 @@ public final class Orchestrator {
     private final Bus bus;
     private final Meters meters;
     private final Announcements announcements;
-    private final int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private final int loops = Platform.loops();
 
     private Orchestrator(Config config, PluginCatalogue plugins) {
         this.config = config;
