@@ -39,6 +39,7 @@ final class Judgement {
         return switch (state) {
             case State.Open open when e.verdict() instanceof Verdict.Fail -> failed(spec, open, e, nextAsk);
             case Soaking s when e.verdict() instanceof Verdict.Pass -> passed(spec, s, e.at(), e, nextAsk);
+            case State.Open open when e.verdict() instanceof Verdict.Pass -> hold(spec, open, e, 0);
             case State.Open open -> hold(spec, open, e, View.failures(open));
             case Ended f -> new Stay();
         };
