@@ -64,14 +64,14 @@ final class Judgement {
             return new Refuse("cannot promote without a PASS at " + s.confirmed() + "; "
                     + e.verdict().sentence());
         }
-        return promote(s, new Judged(e.at(), e.verdict(), e.evidence()), nextAsk);
+        return promote(spec, s, new Judged(e.at(), e.verdict(), e.evidence()), nextAsk);
     }
 
     private static Move passed(DeploymentSpec spec, Soaking s, Instant at, Judged e, long nextAsk) {
         int passed = s.step() + 1;
         var to = s.confirmed().plus(spec.strategy().stepWeight());
         if (passed >= spec.strategy().maxSteps() || to.equals(Weight.FULL)) {
-            return promote(s, e, nextAsk);
+            return promote(spec, s, e, nextAsk);
         }
         var decision = decision(e, Kind.ADVANCE, s);
         var entry = Rollout.info(
@@ -82,15 +82,15 @@ final class Judgement {
                 to,
                 0,
                 s.since(),
-                Grid.nextAfter(at, s.nextEvaluation(), spec.strategy().interval()),
+                nextEvaluation(spec, s, at),
                 Ask.first(nextAsk, at));
         return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Split(to))), List.of(entry), decision);
     }
 
-    private static Move promote(Soaking s, Judged e, long nextAsk) {
+    private static Move promote(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
         var entry = Rollout.info(e.at(), Type.PROMOTE, e.verdict().sentence() + ": promote");
         var next = new Promoting(
-                s.step() + 1, s.confirmed(), 0, s.since(), s.nextEvaluation(), Ask.first(nextAsk, e.at()));
+                s.step() + 1, s.confirmed(), 0, s.since(), nextEvaluation(spec, s, e.at()), Ask.first(nextAsk, e.at()));
         return new Move(
                 next,
                 List.of(new AskRouter(nextAsk, new Wish.Promote())),
@@ -117,8 +117,14 @@ final class Judgement {
     }
 
     private static Move hold(DeploymentSpec spec, State.Open state, Judged e, int failures) {
-        var next = Grid.nextAfter(e.at(), due(state, e.at()), spec.strategy().interval());
-        return new Move(rescheduled(state, failures, next), List.of(), List.of(), decision(e, Kind.HOLD, state));
+        var next = rescheduled(state, failures, nextEvaluation(spec, state, e.at()));
+        return new Move(next, List.of(), List.of(), decision(e, Kind.HOLD, state));
+    }
+
+    /** The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come. */
+    private static Instant nextEvaluation(DeploymentSpec spec, State.Open state, Instant at) {
+        var due = due(state, at);
+        return due.isAfter(at) ? due : Grid.nextAfter(at, due, spec.strategy().interval());
     }
 
     private static Instant due(State.Open state, Instant orElse) {

@@ -2,6 +2,7 @@ package io.canary.rollout;
 
 import static io.canary.rollout.Scenes.FAIL;
 import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.t;
 import static io.canary.rollout.Scenes.tolerating;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,5 +22,16 @@ class JudgementTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
         assertThat(View.failures(walk.state())).isEqualTo(1);
+    }
+
+    @Test
+    void a_promotion_is_judged_again_only_after_another_interval() {
+        // Given
+        var walk = Walk.soaking(Scenes.climbing(95, 10, 20));
+        // When
+        walk.judge(PASS);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PROMOTING);
+        assertThat(View.nextEvaluation(walk.state())).isEqualTo(t(120));
     }
 }
