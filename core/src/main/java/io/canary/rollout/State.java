@@ -52,7 +52,11 @@ public sealed interface State {
     /** Held by a person. What was asked of the router is still brought to its end. */
     record Paused(Climbing resumeTo) implements Open {}
 
-    /** All checks passed, and the router was asked to give the new version everything. */
+    /**
+     * All checks passed, and the router was asked to give the new version everything.
+     *
+     * @param step the step that follows from it: one more than that of {@code confirmed}
+     */
     record Promoting(int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation, Ask ask)
             implements Open {}
 

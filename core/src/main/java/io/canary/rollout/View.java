@@ -51,14 +51,14 @@ public final class View {
         };
     }
 
-    /** How many steps have passed. */
+    /** The step that the confirmed weight belongs to: 0 for the first weight. For an ended rollout, where it ended. */
     public static int step(State state) {
         return switch (state) {
             case Pending p -> 0;
             case Soaking s -> s.step();
             case Shifting s -> s.step() - 1;
             case Paused p -> step(p.resumeTo());
-            case Promoting p -> p.step();
+            case Promoting p -> p.step() - 1;
             case Retreating r -> r.step();
             case Promoted p -> p.step();
             case Withdrawn w -> w.step();

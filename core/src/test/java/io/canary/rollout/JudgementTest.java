@@ -2,6 +2,7 @@ package io.canary.rollout;
 
 import static io.canary.rollout.Scenes.FAIL;
 import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.t;
 import static io.canary.rollout.Scenes.tolerating;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,5 +34,17 @@ class JudgementTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.PROMOTING);
         assertThat(View.nextEvaluation(walk.state())).isEqualTo(t(120));
+    }
+
+    @Test
+    void the_step_rises_when_the_promotion_is_confirmed_and_not_before() {
+        // Given
+        var walk = Walk.promoting(SPEC);
+        // When
+        int asked = View.step(walk.state());
+        walk.confirm();
+        // Then
+        assertThat(asked).isZero();
+        assertThat(View.step(walk.state())).isEqualTo(1);
     }
 }
