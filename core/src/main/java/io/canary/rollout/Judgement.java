@@ -17,10 +17,12 @@ import io.canary.rollout.State.Ended;
 import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
 import java.time.Instant;
 import java.util.List;
@@ -49,13 +51,13 @@ final class Judgement {
     static Ruling promotionWanted(DeploymentSpec spec, State state, PromotionWanted e, long nextAsk) {
         return switch (state) {
             case Promoting p -> new Stay();
+            case Promoted p -> new Stay();
             case Soaking s -> promoteEarly(spec, s, e, nextAsk);
-            case Paused(Soaking s) -> promoteEarly(spec, s, e, nextAsk);
-            case Paused p -> Rollout.refuse("promote", p.resumeTo());
             case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
+            case Paused p -> promotionWanted(spec, p.resumeTo(), e, nextAsk);
             case Pending p -> Rollout.refuse("promote", state);
             case Retreating r -> Rollout.refuse("promote", state);
-            case Ended f -> Rollout.refuse("promote", state);
+            case Withdrawn w -> Rollout.refuse("promote", state);
         };
     }
 
