@@ -10,6 +10,7 @@ import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Watched;
 import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
 import java.time.Instant;
@@ -94,9 +95,7 @@ public final class View {
     /** When the window is judged next; null where it is not. */
     public static @Nullable Instant nextEvaluation(State state) {
         return switch (state) {
-            case Climbing c -> c.nextEvaluation();
-            case Paused p -> p.resumeTo().nextEvaluation();
-            case Promoting p -> p.nextEvaluation();
+            case Watched w -> w.nextEvaluation();
             case Pending p -> null;
             case Retreating r -> null;
             case Ended e -> null;

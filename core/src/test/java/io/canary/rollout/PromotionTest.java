@@ -56,8 +56,7 @@ class PromotionTest {
         onFail.promote(FAIL);
         onLittle.promote(INCONCLUSIVE);
         // Then
-        assertThat(onFail.ruling())
-                .isEqualTo(new Refuse("cannot promote without a PASS at 5 %; error rate 5 % > 1 %"));
+        assertThat(onFail.ruling()).isEqualTo(new Refuse("cannot promote without a PASS at 5 %; error rate 5 % > 1 %"));
         assertThat(onLittle.ruling())
                 .isEqualTo(new Refuse("cannot promote without a PASS at 5 %; "
                         + "too little evidence: 1 of 3 samples, 20 of 100 requests"));
