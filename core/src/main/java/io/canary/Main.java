@@ -3,6 +3,7 @@ package io.canary;
 import io.canary.cli.HealthCommand;
 import io.canary.cli.ServeCommand;
 import io.canary.config.ConfigException;
+import io.canary.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -11,7 +12,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
         name = "canary",
         description = "Rolls a new version of a service out step by step, and back if it does no good.",
-        subcommands = {ServeCommand.class, HealthCommand.class},
+        subcommands = {ServeCommand.class, DemoCommand.class, HealthCommand.class},
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true)
 public final class Main {
@@ -22,6 +23,9 @@ public final class Main {
      * start.
      */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("demo") && System.getenv("CANARY_LOG_LEVEL") == null) {
+            System.setProperty("CANARY_LOG_LEVEL", "ERROR"); // before the first logger: a demo is to be watched
+        }
         System.exit(run(args.length == 0 ? new String[] {"serve"} : args));
     }
 

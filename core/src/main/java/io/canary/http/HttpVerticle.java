@@ -65,7 +65,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private static boolean isMetrics(HttpServerRequest request) {
-        return request.method() == HttpMethod.POST && "/metrics".equals(request.path());
+        return request.method().equals(HttpMethod.POST) && "/metrics".equals(request.path());
     }
 
     private HttpServerOptions options() {

@@ -96,8 +96,7 @@ public final class Rollout {
             case Paused p -> paused(confirmed(spec, p.resumeTo(), e));
             case Promoting p ->
                 end(
-                        new Promoted(
-                                p.step(), p.failures(), e.at(), "promoted: all traffic is on " + spec.newVersion()),
+                        new Promoted(p.step(), p.failures(), e.at(), "all traffic is on " + spec.newVersion()),
                         info(e.at(), Type.PROMOTED, "promoted: the router confirmed 100 % on " + spec.newVersion()));
             case Retreating r -> withdrawn(spec, r, e.at());
             case Soaking s -> STAY;
@@ -140,8 +139,7 @@ public final class Rollout {
         var entry = new HistoryEntry(e.at(), Level.WARN, Type.ROUTER_FAILED, e.error());
         boolean refused = e.kind() == Kind.REJECTED;
         return switch (state) {
-            case Pending p
-            when refused || isOverdue(spec, p, e.at()) -> giveUp(spec, e.at(), e.error(), nextAsk, entry);
+            case Pending p when refused || isOverdue(spec, p, e.at()) -> giveUp(e.at(), e.error(), nextAsk, entry);
             case Pending p -> move(new Pending(waiting), entry);
             case Shifting s
             when refused -> {
@@ -167,7 +165,7 @@ public final class Rollout {
 
     private static Ruling alarm(DeploymentSpec spec, State state, Instant at, long nextAsk) {
         if (state instanceof Pending p && isOverdue(spec, p, at)) {
-            return giveUp(spec, at, p.ask().lastError(), nextAsk, null);
+            return giveUp(at, p.ask().lastError(), nextAsk, null);
         }
         var ask = View.openAsk(state);
         if (ask == null || !ask.isDue(at)) {
@@ -190,8 +188,7 @@ public final class Rollout {
         return !at.isBefore(p.ask().since().plus(spec.routerDeadline()));
     }
 
-    private static Move giveUp(
-            DeploymentSpec spec, Instant at, @Nullable String error, long nextAsk, @Nullable HistoryEntry before) {
+    private static Move giveUp(Instant at, @Nullable String error, long nextAsk, @Nullable HistoryEntry before) {
         String reason = "the first split could not be set: " + (error == null ? "the router did not answer" : error);
         var pending = new Pending(Ask.first(nextAsk, at));
         return retreat(pending, Goal.FAILED, reason, at, nextAsk, before);

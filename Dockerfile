@@ -1,0 +1,38 @@
+# The distribution is built in the first stage, from the checkout alone, and runs in the second.
+# Any other base will do that has Maven 3.8 and a JDK 21, or a Java 21 to run on:
+#   docker build --build-arg RUNTIME=eclipse-temurin:25-jre -t canary .
+ARG BUILD=maven:3-eclipse-temurin-21
+ARG RUNTIME=eclipse-temurin:21-jre
+
+FROM ${BUILD} AS build
+WORKDIR /house
+COPY . .
+# Gates and tests belong to the change and not to the image.
+RUN mvn --batch-mode -Dquick -DskipTests package \
+ && mv src/assembly/target/canary-*/ /canary
+
+FROM ${RUNTIME}
+LABEL org.opencontainers.image.title="Canary" \
+      org.opencontainers.image.description="A canary deployment orchestrator" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+COPY --from=build /canary /opt/canary
+
+# A user of its own, by number, so that the cluster can see that it is not root. /data and /plugins are all it may
+# write to besides /tmp, so the root file system can be mounted read-only.
+RUN mkdir -p /data /plugins && chown 10001:10001 /data /plugins
+USER 10001:10001
+WORKDIR /data
+
+ENV PATH=/opt/canary/bin:$PATH \
+    PORT=8000 \
+    CANARY_DATA_DIR=/data \
+    CANARY_PLUGINS_DIRS=/opt/canary/plugins,/plugins
+
+VOLUME ["/data", "/plugins"]
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["canary", "health"]
+
+ENTRYPOINT ["canary"]
+CMD ["serve"]

@@ -1,0 +1,98 @@
+package io.canary.router.proxy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the proxy. Used on the event loop of its connection only. */
+final class Exchange {
+    /** Where an exchange is kept in a proxy context. */
+    static final String KEY = Exchange.class.getName();
+
+    private static final long CANCEL = 8;
+    private static final long NO_TIMER = -1;
+
+    private final HttpServerRequest request;
+    private final ServiceProxy service;
+    private final Backend backend;
+    private final long arrivedNanos = System.nanoTime();
+
+    private @Nullable HttpClientRequest upstream;
+    private long timer = NO_TIMER;
+    private boolean headArrived;
+    private boolean timedOut;
+    private boolean counted;
+    private boolean left;
+
+    /** An exchange that {@link ServiceProxy#enter} has let in. */
+    Exchange(HttpServerRequest request, ServiceProxy service, Backend backend) {
+        this.request = request;
+        this.service = service;
+        this.backend = backend;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    void sentTo(HttpClientRequest upstream) {
+        this.upstream = upstream;
+    }
+
+    /** Gives up on the upstream if it has not begun to answer in time. */
+    void limit(Vertx vertx, Duration time) {
+        if (!headArrived) {
+            timer = vertx.setTimer(Math.max(1, time.toMillis()), id -> timeOut());
+        }
+    }
+
+    private void timeOut() {
+        timedOut = true;
+        if (upstream != null) {
+            upstream.reset(CANCEL, new TimeoutException("no answer in time"));
+        }
+    }
+
+    /** The head of an answer is here, the upstream's or one in its place. */
+    void headArrived(Vertx vertx) {
+        headArrived = true;
+        if (timer != NO_TIMER) {
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    boolean isTimedOut() {
+        return timedOut;
+    }
+
+    /** Whether the client went away before its answer was complete. */
+    boolean isClientGone() {
+        return request.response().closed();
+    }
+
+    /** Counts the request for its version, at most once. */
+    void count(boolean error) {
+        if (!counted) {
+            counted = true;
+            backend.meter().count(System.nanoTime() - arrivedNanos, error);
+        }
+    }
+
+    /** Counts the request by how sending its answer ended; what a client did not wait for is not counted at all. */
+    void answered(int status, boolean sent) {
+        if (sent || !isClientGone()) {
+            count(!sent || status >= 500);
+        }
+    }
+
+    /** Makes room for another request. */
+    void leave() {
+        if (!left) {
+            left = true;
+            service.leave();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.canary.router.proxy;
+
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.BindException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The proxy's threads, ports and clock: everything that has to be let go of. */
+final class Listeners {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Listeners.class);
+    private static final long REPORT_INTERVAL_MS = 1_000;
+    private static final long MARGIN_SEC = 10;
+
+    private final ProxySettings settings;
+    private final RouterContext host;
+    private final Collection<ServiceProxy> services;
+    private final InstantSource clock = InstantSource.system();
+    private final Vertx vertx;
+
+    private Listeners(ProxySettings settings, RouterContext host, Collection<ServiceProxy> services) {
+        this.settings = settings;
+        this.host = host;
+        this.services = services;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(settings.threads())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    /** Listens for all services; if that fails for one, for none. */
+    static Listeners open(ProxySettings settings, RouterContext host, Collection<ServiceProxy> services)
+            throws RouterException {
+        var listeners = new Listeners(settings, host, services);
+        try {
+            int number = 0;
+            for (var service : services) {
+                listeners.listen(service, ++number);
+            }
+            listeners.vertx.setPeriodic(REPORT_INTERVAL_MS, id -> listeners.report(listeners.clock.instant()));
+            return listeners;
+        } catch (RouterException | RuntimeException e) {
+            listeners.vertx.close();
+            throw e;
+        }
+    }
+
+    private void listen(ServiceProxy service, int number) throws RouterException {
+        int port = service.settings().port() == 0 ? -number : service.settings().port();
+        var edges = new DeploymentOptions().setInstances(settings.threads());
+        try {
+            await(vertx.deployVerticle(() -> new Edge(service, port, settings.drain()), edges), MARGIN_SEC);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new RouterException(RouterException.Kind.REJECTED, whyNot(service, e), e);
+        }
+        LOGGER.atInfo()
+                .addKeyValue("router", host.routerName())
+                .addKeyValue("service", service.name())
+                .addKeyValue("host", service.settings().host())
+                .addKeyValue("port", service.port())
+                .log("proxy listens");
+    }
+
+    private static String whyNot(ServiceProxy service, Exception e) {
+        String where = service.settings().host() + ":" + service.settings().port();
+        String why = e.getCause() instanceof BindException taken ? taken.getMessage() : String.valueOf(e.getCause());
+        return "cannot listen on " + where + " for service " + service.name() + ": " + why + "; set another services."
+                + service.name() + ".port, or free it";
+    }
+
+    private void report(Instant now) {
+        for (var service : services) {
+            var route = service.route();
+            service.meters().report(route == null ? java.util.List.of() : route.versions(), now, host::report);
+        }
+    }
+
+    void close() {
+        try {
+            await(vertx.close(), settings.drain().toSeconds() + MARGIN_SEC);
+        } catch (RouterException | ExecutionException | TimeoutException e) {
+            LOGGER.atWarn().addKeyValue("router", host.routerName()).setCause(e).log("proxy did not close cleanly");
+        }
+        report(clock.instant());
+    }
+
+    private static void await(Future<?> future, long seconds)
+            throws RouterException, ExecutionException, TimeoutException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RouterException(RouterException.Kind.UNREACHABLE, "interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.canary.router.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyResponse;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes each request of one service to a version and its answer back, and counts it. */
+final class Passage implements ProxyInterceptor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Passage.class);
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Vertx vertx;
+    private final ServiceProxy service;
+
+    Passage(Vertx vertx, ServiceProxy service) {
+        this.vertx = vertx;
+        this.service = service;
+    }
+
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+        var route = service.route();
+        if (route == null) {
+            return refused(context, "no version of " + service.name() + " is in service yet");
+        } else if (!service.enter()) {
+            return refused(context, service.name() + " has too many requests under way");
+        }
+        var request = context.request().proxiedRequest();
+        var exchange = new Exchange(request, service, route.at(placeOf(request, route)));
+        context.set(Exchange.KEY, exchange);
+        limit(context, exchange);
+        prepare(context);
+        return context.sendRequest()
+                .recover(
+                        failure -> isWorthAnother(context, exchange, failure) ? context.sendRequest() : failed(failure))
+                .recover(failure -> Future.succeededFuture(problemOf(context, exchange, failure)));
+    }
+
+    @Override
+    public Future<Void> handleProxyResponse(ProxyContext context) {
+        var exchange = context.get(Exchange.KEY, Exchange.class);
+        int status = context.response().getStatusCode();
+        if (exchange == null) {
+            return context.response().send();
+        }
+        exchange.headArrived(vertx);
+        if (context.isWebSocket() && status == 101) {
+            exchange.count(false);
+            return Tunnel.open(
+                            context.request().proxiedRequest(),
+                            context.response().proxiedResponse())
+                    .onComplete(ended -> exchange.leave());
+        }
+        var sent = context.isWebSocket() ? context.response().send() : context.sendResponse();
+        return sent.onComplete(ended -> {
+            exchange.answered(status, ended.succeeded());
+            exchange.leave();
+        });
+    }
+
+    private int placeOf(HttpServerRequest request, Route route) {
+        String user = UserOf.request(request, service.settings().sticky());
+        return user == null ? service.nextPlace() : Place.ofUser(user, route.placedBy());
+    }
+
+    private static void prepare(ProxyContext context) {
+        var request = context.request();
+        ForwardedHeaders.addTo(request.headers(), request.proxiedRequest());
+        request.headers().remove(HttpHeaders.EXPECT); // the proxy has answered it
+        if (!context.isWebSocket() && !hasBody(request.proxiedRequest())) {
+            request.setBody(null); // so that it can be sent once more
+            request.proxiedRequest().resume(); // so that its end is seen
+        }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
+    }
+
+    /** The upstream's time starts when it has all of the request; an upgrade has no end, so there it starts at once. */
+    private void limit(ProxyContext context, Exchange exchange) {
+        var complete = context.isWebSocket()
+                ? Future.<Void>succeededFuture()
+                : context.request().proxiedRequest().end();
+        complete.onSuccess(v -> exchange.limit(vertx, service.settings().responseTimeout()));
+    }
+
+    /**
+     * An upstream may close a connection that was kept for reuse just when a request goes out on it. What changes nothing at
+     * the upstream is then sent again, once.
+     */
+    private static boolean isWorthAnother(ProxyContext context, Exchange exchange, Throwable failure) {
+        return failure instanceof HttpClosedException
+                && context.request().getBody() == null
+                && SAFE.contains(context.request().getMethod())
+                && !exchange.isClientGone()
+                && !exchange.isTimedOut();
+    }
+
+    private Future<ProxyResponse> refused(ProxyContext context, String why) {
+        return Future.succeededFuture(Answers.of(context.request(), Answers.UNAVAILABLE, why));
+    }
+
+    private static Future<ProxyResponse> failed(Throwable failure) {
+        return Future.failedFuture(failure);
+    }
+
+    private ProxyResponse problemOf(ProxyContext context, Exchange exchange, Throwable failure) {
+        int status = Answers.statusOf(failure, exchange.isTimedOut());
+        String version = exchange.backend().version();
+        LOGGER.atDebug()
+                .addKeyValue("service", service.name())
+                .addKeyValue("version", version)
+                .addKeyValue("status", status)
+                .setCause(failure)
+                .log("no answer from upstream");
+        String verb =
+                status == Answers.GATEWAY_TIMEOUT ? " did not answer in time" : " could not be reached, or broke off";
+        return Answers.of(context.request(), status, "version " + version + " of " + service.name() + verb);
+    }
+}

@@ -1,0 +1,88 @@
+package io.canary.router.proxy;
+
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Moves the traffic of the services that the proxy listens for. Made by {@link ProxyRouterFactory}; a split holds as soon as
+ * its call returns, since each request asks for the route when it arrives.
+ */
+public final class ProxyRouter implements TrafficRouter {
+    private final String name;
+    private final Map<String, ServiceProxy> services;
+    private final Listeners listeners;
+
+    ProxyRouter(String name, Map<String, ServiceProxy> services, Listeners listeners) {
+        this.name = name;
+        this.services = services;
+        this.listeners = listeners;
+    }
+
+    /** Sticky is a proxy whose services all are. */
+    @Override
+    public RouterCapabilities capabilities() {
+        var features = EnumSet.of(Feature.OBSERVE, Feature.REPORTS);
+        if (services.values().stream().allMatch(s -> s.settings().sticky() != null)) {
+            features.add(Feature.STICKINESS);
+        }
+        return new RouterCapabilities(new Weight(1), features);
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException {
+        service(split.service()).split(split);
+    }
+
+    @Override
+    public void promote(String service, String version) throws RouterException {
+        service(service).allTo(version);
+    }
+
+    @Override
+    public void rollback(String service, String version) throws RouterException {
+        service(service).allTo(version);
+    }
+
+    @Override
+    public Observation observe(String service) {
+        var known = services.get(service);
+        return known == null ? new Observation.NotRouted() : known.observe();
+    }
+
+    /**
+     * The port that the proxy listens on for a service, chosen by the system where the settings say 0.
+     *
+     * @throws RouterException if the service is not in the settings
+     */
+    public int port(String service) throws RouterException {
+        return service(service).port();
+    }
+
+    /** How many requests of a known service are under way. */
+    int inFlight(String service) {
+        return Objects.requireNonNull(services.get(service)).inFlight();
+    }
+
+    /** Takes no more connections, waits for requests in flight up to the drain time, and lets go of everything. */
+    @Override
+    public void close() {
+        listeners.close();
+    }
+
+    private ServiceProxy service(String service) throws RouterException {
+        var known = services.get(service);
+        if (known == null) {
+            throw RouterException.rejected("service " + service + " is not known to router " + name + ": set services."
+                    + service + " in its settings; it knows " + services.keySet());
+        }
+        return known;
+    }
+}

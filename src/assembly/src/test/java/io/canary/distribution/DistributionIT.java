@@ -1,0 +1,73 @@
+package io.canary.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DistributionIT {
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("PATH", "/usr/bin:/bin", "CANARY_JAVA_HOME", System.getProperty("java.home"));
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void the_bundled_routers_are_plugins_and_not_on_the_class_path_of_the_service() throws IOException {
+        // When
+        var plugins = Distribution.files(Distribution.FOLDER.resolve("plugins"));
+        var libraries = Distribution.files(Distribution.FOLDER.resolve("lib"));
+        // Then
+        assertThat(plugins).containsExactly("canary-router-fake-1.0.0.jar", "canary-router-proxy-1.0.0.jar");
+        assertThat(libraries).contains("canary-core-1.0.0.jar", "canary-spi-1.0.0.jar");
+        assertThat(libraries).noneMatch(name -> name.startsWith("canary-router-") || name.contains("junit"));
+    }
+
+    @Test
+    void linux_gets_its_native_transport_on_both_processors() throws IOException {
+        // When
+        var libraries = Distribution.files(Distribution.FOLDER.resolve("lib"));
+        // Then
+        assertThat(libraries)
+                .anyMatch(name -> name.matches("netty-transport-native-epoll-.*-linux-x86_64\\.jar"))
+                .anyMatch(name -> name.matches("netty-transport-native-epoll-.*-linux-aarch_64\\.jar"));
+    }
+
+    @Test
+    void what_an_operator_reads_and_edits_is_in_it() throws IOException {
+        // When
+        var files = Distribution.files(Distribution.FOLDER);
+        // Then
+        assertThat(files).contains("LICENSE", "README.md", "conf/canary.yaml", "conf/logback.xml", "bin/canary");
+    }
+
+    @Test
+    void the_tar_unpacks_to_the_same_files_with_a_launcher_that_can_be_started() throws IOException {
+        // Given
+        String tar = Distribution.archive(".tar.gz").toString();
+        // When
+        var unpacked = Command.run(temporary, ENVIRONMENT, List.of("tar", "-xzf", tar, "-C", temporary.toString()));
+        // Then
+        assertThat(unpacked.status()).isZero();
+        Path folder = temporary.resolve(Distribution.FOLDER.getFileName());
+        assertThat(Distribution.files(folder)).isEqualTo(Distribution.files(Distribution.FOLDER));
+        assertThat(Files.isExecutable(folder.resolve("bin/canary"))).isTrue();
+    }
+
+    @Test
+    void it_tells_its_version_on_a_real_java_and_warns_of_nothing() {
+        // Given
+        String launcher = Distribution.FOLDER.resolve("bin/canary").toString();
+        // When
+        var version = Command.run(temporary, ENVIRONMENT, List.of(launcher, "version"));
+        // Then
+        assertThat(version.err()).isEmpty();
+        assertThat(version.out()).contains("1.0.0");
+        assertThat(version.status()).isZero();
+    }
+}
