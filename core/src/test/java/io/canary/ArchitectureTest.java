@@ -142,7 +142,10 @@ class ArchitectureTest {
     }
 
     private static int floor(JavaClass type) {
-        String room = type.getBaseComponentType().getName().substring(ROOT.length() + 1).split("[.$]", 2)[0];
+        String room = type.getBaseComponentType()
+                .getName()
+                .substring(ROOT.length() + 1)
+                .split("[.$]", 2)[0];
         for (int floor = 0; floor < FLOORS.size(); floor++) {
             if (FLOORS.get(floor).contains(room)) {
                 return floor;
