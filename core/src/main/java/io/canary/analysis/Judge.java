@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * evidence to pass on.
  */
 public final class Judge {
+    /** Sums of fractions are rounded: what is beyond a limit by less than this share of it, is at the limit. */
+    private static final double ROUNDING = 1e-9;
 
     private Judge() {}
 
@@ -67,7 +69,7 @@ public final class Judge {
         }
         if (seen == null) {
             notJudged.add(metric);
-        } else if (seen > limit) {
+        } else if (seen > limit * (1 + ROUNDING)) {
             violations.add(new Violation(metric, seen, limit));
         }
         return 1;
@@ -84,7 +86,7 @@ public final class Judge {
         }
         if (seen == null) {
             notJudged.add(metric);
-        } else if (seen < limit) {
+        } else if (seen < limit * (1 - ROUNDING)) {
             violations.add(new Violation(metric, seen, limit));
         }
         return 1;

@@ -28,9 +28,9 @@ final class Slot {
 
     void add(Sample s) {
         samples++;
-        requests += s.requests();
+        requests = sum(requests, s.requests());
         if (!Double.isNaN(s.errors())) {
-            judgedRequests += s.requests();
+            judgedRequests = sum(judgedRequests, s.requests());
             errors += s.errors();
         }
         if (!s.latency().isEmpty()) {
@@ -43,7 +43,7 @@ final class Slot {
             availabilities++;
             availabilitySum += s.availability();
             availabilityByRequests += s.availability() * s.requests();
-            availabilityRequests += s.requests();
+            availabilityRequests = sum(availabilityRequests, s.requests());
         }
         if (!Double.isNaN(s.cpuUtilization())) {
             cpus++;
@@ -53,8 +53,8 @@ final class Slot {
 
     void add(Slot o) {
         samples += o.samples;
-        requests += o.requests;
-        judgedRequests += o.judgedRequests;
+        requests = sum(requests, o.requests);
+        judgedRequests = sum(judgedRequests, o.judgedRequests);
         errors += o.errors;
         latencies += o.latencies;
         latencyP95Sum += o.latencyP95Sum;
@@ -62,9 +62,15 @@ final class Slot {
         availabilities += o.availabilities;
         availabilitySum += o.availabilitySum;
         availabilityByRequests += o.availabilityByRequests;
-        availabilityRequests += o.availabilityRequests;
+        availabilityRequests = sum(availabilityRequests, o.availabilityRequests);
         cpus += o.cpus;
         cpuSum += o.cpuSum;
+    }
+
+    /** Of counts: at most the largest, where an overflow would make the most of all evidence less than none. */
+    private static long sum(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     Aggregates aggregates() {

@@ -57,11 +57,12 @@ public sealed interface Verdict {
         @Override
         public String toString() {
             String relation = metric == Metric.AVAILABILITY ? "<" : ">";
-            return "%s %s %s %s".formatted(metric.words(), shown(measured), relation, shown(limit));
-        }
-
-        private String shown(double value) {
-            return metric == Metric.LATENCY_P95_MS ? Figures.millis(value) : Figures.percent(value);
+            return metric == Metric.LATENCY_P95_MS
+                    ? "%s %s %s %s"
+                            .formatted(metric.words(), Figures.millis(measured, limit), relation, Figures.millis(limit))
+                    : "%s %s %s %s"
+                            .formatted(
+                                    metric.words(), Figures.percent(measured, limit), relation, Figures.percent(limit));
         }
     }
 

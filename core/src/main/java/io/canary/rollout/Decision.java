@@ -8,11 +8,19 @@ import java.time.Instant;
 /**
  * What followed from a verdict, with everything that it was decided on: deciding again from the same spec gives the same.
  *
+ * @param step the step at which the evidence was gathered
  * @param weight the confirmed weight at which the evidence was gathered
  * @param failures FAILs in a row before this verdict
  */
 public record Decision(
-        Instant at, Kind kind, int step, Weight weight, int failures, Verdict verdict, Aggregates evidence) {
+        Instant at,
+        Kind kind,
+        Occasion occasion,
+        int step,
+        Weight weight,
+        int failures,
+        Verdict verdict,
+        Aggregates evidence) {
 
     /** What can follow from a verdict. */
     public enum Kind {
@@ -20,6 +28,26 @@ public record Decision(
         HOLD,
         ROLL_BACK,
         PROMOTE
+    }
+
+    /** What a verdict comes upon: the same one may lead elsewhere. */
+    public enum Occasion {
+        /** The end of an interval: the verdict alone decides. */
+        SOAKED(""),
+        /** The same, while the router has not confirmed the next weight: only a FAIL has consequences. */
+        SHIFTING(", the router has not confirmed the next weight"),
+        /** The same, while a person holds the rollout: only a FAIL has consequences. */
+        PAUSED(", paused"),
+        /** The same, while the router has not confirmed the promotion: only a FAIL has consequences. */
+        PROMOTING(", the router has not confirmed the promotion"),
+        /** A person wants the promotion now: a PASS is enough for it. */
+        PROMOTION_WANTED(", as wanted");
+
+        private final String words;
+
+        Occasion(String words) {
+            this.words = words;
+        }
     }
 
     /** For people, in one sentence. */
@@ -31,6 +59,6 @@ public record Decision(
                     case ROLL_BACK -> "roll back";
                     case PROMOTE -> "promote";
                 };
-        return verdict.sentence() + ": " + act;
+        return verdict.sentence() + ": " + act + (verdict instanceof Verdict.Pass ? occasion.words : "");
     }
 }

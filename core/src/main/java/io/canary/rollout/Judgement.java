@@ -1,7 +1,9 @@
 package io.canary.rollout;
 
+import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Decision.Occasion;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Effect.Wish;
@@ -13,14 +15,16 @@ import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.State.Climbing;
-import io.canary.rollout.State.Ended;
 import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Watched;
+import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
 import java.time.Instant;
 import java.util.List;
@@ -32,116 +36,119 @@ final class Judgement {
 
     /** What follows from a verdict at the end of an interval. */
     static Ruling judged(DeploymentSpec spec, State state, Judged e, long nextAsk) {
-        var due = View.nextEvaluation(state);
-        if (due == null || e.at().isBefore(due)) {
+        if (!(state instanceof Watched watched) || e.at().isBefore(watched.nextEvaluation())) {
             return new Stay();
         }
-        return switch (state) {
-            case State.Open open when e.verdict() instanceof Verdict.Fail -> failed(spec, open, e, nextAsk);
-            case Soaking s when e.verdict() instanceof Verdict.Pass -> passed(spec, s, e.at(), e, nextAsk);
-            case State.Open open -> hold(spec, open, e, View.failures(open));
-            case Ended f -> new Stay();
+        return switch (e.verdict()) {
+            case Verdict.Fail f -> failed(spec, watched, e, nextAsk);
+            case Verdict.Pass p when watched instanceof Soaking s -> passed(spec, s, e, nextAsk);
+            case Verdict.Pass p -> hold(spec, watched, e, 0);
+            case Verdict.Inconclusive i -> hold(spec, watched, e, View.failures(watched));
         };
     }
 
     /** A person may skip the steps that are left, but never the evidence. */
-    static Ruling promotionWanted(State state, PromotionWanted e, long nextAsk) {
+    static Ruling promotionWanted(DeploymentSpec spec, State state, PromotionWanted e, long nextAsk) {
         return switch (state) {
             case Promoting p -> new Stay();
-            case Soaking s -> promoteEarly(s, e, nextAsk);
-            case Paused(Soaking s) -> promoteEarly(s, e, nextAsk);
-            case Paused p -> Rollout.refuse("promote", p.resumeTo());
+            case Promoted p -> new Stay();
+            case Soaking s -> promoteEarly(spec, s, e, nextAsk);
             case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
+            case Paused p -> promotionWanted(spec, p.resumeTo(), e, nextAsk);
             case Pending p -> Rollout.refuse("promote", state);
             case Retreating r -> Rollout.refuse("promote", state);
-            case Ended f -> Rollout.refuse("promote", state);
+            case Withdrawn w -> Rollout.refuse("promote", state);
         };
     }
 
-    private static Ruling promoteEarly(Soaking s, PromotionWanted e, long nextAsk) {
+    private static Ruling promoteEarly(DeploymentSpec spec, Soaking s, PromotionWanted e, long nextAsk) {
         if (!(e.verdict() instanceof Verdict.Pass)) {
             return new Refuse("cannot promote without a PASS at " + s.confirmed() + "; "
                     + e.verdict().sentence());
         }
-        return promote(s, new Judged(e.at(), e.verdict(), e.evidence()), nextAsk);
+        var judged = new Judged(e.at(), e.verdict(), e.evidence());
+        return promote(spec, s, decision(judged, Kind.PROMOTE, Occasion.PROMOTION_WANTED, s), nextAsk);
     }
 
-    private static Move passed(DeploymentSpec spec, Soaking s, Instant at, Judged e, long nextAsk) {
+    private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
         int passed = s.step() + 1;
         var to = s.confirmed().plus(spec.strategy().stepWeight());
         if (passed >= spec.strategy().maxSteps() || to.equals(Weight.FULL)) {
-            return promote(s, e, nextAsk);
+            return promote(spec, s, decision(e, Kind.PROMOTE, s), nextAsk);
         }
         var decision = decision(e, Kind.ADVANCE, s);
-        var entry = Rollout.info(
-                at, Type.ADVANCE, e.verdict().sentence() + ": advance from " + s.confirmed() + " to " + to);
-        var next = new Shifting(
-                passed,
-                s.confirmed(),
-                to,
-                0,
-                s.since(),
-                Grid.nextAfter(at, s.nextEvaluation(), spec.strategy().interval()),
-                Ask.first(nextAsk, at));
+        var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + s.confirmed() + " to " + to);
+        var ask = Ask.first(nextAsk, e.at());
+        var next = new Shifting(passed, s.confirmed(), to, 0, s.since(), nextEvaluation(spec, s, e.at()), ask);
         return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Split(to))), List.of(entry), decision);
     }
 
-    private static Move promote(Soaking s, Judged e, long nextAsk) {
-        var entry = Rollout.info(e.at(), Type.PROMOTE, e.verdict().sentence() + ": promote");
-        var next = new Promoting(
-                s.step() + 1, s.confirmed(), 0, s.since(), s.nextEvaluation(), Ask.first(nextAsk, e.at()));
-        return new Move(
-                next,
-                List.of(new AskRouter(nextAsk, new Wish.Promote())),
-                List.of(entry),
-                decision(e, Kind.PROMOTE, s));
+    private static Move promote(DeploymentSpec spec, Soaking s, Decision decision, long nextAsk) {
+        var at = decision.at();
+        var ask = Ask.first(nextAsk, at);
+        var next = new Promoting(s.step() + 1, s.confirmed(), 0, s.since(), nextEvaluation(spec, s, at), ask);
+        var entry = Rollout.info(at, Type.PROMOTE, decision.sentence());
+        return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Promote())), List.of(entry), decision);
     }
 
     /** A FAIL counts in every state that is judged, also in a pause and while the router is being asked for more. */
-    private static Move failed(DeploymentSpec spec, State.Open state, Judged e, long nextAsk) {
+    private static Move failed(DeploymentSpec spec, Watched state, Judged e, long nextAsk) {
         int failures = View.failures(state) + 1;
         var policy = spec.policy();
         if (failures >= policy.maxConsecutiveFailures() && policy.rollbackOnFailure()) {
-            var verdict = e.verdict().sentence();
-            var retreat =
-                    Rollout.retreat(withFailures(state, failures), Goal.ROLLED_BACK, verdict, e.at(), nextAsk, null);
+            var failed = rescheduled(state, failures, state.nextEvaluation());
+            var retreat = Rollout.retreat(failed, Goal.ROLLED_BACK, e.verdict().sentence(), e.at(), nextAsk, null);
             return new Move(retreat.next(), retreat.effects(), retreat.history(), decision(e, Kind.ROLL_BACK, state));
         }
         var hold = hold(spec, state, e, failures);
-        String message = "failed %d of %d in a row: %s"
-                .formatted(
-                        failures, policy.maxConsecutiveFailures(), e.verdict().sentence());
-        var entry = new HistoryEntry(e.at(), Level.WARN, Type.VERDICT_FAILED, message);
+        var entry = new HistoryEntry(
+                e.at(),
+                Level.WARN,
+                Type.VERDICT_FAILED,
+                counted(policy, failures) + ": " + e.verdict().sentence());
         return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
     }
 
-    private static Move hold(DeploymentSpec spec, State.Open state, Judged e, int failures) {
-        var next = Grid.nextAfter(e.at(), due(state, e.at()), spec.strategy().interval());
-        return new Move(rescheduled(state, failures, next), List.of(), List.of(), decision(e, Kind.HOLD, state));
+    private static String counted(Policy policy, int failures) {
+        return policy.rollbackOnFailure()
+                ? "failed " + failures + " of " + policy.maxConsecutiveFailures() + " in a row"
+                : "failed " + failures + " in a row, held since rollback_on_failure is false";
     }
 
-    private static Instant due(State.Open state, Instant orElse) {
-        var due = View.nextEvaluation(state);
-        return due == null ? orElse : due;
+    private static Move hold(DeploymentSpec spec, Watched state, Judged e, int failures) {
+        var next = rescheduled(state, failures, nextEvaluation(spec, state, e.at()));
+        return new Move(next, List.of(), List.of(), decision(e, Kind.HOLD, state));
     }
 
-    private static State.Open rescheduled(State.Open state, int failures, Instant next) {
+    /** The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come. */
+    private static Instant nextEvaluation(DeploymentSpec spec, Watched state, Instant at) {
+        var due = state.nextEvaluation();
+        return due.isAfter(at) ? due : Grid.nextAfter(at, due, spec.strategy().interval());
+    }
+
+    private static Watched rescheduled(Watched state, int failures, Instant next) {
         return switch (state) {
             case Soaking s -> new Soaking(s.step(), s.confirmed(), failures, s.since(), next);
             case Shifting s -> new Shifting(s.step(), s.confirmed(), s.to(), failures, s.since(), next, s.ask());
             case Paused p -> new Paused((Climbing) rescheduled(p.resumeTo(), failures, next));
             case Promoting p -> new Promoting(p.step(), p.confirmed(), failures, p.since(), next, p.ask());
-            case Pending p -> p;
-            case Retreating r -> r;
         };
     }
 
-    private static State.Open withFailures(State.Open state, int failures) {
-        return rescheduled(state, failures, due(state, Instant.EPOCH));
+    private static Decision decision(Judged e, Kind kind, Watched state) {
+        var occasion =
+                switch (state) {
+                    case Soaking s -> Occasion.SOAKED;
+                    case Shifting s -> Occasion.SHIFTING;
+                    case Paused p -> Occasion.PAUSED;
+                    case Promoting p -> Occasion.PROMOTING;
+                };
+        return decision(e, kind, occasion, state);
     }
 
-    private static Decision decision(Judged e, Kind kind, State state) {
+    private static Decision decision(Judged e, Kind kind, Occasion occasion, Watched state) {
+        int failures = View.failures(state);
         return new Decision(
-                e.at(), kind, View.step(state), View.weight(state), View.failures(state), e.verdict(), e.evidence());
+                e.at(), kind, occasion, View.step(state), View.weight(state), failures, e.verdict(), e.evidence());
     }
 }

@@ -69,7 +69,7 @@ public final class Rollout {
     public static Ruling decide(DeploymentSpec spec, State state, Event event, long nextAsk) {
         return switch (event) {
             case Judged e -> Judgement.judged(spec, state, e, nextAsk);
-            case PromotionWanted e -> Judgement.promotionWanted(state, e, nextAsk);
+            case PromotionWanted e -> Judgement.promotionWanted(spec, state, e, nextAsk);
             case Alarm e -> alarm(spec, state, e.at(), nextAsk);
             case Confirmed e -> confirmed(spec, state, e);
             case Failed e -> failed(spec, state, e, nextAsk);

@@ -9,8 +9,14 @@ public sealed interface State {
     /** Something can still follow. */
     sealed interface Open extends State {}
 
+    /** The canary has traffic, samples count, and the window is judged. */
+    sealed interface Watched extends Open {
+        /** When the window is judged next. */
+        Instant nextEvaluation();
+    }
+
     /** A step of the climb; what a pause goes back to. */
-    sealed interface Climbing extends Open {
+    sealed interface Climbing extends Watched {
         int step();
 
         /** The weight that the router last confirmed. */
@@ -18,9 +24,6 @@ public sealed interface State {
 
         /** FAILs in a row. */
         int failures();
-
-        /** When the window is judged next. */
-        Instant nextEvaluation();
     }
 
     /** Nothing follows; the router has confirmed what the state says. */
@@ -50,11 +53,20 @@ public sealed interface State {
             implements Climbing {}
 
     /** Held by a person. What was asked of the router is still brought to its end. */
-    record Paused(Climbing resumeTo) implements Open {}
+    record Paused(Climbing resumeTo) implements Watched {
+        @Override
+        public Instant nextEvaluation() {
+            return resumeTo.nextEvaluation();
+        }
+    }
 
-    /** All checks passed, and the router was asked to give the new version everything. */
+    /**
+     * All checks passed, and the router was asked to give the new version everything.
+     *
+     * @param step the step that follows from it: one more than that of {@code confirmed}
+     */
     record Promoting(int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation, Ask ask)
-            implements Open {}
+            implements Watched {}
 
     /**
      * The router was asked to give the baseline everything. Asked until it confirms.

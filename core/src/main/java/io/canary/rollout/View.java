@@ -10,6 +10,7 @@ import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Watched;
 import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
 import java.time.Instant;
@@ -51,14 +52,14 @@ public final class View {
         };
     }
 
-    /** How many steps have passed. */
+    /** The step that the confirmed weight belongs to: 0 for the first weight. For an ended rollout, where it ended. */
     public static int step(State state) {
         return switch (state) {
             case Pending p -> 0;
             case Soaking s -> s.step();
             case Shifting s -> s.step() - 1;
             case Paused p -> step(p.resumeTo());
-            case Promoting p -> p.step();
+            case Promoting p -> p.step() - 1;
             case Retreating r -> r.step();
             case Promoted p -> p.step();
             case Withdrawn w -> w.step();
@@ -94,9 +95,7 @@ public final class View {
     /** When the window is judged next; null where it is not. */
     public static @Nullable Instant nextEvaluation(State state) {
         return switch (state) {
-            case Climbing c -> c.nextEvaluation();
-            case Paused p -> p.resumeTo().nextEvaluation();
-            case Promoting p -> p.nextEvaluation();
+            case Watched w -> w.nextEvaluation();
             case Pending p -> null;
             case Retreating r -> null;
             case Ended e -> null;

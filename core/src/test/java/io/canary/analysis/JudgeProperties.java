@@ -1,0 +1,147 @@
+package io.canary.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Verdict.Fail;
+import io.canary.analysis.Verdict.Inconclusive;
+import io.canary.analysis.Verdict.Pass;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.LongRange;
+
+class JudgeProperties {
+    private static final Pattern FIGURES = Pattern.compile("([0-9.]+) (?:%|ms) ([<>]) ([0-9.]+) (?:%|ms)$");
+
+    @Provide
+    Arbitrary<Aggregates> aggregates() {
+        var share = Arbitraries.integers().between(0, 100).map(i -> i / 100.0).injectNull(0.2);
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, 10),
+                        Arbitraries.longs().between(0, 300),
+                        share,
+                        Arbitraries.doubles().between(0.1, 2000).injectNull(0.2),
+                        share,
+                        share)
+                .as((samples, requests, errors, p95, availability, cpu) ->
+                        new Aggregates(samples, requests, errors, p95, false, availability, cpu))
+                .withoutEdgeCases();
+    }
+
+    @Provide
+    Arbitrary<Policy> policies() {
+        var share = Arbitraries.integers().between(0, 100).map(i -> i / 100.0).injectNull(0.2);
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 10),
+                        Arbitraries.longs().between(0, 300),
+                        share,
+                        Arbitraries.doubles().between(0.1, 2000).injectNull(0.2),
+                        share,
+                        share)
+                .as((samples, requests, errors, p95, availability, cpu) ->
+                        new Policy(Duration.ofSeconds(60), samples, requests, errors, p95, availability, cpu, 1, true))
+                .withoutEdgeCases();
+    }
+
+    @Property
+    void loosening_limits_never_makes_a_pass_a_fail(
+            @ForAll("policies") Policy policy,
+            @ForAll("aggregates") Aggregates seen,
+            @ForAll @DoubleRange(max = 1) double by) {
+        // Given
+        var looser = new Policy(
+                policy.sampleWindow(),
+                policy.minSamples(),
+                policy.minRequests(),
+                policy.maxErrorRate() == null ? null : Math.min(1, policy.maxErrorRate() + by),
+                policy.maxLatencyP95Ms() == null ? null : policy.maxLatencyP95Ms() * (1 + by),
+                policy.minAvailability() == null ? null : Math.max(0, policy.minAvailability() - by),
+                policy.maxCpuUtilization() == null ? null : Math.min(1, policy.maxCpuUtilization() + by),
+                1,
+                true);
+        // When
+        var strict = Judge.judge(policy, seen);
+        var loose = Judge.judge(looser, seen);
+        // Then
+        if (strict instanceof Pass || strict instanceof Inconclusive) {
+            assertThat(loose).isEqualTo(strict);
+        } else if (loose instanceof Fail fewer) {
+            assertThat(((Fail) strict).violations().stream().map(Verdict.Violation::metric))
+                    .containsAll(fewer.violations().stream()
+                            .map(Verdict.Violation::metric)
+                            .toList());
+        }
+    }
+
+    @Property
+    void a_version_that_does_worse_is_not_judged_better(
+            @ForAll("policies") Policy policy,
+            @ForAll("aggregates") Aggregates seen,
+            @ForAll @DoubleRange(max = 1) double by) {
+        // Given
+        var worse = new Aggregates(
+                seen.samples(),
+                seen.requests(),
+                seen.errorRate() == null ? null : Math.min(1, seen.errorRate() + by),
+                seen.latencyP95Ms() == null ? null : seen.latencyP95Ms() * (1 + by),
+                seen.latencyP95Approximate(),
+                seen.availability() == null ? null : Math.max(0, seen.availability() - by),
+                seen.cpuUtilization() == null ? null : Math.min(1, seen.cpuUtilization() + by));
+        // Then
+        if (Judge.judge(policy, seen) instanceof Fail) {
+            assertThat(Judge.judge(policy, worse)).isInstanceOf(Fail.class);
+        }
+    }
+
+    @Property
+    void evidence_is_either_enough_or_named_as_missing(
+            @ForAll("policies") Policy policy,
+            @ForAll("aggregates") Aggregates seen,
+            @ForAll @LongRange(max = 300) long more) {
+        // Given
+        var grown = new Aggregates(
+                seen.samples() + policy.minSamples(),
+                seen.requests() + policy.minRequests() + more,
+                seen.errorRate(),
+                seen.latencyP95Ms(),
+                false,
+                seen.availability(),
+                seen.cpuUtilization());
+        boolean enough = seen.samples() >= policy.minSamples() && seen.requests() >= policy.minRequests();
+        // When
+        var verdict = Judge.judge(policy, seen);
+        var later = Judge.judge(policy, grown);
+        // Then
+        if (enough) {
+            assertThat(later).isEqualTo(verdict);
+        } else {
+            assertThat(verdict).isInstanceOf(Inconclusive.class);
+            assertThat(((Inconclusive) verdict).missing()).isNotEmpty();
+        }
+    }
+
+    @Property
+    void the_sentence_of_a_violation_never_contradicts_itself(
+            @ForAll("policies") Policy policy, @ForAll("aggregates") Aggregates seen) {
+        // When
+        var verdict = Judge.judge(policy, seen);
+        // Then
+        if (verdict instanceof Fail fail) {
+            for (var violation : fail.violations()) {
+                var figures = FIGURES.matcher(violation.toString());
+                assertThat(figures.find()).isTrue();
+                double measured = Double.parseDouble(figures.group(1));
+                double limit = Double.parseDouble(figures.group(3));
+                assertThat(figures.group(2).equals("<") ? measured < limit : measured > limit)
+                        .as(violation.toString())
+                        .isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.canary.analysis;
+
+import static io.canary.analysis.Samples.POLICY;
+import static io.canary.analysis.Samples.availability;
+import static io.canary.analysis.Samples.cpu;
+import static io.canary.analysis.Samples.errors;
+import static io.canary.analysis.Samples.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Verdict.Fail;
+import io.canary.analysis.Verdict.Inconclusive;
+import io.canary.analysis.Verdict.Metric;
+import io.canary.analysis.Verdict.Pass;
+import io.canary.analysis.Verdict.Violation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JudgeTest {
+    private static final Aggregates AT_EVERY_LIMIT = new Aggregates(3, 100, 0.01, 500.0, false, 0.995, 0.85);
+
+    @Test
+    void evidence_that_is_just_enough_and_at_every_limit_passes() {
+        // When
+        var verdict = Judge.judge(POLICY, AT_EVERY_LIMIT);
+        // Then
+        assertThat(verdict).isEqualTo(new Pass(List.of()));
+    }
+
+    @Test
+    void every_limit_that_is_violated_is_named() {
+        // Given
+        var seen = new Aggregates(3, 100, 0.011, 500.5, true, 0.994, 0.86);
+        // When
+        var verdict = Judge.judge(POLICY, seen);
+        // Then
+        assertThat(verdict)
+                .isEqualTo(new Fail(
+                        List.of(
+                                new Violation(Metric.ERROR_RATE, 0.011, 0.01),
+                                new Violation(Metric.LATENCY_P95_MS, 500.5, 500),
+                                new Violation(Metric.AVAILABILITY, 0.994, 0.995),
+                                new Violation(Metric.CPU_UTILIZATION, 0.86, 0.85)),
+                        List.of()));
+    }
+
+    @Test
+    void too_few_samples_or_requests_decide_nothing_however_bad_they_are() {
+        // Given
+        var fewSamples = new Aggregates(2, 100, 1.0, 9000.0, false, 0.0, 1.0);
+        var fewRequests = new Aggregates(3, 99, 1.0, 9000.0, false, 0.0, 1.0);
+        // Then
+        assertThat(Judge.judge(POLICY, fewSamples)).isEqualTo(new Inconclusive(List.of("2 of 3 samples")));
+        assertThat(Judge.judge(POLICY, fewRequests)).isEqualTo(new Inconclusive(List.of("99 of 100 requests")));
+        assertThat(Judge.judge(POLICY, Aggregates.NONE))
+                .isEqualTo(new Inconclusive(List.of("0 of 3 samples", "0 of 100 requests")));
+    }
+
+    @Test
+    void a_limit_whose_metric_nobody_reports_is_not_judged_and_the_verdict_says_so() {
+        // Given
+        var onlyErrors = new Aggregates(3, 100, 0.0, null, false, null, null);
+        var onlyLatency = new Aggregates(3, 100, null, 501.0, true, null, null);
+        // Then
+        assertThat(Judge.judge(POLICY, onlyErrors))
+                .isEqualTo(new Pass(List.of(Metric.LATENCY_P95_MS, Metric.AVAILABILITY, Metric.CPU_UTILIZATION)));
+        assertThat(Judge.judge(POLICY, onlyLatency))
+                .isEqualTo(new Fail(
+                        List.of(new Violation(Metric.LATENCY_P95_MS, 501, 500)),
+                        List.of(Metric.ERROR_RATE, Metric.AVAILABILITY, Metric.CPU_UTILIZATION)));
+    }
+
+    @Test
+    void a_limit_set_to_null_is_not_judged() {
+        // Given
+        var policy = new Policy(Duration.ofSeconds(60), 3, 100, null, 500.0, null, null, 1, true);
+        var seen = new Aggregates(3, 100, 1.0, 100.0, false, 0.0, 1.0);
+        // When
+        var verdict = Judge.judge(policy, seen);
+        // Then
+        assertThat(verdict).isEqualTo(new Pass(List.of()));
+    }
+
+    @Test
+    void without_any_limit_evidence_alone_passes() {
+        // Given
+        var policy = new Policy(Duration.ofSeconds(60), 3, 100, null, null, null, null, 1, true);
+        // Then
+        assertThat(Judge.judge(policy, AT_EVERY_LIMIT)).isEqualTo(new Pass(List.of()));
+        assertThat(Judge.judge(policy, Aggregates.NONE)).isInstanceOf(Inconclusive.class);
+    }
+
+    @Test
+    void samples_without_any_metric_that_has_a_limit_are_no_evidence_to_pass_on() {
+        // Given
+        var requestsOnly = new Aggregates(3, 100, null, null, false, null, null);
+        // When
+        var verdict = Judge.judge(POLICY, requestsOnly);
+        // Then
+        assertThat(verdict).isEqualTo(new Inconclusive(List.of("no sample has a metric that any limit is set for")));
+    }
+
+    @Test
+    void min_requests_of_zero_needs_samples_only() {
+        // Given
+        var policy = new Policy(Duration.ofSeconds(60), 1, 0, 0.01, 500.0, 0.995, 0.85, 1, true);
+        var idle = new Aggregates(1, 0, null, null, false, null, 0.1);
+        // When
+        var verdict = Judge.judge(policy, idle);
+        // Then
+        assertThat(verdict).isInstanceOf(Pass.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.001, 0.07, 0.29, 0.58, 0.85, 0.995, 0.999})
+    void the_rounding_of_sums_violates_no_limit(double limit) {
+        // Given
+        var policy = new Policy(Duration.ofSeconds(60), 1, 0, limit, 500.0, limit, limit, 1, true);
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < 50; i++) {
+            samples.add(errors(33, limit * 33));
+            samples.add(availability(33, limit));
+            samples.add(cpu(limit));
+            // When
+            var seen = together(samples.toArray(Sample[]::new));
+            // Then
+            assertThat(Judge.judge(policy, seen)).isInstanceOf(Pass.class);
+        }
+    }
+
+    @Test
+    void one_error_in_a_million_millions_violates_a_limit_of_none() {
+        // Given
+        var policy = new Policy(Duration.ofSeconds(60), 1, 0, 0.0, null, null, null, 1, true);
+        // When
+        var verdict = Judge.judge(policy, together(errors(1_000_000_000_000L, 1)));
+        // Then
+        assertThat(verdict).isInstanceOf(Fail.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.analysis;
+
+import org.jspecify.annotations.NullMarked;

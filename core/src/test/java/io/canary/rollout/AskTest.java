@@ -1,0 +1,53 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.t;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AskTest {
+
+    @ParameterizedTest
+    @CsvSource({"1, 250", "2, 500", "3, 1000", "7, 16000", "8, 30000", "64, 30000", "65, 30000", "2147483647, 30000"})
+    void the_pause_after_an_attempt_doubles_up_to_half_a_minute(int attempt, long millis) {
+        assertThat(Ask.delay(attempt)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void an_ask_awaits_one_answer_to_its_own_number() {
+        // Given
+        var ask = Ask.first(7, t(0));
+        var failed = ask.failed(t(1), "no route to host");
+        // Then
+        assertThat(ask.awaits(7)).isTrue();
+        assertThat(ask.awaits(6)).isFalse();
+        assertThat(failed.awaits(7)).isFalse();
+        assertThat(failed.again(8).awaits(8)).isTrue();
+        assertThat(failed.again(8).awaits(7)).isFalse();
+    }
+
+    @Test
+    void it_is_due_when_its_pause_is_over_and_never_while_an_answer_is_awaited() {
+        // Given
+        var ask = Ask.first(7, t(0));
+        var failed = ask.failed(t(1), "no route to host");
+        // Then
+        assertThat(ask.isDue(t(100))).isFalse();
+        assertThat(failed.isDue(t(1.249))).isFalse();
+        assertThat(failed.isDue(t(1.25))).isTrue();
+    }
+
+    @Test
+    void attempts_are_counted_from_the_first_and_remember_the_last_error() {
+        // When
+        var third =
+                Ask.first(7, t(0)).failed(t(1), "a").again(8).failed(t(2), "b").again(9);
+        // Then
+        assertThat(third).isEqualTo(new Ask(9, 3, t(0), null, "b"));
+        assertThat(third.words()).isEqualTo(", attempt 3 (last answer: b)");
+        assertThat(Ask.first(1, t(0)).words()).isEmpty();
+    }
+}

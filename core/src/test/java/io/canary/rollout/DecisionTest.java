@@ -1,0 +1,91 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.FAIL;
+import static io.canary.rollout.Scenes.INCONCLUSIVE;
+import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
+import static io.canary.rollout.Scenes.percent;
+import static io.canary.rollout.Scenes.t;
+import static io.canary.rollout.Scenes.tolerating;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Decision.Occasion;
+import org.junit.jupiter.api.Test;
+
+class DecisionTest {
+    private static final DeploymentSpec TOLERANT = Scenes.spec(tolerating(2, true));
+
+    @Test
+    void a_decision_keeps_all_that_it_was_decided_on() {
+        // Given
+        var walk = Walk.shifting(TOLERANT).confirm().judge(FAIL);
+        // When
+        walk.judge(FAIL);
+        // Then
+        assertThat(walk.decision())
+                .isEqualTo(new Decision(
+                        t(180), Kind.ROLL_BACK, Occasion.SOAKED, 1, percent(15), 1, FAIL, Scenes.evidenceOf(FAIL)));
+    }
+
+    @Test
+    void a_decision_tells_what_the_same_verdict_came_upon() {
+        // Given
+        var soaking = Walk.soaking(SPEC);
+        var shifting = Walk.shifting(SPEC);
+        var pausedShift = Walk.shifting(SPEC).command(Command.PAUSE);
+        var promoting = Walk.promoting(SPEC);
+        var wanted = Walk.soaking(SPEC);
+        // When
+        soaking.judge(PASS);
+        shifting.judge(PASS);
+        pausedShift.judge(PASS);
+        promoting.judge(PASS);
+        wanted.promote(PASS);
+        // Then
+        assertThat(soaking.decision().occasion()).isEqualTo(Occasion.SOAKED);
+        assertThat(shifting.decision().occasion()).isEqualTo(Occasion.SHIFTING);
+        assertThat(pausedShift.decision().occasion()).isEqualTo(Occasion.PAUSED);
+        assertThat(promoting.decision().occasion()).isEqualTo(Occasion.PROMOTING);
+        assertThat(wanted.decision().occasion()).isEqualTo(Occasion.PROMOTION_WANTED);
+    }
+
+    @Test
+    void its_sentence_says_what_a_verdict_led_to() {
+        // Given
+        var walk = Walk.soaking(TOLERANT);
+        // When
+        var little = walk.judge(INCONCLUSIVE).decision();
+        var bad = walk.judge(FAIL).decision();
+        var good = walk.judge(PASS).decision();
+        var worse = walk.confirm().judge(FAIL).judge(FAIL).decision();
+        var last = Walk.soaking(Scenes.climbing(95, 10, 20)).judge(PASS).decision();
+        // Then
+        assertThat(little.sentence()).isEqualTo("too little evidence: 1 of 3 samples, 20 of 100 requests: hold");
+        assertThat(bad.sentence()).isEqualTo("error rate 5 % > 1 %: hold");
+        assertThat(good.sentence()).isEqualTo("within all limits: advance");
+        assertThat(worse.sentence()).isEqualTo("error rate 5 % > 1 %: roll back");
+        assertThat(last.sentence()).isEqualTo("within all limits: promote");
+    }
+
+    @Test
+    void its_sentence_says_why_a_pass_led_to_nothing_more() {
+        // Given
+        var shifting = Walk.shifting(SPEC);
+        var paused = Walk.soaking(SPEC).command(Command.PAUSE);
+        var promoting = Walk.promoting(SPEC);
+        var wanted = Walk.soaking(SPEC);
+        // When
+        shifting.judge(PASS);
+        paused.judge(PASS);
+        promoting.judge(PASS);
+        wanted.promote(PASS);
+        // Then
+        assertThat(shifting.decision().sentence())
+                .isEqualTo("within all limits: hold, the router has not confirmed the next weight");
+        assertThat(paused.decision().sentence()).isEqualTo("within all limits: hold, paused");
+        assertThat(promoting.decision().sentence())
+                .isEqualTo("within all limits: hold, the router has not confirmed the promotion");
+        assertThat(wanted.decision().sentence()).isEqualTo("within all limits: promote, as wanted");
+    }
+}

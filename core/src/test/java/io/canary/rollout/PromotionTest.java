@@ -1,0 +1,109 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.FAIL;
+import static io.canary.rollout.Scenes.INCONCLUSIVE;
+import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
+import static io.canary.rollout.Scenes.t;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Ruling.Refuse;
+import io.canary.rollout.Ruling.Stay;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PromotionTest {
+
+    @Test
+    void somebody_may_promote_early_on_a_pass() {
+        // Given
+        var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10));
+        // When
+        walk.promote(PASS);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PROMOTING);
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote());
+        assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
+    }
+
+    @Test
+    void an_early_promotion_does_not_use_up_the_evaluation_that_is_still_to_come() {
+        // Given
+        var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10));
+        // When
+        walk.promote(PASS);
+        // Then
+        assertThat(View.nextEvaluation(walk.state())).isEqualTo(t(60));
+    }
+
+    @Test
+    void somebody_may_promote_out_of_a_pause_on_a_pass() {
+        // Given
+        var walk = Walk.soaking(SPEC).command(Command.PAUSE);
+        // When
+        walk.promote(PASS);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PROMOTING);
+    }
+
+    @Test
+    void nobody_may_promote_without_a_pass() {
+        // Given
+        var onFail = Walk.soaking(SPEC);
+        var onLittle = Walk.soaking(SPEC);
+        // When
+        onFail.promote(FAIL);
+        onLittle.promote(INCONCLUSIVE);
+        // Then
+        assertThat(onFail.ruling()).isEqualTo(new Refuse("cannot promote without a PASS at 5 %; error rate 5 % > 1 %"));
+        assertThat(onLittle.ruling())
+                .isEqualTo(new Refuse("cannot promote without a PASS at 5 %; "
+                        + "too little evidence: 1 of 3 samples, 20 of 100 requests"));
+        assertThat(onFail.status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void nobody_may_promote_while_a_shift_is_not_confirmed_whether_paused_or_not() {
+        // Given
+        var running = Walk.shifting(SPEC);
+        var paused = Walk.shifting(SPEC).command(Command.PAUSE);
+        // When
+        running.promote(PASS);
+        paused.promote(PASS);
+        // Then
+        var why = new Refuse("cannot promote while the router has not confirmed 15 %");
+        assertThat(running.ruling()).isEqualTo(why);
+        assertThat(paused.ruling()).isEqualTo(why);
+    }
+
+    @Test
+    void nobody_may_promote_before_the_first_split_or_on_the_way_back_or_after_it() {
+        // Given
+        var pending = Walk.begin(SPEC);
+        var retreating = Walk.retreating(SPEC, Command.ROLL_BACK);
+        var cancelled = Walk.retreating(SPEC, Command.CANCEL).confirm();
+        // When
+        pending.promote(PASS);
+        retreating.promote(PASS);
+        cancelled.promote(PASS);
+        // Then
+        assertThat(pending.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is PENDING"));
+        assertThat(retreating.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is ROLLING_BACK"));
+        assertThat(cancelled.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is CANCELLED"));
+    }
+
+    @Test
+    void promoting_twice_changes_nothing_even_after_the_end() {
+        // Given
+        var promoting = Walk.promoting(SPEC);
+        var promoted = Walk.promoting(SPEC).confirm();
+        // When
+        promoting.promote(PASS);
+        promoted.promote(INCONCLUSIVE);
+        // Then
+        assertThat(promoting.ruling()).isEqualTo(new Stay());
+        assertThat(promoted.ruling()).isEqualTo(new Stay());
+        assertThat(promoted.status()).isEqualTo(Status.PROMOTED);
+    }
+}

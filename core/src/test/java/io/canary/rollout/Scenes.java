@@ -1,0 +1,75 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Judge;
+import io.canary.analysis.Policy;
+import io.canary.analysis.Verdict;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What the tests of the rules start from: the defaults of the service, evidence of each kind, and times. */
+final class Scenes {
+    static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
+    static final Duration INTERVAL = Duration.ofSeconds(60);
+    static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    static final Strategy STRATEGY = new Strategy(percent(5), percent(10), INTERVAL, 20);
+    static final Policy POLICY = tolerating(1, true);
+    static final DeploymentSpec SPEC = spec(STRATEGY, POLICY);
+
+    static final Aggregates GOOD = new Aggregates(3, 300, 0.001, 120.0, false, 0.999, 0.4);
+    static final Aggregates BAD = new Aggregates(3, 300, 0.05, 120.0, false, 0.999, 0.4);
+    static final Aggregates LITTLE = new Aggregates(1, 20, 0.0, 120.0, false, 1.0, 0.4);
+
+    static final Verdict PASS = Judge.judge(POLICY, GOOD);
+    static final Verdict FAIL = Judge.judge(POLICY, BAD);
+    static final Verdict INCONCLUSIVE = Judge.judge(POLICY, LITTLE);
+
+    private Scenes() {}
+
+    static Policy tolerating(int maxConsecutiveFailures, boolean rollbackOnFailure) {
+        return new Policy(
+                Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, maxConsecutiveFailures, rollbackOnFailure);
+    }
+
+    static DeploymentSpec spec(Strategy strategy, Policy policy) {
+        return new DeploymentSpec(
+                "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
+                "shop",
+                "v1",
+                "v2",
+                "edge",
+                Map.of(),
+                strategy,
+                policy,
+                DEADLINE,
+                T0);
+    }
+
+    static DeploymentSpec spec(Policy policy) {
+        return spec(STRATEGY, policy);
+    }
+
+    static DeploymentSpec climbing(double initialPercent, double stepPercent, int maxSteps) {
+        return spec(new Strategy(percent(initialPercent), percent(stepPercent), INTERVAL, maxSteps), POLICY);
+    }
+
+    static Weight percent(double percent) {
+        return new Weight((int) Math.round(percent * 100));
+    }
+
+    /** {@code T0} and so many seconds. */
+    static Instant t(double seconds) {
+        return T0.plusMillis(Math.round(seconds * 1000));
+    }
+
+    static Aggregates evidenceOf(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Pass p -> GOOD;
+            case Verdict.Fail f -> BAD;
+            case Verdict.Inconclusive i -> LITTLE;
+        };
+    }
+}

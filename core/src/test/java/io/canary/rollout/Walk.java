@@ -1,0 +1,160 @@
+package io.canary.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Verdict;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Ruling.Move;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Takes one deployment through events, as its actor would, and remembers what was asked of the router. */
+final class Walk {
+    final DeploymentSpec spec;
+    final List<Wish> asked = new ArrayList<>();
+    final List<HistoryEntry> history = new ArrayList<>();
+    private State state;
+    private Instant now;
+    private Ruling last;
+    private long asks;
+
+    private Walk(DeploymentSpec spec) {
+        this.spec = spec;
+        this.now = spec.createdAt();
+        var begin = Rollout.begin(spec, 1);
+        this.state = begin.next();
+        this.last = begin;
+        take(begin);
+    }
+
+    /** A deployment that waits for its first split. */
+    static Walk begin(DeploymentSpec spec) {
+        return new Walk(spec);
+    }
+
+    /** A deployment whose first split was confirmed at once. */
+    static Walk soaking(DeploymentSpec spec) {
+        return begin(spec).confirm();
+    }
+
+    /** A deployment that passed its first step, and asks for the weight of the second. */
+    static Walk shifting(DeploymentSpec spec) {
+        return soaking(spec).judge(Scenes.PASS);
+    }
+
+    /** A deployment that somebody wants promoted, after its first step passed. */
+    static Walk promoting(DeploymentSpec spec) {
+        return soaking(spec).promote(Scenes.PASS);
+    }
+
+    /** A deployment that asks for its way back. */
+    static Walk retreating(DeploymentSpec spec, Command why) {
+        return soaking(spec).command(why);
+    }
+
+    Walk confirm() {
+        return on(new Event.Confirmed(now, openAsk().number()));
+    }
+
+    Walk unreachable() {
+        return on(new Event.Failed(now, openAsk().number(), Kind.UNREACHABLE, "connection refused"));
+    }
+
+    Walk rejected() {
+        return on(new Event.Failed(now, openAsk().number(), Kind.REJECTED, "no such backend"));
+    }
+
+    /** Waits for the next evaluation and judges. */
+    Walk judge(Verdict verdict) {
+        var due = Objects.requireNonNull(View.nextEvaluation(state));
+        return at(due.isAfter(now) ? due : now).on(judged(verdict));
+    }
+
+    Event.Judged judged(Verdict verdict) {
+        return new Event.Judged(now, verdict, Scenes.evidenceOf(verdict));
+    }
+
+    Walk promote(Verdict verdict) {
+        return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict)));
+    }
+
+    Walk command(Command command) {
+        return on(new Event.Commanded(now, command, "as told"));
+    }
+
+    /** Waits for the alarm that the state names, and rings it. */
+    Walk alarm() {
+        return at(Objects.requireNonNull(View.alarm(spec, state))).on(new Event.Alarm(now));
+    }
+
+    Walk after(Duration pause) {
+        return at(now.plus(pause));
+    }
+
+    Walk at(Instant then) {
+        now = then;
+        return this;
+    }
+
+    Walk on(Event event) {
+        last = Rollout.decide(spec, state, event, asks + 1);
+        if (last instanceof Move move) {
+            take(move);
+        }
+        return this;
+    }
+
+    private void take(Move move) {
+        state = move.next();
+        history.addAll(move.history());
+        for (var effect : move.effects()) {
+            if (effect instanceof AskRouter(long number, Wish wish)) {
+                assertThat(number).isEqualTo(asks + 1);
+                asks = number;
+                asked.add(wish);
+            }
+        }
+    }
+
+    State state() {
+        return state;
+    }
+
+    Status status() {
+        return View.status(state);
+    }
+
+    Weight weight() {
+        return View.weight(state);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Ruling ruling() {
+        return last;
+    }
+
+    Move move() {
+        return (Move) last;
+    }
+
+    Decision decision() {
+        return Objects.requireNonNull(move().decision());
+    }
+
+    Ask openAsk() {
+        return Objects.requireNonNull(View.openAsk(state));
+    }
+
+    Wish lastAsked() {
+        return asked.getLast();
+    }
+}

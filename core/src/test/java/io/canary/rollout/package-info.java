@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.rollout;
+
+import org.jspecify.annotations.NullMarked;
