@@ -96,8 +96,7 @@ public final class Rollout {
             case Paused p -> paused(confirmed(spec, p.resumeTo(), e));
             case Promoting p ->
                 end(
-                        new Promoted(
-                                p.step(), p.failures(), e.at(), "all traffic is on " + spec.newVersion()),
+                        new Promoted(p.step(), p.failures(), e.at(), "all traffic is on " + spec.newVersion()),
                         info(e.at(), Type.PROMOTED, "promoted: the router confirmed 100 % on " + spec.newVersion()));
             case Retreating r -> withdrawn(spec, r, e.at());
             case Soaking s -> STAY;
