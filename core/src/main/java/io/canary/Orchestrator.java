@@ -3,6 +3,7 @@ package io.canary;
 import io.canary.api.Deployments;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
+import io.canary.config.ConfigException;
 import io.canary.deployment.DeploymentGauges;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
@@ -14,6 +15,7 @@ import io.canary.http.HttpVerticle;
 import io.canary.http.Readiness;
 import io.canary.http.Scrape;
 import io.canary.ingest.IngestVerticle;
+import io.canary.ingest.LoopMates;
 import io.canary.journal.MemoryJournal;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The service: all its parts, started in order and stopped in the reverse order. */
 public final class Orchestrator {
@@ -36,7 +39,8 @@ public final class Orchestrator {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vertx vertx;
     private final PluginCatalogue plugins;
-    private final Routers routers;
+    private final RouterReports reports;
+    private @Nullable Routers routers;
     private final MemoryJournal journal = new MemoryJournal();
     private final Readiness readiness;
     private final List<HttpVerticle> http = new ArrayList<>();
@@ -45,46 +49,65 @@ public final class Orchestrator {
     private final Bus bus;
     private final Meters meters;
     private final Announcements announcements;
-    private final int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private final int loops = Platform.loops();
 
-    private Orchestrator(Config config) {
+    private Orchestrator(Config config, PluginCatalogue plugins) {
         this.config = config;
+        this.plugins = plugins;
         this.meters = new Meters(registry);
         this.vertx = Platform.vertx(registry, config.metrics().vertx());
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
-        var reports = new RouterReports(vertx.eventBus(), meters);
+        this.reports = new RouterReports(vertx.eventBus(), meters);
         this.announcements = new Announcements(vertx.eventBus(), bus, loops, reports);
-        this.plugins = PluginCatalogue.load(config.plugins().dirs());
-        this.routers = Routers.open(config, plugins, reports, meters);
     }
 
     /**
-     * Starts it. Blocks while plugins are loaded and routers are opened.
+     * Starts it with the plugins that lie in the configured folders. Blocks while plugins are loaded and routers opened.
      *
-     * @return completes when the port is open
-     * @throws io.canary.config.ConfigException if it cannot start as it is configured
+     * @return completes when the port is open; fails with a {@link io.canary.config.ConfigException} if it cannot start as
+     *     it is configured, and leaves nothing behind then
      */
     public static Future<Orchestrator> start(Config config) {
-        var orchestrator = new Orchestrator(config);
-        return orchestrator.deploy().map(orchestrator).recover(e -> orchestrator
+        try {
+            return start(config, PluginCatalogue.load(config.plugins().dirs()));
+        } catch (ConfigException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Starts it with these plugins, which are closed with it. */
+    public static Future<Orchestrator> start(Config config, PluginCatalogue plugins) {
+        var orchestrator = new Orchestrator(config, plugins);
+        return orchestrator.open().map(orchestrator).recover(e -> orchestrator
                 .stop()
                 .transform(stopped -> Future.failedFuture(e)));
     }
 
-    private Future<?> deploy() {
+    private Future<?> open() {
+        try {
+            var opened = Routers.open(config, plugins, reports, meters);
+            routers = opened;
+            return deploy(opened);
+        } catch (ConfigException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private Future<?> deploy(Routers routers) {
         var directory = new Directory();
+        var mates = new LoopMates();
         var world = new Surroundings(bus, journal, routers, announcements, meters, Clock.tickMillis(ZoneOffset.UTC));
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
-            http.add(new HttpVerticle(i, config.http(), bus, readiness, routers, scrape, openApi));
+            http.add(new HttpVerticle(i, mates, config.http(), bus, readiness, routers, scrape, openApi));
         }
         return vertx.deployVerticle(new SupervisorVerticle(config, world, directory))
                 .compose(id -> Future.all(IntStream.range(0, loops)
-                        .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock())))
+                        .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock(), mates)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(new EventBusVerticle(
                         bus, new Deployments(bus, config.http().confirmWait()))))
@@ -114,7 +137,9 @@ public final class Orchestrator {
                 .timeout(limit, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
                 .compose(v -> vertx.executeBlocking(() -> {
-                    routers.close();
+                    if (routers != null) {
+                        routers.close();
+                    }
                     plugins.close();
                     journal.close();
                     return null;

@@ -7,4 +7,5 @@ package io.canary.bus;
  * @param <Q> what can be asked there
  * @param <A> what is answered
  */
+@SuppressWarnings("UnusedTypeParameter") // they tie question and answer together for those who ask
 public record Address<Q extends Local, A extends Local>(String name) {}

@@ -73,6 +73,8 @@ public record Config(
             Duration shutdown) {}
 
     /**
+     * How deployments are run.
+     *
      * @param routerDeadline for so long a router may fail to set the first split before the deployment is FAILED
      * @param retention how long ended deployments stay readable
      * @param openMax so many deployments can be open at once
@@ -87,6 +89,8 @@ public record Config(
             Retention retention) {}
 
     /**
+     * How long ended deployments stay readable.
+     *
      * @param endedMax so many ended deployments are kept, the newest
      * @param age so long each is kept at most
      */
@@ -97,13 +101,23 @@ public record Config(
             @Default("168") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600)
             Duration age) {}
 
-    /** @param dirs the folders in which router plugin jars lie */
+    /**
+     * Where router plugins are.
+     *
+     * @param dirs the folders in which their jars lie
+     */
     public record Plugins(List<Path> dirs) {}
 
-    /** @param dir the folder for everything durable */
+    /**
+     * Where things are kept.
+     *
+     * @param dir the folder for everything durable
+     */
     public record Data(@Default("data") Path dir) {}
 
     /**
+     * What is measured of the service itself.
+     *
      * @param deploymentsMax so many running deployments have gauges of their own at {@code GET /metrics}, the oldest
      * @param vertx whether the metrics of Vert.x itself are measured too, which costs some speed
      */

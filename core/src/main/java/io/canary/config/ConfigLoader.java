@@ -129,7 +129,7 @@ public final class ConfigLoader {
 
     @SuppressWarnings("unchecked")
     private static void put(Map<String, Object> tree, String pointer, String value) {
-        var names = pointer.substring(1).split("/");
+        var names = pointer.substring(1).split("/", -1);
         var at = tree;
         for (int i = 0; i < names.length - 1; i++) {
             Object below = at.get(names[i]);

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -54,7 +55,7 @@ public final class DeploymentGauges {
         failCounts.register(failRows, true);
     }
 
-    private static ArrayList<MultiGauge.Row<?>> statusRows(EnumMap<Status, Integer> counts) {
+    private static List<MultiGauge.Row<?>> statusRows(EnumMap<Status, Integer> counts) {
         var rows = new ArrayList<MultiGauge.Row<?>>();
         for (var status : Status.values()) {
             rows.add(MultiGauge.Row.of(

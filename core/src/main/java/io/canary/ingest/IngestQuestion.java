@@ -24,6 +24,7 @@ public sealed interface IngestQuestion extends Local {
      *
      * @param text whole lines, each of them a sample in JSON
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed over whole and compared by nobody
     record Lines(byte[] text) implements IngestQuestion {}
 
     /** Take this. Answered with {@link IngestAnswer.Outcomes} of one outcome. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in the samples of one body. */
@@ -76,7 +77,10 @@ final class Intake {
         waiting.forEach(l -> standings.computeIfAbsent(l.sample().deploymentId(), deliveries::ask));
         return Future.join(List.copyOf(standings.values())).map(all -> {
             for (var l : waiting) {
-                settle(l, standings.get(l.sample().deploymentId()).result());
+                settle(
+                        l,
+                        Objects.requireNonNull(standings.get(l.sample().deploymentId()))
+                                .result());
             }
             return now();
         });

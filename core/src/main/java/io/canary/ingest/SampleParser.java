@@ -75,15 +75,27 @@ final class SampleParser {
 
     private boolean field(String name, JsonParser parser) throws IOException {
         return switch (name) {
-            case "deployment_id" -> first(1) && (deploymentId = name(parser)) != null;
+            case "deployment_id" -> first(1) && id(parser);
             case "version" -> first(2) && text(parser);
             case "timestamp" -> first(4) && time(parser);
-            case "requests" -> first(8) && (requests = count(parser)) >= 0;
-            case "errors" -> first(16) && (errors = count(parser)) >= 0;
-            case "error_rate" -> first(32) && share(errorRate = number(parser));
-            case "latency_p95_ms" -> first(64) && (latencyP95Ms = number(parser)) > 0 && latencyP95Ms <= 1e9;
-            case "availability" -> first(128) && share(availability = number(parser));
-            case "cpu_utilization" -> first(256) && share(cpuUtilization = number(parser));
+            case "requests" -> first(8) && requests(parser);
+            case "errors" -> first(16) && errors(parser);
+            case "error_rate" -> {
+                errorRate = number(parser);
+                yield first(32) && isShare(errorRate);
+            }
+            case "latency_p95_ms" -> {
+                latencyP95Ms = number(parser);
+                yield first(64) && isLatency(latencyP95Ms);
+            }
+            case "availability" -> {
+                availability = number(parser);
+                yield first(128) && isShare(availability);
+            }
+            case "cpu_utilization" -> {
+                cpuUtilization = number(parser);
+                yield first(256) && isShare(cpuUtilization);
+            }
             default -> false;
         };
     }
@@ -93,6 +105,21 @@ final class SampleParser {
         boolean again = (seen & bit) != 0;
         seen |= bit;
         return !again;
+    }
+
+    private boolean id(JsonParser parser) throws IOException {
+        deploymentId = name(parser);
+        return deploymentId != null;
+    }
+
+    private boolean requests(JsonParser parser) throws IOException {
+        requests = count(parser);
+        return requests >= 0;
+    }
+
+    private boolean errors(JsonParser parser) throws IOException {
+        errors = count(parser);
+        return errors >= 0;
     }
 
     private boolean text(JsonParser parser) throws IOException {
@@ -142,8 +169,12 @@ final class SampleParser {
         };
     }
 
-    private static boolean share(double value) {
+    private static boolean isShare(double value) {
         return value >= 0 && value <= 1;
+    }
+
+    private static boolean isLatency(double value) {
+        return value > 0 && value <= 1e9;
     }
 
     private @Nullable IncomingSample sample() {

@@ -11,7 +11,8 @@ final class Grid {
 
     /** The first point of the grid that is not before {@code at}. */
     static Instant notBefore(Instant at) {
-        long millis = at.toEpochMilli() + (at.getNano() % 1_000_000 == 0 ? 0 : 1);
+        long millis = at.toEpochMilli();
+        millis += Instant.ofEpochMilli(millis).isBefore(at) ? 1 : 0;
         return Instant.ofEpochMilli(Math.ceilDiv(millis, MILLIS) * MILLIS);
     }
 

@@ -45,11 +45,11 @@ final class Judgement {
     }
 
     /** A person may skip the steps that are left, but never the evidence. */
-    static Ruling promotionWanted(DeploymentSpec spec, State state, PromotionWanted e, long nextAsk) {
+    static Ruling promotionWanted(State state, PromotionWanted e, long nextAsk) {
         return switch (state) {
             case Promoting p -> new Stay();
-            case Soaking s -> promoteEarly(spec, s, e, nextAsk);
-            case Paused(Soaking s) -> promoteEarly(spec, s, e, nextAsk);
+            case Soaking s -> promoteEarly(s, e, nextAsk);
+            case Paused(Soaking s) -> promoteEarly(s, e, nextAsk);
             case Paused p -> Rollout.refuse("promote", p.resumeTo());
             case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
             case Pending p -> Rollout.refuse("promote", state);
@@ -58,7 +58,7 @@ final class Judgement {
         };
     }
 
-    private static Ruling promoteEarly(DeploymentSpec spec, Soaking s, PromotionWanted e, long nextAsk) {
+    private static Ruling promoteEarly(Soaking s, PromotionWanted e, long nextAsk) {
         if (!(e.verdict() instanceof Verdict.Pass)) {
             return new Refuse("cannot promote without a PASS at " + s.confirmed() + "; "
                     + e.verdict().sentence());

@@ -69,7 +69,7 @@ public final class Rollout {
     public static Ruling decide(DeploymentSpec spec, State state, Event event, long nextAsk) {
         return switch (event) {
             case Judged e -> Judgement.judged(spec, state, e, nextAsk);
-            case PromotionWanted e -> Judgement.promotionWanted(spec, state, e, nextAsk);
+            case PromotionWanted e -> Judgement.promotionWanted(state, e, nextAsk);
             case Alarm e -> alarm(spec, state, e.at(), nextAsk);
             case Confirmed e -> confirmed(spec, state, e);
             case Failed e -> failed(spec, state, e, nextAsk);
@@ -139,8 +139,7 @@ public final class Rollout {
         var entry = new HistoryEntry(e.at(), Level.WARN, Type.ROUTER_FAILED, e.error());
         boolean refused = e.kind() == Kind.REJECTED;
         return switch (state) {
-            case Pending p
-            when refused || isOverdue(spec, p, e.at()) -> giveUp(spec, e.at(), e.error(), nextAsk, entry);
+            case Pending p when refused || isOverdue(spec, p, e.at()) -> giveUp(e.at(), e.error(), nextAsk, entry);
             case Pending p -> move(new Pending(waiting), entry);
             case Shifting s
             when refused -> {
@@ -166,7 +165,7 @@ public final class Rollout {
 
     private static Ruling alarm(DeploymentSpec spec, State state, Instant at, long nextAsk) {
         if (state instanceof Pending p && isOverdue(spec, p, at)) {
-            return giveUp(spec, at, p.ask().lastError(), nextAsk, null);
+            return giveUp(at, p.ask().lastError(), nextAsk, null);
         }
         var ask = View.openAsk(state);
         if (ask == null || !ask.isDue(at)) {
@@ -189,8 +188,7 @@ public final class Rollout {
         return !at.isBefore(p.ask().since().plus(spec.routerDeadline()));
     }
 
-    private static Move giveUp(
-            DeploymentSpec spec, Instant at, @Nullable String error, long nextAsk, @Nullable HistoryEntry before) {
+    private static Move giveUp(Instant at, @Nullable String error, long nextAsk, @Nullable HistoryEntry before) {
         String reason = "the first split could not be set: " + (error == null ? "the router did not answer" : error);
         var pending = new Pending(Ask.first(nextAsk, at));
         return retreat(pending, Goal.FAILED, reason, at, nextAsk, before);

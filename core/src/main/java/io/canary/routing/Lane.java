@@ -36,7 +36,7 @@ final class Lane {
     synchronized CompletableFuture<RouterAnswer> submit(Work work, Duration limit) {
         var entry = new Entry(work);
         var alarm = clock.schedule(() -> expire(entry, limit), limit.toNanos(), TimeUnit.NANOSECONDS);
-        entry.answer.whenComplete((answer, e) -> alarm.cancel(false));
+        var unused = entry.answer.thenRun(() -> alarm.cancel(false));
         if (running == null) {
             start(entry);
         } else {

@@ -57,6 +57,15 @@ public final class PluginCatalogue implements AutoCloseable {
         }
     }
 
+    /** No jars, but these factories: for an orchestrator that is part of another program. */
+    public static PluginCatalogue of(TrafficRouterFactory<?>... factories) {
+        var catalogue = new PluginCatalogue(new JarPluginManager());
+        for (var factory : factories) {
+            catalogue.byType.put(factory.type(), new Entry(factory, "built in"));
+        }
+        return catalogue;
+    }
+
     private void open(List<Path> folders) {
         for (Path folder : folders) {
             for (Path jar : jars(folder)) {
@@ -124,7 +133,7 @@ public final class PluginCatalogue implements AutoCloseable {
 
     @Override
     public void close() {
-        plugins.stopPlugins();
-        plugins.unloadPlugins();
+        // One by one: asked for all at once, the loader stumbles over its own list.
+        List.copyOf(plugins.getPlugins()).forEach(plugin -> plugins.unloadPlugin(plugin.getPluginId()));
     }
 }

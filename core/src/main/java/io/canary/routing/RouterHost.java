@@ -68,10 +68,10 @@ public final class RouterHost implements AutoCloseable {
         var answer = new CompletableFuture<RouterAnswer>();
         var lane = lanes.compute(spec.serviceName(), (service, before) -> {
             var its = before == null ? newLane(service) : before;
-            its.submit(() -> timed(call), callTimeout).thenAccept(answer::complete);
+            var unused = its.submit(() -> timed(call), callTimeout).thenAccept(answer::complete);
             return its;
         });
-        lane.idle().thenRun(() -> forgetIdle(spec.serviceName()));
+        var unused = lane.idle().thenRun(() -> forgetIdle(spec.serviceName()));
         return answer;
     }
 

@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,8 @@ public final class Routers implements AutoCloseable {
             throw new ConfigException("configuration", problems);
         }
         ready.forEach((name, checked) -> {
-            var router = config.routers().get(name);
-            var entry = java.util.Objects.requireNonNull(plugins.byType().get(router.type()));
+            var router = Objects.requireNonNull(config.routers().get(name));
+            var entry = Objects.requireNonNull(plugins.byType().get(router.type()));
             var opened = checked.open(new Context(name, reports));
             var info = new RouterInfo(
                     name, router.type(), entry.plugin(), name.equals(config.defaultRouter()), opened.capabilities());
@@ -73,15 +75,14 @@ public final class Routers implements AutoCloseable {
                 + String.join(", ", plugins.byType().keySet()) + ")";
     }
 
-    private static <S extends Record> java.util.Optional<Checked<S>> check(
+    private static <S extends Record> Optional<Checked<S>> check(
             TrafficRouterFactory<S> factory, String name, Config.Router router, List<Problem> problems) {
         try {
-            return java.util.Optional.of(
-                    new Checked<>(name, factory, Settings.read(factory.settings(), router.settings())));
+            return Optional.of(new Checked<>(name, factory, Settings.read(factory.settings(), router.settings())));
         } catch (SettingsException e) {
             String pointer = "/routers/" + name + "/settings";
             e.problems().forEach(p -> problems.add(new Problem(pointer + p.pointer(), p.detail())));
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 

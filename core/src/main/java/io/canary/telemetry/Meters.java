@@ -7,7 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What the orchestrator counts and times. Names and units are public: they are listed in the documentation and stay.
@@ -15,6 +18,10 @@ import java.util.Map;
  * <p>Thread-safe.
  */
 public final class Meters {
+    private static final Duration[] LAGS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final Map<Decision.Kind, Counter> decisions = new EnumMap<>(Decision.Kind.class);
     private final Map<SampleFate, Counter> samples = new EnumMap<>(SampleFate.class);
@@ -48,14 +55,7 @@ public final class Meters {
     private Timer lag(String name, String description) {
         return Timer.builder(name)
                 .description(description)
-                .serviceLevelObjectives(
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(1))
+                .serviceLevelObjectives(LAGS)
                 .register(registry);
     }
 
@@ -64,7 +64,7 @@ public final class Meters {
     }
 
     public void decided(Decision.Kind kind) {
-        decisions.get(kind).increment();
+        Objects.requireNonNull(decisions.get(kind)).increment();
     }
 
     public void evaluationLag(Duration lag) {
@@ -77,7 +77,7 @@ public final class Meters {
 
     public void samples(SampleFate fate, long count) {
         if (count > 0) {
-            samples.get(fate).increment(count);
+            Objects.requireNonNull(samples.get(fate)).increment((double) count);
         }
     }
 
@@ -98,6 +98,6 @@ public final class Meters {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Source: C. Masson, J. Rim, H. Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
  * guarantees", VLDB 2019, sections 2.1 and 2.2.
  *
- * <p>Immutable. Values below 0.1 ms count as 0.1 ms and values above 155 s as 155 s, so one holds at most
+ * <p>Immutable. Values below 0.1 ms count as 0.1 ms and values above 153 s as 153 s, so one holds at most
  * {@value #BUCKETS} counts.
  */
 public final class LatencyHistogram {

@@ -19,11 +19,8 @@ import org.pf4j.PluginWrapper;
 final class PluginHost implements AutoCloseable {
 
     private static final class Manager extends DefaultPluginManager {
-        private final Set<String> packages;
-
         Manager(Path directory, Set<String> packages) {
             super(directory);
-            this.packages = packages;
             this.pluginLoader = new CompoundPluginLoader().add(new Loader(this, packages));
             setSystemVersion(Spi.VERSION);
         }

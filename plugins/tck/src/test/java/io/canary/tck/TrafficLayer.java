@@ -14,7 +14,7 @@ final class TrafficLayer {
     String answer(String service) {
         double place = requests.incrementAndGet() * 0.6180339887498949 % 1 * 10_000;
         double seen = 0;
-        for (var entry : weights.get(service).entrySet()) {
+        for (var entry : weights.getOrDefault(service, Map.of()).entrySet()) {
             seen += entry.getValue().basisPoints();
             if (place < seen) {
                 return entry.getKey();

@@ -167,6 +167,7 @@ class TrafficRouterContractTest {
         static TrafficRouterFactory<?> factory = new StrictFactory(LayerRouter::new);
         static TrafficLayer layer = new TrafficLayer();
 
+        @SuppressWarnings("StaticAssignmentInConstructor") // JUnit makes the object, the outer tests look at the layer
         Examined() {
             layer = new TrafficLayer(); // each test finds a layer that nobody has touched
         }

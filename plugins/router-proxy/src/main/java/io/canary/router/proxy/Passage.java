@@ -37,8 +37,8 @@ final class Passage implements ProxyInterceptor {
         var request = context.request().proxiedRequest();
         var exchange = new Exchange(request, service, route.at(placeOf(request, route)));
         context.set(Exchange.KEY, exchange);
-        prepare(context);
         limit(context, exchange);
+        prepare(context);
         return context.sendRequest()
                 .recover(
                         failure -> isWorthAnother(context, exchange, failure) ? context.sendRequest() : failed(failure))
@@ -78,12 +78,13 @@ final class Passage implements ProxyInterceptor {
         request.headers().remove(HttpHeaders.EXPECT); // the proxy has answered it
         if (!context.isWebSocket() && !hasBody(request.proxiedRequest())) {
             request.setBody(null); // so that it can be sent once more
+            request.proxiedRequest().resume(); // so that its end is seen
         }
     }
 
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
     /** The upstream's time starts when it has all of the request; an upgrade has no end, so there it starts at once. */

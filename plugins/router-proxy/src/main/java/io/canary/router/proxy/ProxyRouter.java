@@ -9,6 +9,7 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Moves the traffic of the services that the proxy listens for. Made by {@link ProxyRouterFactory}; a split holds as soon as
@@ -63,6 +64,11 @@ public final class ProxyRouter implements TrafficRouter {
      */
     public int port(String service) throws RouterException {
         return service(service).port();
+    }
+
+    /** How many requests of a known service are under way. */
+    int inFlight(String service) {
+        return Objects.requireNonNull(services.get(service)).inFlight();
     }
 
     /** Takes no more connections, waits for requests in flight up to the drain time, and lets go of everything. */

@@ -4,6 +4,8 @@ import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Opens proxies for the service {@code shop}. */
 final class Proxies {
@@ -36,6 +38,21 @@ final class Proxies {
             return router.port(SHOP);
         } catch (io.canary.spi.RouterException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    static void awaitNothingInFlight(ProxyRouter router) {
+        await(() -> router.inFlight(SHOP) == 0, "no request under way");
+    }
+
+    /** Waits for what nobody tells; fails after 10 s. */
+    static void await(BooleanSupplier condition, String what) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain for: " + what);
+            }
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

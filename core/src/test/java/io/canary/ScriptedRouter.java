@@ -1,0 +1,113 @@
+package io.canary;
+
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficReport;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A traffic layer in memory that does what a test tells it to, and remembers what it was asked. */
+public final class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<ScriptedRouter.NoSettings> {
+    /** The type that the configuration names it by. */
+    public static final String TYPE = "scripted";
+
+    /** It has none. */
+    public record NoSettings() {}
+
+    /** What comes before a call has its effect: nothing, a wait, or a failure. */
+    public interface Before {
+        void call(String service, String verb) throws RouterException, InterruptedException;
+    }
+
+    private final Map<String, Map<String, Weight>> traffic = new ConcurrentHashMap<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile Before before = (service, verb) -> {};
+    private volatile @Nullable RouterContext context;
+    private volatile boolean closed;
+
+    /** From now on this comes before each call. */
+    public void before(Before what) {
+        before = what;
+    }
+
+    /** What it was asked, in order: {@code set shop 5 %}, {@code promote shop v2}, {@code rollback shop stable}. */
+    public List<String> calls() {
+        return calls;
+    }
+
+    /** The share of the service's traffic that this version has. */
+    public Weight weight(String service, String version) {
+        return traffic.getOrDefault(service, Map.of()).getOrDefault(version, Weight.NONE);
+    }
+
+    /** Reports to the orchestrator, as a router that measures does. */
+    public void report(TrafficReport report) {
+        java.util.Objects.requireNonNull(context, "not created").report(report);
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        calls.add("set " + split.service() + " " + split.canaryWeight());
+        before.call(split.service(), "set");
+        traffic.put(split.service(), split.weights());
+    }
+
+    @Override
+    public void promote(String service, String version) throws RouterException, InterruptedException {
+        calls.add("promote " + service + " " + version);
+        before.call(service, "promote");
+        traffic.put(service, Map.of(version, Weight.FULL));
+    }
+
+    @Override
+    public void rollback(String service, String version) throws RouterException, InterruptedException {
+        calls.add("rollback " + service + " " + version);
+        before.call(service, "rollback");
+        traffic.put(service, Map.of(version, Weight.FULL));
+    }
+
+    @Override
+    public Observation observe(String service) {
+        var weights = traffic.get(service);
+        return weights == null ? new Observation.NotRouted() : new Observation.InForce(weights);
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+        return RouterCapabilities.of(new Weight(1), RouterCapabilities.Feature.OBSERVE);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public Class<NoSettings> settings() {
+        return NoSettings.class;
+    }
+
+    @Override
+    public TrafficRouter create(NoSettings settings, RouterContext context) {
+        this.context = context;
+        return this;
+    }
+}

@@ -1,0 +1,171 @@
+package io.canary;
+
+import io.canary.cli.Futures;
+import io.canary.config.Config;
+import io.canary.routing.PluginCatalogue;
+import io.canary.spi.settings.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The whole service on a free port, with a {@link ScriptedRouter}, and a client for it. */
+public final class TestService implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Orchestrator orchestrator;
+    private final ScriptedRouter router;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private TestService(Orchestrator orchestrator, ScriptedRouter router) {
+        this.orchestrator = orchestrator;
+        this.router = router;
+    }
+
+    /** With the defaults. */
+    public static TestService start() throws Exception {
+        return start(Map.of());
+    }
+
+    /** With these settings over the defaults: {@code {"http": {"confirm_wait_ms": 100}}}. */
+    public static TestService start(Map<String, ?> settings) throws Exception {
+        var router = new ScriptedRouter();
+        var started = Orchestrator.start(config(settings), PluginCatalogue.of(router));
+        return new TestService(Futures.await(started, LIMIT_SECONDS, TimeUnit.SECONDS), router);
+    }
+
+    private static Config config(Map<String, ?> settings) {
+        var tree = new LinkedHashMap<String, Object>(settings);
+        var http = new LinkedHashMap<String, Object>(Map.of("host", "127.0.0.1", "port", 0));
+        if (settings.get("http") instanceof Map<?, ?> more) {
+            more.forEach((key, value) -> http.put(String.valueOf(key), value));
+        }
+        tree.put("http", http);
+        tree.putIfAbsent("routers", Map.of("scripted", Map.of("type", ScriptedRouter.TYPE, "call_timeout_sec", 2)));
+        return Settings.read(Config.class, tree);
+    }
+
+    public ScriptedRouter router() {
+        return router;
+    }
+
+    public Vertx vertx() {
+        return orchestrator.vertx();
+    }
+
+    public int port() {
+        return orchestrator.port();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    public HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    /** With {@code Content-Type: application/json}. */
+    public HttpResponse<String> post(String path, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.timeout(Duration.ofSeconds(LIMIT_SECONDS)).build(), BodyHandlers.ofString());
+    }
+
+    /** Creates a deployment that must be accepted. */
+    public JsonObject create(JsonObject deployment) throws Exception {
+        var answer = post("/deployments", deployment.encode());
+        if (answer.statusCode() != 201) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return new JsonObject(answer.body());
+    }
+
+    /** A deployment of {@code service} from stable to v2 that is judged every second on one sample. */
+    public static JsonObject quick(String service) {
+        return new JsonObject()
+                .put("service_name", service)
+                .put("new_version", "v2")
+                .put("strategy", new JsonObject().put("interval_sec", 1).put("step_weight", 50))
+                .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
+    }
+
+    public JsonObject deployment(String id) throws Exception {
+        return new JsonObject(get("/deployments/" + id).body());
+    }
+
+    /** Looks until the deployment is as wanted. */
+    public JsonObject await(String id, Predicate<JsonObject> wanted) throws Exception {
+        return await(id, () -> {}, wanted);
+    }
+
+    /** Does something and looks, again and again, until the deployment is as wanted. */
+    public JsonObject await(String id, Act meanwhile, Predicate<JsonObject> wanted) throws Exception {
+        var deadline = Instant.now().plusSeconds(LIMIT_SECONDS);
+        while (true) {
+            var now = deployment(id);
+            if (wanted.test(now)) {
+                return now;
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("never came: " + now.encodePrettily());
+            }
+            meanwhile.run();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Looks until {@code path} answers with {@code status}. */
+    public void awaitStatus(String path, int status) throws Exception {
+        var deadline = Instant.now().plusSeconds(LIMIT_SECONDS);
+        while (get(path).statusCode() != status) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError(path + " never answers " + status);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Something that a test does meanwhile. */
+    public interface Act {
+        void run() throws Exception;
+    }
+
+    /** Sends a sample that must be accepted. */
+    public void sample(String id, int requests, int errors) throws Exception {
+        var sample = new JsonObject()
+                .put("deployment_id", id)
+                .put("requests", requests)
+                .put("errors", errors);
+        var answer = post("/metrics", sample.encode());
+        if (answer.statusCode() != 202) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        orchestrator
+                .stop()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}

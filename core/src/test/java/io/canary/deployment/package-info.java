@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.deployment;
+
+import org.jspecify.annotations.NullMarked;

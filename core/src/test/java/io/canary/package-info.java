@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.canary.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** What the page on writing a router shows is a plugin that works. */
+class WritingARouterTest {
+    private static final Path PAGE = Path.of("../../src/site/markdown/writing-a-router.md");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void the_plugin_of_the_page_compiles_passes_its_own_tests_and_loads() throws Exception {
+        // Given
+        var plugin = new DocumentedPlugin(PAGE, directory);
+        Path main = plugin.compile("main");
+        Path test = plugin.compile("test", main);
+        System.setProperty(
+                PackagedPluginContract.JAR_PROPERTY, plugin.pack(main).toString());
+
+        // When
+        var urls = new URL[] {main.toUri().toURL(), test.toUri().toURL()};
+        try (var loader = new URLClassLoader(urls, getClass().getClassLoader())) {
+            var tests = EngineTestKit.engine("junit-jupiter")
+                    .selectors(
+                            selectClass(loader.loadClass("org.example.weightfile.WeightFileRouterTest")),
+                            selectClass(loader.loadClass("org.example.weightfile.WeightFilePluginIT")))
+                    .execute()
+                    .testEvents();
+
+            // Then
+            tests.assertStatistics(statistics -> statistics.failed(0));
+            assertThat(tests.succeeded().count()).isGreaterThan(25);
+        } finally {
+            System.clearProperty(PackagedPluginContract.JAR_PROPERTY);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.canary.bench;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Measures what the service can carry and prints it as tables.
+ *
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle} for a part; none for all; {@code short} for fewer and shorter
+ * rounds.
+ */
+public final class Bench {
+    private static final PrintStream OUT = System.out;
+
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        var wanted = List.of(args);
+        if (wanted.contains("idle-here")) {
+            OUT.println(IdleBench.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
+            return;
+        }
+        boolean brief = wanted.contains("short");
+        int rounds = brief ? 3 : 9;
+        double seconds = brief ? 1 : 3;
+        boolean all = wanted.isEmpty() || (brief && wanted.size() == 1);
+        OUT.printf(
+                "JDK %s, %d cores%n%n", Runtime.version(), Runtime.getRuntime().availableProcessors());
+        if (all || wanted.contains("post")) {
+            OUT.println("POST /metrics, one sample a request, against a bare handler with the same parser:");
+            OUT.println("  " + MetricsBench.single(rounds, seconds));
+        }
+        if (all || wanted.contains("ndjson")) {
+            OUT.println("POST /metrics, NDJSON, samples a second, against a bare handler with the same parser:");
+            OUT.println("  " + MetricsBench.lines(rounds, seconds));
+        }
+        if (all || wanted.contains("idle")) {
+            idle(brief);
+        }
+    }
+
+    private static void idle(boolean brief) throws Exception {
+        OUT.println("Running deployments that are judged every second:");
+        OUT.println("| deployments | created in | evaluations | lag p50 | lag p99 | lag max | heap each | cores |");
+        OUT.println("|---|---|---|---|---|---|---|---|");
+        for (int count : brief ? new int[] {1_000, 10_000} : new int[] {1_000, 10_000, 100_000}) {
+            OUT.println(IdleBench.inOwnJvm(count, brief ? 10 : 30));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.canary.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much load as one thread can make: many connections, one request under way on each, requests made beforehand, answers
+ * looked at no further than their status and length. It costs a little per request, and costs what is compared the same.
+ */
+final class Load implements AutoCloseable {
+    private static final byte[] ACCEPTED = "HTTP/1.1 202".getBytes(StandardCharsets.US_ASCII);
+
+    private final Selector selector;
+    private final List<Connection> connections = new ArrayList<>();
+
+    /** @param requests whole HTTP requests, sent in turn */
+    Load(int port, int connectionCount, List<byte[]> requests) throws IOException {
+        selector = Selector.open();
+        for (int i = 0; i < connectionCount; i++) {
+            var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            channel.socket().setTcpNoDelay(true);
+            channel.configureBlocking(false);
+            var connection = new Connection(channel, requests, i * 7);
+            connection.key = channel.register(selector, SelectionKey.OP_READ, connection);
+            connections.add(connection);
+        }
+    }
+
+    static byte[] request(String contentType, byte[] body) {
+        byte[] head = ("POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + contentType
+                        + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(head.length + body.length)
+                .put(head)
+                .put(body)
+                .array();
+    }
+
+    /** Sends for so long; how many answers a second came? */
+    double run(double seconds) throws IOException {
+        long start = System.nanoTime();
+        long end = start + (long) (seconds * 1e9);
+        long before = answers();
+        for (var connection : connections) {
+            connection.begin();
+        }
+        while (System.nanoTime() < end) {
+            turn(true);
+        }
+        double rate = (answers() - before) / ((System.nanoTime() - start) / 1e9);
+        while (connections.stream().anyMatch(Connection::isBusy)) { // what is under way comes to its end
+            turn(false);
+        }
+        return rate;
+    }
+
+    private void turn(boolean goOn) throws IOException {
+        selector.select(
+                key -> {
+                    try {
+                        ((Connection) key.attachment()).ready(goOn);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                1_000);
+    }
+
+    private long answers() {
+        return connections.stream().mapToLong(c -> c.answers).sum();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var connection : connections) {
+            connection.channel.close();
+        }
+        selector.close();
+    }
+
+    private static final class Connection {
+        private final SocketChannel channel;
+        private final List<byte[]> requests;
+        private final ByteBuffer in = ByteBuffer.allocate(8 << 10);
+        private int next;
+        private @Nullable SelectionKey key;
+        private ByteBuffer out = ByteBuffer.allocate(0);
+        private boolean busy;
+        private int length;
+        private long answers;
+
+        Connection(SocketChannel channel, List<byte[]> requests, int first) {
+            this.channel = channel;
+            this.requests = requests;
+            this.next = first;
+        }
+
+        boolean isBusy() {
+            return busy;
+        }
+
+        void begin() throws IOException {
+            out = ByteBuffer.wrap(requests.get(next++ % requests.size()));
+            busy = true;
+            write();
+        }
+
+        private void write() throws IOException {
+            channel.write(out);
+            int wanted = out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+            if (key != null && key.interestOps() != wanted) {
+                key.interestOps(wanted);
+            }
+        }
+
+        void ready(boolean goOn) throws IOException {
+            if (out.hasRemaining()) {
+                write();
+            }
+            if (channel.read(in) < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            if (busy && isAnswered()) {
+                check();
+                in.clear();
+                answers++;
+                busy = false;
+                if (goOn) {
+                    begin();
+                }
+            }
+        }
+
+        private boolean isAnswered() {
+            int end = in.position();
+            if (length > 0 && end == length) { // answers are alike: learnt from the first
+                return true;
+            }
+            for (int i = 0; i + 3 < end; i++) {
+                if (in.get(i) == '\r' && in.get(i + 1) == '\n' && in.get(i + 2) == '\r' && in.get(i + 3) == '\n') {
+                    length = i + 4 + contentLength(i);
+                    return end >= length;
+                }
+            }
+            return false;
+        }
+
+        private int contentLength(int headEnd) {
+            String head =
+                    new String(in.array(), 0, headEnd, StandardCharsets.US_ASCII).toLowerCase(java.util.Locale.ROOT);
+            int at = head.indexOf("content-length: ");
+            int length = 0;
+            for (int i = at + 16; i < head.length() && Character.isDigit(head.charAt(i)); i++) {
+                length = length * 10 + head.charAt(i) - '0';
+            }
+            return length;
+        }
+
+        private void check() throws IOException {
+            for (int i = 0; i < ACCEPTED.length; i++) {
+                if (in.get(i) != ACCEPTED[i]) {
+                    throw new IOException(
+                            "not accepted: " + new String(in.array(), 0, in.position(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+    }
+}

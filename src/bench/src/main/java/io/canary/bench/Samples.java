@@ -1,0 +1,41 @@
+package io.canary.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Samples as a user's CI job or agent writes them. */
+final class Samples {
+
+    private Samples() {}
+
+    static String json(String id, int i) {
+        return ("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",\"requests\":%d,\"errors\":%d,\"latency_p95_ms\":%d.5,"
+                        + "\"availability\":0.9995,\"cpu_utilization\":0.42}")
+                .formatted(id, Instant.now().truncatedTo(ChronoUnit.MILLIS), 100 + i % 50, i % 2, 80 + i % 40);
+    }
+
+    /** One request for each deployment. */
+    static List<byte[]> single(List<String> ids) {
+        var requests = new ArrayList<byte[]>();
+        for (int i = 0; i < ids.size(); i++) {
+            requests.add(Load.request("application/json", json(ids.get(i), i).getBytes(StandardCharsets.UTF_8)));
+        }
+        return requests;
+    }
+
+    /** Requests of so many lines each, for all deployments by turns. */
+    static List<byte[]> lines(List<String> ids, int requests, int linesEach) {
+        var all = new ArrayList<byte[]>();
+        for (int r = 0; r < requests; r++) {
+            var text = new StringBuilder();
+            for (int i = 0; i < linesEach; i++) {
+                text.append(json(ids.get((r + i) % ids.size()), i)).append('\n');
+            }
+            all.add(Load.request("application/x-ndjson", text.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        return all;
+    }
+}

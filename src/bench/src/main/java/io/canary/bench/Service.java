@@ -1,0 +1,73 @@
+package io.canary.bench;
+
+import io.canary.Orchestrator;
+import io.canary.config.Config;
+import io.canary.router.fake.FakeRouterFactory;
+import io.canary.routing.PluginCatalogue;
+import io.canary.spi.settings.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The whole service with the fake router, as it is started for users. */
+final class Service implements AutoCloseable {
+    private static final int CREATES_AT_ONCE = 500;
+
+    private final Orchestrator orchestrator;
+
+    Service() {
+        var config = Settings.read(
+                Config.class,
+                Map.of(
+                        "http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 30_000),
+                        "routers", Map.of("fake", Map.of("type", "fake"))));
+        orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(new FakeRouterFactory())));
+    }
+
+    int port() {
+        return orchestrator.port();
+    }
+
+    /** Begins so many deployments, each of a service of its own; their ids once all of them run. */
+    List<String> begin(int count, double intervalSeconds) {
+        var ids = new ArrayList<String>(count);
+        for (int done = 0; done < count; done += CREATES_AT_ONCE) {
+            var batch = new ArrayList<Future<String>>();
+            for (int i = done; i < Math.min(count, done + CREATES_AT_ONCE); i++) {
+                batch.add(begin("service-" + i, intervalSeconds));
+            }
+            await(Future.all(batch));
+            batch.forEach(f -> ids.add(f.result()));
+        }
+        return ids;
+    }
+
+    private Future<String> begin(String service, double intervalSeconds) {
+        var deployment = new JsonObject()
+                .put("service_name", service)
+                .put("new_version", "v2")
+                .put("strategy", new JsonObject().put("interval_sec", intervalSeconds));
+        return orchestrator
+                .vertx()
+                .eventBus()
+                .<JsonObject>request(
+                        "canary.deployments", deployment, new DeliveryOptions().addHeader("action", "create"))
+                .map(answer -> answer.body().getString("id"));
+    }
+
+    @Override
+    public void close() {
+        await(orchestrator.stop());
+    }
+
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(120, TimeUnit.SECONDS)
+                .join();
+    }
+}
