@@ -82,7 +82,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(true);
     }
 
-    private Router router() {
+    Router router() {
         var router = Router.router(vertx);
         new DeploymentRoutes(new Deployments(bus, config.confirmWait())).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
