@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.contract.OpenApi;
+import io.canary.ingest.LoopMates;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -42,7 +43,8 @@ class DocumentedRoutesTest {
     private HttpVerticle verticle() {
         var config = Settings.read(Config.Http.class, Map.of());
         var bus = Bus.open(vertx);
-        var verticle = new HttpVerticle(0, config, bus, new Readiness(vertx, bus), null, null, Buffer.buffer());
+        var verticle = new HttpVerticle(
+                0, new LoopMates(), config, bus, new Readiness(vertx, bus), null, null, Buffer.buffer());
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;
     }
