@@ -18,6 +18,7 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.View;
 import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class Decisions {
             evidenceIsOfThisStep(decision);
             followsFromTheBook(decision);
             canBeRecomputed(decision);
+            nextComesLater(decision, move.next());
         }
         keepBook(before, event, move.next(), decision);
     }
@@ -73,20 +75,29 @@ final class Decisions {
         require(
                 decision.evidence().samples() <= since.size()
                         && decision.evidence().requests() <= requests,
-                "evidence is gathered since " + evidenceBegins + ", not before: " + decision);
-        require(decision.step() == step, "a decision is about the step that is soaked, " + step + ": " + decision);
+                () -> "evidence is gathered since " + evidenceBegins + ", not before: " + decision);
+        require(
+                decision.step() == step,
+                () -> "a decision is about the step that is soaked, " + step + ": " + decision);
         boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
                 && decision.evidence().requests() >= spec.policy().minRequests();
-        require(sufficient || decision.kind() == Kind.HOLD, "too little evidence has no consequences: " + decision);
+        require(
+                sufficient || decision.kind() == Kind.HOLD,
+                () -> "too little evidence has no consequences: " + decision);
         require(
                 decision.occasion() == Occasion.PROMOTION_WANTED
                         || !decision.at()
                                 .isBefore(stepBegan.plus(spec.strategy().interval())),
-                "a step is soaked for an interval: " + decision);
+                () -> "a step is soaked for an interval: " + decision);
+    }
+
+    private static void nextComesLater(Decision decision, State after) {
+        var next = View.nextEvaluation(after);
+        require(next == null || next.isAfter(decision.at()), () -> "what was judged is not due again: " + after);
     }
 
     private void followsFromTheBook(Decision decision) {
-        require(decision.failures() == failures, failures + " fails in a row, not as in " + decision);
+        require(decision.failures() == failures, () -> failures + " fails in a row, not as in " + decision);
         boolean last =
                 step + 1 >= spec.strategy().maxSteps() || nextAfter(decision).equals(Weight.FULL);
         boolean tooMany = failures + 1 >= spec.policy().maxConsecutiveFailures()
@@ -102,7 +113,7 @@ final class Decisions {
                             case SHIFTING, PAUSED, PROMOTING -> Kind.HOLD;
                         };
                 };
-        require(decision.kind() == expected, expected + " follows, not " + decision);
+        require(decision.kind() == expected, () -> expected + " follows, not " + decision);
     }
 
     // --- 8: a decision can be recomputed from its record
@@ -110,11 +121,11 @@ final class Decisions {
     private void canBeRecomputed(Decision decision) {
         require(
                 Judge.judge(spec.policy(), decision.evidence()).equals(decision.verdict()),
-                "the verdict follows from the evidence in " + decision);
+                () -> "the verdict follows from the evidence in " + decision);
         var ruling = Rollout.decide(spec, stateOf(decision), eventOf(decision), 2);
         require(
                 ruling instanceof Move move && decision.equals(move.decision()),
-                "a decision can be recomputed from its record: " + decision + " but now " + ruling);
+                () -> "a decision can be recomputed from its record: " + decision + " but now " + ruling);
     }
 
     private static Event eventOf(Decision d) {

@@ -99,12 +99,17 @@ final class HostileRouter {
         };
     }
 
-    private void landAfter(Duration pause, Wish wish) {
-        Runnable land = () -> traffic = switch (wish) {
+    /** What is true once a wish has come true. */
+    static Weight canaryShare(Wish wish) {
+        return switch (wish) {
             case Wish.Split(Weight weight) -> weight;
             case Wish.Promote p -> Weight.FULL;
             case Wish.RollBack r -> Weight.NONE;
         };
+    }
+
+    private void landAfter(Duration pause, Wish wish) {
+        Runnable land = () -> traffic = canaryShare(wish);
         landing = land;
         agenda.after(pause, () -> {
             if (landing == land) {

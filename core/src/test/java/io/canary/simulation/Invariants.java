@@ -16,6 +16,7 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.View;
+import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Invariants {
     private final HostileRouter router;
     private final Decisions decisions;
     private @Nullable Wish lastWish;
+    private Weight confirmed = Weight.NONE;
     private long lastNumber;
 
     Invariants(DeploymentSpec spec, HostileRouter router, Canary canary) {
@@ -43,11 +45,14 @@ final class Invariants {
     void check(State before, Event event, long nextAsk, Ruling ruling) {
         require(
                 ruling.equals(Rollout.decide(spec, before, event, nextAsk)),
-                "the same event in the same state is ruled upon in the same way");
+                () -> "the same event in the same state is ruled upon in the same way");
         if (ruling instanceof Move move) {
             finalOnlyWhenConfirmed(before, event, move.next());
             noWayBackFromTheWayBack(before, move.next());
             decisions.check(before, event, move);
+            if (event instanceof Event.Confirmed && lastWish != null) {
+                confirmed = HostileRouter.canaryShare(lastWish);
+            }
             asks(move);
             statusChangesAreRemembered(before, move);
             what(move.next(), event, nextAsk + 1);
@@ -58,7 +63,7 @@ final class Invariants {
 
     /** After everything that was still under way came to its end. */
     void ended(State.Ended state) {
-        require(router.traffic().equals(View.weight(state)), "the traffic stays where " + state + " says");
+        require(router.traffic().equals(View.weight(state)), () -> "the traffic stays where " + state + " says");
     }
 
     private void what(State state, Event event, long nextAsk) {
@@ -75,16 +80,21 @@ final class Invariants {
             var ask = View.openAsk(before);
             require(
                     event instanceof Event.Confirmed c && ask != null && c.ask() == ask.number(),
-                    "an end only upon the router's confirmation, not upon " + event);
+                    () -> "an end only upon the router's confirmation, not upon " + event);
             var claimed = after instanceof State.Promoted ? new Wish.Promote() : new Wish.RollBack();
-            require(claimed.equals(lastWish), "what was confirmed is what " + after + " claims, not " + lastWish);
-            require(router.traffic().equals(View.weight(after)), after + " while the canary has " + router.traffic());
+            require(claimed.equals(lastWish), () -> "what was confirmed is what " + after + " claims, not " + lastWish);
+            require(
+                    router.traffic().equals(View.weight(after)),
+                    () -> after + " while the canary has " + router.traffic());
         }
     }
 
     private void reportedWeightIsReal(State state) {
+        require(
+                View.weight(state).equals(confirmed),
+                () -> "the weight is what was last confirmed, " + confirmed + ", not as in " + state);
         if (climb(state) instanceof Soaking s) {
-            require(router.traffic().equals(s.confirmed()), s + " while the canary has " + router.traffic());
+            require(router.traffic().equals(s.confirmed()), () -> s + " while the canary has " + router.traffic());
         }
     }
 
@@ -98,12 +108,13 @@ final class Invariants {
             var ruling = Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "probe"), nextAsk);
             switch (ruling) {
                 case Refuse r -> throw new Violation(command + " is legal in " + state);
-                case Ruling.Stay s -> require(state instanceof Retreating, command + " has consequences in " + state);
+                case Ruling.Stay s ->
+                    require(state instanceof Retreating, () -> command + " has consequences in " + state);
                 case Move m ->
                     require(
                             m.next() instanceof Retreating
                                     && m.effects().equals(List.of(new AskRouter(nextAsk, new Wish.RollBack()))),
-                            command + " asks for the baseline in " + state);
+                            () -> command + " asks for the baseline in " + state);
             }
         }
     }
@@ -118,7 +129,7 @@ final class Invariants {
                     || after instanceof State.Withdrawn w
                             && w.goal() == r.goal()
                             && w.reason().equals(r.reason());
-            require(same, "a way back leads to where it set out for, not from " + before + " to " + after);
+            require(same, () -> "a way back leads to where it set out for, not from " + before + " to " + after);
         }
     }
 
@@ -126,15 +137,15 @@ final class Invariants {
         var ask = View.openAsk(state);
         if (ask != null && ask.retryAt() != null) {
             var alarm = View.alarm(spec, state);
-            require(alarm != null && !alarm.isAfter(ask.retryAt()), "a failed ask is repeated in " + state);
+            require(alarm != null && !alarm.isAfter(ask.retryAt()), () -> "a failed ask is repeated in " + state);
             require(
                     !(event instanceof Event.Failed)
                             || !ask.retryAt().isAfter(event.at().plus(LONGEST_PAUSE)),
-                    "a failed ask is repeated within half a minute in " + state);
+                    () -> "a failed ask is repeated within half a minute in " + state);
             String reason = View.reason(spec, state);
             require(
                     reason.contains("attempt " + ask.attempt()) && reason.contains(String.valueOf(ask.lastError())),
-                    "everybody sees how the asking goes in " + state);
+                    () -> "everybody sees how the asking goes in " + state);
         }
     }
 
@@ -143,16 +154,16 @@ final class Invariants {
     private void asks(Move move) {
         for (var effect : move.effects()) {
             if (effect instanceof AskRouter(long number, Wish wish)) {
-                require(number == lastNumber + 1, "questions are numbered in order");
+                require(number == lastNumber + 1, () -> "questions are numbered in order");
                 require(
                         lastWish == null
                                 || wish.equals(lastWish)
                                 || wish instanceof Wish.RollBack
                                 || decisions.allow(move, wish),
-                        wish + " is asked for after " + lastWish + " although nothing was decided");
+                        () -> wish + " is asked for after " + lastWish + " although nothing was decided");
                 require(
                         !(lastWish instanceof Wish.RollBack) || wish instanceof Wish.RollBack,
-                        "nothing but the baseline is asked for on the way back");
+                        () -> "nothing but the baseline is asked for on the way back");
                 lastNumber = number;
                 lastWish = wish;
             }
@@ -161,14 +172,14 @@ final class Invariants {
 
     private void openAskIsTheLastOne(State state) {
         var ask = View.openAsk(state);
-        require(ask == null || ask.number() == lastNumber, "what is open is what was asked last in " + state);
+        require(ask == null || ask.number() == lastNumber, () -> "what is open is what was asked last in " + state);
     }
 
     private static void statusChangesAreRemembered(State before, Move move) {
         require(
                 View.status(before) == View.status(move.next())
                         || !move.history().isEmpty(),
-                "a new status stands in the history");
+                () -> "a new status stands in the history");
     }
 
     static @Nullable State climb(State state) {

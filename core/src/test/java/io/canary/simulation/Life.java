@@ -28,7 +28,6 @@ final class Life {
     private final Invariants invariants;
     private State state;
     private long asks;
-    private int events;
     private int eventsSinceHealed;
     private boolean healed;
     private @Nullable Instant alarmSet;
@@ -49,17 +48,13 @@ final class Life {
     Status live() {
         plan();
         while (!(state instanceof State.Ended)) {
-            Violation.require(!agenda.isEmpty(), "something is waited for in " + state);
+            Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state);
             agenda.advance();
             int most = 100 + 10 * spec.strategy().maxSteps();
-            Violation.require(eventsSinceHealed < most, "the end comes once the router heals, not " + state);
+            Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state);
         }
         afterwards();
         return View.status(state);
-    }
-
-    int events() {
-        return events;
     }
 
     private State begin() {
@@ -129,20 +124,19 @@ final class Life {
     /** Late answers, alarms and people cannot move what has ended, nor does the traffic move any more. */
     private void afterwards() {
         var end = (State.Ended) state;
-        Violation.require(host.isIdle(), "no call outlives the deployment that made it");
+        Violation.require(host.isIdle(), () -> "no call outlives the deployment that made it");
         for (int i = 0; i < 20 && !agenda.isEmpty(); i++) {
             agenda.advance();
         }
         command();
         happen(new Event.Alarm(agenda.now()));
-        Violation.require(state.equals(end), "an end is an end, not " + state);
+        Violation.require(state.equals(end), () -> "an end is an end, not " + state);
         invariants.ended(end);
     }
 
     // --- what the actor does
 
     private void happen(Event event) {
-        events++;
         eventsSinceHealed += healed ? 1 : 0;
         var ruling = Rollout.decide(spec, state, event, asks + 1);
         invariants.check(state, event, asks + 1, ruling);

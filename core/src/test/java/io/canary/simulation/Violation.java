@@ -1,5 +1,7 @@
 package io.canary.simulation;
 
+import java.util.function.Supplier;
+
 /** An invariant does not hold. */
 final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,9 +10,10 @@ final class Violation extends RuntimeException {
         super(invariant);
     }
 
-    static void require(boolean holds, String invariant) {
+    /** @param invariant made only if it does not hold: this is asked some ten million times */
+    static void require(boolean holds, Supplier<String> invariant) {
         if (!holds) {
-            throw new Violation(invariant);
+            throw new Violation(invariant.get());
         }
     }
 }
