@@ -15,6 +15,7 @@ import io.canary.http.HttpVerticle;
 import io.canary.http.Readiness;
 import io.canary.http.Scrape;
 import io.canary.ingest.IngestVerticle;
+import io.canary.ingest.LoopMates;
 import io.canary.journal.MemoryJournal;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
@@ -48,7 +49,7 @@ public final class Orchestrator {
     private final Bus bus;
     private final Meters meters;
     private final Announcements announcements;
-    private final int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private final int loops = Platform.loops();
 
     private Orchestrator(Config config, PluginCatalogue plugins) {
         this.config = config;
@@ -95,17 +96,18 @@ public final class Orchestrator {
 
     private Future<?> deploy(Routers routers) {
         var directory = new Directory();
+        var mates = new LoopMates();
         var world = new Surroundings(bus, journal, routers, announcements, meters, Clock.tickMillis(ZoneOffset.UTC));
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
-            http.add(new HttpVerticle(i, config.http(), bus, readiness, routers, scrape, openApi));
+            http.add(new HttpVerticle(i, mates, config.http(), bus, readiness, routers, scrape, openApi));
         }
         return vertx.deployVerticle(new SupervisorVerticle(config, world, directory))
                 .compose(id -> Future.all(IntStream.range(0, loops)
-                        .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock())))
+                        .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock(), mates)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(new EventBusVerticle(
                         bus, new Deployments(bus, config.http().confirmWait()))))

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Bus {
     private static final Logger LOGGER = LoggerFactory.getLogger(Bus.class);
 
+    /** Shared, and never changed. */
+    private static final DeliveryOptions LOCAL = options();
+
     private final EventBus bus;
 
     private Bus(EventBus bus) {
@@ -52,7 +55,7 @@ public final class Bus {
 
     /** Sends what may be lost: if nobody listens, nothing happens. */
     public <Q extends Local> void tell(Address<Q, ?> to, Q message) {
-        bus.send(to.name(), message, options());
+        bus.send(to.name(), message, LOCAL);
     }
 
     /** Answers everything that is asked at an address, on the caller's context, in the order in which it comes. */

@@ -4,6 +4,7 @@ import io.canary.api.Deployments;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.ingest.LoopMates;
 import io.canary.routing.Routers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves REST on one event loop; several share the port. */
 public final class HttpVerticle extends VerticleBase {
     private final int number;
+    private final LoopMates ingestion;
     private final Config.Http config;
     private final Bus bus;
     private final Readiness readiness;
@@ -27,9 +29,10 @@ public final class HttpVerticle extends VerticleBase {
     private final Buffer openApi;
     private @Nullable HttpServer server;
 
-    /** @param number also the number of the ingestion verticle that it hands metrics to */
+    /** @param number of the ingestion verticle that metrics are handed to, if there is none on the same event loop */
     public HttpVerticle(
             int number,
+            LoopMates ingestion,
             Config.Http config,
             Bus bus,
             Readiness readiness,
@@ -37,6 +40,7 @@ public final class HttpVerticle extends VerticleBase {
             Scrape scrape,
             Buffer openApi) {
         this.number = number;
+        this.ingestion = ingestion;
         this.config = config;
         this.bus = bus;
         this.readiness = readiness;
@@ -48,7 +52,7 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var router = router();
-        var metrics = new MetricsEndpoint(bus, number, context);
+        var metrics = new MetricsEndpoint(bus, ingestion.here(number), context);
         server = vertx.createHttpServer(options())
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
@@ -78,7 +82,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(true);
     }
 
-    private Router router() {
+    Router router() {
         var router = Router.router(vertx);
         new DeploymentRoutes(new Deployments(bus, config.confirmWait())).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);

@@ -6,6 +6,7 @@ import io.canary.deployment.DeploymentAnswer;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
+    private final Vertx vertx;
     private final Bus bus;
     private final Map<String, Outlet> open = new HashMap<>();
     private final Map<String, Future<Standing>> asked = new HashMap<>();
     private final List<Outlet> touched = new ArrayList<>();
+    private boolean timing;
 
     /** Whether a deployment takes samples, and if not, why. */
     sealed interface Standing {
@@ -34,7 +37,8 @@ final class Deliveries {
         record Closed(int status, String detail, SampleFate fate) implements Standing {}
     }
 
-    Deliveries(Bus bus) {
+    Deliveries(Vertx vertx, Bus bus) {
+        this.vertx = vertx;
         this.bus = bus;
     }
 
@@ -54,17 +58,30 @@ final class Deliveries {
         return wrong;
     }
 
-    /** Sends everything that was added. Completes when more may come. */
+    /** Sends what was added, or sees to it that it is sent very soon. Completes when more may come. */
     Future<?> flush() {
+        long now = System.nanoTime();
         List<Future<?>> busy = List.of();
+        int kept = 0;
         for (var outlet : touched) {
-            var wait = outlet.flush();
+            if (!outlet.isDue(now)) {
+                touched.set(kept++, outlet);
+                continue;
+            }
+            var wait = outlet.send(now);
             if (wait != null) {
                 busy = busy.isEmpty() ? new ArrayList<>() : busy;
                 busy.add(wait);
             }
         }
-        touched.clear();
+        touched.subList(kept, touched.size()).clear();
+        if (kept > 0 && !timing) {
+            timing = true;
+            vertx.setTimer(Outlet.TOGETHER_MILLIS, t -> {
+                timing = false;
+                flush();
+            });
+        }
         return busy.isEmpty() ? Future.succeededFuture() : Future.join(busy);
     }
 
@@ -80,7 +97,7 @@ final class Deliveries {
     private Standing standing(String id, DeploymentAnswer answer) {
         return switch (answer) {
             case DeploymentAnswer.Taken(String baseline, String canary) -> {
-                var outlet = new Outlet(bus, id, baseline, canary);
+                var outlet = new Outlet(bus, id, baseline, canary, System.nanoTime());
                 open.put(id, outlet);
                 yield new Standing.Open(outlet);
             }

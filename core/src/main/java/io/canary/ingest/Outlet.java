@@ -1,7 +1,9 @@
 package io.canary.ingest;
 
 import io.canary.analysis.Sample;
+import io.canary.bus.Address;
 import io.canary.bus.Bus;
+import io.canary.deployment.DeploymentAnswer;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentQuestion.Report;
 import io.vertx.core.Future;
@@ -11,30 +13,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one deployment that takes samples. Most reports are told; after so many samples one is asked, and until its
- * answer comes nothing more is sent: no more than {@value #UNANSWERED_MAX} samples, and those of requests that wait, are
- * ever on their way, however fast they come in and however slow the deployment is.
+ * The way to one deployment that takes samples.
+ *
+ * <p>What comes alone is sent at once; what comes in quick succession is sent together, every {@value #TOGETHER_MILLIS} ms.
+ * Most reports are told; after so many samples one is asked, and until its answer comes nothing more is sent: no more than
+ * {@value #UNANSWERED_MAX} samples, and those of requests that wait, are ever on their way, however fast they come in and
+ * however slow the deployment is.
  *
  * <p>Used on one context only.
  */
 final class Outlet {
+    /** For so long at most a sample waits for others. */
+    static final long TOGETHER_MILLIS = 5;
+
+    private static final int TOGETHER_MAX = 256;
     private static final int UNANSWERED_MAX = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Bus bus;
-    private final String id;
+    private final Address<DeploymentQuestion, DeploymentAnswer> address;
     private final String baselineVersion;
     private final String newVersion;
     private List<Sample> pending = new ArrayList<>(2);
     private int unanswered;
+    private long lastSentNanos;
     private boolean touched;
     private @Nullable Future<?> answer;
 
-    Outlet(Bus bus, String id, String baselineVersion, String newVersion) {
+    Outlet(Bus bus, String id, String baselineVersion, String newVersion, long nowNanos) {
         this.bus = bus;
-        this.id = id;
+        this.address = DeploymentQuestion.address(id);
         this.baselineVersion = baselineVersion;
         this.newVersion = newVersion;
+        this.lastSentNanos = nowNanos - TOGETHER_MILLIS * 1_000_000;
     }
 
     /** Takes a sample along; null, or why it is for neither version. */
@@ -48,11 +59,16 @@ final class Outlet {
         return null;
     }
 
-    /** Notes that it is to be flushed; false if that was noted already. */
+    /** Notes that it has something to send; false if that was noted already. */
     boolean touch() {
         boolean before = touched;
         touched = true;
         return !before;
+    }
+
+    /** Whether what there is should be sent now, and not together with what comes next. */
+    boolean isDue(long nowNanos) {
+        return pending.size() >= TOGETHER_MAX || nowNanos - lastSentNanos >= TOGETHER_MILLIS * 1_000_000;
     }
 
     /**
@@ -61,24 +77,23 @@ final class Outlet {
      * @return null, or what to wait for before more may come
      */
     @Nullable
-    Future<?> flush() {
+    Future<?> send(long nowNanos) {
         touched = false;
         if (answer != null || pending.isEmpty()) {
             return answer;
         }
+        lastSentNanos = nowNanos;
         var report = new Report(pending);
-        pending = new ArrayList<>(Math.min(64, Math.max(2, report.samples().size())));
+        pending = new ArrayList<>(Math.clamp(report.samples().size(), 2, 64));
         unanswered += report.samples().size();
-        var address = DeploymentQuestion.address(id);
         if (unanswered < UNANSWERED_MAX) {
             bus.tell(address, report);
             return null;
         }
         unanswered = 0;
-        var asked = bus.ask(address, report, LIMIT);
-        answer = asked.transform(done -> {
+        answer = bus.ask(address, report, LIMIT).transform(done -> {
             answer = null;
-            var more = flush();
+            var more = send(nowNanos);
             return more == null ? Future.succeededFuture() : more.mapEmpty();
         });
         return answer;

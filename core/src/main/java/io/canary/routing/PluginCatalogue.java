@@ -133,7 +133,7 @@ public final class PluginCatalogue implements AutoCloseable {
 
     @Override
     public void close() {
-        plugins.stopPlugins();
-        plugins.unloadPlugins();
+        // One by one: asked for all at once, the loader stumbles over its own list.
+        List.copyOf(plugins.getPlugins()).forEach(plugin -> plugins.unloadPlugin(plugin.getPluginId()));
     }
 }

@@ -7,9 +7,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The distribution that this build has made. */
-final class Distribution {
+public final class Distribution {
     /** Unpacked; the archives stand beside it. */
-    static final Path FOLDER = Path.of(System.getProperty("canary.distribution", "target/canary-1.0.0"));
+    public static final Path FOLDER = Path.of(System.getProperty("canary.distribution", "target/canary-1.0.0"));
 
     private Distribution() {}
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** {@code POST /metrics} through the whole service, against a bare server that parses the same. */
 final class MetricsBench {
-    private static final int DEPLOYMENTS = 100;
-    private static final int CONNECTIONS = 64;
+    private static final int DEPLOYMENTS = 20;
+    private static final int CONNECTIONS = 128;
     private static final int LINES = 1_000;
     private static final int UPLOADS = 4;
 

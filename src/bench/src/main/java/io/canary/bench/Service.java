@@ -18,6 +18,7 @@ final class Service implements AutoCloseable {
     private static final int CREATES_AT_ONCE = 500;
 
     private final Orchestrator orchestrator;
+    private int begun;
 
     Service() {
         var config = Settings.read(
@@ -38,7 +39,7 @@ final class Service implements AutoCloseable {
         for (int done = 0; done < count; done += CREATES_AT_ONCE) {
             var batch = new ArrayList<Future<String>>();
             for (int i = done; i < Math.min(count, done + CREATES_AT_ONCE); i++) {
-                batch.add(begin("service-" + i, intervalSeconds));
+                batch.add(begin("service-" + begun++, intervalSeconds));
             }
             await(Future.all(batch));
             batch.forEach(f -> ids.add(f.result()));

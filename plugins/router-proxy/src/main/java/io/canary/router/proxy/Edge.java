@@ -15,6 +15,7 @@ import io.vertx.httpproxy.ProxyContext;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop of a service: its server, its connections to upstreams, and the proxy between them. */
 final class Edge extends VerticleBase {
@@ -28,8 +29,8 @@ final class Edge extends VerticleBase {
     private final int port;
     private final Duration drain;
 
-    private HttpServer server;
-    private HttpClient client;
+    private @Nullable HttpServer server;
+    private @Nullable HttpClient client;
 
     /** @param port to listen on; below 0: any free port, the same for all edges that ask for the same number */
     Edge(ServiceProxy service, int port, Duration drain) {
@@ -40,19 +41,25 @@ final class Edge extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        client = vertx.createHttpClient(clientOptions(), poolOptions());
-        var proxy = HttpProxy.reverseProxy(client);
+        var upstreams = vertx.createHttpClient(clientOptions(), poolOptions());
+        client = upstreams; // an HTTP client that nobody holds is closed
+        var proxy = HttpProxy.reverseProxy(upstreams);
         proxy.origin(this::requestToOrigin);
         proxy.addInterceptor(new Passage(vertx, service), true);
-        server = vertx.createHttpServer(serverOptions()).requestHandler(proxy);
-        return server.listen(port, service.settings().host())
+        var listener = vertx.createHttpServer(serverOptions()).requestHandler(proxy);
+        server = listener;
+        return listener.listen(port, service.settings().host())
                 .onSuccess(listening -> service.listensOn(listening.actualPort()));
     }
 
     /** Takes no more connections, and lets requests in flight end within the drain time. */
     @Override
     public Future<?> stop() {
-        return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS).eventually(() -> client.close());
+        if (server == null || client == null) {
+            return Future.succeededFuture();
+        }
+        var upstreams = client;
+        return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS).eventually(upstreams::close);
     }
 
     /** A request to the version that was chosen; it keeps the host that the client asked for. */

@@ -34,7 +34,7 @@ final class Meters {
         boolean traffic = counts.values().stream().anyMatch(c -> c.requests() > 0);
         quietReports = traffic ? 0 : Math.min(quietReports + 1, SECONDS_AFTER_TRAFFIC);
         counts.forEach((version, c) -> {
-            if (c.requests() > 0 || inForce.contains(version) && quietReports < SECONDS_AFTER_TRAFFIC) {
+            if (c.requests() > 0 || (inForce.contains(version) && quietReports < SECONDS_AFTER_TRAFFIC)) {
                 to.accept(new TrafficReport(service, version, at, c.requests(), c.errors(), c.latency()));
             }
         });

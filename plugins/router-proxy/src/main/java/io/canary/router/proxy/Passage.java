@@ -84,7 +84,7 @@ final class Passage implements ProxyInterceptor {
 
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
     /** The upstream's time starts when it has all of the request; an upgrade has no end, so there it starts at once. */

@@ -33,8 +33,9 @@ final class ServiceProxy {
         var known = new HashMap<String, List<URI>>();
         settings.versions().forEach((version, where) -> known.put(version, where.upstreams()));
         this.upstreams = known;
-        if (settings.baselineVersion() != null) {
-            route = new Route.Single(backend(settings.baselineVersion(), known.get(settings.baselineVersion())));
+        String baseline = settings.baselineVersion();
+        if (baseline != null) {
+            route = new Route.Single(backend(baseline, known.getOrDefault(baseline, List.of())));
         }
     }
 

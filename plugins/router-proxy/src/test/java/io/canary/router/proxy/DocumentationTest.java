@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.spi.settings.Setting;
@@ -26,7 +27,7 @@ class DocumentationTest {
         var block = YAML.matcher(Files.readString(PAGE));
         assertThat(block.find()).isTrue();
         Map<String, Map<String, Map<String, Object>>> tree = new Yaml().load(block.group(1));
-        var router = tree.get("routers").values().iterator().next();
+        var router = requireNonNull(tree.get("routers")).values().iterator().next();
 
         // When
         var settings = Settings.read(ProxySettings.class, router.get("settings"));

@@ -136,7 +136,7 @@ class ProxyLifeTest {
     }
 
     private static boolean accepts(int port) {
-        try (var socket = new java.net.Socket("127.0.0.1", port)) {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException refused) {
             return false;

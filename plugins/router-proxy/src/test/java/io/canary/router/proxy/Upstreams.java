@@ -1,5 +1,7 @@
 package io.canary.router.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -34,11 +36,11 @@ final class Upstreams implements AutoCloseable {
     }
 
     String uri(String version) {
-        return "http://127.0.0.1:" + servers.get(version).actualPort();
+        return "http://127.0.0.1:" + requireNonNull(servers.get(version)).actualPort();
     }
 
     int port(String version) {
-        return servers.get(version).actualPort();
+        return requireNonNull(servers.get(version)).actualPort();
     }
 
     /** The {@code versions} of a service's settings. */
@@ -49,7 +51,7 @@ final class Upstreams implements AutoCloseable {
     }
 
     void stop(String version) {
-        got(servers.get(version).close());
+        got(requireNonNull(servers.get(version)).close());
     }
 
     static <T> T got(io.vertx.core.Future<T> future) {

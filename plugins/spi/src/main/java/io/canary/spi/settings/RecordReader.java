@@ -1,6 +1,5 @@
 package io.canary.spi.settings;
 
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
@@ -10,7 +9,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,36 +35,35 @@ final class RecordReader {
             return null;
         }
         int before = problems.size();
-        var known = new LinkedHashSet<String>();
-        var components = type.getRecordComponents();
-        var values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String key = Setting.keyOf(components[i]);
-            known.add(key);
-            values[i] = component(components[i], map.get(key), map.containsKey(key), pointer + "/" + escaped(key));
+        var shape = Shape.of(type.asSubclass(Record.class));
+        var values = new Object[shape.parts().size()];
+        for (int i = 0; i < values.length; i++) {
+            var part = shape.parts().get(i);
+            boolean present = map.containsKey(part.key());
+            values[i] = component(part, map.get(part.key()), present, pointer + "/" + escaped(part.key()));
         }
-        refuseUnknown(map, known, pointer);
-        return problems.size() > before ? null : construct(type, components, values, pointer);
+        refuseUnknown(map, shape.keys(), pointer);
+        return problems.size() > before ? null : construct(type, shape, values, pointer);
     }
 
-    private @Nullable Object component(RecordComponent c, @Nullable Object value, boolean present, String pointer) {
+    private @Nullable Object component(Shape.Part part, @Nullable Object value, boolean present, String pointer) {
         if (present && value == null) {
-            return isNullable(c.getAnnotatedType()) ? null : problem(pointer, "must not be null");
+            return part.isNullable() ? null : problem(pointer, "must not be null");
         }
-        if (value != null) {
-            return value(value, c.getAnnotatedType(), c, pointer);
+        var given = value == null ? part.byDefault() : value;
+        if (given != null) {
+            return value(given, part.type(), part.component(), pointer);
         }
-        var byDefault = c.getAnnotation(Default.class);
-        if (byDefault != null) {
-            return value(new Untyped(byDefault.value()), c.getAnnotatedType(), c, pointer);
-        } else if (isNullable(c.getAnnotatedType())) {
-            return null;
-        } else if (c.getType() == List.class) {
+        return part.isNullable() ? null : missing(part.component().getType(), pointer);
+    }
+
+    private @Nullable Object missing(Class<?> type, String pointer) {
+        if (type == List.class) {
             return List.of();
-        } else if (c.getType() == Map.class) {
+        } else if (type == Map.class) {
             return Map.of();
-        } else if (c.getType().isRecord() && !Conversions.isScalar(c.getType())) {
-            return read(c.getType(), Map.of(), pointer);
+        } else if (type.isRecord() && !Conversions.isScalar(type)) {
+            return read(type, Map.of(), pointer);
         }
         return problem(pointer, "is required");
     }
@@ -144,13 +141,9 @@ final class RecordReader {
         }
     }
 
-    private <R> @Nullable R construct(
-            Class<R> type, RecordComponent[] components, @Nullable Object[] values, String pointer) {
+    private <R> @Nullable R construct(Class<R> type, Shape shape, @Nullable Object[] values, String pointer) {
         try {
-            var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return type.cast(shape.constructor().newInstance(values));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SettingsException several) {
                 several.problems().forEach(p -> problem(pointer + p.pointer(), p.detail()));
@@ -169,10 +162,6 @@ final class RecordReader {
     private @Nullable Object problem(String pointer, String detail) {
         problems.add(new Problem(pointer, detail));
         return null;
-    }
-
-    private static boolean isNullable(AnnotatedElement type) {
-        return type.isAnnotationPresent(Nullable.class);
     }
 
     private static Class<?> rawType(Type type) {

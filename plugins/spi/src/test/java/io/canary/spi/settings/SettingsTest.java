@@ -162,7 +162,6 @@ class SettingsTest {
                 "initial_weight | 100.01",
                 "initial_weight | 0.001",
                 "interval_sec | 1e300",
-                "colour | RED",
                 "colour | green",
                 "where | 'http://a b'",
                 "since | yesterday",

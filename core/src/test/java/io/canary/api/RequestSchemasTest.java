@@ -1,0 +1,42 @@
+package io.canary.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.contract.Agreement;
+import io.canary.contract.OpenApi;
+import io.canary.rollout.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RequestSchemasTest {
+
+    @Test
+    void a_new_deployment_has_the_fields_defaults_and_ranges_that_the_document_gives_it() {
+        // Given
+        var documented = OpenApi.load().leaves("NewDeployment");
+        // When
+        // Then
+        Agreement.check(documented, NewDeployment.class);
+    }
+
+    @Test
+    void a_list_can_be_asked_for_with_the_parameters_that_the_document_names() {
+        // Given
+        var documented = OpenApi.load().query("/deployments", "get");
+        // When
+        // Then
+        Agreement.check(documented, ListQuery.class);
+    }
+
+    @Test
+    void the_document_knows_every_status() {
+        // Given
+        Map<String, Object> status = OpenApi.load().leaves("Status").get("");
+        // When
+        var names = Arrays.stream(Status.values()).map(Enum::name).toList();
+        // Then
+        assertThat(status).containsEntry("enum", List.copyOf(names));
+    }
+}

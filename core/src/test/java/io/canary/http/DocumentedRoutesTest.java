@@ -1,0 +1,51 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.bus.Bus;
+import io.canary.config.Config;
+import io.canary.contract.OpenApi;
+import io.canary.ingest.LoopMates;
+import io.canary.spi.settings.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DocumentedRoutesTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void the_document_has_every_route_and_no_other() {
+        // Given
+        var documented = OpenApi.load().operations();
+        // When
+        var served = new TreeSet<String>();
+        for (var route : verticle().router().getRoutes()) {
+            if (route.getPath() != null && route.methods() != null) {
+                route.methods()
+                        .forEach(method ->
+                                served.add(method + " " + route.getPath().replace(":id", "{id}")));
+            }
+        }
+        // Then
+        assertThat(documented).isEqualTo(served);
+    }
+
+    @SuppressWarnings("NullAway") // its routes are looked at and none is asked: it needs no routers and no metrics
+    private HttpVerticle verticle() {
+        var config = Settings.read(Config.Http.class, Map.of());
+        var bus = Bus.open(vertx);
+        var verticle = new HttpVerticle(
+                0, new LoopMates(), config, bus, new Readiness(vertx, bus), null, null, Buffer.buffer());
+        verticle.init(vertx, vertx.getOrCreateContext());
+        return verticle;
+    }
+}
