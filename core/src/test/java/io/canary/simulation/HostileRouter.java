@@ -4,8 +4,9 @@ import io.canary.rollout.Effect.Wish;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A router, the traffic that it moves, and every kind of trouble that its contract allows: it is slow, it is away for a
@@ -39,7 +40,7 @@ final class HostileRouter {
     private Weight traffic = Weight.NONE;
     private boolean healed;
     private boolean away;
-    private @Nullable Runnable landing;
+    private final List<Runnable> landings = new ArrayList<>();
 
     /** @param temper the share of calls that go wrong, until it is healed */
     HostileRouter(Agenda agenda, Dice dice, double temper) {
@@ -110,20 +111,17 @@ final class HostileRouter {
 
     private void landAfter(Duration pause, Wish wish) {
         Runnable land = () -> traffic = canaryShare(wish);
-        landing = land;
+        landings.add(land);
         agenda.after(pause, () -> {
-            if (landing == land) {
+            if (landings.remove(land)) {
                 land.run();
-                landing = null;
             }
         });
     }
 
-    /** The caller of the call under way is gone: the call lands now or never. */
+    /** The caller of what is under way is gone: it lands now or never. */
     void abandon() {
-        if (landing != null && dice.chance(0.5)) {
-            landing.run();
-        }
-        landing = null;
+        landings.stream().filter(land -> dice.chance(0.5)).forEach(Runnable::run);
+        landings.clear();
     }
 }
