@@ -26,8 +26,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,7 +100,8 @@ public final class Orchestrator {
     private Future<?> deploy(Routers routers) {
         var directory = new Directory();
         var mates = new LoopMates();
-        var world = new Surroundings(bus, journal, routers, announcements, meters, Clock.tickMillis(ZoneOffset.UTC));
+        var world = new Surroundings(
+                bus, journal, routers, announcements, meters, () -> Instant.ofEpochMilli(System.currentTimeMillis()));
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");

@@ -24,9 +24,8 @@ public final class Judge {
 
     /** The verdict: a function of nothing but its arguments. */
     public static Verdict judge(Policy policy, Aggregates seen) {
-        var missing = missing(policy, seen);
-        if (!missing.isEmpty()) {
-            return new Inconclusive(missing);
+        if (seen.samples() < policy.minSamples() || seen.requests() < policy.minRequests()) {
+            return new Inconclusive(seen, policy);
         }
         var violations = new ArrayList<Violation>();
         var notJudged = new ArrayList<Metric>();
@@ -37,25 +36,11 @@ public final class Judge {
         limits += atMost(
                 policy.maxCpuUtilization(), seen.cpuUtilization(), Metric.CPU_UTILIZATION, violations, notJudged);
         if (limits > 0 && limits == notJudged.size()) {
-            return new Inconclusive(List.of("no sample has a metric that any limit is set for"));
+            return new Inconclusive(seen, policy);
         }
         return violations.isEmpty()
                 ? new Pass(List.copyOf(notJudged))
                 : new Fail(List.copyOf(violations), List.copyOf(notJudged));
-    }
-
-    private static List<String> missing(Policy policy, Aggregates seen) {
-        if (seen.samples() >= policy.minSamples() && seen.requests() >= policy.minRequests()) {
-            return List.of();
-        }
-        var missing = new ArrayList<String>(2);
-        if (seen.samples() < policy.minSamples()) {
-            missing.add(seen.samples() + " of " + policy.minSamples() + " samples");
-        }
-        if (seen.requests() < policy.minRequests()) {
-            missing.add(seen.requests() + " of " + policy.minRequests() + " requests");
-        }
-        return missing;
     }
 
     private static int atMost(
