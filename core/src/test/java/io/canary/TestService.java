@@ -148,7 +148,10 @@ public final class TestService implements AutoCloseable {
 
     /** Sends a sample, which must be accepted unless the deployment has just ended. */
     public void sample(String id, int requests, int errors) throws Exception {
-        var sample = new JsonObject().put("deployment_id", id).put("requests", requests).put("errors", errors);
+        var sample = new JsonObject()
+                .put("deployment_id", id)
+                .put("requests", requests)
+                .put("errors", errors);
         var answer = post("/metrics", sample.encode());
         if (answer.statusCode() != 202 && answer.statusCode() != 409) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());

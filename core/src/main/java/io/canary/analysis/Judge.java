@@ -29,12 +29,15 @@ public final class Judge {
         }
         var violations = new ArrayList<Violation>();
         var notJudged = new ArrayList<Metric>();
-        int limits = 0;
-        limits += atMost(policy.maxErrorRate(), seen.errorRate(), Metric.ERROR_RATE, violations, notJudged);
-        limits += atMost(policy.maxLatencyP95Ms(), seen.latencyP95Ms(), Metric.LATENCY_P95_MS, violations, notJudged);
-        limits += atLeast(policy.minAvailability(), seen.availability(), Metric.AVAILABILITY, violations, notJudged);
-        limits += atMost(
-                policy.maxCpuUtilization(), seen.cpuUtilization(), Metric.CPU_UTILIZATION, violations, notJudged);
+        int limits = check(Metric.ERROR_RATE, policy.maxErrorRate(), seen.errorRate(), violations, notJudged)
+                + check(Metric.LATENCY_P95_MS, policy.maxLatencyP95Ms(), seen.latencyP95Ms(), violations, notJudged)
+                + check(Metric.AVAILABILITY, policy.minAvailability(), seen.availability(), violations, notJudged)
+                + check(
+                        Metric.CPU_UTILIZATION,
+                        policy.maxCpuUtilization(),
+                        seen.cpuUtilization(),
+                        violations,
+                        notJudged);
         if (limits > 0 && limits == notJudged.size()) {
             return new Inconclusive(seen, policy);
         }
@@ -43,10 +46,11 @@ public final class Judge {
                 : new Fail(List.copyOf(violations), List.copyOf(notJudged));
     }
 
-    private static int atMost(
+    /** Notes what is wrong with a metric, or that it could not be judged. How many limits are there for it, 0 or 1? */
+    private static int check(
+            Metric metric,
             @Nullable Double limit,
             @Nullable Double seen,
-            Metric metric,
             List<Violation> violations,
             List<Metric> notJudged) {
         if (limit == null) {
@@ -54,26 +58,16 @@ public final class Judge {
         }
         if (seen == null) {
             notJudged.add(metric);
-        } else if (seen > limit * (1 + ROUNDING)) {
+        } else if (isBeyond(metric, seen, limit)) {
             violations.add(new Violation(metric, seen, limit));
         }
         return 1;
     }
 
-    private static int atLeast(
-            @Nullable Double limit,
-            @Nullable Double seen,
-            Metric metric,
-            List<Violation> violations,
-            List<Metric> notJudged) {
-        if (limit == null) {
-            return 0;
-        }
-        if (seen == null) {
-            notJudged.add(metric);
-        } else if (seen < limit * (1 - ROUNDING)) {
-            violations.add(new Violation(metric, seen, limit));
-        }
-        return 1;
+    private static boolean isBeyond(Metric metric, double seen, double limit) {
+        return switch (metric) {
+            case AVAILABILITY -> seen < limit * (1 - ROUNDING);
+            case ERROR_RATE, LATENCY_P95_MS, CPU_UTILIZATION -> seen > limit * (1 + ROUNDING);
+        };
     }
 }
