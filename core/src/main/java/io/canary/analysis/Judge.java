@@ -24,44 +24,33 @@ public final class Judge {
 
     /** The verdict: a function of nothing but its arguments. */
     public static Verdict judge(Policy policy, Aggregates seen) {
-        var missing = missing(policy, seen);
-        if (!missing.isEmpty()) {
-            return new Inconclusive(missing);
+        if (seen.samples() < policy.minSamples() || seen.requests() < policy.minRequests()) {
+            return new Inconclusive(seen, policy);
         }
         var violations = new ArrayList<Violation>();
         var notJudged = new ArrayList<Metric>();
-        int limits = 0;
-        limits += atMost(policy.maxErrorRate(), seen.errorRate(), Metric.ERROR_RATE, violations, notJudged);
-        limits += atMost(policy.maxLatencyP95Ms(), seen.latencyP95Ms(), Metric.LATENCY_P95_MS, violations, notJudged);
-        limits += atLeast(policy.minAvailability(), seen.availability(), Metric.AVAILABILITY, violations, notJudged);
-        limits += atMost(
-                policy.maxCpuUtilization(), seen.cpuUtilization(), Metric.CPU_UTILIZATION, violations, notJudged);
+        int limits = check(Metric.ERROR_RATE, policy.maxErrorRate(), seen.errorRate(), violations, notJudged)
+                + check(Metric.LATENCY_P95_MS, policy.maxLatencyP95Ms(), seen.latencyP95Ms(), violations, notJudged)
+                + check(Metric.AVAILABILITY, policy.minAvailability(), seen.availability(), violations, notJudged)
+                + check(
+                        Metric.CPU_UTILIZATION,
+                        policy.maxCpuUtilization(),
+                        seen.cpuUtilization(),
+                        violations,
+                        notJudged);
         if (limits > 0 && limits == notJudged.size()) {
-            return new Inconclusive(List.of("no sample has a metric that any limit is set for"));
+            return new Inconclusive(seen, policy);
         }
         return violations.isEmpty()
                 ? new Pass(List.copyOf(notJudged))
                 : new Fail(List.copyOf(violations), List.copyOf(notJudged));
     }
 
-    private static List<String> missing(Policy policy, Aggregates seen) {
-        if (seen.samples() >= policy.minSamples() && seen.requests() >= policy.minRequests()) {
-            return List.of();
-        }
-        var missing = new ArrayList<String>(2);
-        if (seen.samples() < policy.minSamples()) {
-            missing.add(seen.samples() + " of " + policy.minSamples() + " samples");
-        }
-        if (seen.requests() < policy.minRequests()) {
-            missing.add(seen.requests() + " of " + policy.minRequests() + " requests");
-        }
-        return missing;
-    }
-
-    private static int atMost(
+    /** Notes what is wrong with a metric, or that it could not be judged. How many limits are there for it, 0 or 1? */
+    private static int check(
+            Metric metric,
             @Nullable Double limit,
             @Nullable Double seen,
-            Metric metric,
             List<Violation> violations,
             List<Metric> notJudged) {
         if (limit == null) {
@@ -69,26 +58,16 @@ public final class Judge {
         }
         if (seen == null) {
             notJudged.add(metric);
-        } else if (seen > limit * (1 + ROUNDING)) {
+        } else if (isBeyond(metric, seen, limit)) {
             violations.add(new Violation(metric, seen, limit));
         }
         return 1;
     }
 
-    private static int atLeast(
-            @Nullable Double limit,
-            @Nullable Double seen,
-            Metric metric,
-            List<Violation> violations,
-            List<Metric> notJudged) {
-        if (limit == null) {
-            return 0;
-        }
-        if (seen == null) {
-            notJudged.add(metric);
-        } else if (seen < limit * (1 - ROUNDING)) {
-            violations.add(new Violation(metric, seen, limit));
-        }
-        return 1;
+    private static boolean isBeyond(Metric metric, double seen, double limit) {
+        return switch (metric) {
+            case AVAILABILITY -> seen < limit * (1 - ROUNDING);
+            case ERROR_RATE, LATENCY_P95_MS, CPU_UTILIZATION -> seen > limit * (1 + ROUNDING);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.canary.analysis;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,9 +25,23 @@ public sealed interface Verdict {
     /**
      * Too little evidence for either.
      *
-     * @param missing what is missing, for people
+     * @param seen the evidence that there is
+     * @param policy which wants more
      */
-    record Inconclusive(List<String> missing) implements Verdict {}
+    record Inconclusive(Aggregates seen, Policy policy) implements Verdict {
+
+        /** What is missing, for people. Put into words only when asked: most verdicts of most deployments are this one. */
+        public List<String> missing() {
+            var missing = new ArrayList<String>(2);
+            if (seen.samples() < policy.minSamples()) {
+                missing.add(seen.samples() + " of " + policy.minSamples() + " samples");
+            }
+            if (seen.requests() < policy.minRequests()) {
+                missing.add(seen.requests() + " of " + policy.minRequests() + " requests");
+            }
+            return missing.isEmpty() ? List.of("no sample has a metric that any limit is set for") : missing;
+        }
+    }
 
     /** What a limit can be set for. */
     enum Metric {

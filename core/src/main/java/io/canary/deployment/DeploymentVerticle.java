@@ -53,7 +53,8 @@ final class DeploymentVerticle extends VerticleBase {
     private @Nullable EvaluationTimer evaluations;
     private @Nullable Waiters waiters;
 
-    private record Letter(Event event, Promise<Ruling> reply) {}
+    /** An event that waits for its turn; with a promise where somebody waits for what comes of it. */
+    private record Letter(Event event, @Nullable Promise<Ruling> reply) {}
 
     /** @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told */
     DeploymentVerticle(Course course, RouterHost router, Surroundings world, Published published, Runnable onEnd) {
@@ -94,8 +95,8 @@ final class DeploymentVerticle extends VerticleBase {
             case Enrol e -> Future.succeededFuture(course.hasEnded() ? new HasEnded() : taken());
             case Report r -> Future.succeededFuture(take(r));
             case Order o ->
-                post(new Event.Commanded(now(), o.command(), o.reason())).compose(r -> reply(r, o.atMost()));
-            case Promote p -> post(course.promotionWanted(now())).compose(r -> reply(r, p.atMost()));
+                request(new Event.Commanded(now(), o.command(), o.reason())).compose(r -> reply(r, o.atMost()));
+            case Promote p -> request(course.promotionWanted(now())).compose(r -> reply(r, p.atMost()));
         };
     }
 
@@ -158,14 +159,22 @@ final class DeploymentVerticle extends VerticleBase {
 
     // --- one event after the other
 
-    private Future<Ruling> post(Event event) {
+    private Future<Ruling> request(Event event) {
         var reply = Promise.<Ruling>promise();
-        mailbox.add(new Letter(event, reply));
+        post(new Letter(event, reply));
+        return reply.future();
+    }
+
+    private void post(Event event) {
+        post(new Letter(event, null));
+    }
+
+    private void post(Letter letter) {
+        mailbox.add(letter);
         if (!working) {
             working = true;
             next();
         }
-        return reply.future();
     }
 
     private void next() {
@@ -178,16 +187,29 @@ final class DeploymentVerticle extends VerticleBase {
         var ruling = course.decide(letter.event());
         if (ruling instanceof Move move) {
             carryOut(move, letter.event().at()).onComplete(done -> {
-                if (done.succeeded()) {
-                    letter.reply().complete(ruling);
-                } else {
-                    letter.reply().fail(done.cause());
-                }
+                conclude(letter, done.succeeded() ? ruling : null, done.cause());
                 next();
             });
         } else {
-            letter.reply().complete(ruling);
+            conclude(letter, ruling, null);
             next();
+        }
+    }
+
+    /** What could not be made durable was not done: whoever asked is told, and what is still due comes again. */
+    private void conclude(Letter letter, @Nullable Ruling ruling, @Nullable Throwable failure) {
+        if (failure != null) {
+            LOGGER.atError()
+                    .addKeyValue("deployment", course.spec().id())
+                    .setCause(failure)
+                    .log("a move could not be written, and is not made");
+        }
+        if (letter.reply() != null) {
+            if (ruling != null) {
+                letter.reply().complete(ruling);
+            } else {
+                letter.reply().fail(failure);
+            }
         }
     }
 

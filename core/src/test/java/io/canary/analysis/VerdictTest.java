@@ -7,7 +7,9 @@ import io.canary.analysis.Verdict.Inconclusive;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.Pass;
 import io.canary.analysis.Verdict.Violation;
+import io.canary.spi.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +39,8 @@ class VerdictTest {
 
     @Test
     void an_inconclusive_verdict_says_what_is_missing() {
-        assertThat(new Inconclusive(List.of("2 of 3 samples", "40 of 100 requests")).sentence())
+        var seen = new Aggregates(2, 40, null, null, false, null, null);
+        assertThat(new Inconclusive(seen, Settings.read(Policy.class, Map.of())).sentence())
                 .isEqualTo("too little evidence: 2 of 3 samples, 40 of 100 requests");
     }
 

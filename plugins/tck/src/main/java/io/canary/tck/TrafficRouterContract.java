@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.RouterException;
+import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.SettingsException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -119,6 +121,7 @@ public abstract class TrafficRouterContract extends OutsideContract {
         long seed = Seed.of("different_services_move_at_the_same_time", 1);
         try (var router = open()) {
             assertThat(services()).as("services").hasSizeGreaterThan(1);
+            assertApart(router, seed);
             var walks = services().stream()
                     .map(s -> walkOf(seed + s.hashCode(), s, router))
                     .map(walk -> CompletableFuture.runAsync(
@@ -127,6 +130,19 @@ public abstract class TrafficRouterContract extends OutsideContract {
             for (var walk : walks) {
                 walk.join();
             }
+        }
+    }
+
+    /** One after the other first: whether calls at the same time meet is up to chance. */
+    private void assertApart(Examinee router, long seed) throws Exception {
+        var asked = new LinkedHashMap<String, TrafficSplit>();
+        for (String service : services()) {
+            var weight = new Weight(1_000 * (asked.size() % 9 + 1));
+            asked.put(service, walkOf(seed, service, router).anySplit().withWeight(weight));
+            router.split(asked.get(service));
+        }
+        for (var split : asked.values()) {
+            router.assertInForce(split.service(), Shares.of(split), "the others were split");
         }
     }
 

@@ -1,0 +1,142 @@
+package io.canary.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Ruling.Stay;
+import io.canary.spi.RouterException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+/** What holds for any events whatever, also such as no actor and no router would ever send. */
+class RolloutProperties {
+    private static final DeploymentSpec SPEC =
+            Scenes.spec(new Strategy(Scenes.percent(5), Scenes.percent(30), Duration.ofSeconds(1), 5), Scenes.POLICY);
+
+    @Provide
+    Arbitrary<List<Event>> events() {
+        var at = Arbitraries.integers().between(-5, 40).map(s -> Scenes.t(s / 4.0));
+        var ask = Arbitraries.longs().between(0, 6);
+        var verdict = Arbitraries.of(Scenes.PASS, Scenes.FAIL, Scenes.INCONCLUSIVE);
+        Arbitrary<Event> judged =
+                Combinators.combine(at, verdict).as((t, v) -> new Event.Judged(t, v, Scenes.evidenceOf(v)));
+        Arbitrary<Event> wanted =
+                Combinators.combine(at, verdict).as((t, v) -> new Event.PromotionWanted(t, v, Scenes.evidenceOf(v)));
+        Arbitrary<Event> confirmed = Combinators.combine(at, ask).as(Event.Confirmed::new);
+        Arbitrary<Event> failed = Combinators.combine(at, ask, Arbitraries.of(Kind.class))
+                .as((t, n, kind) -> new Event.Failed(t, n, kind, "no"));
+        Arbitrary<Event> commanded = Combinators.combine(at, Arbitraries.of(Command.class))
+                .as((t, command) -> new Event.Commanded(t, command, "as told"));
+        Arbitrary<Event> alarm = at.map(Event.Alarm::new);
+        return Arbitraries.oneOf(judged, wanted, confirmed, confirmed, failed, commanded, alarm)
+                .list()
+                .ofMaxSize(30)
+                .withoutEdgeCases();
+    }
+
+    @Property
+    void the_same_events_lead_to_the_same_state(@ForAll("events") List<Event> events) {
+        // When
+        var one = after(events);
+        var other = after(events);
+        // Then
+        assertThat(one.state()).isEqualTo(other.state());
+        assertThat(one.history).isEqualTo(other.history);
+        assertThat(one.asked).isEqualTo(other.asked);
+    }
+
+    @Property
+    void whatever_happened_a_cancel_and_a_confirmation_end_it(@ForAll("events") List<Event> events) {
+        // Given
+        var walk = after(events);
+        // When
+        walk.command(Command.CANCEL);
+        if (!walk.status().isFinal()) {
+            if (View.alarm(SPEC, walk.state()) != null) {
+                walk.alarm();
+            }
+            walk.confirm();
+        }
+        // Then
+        assertThat(walk.status().isFinal()).isTrue();
+    }
+
+    @Property
+    void whatever_happened_a_retreat_asks_for_nothing_but_the_baseline(@ForAll("events") List<Event> events) {
+        // When
+        var asked = after(events).asked;
+        // Then
+        int turned = asked.indexOf(new Wish.RollBack());
+        if (turned >= 0) {
+            assertThat(asked.subList(turned, asked.size())).containsOnly(new Wish.RollBack());
+        }
+    }
+
+    @Property
+    void an_event_that_comes_twice_counts_once(@ForAll("events") List<Event> events) {
+        // Given
+        var walk = after(events);
+        for (var event : events) {
+            if (event instanceof Event.Commanded || walk.status().isFinal()) {
+                continue;
+            }
+            // When
+            walk.on(event);
+            walk.on(event);
+            // Then
+            assertThat(walk.ruling()).isInstanceOfAny(Stay.class, Ruling.Refuse.class);
+        }
+    }
+
+    @Property
+    void every_question_that_is_asked_is_the_one_that_is_open(@ForAll("events") List<Event> events) {
+        // Given
+        var walk = Walk.begin(SPEC);
+        for (var event : events) {
+            // When
+            walk.on(event);
+            // Then
+            if (walk.ruling() instanceof Move move) {
+                for (var effect : move.effects()) {
+                    if (effect instanceof AskRouter ask) {
+                        assertThat(walk.openAsk().awaits(ask.number())).isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Property
+    void the_next_evaluation_is_on_the_grid_after_now_and_within_an_interval(
+            @ForAll @LongRange(max = 10_000_000) long dueMillis,
+            @ForAll @LongRange(max = 10_000_000) long lateMillis,
+            @ForAll @IntRange(min = 1000, max = 100_000) int intervalMillis) {
+        // Given
+        var interval = Duration.ofMillis(intervalMillis);
+        var due = Grid.notBefore(Instant.EPOCH.plusMillis(dueMillis));
+        var at = due.plusMillis(lateMillis);
+        // When
+        var next = Grid.nextAfter(at, due, interval);
+        // Then
+        assertThat(next.toEpochMilli() % 50).isZero();
+        assertThat(next).isAfter(at);
+        assertThat(Duration.between(at, next)).isLessThan(interval.plusMillis(50));
+    }
+
+    private static Walk after(List<Event> events) {
+        var walk = Walk.begin(SPEC);
+        events.forEach(walk::on);
+        return walk;
+    }
+}

@@ -1,0 +1,164 @@
+package io.canary.simulation;
+
+import static io.canary.simulation.Violation.require;
+
+import io.canary.analysis.Judge;
+import io.canary.analysis.Verdict;
+import io.canary.rollout.Ask;
+import io.canary.rollout.Decision;
+import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Decision.Occasion;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Event;
+import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.State;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.View;
+import io.canary.spi.Weight;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Holds every decision against a book of its own: what was reported since the step began, and how often it failed. */
+final class Decisions {
+    private final DeploymentSpec spec;
+    private final Canary canary;
+    private int step = -1;
+    private Instant stepBegan;
+    private Instant evidenceBegins;
+    private int failures;
+
+    Decisions(DeploymentSpec spec, Canary canary) {
+        this.spec = spec;
+        this.canary = canary;
+        this.stepBegan = spec.createdAt();
+        this.evidenceBegins = spec.createdAt();
+    }
+
+    void check(State before, Event event, Move move) {
+        var decision = move.decision();
+        if (decision != null) {
+            evidenceIsOfThisStep(decision);
+            followsFromTheBook(decision);
+            canBeRecomputed(decision);
+            nextComesLater(decision, move.next());
+        }
+        keepBook(before, event, move.next(), decision);
+    }
+
+    /** Whether this move may ask for more than was asked before. */
+    boolean allow(Move move, Wish wish) {
+        var decision = move.decision();
+        if (decision == null || !(decision.verdict() instanceof Verdict.Pass)) {
+            return false;
+        }
+        return switch (wish) {
+            case Wish.Split(Weight weight) -> decision.kind() == Kind.ADVANCE && weight.equals(nextAfter(decision));
+            case Wish.Promote p -> decision.kind() == Kind.PROMOTE;
+            case Wish.RollBack r -> true;
+        };
+    }
+
+    private Weight nextAfter(Decision decision) {
+        return decision.weight().plus(spec.strategy().stepWeight());
+    }
+
+    // --- 2: a PASS on sufficient evidence that was gathered at the current step
+
+    private void evidenceIsOfThisStep(Decision decision) {
+        var since = canary.reportedSince(evidenceBegins);
+        long requests = since.stream().mapToLong(Canary.Report::requests).sum();
+        require(
+                decision.evidence().samples() <= since.size()
+                        && decision.evidence().requests() <= requests,
+                () -> "evidence is gathered since " + evidenceBegins + ", not before: " + decision);
+        require(
+                decision.step() == step,
+                () -> "a decision is about the step that is soaked, " + step + ": " + decision);
+        boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
+                && decision.evidence().requests() >= spec.policy().minRequests();
+        require(
+                sufficient || decision.kind() == Kind.HOLD,
+                () -> "too little evidence has no consequences: " + decision);
+        require(
+                decision.occasion() == Occasion.PROMOTION_WANTED
+                        || !decision.at()
+                                .isBefore(stepBegan.plus(spec.strategy().interval())),
+                () -> "a step is soaked for an interval: " + decision);
+    }
+
+    private static void nextComesLater(Decision decision, State after) {
+        var next = View.nextEvaluation(after);
+        require(next == null || next.isAfter(decision.at()), () -> "what was judged is not due again: " + after);
+    }
+
+    private void followsFromTheBook(Decision decision) {
+        require(decision.failures() == failures, () -> failures + " fails in a row, not as in " + decision);
+        boolean last =
+                step + 1 >= spec.strategy().maxSteps() || nextAfter(decision).equals(Weight.FULL);
+        boolean tooMany = failures + 1 >= spec.policy().maxConsecutiveFailures()
+                && spec.policy().rollbackOnFailure();
+        var expected =
+                switch (decision.verdict()) {
+                    case Verdict.Inconclusive i -> Kind.HOLD;
+                    case Verdict.Fail f -> tooMany ? Kind.ROLL_BACK : Kind.HOLD;
+                    case Verdict.Pass p ->
+                        switch (decision.occasion()) {
+                            case PROMOTION_WANTED -> Kind.PROMOTE;
+                            case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
+                            case SHIFTING, PAUSED, PROMOTING -> Kind.HOLD;
+                        };
+                };
+        require(decision.kind() == expected, () -> expected + " follows, not " + decision);
+    }
+
+    // --- 8: a decision can be recomputed from its record
+
+    private void canBeRecomputed(Decision decision) {
+        require(
+                Judge.judge(spec.policy(), decision.evidence()).equals(decision.verdict()),
+                () -> "the verdict follows from the evidence in " + decision);
+        var ruling = Rollout.decide(spec, stateOf(decision), eventOf(decision), 2);
+        require(
+                ruling instanceof Move move && decision.equals(move.decision()),
+                () -> "a decision can be recomputed from its record: " + decision + " but now " + ruling);
+    }
+
+    private static Event eventOf(Decision d) {
+        return d.occasion() == Occasion.PROMOTION_WANTED
+                ? new Event.PromotionWanted(d.at(), d.verdict(), d.evidence())
+                : new Event.Judged(d.at(), d.verdict(), d.evidence());
+    }
+
+    private static State stateOf(Decision d) {
+        var at = d.at();
+        var ask = new Ask(1, 1, at, null, null);
+        var soaking = new Soaking(d.step(), d.weight(), d.failures(), at, at);
+        return switch (d.occasion()) {
+            case SOAKED, PROMOTION_WANTED -> soaking;
+            case PAUSED -> new Paused(soaking);
+            case SHIFTING -> new Shifting(d.step() + 1, d.weight(), Weight.FULL, d.failures(), at, at, ask);
+            case PROMOTING -> new Promoting(d.step() + 1, d.weight(), d.failures(), at, at, ask);
+        };
+    }
+
+    // --- the book
+
+    private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
+        if (Invariants.climb(after) instanceof Soaking && !(Invariants.climb(before) instanceof Soaking)) {
+            step++;
+            stepBegan = event.at();
+            evidenceBegins = event.at();
+        }
+        if (decision != null && decision.verdict() instanceof Verdict.Fail) {
+            failures++;
+            evidenceBegins = event.at();
+        } else if (decision != null && decision.verdict() instanceof Verdict.Pass) {
+            failures = 0;
+        }
+    }
+}

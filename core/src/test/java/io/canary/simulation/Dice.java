@@ -1,0 +1,36 @@
+package io.canary.simulation;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** All chance of one life, from one seed. */
+final class Dice {
+    private final SplittableRandom random;
+
+    Dice(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    /** From {@code low} to {@code high}, both included. */
+    int between(int low, int high) {
+        return random.nextInt(low, high + 1);
+    }
+
+    double share() {
+        return random.nextDouble();
+    }
+
+    @SafeVarargs
+    final <T> T oneOf(T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    /** From nothing to {@code most}, in whole milliseconds. */
+    Duration upTo(Duration most) {
+        return Duration.ofMillis(random.nextLong(most.toMillis() + 1));
+    }
+}

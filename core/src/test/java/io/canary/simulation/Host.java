@@ -1,0 +1,140 @@
+package io.canary.simulation;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Event;
+import io.canary.simulation.HostileRouter.Outcome;
+import io.canary.spi.RouterException.Kind;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The promises of the router host, and no more than those: calls for one service one at a time and in order, the newest
+ * wish in the place of one that waits, an answer within a limit. The answers themselves come late, twice, out of order, or
+ * are lost until the limit.
+ */
+final class Host {
+    private static final class Call {
+        final long number;
+        final Wish wish;
+        boolean answered;
+
+        Call(long number, Wish wish) {
+            this.number = number;
+            this.wish = wish;
+        }
+    }
+
+    private final Agenda agenda;
+    private final Dice dice;
+    private final HostileRouter router;
+    private final Consumer<Event> home;
+    private boolean healed;
+    private int incarnation;
+    private @Nullable Call running;
+    private @Nullable Call waiting;
+
+    Host(Agenda agenda, Dice dice, HostileRouter router, Consumer<Event> home) {
+        this.agenda = agenda;
+        this.dice = dice;
+        this.router = router;
+        this.home = home;
+    }
+
+    void ask(long number, Wish wish) {
+        var call = new Call(number, wish);
+        agenda.after(HostileRouter.LIMIT, mine(() -> expire(call)));
+        if (running == null) {
+            start(call);
+        } else {
+            if (waiting != null) {
+                answer(waiting, unreachable("replaced by a newer wish"));
+            }
+            waiting = call;
+        }
+    }
+
+    /** Whether nothing is under way any more. */
+    boolean isIdle() {
+        return running == null;
+    }
+
+    void heal() {
+        healed = true;
+        router.heal();
+    }
+
+    /** The process dies: nothing that was under way is answered any more. */
+    void die() {
+        incarnation++;
+        running = null;
+        waiting = null;
+        router.abandon();
+    }
+
+    private void start(Call call) {
+        running = call;
+        int born = incarnation;
+        router.call(call.wish, outcome -> {
+            if (born == incarnation) {
+                returned(call, outcome);
+            }
+        });
+    }
+
+    private void returned(Call call, Outcome outcome) {
+        if (healed || !dice.chance(0.03)) {
+            answer(call, outcome);
+        }
+        running = null;
+        var next = waiting;
+        waiting = null;
+        if (next != null) {
+            start(next);
+        }
+    }
+
+    private void expire(Call call) {
+        if (call == waiting) {
+            waiting = null;
+        }
+        answer(call, unreachable("no answer within the limit"));
+    }
+
+    private void answer(Call call, Outcome outcome) {
+        if (call.answered) {
+            return;
+        }
+        call.answered = true;
+        deliver(call, outcome);
+        if (dice.chance(0.1)) {
+            deliver(call, outcome);
+        }
+    }
+
+    private void deliver(Call call, Outcome outcome) {
+        var delay = dice.chance(0.2) ? dice.upTo(Duration.ofSeconds(5)) : Duration.ZERO;
+        agenda.after(delay, mine(() -> home.accept(event(call, outcome))));
+    }
+
+    private Event event(Call call, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Confirmed c -> new Event.Confirmed(agenda.now(), call.number);
+            case Outcome.Failed(Kind kind, String error) -> new Event.Failed(agenda.now(), call.number, kind, error);
+        };
+    }
+
+    private static Outcome unreachable(String error) {
+        return new Outcome.Failed(Kind.UNREACHABLE, error);
+    }
+
+    /** Something that a dead process does not do any more. */
+    private Runnable mine(Runnable act) {
+        int born = incarnation;
+        return () -> {
+            if (born == incarnation) {
+                act.run();
+            }
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package io.canary.simulation;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A router, the traffic that it moves, and every kind of trouble that its contract allows: it is slow, it is away for a
+ * while, it fails before or after the split has changed, it refuses, it hangs and then changes the split after all.
+ */
+final class HostileRouter {
+    /** How long the host waits for an answer. */
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(120);
+
+    /** What a call comes to, for the one who made it. */
+    sealed interface Outcome {
+        record Confirmed() implements Outcome {}
+
+        record Failed(Kind kind, String error) implements Outcome {}
+    }
+
+    private enum Fate {
+        OBEY,
+        FAIL_BEFORE,
+        FAIL_AFTER,
+        REFUSE,
+        HANG_BEFORE,
+        HANG_AFTER
+    }
+
+    private final Agenda agenda;
+    private final Dice dice;
+    private final double temper;
+    private Weight traffic = Weight.NONE;
+    private boolean healed;
+    private boolean away;
+    private final List<Runnable> landings = new ArrayList<>();
+
+    /** @param temper the share of calls that go wrong, until it is healed */
+    HostileRouter(Agenda agenda, Dice dice, double temper) {
+        this.agenda = agenda;
+        this.dice = dice;
+        this.temper = temper;
+    }
+
+    /** The canary's real share of the traffic. */
+    Weight traffic() {
+        return traffic;
+    }
+
+    /** From now on it does what it is asked. */
+    void heal() {
+        healed = true;
+        away = false;
+    }
+
+    /** It goes away for a while; the traffic stays as it is. */
+    void goAway() {
+        away = true;
+        agenda.after(dice.upTo(LONGEST_ABSENCE), () -> away = false);
+    }
+
+    void call(Wish wish, Consumer<Outcome> caller) {
+        var fate = fate();
+        boolean hangs = fate == Fate.HANG_BEFORE || fate == Fate.HANG_AFTER;
+        var takes = hangs ? LIMIT.plus(dice.upTo(LIMIT.multipliedBy(2))) : dice.upTo(LIMIT.dividedBy(2));
+        if (fate == Fate.OBEY || fate == Fate.FAIL_AFTER || fate == Fate.HANG_AFTER) {
+            landAfter(dice.upTo(takes), wish);
+        }
+        agenda.after(takes, () -> caller.accept(outcome(fate)));
+    }
+
+    private Fate fate() {
+        if (healed || !away && !dice.chance(temper)) {
+            return Fate.OBEY;
+        }
+        return away
+                ? Fate.FAIL_BEFORE
+                : dice.oneOf(
+                        Fate.FAIL_BEFORE,
+                        Fate.FAIL_BEFORE,
+                        Fate.FAIL_AFTER,
+                        Fate.FAIL_AFTER,
+                        Fate.REFUSE,
+                        Fate.HANG_BEFORE,
+                        Fate.HANG_AFTER);
+    }
+
+    private static Outcome outcome(Fate fate) {
+        return switch (fate) {
+            case OBEY, HANG_AFTER -> new Outcome.Confirmed();
+            case FAIL_BEFORE, FAIL_AFTER, HANG_BEFORE -> new Outcome.Failed(Kind.UNREACHABLE, "connection reset");
+            case REFUSE -> new Outcome.Failed(Kind.REJECTED, "no such backend");
+        };
+    }
+
+    /** What is true once a wish has come true. */
+    static Weight canaryShare(Wish wish) {
+        return switch (wish) {
+            case Wish.Split(Weight weight) -> weight;
+            case Wish.Promote p -> Weight.FULL;
+            case Wish.RollBack r -> Weight.NONE;
+        };
+    }
+
+    private void landAfter(Duration pause, Wish wish) {
+        Runnable land = () -> traffic = canaryShare(wish);
+        landings.add(land);
+        agenda.after(pause, () -> {
+            if (landings.remove(land)) {
+                land.run();
+            }
+        });
+    }
+
+    /** The caller of what is under way is gone: it lands now or never. */
+    void abandon() {
+        landings.stream().filter(land -> dice.chance(0.5)).forEach(Runnable::run);
+        landings.clear();
+    }
+}

@@ -1,0 +1,188 @@
+package io.canary.simulation;
+
+import static io.canary.simulation.Violation.require;
+
+import io.canary.rollout.Command;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Event;
+import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Ruling.Refuse;
+import io.canary.rollout.State;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.View;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true after every event, whatever happened. Knows the real traffic, which the rules do not. */
+final class Invariants {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final DeploymentSpec spec;
+    private final HostileRouter router;
+    private final Decisions decisions;
+    private @Nullable Wish lastWish;
+    private Weight confirmed = Weight.NONE;
+    private long lastNumber;
+
+    Invariants(DeploymentSpec spec, HostileRouter router, Canary canary) {
+        this.spec = spec;
+        this.router = router;
+        this.decisions = new Decisions(spec, canary);
+    }
+
+    void begun(Move move) {
+        asks(move);
+    }
+
+    void check(State before, Event event, long nextAsk, Ruling ruling) {
+        require(
+                ruling.equals(Rollout.decide(spec, before, event, nextAsk)),
+                () -> "the same event in the same state is ruled upon in the same way");
+        if (ruling instanceof Move move) {
+            finalOnlyWhenConfirmed(before, event, move.next());
+            noWayBackFromTheWayBack(before, move.next());
+            decisions.check(before, event, move);
+            if (event instanceof Event.Confirmed && lastWish != null) {
+                confirmed = HostileRouter.canaryShare(lastWish);
+            }
+            asks(move);
+            statusChangesAreRemembered(before, move);
+            what(move.next(), event, nextAsk + 1);
+        } else {
+            what(before, event, nextAsk);
+        }
+    }
+
+    /** After everything that was still under way came to its end. */
+    void ended(State.Ended state) {
+        require(router.traffic().equals(View.weight(state)), () -> "the traffic stays where " + state + " says");
+    }
+
+    private void what(State state, Event event, long nextAsk) {
+        reportedWeightIsReal(state);
+        leavingIsLegal(state, event, nextAsk);
+        openAskIsTheLastOne(state);
+        failedAsksAreRepeatedAndVisible(state, event);
+    }
+
+    // --- 1: the state that is reported is the state that the traffic is in
+
+    private void finalOnlyWhenConfirmed(State before, Event event, State after) {
+        if (after instanceof State.Ended) {
+            var ask = View.openAsk(before);
+            require(
+                    event instanceof Event.Confirmed c && ask != null && c.ask() == ask.number(),
+                    () -> "an end only upon the router's confirmation, not upon " + event);
+            var claimed = after instanceof State.Promoted ? new Wish.Promote() : new Wish.RollBack();
+            require(claimed.equals(lastWish), () -> "what was confirmed is what " + after + " claims, not " + lastWish);
+            require(
+                    router.traffic().equals(View.weight(after)),
+                    () -> after + " while the canary has " + router.traffic());
+        }
+    }
+
+    private void reportedWeightIsReal(State state) {
+        require(
+                View.weight(state).equals(confirmed),
+                () -> "the weight is what was last confirmed, " + confirmed + ", not as in " + state);
+        if (climb(state) instanceof Soaking s) {
+            require(router.traffic().equals(s.confirmed()), () -> s + " while the canary has " + router.traffic());
+        }
+    }
+
+    // --- 3: cancel and roll back are legal in every state that is not final
+
+    private void leavingIsLegal(State state, Event event, long nextAsk) {
+        if (state instanceof State.Ended) {
+            return;
+        }
+        for (var command : List.of(Command.CANCEL, Command.ROLL_BACK)) {
+            var ruling = Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "probe"), nextAsk);
+            switch (ruling) {
+                case Refuse r -> throw new Violation(command + " is legal in " + state);
+                case Ruling.Stay s ->
+                    require(state instanceof Retreating, () -> command + " has consequences in " + state);
+                case Move m ->
+                    require(
+                            m.next() instanceof Retreating
+                                    && m.effects().equals(List.of(new AskRouter(nextAsk, new Wish.RollBack()))),
+                            () -> command + " asks for the baseline in " + state);
+            }
+        }
+    }
+
+    // --- 4: rolling back never gives up and is visible
+
+    private static void noWayBackFromTheWayBack(State before, State after) {
+        if (before instanceof Retreating r) {
+            boolean same = after instanceof Retreating n
+                            && n.goal() == r.goal()
+                            && n.reason().equals(r.reason())
+                    || after instanceof State.Withdrawn w
+                            && w.goal() == r.goal()
+                            && w.reason().equals(r.reason());
+            require(same, () -> "a way back leads to where it set out for, not from " + before + " to " + after);
+        }
+    }
+
+    private void failedAsksAreRepeatedAndVisible(State state, Event event) {
+        var ask = View.openAsk(state);
+        if (ask != null && ask.retryAt() != null) {
+            var alarm = View.alarm(spec, state);
+            require(alarm != null && !alarm.isAfter(ask.retryAt()), () -> "a failed ask is repeated in " + state);
+            require(
+                    !(event instanceof Event.Failed)
+                            || !ask.retryAt().isAfter(event.at().plus(LONGEST_PAUSE)),
+                    () -> "a failed ask is repeated within half a minute in " + state);
+            String reason = View.reason(spec, state);
+            require(
+                    reason.contains("attempt " + ask.attempt()) && reason.contains(String.valueOf(ask.lastError())),
+                    () -> "everybody sees how the asking goes in " + state);
+        }
+    }
+
+    // --- 5: one question after the other, and 2: none for more but by a decision
+
+    private void asks(Move move) {
+        for (var effect : move.effects()) {
+            if (effect instanceof AskRouter(long number, Wish wish)) {
+                require(number == lastNumber + 1, () -> "questions are numbered in order");
+                require(
+                        lastWish == null
+                                || wish.equals(lastWish)
+                                || wish instanceof Wish.RollBack
+                                || decisions.allow(move, wish),
+                        () -> wish + " is asked for after " + lastWish + " although nothing was decided");
+                require(
+                        !(lastWish instanceof Wish.RollBack) || wish instanceof Wish.RollBack,
+                        () -> "nothing but the baseline is asked for on the way back");
+                lastNumber = number;
+                lastWish = wish;
+            }
+        }
+    }
+
+    private void openAskIsTheLastOne(State state) {
+        var ask = View.openAsk(state);
+        require(ask == null || ask.number() == lastNumber, () -> "what is open is what was asked last in " + state);
+    }
+
+    private static void statusChangesAreRemembered(State before, Move move) {
+        require(
+                View.status(before) == View.status(move.next())
+                        || !move.history().isEmpty(),
+                () -> "a new status stands in the history");
+    }
+
+    static @Nullable State climb(State state) {
+        return state instanceof Paused(var resumeTo) ? resumeTo : state;
+    }
+}

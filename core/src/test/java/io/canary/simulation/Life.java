@@ -1,0 +1,197 @@
+package io.canary.simulation;
+
+import io.canary.analysis.Judge;
+import io.canary.rollout.Command;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.FreshWindow;
+import io.canary.rollout.Event;
+import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.State;
+import io.canary.rollout.Status;
+import io.canary.rollout.View;
+import io.canary.spi.RouterException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One deployment from its creation to its end, with everything that happens to it: a function of its seed. */
+final class Life {
+    private final Dice dice;
+    private final DeploymentSpec spec;
+    private final Agenda agenda = new Agenda(Specs.START);
+    private final HostileRouter router;
+    private final Host host;
+    private final Canary canary;
+    private final boolean badInTheEnd;
+    private final Invariants invariants;
+    private State state;
+    private long asks;
+    private int eventsSinceHealed;
+    private boolean healed;
+    private @Nullable Instant alarmSet;
+    private @Nullable Instant evaluationSet;
+
+    Life(long seed) {
+        dice = new Dice(seed);
+        spec = Specs.random(dice);
+        router = new HostileRouter(agenda, dice, dice.oneOf(0.0, 0.1, 0.5, 0.9));
+        host = new Host(agenda, dice, router, this::happen);
+        canary = new Canary(dice, spec.policy(), dice.oneOf(0.0, 0.1, 0.9), Specs.START);
+        badInTheEnd = spec.policy().rollbackOnFailure() && dice.chance(0.3);
+        invariants = new Invariants(spec, router, canary);
+        state = begin();
+    }
+
+    /** Lives it to its end, and a little longer. */
+    Status live() {
+        plan();
+        while (!(state instanceof State.Ended)) {
+            Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state);
+            agenda.advance();
+            int most = 100 + 10 * spec.strategy().maxSteps();
+            Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state);
+        }
+        afterwards();
+        return View.status(state);
+    }
+
+    private State begin() {
+        var move = Rollout.begin(spec, 1);
+        invariants.begun(move);
+        carryOut(move);
+        return move.next();
+    }
+
+    private void plan() {
+        watch();
+        var interval = spec.strategy().interval();
+        var hostileTime = interval.multipliedBy(dice.oneOf(0, 3, 20)).plus(dice.upTo(Duration.ofSeconds(90)));
+        agenda.after(dice.upTo(interval), () -> report(interval));
+        for (int i = dice.oneOf(0, 0, 1, 3); i > 0; i--) {
+            agenda.after(dice.upTo(hostileTime), this::command);
+        }
+        for (int i = dice.oneOf(0, 0, 1, 2); i > 0; i--) {
+            agenda.after(dice.upTo(hostileTime), router::goAway);
+            agenda.after(dice.upTo(hostileTime), this::die);
+        }
+        agenda.after(hostileTime, this::heal);
+    }
+
+    // --- what happens in the world
+
+    private void report(Duration every) {
+        if (!healed) {
+            canary.reportAtRandom(agenda.now());
+            agenda.after(dice.upTo(every), () -> report(every));
+        }
+    }
+
+    private void command() {
+        var now = agenda.now();
+        switch (dice.between(0, 6)) {
+            case 0 -> happen(new Event.Commanded(now, Command.CANCEL, "cancelled"));
+            case 1 -> happen(new Event.Commanded(now, Command.ROLL_BACK, "told to roll back"));
+            case 2, 3 -> happen(new Event.Commanded(now, Command.PAUSE, "paused"));
+            case 4 -> happen(new Event.Commanded(now, Command.RESUME, "resumed"));
+            default -> {
+                var judged = judged();
+                happen(new Event.PromotionWanted(now, judged.verdict(), judged.evidence()));
+            }
+        }
+    }
+
+    /** The process dies and comes back: what was decided is known, what was under way or in memory is not. */
+    private void die() {
+        if (state instanceof State.Ended) {
+            return;
+        }
+        host.die();
+        canary.loseWindow(agenda.now());
+        var open = View.openAsk(state);
+        if (open != null && open.retryAt() == null) {
+            happen(new Event.Failed(agenda.now(), open.number(), Kind.UNREACHABLE, "the service started anew"));
+        }
+    }
+
+    private void heal() {
+        healed = true;
+        host.heal();
+        happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed"));
+    }
+
+    /** Late answers, alarms and people cannot move what has ended, nor does the traffic move any more. */
+    private void afterwards() {
+        var end = (State.Ended) state;
+        Violation.require(host.isIdle(), () -> "no call outlives the deployment that made it");
+        for (int i = 0; i < 20 && !agenda.isEmpty(); i++) {
+            agenda.advance();
+        }
+        command();
+        happen(new Event.Alarm(agenda.now()));
+        Violation.require(state.equals(end), () -> "an end is an end, not " + state);
+        invariants.ended(end);
+    }
+
+    // --- what the actor does
+
+    private void happen(Event event) {
+        eventsSinceHealed += healed ? 1 : 0;
+        var ruling = Rollout.decide(spec, state, event, asks + 1);
+        invariants.check(state, event, asks + 1, ruling);
+        if (ruling instanceof Move move) {
+            state = move.next();
+            carryOut(move);
+            watch();
+        }
+    }
+
+    private void carryOut(Move move) {
+        for (var effect : move.effects()) {
+            switch (effect) {
+                case AskRouter(long number, var wish) -> {
+                    asks = number;
+                    host.ask(number, wish);
+                }
+                case FreshWindow(Instant since) -> canary.freshWindow(since);
+            }
+        }
+    }
+
+    /** Timers go off late, never early; one that is not needed any more may still go off. */
+    private void watch() {
+        var alarm = View.alarm(spec, state);
+        if (alarm != null && !alarm.equals(alarmSet)) {
+            alarmSet = alarm;
+            agenda.at(alarm.plus(lateness()), () -> happen(new Event.Alarm(agenda.now())));
+        }
+        var evaluation = View.nextEvaluation(state);
+        if (evaluation != null && !evaluation.equals(evaluationSet)) {
+            evaluationSet = evaluation;
+            agenda.at(evaluation.plus(lateness()), this::evaluate);
+        }
+    }
+
+    private Duration lateness() {
+        return healed || dice.chance(0.7)
+                ? Duration.ZERO
+                : dice.upTo(spec.strategy().interval().multipliedBy(3));
+    }
+
+    private void evaluate() {
+        if (healed) {
+            canary.reportEnough(agenda.now(), badInTheEnd);
+        }
+        var judged = judged();
+        happen(judged);
+        if (dice.chance(0.1)) {
+            agenda.after(dice.upTo(spec.strategy().interval()), () -> happen(judged));
+        }
+    }
+
+    private Event.Judged judged() {
+        var evidence = canary.evidence(agenda.now());
+        return new Event.Judged(agenda.now(), Judge.judge(spec.policy(), evidence), evidence);
+    }
+}

@@ -1,0 +1,52 @@
+package io.canary.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.Status;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many lives, each from a seed. A life that breaks an invariant is reported with one line that replays it: {@code
+ * -Dcanary.sim.seed=…} lives just that one, {@code -Dcanary.sim.lives=…} so many from seed 0 on.
+ */
+class SimulationTest {
+    private static final int LIVES = Integer.getInteger("canary.sim.lives", 20_000);
+
+    @Test
+    void no_life_breaks_an_invariant_and_every_life_ends() {
+        // Given
+        Long seed = Long.getLong("canary.sim.seed");
+        long first = seed == null ? 0 : seed;
+        long end = seed == null ? LIVES : seed + 1;
+        var ends = new EnumMap<Status, Integer>(Status.class);
+        // When
+        for (long life = first; life < end; life++) {
+            ends.merge(live(life), 1, Integer::sum);
+        }
+        // Then
+        if (end - first >= 1000) {
+            assertThatEveryEndIsCommon(ends, end - first);
+        }
+    }
+
+    /** A simulation that hardly ever gets anywhere would find nothing. */
+    private static void assertThatEveryEndIsCommon(Map<Status, Integer> ends, long lives) {
+        assertThat(ends)
+                .containsOnlyKeys(Status.PROMOTED, Status.ROLLED_BACK, Status.CANCELLED, Status.FAILED)
+                .allSatisfy((status, count) -> assertThat(count).isGreaterThan((int) (lives / 50)));
+    }
+
+    private static Status live(long seed) {
+        try {
+            return new Life(seed).live();
+        } catch (RuntimeException | AssertionError broken) {
+            throw new AssertionError(
+                    "seed " + seed + ": " + broken.getMessage() + "; replay with: mvn test -pl core -am"
+                            + " -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dcanary.sim.seed="
+                            + seed,
+                    broken);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.canary.simulation;
+
+import io.canary.analysis.Policy;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Strategy;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Deployments of every sort, most of them short. */
+final class Specs {
+    static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+
+    private Specs() {}
+
+    static DeploymentSpec random(Dice dice) {
+        return new DeploymentSpec(
+                "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
+                "shop",
+                "v1",
+                "v2",
+                "edge",
+                Map.of(),
+                strategy(dice),
+                policy(dice),
+                Duration.ofSeconds(dice.oneOf(1, 5, 60)),
+                START);
+    }
+
+    private static Strategy strategy(Dice dice) {
+        var initial = dice.oneOf(0, 1, 500, 10_000, dice.between(0, 10_000));
+        var step = dice.oneOf(1, 1000, 10_000, dice.between(1, 10_000));
+        var interval = Duration.ofMillis(dice.oneOf(1000, 1330, 10_000, 60_000));
+        return new Strategy(new Weight(initial), new Weight(step), interval, dice.between(1, 8));
+    }
+
+    private static Policy policy(Dice dice) {
+        return new Policy(
+                Duration.ofSeconds(dice.oneOf(1, 10, 60, 120)),
+                dice.between(1, 4),
+                dice.oneOf(0, 1, 100, 300),
+                0.01,
+                null,
+                null,
+                null,
+                dice.between(1, 3),
+                dice.chance(0.8));
+    }
+}
