@@ -87,7 +87,7 @@ public final class OpenApi {
 
     private Map<String, Object> resolve(String ref) {
         var at = document;
-        for (String name : ref.substring("#/".length()).split("/")) {
+        for (String name : ref.substring("#/".length()).split("/", -1)) {
             at = map(at, name);
         }
         return at;

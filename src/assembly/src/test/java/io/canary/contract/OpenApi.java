@@ -111,7 +111,7 @@ final class OpenApi {
             return object;
         }
         var at = document;
-        for (String name : ref.substring("#/".length()).split("/")) {
+        for (String name : ref.substring("#/".length()).split("/", -1)) {
             at = at.getJsonObject(name);
         }
         return at;

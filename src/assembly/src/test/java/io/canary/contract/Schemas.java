@@ -52,12 +52,11 @@ final class Schemas {
         if (!isPart && (composed || schema.containsKey("properties")) && !schema.containsKey("additionalProperties")) {
             schema.put("unevaluatedProperties", false);
         }
-        for (Object below :
-                schema.getJsonObject("properties", new JsonObject()).getMap().values()) {
-            if (JsonObject.mapFrom(below) instanceof JsonObject object && object.containsKey("properties")) {
-                close(object, false);
+        schema.getJsonObject("properties", new JsonObject()).forEach(property -> {
+            if (property.getValue() instanceof JsonObject below) {
+                close(below, false);
             }
-        }
+        });
     }
 
     /** What is wrong with {@code value} where {@code schema} stands in the document; empty if nothing is. */

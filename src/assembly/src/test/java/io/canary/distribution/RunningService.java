@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,7 @@ public final class RunningService implements AutoCloseable {
     /** A process whose output nobody reads stands still once the pipe is full. */
     private static void drain(BufferedReader reader) {
         try (reader) {
-            while (reader.readLine() != null) {
-                continue;
-            }
+            reader.transferTo(Writer.nullWriter());
         } catch (IOException e) {
             // the process is gone
         }

@@ -52,9 +52,7 @@ final class Likeness {
             objects(at, s, r);
         } else if (shown instanceof JsonArray s && real instanceof JsonArray r) {
             arrays(at, s, r);
-        } else if (!(shown instanceof Number s && real instanceof Number r
-                ? same(s, r)
-                : Objects.equals(shown, real))) {
+        } else if (!same(shown, real)) {
             differences.add(at + ": the page shows " + shown + ", was " + real);
         }
     }
@@ -86,7 +84,9 @@ final class Likeness {
         }
     }
 
-    private static boolean same(Number one, Number other) {
-        return Math.abs(one.doubleValue() - other.doubleValue()) <= ROUNDING;
+    private static boolean same(@Nullable Object shown, @Nullable Object real) {
+        return (shown instanceof Number s && real instanceof Number r)
+                ? Math.abs(s.doubleValue() - r.doubleValue()) <= ROUNDING
+                : Objects.equals(shown, real);
     }
 }

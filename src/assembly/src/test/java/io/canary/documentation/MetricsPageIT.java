@@ -1,5 +1,6 @@
 package io.canary.documentation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.distribution.Command;
@@ -69,7 +70,7 @@ class MetricsPageIT {
         }
     }
 
-    private static TreeMap<String, Metric> metrics(String scrape) {
+    private static Map<String, Metric> metrics(String scrape) {
         var metrics = new TreeMap<String, Metric>();
         TYPE.matcher(scrape)
                 .results()
@@ -78,8 +79,7 @@ class MetricsPageIT {
         SAMPLE.matcher(scrape).results().forEach(sample -> {
             String name = sample.group(1);
             var metric = metrics.get(metrics.containsKey(name) ? name : name.replaceAll("_(bucket|count|sum)$", ""));
-            assertThat(metric).as(name).isNotNull();
-            metric.labels().addAll(names(sample.group(2) == null ? "" : sample.group(2)));
+            requireNonNull(metric, name).labels().addAll(names(sample.group(2) == null ? "" : sample.group(2)));
         });
         return metrics;
     }
@@ -95,6 +95,6 @@ class MetricsPageIT {
     }
 
     private static SortedSet<String> labels(String cell) {
-        return new TreeSet<>(cell.isEmpty() ? List.of() : List.of(cell.split(", ")));
+        return new TreeSet<>(cell.isEmpty() ? List.of() : List.of(cell.split(", ", -1)));
     }
 }
