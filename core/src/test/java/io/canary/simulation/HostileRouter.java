@@ -16,7 +16,7 @@ final class HostileRouter {
     /** How long the host waits for an answer. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_ABSENCE = Duration.ofSeconds(120);
+    private static final Duration LONGEST_ABSENCE = Duration.ofMinutes(2);
 
     /** What a call comes to, for the one who made it. */
     sealed interface Outcome {
@@ -77,7 +77,7 @@ final class HostileRouter {
     }
 
     private Fate fate() {
-        if (healed || !away && !dice.chance(temper)) {
+        if (healed || (!away && !dice.chance(temper))) {
             return Fate.OBEY;
         }
         return away

@@ -123,12 +123,12 @@ final class Invariants {
 
     private static void noWayBackFromTheWayBack(State before, State after) {
         if (before instanceof Retreating r) {
-            boolean same = after instanceof Retreating n
+            boolean same = (after instanceof Retreating n
                             && n.goal() == r.goal()
-                            && n.reason().equals(r.reason())
-                    || after instanceof State.Withdrawn w
+                            && n.reason().equals(r.reason()))
+                    || (after instanceof State.Withdrawn w
                             && w.goal() == r.goal()
-                            && w.reason().equals(r.reason());
+                            && w.reason().equals(r.reason()));
             require(same, () -> "a way back leads to where it set out for, not from " + before + " to " + after);
         }
     }
