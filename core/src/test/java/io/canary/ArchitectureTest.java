@@ -105,7 +105,8 @@ class ArchitectureTest {
     private static boolean isClockOrDice(JavaAccess<?> access) {
         var owner = access.getTargetOwner();
         String name = access.getTarget().getName();
-        return owner.getPackageName().equals("java.time") && (name.equals("now") || name.startsWith("system"))
+        boolean clock = owner.getPackageName().equals("java.time") && (name.equals("now") || name.startsWith("system"));
+        return clock
                 || owner.isAssignableTo(RandomGenerator.class)
                 || name.equals("random")
                 || name.equals("randomUUID")
