@@ -24,11 +24,13 @@ import io.canary.telemetry.Platform;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public final class Orchestrator {
     private final MemoryJournal journal = new MemoryJournal();
     private final Readiness readiness;
     private final List<HttpVerticle> http = new ArrayList<>();
-    private final List<String> httpIds = new ArrayList<>();
+    private final List<String> httpIds = new CopyOnWriteArrayList<>();
 
     private final Bus bus;
     private final Meters meters;
@@ -79,9 +81,11 @@ public final class Orchestrator {
     /** Starts it with these plugins, which are closed with it. */
     public static Future<Orchestrator> start(Config config, PluginCatalogue plugins) {
         var orchestrator = new Orchestrator(config, plugins);
-        return orchestrator.open().map(orchestrator).recover(e -> orchestrator
+        var started = Promise.<Orchestrator>promise(); // of no context: it may have to outlive them all
+        orchestrator.open().onSuccess(v -> started.complete(orchestrator)).onFailure(e -> orchestrator
                 .stop()
-                .transform(stopped -> Future.failedFuture(e)));
+                .onComplete(stopped -> started.fail(e)));
+        return started.future();
     }
 
     private Future<?> open() {
@@ -111,9 +115,14 @@ public final class Orchestrator {
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(new EventBusVerticle(
                         bus, new Deployments(bus, config.http().confirmWait()))))
-                .compose(id -> Future.all(http.stream()
-                        .map(verticle -> vertx.deployVerticle(verticle).onSuccess(httpIds::add))
-                        .toList()));
+                .compose(id -> serve(0));
+    }
+
+    /** One after the other: two servers that find their port taken at the same time trip over each other. */
+    private Future<?> serve(int number) {
+        return number == http.size()
+                ? Future.succeededFuture()
+                : vertx.deployVerticle(http.get(number)).onSuccess(httpIds::add).compose(id -> serve(number + 1));
     }
 
     /** The port that REST is served on. */
@@ -133,19 +142,19 @@ public final class Orchestrator {
     public Future<Void> stop() {
         readiness.stopping();
         long limit = config.http().shutdown().toMillis() + 5_000;
-        return Future.join(httpIds.stream().map(vertx::undeploy).toList())
+        var stopped = Promise.<Void>promise(); // of no context: when it completes there are none left
+        Future.join(httpIds.stream().map(vertx::undeploy).toList())
                 .timeout(limit, TimeUnit.MILLISECONDS)
-                .otherwiseEmpty()
-                .compose(v -> vertx.executeBlocking(() -> {
-                    if (routers != null) {
-                        routers.close();
-                    }
-                    plugins.close();
-                    journal.close();
-                    return null;
-                }))
-                .otherwiseEmpty()
-                .compose(v -> vertx.close())
-                .otherwiseEmpty();
+                .onComplete(done -> Thread.ofPlatform().name("closing").start(() -> close(stopped)));
+        return stopped.future();
+    }
+
+    private void close(Promise<Void> stopped) {
+        if (routers != null) {
+            routers.close();
+        }
+        plugins.close();
+        journal.close();
+        vertx.close().onComplete(done -> stopped.complete());
     }
 }

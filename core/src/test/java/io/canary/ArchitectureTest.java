@@ -105,8 +105,7 @@ class ArchitectureTest {
     private static boolean isClockOrDice(JavaAccess<?> access) {
         var owner = access.getTargetOwner();
         String name = access.getTarget().getName();
-        boolean clock = owner.getPackageName().equals("java.time") && (name.equals("now") || name.startsWith("system"));
-        return clock
+        return (owner.getPackageName().equals("java.time") && (name.equals("now") || name.startsWith("system")))
                 || owner.isAssignableTo(RandomGenerator.class)
                 || name.equals("random")
                 || name.equals("randomUUID")

@@ -35,6 +35,11 @@ public final class Refusal extends RuntimeException {
         return status;
     }
 
+    /** Everything that is wrong with a body or query; empty where the message says all. */
+    public List<Problem> errors() {
+        return errors;
+    }
+
     /** The problem document. */
     public JsonObject toJson() {
         return document(status, String.valueOf(getMessage()), errors);

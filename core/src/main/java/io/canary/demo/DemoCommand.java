@@ -74,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
             return rollOut(vertx, rest, shoppers, "v1", "v2", "PROMOTED")
                     && rollOut(vertx, rest, shoppers, "v2", "v3", "ROLLED_BACK");
         } finally {
-            vertx.runOnContext(v -> shoppers.stop());
+            await(Future.future(done -> vertx.runOnContext(v -> shoppers.stop().onComplete(x -> done.complete()))));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.canary.demo;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -7,10 +8,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Sends requests at a steady rate and counts who answered them. Used on one context only. */
 final class Shoppers {
     private static final long TURN_MILLIS = 20;
+    private static final long CLOSE_SECONDS = 5;
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -69,7 +72,9 @@ final class Shoppers {
         }
     }
 
-    void stop() {
+    /** Sends no more, and closes its connections once the answers that are under way have come. */
+    Future<?> stop() {
         vertx.cancelTimer(timer);
+        return client.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@link Addresses}. A request that is not done comes back as a failure whose code is the HTTP status that REST
- * would give, and whose message is the detail of its problem document.
+ * would give, and whose message is the detail of its problem document, or all of its errors where it lists some.
  */
 public final class EventBusVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventBusVerticle.class);
@@ -65,7 +65,7 @@ public final class EventBusVerticle extends VerticleBase {
 
     private static void fail(Message<Object> message, Throwable e) {
         if (e instanceof Refusal r) {
-            message.fail(r.status(), r.getMessage());
+            message.fail(r.status(), r.errors().isEmpty() ? r.getMessage() : words(r.errors()));
         } else {
             LOGGER.atError()
                     .addKeyValue("address", message.address())
@@ -152,7 +152,7 @@ public final class EventBusVerticle extends VerticleBase {
         try {
             return Settings.read(One.class, tree);
         } catch (SettingsException e) {
-            throw new Refusal(400, words(e.problems()), e.problems());
+            throw Refusal.invalid(e.problems());
         }
     }
 

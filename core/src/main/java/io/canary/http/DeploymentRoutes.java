@@ -160,7 +160,10 @@ final class DeploymentRoutes {
             if (body.length == 0 && optional) {
                 then.accept(null);
             } else if (!json) {
-                Replies.problem(request.response(), 415, "the body must be application/json, in UTF-8");
+                Replies.problem(
+                        request.response(),
+                        415,
+                        "the body must be JSON in UTF-8, with the header Content-Type: application/json");
             } else {
                 try {
                     then.accept(Json.read(body, 0, body.length));

@@ -48,7 +48,9 @@ final class MetricsEndpoint {
             case NDJSON -> new NdjsonUpload(request, bus, ingest).start();
             case OTHER ->
                 Replies.problem(
-                        request.response(), 415, "metrics come as application/json or application/x-ndjson, in UTF-8");
+                        request.response(),
+                        415,
+                        "the body must be in UTF-8, with the header Content-Type: application/json or application/x-ndjson");
         }
     }
 

@@ -56,23 +56,22 @@ public final class Json {
         try (JsonParser parser = TREES.createParser(text, offset, length)) {
             return TREES.readValue(parser, Object.class);
         } catch (JsonProcessingException e) {
-            throw malformed("is not JSON: " + words(e));
+            throw malformed("not JSON: " + words(e));
         } catch (IOException e) {
-            throw malformed("is not JSON: it is not UTF-8");
+            throw malformed("not JSON: it is not UTF-8");
         }
     }
 
     private static String words(JsonProcessingException e) {
         var where = e.getLocation();
         String what = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-        int at = what.indexOf(" (start marker");
-        String shortened = at > 0 ? what.substring(0, at) : what;
+        String shortened = what.replaceFirst(" \\(start marker.*|: was expecting \\(JSON.*", "");
         return where == null
                 ? shortened
                 : shortened + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
     private static SettingsException malformed(String detail) {
-        return new SettingsException(List.of(new Problem("", "the body " + detail)));
+        return new SettingsException(List.of(new Problem("", detail)));
     }
 }

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command that was run to its end, in an environment that holds nothing but what it was given. */
-record Command(long pid, int status, String out, String err) {
+public record Command(long pid, int status, String out, String err) {
     private static final int SECONDS_MAX = 60;
 
-    static Command run(Path logs, Map<String, String> environment, List<String> words) {
+    /** Runs it, with nothing to read. Its output is kept in files below {@code logs} meanwhile. */
+    public static Command run(Path logs, Map<String, String> environment, List<String> words) {
         File out = logs.resolve("out").toFile();
         File err = logs.resolve("err").toFile();
         var builder = new ProcessBuilder(words).redirectOutput(out).redirectError(err);

@@ -1,0 +1,162 @@
+package io.canary.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as a process: what it says when it cannot start, and how it stops. */
+class ServeIT {
+    private static final String FAKE_ROUTER = """
+            http: {host: 127.0.0.1}
+            routers:
+              fake:
+                type: fake
+                settings: {delay_ms: 1500}
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void a_port_that_is_taken_stops_the_start_with_one_line_and_status_2() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // When
+            var run = serve(FAKE_ROUTER, Map.of("PORT", "" + taken.getLocalPort()));
+            // Then
+            assertRefused(run, "http.port: cannot listen on 127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void an_unknown_plugin_stops_the_start_and_the_line_tells_which_there_are() throws IOException {
+        // When
+        var run = serve("routers: {edge: {type: haprozy}}", Map.of());
+        // Then
+        assertRefused(
+                run, "routers.edge.type is haprozy, and no plugin of that type is installed (there are: fake, proxy)");
+    }
+
+    @Test
+    void wrong_settings_of_a_router_stop_the_start_and_all_of_them_are_told() throws IOException {
+        // When
+        var run = serve("routers: {fake: {type: fake, settings: {delay_ms: -1, delay_m: 5}}}", Map.of());
+        // Then
+        assertRefused(run, "routers.fake.settings.delay_ms must be");
+        assertThat(run.err()).contains("routers.fake.settings.delay_m is not known; did you mean delay_ms?");
+    }
+
+    @Test
+    void a_configuration_that_cannot_be_read_stops_the_start() throws IOException {
+        // When
+        var malformed = serve("routers: {fake: [", Map.of());
+        var absent = Command.run(folder, environment(Map.of()), List.of(launcher(), "serve", "--conf", "absent.yaml"));
+        // Then
+        assertRefused(malformed, "configuration " + folder.resolve("canary.yaml"));
+        assertRefused(absent, "configuration file absent.yaml cannot be read");
+    }
+
+    @Test
+    void unknown_and_bad_settings_are_all_listed_in_one_line() throws IOException {
+        // When
+        var run = serve("""
+                http: {port: 70000, prot: 8000}
+                routers: {fake: {type: fake}}
+                """, Map.of("CANARY_DEPLOYMENTS_OPEN_MAX", "many"));
+        // Then
+        assertRefused(run, "http.port must be from 0 to 65535, was 70000");
+        assertThat(run.err())
+                .contains("http.prot is not known; did you mean port?")
+                .contains("deployments.open_max must be a whole number, was \"many\"");
+    }
+
+    @Test
+    void a_file_in_the_plugin_folder_that_is_no_plugin_stops_the_start() throws IOException {
+        // Given
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        Path jar = Files.writeString(plugins.resolve("broken.jar"), "this is no jar");
+        // When
+        var run = serve(FAKE_ROUTER, Map.of("CANARY_PLUGINS_DIRS", plugins.toString()));
+        // Then
+        assertRefused(run, "plugin " + jar);
+    }
+
+    @Test
+    void on_sigterm_what_is_in_flight_is_finished_and_the_status_is_0() throws Exception {
+        // Given: a create that waits for a slow router
+        Path conf = Files.writeString(folder.resolve("canary.yaml"), FAKE_ROUTER);
+        var service = RunningService.start(Map.of(), "--conf", conf.toString());
+        try (var client = HttpClient.newHttpClient()) {
+            var create = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/deployments"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"service_name\": \"shop\", \"new_version\": \"v2\"}"))
+                    .build();
+            var answer = client.sendAsync(create, BodyHandlers.ofString());
+            awaitDeployment(client, service.port());
+            // When
+            int status = service.stop();
+            // Then
+            assertThat(answer.join().statusCode()).isEqualTo(201);
+            assertThat(answer.join().body()).contains("\"status\":\"RUNNING\"");
+            assertThat(status).isZero();
+        }
+    }
+
+    @Test
+    void the_demo_promotes_the_good_version_and_rolls_the_bad_one_back() {
+        // When
+        var run = Command.run(folder, environment(Map.of()), List.of(launcher(), "demo"));
+        // Then
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains("PROMOTED: all traffic is on v2")
+                .containsPattern("ROLLED_BACK: error rate [0-9.]+ % > 1 %");
+        assertThat(run.err()).isEmpty();
+    }
+
+    private static void awaitDeployment(HttpClient client, int port) throws Exception {
+        var list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/deployments"))
+                .build();
+        while (client.send(list, BodyHandlers.ofString()).body().equals("[]")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void assertRefused(Command run, String why) {
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().lines().filter(line -> line.startsWith("canary: ")))
+                .hasSize(1);
+        assertThat(run.err().lines()).as("only one line").hasSize(1);
+        assertThat(run.err()).contains(why);
+        assertThat(run.out()).isEmpty();
+    }
+
+    private Command serve(String yaml, Map<String, String> environment) throws IOException {
+        Path conf = Files.writeString(folder.resolve("canary.yaml"), yaml);
+        return Command.run(folder, environment(environment), List.of(launcher(), "serve", "--conf", conf.toString()));
+    }
+
+    private static Map<String, String> environment(Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.put("CANARY_JAVA_HOME", System.getProperty("java.home"));
+        environment.put("PATH", System.getenv("PATH"));
+        return environment;
+    }
+
+    private static String launcher() {
+        return Distribution.FOLDER.resolve("bin/canary").toString();
+    }
+}
