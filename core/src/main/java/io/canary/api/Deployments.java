@@ -108,8 +108,11 @@ public final class Deployments {
     }
 
     private static <R extends Record> Future<R> read(Class<R> type, @Nullable Object tree) {
+        if (tree == null) {
+            return Future.failedFuture(Refusal.invalid(List.of(new Problem("", "must be an object, was null"))));
+        }
         try {
-            return Future.succeededFuture(Settings.read(type, tree == null ? List.of() : tree));
+            return Future.succeededFuture(Settings.read(type, tree));
         } catch (SettingsException e) {
             return Future.failedFuture(Refusal.invalid(e.problems()));
         }

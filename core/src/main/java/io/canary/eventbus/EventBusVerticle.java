@@ -10,6 +10,7 @@ import io.canary.ingest.IngestAnswer;
 import io.canary.ingest.IngestAnswer.Outcomes;
 import io.canary.ingest.IngestQuestion;
 import io.canary.rollout.Command;
+import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
@@ -117,7 +118,7 @@ public final class EventBusVerticle extends VerticleBase {
     // --- deployments
 
     /** The body of a request that concerns one deployment. */
-    private record One(String id, @Nullable String reason) {}
+    private record One(String id, @Nullable @Name String reason) {}
 
     private Future<JsonObject> request(Message<Object> message) {
         String action = message.headers().get("action");

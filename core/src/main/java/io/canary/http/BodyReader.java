@@ -28,11 +28,16 @@ final class BodyReader {
     /** Calls {@code then} with the body; not at all if it is too large, or if the client goes away. */
     static void read(HttpServerRequest request, int max, Consumer<byte[]> then) {
         var reader = new BodyReader(request, max, then);
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && (length.length() > 18 || Long.parseLong(length) > max)) {
+        if (saysMoreThan(request, max)) {
             reader.refuse();
         }
         request.handler(reader::add).endHandler(v -> reader.end());
+    }
+
+    /** Whether the request says beforehand that its body is larger. */
+    static boolean saysMoreThan(HttpServerRequest request, long max) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && (length.length() > 18 || Long.parseLong(length) > max);
     }
 
     private void add(Buffer chunk) {
@@ -66,8 +71,13 @@ final class BodyReader {
     }
 
     private void end() {
-        if (!refused) {
+        if (refused) {
+            return;
+        }
+        try {
             then.accept(several != null ? several.getBytes() : only != null ? only : new byte[0]);
+        } catch (RuntimeException e) { // nobody else would answer
+            Replies.failure(request.response(), e);
         }
     }
 }

@@ -7,10 +7,12 @@ import io.canary.deployment.DeploymentView;
 import io.canary.json.Json;
 import io.canary.rollout.Command;
 import io.canary.rollout.View;
+import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Untyped;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -49,7 +51,7 @@ final class DeploymentRoutes {
 
     private void list(RoutingContext context) {
         var request = context.request();
-        query(request.params())
+        query(request)
                 .compose(deployments::list)
                 .onSuccess(page -> {
                     if (page.cursor() != null) {
@@ -57,20 +59,26 @@ final class DeploymentRoutes {
                     }
                     var array = new JsonArray();
                     page.snapshots().forEach(s -> array.add(DeploymentJson.summary(s)));
-                    Replies.json(request.response(), 200, array.toBuffer());
+                    Replies.json(request.response(), 200, array);
                 })
                 .onFailure(e -> Replies.failure(request.response(), e));
     }
 
-    private static io.vertx.core.Future<Map<String, Object>> query(MultiMap params) {
+    private static Future<Map<String, Object>> query(HttpServerRequest request) {
+        MultiMap params;
+        try {
+            params = request.params();
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(new Refusal(400, "the query is not properly encoded"));
+        }
         var tree = new LinkedHashMap<String, Object>();
         for (var entry : params) {
             if (tree.put(entry.getKey(), new Untyped(entry.getValue())) != null) {
-                return io.vertx.core.Future.failedFuture(
+                return Future.failedFuture(
                         Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice"))));
             }
         }
-        return io.vertx.core.Future.succeededFuture(tree);
+        return Future.succeededFuture(tree);
     }
 
     private static String link(HttpServerRequest request, String cursor) {
@@ -130,8 +138,12 @@ final class DeploymentRoutes {
         Replies.json(context.response(), open ? 202 : 200, DeploymentJson.full(view));
     }
 
-    /** The body of a command; it may be left out. */
-    private record Order(@Nullable String reason) {}
+    /**
+     * The body of a command; it may be left out.
+     *
+     * @param reason for the history: short, and on one line
+     */
+    private record Order(@Nullable @Name String reason) {}
 
     private void withOrder(RoutingContext context, Consumer<Order> then) {
         withJson(context.request(), true, tree -> {

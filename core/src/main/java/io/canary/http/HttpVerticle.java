@@ -51,8 +51,8 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var router = router();
         var metrics = new MetricsEndpoint(bus, ingestion.here(number), context);
+        var router = router(metrics);
         server = vertx.createHttpServer(options())
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
@@ -82,11 +82,11 @@ public final class HttpVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(true);
     }
 
-    Router router() {
+    Router router(MetricsEndpoint metrics) {
         var router = Router.router(vertx);
         new DeploymentRoutes(new Deployments(bus, config.confirmWait())).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
-        router.post("/metrics").handler(c -> c.fail(500)); // served before the router; here for 405's sake
+        router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say
         new Unmatched(router.getRoutes()).mount(router);
         return router;
     }

@@ -26,6 +26,7 @@ import java.util.List;
  */
 final class MetricsEndpoint {
     static final int BODY_MAX = 1 << 20;
+    static final int REFUSALS_SHOWN_MAX = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Buffer ACCEPTED = Buffer.buffer("{\"status\":\"accepted\"}");
 
@@ -82,12 +83,9 @@ final class MetricsEndpoint {
 
     private static void reply(HttpServerResponse response, Outcome outcome) {
         if (outcome.refusals().isEmpty()) {
-            Replies.json(
-                    response,
-                    202,
-                    outcome.accepted() == 1 ? ACCEPTED : accepted(outcome).toBuffer());
+            Replies.json(response, 202, outcome.accepted() == 1 ? ACCEPTED : Replies.bytes(accepted(outcome)));
         } else if (outcome.accepted() > 0) {
-            Replies.json(response, 202, accepted(outcome).put("refused", refusals(outcome.refusals())));
+            Replies.json(response, 202, withRefusals(accepted(outcome), outcome.refusals()));
         } else if (outcome.refusals().size() == 1) {
             var only = outcome.refusals().getFirst();
             Replies.problem(response, only.status(), detail(only), only.errors());
@@ -104,19 +102,20 @@ final class MetricsEndpoint {
         int status = refusals.getFirst().status();
         boolean same = refusals.stream().allMatch(r -> r.status() == status);
         var problem = Refusal.document(same ? status : 400, "none of the samples was accepted", List.of());
-        response.putHeader(io.vertx.core.http.HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .setStatusCode(same ? status : 400)
-                .end(problem.put("refused", refusals(refusals)).toBuffer());
+        Replies.problem(response, same ? status : 400, withRefusals(problem, refusals));
     }
 
     private static JsonObject accepted(Outcome outcome) {
         return new JsonObject().put("status", "accepted").put("accepted", outcome.accepted());
     }
 
-    private static JsonArray refusals(List<IngestAnswer.Refusal> refusals) {
+    /** A body of a mebibyte can hold half a million mistakes; nobody reads an answer of sixty. */
+    private static JsonObject withRefusals(JsonObject json, List<IngestAnswer.Refusal> refusals) {
         var list = new JsonArray();
-        refusals.forEach(r -> list.add(refusal(r)));
-        return list;
+        refusals.stream().limit(REFUSALS_SHOWN_MAX).forEach(r -> list.add(refusal(r)));
+        json.put("refused", list);
+        int more = refusals.size() - list.size();
+        return more == 0 ? json : json.put("refused_not_shown", more);
     }
 
     static JsonObject refusal(IngestAnswer.Refusal r) {

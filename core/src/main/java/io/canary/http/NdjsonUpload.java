@@ -23,7 +23,6 @@ final class NdjsonUpload {
     private static final int LINE_MAX = MetricsEndpoint.BODY_MAX;
     private static final int GATHERED_MIN = 64 << 10;
     private static final int UNDER_WAY_MAX = 4;
-    private static final int REFUSALS_SHOWN_MAX = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpServerRequest request;
@@ -48,6 +47,9 @@ final class NdjsonUpload {
 
     void start() {
         request.handler(this::add).endHandler(v -> end());
+        if (BodyReader.saysMoreThan(request, BODY_MAX)) { // before anything of it is taken
+            fail(() -> BodyReader.refuse(request, (int) BODY_MAX));
+        }
     }
 
     private void add(Buffer chunk) {
@@ -126,7 +128,7 @@ final class NdjsonUpload {
         if (firstStatus == 0) {
             firstStatus = refusal.status();
         }
-        if (shown.size() < REFUSALS_SHOWN_MAX) {
+        if (shown.size() < MetricsEndpoint.REFUSALS_SHOWN_MAX) {
             var json = MetricsEndpoint.refusal(refusal);
             json.remove("index");
             shown.add(new JsonObject().put("line", first + refusal.index() + 1).mergeIn(json));
@@ -147,7 +149,7 @@ final class NdjsonUpload {
             return;
         }
         var body = Buffer.buffer();
-        shown.forEach(r -> body.appendBuffer(r.toBuffer()).appendByte((byte) '\n'));
+        shown.forEach(r -> body.appendBuffer(Replies.bytes(r)).appendByte((byte) '\n'));
         body.appendBuffer(new JsonObject()
                         .put("status", accepted > 0 || refused == 0 ? "accepted" : "refused")
                         .put("accepted", accepted)

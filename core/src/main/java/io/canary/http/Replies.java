@@ -4,6 +4,7 @@ import io.canary.api.Refusal;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,7 +25,19 @@ final class Replies {
     }
 
     static void json(HttpServerResponse response, int status, JsonObject body) {
-        json(response, status, body.toBuffer());
+        json(response, status, bytes(body));
+    }
+
+    static void json(HttpServerResponse response, int status, JsonArray body) {
+        json(response, status, Buffer.buffer(body.encode()));
+    }
+
+    /**
+     * As UTF-8. By way of a text: a text may hold half a character, as a stranger's JSON may, and what is not complete is
+     * then replaced instead of refused.
+     */
+    static Buffer bytes(JsonObject json) {
+        return Buffer.buffer(json.encode());
     }
 
     static void problem(HttpServerResponse response, int status, String detail) {
@@ -32,13 +45,17 @@ final class Replies {
     }
 
     static void problem(HttpServerResponse response, int status, String detail, List<Problem> errors) {
-        send(response, status, PROBLEM, Refusal.document(status, detail, errors).toBuffer());
+        problem(response, status, Refusal.document(status, detail, errors));
+    }
+
+    static void problem(HttpServerResponse response, int status, JsonObject document) {
+        send(response, status, PROBLEM, bytes(document));
     }
 
     /** What went wrong. A fault of ours is logged, and not shown. */
     static void failure(HttpServerResponse response, Throwable e) {
         if (e instanceof Refusal refusal) {
-            send(response, refusal.status(), PROBLEM, refusal.toJson().toBuffer());
+            problem(response, refusal.status(), refusal.toJson());
         } else {
             LOGGER.atError().setCause(e).log("request failed");
             problem(response, 500, "the request failed; the reason is in the service's log");

@@ -61,7 +61,7 @@ final class SystemRoutes {
     private void routers(RoutingContext context) {
         var list = new JsonArray();
         routers.all().forEach(host -> list.add(router(host.info())));
-        Replies.json(context.response(), 200, list.toBuffer());
+        Replies.json(context.response(), 200, list);
     }
 
     private static JsonObject router(RouterInfo info) {

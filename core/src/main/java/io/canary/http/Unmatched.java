@@ -31,7 +31,8 @@ final class Unmatched {
                         404,
                         "there is nothing at " + context.request().path()));
         router.route().failureHandler(Unmatched::failed);
-        router.errorHandler(400, Unmatched::failed);
+        router.errorHandler(
+                400, c -> Replies.problem(c.response(), 400, "the request's path or query is not properly encoded"));
     }
 
     private static void notAllowed(RoutingContext context, String allow) {

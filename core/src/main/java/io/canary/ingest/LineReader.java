@@ -36,13 +36,20 @@ final class LineReader {
     /** Reads on from {@code from} until something is unusual; where is that? */
     private int readUsual(int from) {
         int good = from;
-        try (JsonParser parser = Json.FACTORY.createParser(text, from, text.length - from)) {
+        try (JsonParser parser = Json.parser(text, from, text.length - from)) {
             while (parser.nextToken() == JsonToken.START_OBJECT) {
+                int line = parser.currentTokenLocation().getLineNr();
                 var sample = samples.next(parser);
                 if (sample == null) {
                     return good;
                 }
-                good = from + (int) parser.currentLocation().getByteOffset();
+                var last = parser.currentLocation();
+                int end = endOfLine(from + (int) last.getByteOffset());
+                if (end < 0
+                        || last.getLineNr() != line) { // not one sample on one line: read line by line it is refused
+                    return good;
+                }
+                good = end;
                 intake.add(good, sample);
             }
             return good;
@@ -51,10 +58,26 @@ final class LineReader {
         }
     }
 
+    /** The end of the line if nothing more is on it from {@code at} on, else -1. */
+    private int endOfLine(int at) {
+        int end = at;
+        while (end < text.length && text[end] != '\n') {
+            if (!isBlank(text[end])) {
+                return -1;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+
     /** Reads the one line that holds the next text at or after {@code from}; where does the one after it begin? */
     private int readLine(int from) {
         int start = from;
-        while (start < text.length && text[start] <= ' ') {
+        while (start < text.length && isBlank(text[start])) {
             start++;
         }
         int end = start;

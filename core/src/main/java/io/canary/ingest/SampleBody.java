@@ -54,13 +54,18 @@ record SampleBody(
                 version,
                 new Sample(
                         Role.CANARY,
-                        timestamp == null ? nowMillis : timestamp.toEpochMilli(),
+                        timestamp == null ? nowMillis : millis(timestamp),
                         requests,
                         errors != null ? errors : errorRate != null ? errorRate * requests : Double.NaN,
                         orNaN(latencyP95Ms),
                         orNaN(availability),
                         orNaN(cpuUtilization),
                         LatencyHistogram.EMPTY));
+    }
+
+    /** What is before 1970 is as good as 1970: too old for every window. Years can be too large to be counted in ms. */
+    private static long millis(Instant timestamp) {
+        return timestamp.isBefore(Instant.EPOCH) ? 0 : timestamp.toEpochMilli();
     }
 
     private static double orNaN(@Nullable Double value) {

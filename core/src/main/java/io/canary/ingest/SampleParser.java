@@ -1,10 +1,10 @@
 package io.canary.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.json.Json;
 import io.canary.spi.LatencyHistogram;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,8 @@ final class SampleParser {
     }
 
     /** One sample that is the whole text, or null. */
-    static @Nullable IncomingSample parse(JsonFactory json, byte[] text, int offset, int length, long nowMillis) {
-        try (var parser = json.createParser(text, offset, length)) {
+    static @Nullable IncomingSample parse(byte[] text, int offset, int length, long nowMillis) {
+        try (var parser = Json.parser(text, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

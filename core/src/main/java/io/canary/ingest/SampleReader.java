@@ -25,7 +25,7 @@ final class SampleReader {
 
     /** The one sample that the text is. */
     static Read one(byte[] text, int offset, int length, long nowMillis) {
-        var fast = SampleParser.parse(Json.FACTORY, text, offset, length, nowMillis);
+        var fast = SampleParser.parse(text, offset, length, nowMillis);
         if (fast != null) {
             return Read.of(fast);
         }
@@ -50,17 +50,19 @@ final class SampleReader {
     }
 
     static boolean isArray(byte[] text) {
-        for (byte b : text) {
-            if (b > ' ') {
-                return b == '[';
-            }
+        int i = 0;
+        while (i < text.length && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n')) {
+            i++;
         }
-        return false;
+        return i < text.length && text[i] == '[';
     }
 
     static Read slow(@Nullable Object tree, long nowMillis) {
+        if (tree == null) {
+            return new Read(null, List.of(new Problem("", "must be an object, was null")));
+        }
         try {
-            var body = Settings.read(SampleBody.class, tree == null ? List.of() : tree);
+            var body = Settings.read(SampleBody.class, tree);
             var problem = future(body.timestamp(), nowMillis);
             return problem == null ? Read.of(body.incoming(nowMillis)) : new Read(null, List.of(problem));
         } catch (SettingsException e) {
@@ -69,7 +71,7 @@ final class SampleReader {
     }
 
     private static @Nullable Problem future(@Nullable Instant timestamp, long nowMillis) {
-        return timestamp != null && timestamp.toEpochMilli() > nowMillis + FUTURE_MAX_MILLIS
+        return timestamp != null && timestamp.isAfter(Instant.ofEpochMilli(nowMillis + FUTURE_MAX_MILLIS))
                 ? new Problem("/timestamp", "must not be more than 60 s in the future, was " + timestamp)
                 : null;
     }

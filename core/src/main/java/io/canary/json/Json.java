@@ -1,6 +1,7 @@
 package io.canary.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -10,8 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     private static final int DEPTH_MAX = 64;
 
-    /** Makes parsers that do not look for names that come twice: for readers that do so themselves. */
-    public static final JsonFactory FACTORY = factory();
+    private static final JsonFactory FACTORY = factory();
 
     /** Of a factory of its own: a mapper switches features on in the factory that it is given. */
     private static final ObjectMapper TREES = JsonMapper.builder(factory())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    /** Where the library names its own settings, which are not the reader's. */
+    private static final Pattern LIBRARY_WORDS = Pattern.compile(", from `[^`]*`");
+
+    private Json() {}
 
     private static JsonFactory factory() {
         return JsonFactory.builder()
@@ -42,7 +48,24 @@ public final class Json {
                 .build();
     }
 
-    private Json() {}
+    /**
+     * Makes a parser that does not look for names that come twice: for readers that do so themselves. It is for UTF-8,
+     * which alone is JSON between systems; left to itself, the library would take a text for UTF-16 that looks like it.
+     *
+     * @throws CharConversionException if the text looks like anything else
+     */
+    public static JsonParser parser(byte[] text, int offset, int length) throws IOException {
+        requireUtf8(text, offset, length);
+        return FACTORY.createParser(text, offset, length);
+    }
+
+    private static void requireUtf8(byte[] text, int offset, int length) throws CharConversionException {
+        for (int i = offset; i < offset + Math.min(4, length); i++) {
+            if (text[i] == 0 || text[i] == (byte) 0xfe || text[i] == (byte) 0xff) {
+                throw new CharConversionException("not UTF-8");
+            }
+        }
+    }
 
     /**
      * The value that the text is, as maps, lists, texts, numbers, booleans and null.
@@ -51,24 +74,36 @@ public final class Json {
      */
     public static @Nullable Object read(byte[] text, int offset, int length) {
         if (length == 0) {
-            throw malformed("is empty");
+            throw malformed("the body is empty");
         }
-        try (JsonParser parser = TREES.createParser(text, offset, length)) {
-            return TREES.readValue(parser, Object.class);
+        try (JsonParser parser = strictParser(text, offset, length)) {
+            Object value = TREES.readValue(parser, Object.class);
+            if (parser.nextToken() != null) {
+                throw malformed("not JSON: it goes on after its end" + place(parser.currentTokenLocation()));
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw malformed("not JSON: " + words(e));
+        } catch (NumberFormatException e) { // the library lets it through for exponents of more than ten digits
+            throw malformed("a number is out of all bounds");
         } catch (IOException e) {
             throw malformed("not JSON: it is not UTF-8");
         }
     }
 
+    private static JsonParser strictParser(byte[] text, int offset, int length) throws IOException {
+        requireUtf8(text, offset, length);
+        return TREES.createParser(text, offset, length);
+    }
+
     private static String words(JsonProcessingException e) {
-        var where = e.getLocation();
         String what = e.getOriginalMessage().lines().findFirst().orElse("malformed");
         String shortened = what.replaceFirst(" \\(start marker.*|: was expecting \\(JSON.*", "");
-        return where == null
-                ? shortened
-                : shortened + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+        return LIBRARY_WORDS.matcher(shortened).replaceAll("") + place(e.getLocation());
+    }
+
+    private static String place(@Nullable JsonLocation where) {
+        return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
     private static SettingsException malformed(String detail) {

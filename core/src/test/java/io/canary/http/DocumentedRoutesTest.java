@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class DocumentedRoutesTest {
     private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = Bus.open(vertx);
 
     @AfterEach
     void close() {
@@ -26,9 +27,10 @@ class DocumentedRoutesTest {
     void the_document_has_every_route_and_no_other() {
         // Given
         var documented = OpenApi.load().operations();
+        var metrics = new MetricsEndpoint(bus, 0, vertx.getOrCreateContext());
         // When
         var served = new TreeSet<String>();
-        for (var route : verticle().router().getRoutes()) {
+        for (var route : verticle().router(metrics).getRoutes()) {
             if (route.getPath() != null && route.methods() != null) {
                 route.methods()
                         .forEach(method ->
@@ -42,7 +44,6 @@ class DocumentedRoutesTest {
     @SuppressWarnings("NullAway") // its routes are looked at and none is asked: it needs no routers and no metrics
     private HttpVerticle verticle() {
         var config = Settings.read(Config.Http.class, Map.of());
-        var bus = Bus.open(vertx);
         var verticle = new HttpVerticle(
                 0, new LoopMates(), config, bus, new Readiness(vertx, bus), null, null, Buffer.buffer());
         verticle.init(vertx, vertx.getOrCreateContext());

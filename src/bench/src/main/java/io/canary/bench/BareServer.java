@@ -1,6 +1,5 @@
 package io.canary.bench;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.canary.json.Json;
@@ -22,7 +21,6 @@ import java.util.List;
  */
 final class BareServer implements AutoCloseable {
     private static final Buffer ACCEPTED = Buffer.buffer("{\"status\":\"accepted\"}");
-    private static final JsonFactory JSON = Json.FACTORY;
 
     private final Vertx vertx;
     private final List<Loop> loops = new ArrayList<>();
@@ -94,7 +92,7 @@ final class BareServer implements AutoCloseable {
     /** Every field of every object, read into what it is. */
     static double parse(byte[] text, int length) {
         double sum = 0;
-        try (JsonParser parser = JSON.createParser(text, 0, length)) {
+        try (JsonParser parser = Json.parser(text, 0, length)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 sum += switch (token) {
                     case VALUE_NUMBER_INT -> parser.getLongValue();

@@ -16,10 +16,12 @@ final class Nearest {
             return null;
         }
         for (String candidate : known) {
-            int distance = distance(name, candidate);
-            if (distance < least) {
-                least = distance;
-                best = candidate;
+            if (Math.abs(name.length() - candidate.length()) < least) { // the distance is no less than this
+                int distance = distance(name, candidate);
+                if (distance < least) {
+                    least = distance;
+                    best = candidate;
+                }
             }
         }
         return best;

@@ -10,7 +10,8 @@ public final class SettingsException extends RuntimeException {
     private final transient List<Problem> problems;
 
     public SettingsException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        // without a stack trace: it tells about data, and a stranger's body can hold half a million mistakes
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("; ")), null, false, false);
         this.problems = List.copyOf(problems);
     }
 

@@ -1,0 +1,204 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.canary.spi.RouterException;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code POST /deployments/{id}/…}: cancel, pause, resume, rollback, promote. */
+class CommandContractTest {
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 300)));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private HttpResponse<String> order(String id, String verb) throws Exception {
+        return service.post("/deployments/" + id + "/" + verb, "");
+    }
+
+    private static String status(HttpResponse<String> answer) {
+        return new JsonObject(answer.body()).getString("status");
+    }
+
+    /** One that is not judged before a minute has passed. */
+    private String slow(String name) throws Exception {
+        return service.create(new JsonObject().put("service_name", name).put("new_version", "v2"))
+                .getString("id");
+    }
+
+    @Test
+    void a_cancelled_deployment_stays_as_it_is_when_cancelled_again() throws Exception {
+        // Given
+        String id = slow("shop");
+        var first = order(id, "cancel");
+        // When
+        var second = order(id, "cancel");
+        // Then
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(status(first)).isEqualTo("CANCELLED");
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(service.router().calls()).containsExactly("set shop 5 %", "rollback shop stable");
+    }
+
+    @Test
+    void a_cancellation_that_the_router_has_not_confirmed_is_202_until_it_has() throws Exception {
+        // Given
+        String id = slow("shop");
+        var healed = new CountDownLatch(1);
+        service.router().before((name, verb) -> {
+            if (healed.getCount() > 0) {
+                throw RouterException.unreachable("down");
+            }
+        });
+        // When
+        var first = order(id, "cancel");
+        var second = order(id, "cancel");
+        // Then
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(status(first)).isEqualTo("CANCELLING");
+        assertThat(second.statusCode()).isEqualTo(202);
+        // And
+        healed.countDown();
+        service.await(id, d -> d.getString("status").equals("CANCELLED"));
+        assertThat(order(id, "cancel").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void cancelling_what_was_promoted_changes_nothing() throws Exception {
+        // Given
+        String id = service.create(TestService.quick("shop")).getString("id");
+        service.await(id, () -> service.sample(id, 10, 0), d -> d.getString("completed_at") != null);
+        var before = service.deployment(id);
+        // When
+        var answer = order(id, "cancel");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(answer.body())).isEqualTo(before);
+        assertThat(before.getString("status")).isEqualTo("PROMOTED");
+    }
+
+    @Test
+    void a_paused_deployment_holds_its_weight_until_it_is_resumed() throws Exception {
+        // Given
+        String id = service.create(TestService.quick("shop")).getString("id");
+        // When
+        var paused = order(id, "pause");
+        // Then
+        assertThat(paused.statusCode()).isEqualTo(200);
+        assertThat(status(paused)).isEqualTo("PAUSED");
+        assertThat(status(order(id, "pause"))).isEqualTo("PAUSED");
+        // And: a second without samples is judged, and then with them
+        service.await(id, () -> service.sample(id, 10, 0), d -> d.getJsonObject("last_decision") != null);
+        assertThat(service.deployment(id).getInteger("current_weight")).isEqualTo(5);
+        // And
+        var resumed = order(id, "resume");
+        assertThat(resumed.statusCode()).isEqualTo(200);
+        assertThat(status(resumed)).isEqualTo("RUNNING");
+        service.await(id, () -> service.sample(id, 10, 0), d -> d.getInteger("current_weight") > 5);
+    }
+
+    @Test
+    void a_roll_back_that_is_asked_for_is_carried_out_with_its_reason() throws Exception {
+        // Given
+        String id = slow("shop");
+        // When
+        var answer = service.post("/deployments/" + id + "/rollback", "{\"reason\": \"the menu is upside down\"}");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(status(answer)).isEqualTo("ROLLED_BACK");
+        assertThat(new JsonObject(answer.body()).getString("status_reason")).contains("the menu is upside down");
+    }
+
+    @Test
+    void a_promotion_without_evidence_is_refused() throws Exception {
+        // Given
+        String id = slow("shop");
+        // When
+        var answer = order(id, "promote");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(ProblemDocument.of(answer).detail()).isNotBlank();
+        assertThat(service.deployment(id).getInteger("current_weight")).isEqualTo(5);
+    }
+
+    @Test
+    void a_promotion_on_good_evidence_gives_the_canary_everything() throws Exception {
+        // Given
+        String id = slow("shop");
+        for (int i = 0; i < 3; i++) {
+            service.sample(id, 100, 0);
+        }
+        // When
+        var answer = order(id, "promote");
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(status(answer)).isEqualTo("PROMOTED");
+        assertThat(new JsonObject(answer.body()).getInteger("current_weight")).isEqualTo(100);
+    }
+
+    @Test
+    void what_cannot_be_done_any_more_is_a_conflict() throws Exception {
+        // Given
+        String id = slow("shop");
+        order(id, "cancel");
+        // When
+        var pause = order(id, "pause");
+        var resume = order(id, "resume");
+        var promote = order(id, "promote");
+        // Then
+        assertThat(pause.statusCode()).isEqualTo(409);
+        assertThat(ProblemDocument.of(pause).detail()).contains("CANCELLED");
+        assertThat(resume.statusCode()).isEqualTo(409);
+        assertThat(promote.statusCode()).isEqualTo(409);
+        assertThat(order(id, "rollback").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "pause", "resume", "rollback", "promote"})
+    void a_command_to_nothing_is_a_404(String verb) throws Exception {
+        // When
+        var answer = order("nothing", verb);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(ProblemDocument.of(answer).detail()).contains("nothing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"reason\": 5}",
+                "{\"why\": \"x\"}",
+                "[]",
+                "{",
+                "{\"reason\": \"\"}",
+                "{\"reason\": \"\\ud800\"}",
+                "{\"reason\": \"a\\u0000\"}"
+            })
+    void a_command_with_a_wrong_body_changes_nothing(String body) throws Exception {
+        // Given
+        String id = slow("shop");
+        // When
+        var answer = service.post("/deployments/" + id + "/cancel", body);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).pointers()).hasSize(1);
+        assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+    }
+}

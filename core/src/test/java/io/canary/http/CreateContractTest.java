@@ -1,0 +1,166 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.canary.spi.RouterException;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code POST /deployments} and {@code GET /deployments/{id}}. */
+class CreateContractTest {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 500)));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void what_is_created_is_at_its_location_and_runs() throws Exception {
+        // When
+        var answer = service.post("/deployments", "{\"service_name\": \"shop\", \"new_version\": \"v2\"}");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        var created = new JsonObject(answer.body());
+        String location = answer.headers().firstValue("Location").orElseThrow();
+        assertThat(location).isEqualTo("/deployments/" + created.getString("id"));
+        assertThat(new JsonObject(service.get(location).body())).isEqualTo(created);
+        assertThat(created.getString("status")).isEqualTo("RUNNING");
+        assertThat(UUID.fromString(created.getString("id"))).isNotNull();
+    }
+
+    @Test
+    void what_is_left_out_has_the_defaults() throws Exception {
+        // When
+        var created =
+                service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"));
+        // Then
+        assertThat(created.getString("baseline_version")).isEqualTo("stable");
+        assertThat(created.getString("router")).isEqualTo("scripted");
+        assertThat(created.getJsonObject("config")).isEqualTo(new JsonObject("""
+                {"strategy": {"initial_weight": 5, "step_weight": 10, "interval_sec": 60, "max_steps": 20},
+                 "policy": {"sample_window_sec": 60, "min_samples": 3, "min_requests": 100, "max_error_rate": 0.01,
+                   "max_latency_p95_ms": 500.0, "min_availability": 0.995, "max_cpu_utilization": 0.85,
+                   "max_consecutive_failures": 1, "rollback_on_failure": true},
+                 "upstreams": {}}"""));
+    }
+
+    @Test
+    void every_field_is_there_and_times_are_utc_with_milliseconds() throws Exception {
+        // When
+        var created = service.create(TestService.quick("shop"));
+        // Then
+        assertThat(created.fieldNames())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "service_name",
+                        "baseline_version",
+                        "new_version",
+                        "router",
+                        "status",
+                        "status_reason",
+                        "current_weight",
+                        "current_step",
+                        "fail_count",
+                        "created_at",
+                        "updated_at",
+                        "last_step_started_at",
+                        "last_metrics_at",
+                        "completed_at",
+                        "next_evaluation_at",
+                        "config",
+                        "history",
+                        "samples_ignored",
+                        "last_aggregates",
+                        "last_decision");
+        for (var field : new String[] {"created_at", "updated_at", "last_step_started_at", "next_evaluation_at"}) {
+            assertThat(created.getString(field)).as(field).matches(TIME);
+        }
+        assertThat(created.getValue("completed_at")).isNull();
+        assertThat(created.getValue("last_metrics_at")).isNull();
+        var started = Instant.parse(created.getString("last_step_started_at"));
+        assertThat(Instant.parse(created.getString("next_evaluation_at")))
+                .isBetween(started.plusMillis(1_000), started.plusMillis(1_100)); // evaluations lie on a grid
+        var first = created.getJsonArray("history").getJsonObject(0);
+        assertThat(first.fieldNames()).containsExactly("at", "level", "type", "msg");
+        assertThat(first.getString("at")).matches(TIME);
+    }
+
+    @Test
+    void weights_have_two_decimals_and_intervals_may_have_some() throws Exception {
+        // When
+        var created = service.create(new JsonObject("""
+                {"service_name": "shop", "new_version": "v2",
+                 "strategy": {"initial_weight": 0.01, "step_weight": 33.33, "interval_sec": 1.5}}"""));
+        // Then
+        assertThat(created.getDouble("current_weight")).isEqualTo(0.01);
+        var strategy = created.getJsonObject("config").getJsonObject("strategy");
+        assertThat(strategy.getDouble("step_weight")).isEqualTo(33.33);
+        assertThat(strategy.getDouble("interval_sec")).isEqualTo(1.5);
+        assertThat(service.router().calls()).containsExactly("set shop 0.01 %");
+    }
+
+    @Test
+    void a_limit_that_is_null_stays_null() throws Exception {
+        // When
+        var created = service.create(new JsonObject("""
+                {"service_name": "shop", "new_version": "v2", "policy": {"max_error_rate": null}}"""));
+        // Then
+        var policy = created.getJsonObject("config").getJsonObject("policy");
+        assertThat(policy.containsKey("max_error_rate")).isTrue();
+        assertThat(policy.getValue("max_error_rate")).isNull();
+    }
+
+    @Test
+    void one_that_the_router_does_not_confirm_in_time_is_created_and_pending() throws Exception {
+        // Given
+        service.router().before((name, verb) -> {
+            throw RouterException.unreachable("down");
+        });
+        // When
+        var answer = service.post("/deployments", TestService.quick("shop").encode());
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(201);
+        var created = new JsonObject(answer.body());
+        assertThat(created.getString("status")).isEqualTo("PENDING");
+        assertThat(created.getInteger("current_weight")).isZero();
+        assertThat(created.getValue("last_step_started_at")).isNull();
+    }
+
+    @Test
+    void a_service_has_one_canary_at_a_time_and_the_refusal_names_it() throws Exception {
+        // Given
+        String id = service.create(TestService.quick("shop")).getString("id");
+        // When
+        var answer = service.post("/deployments", TestService.quick("shop").encode());
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(ProblemDocument.of(answer).detail()).contains("shop").contains(id);
+        // And: the next can come when it has ended
+        service.post("/deployments/" + id + "/cancel", "");
+        assertThat(service.create(TestService.quick("shop")).getString("id")).isNotEqualTo(id);
+    }
+
+    @Test
+    void what_is_not_there_is_a_404_with_its_id() throws Exception {
+        // When
+        var answer = service.get("/deployments/e0e0e0e0-0000-4000-8000-000000000000");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(ProblemDocument.of(answer).detail()).contains("e0e0e0e0-0000-4000-8000-000000000000");
+    }
+}

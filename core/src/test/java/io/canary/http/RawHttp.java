@@ -1,0 +1,85 @@
+package io.canary.http;
+
+import io.canary.TestService;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sends exactly the bytes that it is told to. */
+final class RawHttp implements AutoCloseable {
+    private static final int LIMIT_MILLIS = 20_000;
+
+    private final Socket socket;
+
+    RawHttp(TestService service) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), service.port());
+        socket.setSoTimeout(LIMIT_MILLIS);
+    }
+
+    /** One request; what came back until the service closed the connection. */
+    static String exchange(TestService service, String request) throws IOException {
+        try (var http = new RawHttp(service)) {
+            http.send(request);
+            return http.readToEnd();
+        }
+    }
+
+    void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    /** Everything up to the end of the connection, also if that is a reset. */
+    String readToEnd() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(bytes);
+        } catch (java.net.SocketException reset) {
+            // what came before it counts
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Reads on until {@code wanted} has come. */
+    String readUntil(String wanted) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        while (!bytes.toString(StandardCharsets.UTF_8).contains(wanted)) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new AssertionError("the connection ended after " + bytes.toString(StandardCharsets.UTF_8));
+            }
+            bytes.write(next);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The status of an answer as {@link #readToEnd} gives it. */
+    static int status(String answer) {
+        if (!answer.startsWith("HTTP/1.")) { // 1.0 is answered to what does not even say a version
+            throw new AssertionError("not an answer: " + answer);
+        }
+        return Integer.parseInt(answer.substring(9, 12));
+    }
+
+    /** The problem document of an answer as {@link #readToEnd} gives it. */
+    static ProblemDocument problem(String answer) {
+        return ProblemDocument.of(status(answer), answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    }
+
+    /** Cuts the connection without a farewell. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

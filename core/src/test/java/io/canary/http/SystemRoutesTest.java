@@ -1,0 +1,116 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Health, routers, and what is answered where there is nothing. */
+class SystemRoutesTest {
+    private static TestService service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = TestService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/live", "/health/ready"})
+    void a_running_service_is_healthy(String path) throws Exception {
+        // When
+        var answer = service.get(path);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(answer.body()).getString("status")).isEqualTo("ok");
+    }
+
+    @Test
+    void readiness_tells_what_was_looked_at() throws Exception {
+        // When
+        var checks = new JsonObject(service.get("/health/ready").body()).getJsonObject("checks");
+        // Then
+        assertThat(checks).isEqualTo(new JsonObject().put("running", "ok").put("supervisor", "ok"));
+    }
+
+    @Test
+    void the_routers_are_listed_with_what_they_can_do() throws Exception {
+        // When
+        var routers = new JsonArray(service.get("/routers").body());
+        // Then
+        assertThat(routers).isEqualTo(new JsonArray("""
+                [{"name": "scripted", "type": "scripted", "plugin": "built in", "default": true,
+                  "capabilities": {"granularity": 0.01, "features": ["observe"]}}]"""));
+    }
+
+    @Test
+    void the_contract_is_served() throws Exception {
+        // When
+        var answer = service.get("/openapi.yaml");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
+        assertThat(answer.body()).startsWith("openapi: 3.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/deployment", "/deployments/x/y", "/health/dead", "/metrics/x", "/a%00b", "/%C3%28"})
+    void where_there_is_nothing_there_is_a_404(String path) throws Exception {
+        // When
+        var answer = service.get(path);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(ProblemDocument.of(answer).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /deployments, 'GET, POST'",
+        "PUT, /deployments/x, GET",
+        "POST, /deployments/x, GET",
+        "GET, /deployments/x/cancel, POST",
+        "GET, /deployments/x/promote, POST",
+        "POST, /health, GET",
+        "POST, /routers, GET",
+        "DELETE, /metrics, 'GET, POST'",
+        "OPTIONS, /metrics, 'GET, POST'",
+        "PATCH, /openapi.yaml, GET",
+        "NONSENSE, /deployments, 'GET, POST'"
+    })
+    void a_method_that_is_not_for_this_path_is_told_which_are(String method, String path, String allowed)
+            throws Exception {
+        // When
+        var answer =
+                service.send(HttpRequest.newBuilder(service.uri(path)).method(method, BodyPublishers.ofString("{}")));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
+        assertThat(ProblemDocument.of(answer).detail()).contains(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics/", "//metrics", "/./metrics", "/%6detrics"})
+    void samples_are_taken_however_the_path_is_written(String path) throws Exception {
+        // Given
+        String id = service.create(
+                        new JsonObject().put("service_name", "path " + path).put("new_version", "v2"))
+                .getString("id");
+        // When
+        var answer = service.post(path, "{\"deployment_id\": \"" + id + "\", \"requests\": 1}");
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.http;
+
+import org.jspecify.annotations.NullMarked;
