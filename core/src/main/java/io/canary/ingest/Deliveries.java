@@ -70,11 +70,18 @@ final class Deliveries {
 
     /** Finds out whether a deployment takes samples. Never fails. */
     Future<Standing> ask(String id) {
-        return asked.computeIfAbsent(
-                id, i -> bus.ask(DeploymentQuestion.address(id), new DeploymentQuestion.Enrol(), LIMIT)
-                        .map(answer -> standing(id, answer))
-                        .otherwise(e -> absent(id, e))
-                        .onComplete(done -> asked.remove(id)));
+        var before = asked.get(id);
+        if (before != null) {
+            return before;
+        }
+        var standing = bus.ask(DeploymentQuestion.address(id), new DeploymentQuestion.Enrol(), LIMIT)
+                .map(answer -> standing(id, answer))
+                .otherwise(e -> absent(id, e));
+        if (!standing.isComplete()) { // where nobody is, that is known at once
+            asked.put(id, standing);
+            standing.onComplete(done -> asked.remove(id));
+        }
+        return standing;
     }
 
     private Standing standing(String id, DeploymentAnswer answer) {

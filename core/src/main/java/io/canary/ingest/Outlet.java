@@ -76,6 +76,9 @@ final class Outlet {
         }
         unanswered = 0;
         var asked = bus.ask(address, report, LIMIT);
+        if (asked.isComplete()) { // nobody is there any more, which is known at once
+            return null;
+        }
         answer = asked.transform(done -> {
             answer = null;
             var more = flush();
