@@ -35,6 +35,11 @@ public final class Refusal extends RuntimeException {
         return status;
     }
 
+    /** What is wrong with the request, one by one; empty where the message says all. */
+    public List<Problem> errors() {
+        return errors;
+    }
+
     /** The problem document. */
     public JsonObject toJson() {
         return document(status, String.valueOf(getMessage()), errors);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@link Addresses}. A request that is not done comes back as a failure whose code is the HTTP status that REST
- * would give, and whose message is the detail of its problem document.
+ * would give, and whose message is the detail of its problem document, or all that is wrong with the request.
  */
 public final class EventBusVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventBusVerticle.class);
@@ -66,7 +66,7 @@ public final class EventBusVerticle extends VerticleBase {
 
     private static void fail(Message<Object> message, Throwable e) {
         if (e instanceof Refusal r) {
-            message.fail(r.status(), r.getMessage());
+            message.fail(r.status(), r.errors().isEmpty() ? r.getMessage() : words(r.errors()));
         } else {
             LOGGER.atError()
                     .addKeyValue("address", message.address())

@@ -75,7 +75,12 @@ public final class IngestVerticle extends VerticleBase {
 
     private Future<Outcome> typed(IncomingSample sample) {
         var intake = new Intake(deliveries, meters);
-        intake.add(0, sample);
+        var problems = TypedSamples.problems(sample, clock.millis());
+        if (problems.isEmpty()) {
+            intake.add(0, sample);
+        } else {
+            intake.add(0, new SampleReader.Read(null, problems));
+        }
         return intake.outcome();
     }
 
