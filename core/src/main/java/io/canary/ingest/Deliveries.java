@@ -6,6 +6,7 @@ import io.canary.deployment.DeploymentAnswer;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Deliveries {
     private final Map<String, Outlet> open = new HashMap<>();
     private final Map<String, Future<Standing>> asked = new HashMap<>();
     private final List<Outlet> touched = new ArrayList<>();
-    private boolean timing;
+    private @Nullable Promise<Void> together;
 
     /** Whether a deployment takes samples, and if not, why. */
     sealed interface Standing {
@@ -58,40 +59,63 @@ final class Deliveries {
         return wrong;
     }
 
-    /** Sends what was added, or sees to it that it is sent very soon. Completes when more may come. */
+    /** Sends what was added, at once or very soon together with what comes next. Completes when all of it was sent. */
     Future<?> flush() {
+        var busy = new ArrayList<Future<?>>(0);
+        if (send(busy, false) && together == null) {
+            var promise = Promise.<Void>promise();
+            together = promise;
+            vertx.setTimer(Outlet.TOGETHER_MILLIS, t -> sendTogether(promise));
+        }
+        if (together != null) {
+            busy.add(together.future());
+        }
+        return busy.isEmpty() ? Future.succeededFuture() : Future.join(busy);
+    }
+
+    private void sendTogether(Promise<Void> promise) {
+        together = null;
+        var busy = new ArrayList<Future<?>>(0);
+        send(busy, true);
+        if (busy.isEmpty()) {
+            promise.complete();
+        } else {
+            Future.join(busy).onComplete(done -> promise.complete());
+        }
+    }
+
+    /** Sends what is due, or everything; is there something left? */
+    private boolean send(List<Future<?>> busy, boolean everything) {
         long now = System.nanoTime();
-        List<Future<?>> busy = List.of();
         int kept = 0;
         for (var outlet : touched) {
-            if (!outlet.isDue(now)) {
+            if (!everything && !outlet.isDue(now)) {
                 touched.set(kept++, outlet);
                 continue;
             }
             var wait = outlet.send(now);
             if (wait != null) {
-                busy = busy.isEmpty() ? new ArrayList<>() : busy;
                 busy.add(wait);
             }
         }
         touched.subList(kept, touched.size()).clear();
-        if (kept > 0 && !timing) {
-            timing = true;
-            vertx.setTimer(Outlet.TOGETHER_MILLIS, t -> {
-                timing = false;
-                flush();
-            });
-        }
-        return busy.isEmpty() ? Future.succeededFuture() : Future.join(busy);
+        return kept > 0;
     }
 
     /** Finds out whether a deployment takes samples. Never fails. */
     Future<Standing> ask(String id) {
-        return asked.computeIfAbsent(
-                id, i -> bus.ask(DeploymentQuestion.address(id), new DeploymentQuestion.Enrol(), LIMIT)
-                        .map(answer -> standing(id, answer))
-                        .otherwise(e -> absent(id, e))
-                        .onComplete(done -> asked.remove(id)));
+        var before = asked.get(id);
+        if (before != null) {
+            return before;
+        }
+        var standing = bus.ask(DeploymentQuestion.address(id), new DeploymentQuestion.Enrol(), LIMIT)
+                .map(answer -> standing(id, answer))
+                .otherwise(e -> absent(id, e));
+        if (!standing.isComplete()) { // where nobody is, that is known at once
+            asked.put(id, standing);
+            standing.onComplete(done -> asked.remove(id));
+        }
+        return standing;
     }
 
     private Standing standing(String id, DeploymentAnswer answer) {

@@ -3,6 +3,7 @@ package io.canary.ingest;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.bus.Local;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param sample its role is not yet known and does not matter
  */
 public record IncomingSample(String deploymentId, String version, Sample sample) implements Local {
+
+    /** @throws NullPointerException if one of them is not there */
+    public IncomingSample {
+        Objects.requireNonNull(deploymentId, "deploymentId");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(sample, "sample");
+    }
 
     /** The role that {@code version} means; null if it is neither of the two. */
     @Nullable

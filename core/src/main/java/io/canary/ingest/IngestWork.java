@@ -72,20 +72,28 @@ final class IngestWork {
 
     private Future<Outcome> typed(IncomingSample sample) {
         var intake = new Intake(deliveries, meters);
-        intake.add(0, sample);
+        var problems = TypedSamples.problems(sample, clock.millis());
+        if (problems.isEmpty()) {
+            intake.add(0, sample);
+        } else {
+            intake.add(0, new SampleReader.Read(null, problems));
+        }
         return intake.outcome();
     }
 
-    /** What came in is sent on before the answer is given, and no answer is given while a deployment cannot follow. */
+    /**
+     * What came in has been sent to its deployments before the answer is given, so that whoever has the answer finds them
+     * knowing of it; and no answer is given while a deployment cannot follow.
+     */
     private Future<IngestAnswer> answered(List<Future<Outcome>> outcomes) {
-        var sent = deliveries.flush();
-        if (sent.succeeded() && outcomes.stream().allMatch(Future::succeeded)) {
-            return Future.succeededFuture(new Outcomes(results(outcomes)));
+        boolean complete = true;
+        for (var outcome : outcomes) {
+            complete &= outcome.isComplete();
         }
-        return Future.join(outcomes)
-                .compose(all -> deliveries.flush())
-                .compose(all -> sent)
-                .map(done -> new Outcomes(results(outcomes)));
+        var sent = complete ? deliveries.flush() : Future.join(outcomes).compose(all -> deliveries.flush());
+        return sent.succeeded()
+                ? Future.succeededFuture(new Outcomes(results(outcomes)))
+                : sent.map(done -> new Outcomes(results(outcomes)));
     }
 
     private static List<Outcome> results(List<Future<Outcome>> outcomes) {

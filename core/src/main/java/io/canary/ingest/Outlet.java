@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outlet {
     /** For so long at most a sample waits for others. */
-    static final long TOGETHER_MILLIS = 5;
+    static final long TOGETHER_MILLIS = 1;
 
     private static final int TOGETHER_MAX = 256;
     private static final int UNANSWERED_MAX = 1_000;
@@ -91,7 +91,11 @@ final class Outlet {
             return null;
         }
         unanswered = 0;
-        answer = bus.ask(address, report, LIMIT).transform(done -> {
+        var asked = bus.ask(address, report, LIMIT);
+        if (asked.isComplete()) { // nobody is there any more, which is known at once
+            return null;
+        }
+        answer = asked.transform(done -> {
             answer = null;
             var more = send(nowNanos);
             return more == null ? Future.succeededFuture() : more.mapEmpty();

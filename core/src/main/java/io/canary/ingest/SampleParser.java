@@ -164,9 +164,26 @@ final class SampleParser {
 
     private static double number(JsonParser parser) throws IOException {
         return switch (parser.nextToken()) {
-            case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDoubleValue();
+            case VALUE_NUMBER_INT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> fraction(parser);
             default -> Double.NaN;
         };
+    }
+
+    private static double fraction(JsonParser parser) throws IOException {
+        double value = parser.getDoubleValue() + 0.0; // there is no -0
+        return value == 0 && hasExponent(parser) ? Double.NaN : value; // 1e-400 is not 0
+    }
+
+    private static boolean hasExponent(JsonParser parser) throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        for (int i = from; i < from + parser.getTextLength(); i++) {
+            if (chars[i] == 'e' || chars[i] == 'E') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isShare(double value) {

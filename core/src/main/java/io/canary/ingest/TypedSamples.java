@@ -1,0 +1,42 @@
+package io.canary.ingest;
+
+import io.canary.spi.settings.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must be true of samples that come as objects: the same as of those that come as JSON. */
+final class TypedSamples {
+    private static final double COUNT_MAX = 1e15;
+    private static final double LATENCY_MS_MAX = 1e9;
+
+    private TypedSamples() {}
+
+    /** Everything that is wrong with it. */
+    static List<Problem> problems(IncomingSample incoming, long nowMillis) {
+        var sample = incoming.sample();
+        var problems = new ArrayList<Problem>(0);
+        check(
+                sample.atMillis() <= nowMillis + SampleReader.FUTURE_MAX_MILLIS,
+                "timestamp",
+                "be at most 60 s ahead",
+                problems);
+        check(sample.requests() >= 0 && sample.requests() <= COUNT_MAX, "requests", "be at least 0", problems);
+        check(isIn(sample.errors(), 0, (double) sample.requests()), "errors", "be from 0 to requests", problems);
+        boolean isLatency = sample.latencyP95Ms() != 0 && isIn(sample.latencyP95Ms(), 0, LATENCY_MS_MAX);
+        check(isLatency, "latency_p95_ms", "be greater than 0", problems);
+        check(isIn(sample.availability(), 0, 1), "availability", "be from 0 to 1", problems);
+        check(isIn(sample.cpuUtilization(), 0, 1), "cpu_utilization", "be from 0 to 1", problems);
+        return problems;
+    }
+
+    /** NaN stands for what was not measured. */
+    private static boolean isIn(double value, double min, double max) {
+        return Double.isNaN(value) || (value >= min && value <= max);
+    }
+
+    private static void check(boolean holds, String field, String what, List<Problem> problems) {
+        if (!holds) {
+            problems.add(new Problem("/" + field, "must " + what));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.eventbus;
+
+import org.jspecify.annotations.NullMarked;

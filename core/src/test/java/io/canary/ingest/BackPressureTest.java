@@ -1,0 +1,144 @@
+package io.canary.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.bus.Bus;
+import io.canary.cli.Futures;
+import io.canary.deployment.DeploymentAnswer;
+import io.canary.deployment.DeploymentAnswer.Taken;
+import io.canary.deployment.DeploymentQuestion;
+import io.canary.deployment.DeploymentQuestion.Enrol;
+import io.canary.deployment.DeploymentQuestion.Report;
+import io.canary.ingest.Deliveries.Standing;
+import io.canary.spi.LatencyHistogram;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes from ingestion to deployments, and how much of it at once. */
+class BackPressureTest {
+    private static final int LIMIT = 1_000;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = Bus.open(vertx);
+    private final Context ingest = vertx.getOrCreateContext();
+    private final AtomicInteger received = new AtomicInteger();
+    private final List<Promise<DeploymentAnswer>> unanswered = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        Futures.await(vertx.close(), 10, TimeUnit.SECONDS);
+    }
+
+    /** A deployment that counts what it gets and answers only when it is told to. */
+    private void deployment(String id) {
+        bus.answer(DeploymentQuestion.address(id), question -> {
+            if (question instanceof Enrol) {
+                return Future.succeededFuture(new Taken("v1", "v2"));
+            }
+            received.addAndGet(((Report) question).samples().size());
+            var promise = Promise.<DeploymentAnswer>promise();
+            unanswered.add(promise);
+            return promise.future();
+        });
+    }
+
+    private <T> T onIngest(Callable<Future<T>> work) throws Exception {
+        var done = Promise.<T>promise();
+        ingest.runOnContext(v -> {
+            try {
+                work.call().onComplete(done);
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return Futures.await(done.future(), 10, TimeUnit.SECONDS);
+    }
+
+    private static void add(Deliveries deliveries, Outlet outlet, int samples) {
+        for (int i = 0; i < samples; i++) {
+            var sample = new Sample(Role.CANARY, 1, 1, 0, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY);
+            deliveries.add(outlet, new IncomingSample("d", "canary", sample));
+        }
+    }
+
+    /** Lets everything pass that is on its way. */
+    private void settle() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            onIngest(() -> Future.succeededFuture(true));
+        }
+    }
+
+    @Test
+    void nothing_more_is_sent_while_the_limit_is_unanswered_and_all_of_it_afterwards() throws Exception {
+        // Given
+        ingest.runOnContext(v -> deployment("d"));
+        var deliveries = new Deliveries(bus);
+        var standing = onIngest(() -> deliveries.ask("d"));
+        var outlet = ((Standing.Open) standing).outlet();
+        // When: five times 400 samples
+        var flushes = new ArrayList<Future<?>>();
+        for (int i = 0; i < 5; i++) {
+            onIngest(() -> {
+                add(deliveries, outlet, 400);
+                flushes.add(deliveries.flush());
+                return Future.succeededFuture(true);
+            });
+            settle();
+        }
+        // Then: the third reached the limit and was asked for an answer
+        assertThat(received).hasValue(1_200);
+        assertThat(flushes).map(Future::isComplete).containsExactly(true, true, false, false, false);
+        // And
+        onIngest(() -> {
+            unanswered.getLast().complete(new Taken("v1", "v2"));
+            return Future.join(flushes);
+        });
+        settle();
+        assertThat(received).hasValue(2_000);
+    }
+
+    @Test
+    void a_deployment_that_is_not_there_yet_is_asked_again_the_next_time() throws Exception {
+        // Given
+        var deliveries = new Deliveries(bus);
+        var before = onIngest(() -> deliveries.ask("d"));
+        // When
+        ingest.runOnContext(v -> deployment("d"));
+        var after = onIngest(() -> deliveries.ask("d"));
+        // Then
+        assertThat(before).isInstanceOfSatisfying(Standing.Closed.class, c -> assertThat(c.status())
+                .isEqualTo(404));
+        assertThat(after).isInstanceOf(Standing.Open.class);
+    }
+
+    @Test
+    void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
+        // Given
+        var deliveries = new Deliveries(bus);
+        var outlet = new Outlet(bus, "d", "v1", "v2");
+        onIngest(() -> {
+            add(deliveries, outlet, LIMIT);
+            return deliveries.flush();
+        });
+        // When
+        ingest.runOnContext(v -> deployment("d"));
+        onIngest(() -> {
+            add(deliveries, outlet, 1);
+            return deliveries.flush();
+        });
+        settle();
+        // Then
+        assertThat(received).hasValue(1);
+    }
+}

@@ -1,0 +1,161 @@
+package io.canary.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.json.Json;
+import io.canary.spi.settings.SettingsException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The fast reader may give up on whatever it likes; what it reads, it must read as the slow one does. */
+class FastAndSlowReadersTest {
+    private static final int TEXTS = 15_000;
+    private static final long NOW = Instant.parse("2026-01-31T12:00:00Z").toEpochMilli();
+    private static final String[] VALUES = {
+        "0",
+        "1",
+        "-0",
+        "-0.0",
+        "-1",
+        "1.0",
+        "1.5",
+        "1e0",
+        "1e2",
+        "1E-2",
+        "1e400",
+        "1e-400",
+        "4.9e-324",
+        "0.1",
+        "0.999999999999999999",
+        "1000000000000000",
+        "1000000000000001",
+        "9007199254740993",
+        "9223372036854775808",
+        "100000000.5",
+        "1e9",
+        "null",
+        "true",
+        "\"\"",
+        "\"canary\"",
+        "\"baseline\"",
+        "\" x\"",
+        "\"\\u0061\"",
+        "\"\\ud83d\\ude00\"",
+        "\"\u00e9\"",
+        "\"2026-01-31T12:00:00Z\"",
+        "\"2026-01-31T12:00:59.9999Z\"",
+        "\"2026-01-31T12:01:00.001Z\"",
+        "\"2026-01-31T12:00:00+01:00\"",
+        "\"1969-12-31T23:59:59Z\"",
+        "\"2026-02-29T00:00:00Z\"",
+        "[]",
+        "{}"
+    };
+    private static final String[] NAMES = {
+        "deployment_id",
+        "timestamp",
+        "version",
+        "requests",
+        "errors",
+        "error_rate",
+        "latency_p95_ms",
+        "availability",
+        "cpu_utilization"
+    };
+
+    @Test
+    void what_the_fast_reader_reads_the_slow_one_reads_the_same() {
+        int both = 0;
+        for (int i = 0; i < TEXTS; i++) {
+            // Given
+            long seed = i;
+            byte[] text = text(new Random(seed)).getBytes(StandardCharsets.UTF_8);
+            // When
+            var fast = SampleParser.parse(text, 0, text.length, NOW);
+            var slow = slow(text);
+            // Then
+            if (fast != null) {
+                both++;
+                assertThat(slow.problems())
+                        .as(() -> "seed " + seed + ": " + text(new Random(seed)))
+                        .isEmpty();
+                assertThat(fast)
+                        .as(() -> "seed " + seed + ": " + text(new Random(seed)))
+                        .isEqualTo(slow.sample());
+            }
+        }
+        // And: not by giving up
+        assertThat(both).isGreaterThan(TEXTS / 20);
+    }
+
+    @Test
+    void what_is_usual_is_read_fast() {
+        for (long seed = 0; seed < 1_000; seed++) {
+            // Given
+            byte[] text = usual(new Random(seed)).getBytes(StandardCharsets.UTF_8);
+            // When
+            var fast = SampleParser.parse(text, 0, text.length, NOW);
+            // Then
+            assertThat(fast)
+                    .as(usual(new Random(seed)))
+                    .isNotNull()
+                    .isEqualTo(slow(text).sample());
+        }
+    }
+
+    private static SampleReader.Read slow(byte[] text) {
+        try {
+            return SampleReader.slow(Json.read(text, 0, text.length), NOW);
+        } catch (SettingsException e) {
+            return new SampleReader.Read(null, e.problems());
+        }
+    }
+
+    private static String usual(Random random) {
+        long requests = random.nextInt(1_000_000);
+        String errors = random.nextBoolean()
+                ? "\"errors\": " + random.nextLong(requests + 1)
+                : "\"error_rate\": " + random.nextDouble();
+        return """
+                {"deployment_id": "d%d", "timestamp": "%s", "version": "v%d", "requests": %d, %s,
+                 "latency_p95_ms": %s, "availability": %s, "cpu_utilization": %s}""".formatted(
+                        random.nextInt(),
+                        Instant.ofEpochMilli(NOW - random.nextInt(1_000_000)),
+                        random.nextInt(10),
+                        requests,
+                        errors,
+                        Double.toString(0.001 + random.nextDouble() * 1_000),
+                        Double.toString(random.nextDouble()),
+                        Double.toString(random.nextDouble()));
+    }
+
+    /** A usual sample, or one of any fields and values, and in one of four a byte of it replaced, doubled or left out. */
+    private static String text(Random random) {
+        String text = random.nextInt(3) == 0 ? usual(random) : anyFields(random);
+        if (random.nextInt(4) > 0) {
+            return text;
+        }
+        int at = random.nextInt(text.length());
+        return switch (random.nextInt(3)) {
+            case 0 -> text.substring(0, at) + text.substring(at + 1);
+            case 1 -> text.substring(0, at) + text.charAt(at) + text.substring(at);
+            default -> text.substring(0, at) + (char) (' ' + random.nextInt(95)) + text.substring(at + 1);
+        };
+    }
+
+    private static String anyFields(Random random) {
+        var names = new ArrayList<>(List.of(NAMES));
+        Collections.shuffle(names, random);
+        var fields = new ArrayList<>(List.of("\"deployment_id\": \"d\""));
+        for (String name : names.subList(0, random.nextInt(4))) {
+            fields.add("\"" + name + "\": " + VALUES[random.nextInt(VALUES.length)]);
+        }
+        Collections.shuffle(fields, random);
+        return "{" + String.join(", ", fields) + "}";
+    }
+}
