@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-class WindowProperties {
+class WindowPropertiesTest {
     private static final long NOW = 1_000_000_000L;
     private static final Duration LENGTH = Duration.ofSeconds(60);
 

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
 
-class JudgeProperties {
+class JudgePropertiesTest {
     private static final Pattern FIGURES = Pattern.compile("([0-9.]+) (?:%|ms) ([<>]) ([0-9.]+) (?:%|ms)$");
 
     @Provide

@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** What holds for any events whatever, also such as no actor and no router would ever send. */
-class RolloutProperties {
+class RolloutPropertiesTest {
     private static final DeploymentSpec SPEC =
             Scenes.spec(new Strategy(Scenes.percent(5), Scenes.percent(30), Duration.ofSeconds(1), 5), Scenes.POLICY);
 
