@@ -140,13 +140,13 @@ public final class Rollout {
         boolean refused = e.kind() == Kind.REJECTED;
         return switch (state) {
             case Pending p when refused || isOverdue(spec, p, e.at()) -> giveUp(e.at(), e.error(), nextAsk, entry);
-            case Pending p -> move(new Pending(waiting), entry);
+            case Pending p -> waiting(new Pending(waiting), ask, entry);
             case Shifting s
             when refused -> {
                 String reason = "the router refused " + s.to() + ": " + e.error();
                 yield retreat(s, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
             }
-            case Shifting s -> move(asking(s, waiting), entry);
+            case Shifting s -> waiting(asking(s, waiting), ask, entry);
             case Paused p when refused -> failed(spec, p.resumeTo(), e, nextAsk);
             case Paused p -> paused(failed(spec, p.resumeTo(), e, nextAsk));
             case Promoting p
@@ -154,11 +154,17 @@ public final class Rollout {
                 String reason = "the router refused to promote: " + e.error();
                 yield retreat(p, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
             }
-            case Promoting p -> move(asking(p, waiting), entry);
-            case Retreating r -> move(asking(r, waiting), entry);
+            case Promoting p -> waiting(asking(p, waiting), ask, entry);
+            case Retreating r -> waiting(asking(r, waiting), ask, entry);
             case Soaking s -> STAY;
             case Ended f -> STAY;
         };
+    }
+
+    /** The same words again are no news: a long outage would push everything else out of the history. */
+    private static Move waiting(State next, Ask before, HistoryEntry entry) {
+        boolean again = entry.message().equals(before.lastError());
+        return new Move(next, List.of(), again ? List.of() : List.of(entry), null);
     }
 
     // --- what time brings

@@ -182,6 +182,17 @@ class RouterTroubleTest {
     }
 
     @Test
+    void the_same_trouble_again_does_not_push_everything_else_out_of_the_history() {
+        // Given
+        var walk = Walk.shifting(SPEC).unreachable();
+        int entries = walk.history.size();
+        // When
+        walk.alarm().unreachable();
+        // Then
+        assertThat(walk.history).hasSize(entries);
+    }
+
+    @Test
     void an_answer_to_an_older_question_falls_away() {
         // Given
         var walk = Walk.shifting(SPEC).judge(FAIL);
