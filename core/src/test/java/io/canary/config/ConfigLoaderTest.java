@@ -53,7 +53,7 @@ class ConfigLoaderTest {
         var refusal = catchThrowableOfType(ConfigException.class, () -> load(file, environment, Map.of()));
         assertThat(refusal).isNotNull();
         assertThat(refusal.getMessage()).doesNotContain("\n", "\r");
-        return refusal.getMessage();
+        return String.valueOf(refusal.getMessage());
     }
 
     @Test
@@ -66,7 +66,7 @@ class ConfigLoaderTest {
                         "0.0.0.0", 8000, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10)));
         assertThat(config.deployments().routerDeadline()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.deployments().retention().endedMax()).isEqualTo(1_000);
-        assertThat(config.deployments().retention().age()).isEqualTo(Duration.ofHours(168));
+        assertThat(config.deployments().retention().age()).isEqualTo(Duration.ofDays(7));
         assertThat(config.data().dir()).isEqualTo(Path.of("data"));
         assertThat(config.plugins().dirs()).isEmpty();
     }

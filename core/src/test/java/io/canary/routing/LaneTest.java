@@ -126,7 +126,7 @@ class LaneTest {
     void one_that_waits_for_too_long_is_answered_and_never_runs() throws Exception {
         // Given
         var first = new CountDownLatch(1);
-        lane.submit(work("one", first), LONG);
+        var unused = lane.submit(work("one", first), LONG);
         // When
         var two = lane.submit(work("two", open()), SHORT);
         // Then
@@ -141,10 +141,10 @@ class LaneTest {
     void a_lane_is_idle_when_all_has_returned_also_if_what_waited_was_replaced() throws Exception {
         // Given
         var first = new CountDownLatch(1);
-        lane.submit(work("one", first), LONG);
-        lane.submit(work("two", open()), LONG);
+        var unusedOne = lane.submit(work("one", first), LONG);
+        var unusedTwo = lane.submit(work("two", open()), LONG);
         var idle = lane.idle();
-        lane.submit(work("three", open()), LONG);
+        var unusedThree = lane.submit(work("three", open()), LONG);
         // When
         assertThat(idle).isNotDone();
         first.countDown();

@@ -69,6 +69,7 @@ class RouterHostTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a stranger's plugin may give no message
     void a_failure_keeps_its_kind_and_anything_else_counts_as_unreachable() throws Exception {
         // Given
         router.before((service, verb) -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.canary.ScriptedRouter;
 import io.canary.config.ConfigException;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,11 +19,15 @@ class RoutersTest {
         var refusal = catchThrowableOfType(ConfigException.class, () -> TestRouters.open(plugins, routers));
         assertThat(refusal).isNotNull();
         assertThat(refusal.getMessage()).doesNotContain("\n", "\r");
-        return refusal.getMessage();
+        return String.valueOf(refusal.getMessage());
     }
 
     private static Map<String, Object> router(String type, Map<String, Object> settings) {
         return Map.of("type", type, "settings", settings);
+    }
+
+    private static RouterHost host(Routers routers, String name) {
+        return Objects.requireNonNull(routers.get(name));
     }
 
     @Test
@@ -34,9 +39,9 @@ class RoutersTest {
                 TestRouters.open(plugins, Map.of("r", router("good", FINE), "s", router("scripted", Map.of())))) {
             // Then
             assertThat(routers.all()).hasSize(2);
-            assertThat(routers.get("r").info().type()).isEqualTo("good");
-            assertThat(routers.get("r").info().isDefault()).isTrue();
-            assertThat(routers.get("s").info().isDefault()).isFalse();
+            assertThat(host(routers, "r").info().type()).isEqualTo("good");
+            assertThat(host(routers, "r").info().isDefault()).isTrue();
+            assertThat(host(routers, "s").info().isDefault()).isFalse();
             assertThat(routers.get("t")).isNull();
         }
     }

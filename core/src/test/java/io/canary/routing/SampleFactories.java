@@ -37,10 +37,6 @@ final class SampleFactories {
         }
     }
 
-    /** Another of the same type. */
-    @Extension
-    public static class Double extends Good {}
-
     /** One that cannot be made. */
     @Extension
     public static class Failing extends Good {
