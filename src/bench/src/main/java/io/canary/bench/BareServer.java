@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to compare with: nothing but an HTTP server that reads the same bodies and parses them with the same Jackson, on as
@@ -43,16 +45,17 @@ final class BareServer implements AutoCloseable {
     }
 
     private static final class Loop extends VerticleBase {
-        private HttpServer server;
+        private @Nullable HttpServer server;
 
         int port() {
-            return server.actualPort();
+            return Objects.requireNonNull(server).actualPort();
         }
 
         @Override
         public Future<?> start() {
-            server = vertx.createHttpServer().requestHandler(Loop::serve);
-            return server.listen(-1, "127.0.0.1");
+            var listener = vertx.createHttpServer().requestHandler(Loop::serve);
+            server = listener;
+            return listener.listen(-1, "127.0.0.1");
         }
 
         private static void serve(HttpServerRequest request) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -78,7 +79,7 @@ final class IdleBench {
     }
 
     /** Cumulative counts by upper bound in milliseconds, as the service itself reports them. */
-    private static TreeMap<Double, Long> lag(Service service) throws IOException, InterruptedException {
+    private static SortedMap<Double, Long> lag(Service service) throws IOException, InterruptedException {
         var buckets = new TreeMap<Double, Long>();
         try (var client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/metrics"));
@@ -93,16 +94,16 @@ final class IdleBench {
         return buckets;
     }
 
-    private static Lag lagSince(TreeMap<Double, Long> before, TreeMap<Double, Long> after) {
+    private static Lag lagSince(SortedMap<Double, Long> before, SortedMap<Double, Long> after) {
         var since = new TreeMap<Double, Long>();
         after.forEach((bound, count) -> since.put(bound, count - before.getOrDefault(bound, 0L)));
         return new Lag(since);
     }
 
     /** @param cumulative counts by upper bound in milliseconds */
-    private record Lag(TreeMap<Double, Long> cumulative) {
+    private record Lag(SortedMap<Double, Long> cumulative) {
         long count() {
-            return cumulative.lastEntry().getValue();
+            return cumulative.getOrDefault(Double.POSITIVE_INFINITY, 0L);
         }
 
         String quantile(double q) {

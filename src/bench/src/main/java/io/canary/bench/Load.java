@@ -2,6 +2,7 @@ package io.canary.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -26,7 +27,7 @@ final class Load implements AutoCloseable {
     Load(int port, int connectionCount, List<byte[]> requests) throws IOException {
         selector = Selector.open();
         for (int i = 0; i < connectionCount; i++) {
-            var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            var channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.socket().setTcpNoDelay(true);
             channel.configureBlocking(false);
             var connection = new Connection(channel, requests, i * 7);
