@@ -26,8 +26,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The service: all its parts, started in order and stopped in the reverse order. */
 public final class Orchestrator {
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
     private final Config config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vertx vertx;
@@ -46,6 +50,8 @@ public final class Orchestrator {
     private final Readiness readiness;
     private final List<HttpVerticle> http = new ArrayList<>();
     private final List<String> httpIds = new CopyOnWriteArrayList<>();
+    private final List<String> innerIds = new CopyOnWriteArrayList<>();
+    private @Nullable Future<Void> stopped;
 
     private final Bus bus;
     private final Meters meters;
@@ -110,11 +116,13 @@ public final class Orchestrator {
             http.add(new HttpVerticle(i, mates, config.http(), bus, readiness, routers, scrape, openApi));
         }
         return vertx.deployVerticle(new SupervisorVerticle(config, world, directory))
+                .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock(), mates)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(new EventBusVerticle(
                         bus, new Deployments(bus, config.http().confirmWait()))))
+                .onSuccess(innerIds::add)
                 .compose(id -> serve(0));
     }
 
@@ -137,24 +145,40 @@ public final class Orchestrator {
 
     /**
      * Takes no more requests, lets those in flight end, waits for the routers' calls that run, and leaves traffic as it
-     * is. Never fails.
+     * is. Never fails; asked again, it is the same stop.
      */
-    public Future<Void> stop() {
-        readiness.stopping();
-        long limit = config.http().shutdown().toMillis() + 5_000;
-        var stopped = Promise.<Void>promise(); // of no context: when it completes there are none left
-        Future.join(httpIds.stream().map(vertx::undeploy).toList())
-                .timeout(limit, TimeUnit.MILLISECONDS)
-                .onComplete(done -> Thread.ofPlatform().name("closing").start(() -> close(stopped)));
-        return stopped.future();
+    public synchronized Future<Void> stop() {
+        if (stopped == null) {
+            readiness.stopping();
+            var done = Promise.<Void>promise(); // of no context: it completes when the event loops are gone
+            stopped = done.future();
+            undeploy(httpIds, config.http().shutdown())
+                    .compose(v -> undeploy(innerIds.reversed(), longestCall())) // after this nobody asks a router
+                    .compose(v -> vertx.executeBlocking(this::closeRouters))
+                    .onComplete(closed -> vertx.close().onComplete(v -> done.complete()));
+        }
+        return stopped;
     }
 
-    private void close(Promise<Void> stopped) {
+    private Future<?> undeploy(List<String> ids, Duration limit) {
+        return Future.join(ids.stream().map(vertx::undeploy).toList())
+                .timeout(limit.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
+    }
+
+    private Duration longestCall() {
+        return config.routers().values().stream()
+                .map(Config.Router::callTimeout)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private @Nullable Void closeRouters() {
         if (routers != null) {
             routers.close();
         }
         plugins.close();
         journal.close();
-        vertx.close().onComplete(done -> stopped.complete());
+        return null;
     }
 }

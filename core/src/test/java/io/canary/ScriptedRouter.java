@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A traffic layer in memory that does what a test tells it to, and remembers what it was asked. */
-public final class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<ScriptedRouter.NoSettings> {
+public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<ScriptedRouter.NoSettings> {
     /** The type that the configuration names it by. */
     public static final String TYPE = "scripted";
 
@@ -31,12 +32,19 @@ public final class ScriptedRouter implements TrafficRouter, TrafficRouterFactory
     private final Map<String, Map<String, Weight>> traffic = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile Before before = (service, verb) -> {};
+    private volatile Runnable atClose = () -> {};
     private volatile @Nullable RouterContext context;
-    private volatile boolean closed;
+    private final AtomicInteger closings = new AtomicInteger();
+    private final List<String> callsAfterClose = new CopyOnWriteArrayList<>();
 
     /** From now on this comes before each call. */
     public void before(Before what) {
         before = what;
+    }
+
+    /** This is what it does when it is closed. */
+    public void atClose(Runnable what) {
+        atClose = what;
     }
 
     /** What it was asked, in order: {@code set shop 5 %}, {@code promote shop v2}, {@code rollback shop stable}. */
@@ -55,26 +63,40 @@ public final class ScriptedRouter implements TrafficRouter, TrafficRouterFactory
     }
 
     public boolean isClosed() {
-        return closed;
+        return closings.get() > 0;
+    }
+
+    /** How often it was closed. */
+    public int closings() {
+        return closings.get();
+    }
+
+    /** What it was asked after it was closed; the contract says: nothing. */
+    public List<String> callsAfterClose() {
+        return callsAfterClose;
+    }
+
+    private void called(String call) {
+        (isClosed() ? callsAfterClose : calls).add(call);
     }
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        calls.add("set " + split.service() + " " + split.canaryWeight());
+        called("set " + split.service() + " " + split.canaryWeight());
         before.call(split.service(), "set");
         traffic.put(split.service(), split.weights());
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        calls.add("promote " + service + " " + version);
+        called("promote " + service + " " + version);
         before.call(service, "promote");
         traffic.put(service, Map.of(version, Weight.FULL));
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        calls.add("rollback " + service + " " + version);
+        called("rollback " + service + " " + version);
         before.call(service, "rollback");
         traffic.put(service, Map.of(version, Weight.FULL));
     }
@@ -92,7 +114,8 @@ public final class ScriptedRouter implements TrafficRouter, TrafficRouterFactory
 
     @Override
     public void close() {
-        closed = true;
+        closings.incrementAndGet();
+        atClose.run();
     }
 
     @Override

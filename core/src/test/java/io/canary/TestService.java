@@ -45,7 +45,8 @@ public final class TestService implements AutoCloseable {
         return new TestService(Futures.await(started, LIMIT_SECONDS, TimeUnit.SECONDS), router);
     }
 
-    private static Config config(Map<String, ?> settings) {
+    /** The configuration that {@link #start(Map)} makes of these settings. */
+    static Config config(Map<String, ?> settings) {
         var tree = new LinkedHashMap<String, Object>(settings);
         var http = new LinkedHashMap<String, Object>(Map.of("host", "127.0.0.1", "port", 0));
         if (settings.get("http") instanceof Map<?, ?> more) {
@@ -58,6 +59,10 @@ public final class TestService implements AutoCloseable {
 
     public ScriptedRouter router() {
         return router;
+    }
+
+    Orchestrator orchestrator() {
+        return orchestrator;
     }
 
     public Vertx vertx() {

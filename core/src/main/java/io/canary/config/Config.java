@@ -70,7 +70,18 @@ public record Config(
             Duration idleTimeout,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
-            Duration shutdown) {}
+            Duration shutdown) {
+
+        /** @throws SettingsException if connections would be closed while their answer waits for the router */
+        public Http {
+            if (confirmWait.compareTo(idleTimeout) >= 0) {
+                throw new SettingsException(List.of(new Problem(
+                        "/confirm_wait_ms",
+                        "must be less than idle_timeout_sec (" + idleTimeout.toMillis() + " ms), was "
+                                + confirmWait.toMillis())));
+            }
+        }
+    }
 
     /**
      * How deployments are run.

@@ -9,15 +9,20 @@ public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public ConfigException(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
     public ConfigException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
     }
 
     /** Everything that is wrong with what {@code source} says. */
     public ConfigException(String source, List<Problem> problems) {
-        super(source + ": " + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        this(source + ": " + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    }
+
+    /** Messages of libraries and plugins, which become part of ours, have as many lines as they like. */
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", ", ");
     }
 }

@@ -50,11 +50,18 @@ public final class ConfigLoader {
         }
         String source = file == null ? "configuration" : "configuration " + file;
         var written = file == null ? Future.succeededFuture(new JsonObject()) : read(yaml(file));
-        return written.recover(e -> Future.failedFuture(new ConfigException(source + ": " + oneLine(e), e)))
+        return written.recover(e -> unreadable(source, e))
                 .compose(tree -> Future.all(read(environment), read(properties)).map(both -> {
                     overlay(tree.getMap(), both.<JsonObject>resultAt(0), both.<JsonObject>resultAt(1));
                     return parse(source, tree);
                 }));
+    }
+
+    /** A file with nothing in it sets nothing; the reader of YAML stumbles over it. */
+    private static Future<JsonObject> unreadable(String source, Throwable e) {
+        return e instanceof NullPointerException
+                ? Future.succeededFuture(new JsonObject())
+                : Future.failedFuture(new ConfigException(source + ": " + e.getMessage(), e));
     }
 
     private static Config parse(String source, JsonObject tree) {
@@ -143,9 +150,5 @@ public final class ConfigLoader {
             at = (Map<String, Object>) below;
         }
         at.put(names[names.length - 1], new Untyped(value));
-    }
-
-    private static String oneLine(Throwable e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", ", ");
     }
 }

@@ -41,6 +41,7 @@ final class Lane {
             start(entry);
         } else {
             if (waiting != null) {
+                waiting.returned.complete(null); // it never ran, and never will
                 waiting.answer.complete(new Superseded());
             }
             waiting = entry;

@@ -89,8 +89,16 @@ public final class PluginCatalogue implements AutoCloseable {
             if (plugin.getPluginState() != PluginState.DISABLED) {
                 plugins.startPlugin(plugin.getPluginId());
             }
-        } catch (PluginRuntimeException e) {
-            throw new ConfigException("plugin " + jar + " cannot be loaded: " + e.getMessage(), e);
+        } catch (RuntimeException e) { // its own kinds, and those of the library that reads versions
+            throw new ConfigException(
+                    "plugin " + jar + " cannot be loaded: "
+                            + (e instanceof PluginRuntimeException ? e.getMessage() : e),
+                    e);
+        }
+        if (plugin.getPluginState() == PluginState.FAILED) {
+            throw new ConfigException(
+                    "plugin " + jar + " cannot be started: " + plugin.getFailedException(),
+                    plugin.getFailedException());
         }
         if (plugin.getPluginState() != PluginState.STARTED) {
             throw new ConfigException("plugin " + jar + " wants a host with SPI "
@@ -119,10 +127,18 @@ public final class PluginCatalogue implements AutoCloseable {
     }
 
     private void add(TrafficRouterFactory<?> factory, Path jar, String plugin) {
-        var before = byType.putIfAbsent(factory.type(), new Entry(factory, plugin));
+        var before = byType.putIfAbsent(type(factory, jar), new Entry(factory, plugin));
         if (before != null) {
             throw new ConfigException("plugin " + jar + " and plugin " + before.plugin() + " are both of type "
                     + factory.type() + "; remove one");
+        }
+    }
+
+    private static String type(TrafficRouterFactory<?> factory, Path jar) {
+        try {
+            return factory.type();
+        } catch (RuntimeException | LinkageError e) {
+            throw new ConfigException("plugin " + jar + " cannot be used: " + e, e);
         }
     }
 

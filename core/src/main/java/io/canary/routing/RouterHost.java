@@ -2,6 +2,7 @@ package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
+import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.telemetry.Meters;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class RouterHost implements AutoCloseable {
     private final ScheduledExecutorService clock;
     private final Meters meters;
     private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     RouterHost(
             RouterInfo info,
@@ -64,6 +66,10 @@ public final class RouterHost implements AutoCloseable {
      *     #callTimeout}
      */
     public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
+        if (closing) {
+            return CompletableFuture.completedFuture(
+                    new RouterAnswer.Failed(RouterException.Kind.UNREACHABLE, "the service is stopping"));
+        }
         var call = new RouterCall(spec, wish);
         var answer = new CompletableFuture<RouterAnswer>();
         var lane = lanes.compute(spec.serviceName(), (service, before) -> {
@@ -85,6 +91,11 @@ public final class RouterHost implements AutoCloseable {
         return lane == null ? CompletableFuture.completedFuture(null) : lane.idle();
     }
 
+    /** How many services have calls that run or wait. */
+    int busyServices() {
+        return lanes.size();
+    }
+
     private void forgetIdle(String service) {
         lanes.computeIfPresent(service, (s, lane) -> lane.isIdle() ? null : lane);
     }
@@ -103,9 +114,10 @@ public final class RouterHost implements AutoCloseable {
         }
     }
 
-    /** Waits for the calls that run, each up to its limit, and closes the router. */
+    /** Takes no more calls, waits for those that run, each up to its limit, and closes the router. */
     @Override
     public void close() {
+        closing = true;
         var calls = lanes.values().stream().map(Lane::idle).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(calls).get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);

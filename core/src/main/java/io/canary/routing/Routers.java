@@ -2,6 +2,7 @@ package io.canary.routing;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
@@ -65,7 +66,11 @@ public final class Routers implements AutoCloseable {
             var entry = Objects.requireNonNull(plugins.byType().get(router.type()));
             var opened = checked.open(new Context(name, reports));
             var info = new RouterInfo(
-                    name, router.type(), entry.plugin(), name.equals(config.defaultRouter()), opened.capabilities());
+                    name,
+                    router.type(),
+                    entry.plugin(),
+                    name.equals(config.defaultRouter()),
+                    checked.capabilities(opened));
             byName.put(name, new RouterHost(info, opened, router.callTimeout(), clock, meters));
         });
     }
@@ -83,7 +88,14 @@ public final class Routers implements AutoCloseable {
             String pointer = "/routers/" + name + "/settings";
             e.problems().forEach(p -> problems.add(new Problem(pointer + p.pointer(), p.detail())));
             return Optional.empty();
+        } catch (RuntimeException | LinkageError e) { // a record that the plugin's author has not tried
+            throw failed(name, e);
         }
+    }
+
+    private static ConfigException failed(String name, Throwable e) {
+        String why = e instanceof RouterException && e.getMessage() != null ? e.getMessage() : e.toString();
+        return new ConfigException("router " + name + ": " + why, e);
     }
 
     /** The router of this name, or null. */
@@ -107,8 +119,17 @@ public final class Routers implements AutoCloseable {
         TrafficRouter open(RouterContext context) {
             try {
                 return factory.create(settings, context);
-            } catch (RouterException | RuntimeException e) {
-                throw new ConfigException("router " + name + ": " + e.getMessage(), e);
+            } catch (RouterException | RuntimeException | LinkageError e) { // a plugin's trouble is told as its own
+                throw failed(name, e);
+            }
+        }
+
+        RouterCapabilities capabilities(TrafficRouter opened) {
+            try {
+                return opened.capabilities();
+            } catch (RuntimeException | LinkageError e) {
+                opened.close();
+                throw failed(name, e);
             }
         }
     }

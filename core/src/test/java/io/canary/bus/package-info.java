@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package io.canary.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canary.cli.Futures;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+    private static final String ROUTER = "routers: {fake: {type: fake}}\n";
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() throws Exception {
+        Futures.await(vertx.close(), 10, TimeUnit.SECONDS);
+    }
+
+    private static ConfigStoreOptions store(Map<String, String> values) {
+        var json = new JsonObject();
+        values.forEach(json::put);
+        return new ConfigStoreOptions().setType("json").setConfig(json);
+    }
+
+    private Config load(@Nullable Path file, Map<String, String> environment, Map<String, String> properties)
+            throws Exception {
+        return Futures.await(
+                new ConfigLoader(vertx).load(file, store(environment), store(properties)), 20, TimeUnit.SECONDS);
+    }
+
+    private Path file(String yaml) throws Exception {
+        return Files.writeString(folder.resolve("canary.yaml"), yaml);
+    }
+
+    private String refusal(@Nullable Path file, Map<String, String> environment) {
+        var refusal = catchThrowableOfType(ConfigException.class, () -> load(file, environment, Map.of()));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.getMessage()).doesNotContain("\n", "\r");
+        return String.valueOf(refusal.getMessage());
+    }
+
+    @Test
+    void what_nobody_sets_has_the_defaults() throws Exception {
+        // When
+        var config = load(file(ROUTER), Map.of(), Map.of());
+        // Then
+        assertThat(config.http())
+                .isEqualTo(new Config.Http(
+                        "0.0.0.0", 8000, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10)));
+        assertThat(config.deployments().routerDeadline()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.deployments().retention().endedMax()).isEqualTo(1_000);
+        assertThat(config.deployments().retention().age()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.data().dir()).isEqualTo(Path.of("data"));
+        assertThat(config.plugins().dirs()).isEmpty();
+    }
+
+    @Test
+    void the_file_wins_over_defaults_the_environment_over_the_file_and_properties_over_all() throws Exception {
+        // Given
+        var file = file(ROUTER + "http: {host: 10.0.0.1, port: 1, confirm_wait_ms: 100, shutdown_sec: 1.5}\n");
+        var environment = Map.of("CANARY_HTTP_PORT", "2", "CANARY_HTTP_CONFIRM_WAIT_MS", "200");
+        var properties = Map.of("canary.http.confirm_wait_ms", "300");
+        // When
+        var http = load(file, environment, properties).http();
+        // Then
+        assertThat(http.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(http.host()).isEqualTo("10.0.0.1");
+        assertThat(http.shutdown()).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(http.port()).isEqualTo(2);
+        assertThat(http.confirmWait()).isEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
+    void the_port_of_the_platform_wins_over_the_file_and_our_own_variable_over_both() throws Exception {
+        // Given
+        var file = file(ROUTER + "http: {port: 1}\n");
+        // Then
+        assertThat(load(file, Map.of("PORT", "2"), Map.of()).http().port()).isEqualTo(2);
+        assertThat(load(file, Map.of("PORT", "2", "CANARY_HTTP_PORT", "3"), Map.of())
+                        .http()
+                        .port())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void what_is_not_in_the_file_can_be_set_by_the_environment_at_every_depth() throws Exception {
+        // When
+        var config = load(
+                file(ROUTER),
+                Map.of(
+                        "CANARY_DEPLOYMENTS_RETENTION_AGE_HOURS", "0.5",
+                        "CANARY_PLUGINS_DIRS", "one, two",
+                        "CANARY_METRICS_VERTX", "true",
+                        "CANARY_SOMETHING_ELSE", "x"),
+                Map.of());
+        // Then
+        assertThat(config.deployments().retention().age()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(config.plugins().dirs()).isEqualTo(List.of(Path.of("one"), Path.of("two")));
+        assertThat(config.metrics().vertx()).isTrue();
+    }
+
+    @Test
+    void the_only_router_is_the_default_one() throws Exception {
+        // When
+        var one = load(file(ROUTER), Map.of(), Map.of());
+        var two = load(file("routers: {a: {type: fake}, b: {type: fake}}\n"), Map.of(), Map.of());
+        // Then
+        assertThat(one.defaultRouter()).isEqualTo("fake");
+        assertThat(two.defaultRouter()).isNull();
+        assertThat(refusal(file("default_router: c\nrouters: {a: {type: x}}\n"), Map.of()))
+                .contains("default_router must be one of a, was c");
+        assertThat(refusal(file("routers: {}\n"), Map.of())).contains("routers must name at least one router");
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_in_one_line() throws Exception {
+        // Given
+        var file = file("""
+                http: {prot: 1, host: 5}
+                deployments: {retention: {age_hours: 0}}
+                metrics: 7
+                routers:
+                  fake: {typ: fake, call_timeout_sec: 0}
+                """);
+        // When
+        String refusal = refusal(file, Map.of("CANARY_HTTP_PORT", "70000"));
+        // Then
+        assertThat(refusal)
+                .contains(file.toString())
+                .contains("http.prot is not known; did you mean port?")
+                .contains("http.host must be a string, was 5")
+                .contains("http.port must be from 0 to 65535, was 70000")
+                .contains("deployments.retention.age_hours must be greater than 0")
+                .contains("metrics must be an object, was 7")
+                .contains("routers.fake.type is required")
+                .contains("routers.fake.call_timeout_sec must be greater than 0");
+    }
+
+    @Test
+    void an_answer_is_not_to_wait_longer_than_its_connection_lives() throws Exception {
+        // When
+        String refusal = refusal(file(ROUTER + "http: {confirm_wait_ms: 5000, idle_timeout_sec: 5}\n"), Map.of());
+        // Then
+        assertThat(refusal).contains("http.confirm_wait_ms must be less than idle_timeout_sec (5000 ms), was 5000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http: [",
+                "http: {port: 1\nrouters: x",
+                "\t- x",
+                "a: b: c",
+                "just a text",
+                "- a\n- b\n",
+                "5",
+                "\"\\xZZ\"",
+                "http: *nobody",
+                "%YAML 9.9\n---\nx",
+                "!!javax.script.ScriptEngineManager [x]"
+            })
+    void a_file_that_is_no_configuration_is_told_in_one_line(String yaml) throws Exception {
+        // Given
+        var file = file(yaml);
+        // Then
+        assertThat(refusal(file, Map.of())).contains(file.toString()).doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing but a comment\n", "---\n"})
+    void a_file_with_nothing_in_it_sets_nothing(String yaml) throws Exception {
+        assertThat(refusal(file(yaml), Map.of())).contains("routers must name at least one router");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_told() {
+        assertThat(refusal(folder.resolve("nothing.yaml"), Map.of()))
+                .contains("nothing.yaml")
+                .contains("cannot be read");
+        assertThat(refusal(folder, Map.of())).contains(folder.toString());
+    }
+
+    @Test
+    void the_configuration_that_is_delivered_can_be_loaded() throws Exception {
+        // When
+        var config = load(Path.of("..", "conf", "canary.yaml"), Map.of(), Map.of());
+        // Then
+        assertThat(config.routers()).containsKey("fake");
+        assertThat(config.defaultRouter()).isEqualTo("fake");
+        assertThat(config.http().port()).isEqualTo(8000);
+    }
+}

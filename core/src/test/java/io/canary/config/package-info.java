@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.config;
+
+import org.jspecify.annotations.NullMarked;

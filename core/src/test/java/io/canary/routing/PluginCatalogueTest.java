@@ -1,0 +1,164 @@
+package io.canary.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canary.config.ConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jars in a plugin folder: what is no good stops the start, with one line that says which and why. */
+class PluginCatalogueTest {
+    @TempDir
+    private Path folder;
+
+    private String refusal(Path... folders) {
+        var refusal = catchThrowableOfType(ConfigException.class, () -> PluginCatalogue.load(List.of(folders)));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.getMessage()).doesNotContain("\n", "\r");
+        return String.valueOf(refusal.getMessage());
+    }
+
+    @Test
+    void a_good_plugin_is_found_by_its_type() throws Exception {
+        // Given
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
+        Files.writeString(folder.resolve("README.txt"), "not a plugin");
+        // When
+        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+            // Then
+            assertThat(plugins.byType()).containsOnlyKeys("good");
+            assertThat(plugins.byType().values().iterator().next().plugin()).isEqualTo("good 1.2.3");
+        }
+    }
+
+    @Test
+    void a_folder_without_plugins_is_no_mistake() {
+        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+            assertThat(plugins.byType()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_not_a_folder_is_told() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("file"), "");
+        // Then
+        assertThat(refusal(file)).contains(file.toString()).contains("not a folder");
+        assertThat(refusal(folder.resolve("nothing"))).contains("nothing");
+    }
+
+    @Test
+    void a_plugin_for_another_spi_is_told_with_both_versions() throws Exception {
+        // Given
+        new PluginJar("future")
+                .extensions(SampleFactories.Good.class)
+                .manifest("Plugin-Requires", ">=2.0.0 & <3.0.0")
+                .writeTo(folder);
+        // Then
+        assertThat(refusal(folder))
+                .contains("future.jar")
+                .contains(">=2.0.0 & <3.0.0")
+                .contains("1.0.0");
+    }
+
+    @Test
+    void a_range_that_is_none_is_told() throws Exception {
+        // Given
+        new PluginJar("odd")
+                .extensions(SampleFactories.Good.class)
+                .manifest("Plugin-Requires", "sometimes")
+                .writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("odd.jar");
+    }
+
+    @Test
+    void a_plugin_holds_exactly_one_factory() throws Exception {
+        // Given
+        new PluginJar("empty").writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("empty.jar").contains("0 router factories");
+        // And
+        Files.delete(folder.resolve("empty.jar"));
+        new PluginJar("both")
+                .extensions(SampleFactories.Good.class, SampleFactories.Nameless.class)
+                .writeTo(folder);
+        assertThat(refusal(folder)).contains("both.jar").contains("2 router factories");
+    }
+
+    @Test
+    void two_plugins_of_one_type_are_told_with_both_names() throws Exception {
+        // Given
+        new PluginJar("a").extensions(SampleFactories.Good.class).writeTo(folder);
+        new PluginJar("b").extensions(SampleFactories.Good.class).writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("b.jar").contains("a 1.2.3").contains("type good");
+    }
+
+    @Test
+    void the_same_plugin_twice_is_told(@TempDir Path other) throws Exception {
+        // Given
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(other);
+        // Then
+        assertThat(refusal(folder, other)).contains(other.resolve("good.jar").toString());
+    }
+
+    @Test
+    void what_is_no_jar_is_told() throws Exception {
+        // Given
+        Files.writeString(folder.resolve("broken.jar"), "this is not a zip file");
+        // Then
+        assertThat(refusal(folder)).contains("broken.jar");
+    }
+
+    @Test
+    void a_jar_that_is_no_plugin_is_told() throws Exception {
+        // Given
+        new PluginJar("library").without("Plugin-Id").writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("library.jar");
+    }
+
+    @Test
+    void a_plugin_without_a_version_is_told() throws Exception {
+        // Given
+        new PluginJar("young").without("Plugin-Version").writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("young.jar");
+    }
+
+    @Test
+    void a_plugin_that_needs_another_is_told() throws Exception {
+        // Given
+        new PluginJar("needy")
+                .extensions(SampleFactories.Good.class)
+                .manifest("Plugin-Dependencies", "missing@1.0.0")
+                .writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("needy.jar");
+    }
+
+    @Test
+    void a_plugin_class_that_is_not_there_is_told_as_such() throws Exception {
+        // Given
+        new PluginJar("classless")
+                .extensions(SampleFactories.Good.class)
+                .manifest("Plugin-Class", "com.example.Missing")
+                .writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("classless.jar").doesNotContain("wants a host");
+    }
+
+    @Test
+    void a_factory_that_cannot_say_its_type_is_told() throws Exception {
+        // Given
+        new PluginJar("nameless").extensions(SampleFactories.Nameless.class).writeTo(folder);
+        // Then
+        assertThat(refusal(folder)).contains("nameless.jar").contains("no name yet");
+    }
+}

@@ -1,0 +1,148 @@
+package io.canary.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.ScriptedRouter;
+import io.canary.rollout.Effect.Wish;
+import io.canary.routing.RouterAnswer.Confirmed;
+import io.canary.routing.RouterAnswer.Failed;
+import io.canary.spi.RouterException;
+import io.canary.spi.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class RouterHostTest {
+    private static final Wish FIVE = new Wish.Split(new Weight(500));
+
+    private final ScriptedRouter router = new ScriptedRouter();
+    private final RouterHost host = TestRouters.host(router, 5);
+
+    private CompletableFuture<RouterAnswer> asked(String service, Wish wish) {
+        return host.ask(TestRouters.spec(service), wish).toCompletableFuture();
+    }
+
+    private RouterAnswer ask(String service, Wish wish) throws Exception {
+        return asked(service, wish).get(20, TimeUnit.SECONDS);
+    }
+
+    /** Looks again and again; the limit of each test ends it. */
+    private static void until(BooleanSupplier wanted) throws InterruptedException {
+        while (!wanted.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    @Test
+    void wishes_are_put_as_the_verbs_of_the_contract() throws Exception {
+        // When
+        ask("shop", FIVE);
+        ask("shop", new Wish.Promote());
+        ask("shop", new Wish.RollBack());
+        // Then
+        assertThat(router.calls()).containsExactly("set shop 5 %", "promote shop v2", "rollback shop stable");
+    }
+
+    @Test
+    void services_do_not_wait_for_each_other() throws Exception {
+        // Given
+        var release = new CountDownLatch(1);
+        router.before((service, verb) -> {
+            if (service.equals("slow")) {
+                release.await();
+            }
+        });
+        // When
+        var slow = asked("slow", FIVE);
+        var quick = ask("quick", FIVE);
+        // Then
+        assertThat(quick).isEqualTo(new Confirmed());
+        assertThat(slow).isNotDone();
+        release.countDown();
+        assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo(new Confirmed());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // a stranger's plugin may give no message
+    void a_failure_keeps_its_kind_and_anything_else_counts_as_unreachable() throws Exception {
+        // Given
+        router.before((service, verb) -> {
+            switch (service) {
+                case "refused" -> throw RouterException.rejected("no such backend");
+                case "down" -> throw RouterException.unreachable("no route");
+                case "silent" -> throw new RouterException(RouterException.Kind.REJECTED, null);
+                case "broken" -> throw new NullPointerException("plugin bug");
+                default -> throw new NoClassDefFoundError("com/example/Missing");
+            }
+        });
+        // Then
+        assertThat(ask("refused", FIVE)).isEqualTo(new Failed(RouterException.Kind.REJECTED, "no such backend"));
+        assertThat(ask("down", FIVE)).isEqualTo(new Failed(RouterException.Kind.UNREACHABLE, "no route"));
+        assertThat(ask("silent", FIVE)).isEqualTo(new Failed(RouterException.Kind.REJECTED, "REJECTED"));
+        for (String service : new String[] {"broken", "incomplete"}) {
+            assertThat(ask(service, FIVE)).isInstanceOfSatisfying(Failed.class, f -> {
+                assertThat(f.kind()).isEqualTo(RouterException.Kind.UNREACHABLE);
+                assertThat(f.error()).startsWith("the router plugin failed: ");
+            });
+        }
+    }
+
+    @Test
+    void a_refused_roll_back_is_believed_only_if_the_traffic_is_seen_to_be_off_the_canary() throws Exception {
+        // Given
+        ask("on canary", FIVE);
+        ask("on baseline", new Wish.RollBack());
+        router.before((service, verb) -> {
+            throw RouterException.rejected("nothing to roll back");
+        });
+        // Then
+        assertThat(ask("never routed", new Wish.RollBack())).isEqualTo(new Confirmed());
+        assertThat(ask("on baseline", new Wish.RollBack())).isEqualTo(new Confirmed());
+        assertThat(ask("on canary", new Wish.RollBack())).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void a_service_that_is_done_with_leaves_nothing_behind() throws Exception {
+        // When
+        for (int i = 0; i < 1_000; i++) {
+            ask("service " + i, FIVE);
+        }
+        // Then: soon, as the last one's thread may still be on its way out
+        until(() -> host.busyServices() == 0);
+        assertThat(host.idle("service 1").toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void closing_waits_for_the_calls_that_run_and_takes_no_more() throws Exception {
+        // Given
+        var begun = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        List<Boolean> closedMeanwhile = new ArrayList<>();
+        router.before((service, verb) -> {
+            begun.countDown();
+            release.await();
+            closedMeanwhile.add(router.isClosed());
+        });
+        var running = asked("shop", FIVE);
+        begun.await();
+        // When
+        var closing = Thread.ofVirtual().start(host::close);
+        until(() -> asked("other", FIVE).getNow(new Confirmed()) instanceof Failed);
+        release.countDown();
+        closing.join();
+        var calls = router.calls().size();
+        // Then
+        assertThat(running.get(20, TimeUnit.SECONDS)).isEqualTo(new Confirmed());
+        assertThat(closedMeanwhile).containsOnly(false);
+        assertThat(router.isClosed()).isTrue();
+        assertThat(ask("shop", FIVE))
+                .isEqualTo(new Failed(RouterException.Kind.UNREACHABLE, "the service is stopping"));
+        assertThat(router.calls()).hasSize(calls);
+    }
+}

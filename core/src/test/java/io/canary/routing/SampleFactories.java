@@ -1,0 +1,77 @@
+package io.canary.routing;
+
+import io.canary.ScriptedRouter;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.settings.Range;
+import org.pf4j.Extension;
+
+/** Plugins as strangers write them, good and bad. */
+final class SampleFactories {
+
+    private SampleFactories() {}
+
+    /** What they are set with. */
+    public record SampleSettings(
+            String address, @Range(min = 1, max = 10) int tries) {}
+
+    /** One that works. */
+    @Extension
+    public static class Good implements TrafficRouterFactory<SampleSettings> {
+        @Override
+        public String type() {
+            return "good";
+        }
+
+        @Override
+        public Class<SampleSettings> settings() {
+            return SampleSettings.class;
+        }
+
+        @Override
+        public TrafficRouter create(SampleSettings settings, RouterContext context) throws RouterException {
+            return new ScriptedRouter();
+        }
+    }
+
+    /** One that cannot be made. */
+    @Extension
+    public static class Failing extends Good {
+        @Override
+        public TrafficRouter create(SampleSettings settings, RouterContext context) throws RouterException {
+            switch (settings.address()) {
+                case "refused" -> throw RouterException.rejected("no such backend\n  at the balancer\r\n");
+                case "bug" -> throw new IllegalStateException("two\nlines");
+                default -> throw new NoClassDefFoundError("com/example/Missing");
+            }
+        }
+    }
+
+    /** One that is made, and then does not know what it can do. */
+    @Extension
+    public static class Unsure extends Good {
+        static final ScriptedRouter MADE = new ScriptedRouter() {
+            @Override
+            public RouterCapabilities capabilities() {
+                throw new IllegalStateException("not yet known");
+            }
+        };
+
+        @Override
+        public TrafficRouter create(SampleSettings settings, RouterContext context) {
+            return MADE;
+        }
+    }
+
+    /** One without a type. */
+    @Extension
+    public static class Nameless extends Good {
+        @Override
+        public String type() {
+            throw new UnsupportedOperationException("no name yet");
+        }
+    }
+}

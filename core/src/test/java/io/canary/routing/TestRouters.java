@@ -1,0 +1,48 @@
+package io.canary.routing;
+
+import io.canary.analysis.Policy;
+import io.canary.config.Config;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Strategy;
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.settings.Settings;
+import io.canary.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Configurations with routers, opened. */
+final class TestRouters {
+
+    private TestRouters() {}
+
+    static Routers open(PluginCatalogue plugins, Map<String, ?> routers) {
+        var config = Settings.read(Config.class, Map.of("routers", routers, "default_router", "r"));
+        return Routers.open(config, plugins, (router, report) -> {}, new Meters(new SimpleMeterRegistry()));
+    }
+
+    /** One router, named {@code r}, of this factory. */
+    static RouterHost host(TrafficRouterFactory<?> factory, double callTimeoutSeconds) {
+        var settings = Map.of("type", factory.type(), "call_timeout_sec", callTimeoutSeconds);
+        var host = open(PluginCatalogue.of(factory), Map.of("r", settings)).get("r");
+        if (host == null) {
+            throw new AssertionError("not opened");
+        }
+        return host;
+    }
+
+    static DeploymentSpec spec(String service) {
+        return new DeploymentSpec(
+                "d",
+                service,
+                "stable",
+                "v2",
+                "r",
+                Map.of(),
+                Settings.read(Strategy.class, Map.of()),
+                Settings.read(Policy.class, Map.of()),
+                Duration.ofSeconds(60),
+                Instant.EPOCH);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.telemetry;
+
+import org.jspecify.annotations.NullMarked;
