@@ -24,7 +24,7 @@ final class Service implements AutoCloseable {
         var config = Settings.read(
                 Config.class,
                 Map.of(
-                        "http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 30_000),
+                        "http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000),
                         "routers", Map.of("fake", Map.of("type", "fake"))));
         orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(new FakeRouterFactory())));
     }
