@@ -6,8 +6,6 @@ import io.canary.deployment.DeploymentAnswer;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final Vertx vertx;
     private final Bus bus;
     private final Map<String, Outlet> open = new HashMap<>();
     private final Map<String, Future<Standing>> asked = new HashMap<>();
     private final List<Outlet> touched = new ArrayList<>();
-    private @Nullable Promise<Void> together;
 
     /** Whether a deployment takes samples, and if not, why. */
     sealed interface Standing {
@@ -38,8 +34,7 @@ final class Deliveries {
         record Closed(int status, String detail, SampleFate fate) implements Standing {}
     }
 
-    Deliveries(Vertx vertx, Bus bus) {
-        this.vertx = vertx;
+    Deliveries(Bus bus) {
         this.bus = bus;
     }
 
@@ -59,47 +54,21 @@ final class Deliveries {
         return wrong;
     }
 
-    /** Sends what was added, at once or very soon together with what comes next. Completes when all of it was sent. */
+    /**
+     * Sends what was added, one message to each deployment.
+     *
+     * @return completes when all of it was sent, which is at once unless a deployment cannot follow
+     */
     Future<?> flush() {
         var busy = new ArrayList<Future<?>>(0);
-        if (send(busy, false) && together == null) {
-            var promise = Promise.<Void>promise();
-            together = promise;
-            vertx.setTimer(Outlet.TOGETHER_MILLIS, t -> sendTogether(promise));
-        }
-        if (together != null) {
-            busy.add(together.future());
-        }
-        return busy.isEmpty() ? Future.succeededFuture() : Future.join(busy);
-    }
-
-    private void sendTogether(Promise<Void> promise) {
-        together = null;
-        var busy = new ArrayList<Future<?>>(0);
-        send(busy, true);
-        if (busy.isEmpty()) {
-            promise.complete();
-        } else {
-            Future.join(busy).onComplete(done -> promise.complete());
-        }
-    }
-
-    /** Sends what is due, or everything; is there something left? */
-    private boolean send(List<Future<?>> busy, boolean everything) {
-        long now = System.nanoTime();
-        int kept = 0;
         for (var outlet : touched) {
-            if (!everything && !outlet.isDue(now)) {
-                touched.set(kept++, outlet);
-                continue;
-            }
-            var wait = outlet.send(now);
+            var wait = outlet.send();
             if (wait != null) {
                 busy.add(wait);
             }
         }
-        touched.subList(kept, touched.size()).clear();
-        return kept > 0;
+        touched.clear();
+        return busy.isEmpty() ? Future.succeededFuture() : Future.join(busy);
     }
 
     /** Finds out whether a deployment takes samples. Never fails. */
@@ -121,7 +90,7 @@ final class Deliveries {
     private Standing standing(String id, DeploymentAnswer answer) {
         return switch (answer) {
             case DeploymentAnswer.Taken(String baseline, String canary) -> {
-                var outlet = new Outlet(bus, id, baseline, canary, System.nanoTime());
+                var outlet = new Outlet(bus, id, baseline, canary);
                 open.put(id, outlet);
                 yield new Standing.Open(outlet);
             }

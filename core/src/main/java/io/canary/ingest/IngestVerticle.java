@@ -25,7 +25,7 @@ public final class IngestVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         mates.add(number);
-        var work = new IngestWork(new Deliveries(vertx, bus), meters, clock);
+        var work = new IngestWork(new Deliveries(bus), meters, clock);
         return bus.answer(IngestQuestion.address(number), work::answer).completion();
     }
 }

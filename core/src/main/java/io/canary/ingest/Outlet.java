@@ -15,18 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one deployment that takes samples.
  *
- * <p>What comes alone is sent at once; what comes in quick succession is sent together, every {@value #TOGETHER_MILLIS} ms.
- * Most reports are told; after so many samples one is asked, and until its answer comes nothing more is sent: no more than
+ * <p>Most reports are told; after so many samples one is asked, and until its answer comes nothing more is sent: no more than
  * {@value #UNANSWERED_MAX} samples, and those of requests that wait, are ever on their way, however fast they come in and
  * however slow the deployment is.
  *
  * <p>Used on one context only.
  */
 final class Outlet {
-    /** For so long at most a sample waits for others. */
-    static final long TOGETHER_MILLIS = 1;
-
-    private static final int TOGETHER_MAX = 256;
     private static final int UNANSWERED_MAX = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -36,16 +31,14 @@ final class Outlet {
     private final String newVersion;
     private List<Sample> pending = new ArrayList<>(2);
     private int unanswered;
-    private long lastSentNanos;
     private boolean touched;
     private @Nullable Future<?> answer;
 
-    Outlet(Bus bus, String id, String baselineVersion, String newVersion, long nowNanos) {
+    Outlet(Bus bus, String id, String baselineVersion, String newVersion) {
         this.bus = bus;
         this.address = DeploymentQuestion.address(id);
         this.baselineVersion = baselineVersion;
         this.newVersion = newVersion;
-        this.lastSentNanos = nowNanos - TOGETHER_MILLIS * 1_000_000;
     }
 
     /** Takes a sample along; null, or why it is for neither version. */
@@ -66,23 +59,17 @@ final class Outlet {
         return !before;
     }
 
-    /** Whether what there is should be sent now, and not together with what comes next. */
-    boolean isDue(long nowNanos) {
-        return pending.size() >= TOGETHER_MAX || nowNanos - lastSentNanos >= TOGETHER_MILLIS * 1_000_000;
-    }
-
     /**
      * Sends what there is.
      *
      * @return null, or what to wait for before more may come
      */
     @Nullable
-    Future<?> send(long nowNanos) {
+    Future<?> send() {
         touched = false;
         if (answer != null || pending.isEmpty()) {
             return answer;
         }
-        lastSentNanos = nowNanos;
         var report = new Report(pending);
         pending = new ArrayList<>(Math.clamp(report.samples().size(), 2, 64));
         unanswered += report.samples().size();
@@ -97,7 +84,7 @@ final class Outlet {
         }
         answer = asked.transform(done -> {
             answer = null;
-            var more = send(nowNanos);
+            var more = send();
             return more == null ? Future.succeededFuture() : more.mapEmpty();
         });
         return answer;
