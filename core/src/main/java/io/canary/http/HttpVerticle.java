@@ -79,6 +79,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout((int) config.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false) // there are no WebSockets here to look out for
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false) // a connection that has not yet said its version would hold up a stop
                 .setHandle100ContinueAutomatically(true);
     }

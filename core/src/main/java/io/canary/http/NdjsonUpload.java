@@ -29,7 +29,7 @@ final class NdjsonUpload {
     private final Bus bus;
     private final int ingest;
     private final List<JsonObject> shown = new ArrayList<>();
-    private Buffer gathered = Buffer.buffer();
+    private final LineBuffer gathered = new LineBuffer();
     private long bytes;
     private int linesSent;
     private int underWay;
@@ -57,55 +57,34 @@ final class NdjsonUpload {
             return;
         }
         bytes += chunk.length();
-        gathered.appendBuffer(chunk);
+        gathered.add(chunk);
         if (bytes > BODY_MAX) {
             fail(() -> BodyReader.refuse(request, (int) BODY_MAX));
         } else if (gathered.length() >= GATHERED_MIN) {
-            sendLines(lastNewline() + 1);
+            sendLines();
         }
     }
 
-    private int lastNewline() {
-        int i = gathered.length() - 1;
-        while (i >= 0 && gathered.getByte(i) != '\n') {
-            i--;
+    private void sendLines() {
+        int length = gathered.wholeLines();
+        if (length > 0) {
+            send(length);
+        } else if (gathered.length() > LINE_MAX) {
+            fail(() -> Replies.problem(request.response(), 400, "a line has more than " + LINE_MAX + " bytes"));
         }
-        return i;
     }
 
-    private void sendLines(int length) {
-        if (length == 0) {
-            if (gathered.length() > LINE_MAX) {
-                fail(() -> Replies.problem(request.response(), 400, "a line has more than " + LINE_MAX + " bytes"));
-            }
-            return;
-        }
-        byte[] lines = gathered.getBytes(0, length);
-        gathered = Buffer.buffer(Math.max(64, gathered.length() - length))
-                .appendBuffer(gathered.slice(length, gathered.length()));
-        send(lines);
-    }
-
-    private void send(byte[] lines) {
+    private void send(int length) {
+        byte[] text = gathered.take(length);
         int first = linesSent;
-        linesSent += newlines(lines);
+        linesSent += LineBuffer.newlines(text, length);
         if (++underWay >= UNDER_WAY_MAX) {
             request.pause();
         }
-        bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(lines), LIMIT)
+        bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(text, length), LIMIT)
                 .onSuccess(answer -> taken(first, answer))
                 .onFailure(
                         e -> fail(() -> Replies.problem(request.response(), 503, "metrics ingestion does not answer")));
-    }
-
-    private static int newlines(byte[] lines) {
-        int count = 0;
-        for (byte b : lines) {
-            if (b == '\n') {
-                count++;
-            }
-        }
-        return count;
     }
 
     private void taken(int first, IngestAnswer answer) {
@@ -138,8 +117,7 @@ final class NdjsonUpload {
     private void end() {
         ended = true;
         if (!dead && gathered.length() > 0) {
-            send(gathered.getBytes());
-            gathered = Buffer.buffer();
+            send(gathered.length());
         }
         replyIfDone();
     }
@@ -165,7 +143,7 @@ final class NdjsonUpload {
     private void fail(Runnable answer) {
         if (!dead) {
             dead = true;
-            gathered = Buffer.buffer();
+            gathered.clear();
             answer.run();
             request.resume();
         }

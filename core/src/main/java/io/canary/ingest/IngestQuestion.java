@@ -22,10 +22,11 @@ public sealed interface IngestQuestion extends Local {
     /**
      * Take what these say. Answered with {@link IngestAnswer.Outcomes} of one outcome.
      *
-     * @param text whole lines, each of them a sample in JSON
+     * @param text begins with whole lines, each of them a sample in JSON
+     * @param length so many bytes of it
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over whole and compared by nobody
-    record Lines(byte[] text) implements IngestQuestion {}
+    record Lines(byte[] text, int length) implements IngestQuestion {}
 
     /** Take this. Answered with {@link IngestAnswer.Outcomes} of one outcome. */
     record Typed(IncomingSample sample) implements IngestQuestion {}

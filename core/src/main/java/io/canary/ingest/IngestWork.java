@@ -29,7 +29,7 @@ final class IngestWork {
     Future<IngestAnswer> answer(IngestQuestion question) {
         return switch (question) {
             case Bodies(var bodies) -> bodies(bodies);
-            case Lines(byte[] text) -> answered(List.of(lines(text)));
+            case Lines(byte[] text, int length) -> answered(List.of(lines(text, length)));
             case Typed(var sample) -> answered(List.of(typed(sample)));
             case Ended(String id) -> {
                 deliveries.ended(id);
@@ -64,9 +64,9 @@ final class IngestWork {
         return intake.outcome();
     }
 
-    private Future<Outcome> lines(byte[] text) {
+    private Future<Outcome> lines(byte[] text, int length) {
         var intake = new Intake(deliveries, meters);
-        new LineReader(text, clock.millis(), intake).readAll();
+        new LineReader(text, length, clock.millis(), intake).readAll();
         return intake.outcome().map(outcome -> LineReader.byLine(outcome, text));
     }
 

@@ -14,12 +14,14 @@ import java.util.ArrayList;
  */
 final class LineReader {
     private final byte[] text;
+    private final int length;
     private final long nowMillis;
     private final Intake intake;
     private final SampleParser samples;
 
-    LineReader(byte[] text, long nowMillis, Intake intake) {
+    LineReader(byte[] text, int length, long nowMillis, Intake intake) {
         this.text = text;
+        this.length = length;
         this.nowMillis = nowMillis;
         this.intake = intake;
         this.samples = new SampleParser(nowMillis);
@@ -28,7 +30,7 @@ final class LineReader {
     /** Hands every line's sample, or what is wrong with it, to the intake; the index is a place in the text, on that line. */
     void readAll() {
         int from = 0;
-        while (from < text.length) {
+        while (from < length) {
             from = readLine(readUsual(from));
         }
     }
@@ -36,7 +38,7 @@ final class LineReader {
     /** Reads on from {@code from} until something is unusual; where is that? */
     private int readUsual(int from) {
         int good = from;
-        try (JsonParser parser = Json.parser(text, from, text.length - from)) {
+        try (JsonParser parser = Json.parser(text, from, length - from)) {
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 int line = parser.currentTokenLocation().getLineNr();
                 var sample = samples.next(parser);
@@ -61,7 +63,7 @@ final class LineReader {
     /** The end of the line if nothing more is on it from {@code at} on, else -1. */
     private int endOfLine(int at) {
         int end = at;
-        while (end < text.length && text[end] != '\n') {
+        while (end < length && text[end] != '\n') {
             if (!isBlank(text[end])) {
                 return -1;
             }
@@ -77,11 +79,11 @@ final class LineReader {
     /** Reads the one line that holds the next text at or after {@code from}; where does the one after it begin? */
     private int readLine(int from) {
         int start = from;
-        while (start < text.length && isBlank(text[start])) {
+        while (start < length && isBlank(text[start])) {
             start++;
         }
         int end = start;
-        while (end < text.length && text[end] != '\n') {
+        while (end < length && text[end] != '\n') {
             end++;
         }
         if (end > start) {
