@@ -96,12 +96,6 @@ final class Course {
         return state instanceof State.Ended;
     }
 
-    /** Whether the window is to be judged. */
-    boolean isEvaluationDue(Instant at) {
-        var due = View.nextEvaluation(state);
-        return due != null && !at.isBefore(due);
-    }
-
     /** The window, judged. */
     Event.Judged judged(Instant at) {
         var evidence = evidence(at);

@@ -16,18 +16,15 @@ import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
-import io.canary.rollout.State;
 import io.canary.rollout.View;
 import io.canary.routing.RouterAnswer;
 import io.canary.routing.RouterHost;
 import io.canary.spi.RouterException;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,23 +35,16 @@ import org.slf4j.LoggerFactory;
  */
 final class DeploymentVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
-    private static final long NONE = -1;
-
     private final Course course;
     private final RouterHost router;
     private final Surroundings world;
     private final Published published;
     private final Runnable onEnd;
-    private final ArrayDeque<Letter> mailbox = new ArrayDeque<>(2);
-    private boolean working;
+    private final Mailbox mailbox = new Mailbox(this::on, this::watch);
     private boolean stopped;
-    private long alarm = NONE;
-    private @Nullable Instant alarmAt;
     private @Nullable EvaluationTimer evaluations;
+    private @Nullable AlarmTimer alarm;
     private @Nullable Waiters waiters;
-
-    /** An event that waits for its turn; with a promise where somebody waits for what comes of it. */
-    private record Letter(Event event, @Nullable Promise<Ruling> reply) {}
 
     /** @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told */
     DeploymentVerticle(Course course, RouterHost router, Surroundings world, Published published, Runnable onEnd) {
@@ -68,13 +58,13 @@ final class DeploymentVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         evaluations = new EvaluationTimer(vertx, course.spec().strategy().interval(), this::tick);
+        alarm = new AlarmTimer(vertx, this::ring);
         waiters = new Waiters(vertx);
         var consumer =
                 world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
-        return consumer.completion().compose(v -> {
-            working = true;
-            return carryOut(course.begin(), course.spec().createdAt()).onSuccess(done -> next());
-        });
+        return consumer.completion()
+                .compose(
+                        v -> mailbox.open(carryOut(course.begin(), course.spec().createdAt())));
     }
 
     /** Waits for the router's call that is under way; traffic stays as it is. */
@@ -95,8 +85,10 @@ final class DeploymentVerticle extends VerticleBase {
             case Enrol e -> Future.succeededFuture(course.hasEnded() ? new HasEnded() : taken());
             case Report r -> Future.succeededFuture(take(r));
             case Order o ->
-                request(new Event.Commanded(now(), o.command(), o.reason())).compose(r -> reply(r, o.atMost()));
-            case Promote p -> request(course.promotionWanted(now())).compose(r -> reply(r, p.atMost()));
+                mailbox.request(() -> new Event.Commanded(now(), o.command(), o.reason()))
+                        .compose(r -> reply(r, o.atMost()));
+            case Promote p ->
+                mailbox.request(() -> course.promotionWanted(now())).compose(r -> reply(r, p.atMost()));
         };
     }
 
@@ -141,76 +133,45 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var at = now();
         var due = View.nextEvaluation(course.state());
-        if (!course.isEvaluationDue(at) || due == null) {
-            watch(at); // the wall clock is behind the timer: look again when it says so
+        if (due == null || at.isBefore(due)) {
+            watch(); // the wall clock is behind the timer: look again when it says so
             return;
         }
         world.meters().evaluationLag(Duration.between(due, at));
-        post(course.judged(at));
+        mailbox.post(() -> course.judged(now()));
     }
 
     private void ring() {
-        alarm = NONE;
-        alarmAt = null;
         if (!stopped) {
-            post(new Event.Alarm(now()));
+            mailbox.post(() -> new Event.Alarm(now()));
         }
     }
 
-    // --- one event after the other
-
-    private Future<Ruling> request(Event event) {
-        var reply = Promise.<Ruling>promise();
-        post(new Letter(event, reply));
-        return reply.future();
-    }
-
-    private void post(Event event) {
-        post(new Letter(event, null));
-    }
-
-    private void post(Letter letter) {
-        mailbox.add(letter);
-        if (!working) {
-            working = true;
-            next();
-        }
-    }
-
-    private void next() {
-        var letter = mailbox.poll();
-        if (letter == null) {
-            working = false;
-            watch(now());
+    /** Arms what the state waits for. */
+    private void watch() {
+        if (stopped || evaluations == null || alarm == null) {
             return;
         }
-        var ruling = course.decide(letter.event());
-        if (ruling instanceof Move move) {
-            carryOut(move, letter.event().at()).onComplete(done -> {
-                conclude(letter, done.succeeded() ? ruling : null, done.cause());
-                next();
-            });
-        } else {
-            conclude(letter, ruling, null);
-            next();
-        }
+        var now = now();
+        evaluations.follow(View.nextEvaluation(course.state()), now);
+        alarm.follow(View.alarm(course.spec(), course.state()), now);
     }
 
+    // --- what comes of it
+
     /** What could not be made durable was not done: whoever asked is told, and what is still due comes again. */
-    private void conclude(Letter letter, @Nullable Ruling ruling, @Nullable Throwable failure) {
-        if (failure != null) {
-            LOGGER.atError()
-                    .addKeyValue("deployment", course.spec().id())
-                    .setCause(failure)
-                    .log("a move could not be written, and is not made");
-        }
-        if (letter.reply() != null) {
-            if (ruling != null) {
-                letter.reply().complete(ruling);
-            } else {
-                letter.reply().fail(failure);
-            }
-        }
+    private Future<Ruling> on(Event event) {
+        var ruling = course.decide(event);
+        return ruling instanceof Move move
+                ? carryOut(move, event.at()).map(ruling).onFailure(this::complain)
+                : Future.succeededFuture(ruling);
+    }
+
+    private void complain(Throwable failure) {
+        LOGGER.atError()
+                .addKeyValue("deployment", course.spec().id())
+                .setCause(failure)
+                .log("a move could not be written, and is not made");
     }
 
     private Future<Void> carryOut(Move move, Instant at) {
@@ -236,10 +197,11 @@ final class DeploymentVerticle extends VerticleBase {
             return;
         }
         switch (answer) {
-            case RouterAnswer.Confirmed c -> post(new Event.Confirmed(now(), number));
-            case RouterAnswer.Failed(var kind, String error) -> post(new Event.Failed(now(), number, kind, error));
+            case RouterAnswer.Confirmed c -> mailbox.post(() -> new Event.Confirmed(now(), number));
+            case RouterAnswer.Failed(var kind, String error) ->
+                mailbox.post(() -> new Event.Failed(now(), number, kind, error));
             case RouterAnswer.Superseded s ->
-                post(new Event.Failed(
+                mailbox.post(() -> new Event.Failed(
                         now(), number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service"));
         }
     }
@@ -272,27 +234,6 @@ final class DeploymentVerticle extends VerticleBase {
                     .addKeyValue("service", course.spec().serviceName())
                     .addKeyValue("status", View.status(course.state()))
                     .log(entry.message());
-        }
-    }
-
-    /** Arms what the state waits for. */
-    private void watch(Instant now) {
-        if (stopped || evaluations == null) {
-            return;
-        }
-        State state = course.state();
-        evaluations.follow(View.nextEvaluation(state), now);
-        var due = View.alarm(course.spec(), state);
-        if (due == null ? alarmAt == null : due.equals(alarmAt)) {
-            return;
-        }
-        if (alarm != NONE) {
-            vertx.cancelTimer(alarm);
-            alarm = NONE;
-        }
-        alarmAt = due;
-        if (due != null) {
-            alarm = vertx.setTimer(Math.max(1, due.toEpochMilli() - now.toEpochMilli() + 1), t -> ring());
         }
     }
 

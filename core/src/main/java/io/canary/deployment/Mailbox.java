@@ -1,0 +1,76 @@
+package io.canary.deployment;
+
+import io.canary.rollout.Event;
+import io.canary.rollout.Ruling;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a deployment, one thing after the other: the next one begins when what came of the one before is
+ * durable. Used on one context only.
+ */
+final class Mailbox {
+    private final Work work;
+    private final Runnable idle;
+    private final ArrayDeque<Letter> letters = new ArrayDeque<>(2);
+    private boolean working;
+
+    /** Decides, and carries out what was decided. */
+    interface Work {
+        /** Rules on an event; completes when the ruling is durable and acted upon, fails if it could not be made durable. */
+        Future<Ruling> on(Event event);
+    }
+
+    /** An event is worded when its turn comes; with a promise where somebody waits for what comes of it. */
+    private record Letter(Supplier<Event> event, @Nullable Promise<Ruling> reply) {}
+
+    /** @param idle called each time when there is nothing more to do */
+    Mailbox(Work work, Runnable idle) {
+        this.work = work;
+        this.idle = idle;
+    }
+
+    /** Does this before anything else. */
+    Future<?> open(Future<?> first) {
+        working = true;
+        return first.onSuccess(done -> next());
+    }
+
+    /** Notes that something happened. */
+    void post(Supplier<Event> event) {
+        add(new Letter(event, null));
+    }
+
+    /** The same, for those who want to know what came of it. */
+    Future<Ruling> request(Supplier<Event> event) {
+        var reply = Promise.<Ruling>promise();
+        add(new Letter(event, reply));
+        return reply.future();
+    }
+
+    private void add(Letter letter) {
+        letters.add(letter);
+        if (!working) {
+            working = true;
+            next();
+        }
+    }
+
+    private void next() {
+        var letter = letters.poll();
+        if (letter == null) {
+            working = false;
+            idle.run();
+            return;
+        }
+        work.on(letter.event().get()).onComplete((ruling, failure) -> {
+            if (letter.reply() != null) {
+                letter.reply().complete(ruling, failure);
+            }
+            next();
+        });
+    }
+}
