@@ -79,11 +79,12 @@ public final class Json {
         try (JsonParser parser = strictParser(text, offset, length)) {
             Object value = TREES.readValue(parser, Object.class);
             if (parser.nextToken() != null) {
-                throw malformed("not JSON: it goes on after its end" + place(parser.currentTokenLocation()));
+                throw malformed("not JSON: it goes on after its end"
+                        + place(text, offset, length, parser.currentTokenLocation()));
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw malformed("not JSON: " + words(e));
+            throw malformed("not JSON: " + words(e) + place(text, offset, length, e.getLocation()));
         } catch (NumberFormatException e) { // the library lets it through for exponents of more than ten digits
             throw malformed("a number is out of all bounds");
         } catch (IOException e) {
@@ -99,11 +100,20 @@ public final class Json {
     private static String words(JsonProcessingException e) {
         String what = e.getOriginalMessage().lines().findFirst().orElse("malformed");
         String shortened = what.replaceFirst(" \\(start marker.*|: was expecting \\(JSON.*", "");
-        return LIBRARY_WORDS.matcher(shortened).replaceAll("") + place(e.getLocation());
+        return LIBRARY_WORDS.matcher(shortened).replaceAll("");
     }
 
-    private static String place(@Nullable JsonLocation where) {
-        return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+    /** Where it is wrong; the line where there are several: one line alone may be any line of an upload. */
+    private static String place(byte[] text, int offset, int length, @Nullable JsonLocation where) {
+        if (where == null) {
+            return "";
+        }
+        for (int i = offset; i < offset + length; i++) {
+            if (text[i] == '\n') {
+                return " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+            }
+        }
+        return " (column " + where.getColumnNr() + ")";
     }
 
     private static SettingsException malformed(String detail) {

@@ -98,6 +98,8 @@ class NdjsonTest {
         // Then
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.refusedLines()).containsExactly(2, 6, 8, 9, 10);
+        assertThat(answer.lines().get(0).getString("detail"))
+                .isEqualTo("not JSON: Unrecognized token 'nonsense' (column 1)");
         assertThat(answer.lines().get(1).getInteger("status")).isEqualTo(404);
         assertThat(answer.lines().get(3).getJsonArray("errors").getJsonObject(0).getString("pointer"))
                 .isEqualTo("/errors");
