@@ -90,6 +90,9 @@ public final class HttpVerticle extends VerticleBase {
         new DeploymentRoutes(new Deployments(bus, config.confirmWait())).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
         router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say
+        router.getRoutes().stream()
+                .filter(route -> route.methods().contains(HttpMethod.GET))
+                .forEach(route -> route.method(HttpMethod.HEAD)); // the same answer without its body
         new Unmatched(router.getRoutes()).mount(router);
         return router;
     }

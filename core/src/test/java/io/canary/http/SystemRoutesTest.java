@@ -38,6 +38,21 @@ class SystemRoutesTest {
         assertThat(new JsonObject(answer.body()).getString("status")).isEqualTo("ok");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/deployments", "/metrics", "/routers", "/openapi.yaml", "/deployments/nobody"})
+    void head_is_answered_like_get_without_the_body(String path) throws Exception {
+        // When
+        String answer = RawHttp.exchange(service, "HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        // Then
+        var get = service.get(path);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + get.statusCode())
+                .containsIgnoringCase("content-type: "
+                        + get.headers().firstValue("Content-Type").orElseThrow())
+                .endsWith("\r\n\r\n");
+        assertThat(answer.indexOf("\r\n\r\n")).isEqualTo(answer.length() - 4);
+    }
+
     @Test
     void readiness_tells_what_was_looked_at() throws Exception {
         // When
@@ -78,17 +93,17 @@ class SystemRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, /deployments, 'GET, POST'",
-        "PUT, /deployments/x, GET",
-        "POST, /deployments/x, GET",
+        "DELETE, /deployments, 'GET, HEAD, POST'",
+        "PUT, /deployments/x, 'GET, HEAD'",
+        "POST, /deployments/x, 'GET, HEAD'",
         "GET, /deployments/x/cancel, POST",
         "GET, /deployments/x/promote, POST",
-        "POST, /health, GET",
-        "POST, /routers, GET",
-        "DELETE, /metrics, 'GET, POST'",
-        "OPTIONS, /metrics, 'GET, POST'",
-        "PATCH, /openapi.yaml, GET",
-        "NONSENSE, /deployments, 'GET, POST'"
+        "POST, /health, 'GET, HEAD'",
+        "POST, /routers, 'GET, HEAD'",
+        "DELETE, /metrics, 'GET, HEAD, POST'",
+        "OPTIONS, /metrics, 'GET, HEAD, POST'",
+        "PATCH, /openapi.yaml, 'GET, HEAD'",
+        "NONSENSE, /deployments, 'GET, HEAD, POST'"
     })
     void a_method_that_is_not_for_this_path_is_told_which_are(String method, String path, String allowed)
             throws Exception {
