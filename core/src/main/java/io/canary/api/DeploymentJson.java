@@ -130,6 +130,7 @@ public final class DeploymentJson {
                 : new JsonObject()
                         .put("at", time(d.at()))
                         .put("kind", d.kind().name())
+                        .put("occasion", lower(d.occasion()))
                         .put("step", d.step())
                         .put("weight", d.weight().percent())
                         .put("fail_count_before", d.failures())
