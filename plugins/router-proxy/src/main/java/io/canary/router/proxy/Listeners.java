@@ -7,10 +7,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
     private static final Logger LOGGER = LoggerFactory.getLogger(Listeners.class);
     private static final long REPORT_INTERVAL_MS = 1_000;
-    private static final long MARGIN_SEC = 10;
+    private static final long LISTEN_SEC = 10;
+    private static final long CUT_OFF_SEC = 2;
 
     private final ProxySettings settings;
     private final RouterContext host;
@@ -61,7 +64,7 @@ final class Listeners {
         int port = service.settings().port() == 0 ? -number : service.settings().port();
         var edges = new DeploymentOptions().setInstances(settings.threads());
         try {
-            await(vertx.deployVerticle(() -> new Edge(service, port, settings.drain()), edges), MARGIN_SEC);
+            await(vertx.deployVerticle(() -> new Edge(service, port, settings.drain()), edges), LISTEN_SEC);
         } catch (ExecutionException | TimeoutException e) {
             throw new RouterException(RouterException.Kind.REJECTED, whyNot(service, e), e);
         }
@@ -87,13 +90,27 @@ final class Listeners {
         }
     }
 
+    /**
+     * Drains, and lets go of everything. A connection whose peer does not take what is written to it does not end by
+     * itself: what is still there after the drain time is cut off together with its event loop.
+     */
     void close() {
         try {
-            await(vertx.close(), settings.drain().toSeconds() + MARGIN_SEC);
+            await(vertx.close(), settings.drain().toSeconds() + CUT_OFF_SEC);
         } catch (RouterException | ExecutionException | TimeoutException e) {
-            LOGGER.atWarn().addKeyValue("router", host.routerName()).setCause(e).log("proxy did not close cleanly");
+            LOGGER.atWarn().addKeyValue("router", host.routerName()).log("proxy cuts off connections that do not end");
+            cutOff();
         }
         report(clock.instant());
+    }
+
+    private void cutOff() {
+        var internal = (VertxInternal) vertx;
+        for (var loops : List.of(internal.nettyEventLoopGroup(), internal.acceptorEventLoopGroup())) {
+            var unused = loops.shutdownGracefully(0, CUT_OFF_SEC, TimeUnit.SECONDS);
+        }
+        internal.workerPool().close();
+        internal.internalWorkerPool().close();
     }
 
     private static void await(Future<?> future, long seconds)

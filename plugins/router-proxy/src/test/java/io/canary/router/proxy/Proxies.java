@@ -15,14 +15,23 @@ final class Proxies {
 
     /** A proxy whose baseline is v1, with further settings of the service. */
     static ProxyRouter of(Upstreams upstreams, Map<String, ?> further, RecordingContext host) {
+        return of(upstreams, further, host, 5);
+    }
+
+    private static ProxyRouter of(Upstreams upstreams, Map<String, ?> further, RecordingContext host, int drainSec) {
         var service = new HashMap<String, Object>(further);
         service.putIfAbsent("versions", upstreams.versions());
         service.putIfAbsent("baseline_version", "v1");
-        return open(Map.of("services", Map.of(SHOP, service), "drain_sec", 5), host);
+        return open(Map.of("services", Map.of(SHOP, service), "drain_sec", drainSec), host);
     }
 
     static ProxyRouter of(Upstreams upstreams, Map<String, ?> further) {
         return of(upstreams, further, new RecordingContext("edge"));
+    }
+
+    /** One that waits a second for what is in flight when it is closed; the others wait five. */
+    static ProxyRouter soonDrained(Upstreams upstreams) {
+        return of(upstreams, Map.of(), new RecordingContext("edge"), 1);
     }
 
     static ProxyRouter open(Map<String, ?> settings, RecordingContext host) {
