@@ -27,7 +27,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,8 +105,7 @@ public final class Orchestrator {
     private Future<?> deploy(Routers routers) {
         var directory = new Directory();
         var mates = new LoopMates();
-        var world = new Surroundings(
-                bus, journal, routers, announcements, meters, () -> Instant.ofEpochMilli(System.currentTimeMillis()));
+        var world = new Surroundings(bus, journal, routers, announcements, meters, new WallClock());
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");

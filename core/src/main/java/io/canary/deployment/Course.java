@@ -71,7 +71,9 @@ final class Course {
         if (news) {
             updatedAt = at;
         }
-        history.add(move.history());
+        if (!move.history().isEmpty()) { // most moves hold, and have none
+            history.add(move.history());
+        }
         if (move.decision() != null) {
             lastDecision = move.decision();
         }
@@ -79,11 +81,15 @@ final class Course {
         if (since != null) {
             lastStepStartedAt = since;
         }
-        for (var effect : move.effects()) {
-            switch (effect) {
-                case Effect.AskRouter(long number, var wish) -> asks = number;
-                case Effect.FreshWindow(Instant from) -> startAfresh(from.toEpochMilli());
-            }
+        if (!move.effects().isEmpty()) {
+            move.effects().forEach(this::apply);
+        }
+    }
+
+    private void apply(Effect effect) {
+        switch (effect) {
+            case Effect.AskRouter(long number, var wish) -> asks = number;
+            case Effect.FreshWindow(Instant from) -> startAfresh(from.toEpochMilli());
         }
     }
 

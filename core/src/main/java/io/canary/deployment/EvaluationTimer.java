@@ -16,7 +16,7 @@ final class EvaluationTimer {
     private final long periodMillis;
     private final Runnable tick;
     private long timer = NONE;
-    private @Nullable Instant next;
+    private long nextMillis;
 
     EvaluationTimer(Vertx vertx, Duration interval, Runnable tick) {
         this.vertx = vertx;
@@ -28,18 +28,16 @@ final class EvaluationTimer {
     void follow(@Nullable Instant due, Instant now) {
         if (due == null) {
             stop();
-        } else if (timer == NONE || !due.equals(next)) {
+        } else if (timer == NONE || due.toEpochMilli() != nextMillis) {
             stop();
-            next = due;
-            long delay = Math.max(1, due.toEpochMilli() - now.toEpochMilli());
+            nextMillis = due.toEpochMilli();
+            long delay = Math.max(1, nextMillis - now.toEpochMilli());
             timer = vertx.setPeriodic(delay, periodMillis, t -> fire());
         }
     }
 
     private void fire() {
-        if (next != null) {
-            next = next.plusMillis(periodMillis);
-        }
+        nextMillis += periodMillis;
         tick.run();
     }
 
@@ -47,7 +45,6 @@ final class EvaluationTimer {
         if (timer != NONE) {
             vertx.cancelTimer(timer);
             timer = NONE;
-            next = null;
         }
     }
 }

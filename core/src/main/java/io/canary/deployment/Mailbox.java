@@ -41,21 +41,22 @@ final class Mailbox {
 
     /** Notes that something happened. */
     void post(Supplier<Event> event) {
-        add(new Letter(event, null));
+        add(event, null);
     }
 
     /** The same, for those who want to know what came of it. */
     Future<Ruling> request(Supplier<Event> event) {
         var reply = Promise.<Ruling>promise();
-        add(new Letter(event, reply));
+        add(event, reply);
         return reply.future();
     }
 
-    private void add(Letter letter) {
-        letters.add(letter);
-        if (!working) {
+    private void add(Supplier<Event> event, @Nullable Promise<Ruling> reply) {
+        if (working) {
+            letters.add(new Letter(event, reply));
+        } else {
             working = true;
-            next();
+            process(event, reply);
         }
     }
 
@@ -64,11 +65,15 @@ final class Mailbox {
         if (letter == null) {
             working = false;
             idle.run();
-            return;
+        } else {
+            process(letter.event(), letter.reply());
         }
-        work.on(letter.event().get()).onComplete((ruling, failure) -> {
-            if (letter.reply() != null) {
-                letter.reply().complete(ruling, failure);
+    }
+
+    private void process(Supplier<Event> event, @Nullable Promise<Ruling> reply) {
+        work.on(event.get()).onComplete((ruling, failure) -> {
+            if (reply != null) {
+                reply.complete(ruling, failure);
             }
             next();
         });
