@@ -1,0 +1,37 @@
+package io.canary.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** That each part still runs against the service as it is; what it measures in so short a time says nothing. */
+class BenchTest {
+    private static final double MOMENT_SEC = 0.1;
+
+    private static void measured(Duel.Result result) {
+        assertThat(result.ours()).isPositive();
+        assertThat(result.theirs()).isPositive();
+        assertThat(result.ratio()).isBetween(result.least(), result.most()).isPositive();
+    }
+
+    @Test
+    void single_samples_are_accepted_by_both() throws Exception {
+        measured(MetricsBench.single(1, MOMENT_SEC));
+    }
+
+    @Test
+    void uploads_are_accepted_by_both() throws Exception {
+        measured(MetricsBench.lines(1, MOMENT_SEC));
+    }
+
+    @Test
+    void idle_deployments_are_judged_every_second() throws Exception {
+        // When
+        String row = IdleBench.measure(20, 2);
+        // Then: the one that is begun first to load everything is judged as well
+        var columns = row.split("\\s*\\|\\s*", -1);
+        assertThat(columns[1]).isEqualTo("20");
+        assertThat(Integer.parseInt(columns[3])).isBetween(21, 21 * 4);
+        assertThat(columns[5]).startsWith("≤");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.bench;
+
+import org.jspecify.annotations.NullMarked;
