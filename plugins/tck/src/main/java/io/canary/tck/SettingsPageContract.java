@@ -1,0 +1,82 @@
+package io.canary.tck;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.settings.Setting;
+import io.canary.spi.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * What a router's page of documentation says of its settings is so: its first block of YAML is a configuration that the
+ * factory takes, and every setting has a row {@code | `name` | default |} in a table.
+ */
+public abstract class SettingsPageContract {
+    private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z_]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
+
+    private final Path page;
+    private final TrafficRouterFactory<? extends Record> factory;
+    private final List<Class<? extends Record>> records;
+
+    /**
+     * A page and what it is about.
+     *
+     * @param page in Markdown
+     * @param factory of the router
+     * @param records the settings and every record in them whose fields have rows of their own
+     */
+    protected SettingsPageContract(
+            Path page, TrafficRouterFactory<? extends Record> factory, List<Class<? extends Record>> records) {
+        this.page = page;
+        this.factory = factory;
+        this.records = records;
+    }
+
+    @Test
+    void the_example_can_be_read() throws IOException {
+        // Given
+        var block = YAML.matcher(Files.readString(page));
+        assertThat(block.find()).isTrue();
+        Map<String, Map<String, Map<String, Object>>> tree = new Yaml().load(block.group(1));
+        var router = requireNonNull(tree.get("routers")).values().iterator().next();
+
+        // When
+        var settings = Settings.read(factory.settings(), router.get("settings"));
+
+        // Then
+        assertThat(router).containsEntry("type", (Object) factory.type());
+        assertThat(settings).isNotNull();
+    }
+
+    @Test
+    void every_setting_has_a_row_with_its_default() throws IOException {
+        // Given
+        String text = Files.readString(page);
+        var rows = ROW.matcher(text)
+                .results()
+                .map(r -> r.group(1) + " = " + r.group(2))
+                .toList();
+
+        // When
+        var settings =
+                records.stream().flatMap(r -> Settings.describe(r).stream()).toList();
+
+        // Then
+        assertThat(settings).isNotEmpty().allSatisfy(s -> assertThat(rows).anyMatch(row -> isRowOf(s, row)));
+    }
+
+    private static boolean isRowOf(Setting setting, String row) {
+        String name = List.of(setting.pointer().split("/")).get(1);
+        return row.startsWith(name + " = ")
+                && (setting.defaultValue() == null || row.equals(name + " = " + setting.defaultValue()));
+    }
+}
