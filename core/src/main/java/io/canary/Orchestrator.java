@@ -8,6 +8,7 @@ import io.canary.deployment.DeploymentGauges;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
 import io.canary.deployment.Surroundings;
+import io.canary.deployment.WallClock;
 import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
 import io.canary.eventbus.RouterReports;

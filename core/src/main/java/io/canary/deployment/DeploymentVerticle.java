@@ -63,8 +63,8 @@ final class DeploymentVerticle extends VerticleBase {
         var consumer =
                 world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
         return consumer.completion()
-                .compose(
-                        v -> mailbox.open(carryOut(course.begin(), course.spec().createdAt())));
+                .compose(v -> mailbox.open(
+                        () -> carryOut(course.begin(), course.spec().createdAt())));
     }
 
     /** Waits for the router's call that is under way; traffic stays as it is. */

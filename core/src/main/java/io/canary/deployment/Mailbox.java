@@ -33,10 +33,10 @@ final class Mailbox {
         this.idle = idle;
     }
 
-    /** Does this before anything else. */
-    Future<?> open(Future<?> first) {
+    /** Does this before anything else; what happens meanwhile waits. */
+    Future<?> open(Supplier<Future<?>> first) {
         working = true;
-        return first.onSuccess(done -> next());
+        return first.get().onSuccess(done -> next());
     }
 
     /** Notes that something happened. */
