@@ -83,7 +83,10 @@ class OpenApiIT {
     @MethodSource("paths")
     void a_method_that_is_not_documented_is_refused_with_those_that_are(String path) {
         // Given
-        var documented = document.methodsByPath().get(path);
+        var documented = new TreeSet<>(document.methodsByPath().get(path));
+        if (documented.contains("GET")) {
+            documented.add("HEAD"); // as the document says of all of them
+        }
         var others = new TreeSet<>(METHODS);
         others.removeAll(documented);
         for (String method : others) {
