@@ -36,6 +36,8 @@ public record Decision(
         SOAKED(""),
         /** The same, while the router has not confirmed the next weight: only a FAIL has consequences. */
         SHIFTING(", the router has not confirmed the next weight"),
+        /** The same, while the router has not confirmed the same weight again: only a FAIL has consequences. */
+        REASSERTING(", the router has not confirmed the weight again"),
         /** The same, while a person holds the rollout: only a FAIL has consequences. */
         PAUSED(", paused"),
         /** The same, while the router has not confirmed the promotion: only a FAIL has consequences. */

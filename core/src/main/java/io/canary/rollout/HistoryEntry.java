@@ -29,6 +29,7 @@ public record HistoryEntry(Instant at, Level level, Type type, String message) {
         PAUSE,
         RESUME,
         ROUTER_FAILED,
+        RESTARTED,
         PROMOTED,
         ROLLED_BACK,
         CANCELLED,

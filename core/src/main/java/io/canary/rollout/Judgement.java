@@ -20,6 +20,7 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
 import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
@@ -54,6 +55,8 @@ final class Judgement {
             case Promoted p -> new Stay();
             case Soaking s -> promoteEarly(spec, s, e, nextAsk);
             case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
+            case Reasserting r ->
+                new Refuse("cannot promote while the router has not confirmed " + r.confirmed() + " again");
             case Paused p -> promotionWanted(spec, p.resumeTo(), e, nextAsk);
             case Pending p -> Rollout.refuse("promote", state);
             case Retreating r -> Rollout.refuse("promote", state);
@@ -130,6 +133,7 @@ final class Judgement {
         return switch (state) {
             case Soaking s -> new Soaking(s.step(), s.confirmed(), failures, s.since(), next);
             case Shifting s -> new Shifting(s.step(), s.confirmed(), s.to(), failures, s.since(), next, s.ask());
+            case Reasserting r -> new Reasserting(r.step(), r.confirmed(), failures, r.since(), next, r.ask());
             case Paused p -> new Paused((Climbing) rescheduled(p.resumeTo(), failures, next));
             case Promoting p -> new Promoting(p.step(), p.confirmed(), failures, p.since(), next, p.ask());
         };
@@ -140,6 +144,7 @@ final class Judgement {
                 switch (state) {
                     case Soaking s -> Occasion.SOAKED;
                     case Shifting s -> Occasion.SHIFTING;
+                    case Reasserting r -> Occasion.REASSERTING;
                     case Paused p -> Occasion.PAUSED;
                     case Promoting p -> Occasion.PROMOTING;
                 };

@@ -21,6 +21,7 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
 import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
@@ -73,6 +74,7 @@ public final class Rollout {
             case Alarm e -> alarm(spec, state, e.at(), nextAsk);
             case Confirmed e -> confirmed(spec, state, e);
             case Failed e -> failed(spec, state, e, nextAsk);
+            case Event.Restarted e -> Restart.restarted(spec, state, e.at(), nextAsk);
             case Commanded e ->
                 switch (e.command()) {
                     case CANCEL -> leave(state, Goal.CANCELLED, e, nextAsk);
@@ -93,6 +95,7 @@ public final class Rollout {
         return switch (state) {
             case Pending p -> soak(spec, 0, spec.strategy().initialWeight(), 0, e.at());
             case Shifting s -> soak(spec, s.step(), s.to(), s.failures(), e.at());
+            case Reasserting r -> soak(spec, r.step(), r.confirmed(), r.failures(), e.at());
             case Paused p -> paused(confirmed(spec, p.resumeTo(), e));
             case Promoting p ->
                 end(
@@ -147,6 +150,12 @@ public final class Rollout {
                 yield retreat(s, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
             }
             case Shifting s -> waiting(asking(s, waiting), ask, entry);
+            case Reasserting r
+            when refused -> {
+                String reason = "the router refused " + r.confirmed() + ": " + e.error();
+                yield retreat(r, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
+            }
+            case Reasserting r -> waiting(asking(r, waiting), ask, entry);
             case Paused p when refused -> failed(spec, p.resumeTo(), e, nextAsk);
             case Paused p -> paused(failed(spec, p.resumeTo(), e, nextAsk));
             case Promoting p
@@ -182,6 +191,7 @@ public final class Rollout {
             case Pending p ->
                 ask(new Pending(again), nextAsk, new Wish.Split(spec.strategy().initialWeight()));
             case Shifting s -> ask(asking(s, again), nextAsk, new Wish.Split(s.to()));
+            case Reasserting r -> ask(asking(r, again), nextAsk, new Wish.Split(r.confirmed()));
             case Paused p -> paused(alarm(spec, p.resumeTo(), at, nextAsk));
             case Promoting p -> ask(asking(p, again), nextAsk, new Wish.Promote());
             case Retreating r -> ask(asking(r, again), nextAsk, new Wish.RollBack());
@@ -254,21 +264,25 @@ public final class Rollout {
         return new Move(next, List.of(new AskRouter(nextAsk, new Wish.RollBack())), history, null);
     }
 
-    private static Ruling paused(Ruling ofClimbing) {
+    static Ruling paused(Ruling ofClimbing) {
         return ofClimbing instanceof Move(Climbing next, var effects, var history, var decision)
                 ? new Move(new Paused(next), effects, history, decision)
                 : ofClimbing;
     }
 
-    private static Shifting asking(Shifting s, Ask ask) {
+    static Shifting asking(Shifting s, Ask ask) {
         return new Shifting(s.step(), s.confirmed(), s.to(), s.failures(), s.since(), s.nextEvaluation(), ask);
     }
 
-    private static Promoting asking(Promoting p, Ask ask) {
+    static Reasserting asking(Reasserting r, Ask ask) {
+        return new Reasserting(r.step(), r.confirmed(), r.failures(), r.since(), r.nextEvaluation(), ask);
+    }
+
+    static Promoting asking(Promoting p, Ask ask) {
         return new Promoting(p.step(), p.confirmed(), p.failures(), p.since(), p.nextEvaluation(), ask);
     }
 
-    private static Retreating asking(Retreating r, Ask ask) {
+    static Retreating asking(Retreating r, Ask ask) {
         return new Retreating(r.step(), r.confirmed(), r.failures(), r.goal(), r.reason(), ask);
     }
 

@@ -52,6 +52,15 @@ public sealed interface State {
     record Shifting(int step, Weight confirmed, Weight to, int failures, Instant since, Instant nextEvaluation, Ask ask)
             implements Climbing {}
 
+    /**
+     * The router was asked for the confirmed weight again, since it is not sure any more that this is in force; until it
+     * confirms, nobody knows what the samples were measured at, and the step starts again when it does.
+     *
+     * @param since when {@code confirmed} was first confirmed
+     */
+    record Reasserting(int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation, Ask ask)
+            implements Climbing {}
+
     /** Held by a person. What was asked of the router is still brought to its end. */
     record Paused(Climbing resumeTo) implements Watched {
         @Override

@@ -7,6 +7,7 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
 import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
@@ -26,6 +27,7 @@ public final class View {
             case Pending p -> Status.PENDING;
             case Soaking s -> Status.RUNNING;
             case Shifting s -> Status.RUNNING;
+            case Reasserting r -> Status.RUNNING;
             case Paused p -> Status.PAUSED;
             case Promoting p -> Status.PROMOTING;
             case Retreating r -> r.goal() == Goal.CANCELLED ? Status.CANCELLING : Status.ROLLING_BACK;
@@ -58,6 +60,7 @@ public final class View {
             case Pending p -> 0;
             case Soaking s -> s.step();
             case Shifting s -> s.step() - 1;
+            case Reasserting r -> r.step();
             case Paused p -> step(p.resumeTo());
             case Promoting p -> p.step() - 1;
             case Retreating r -> r.step();
@@ -84,6 +87,7 @@ public final class View {
         return switch (state) {
             case Soaking s -> s.since();
             case Shifting s -> s.since();
+            case Reasserting r -> r.since();
             case Paused p -> since(p.resumeTo());
             case Promoting p -> p.since();
             case Pending p -> null;
@@ -107,6 +111,7 @@ public final class View {
         return switch (state) {
             case Pending p -> p.ask();
             case Shifting s -> s.ask();
+            case Reasserting r -> r.ask();
             case Paused p -> openAsk(p.resumeTo());
             case Promoting p -> p.ask();
             case Retreating r -> r.ask();
@@ -136,6 +141,9 @@ public final class View {
             case Shifting s ->
                 "asking router " + spec.router() + " for " + s.to() + ", " + s.confirmed() + " confirmed"
                         + s.ask().words();
+            case Reasserting r ->
+                "asking router " + spec.router() + " for " + r.confirmed() + " again"
+                        + r.ask().words();
             case Paused p -> "paused; " + reason(spec, p.resumeTo());
             case Promoting p ->
                 "asking router " + spec.router() + " to promote " + spec.newVersion() + ", " + p.confirmed()

@@ -16,6 +16,7 @@ import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.View;
@@ -110,7 +111,7 @@ final class Decisions {
                         switch (decision.occasion()) {
                             case PROMOTION_WANTED -> Kind.PROMOTE;
                             case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case SHIFTING, PAUSED, PROMOTING -> Kind.HOLD;
+                            case SHIFTING, REASSERTING, PAUSED, PROMOTING -> Kind.HOLD;
                         };
                 };
         require(decision.kind() == expected, () -> expected + " follows, not " + decision);
@@ -142,6 +143,7 @@ final class Decisions {
             case SOAKED, PROMOTION_WANTED -> soaking;
             case PAUSED -> new Paused(soaking);
             case SHIFTING -> new Shifting(d.step() + 1, d.weight(), Weight.FULL, d.failures(), at, at, ask);
+            case REASSERTING -> new Reasserting(d.step(), d.weight(), d.failures(), at, at, ask);
             case PROMOTING -> new Promoting(d.step() + 1, d.weight(), d.failures(), at, at, ask);
         };
     }
@@ -150,7 +152,7 @@ final class Decisions {
 
     private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
         if (Invariants.climb(after) instanceof Soaking && !(Invariants.climb(before) instanceof Soaking)) {
-            step++;
+            step += Invariants.climb(before) instanceof Reasserting ? 0 : 1; // the same step starts again
             stepBegan = event.at();
             evidenceBegins = event.at();
         }

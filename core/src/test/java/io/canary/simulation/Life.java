@@ -8,10 +8,10 @@ import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Event;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.rollout.Status;
 import io.canary.rollout.View;
-import io.canary.spi.RouterException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +25,9 @@ final class Life {
     private final Host host;
     private final Canary canary;
     private final boolean badInTheEnd;
+    private final double mortality;
     private final Invariants invariants;
-    private State state;
-    private long asks;
+    private Standing standing;
     private int eventsSinceHealed;
     private boolean healed;
     private @Nullable Instant alarmSet;
@@ -40,28 +40,33 @@ final class Life {
         host = new Host(agenda, dice, router, this::happen);
         canary = new Canary(dice, spec.policy(), dice.oneOf(0.0, 0.1, 0.9), Specs.START);
         badInTheEnd = spec.policy().rollbackOnFailure() && dice.chance(0.3);
+        mortality = dice.oneOf(0.0, 0.0, 0.02, 0.2);
         invariants = new Invariants(spec, router, canary);
-        state = begin();
+        standing = begin();
     }
 
     /** Lives it to its end, and a little longer. */
     Status live() {
         plan();
-        while (!(state instanceof State.Ended)) {
-            Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state);
+        while (!(state() instanceof State.Ended)) {
+            Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state());
             agenda.advance();
             int most = 100 + 10 * spec.strategy().maxSteps();
-            Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state);
+            Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state());
         }
         afterwards();
-        return View.status(state);
+        return View.status(state());
     }
 
-    private State begin() {
+    private Standing begin() {
         var move = Rollout.begin(spec, 1);
         invariants.begun(move);
         carryOut(move);
-        return move.next();
+        return Standing.before(spec).after(move, agenda.now());
+    }
+
+    private State state() {
+        return standing.state();
     }
 
     private void plan() {
@@ -104,15 +109,23 @@ final class Life {
 
     /** The process dies and comes back: what was decided is known, what was under way or in memory is not. */
     private void die() {
-        if (state instanceof State.Ended) {
+        if (state() instanceof State.Ended) {
             return;
         }
         host.die();
         canary.loseWindow(agenda.now());
-        var open = View.openAsk(state);
-        if (open != null && open.retryAt() == null) {
-            happen(new Event.Failed(agenda.now(), open.number(), Kind.UNREACHABLE, "the service started anew"));
+        alarmSet = null;
+        evaluationSet = null;
+        happen(new Event.Restarted(agenda.now()));
+    }
+
+    /** Now and then it dies in the middle of a move: between any two of deciding, writing, acting, and hearing of it. */
+    private boolean dies() {
+        if (healed || !dice.chance(mortality)) {
+            return false;
         }
+        die();
+        return true;
     }
 
     private void heal() {
@@ -123,14 +136,14 @@ final class Life {
 
     /** Late answers, alarms and people cannot move what has ended, nor does the traffic move any more. */
     private void afterwards() {
-        var end = (State.Ended) state;
+        var end = (State.Ended) state();
         Violation.require(host.isIdle(), () -> "no call outlives the deployment that made it");
         for (int i = 0; i < 20 && !agenda.isEmpty(); i++) {
             agenda.advance();
         }
         command();
         happen(new Event.Alarm(agenda.now()));
-        Violation.require(state.equals(end), () -> "an end is an end, not " + state);
+        Violation.require(state().equals(end), () -> "an end is an end, not " + state());
         invariants.ended(end);
     }
 
@@ -138,22 +151,25 @@ final class Life {
 
     private void happen(Event event) {
         eventsSinceHealed += healed ? 1 : 0;
-        var ruling = Rollout.decide(spec, state, event, asks + 1);
-        invariants.check(state, event, asks + 1, ruling);
+        if (dies()) { // before it is written: it never happened
+            return;
+        }
+        long nextAsk = standing.asks() + 1;
+        var ruling = Rollout.decide(spec, state(), event, nextAsk);
+        invariants.check(state(), event, nextAsk, ruling);
         if (ruling instanceof Move move) {
-            state = move.next();
-            carryOut(move);
-            watch();
+            standing = standing.after(move, event.at());
+            if (!dies()) { // between writing and acting
+                carryOut(move);
+                watch();
+            }
         }
     }
 
     private void carryOut(Move move) {
         for (var effect : move.effects()) {
             switch (effect) {
-                case AskRouter(long number, var wish) -> {
-                    asks = number;
-                    host.ask(number, wish);
-                }
+                case AskRouter(long number, var wish) -> host.ask(number, wish);
                 case FreshWindow(Instant since) -> canary.freshWindow(since);
             }
         }
@@ -161,12 +177,12 @@ final class Life {
 
     /** Timers go off late, never early; one that is not needed any more may still go off. */
     private void watch() {
-        var alarm = View.alarm(spec, state);
+        var alarm = View.alarm(spec, state());
         if (alarm != null && !alarm.equals(alarmSet)) {
             alarmSet = alarm;
             agenda.at(alarm.plus(lateness()), () -> happen(new Event.Alarm(agenda.now())));
         }
-        var evaluation = View.nextEvaluation(state);
+        var evaluation = View.nextEvaluation(state());
         if (evaluation != null && !evaluation.equals(evaluationSet)) {
             evaluationSet = evaluation;
             agenda.at(evaluation.plus(lateness()), this::evaluate);

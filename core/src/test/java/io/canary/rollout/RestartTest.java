@@ -1,0 +1,164 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.FAIL;
+import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
+import static io.canary.rollout.Scenes.percent;
+import static io.canary.rollout.Scenes.t;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Decision.Occasion;
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Ruling.Refuse;
+import io.canary.rollout.Ruling.Stay;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RestartTest {
+    private static final Duration LONG = Duration.ofHours(5);
+
+    private static Walk restarted(Walk walk) {
+        return walk.on(new Event.Restarted(walk.now()));
+    }
+
+    @Test
+    void the_weight_that_was_soaking_is_asked_for_again_and_the_step_starts_again() {
+        // Given
+        var walk = Walk.soaking(SPEC).judge(PASS).confirm().after(LONG);
+        // When
+        restarted(walk);
+        // Then
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(15)));
+        assertThat(walk.status()).isEqualTo(Status.RUNNING);
+        assertThat(View.reason(SPEC, walk.state())).isEqualTo("asking router edge for 15 % again");
+        assertThat(walk.history.getLast().message())
+                .isEqualTo("the orchestrator was started again, and asks the router for 15 %");
+        // And
+        walk.confirm();
+        assertThat(View.reason(SPEC, walk.state())).isEqualTo("soaking at 15 %");
+        assertThat(View.step(walk.state())).isEqualTo(1);
+        assertThat(View.since(walk.state())).isEqualTo(walk.now());
+        assertThat(View.nextEvaluation(walk.state())).isEqualTo(walk.now().plus(Scenes.INTERVAL));
+        assertThat(walk.move().effects()).contains(new Effect.FreshWindow(walk.now()));
+    }
+
+    @Test
+    void a_pass_before_the_router_has_confirmed_again_leads_nowhere() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC));
+        // When
+        walk.judge(PASS);
+        // Then
+        assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
+        assertThat(walk.decision().occasion()).isEqualTo(Occasion.REASSERTING);
+        assertThat(walk.promote(PASS).ruling()).isInstanceOf(Refuse.class);
+    }
+
+    @Test
+    void a_fail_before_the_router_has_confirmed_again_rolls_back() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC));
+        // When
+        walk.judge(FAIL);
+        // Then
+        assertThat(walk.decision().kind()).isEqualTo(Kind.ROLL_BACK);
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+    }
+
+    @Test
+    void a_router_that_refuses_the_weight_that_was_confirmed_is_asked_for_the_baseline() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC));
+        // When
+        walk.rejected();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(View.reason(SPEC, walk.state())).startsWith("the router refused 5 %: no such backend");
+    }
+
+    @Test
+    void a_router_that_is_not_there_is_asked_again() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC)).unreachable();
+        int before = walk.asked.size();
+        // When
+        walk.alarm();
+        // Then
+        assertThat(walk.asked).hasSize(before + 1);
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(5)));
+        assertThat(walk.confirm().status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void a_second_restart_asks_once_more() {
+        // When
+        var walk = restarted(restarted(Walk.soaking(SPEC)));
+        // Then
+        assertThat(walk.asked).hasSize(3);
+        assertThat(walk.confirm().weight()).isEqualTo(percent(5));
+    }
+
+    @Test
+    void whatever_was_open_is_asked_for_anew() {
+        askedAnew(Walk.shifting(SPEC), new Wish.Split(percent(15)));
+        askedAnew(Walk.promoting(SPEC), new Wish.Promote());
+        askedAnew(Walk.retreating(SPEC, Command.CANCEL), new Wish.RollBack());
+    }
+
+    private static void askedAnew(Walk walk, Wish wish) {
+        int before = walk.asked.size();
+        restarted(walk);
+        assertThat(walk.asked).hasSize(before + 1);
+        assertThat(walk.lastAsked()).isEqualTo(wish);
+        assertThat(walk.openAsk().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_to_what_was_asked_before_confirms_nothing() {
+        // Given
+        var walk = Walk.shifting(SPEC);
+        long before = walk.openAsk().number();
+        restarted(walk);
+        // When
+        walk.on(new Event.Confirmed(walk.now(), before));
+        // Then
+        assertThat(walk.ruling()).isEqualTo(new Stay());
+        assertThat(walk.weight()).isEqualTo(percent(5));
+    }
+
+    @Test
+    void a_first_weight_that_was_open_has_its_whole_time_again() {
+        // Given
+        var walk = Walk.begin(SPEC).after(LONG);
+        // When
+        restarted(walk).unreachable();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PENDING);
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(5)));
+    }
+
+    @Test
+    void a_pause_outlives_the_restart() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC).command(Command.PAUSE));
+        // When
+        walk.confirm();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PAUSED);
+        assertThat(walk.command(Command.RESUME).status()).isEqualTo(Status.RUNNING);
+        assertThat(walk.history).extracting(HistoryEntry::type).contains(Type.RESTARTED);
+    }
+
+    @Test
+    void what_has_ended_stays_as_it_is() {
+        // Given
+        var walk = Walk.retreating(SPEC, Command.CANCEL).confirm().at(t(3_600));
+        // When
+        restarted(walk);
+        // Then
+        assertThat(walk.ruling()).isEqualTo(new Stay());
+        assertThat(walk.status()).isEqualTo(Status.CANCELLED);
+    }
+}
