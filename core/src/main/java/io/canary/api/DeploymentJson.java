@@ -45,8 +45,8 @@ public final class DeploymentJson {
                 .put("current_step", View.step(state))
                 .put("fail_count", View.failures(state))
                 .put("created_at", time(spec.createdAt()))
-                .put("updated_at", time(s.updatedAt()))
-                .put("last_step_started_at", time(s.lastStepStartedAt()))
+                .put("updated_at", time(s.standing().updatedAt()))
+                .put("last_step_started_at", time(s.standing().lastStepStartedAt()))
                 .put("last_metrics_at", time(s.lastMetricsAt()))
                 .put("completed_at", state instanceof State.Ended e ? time(e.at()) : null)
                 .put("next_evaluation_at", time(View.nextEvaluation(state)));

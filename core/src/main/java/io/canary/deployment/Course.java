@@ -5,15 +5,15 @@ import io.canary.analysis.Judge;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Window;
-import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Event;
+import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.rollout.View;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,63 +23,52 @@ import org.jspecify.annotations.Nullable;
  * itself, knows no clock, touches nothing outside; not thread-safe.
  */
 final class Course {
-    private final DeploymentSpec spec;
     private final Window canary;
     private final Window baseline;
     private final History history = new History();
-    private State state;
-    private Instant updatedAt;
-    private long asks;
-    private @Nullable Instant lastStepStartedAt;
+    private Standing standing;
     private @Nullable Instant lastMetricsAt;
-    private @Nullable Decision lastDecision;
     private long samplesIgnored;
 
-    /** The course before anything was decided; {@link #begin} is its first move. */
-    Course(DeploymentSpec spec) {
-        this.spec = spec;
-        this.state = begin(spec).next();
-        this.updatedAt = spec.createdAt();
-        this.canary = new Window(spec.policy().sampleWindow(), updatedAt.toEpochMilli());
-        this.baseline = new Window(spec.policy().sampleWindow(), updatedAt.toEpochMilli());
+    /** The course from where it stands, with all evidence still to come. */
+    Course(Standing standing, List<HistoryEntry> history) {
+        this.standing = standing;
+        this.canary = window(standing);
+        this.baseline = window(standing);
+        this.history.add(history);
     }
 
-    private static Move begin(DeploymentSpec spec) {
-        return Rollout.begin(spec, 1);
+    private static Window window(Standing standing) {
+        return new Window(
+                standing.spec().policy().sampleWindow(), standing.updatedAt().toEpochMilli());
     }
 
     DeploymentSpec spec() {
-        return spec;
+        return standing.spec();
     }
 
     State state() {
-        return state;
+        return standing.state();
     }
 
+    Standing standing() {
+        return standing;
+    }
+
+    /** The first move of a deployment that nothing was decided of. */
     Move begin() {
-        return begin(spec);
+        return Rollout.begin(spec(), 1);
     }
 
     Ruling decide(Event event) {
-        return Rollout.decide(spec, state, event, asks + 1);
+        return Rollout.decide(spec(), state(), event, standing.asks() + 1);
     }
 
     /** Takes over what was decided, after it is durable. */
-    void apply(Move move, Instant at) {
-        boolean news = !move.history().isEmpty() || !move.next().getClass().equals(state.getClass());
-        state = move.next();
-        if (news) {
-            updatedAt = at;
-        }
+    void apply(Standing after, Move move) {
+        standing = after;
         if (!move.history().isEmpty()) { // most moves hold, and have none
             history.add(move.history());
-        }
-        if (move.decision() != null) {
-            lastDecision = move.decision();
-        }
-        var since = View.since(state);
-        if (since != null) {
-            lastStepStartedAt = since;
         }
         if (!move.effects().isEmpty()) {
             move.effects().forEach(this::apply);
@@ -87,25 +76,20 @@ final class Course {
     }
 
     private void apply(Effect effect) {
-        switch (effect) {
-            case Effect.AskRouter(long number, var wish) -> asks = number;
-            case Effect.FreshWindow(Instant from) -> startAfresh(from.toEpochMilli());
+        if (effect instanceof Effect.FreshWindow(Instant from)) {
+            canary.startAfresh(from.toEpochMilli());
+            baseline.startAfresh(from.toEpochMilli());
         }
     }
 
-    private void startAfresh(long sinceMillis) {
-        canary.startAfresh(sinceMillis);
-        baseline.startAfresh(sinceMillis);
-    }
-
     boolean hasEnded() {
-        return state instanceof State.Ended;
+        return state() instanceof State.Ended;
     }
 
     /** The window, judged. */
     Event.Judged judged(Instant at) {
         var evidence = evidence(at);
-        return new Event.Judged(at, Judge.judge(spec.policy(), evidence), evidence);
+        return new Event.Judged(at, Judge.judge(spec().policy(), evidence), evidence);
     }
 
     Event.PromotionWanted promotionWanted(Instant at) {
@@ -132,7 +116,7 @@ final class Course {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(spec, state, updatedAt, lastStepStartedAt, lastMetricsAt, lastDecision, samplesIgnored);
+        return new Snapshot(standing, lastMetricsAt, samplesIgnored);
     }
 
     DeploymentView view() {

@@ -175,8 +175,9 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private Future<Void> carryOut(Move move, Instant at) {
-        return world.journal().append(course.spec(), move).onSuccess(durable -> {
-            course.apply(move, at);
+        var after = course.standing().after(move, at);
+        return world.journal().append(after, move).onSuccess(durable -> {
+            course.apply(after, move);
             published.show(course.snapshot());
             move.effects().forEach(effect -> {
                 if (effect instanceof AskRouter ask) {

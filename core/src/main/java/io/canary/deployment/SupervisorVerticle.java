@@ -10,11 +10,13 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.deployment.SupervisorQuestion.Ended;
 import io.canary.deployment.SupervisorQuestion.ListAll;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Standing;
 import io.canary.routing.RouterHost;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -88,7 +90,7 @@ public final class SupervisorVerticle extends VerticleBase {
 
     private Future<SupervisorAnswer> deploy(DeploymentSpec spec, RouterHost router) {
         String id = spec.id();
-        var course = new Course(spec);
+        var course = new Course(Standing.before(spec), List.of());
         var published = new Published(course.snapshot());
         directory.add(id, published); // at once: the next question for the same service must see it
         Runnable onEnd = () -> world.bus().tell(SupervisorQuestion.ADDRESS, new Ended(id, now()));

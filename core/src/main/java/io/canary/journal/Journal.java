@@ -1,19 +1,64 @@
 package io.canary.journal;
 
-import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
 import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded. */
+/**
+ * Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded.
+ *
+ * <p>Thread-safe, but for {@link #load}, which comes first.
+ */
 public interface Journal extends AutoCloseable {
+    /** So many of a deployment's history entries are loaded. */
+    int HISTORY_LOADED_MAX = 200;
+
+    /**
+     * A deployment as it was written.
+     *
+     * @param history the newest {@value #HISTORY_LOADED_MAX} entries, oldest first
+     */
+    record Recorded(Standing standing, List<HistoryEntry> history) {}
+
+    /**
+     * A history entry, as something that happened to the whole service.
+     *
+     * @param cursor grows with every event, and never comes twice
+     */
+    record Happening(long cursor, String deploymentId, HistoryEntry entry) {}
+
+    /**
+     * Hands over every deployment there is, oldest first. Blocks; to be called once, before anything is appended.
+     *
+     * @throws JournalException if what was written cannot be read
+     */
+    void load(Consumer<Recorded> each);
 
     /**
      * Makes a move durable. Appends of one deployment become durable in the order of the calls.
      *
-     * @return completes on the caller's context; failed: the move is not durable and must not be carried out
+     * @param after where the move leads
+     * @return completes on the caller's context; fails with {@link JournalException}: the move is not durable and must not be
+     *     carried out
      */
-    Future<Void> append(DeploymentSpec spec, Move move);
+    Future<Void> append(Standing after, Move move);
 
+    /**
+     * What happened after a cursor, oldest first.
+     *
+     * @param after 0 for the beginning of what is kept
+     * @param limit at most so many
+     */
+    Future<List<Happening>> events(long after, int limit);
+
+    /** Forgets these deployments and all that was written of them. Completes when they are gone. */
+    Future<Void> forget(Collection<String> ids);
+
+    /** Makes durable what is still waiting, and lets go of everything. Never fails. */
     @Override
     void close();
 }

@@ -1,0 +1,72 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Ruling.Move;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a deployment stands: all of it that outlives the process.
+ *
+ * @param revision how many moves led here: 0 before the first, and 1 more with each
+ * @param asks the number of the newest question to the router, 0 before the first
+ * @param updatedAt when the state last changed in a way that people would call a change
+ * @param lastStepStartedAt when the current weight, or the last before the end, was confirmed; null before the first
+ * @param lastDecision null before the first
+ */
+public record Standing(
+        DeploymentSpec spec,
+        State state,
+        long revision,
+        long asks,
+        Instant updatedAt,
+        @Nullable Instant lastStepStartedAt,
+        @Nullable Decision lastDecision) {
+
+    /** Before anything was decided; {@link Rollout#begin} is the first move. */
+    public static Standing before(DeploymentSpec spec) {
+        return new Standing(spec, Rollout.begin(spec, 1).next(), 0, 0, spec.createdAt(), null, null);
+    }
+
+    /** Where a move leads that was decided at {@code at}. */
+    public Standing after(Move move, Instant at) {
+        boolean news = !move.history().isEmpty() || !move.next().getClass().equals(state.getClass());
+        var since = View.since(move.next());
+        return new Standing(
+                spec,
+                move.next(),
+                revision + 1,
+                asked(move),
+                news ? at : updatedAt,
+                since == null ? lastStepStartedAt : since,
+                move.decision() == null ? lastDecision : move.decision());
+    }
+
+    private long asked(Move move) {
+        long number = asks;
+        if (!move.effects().isEmpty()) { // most moves hold, and have none
+            for (var effect : move.effects()) {
+                if (effect instanceof Effect.AskRouter ask) {
+                    number = ask.number();
+                }
+            }
+        }
+        return number;
+    }
+
+    /**
+     * Whether a move says nothing that is not known already: it holds for the same reason, and on the same evidence, as the
+     * decision before. Deployments that wait for samples make one such move after every interval.
+     */
+    public boolean isRepeatedBy(Move move) {
+        var decision = move.decision();
+        return decision != null
+                && lastDecision != null
+                && move.effects().isEmpty()
+                && move.history().isEmpty()
+                && decision.kind() == Decision.Kind.HOLD
+                && decision.occasion() == lastDecision.occasion()
+                && decision.step() == lastDecision.step()
+                && decision.failures() == lastDecision.failures()
+                && decision.evidence().equals(lastDecision.evidence());
+    }
+}
