@@ -1,0 +1,106 @@
+package io.canary.journal;
+
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.State;
+import java.util.function.Function;
+
+/**
+ * What is stored, as JSON and back: nothing is rounded, and what comes back is equal to what went in.
+ *
+ * <p>Each document carries the number of its schema. A change of what is written raises {@link #SCHEMA}, and the readers go
+ * on reading all the older ones.
+ *
+ * <p>Times are RFC 3339, durations ISO 8601, weights whole basis points ({@code _bp}), constants in lower case.
+ */
+final class Codec {
+    static final int SCHEMA = 1;
+
+    /** Halves of surrogate pairs, which some error message may hold, are no UTF-8: they are written as escapes. */
+    private static final int LAST_BEFORE_SURROGATES = 0xd7ff;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
+            .highestNonEscapedChar(LAST_BEFORE_SURROGATES)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build());
+
+    private Codec() {}
+
+    static String write(DeploymentSpec spec) {
+        return text(SpecJson.write(spec));
+    }
+
+    static String write(State state) {
+        return text(StateJson.write(state));
+    }
+
+    static String write(Decision decision) {
+        return text(DecisionJson.write(decision));
+    }
+
+    static String write(HistoryEntry entry) {
+        return text(object().put("at", entry.at().toString())
+                .put("level", Fields.lower(entry.level()))
+                .put("type", Fields.lower(entry.type()))
+                .put("message", entry.message()));
+    }
+
+    static DeploymentSpec spec(String json) {
+        return read("spec", json, SpecJson::read);
+    }
+
+    static State state(String json) {
+        return read("state", json, StateJson::read);
+    }
+
+    static Decision decision(String json) {
+        return read("decision", json, DecisionJson::read);
+    }
+
+    static HistoryEntry entry(String json) {
+        return read(
+                "history entry",
+                json,
+                f -> new HistoryEntry(
+                        f.instant("at"),
+                        f.constant("level", HistoryEntry.Level.class),
+                        f.constant("type", HistoryEntry.Type.class),
+                        f.text("message")));
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static String text(ObjectNode document) {
+        try {
+            return MAPPER.writeValueAsString(document.put("schema", SCHEMA));
+        } catch (JsonProcessingException e) {
+            throw new JournalException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static <T> T read(String what, String json, Function<Fields, T> reader) {
+        try {
+            var fields = new Fields(MAPPER.readTree(json));
+            int schema = fields.number("schema");
+            if (schema > SCHEMA) {
+                throw new JournalException("it has schema " + schema + ", and the newest known is " + SCHEMA);
+            }
+            return reader.apply(fields);
+        } catch (JsonProcessingException e) {
+            throw new JournalException("the " + what + " is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) { // what a constructor refuses
+            throw new JournalException("the " + what + " cannot be: " + e.getMessage(), e);
+        } catch (JournalException e) {
+            throw new JournalException("the " + what + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

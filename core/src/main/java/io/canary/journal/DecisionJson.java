@@ -1,0 +1,109 @@
+package io.canary.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.Verdict.Fail;
+import io.canary.analysis.Verdict.Inconclusive;
+import io.canary.analysis.Verdict.Metric;
+import io.canary.analysis.Verdict.Pass;
+import io.canary.analysis.Verdict.Violation;
+import io.canary.rollout.Decision;
+import io.canary.spi.Weight;
+import java.util.List;
+
+/** A decision with all that it was decided on, as JSON. */
+final class DecisionJson {
+
+    private DecisionJson() {}
+
+    static ObjectNode write(Decision d) {
+        var json = Codec.object()
+                .put("at", d.at().toString())
+                .put("kind", Fields.lower(d.kind()))
+                .put("occasion", Fields.lower(d.occasion()))
+                .put("step", d.step())
+                .put("weight_bp", d.weight().basisPoints())
+                .put("failures", d.failures());
+        json.set("verdict", write(d.verdict()));
+        json.set("evidence", write(d.evidence()));
+        return json;
+    }
+
+    static Decision read(Fields f) {
+        return new Decision(
+                f.instant("at"),
+                f.constant("kind", Decision.Kind.class),
+                f.constant("occasion", Decision.Occasion.class),
+                f.number("step"),
+                new Weight(f.number("weight_bp")),
+                f.number("failures"),
+                verdict(f.child("verdict")),
+                aggregates(f.child("evidence")));
+    }
+
+    private static ObjectNode write(Verdict verdict) {
+        var json = Codec.object();
+        switch (verdict) {
+            case Pass p -> unjudged(json.put("outcome", "pass"), p.notJudged());
+            case Fail f -> {
+                unjudged(json.put("outcome", "fail"), f.notJudged());
+                violations(json, f.violations());
+            }
+            case Inconclusive i -> {
+                json.put("outcome", "inconclusive").set("seen", write(i.seen()));
+                json.set("policy", SpecJson.write(i.policy()));
+            }
+        }
+        return json;
+    }
+
+    private static void unjudged(ObjectNode json, List<Metric> metrics) {
+        var list = json.putArray("not_judged");
+        metrics.forEach(metric -> list.add(Fields.lower(metric)));
+    }
+
+    private static void violations(ObjectNode json, List<Violation> violations) {
+        var list = json.putArray("violations");
+        violations.forEach(v -> list.addObject()
+                .put("metric", Fields.lower(v.metric()))
+                .put("measured", v.measured())
+                .put("limit", v.limit()));
+    }
+
+    private static Verdict verdict(Fields f) {
+        return switch (f.text("outcome")) {
+            case "pass" -> new Pass(f.constants("not_judged", Metric.class));
+            case "fail" ->
+                new Fail(f.list("violations", v -> violation(new Fields(v))), f.constants("not_judged", Metric.class));
+            case "inconclusive" -> new Inconclusive(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
+            default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
+        };
+    }
+
+    private static Violation violation(Fields f) {
+        return new Violation(f.constant("metric", Metric.class), f.fraction("measured"), f.fraction("limit"));
+    }
+
+    private static ObjectNode write(Aggregates a) {
+        return Codec.object()
+                .put("samples", a.samples())
+                .put("requests", a.requests())
+                .put("error_rate", a.errorRate())
+                .put("latency_p95_ms", a.latencyP95Ms())
+                .put("latency_p95_approximate", a.latencyP95Approximate())
+                .put("availability", a.availability())
+                .put("cpu_utilization", a.cpuUtilization());
+    }
+
+    private static Aggregates aggregates(Fields f) {
+        return new Aggregates(
+                f.whole("samples"),
+                f.whole("requests"),
+                f.fractionOrNull("error_rate"),
+                f.fractionOrNull("latency_p95_ms"),
+                f.flag("latency_p95_approximate"),
+                f.fractionOrNull("availability"),
+                f.fractionOrNull("cpu_utilization"));
+    }
+}

@@ -1,0 +1,43 @@
+package io.canary.journal;
+
+import io.canary.rollout.Standing;
+import io.canary.rollout.View;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A move as it will be written.
+ *
+ * @param spec null unless it is a deployment's first
+ * @param decision null if nothing was decided
+ * @param history what is told of it, in order
+ */
+record Entry(
+        Work.Append append,
+        @Nullable String spec,
+        String state,
+        String status,
+        @Nullable String decision,
+        List<String> history) {
+
+    /** @throws JournalException if it cannot be written */
+    static Entry of(Work.Append append) {
+        var after = append.after();
+        var move = append.move();
+        return new Entry(
+                append,
+                after.revision() == 1 ? Codec.write(after.spec()) : null,
+                Codec.write(after.state()),
+                Fields.lower(View.status(after.state())),
+                move.decision() == null ? null : Codec.write(move.decision()),
+                move.history().stream().map(Codec::write).toList());
+    }
+
+    Standing after() {
+        return append.after();
+    }
+
+    String id() {
+        return after().spec().id();
+    }
+}

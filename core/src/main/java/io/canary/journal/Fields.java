@@ -1,0 +1,116 @@
+package io.canary.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a JSON object that this package wrote. What is missing, or is not what it should be, is a
+ * {@link JournalException}.
+ */
+record Fields(JsonNode object) {
+
+    String text(String name) {
+        return require(name, JsonNode::isTextual).textValue();
+    }
+
+    @Nullable
+    String textOrNull(String name) {
+        return isNull(name) ? null : text(name);
+    }
+
+    long whole(String name) {
+        return require(name, JsonNode::canConvertToLong).longValue();
+    }
+
+    int number(String name) {
+        return require(name, JsonNode::canConvertToInt).intValue();
+    }
+
+    boolean flag(String name) {
+        return require(name, JsonNode::isBoolean).booleanValue();
+    }
+
+    /** NaN and the infinities, which JSON has no numbers for, are texts. */
+    double fraction(String name) {
+        var value = require(name, v -> v.isNumber() || v.isTextual());
+        return value.isTextual() ? parsed(name, value.textValue(), Double::valueOf) : value.doubleValue();
+    }
+
+    @Nullable
+    Double fractionOrNull(String name) {
+        return isNull(name) ? null : Double.valueOf(fraction(name));
+    }
+
+    Instant instant(String name) {
+        return parsed(name, text(name), Instant::parse);
+    }
+
+    @Nullable
+    Instant instantOrNull(String name) {
+        return isNull(name) ? null : instant(name);
+    }
+
+    Duration duration(String name) {
+        return parsed(name, text(name), Duration::parse);
+    }
+
+    <E extends Enum<E>> E constant(String name, Class<E> type) {
+        return constant(type, text(name));
+    }
+
+    <E extends Enum<E>> List<E> constants(String name, Class<E> type) {
+        return list(name, item -> constant(type, item.asText()));
+    }
+
+    <T> List<T> list(String name, Function<JsonNode, T> item) {
+        var list = new ArrayList<T>();
+        require(name, JsonNode::isArray).forEach(node -> list.add(item.apply(node)));
+        return List.copyOf(list);
+    }
+
+    Fields child(String name) {
+        return new Fields(require(name, JsonNode::isObject));
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(text)) {
+                return constant;
+            }
+        }
+        throw new JournalException("\"" + text + "\" is not known");
+    }
+
+    private boolean isNull(String name) {
+        return require(name, v -> true).isNull();
+    }
+
+    private JsonNode require(String name, Function<JsonNode, Boolean> fits) {
+        var value = object.get(name);
+        if (value == null) {
+            throw new JournalException("field " + name + " is missing");
+        } else if (!fits.apply(value)) {
+            throw new JournalException("field " + name + " cannot be " + value);
+        }
+        return value;
+    }
+
+    private static <T> T parsed(String name, String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw new JournalException("field " + name + " cannot be \"" + text + "\"", e);
+        }
+    }
+}

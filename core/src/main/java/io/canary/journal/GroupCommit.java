@@ -1,0 +1,165 @@
+package io.canary.journal;
+
+import io.canary.journal.Work.Append;
+import io.canary.journal.Work.Forget;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a group of moves durable in one transaction, and then answers for each of them. What fails is answered as failed, and
+ * the next group starts afresh: with a new session if the last one was lost.
+ *
+ * <p>If the session is lost just while it commits, nobody knows whether the group is durable. The group is then <i>in
+ * doubt</i>, and answered as soon as there is a session again to look into. For one thread.
+ */
+final class GroupCommit implements AutoCloseable {
+    private static final int IDS_PER_BITE = 200;
+
+    private final Database database;
+    private @Nullable Session session;
+    private final List<Entry> doubtful = new ArrayList<>();
+
+    GroupCommit(Database database, Session session) {
+        this.database = database;
+        this.session = session;
+    }
+
+    /** Never fails: the callers are told. */
+    void append(List<Append> appends) {
+        var entries = new ArrayList<Entry>(appends.size());
+        for (var append : appends) {
+            try {
+                entries.add(Entry.of(append));
+            } catch (RuntimeException e) {
+                append.failed(failure(e));
+            }
+        }
+        if (!entries.isEmpty()) {
+            write(entries, true);
+        }
+    }
+
+    private void write(List<Entry> group, boolean again) {
+        try {
+            session().append(group);
+        } catch (SQLException | Misfit | RuntimeException e) {
+            boolean lost = session != null && !rollBack();
+            if (lost && again) {
+                write(group, false); // nothing was committed: a new session may do better
+            } else if (isBlamedOnValues(e) && group.size() > 1) {
+                write(group.subList(0, group.size() / 2), again);
+                write(group.subList(group.size() / 2, group.size()), again);
+            } else {
+                fail(group, failure(e));
+            }
+            return;
+        }
+        commit(group);
+    }
+
+    private void commit(List<Entry> group) {
+        try {
+            session().commit();
+            group.forEach(entry -> entry.append().succeeded());
+        } catch (SQLException | RuntimeException e) {
+            if (rollBack()) {
+                fail(group, failure(e));
+            } else {
+                doubtful.addAll(group);
+            }
+        }
+    }
+
+    private boolean isBlamedOnValues(Exception e) {
+        return e instanceof Misfit || (e instanceof SQLException sql && database.blamesValues(sql));
+    }
+
+    /** Whether the session can go on; if not, it is let go. */
+    private boolean rollBack() {
+        if (session == null) {
+            return false;
+        } else if (!session.rollBack()) {
+            session.close();
+            session = null;
+            return false;
+        }
+        return true;
+    }
+
+    private static void fail(List<Entry> group, JournalException why) {
+        group.forEach(entry -> entry.append().failed(why));
+    }
+
+    private JournalException failure(Exception e) {
+        return switch (e) {
+            case JournalException known -> known;
+            case SQLException sql -> database.failure(sql);
+            default -> new JournalException("the move cannot be written: " + Database.line(e), e);
+        };
+    }
+
+    private Session session() throws SQLException {
+        if (session == null) {
+            session = Session.on(database.connect());
+            settle(session);
+        }
+        return session;
+    }
+
+    boolean isInDoubt() {
+        return !doubtful.isEmpty();
+    }
+
+    /** Tries to find out what became of the groups in doubt. If that cannot be had now either, they stay in doubt. */
+    void clearDoubt() {
+        try {
+            session();
+        } catch (SQLException | RuntimeException e) {
+            rollBack();
+        }
+    }
+
+    /** The new session has the lock, so the one before it has ended: what it has not committed by now, it never will. */
+    private void settle(Session session) throws SQLException {
+        for (var it = doubtful.iterator(); it.hasNext(); it.remove()) {
+            var entry = it.next();
+            if (session.has(entry)) {
+                entry.append().succeeded();
+            } else {
+                entry.append().failed(new JournalException("the connection to the journal was lost: try again"));
+            }
+        }
+    }
+
+    /** In bites, so that nobody waits long behind it. Never fails: the caller is told. */
+    void forget(Forget work) {
+        var ids = work.ids();
+        try {
+            for (int from = 0; from < ids.size(); from += IDS_PER_BITE) {
+                session().forget(ids.subList(from, Math.min(ids.size(), from + IDS_PER_BITE)));
+                session().commit();
+            }
+            work.succeeded();
+        } catch (SQLException | RuntimeException e) {
+            rollBack();
+            work.failed(failure(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isInDoubt()) {
+            clearDoubt();
+        }
+        fail(
+                doubtful,
+                new JournalException(
+                        "the connection to the journal was lost, and the move may be durable or not: the next start will show"));
+        doubtful.clear();
+        if (session != null) {
+            session.close();
+        }
+    }
+}

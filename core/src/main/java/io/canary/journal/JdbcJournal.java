@@ -1,0 +1,133 @@
+package io.canary.journal;
+
+import io.canary.journal.Work.Append;
+import io.canary.journal.Work.Forget;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * In a database, which belongs to one process at a time. One thread writes, and commits in one transaction whatever has come
+ * in meanwhile; callers are answered after the commit, those with a Vert.x context on it. No caller of a method that gives a
+ * future is ever blocked.
+ *
+ * <p>What waits is not limited here, as each deployment waits for its last move before it makes the next.
+ *
+ * <p>A failure fails those who wait, and nothing else: what comes next is tried again, on a new connection if need be.
+ */
+public final class JdbcJournal implements Journal {
+    private static final int READERS = 2;
+
+    private final Database database;
+    private final Writer writer;
+    private final Reader reader;
+    private final ExecutorService readers = Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().name("journal-reader-", 0).daemon().factory());
+
+    private JdbcJournal(Database database, Session session) {
+        this.database = database;
+        this.reader = new Reader(database);
+        this.writer = new Writer(new GroupCommit(database, session));
+    }
+
+    /**
+     * Opens the journal in an SQLite file. Blocks.
+     *
+     * @param directory where the file is, or will be; made if there is none. One process at a time can have it
+     * @throws JournalException if that cannot be: the message says what to change
+     */
+    public static JdbcJournal sqlite(Path directory) {
+        return open(new SqliteDatabase(directory));
+    }
+
+    /**
+     * Opens the journal in a PostgreSQL database (and its schema, if the URL names one by {@code currentSchema}). Blocks, for
+     * some seconds if the server is silent.
+     *
+     * @param url such as {@code jdbc:postgresql://host:5432/canary}
+     * @throws JournalException if that cannot be: the message says what to change
+     */
+    public static JdbcJournal postgres(String url, String user, String password) {
+        return open(new PostgresDatabase(url, user, password));
+    }
+
+    private static JdbcJournal open(Database database) {
+        try {
+            var connection = database.connect(); // comes first: it keeps others from migrating at the same time
+            try {
+                Migrations.migrate(database);
+            } catch (JournalException e) {
+                connection.close();
+                throw e;
+            }
+            return new JdbcJournal(database, Session.on(connection));
+        } catch (SQLException e) {
+            database.close();
+            throw database.failure(e);
+        } catch (JournalException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void load(Consumer<Recorded> each) {
+        reader.load(each);
+    }
+
+    @Override
+    public Future<Void> append(Standing after, Move move) {
+        var done = new CompletableFuture<Void>();
+        writer.submit(new Append(after, move, done));
+        return onCallersContext(done);
+    }
+
+    @Override
+    public Future<Void> forget(Collection<String> ids) {
+        var done = new CompletableFuture<Void>();
+        writer.submit(new Forget(List.copyOf(ids), done));
+        return onCallersContext(done);
+    }
+
+    @Override
+    public Future<List<Happening>> events(long after, int limit) {
+        try {
+            var read = new CompletableFuture<List<Happening>>();
+            readers.execute(() -> complete(read, () -> reader.events(after, limit)));
+            return onCallersContext(read);
+        } catch (RejectedExecutionException e) {
+            return Future.failedFuture(new JournalException("the journal is closed: the service is stopping", e));
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, Supplier<T> work) {
+        try {
+            future.complete(work.get());
+        } catch (RuntimeException e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    private static <T> Future<T> onCallersContext(CompletableFuture<T> done) {
+        var context = Vertx.currentContext();
+        return context == null ? Future.fromCompletionStage(done) : Future.fromCompletionStage(done, context);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+        database.close();
+    }
+}

@@ -1,0 +1,157 @@
+package io.canary.journal;
+
+import io.canary.journal.Journal.Happening;
+import io.canary.journal.Journal.Recorded;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Standing;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the writer wrote. Thread-safe; it blocks. */
+final class Reader {
+    private static final int DEPLOYMENTS_PER_PAGE = 1_000;
+
+    private static final String DEPLOYMENTS = """
+            SELECT number, id, spec, state, revision, asks, updated_at, last_step_started_at, last_decision
+            FROM deployments WHERE number > ? ORDER BY number LIMIT ?""";
+    private static final String HISTORIES = """
+            SELECT deployment, entry FROM (
+                SELECT deployment, number, entry,
+                    ROW_NUMBER() OVER (PARTITION BY deployment ORDER BY number DESC) AS age
+                FROM events WHERE deployment BETWEEN ? AND ?) newest
+            WHERE age <= ? ORDER BY deployment, number""";
+    private static final String EVENTS = """
+            SELECT e.number, d.id, e.entry FROM events e JOIN deployments d ON d.number = e.deployment
+            WHERE e.number > ? ORDER BY e.number LIMIT ?""";
+
+    private final Database database;
+
+    Reader(Database database) {
+        this.database = database;
+    }
+
+    /** A row of a deployment, not yet understood. */
+    private record Row(
+            long number,
+            String id,
+            String spec,
+            String state,
+            long revision,
+            long asks,
+            String updatedAt,
+            @Nullable String lastStepStartedAt,
+            @Nullable String lastDecision) {
+
+        /** @throws JournalException that names the deployment */
+        Recorded recorded(List<String> history) {
+            try {
+                return new Recorded(
+                        standing(), history.stream().map(Codec::entry).toList());
+            } catch (RuntimeException e) {
+                throw new JournalException(
+                        "deployment " + id + " in the journal cannot be read: " + Database.line(e)
+                                + "; restore a backup, or use the version that wrote it",
+                        e);
+            }
+        }
+
+        private Standing standing() {
+            return new Standing(
+                    Codec.spec(spec),
+                    Codec.state(state),
+                    revision,
+                    asks,
+                    Instant.parse(updatedAt),
+                    lastStepStartedAt == null ? null : Instant.parse(lastStepStartedAt),
+                    lastDecision == null ? null : Codec.decision(lastDecision));
+        }
+    }
+
+    /** In the order in which they were begun, page by page. */
+    void load(Consumer<Recorded> each) {
+        try (var connection = database.readers().getConnection()) {
+            var page = page(connection, 0);
+            while (!page.isEmpty()) {
+                long last = page.getLast().number();
+                var histories = histories(connection, page.getFirst().number(), last);
+                page.parallelStream() // to understand them takes longer than to read them
+                        .map(row -> row.recorded(histories.getOrDefault(row.number(), List.of())))
+                        .toList()
+                        .forEach(each);
+                page = page(connection, last);
+            }
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
+    }
+
+    private static List<Row> page(Connection connection, long after) throws SQLException {
+        try (var statement = connection.prepareStatement(DEPLOYMENTS)) {
+            statement.setLong(1, after);
+            statement.setInt(2, DEPLOYMENTS_PER_PAGE);
+            var page = new ArrayList<Row>(DEPLOYMENTS_PER_PAGE);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    page.add(row(rows));
+                }
+            }
+            return page;
+        }
+    }
+
+    private static Row row(ResultSet r) throws SQLException {
+        return new Row(
+                r.getLong(1),
+                r.getString(2),
+                r.getString(3),
+                r.getString(4),
+                r.getLong(5),
+                r.getLong(6),
+                r.getString(7),
+                r.getString(8),
+                r.getString(9));
+    }
+
+    private static Map<Long, List<String>> histories(Connection connection, long from, long to) throws SQLException {
+        try (var statement = connection.prepareStatement(HISTORIES)) {
+            statement.setLong(1, from);
+            statement.setLong(2, to);
+            statement.setInt(3, Journal.HISTORY_LOADED_MAX);
+            var histories = new HashMap<Long, List<String>>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    histories
+                            .computeIfAbsent(rows.getLong(1), number -> new ArrayList<>())
+                            .add(rows.getString(2));
+                }
+            }
+            return histories;
+        }
+    }
+
+    List<Happening> events(long after, int limit) {
+        try (var connection = database.readers().getConnection();
+                var statement = connection.prepareStatement(EVENTS)) {
+            statement.setLong(1, after);
+            statement.setInt(2, Math.max(0, limit)); // one of the databases takes a negative one for none
+            var events = new ArrayList<Happening>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    HistoryEntry entry = Codec.entry(rows.getString(3));
+                    events.add(new Happening(rows.getLong(1), rows.getString(2), entry));
+                }
+            }
+            return List.copyOf(events);
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package io.canary.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's connection, and the statements on it. A transaction starts with the first thing that is written, and ends with
+ * {@link #commit} or {@link #rollBack}. For one thread.
+ */
+final class Session implements AutoCloseable {
+    private static final int VALIDITY_SECONDS_MAX = 2;
+
+    private static final String INSERT = """
+            INSERT INTO deployments (number, id, spec, state, status, revision, asks, updated_at, last_step_started_at,
+                last_decision)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String UPDATE = """
+            UPDATE deployments SET state = ?, status = ?, revision = ?, asks = ?, updated_at = ?,
+                last_step_started_at = ?, last_decision = COALESCE(?, last_decision)
+            WHERE id = ? AND revision = ?""";
+    private static final String EVENT = """
+            INSERT INTO events (number, deployment, entry)
+            VALUES (?, (SELECT number FROM deployments WHERE id = ?), ?)""";
+    private static final String DECISION = """
+            INSERT INTO decisions (deployment, number, revision, decision)
+            SELECT d.number, (SELECT COALESCE(MAX(n.number), 0) + 1 FROM decisions n WHERE n.deployment = d.number), ?, ?
+            FROM deployments d WHERE d.id = ?""";
+    private static final String NUMBERS = "UPDATE numbers SET last_deployment = ?, last_event = ?";
+    private static final String FORGET = "DELETE FROM deployments WHERE id = ?";
+    private static final String REVISION = "SELECT revision FROM deployments WHERE id = ?";
+
+    private final Connection connection;
+    private final PreparedStatement insert;
+    private final PreparedStatement update;
+    private final PreparedStatement event;
+    private final PreparedStatement decision;
+    private final PreparedStatement numbers;
+    private final PreparedStatement forget;
+
+    private Numbers given;
+    private Numbers committed;
+
+    /** The numbers given last. */
+    private record Numbers(long deployment, long event) {}
+
+    private Session(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.insert = connection.prepareStatement(INSERT);
+        this.update = connection.prepareStatement(UPDATE);
+        this.event = connection.prepareStatement(EVENT);
+        this.decision = connection.prepareStatement(DECISION);
+        this.numbers = connection.prepareStatement(NUMBERS);
+        this.forget = connection.prepareStatement(FORGET);
+        this.committed = numbers(connection);
+        this.given = committed;
+    }
+
+    /** Takes the connection over: it is closed with the session, or if there can be none. */
+    static Session on(Connection connection) throws SQLException {
+        try {
+            var session = new Session(connection);
+            connection.rollback(); // what was read so far
+            return session;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Numbers numbers(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT last_deployment, last_event FROM numbers")) {
+            if (!row.next()) {
+                throw new SQLException("table numbers is empty");
+            }
+            return new Numbers(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    /** Writes moves; of one deployment, in this order. */
+    void append(List<Entry> entries) throws SQLException, Misfit {
+        insertNew(entries);
+        updateKnown(entries);
+        addEvents(entries);
+        addDecisions(entries);
+        if (!given.equals(committed)) {
+            numbers.setLong(1, given.deployment);
+            numbers.setLong(2, given.event);
+            numbers.executeUpdate();
+        }
+    }
+
+    private void insertNew(List<Entry> entries) throws SQLException {
+        long number = given.deployment;
+        for (var entry : entries) {
+            if (entry.spec() != null) {
+                insert.setLong(1, ++number);
+                insert.setString(2, entry.id());
+                insert.setString(3, entry.spec());
+                int next = setStanding(insert, 4, entry);
+                insert.setString(next, entry.decision());
+                insert.addBatch();
+            }
+        }
+        if (number > given.deployment) {
+            insert.executeBatch();
+            given = new Numbers(number, given.event);
+        }
+    }
+
+    private void updateKnown(List<Entry> entries) throws SQLException, Misfit {
+        var known = entries.stream().filter(e -> e.spec() == null).toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        for (var entry : known) {
+            int next = setStanding(update, 1, entry);
+            update.setString(next, entry.decision());
+            update.setString(next + 1, entry.id());
+            update.setLong(next + 2, entry.after().revision() - 1);
+            update.addBatch();
+        }
+        int[] rows = update.executeBatch();
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] != 1) {
+                throw new Misfit(known.get(i));
+            }
+        }
+    }
+
+    /** Where the parameters go on. */
+    private static int setStanding(PreparedStatement statement, int from, Entry entry) throws SQLException {
+        var after = entry.after();
+        int i = from;
+        statement.setString(i++, entry.state());
+        statement.setString(i++, entry.status());
+        statement.setLong(i++, after.revision());
+        statement.setLong(i++, after.asks());
+        statement.setString(i++, after.updatedAt().toString());
+        statement.setString(i++, text(after.lastStepStartedAt()));
+        return i;
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+
+    private void addEvents(List<Entry> entries) throws SQLException {
+        long number = given.event;
+        for (var entry : entries) {
+            for (var line : entry.history()) {
+                event.setLong(1, ++number);
+                event.setString(2, entry.id());
+                event.setString(3, line);
+                event.addBatch();
+            }
+        }
+        if (number > given.event) {
+            event.executeBatch();
+            given = new Numbers(given.deployment, number);
+        }
+    }
+
+    private void addDecisions(List<Entry> entries) throws SQLException {
+        boolean any = false;
+        for (var entry : entries) {
+            if (entry.decision() != null) {
+                decision.setLong(1, entry.after().revision());
+                decision.setString(2, entry.decision());
+                decision.setString(3, entry.id());
+                decision.addBatch();
+                any = true;
+            }
+        }
+        if (any) {
+            decision.executeBatch();
+        }
+    }
+
+    /** Takes deployments away, and all that belongs to them. */
+    void forget(Collection<String> ids) throws SQLException {
+        for (String id : ids) {
+            forget.setString(1, id);
+            forget.addBatch();
+        }
+        forget.executeBatch();
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+        committed = given;
+    }
+
+    /** Whether the session can go on. If not, it is to be closed. */
+    boolean rollBack() {
+        try {
+            for (var statement : List.of(insert, update, event, decision, forget)) {
+                statement.clearBatch();
+            }
+            connection.rollback();
+            given = committed;
+            return connection.isValid(VALIDITY_SECONDS_MAX);
+        } catch (SQLException e) {
+            return false; // for whatever reason: the failure that led here is the one that is told
+        }
+    }
+
+    /** Whether an entry, or one after it, is written. */
+    boolean has(Entry entry) throws SQLException {
+        try (var statement = connection.prepareStatement(REVISION)) {
+            statement.setString(1, entry.id());
+            try (var row = statement.executeQuery()) {
+                return row.next() && row.getLong(1) >= entry.after().revision();
+            }
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It is lost either way; what was committed is safe.
+        }
+    }
+}

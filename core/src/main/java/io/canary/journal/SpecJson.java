@@ -1,0 +1,113 @@
+package io.canary.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.analysis.Policy;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Strategy;
+import io.canary.spi.Weight;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a deployment was created with, as JSON. */
+final class SpecJson {
+
+    private SpecJson() {}
+
+    static ObjectNode write(DeploymentSpec s) {
+        var json = Codec.object()
+                .put("id", s.id())
+                .put("service_name", s.serviceName())
+                .put("baseline_version", s.baselineVersion())
+                .put("new_version", s.newVersion())
+                .put("router", s.router());
+        json.set("upstreams", write(s.upstreams()));
+        json.set("strategy", write(s.strategy()));
+        json.set("policy", write(s.policy()));
+        return json.put("router_deadline", s.routerDeadline().toString())
+                .put("created_at", s.createdAt().toString());
+    }
+
+    static DeploymentSpec read(Fields f) {
+        return new DeploymentSpec(
+                f.text("id"),
+                f.text("service_name"),
+                f.text("baseline_version"),
+                f.text("new_version"),
+                f.text("router"),
+                upstreams(f.child("upstreams")),
+                strategy(f.child("strategy")),
+                policy(f.child("policy")),
+                f.duration("router_deadline"),
+                f.instant("created_at"));
+    }
+
+    private static ObjectNode write(Map<String, List<URI>> upstreams) {
+        var json = Codec.object();
+        upstreams.forEach((version, addresses) -> {
+            var list = json.putArray(version);
+            addresses.forEach(address -> list.add(address.toString()));
+        });
+        return json;
+    }
+
+    private static Map<String, List<URI>> upstreams(Fields f) {
+        if (f.object().isEmpty()) {
+            return Map.of();
+        }
+        var upstreams = new LinkedHashMap<String, List<URI>>();
+        for (var version : f.object().properties()) {
+            upstreams.put(version.getKey(), f.list(version.getKey(), SpecJson::address));
+        }
+        return Collections.unmodifiableMap(upstreams);
+    }
+
+    private static URI address(JsonNode text) {
+        return URI.create(text.asText());
+    }
+
+    private static ObjectNode write(Strategy s) {
+        return Codec.object()
+                .put("initial_weight_bp", s.initialWeight().basisPoints())
+                .put("step_weight_bp", s.stepWeight().basisPoints())
+                .put("interval", s.interval().toString())
+                .put("max_steps", s.maxSteps());
+    }
+
+    private static Strategy strategy(Fields f) {
+        return new Strategy(
+                new Weight(f.number("initial_weight_bp")),
+                new Weight(f.number("step_weight_bp")),
+                f.duration("interval"),
+                f.number("max_steps"));
+    }
+
+    static ObjectNode write(Policy p) {
+        return Codec.object()
+                .put("sample_window", p.sampleWindow().toString())
+                .put("min_samples", p.minSamples())
+                .put("min_requests", p.minRequests())
+                .put("max_error_rate", p.maxErrorRate())
+                .put("max_latency_p95_ms", p.maxLatencyP95Ms())
+                .put("min_availability", p.minAvailability())
+                .put("max_cpu_utilization", p.maxCpuUtilization())
+                .put("max_consecutive_failures", p.maxConsecutiveFailures())
+                .put("rollback_on_failure", p.rollbackOnFailure());
+    }
+
+    static Policy policy(Fields f) {
+        return new Policy(
+                f.duration("sample_window"),
+                f.number("min_samples"),
+                f.whole("min_requests"),
+                f.fractionOrNull("max_error_rate"),
+                f.fractionOrNull("max_latency_p95_ms"),
+                f.fractionOrNull("min_availability"),
+                f.fractionOrNull("max_cpu_utilization"),
+                f.number("max_consecutive_failures"),
+                f.flag("rollback_on_failure"));
+    }
+}

@@ -1,0 +1,26 @@
+package io.canary.journal;
+
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What the writer is asked, and whom it answers. */
+sealed interface Work {
+    CompletableFuture<Void> done();
+
+    default void succeeded() {
+        done().complete(null);
+    }
+
+    default void failed(JournalException why) {
+        done().completeExceptionally(why);
+    }
+
+    record Append(Standing after, Move move, CompletableFuture<Void> done) implements Work {}
+
+    record Forget(List<String> ids, CompletableFuture<Void> done) implements Work {}
+
+    /** Nothing comes after it. */
+    record Stop(CompletableFuture<Void> done) implements Work {}
+}

@@ -1,0 +1,123 @@
+package io.canary.journal;
+
+import io.canary.journal.Work.Append;
+import io.canary.journal.Work.Forget;
+import io.canary.journal.Work.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes everything that waits, in order, and commits it together: the slower the disk, the
+ * larger the groups.
+ *
+ * <p>The queue has no limit of its own: nothing is in it that nobody waits for, and each deployment waits for its last move
+ * before it makes the next. So it holds at most one move for each deployment, and the few requests to forget some.
+ */
+final class Writer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Writer.class);
+    private static final int GROUP_SIZE_MAX = 1_000;
+    private static final long DOUBT_MILLIS = 500;
+
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final GroupCommit commits;
+    private boolean closed;
+
+    Writer(GroupCommit commits) {
+        this.commits = commits;
+        Thread.ofPlatform().name("journal-writer").daemon().start(this::run);
+    }
+
+    /** Lines it up. Never blocks. */
+    synchronized void submit(Work work) {
+        if (closed) {
+            work.failed(new JournalException("the journal is closed: the service is stopping"));
+        } else {
+            queue.add(work);
+        }
+    }
+
+    private void run() {
+        var group = new ArrayList<Work>(GROUP_SIZE_MAX);
+        boolean running = true;
+        while (running) {
+            var first = next();
+            if (first == null) {
+                commits.clearDoubt();
+            } else {
+                group.add(first);
+                queue.drainTo(group, GROUP_SIZE_MAX - 1);
+                running = write(group);
+                group.clear();
+            }
+        }
+    }
+
+    /** What waits longest; null if it is time to look after the groups in doubt. */
+    private @Nullable Work next() {
+        while (true) {
+            try {
+                return commits.isInDoubt() ? queue.poll(DOUBT_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
+            } catch (InterruptedException e) {
+                LOGGER.debug("Nobody stops the writer like this: it still has to write what waits", e);
+            }
+        }
+    }
+
+    /** Whether there is more to come. What goes wrong in a way nobody thought of fails those who wait, and not the writer. */
+    private boolean write(List<Work> group) {
+        try {
+            return writeInOrder(group);
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("The journal's writer failed", e);
+            var failure = new JournalException("the journal failed: " + Database.line(e), e);
+            group.forEach(work -> work.failed(failure)); // those that were answered stay answered
+            return group.stream().noneMatch(Stop.class::isInstance);
+        }
+    }
+
+    private boolean writeInOrder(List<Work> group) {
+        var appends = new ArrayList<Append>(group.size());
+        for (var work : group) {
+            switch (work) {
+                case Append append -> appends.add(append);
+                case Forget forget -> {
+                    flush(appends);
+                    commits.forget(forget);
+                }
+                case Stop stop -> {
+                    flush(appends);
+                    commits.close();
+                    stop.succeeded();
+                    return false;
+                }
+            }
+        }
+        flush(appends);
+        return true;
+    }
+
+    private void flush(List<Append> appends) {
+        if (!appends.isEmpty()) {
+            commits.append(List.copyOf(appends));
+            appends.clear();
+        }
+    }
+
+    /** Writes what waits, and ends. */
+    @Override
+    public void close() {
+        var stop = new Stop(new CompletableFuture<>());
+        submit(stop);
+        synchronized (this) {
+            closed = true;
+        }
+        stop.done().exceptionally(e -> null).join();
+    }
+}

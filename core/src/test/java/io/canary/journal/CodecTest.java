@@ -1,0 +1,261 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Policy;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.Verdict.Metric;
+import io.canary.rollout.Ask;
+import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.State;
+import io.canary.rollout.State.Climbing;
+import io.canary.rollout.State.Goal;
+import io.canary.rollout.Strategy;
+import io.canary.spi.Weight;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What comes back is what went in, for everything that can be made. */
+class CodecTest {
+    private static final int TRIES = 500;
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_spec_comes_back_equal(@ForAll("specs") DeploymentSpec spec) {
+        // When
+        var back = Codec.spec(Codec.write(spec));
+        // Then
+        assertThat(back).isEqualTo(spec);
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_state_comes_back_equal(@ForAll("states") State state) {
+        // When
+        var back = Codec.state(Codec.write(state));
+        // Then
+        assertThat(back).isEqualTo(state);
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_decision_comes_back_equal(@ForAll("decisions") Decision decision) {
+        // When
+        var back = Codec.decision(Codec.write(decision));
+        // Then
+        assertThat(back).isEqualTo(decision);
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_history_entry_comes_back_equal(@ForAll("entries") HistoryEntry entry) {
+        // When
+        var back = Codec.entry(Codec.write(entry));
+        // Then
+        assertThat(back).isEqualTo(entry);
+    }
+
+    @Example
+    void a_state_is_written_for_people_to_read() {
+        // Given
+        var at = Instant.parse("2026-01-31T12:00:00.000000001Z");
+        var state = new State.Paused(new State.Soaking(1, new Weight(525), 0, at, at.plusSeconds(60)));
+        // When
+        String json = Codec.write(state);
+        // Then
+        assertThat(json)
+                .isEqualTo("{\"type\":\"paused\",\"resume_to\":{\"type\":\"soaking\",\"step\":1,\"failures\":0,"
+                        + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
+                        + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\"},\"schema\":1}");
+    }
+
+    @Example
+    void what_a_newer_version_wrote_is_refused() {
+        // Given
+        String json = "{\"type\":\"pending\",\"schema\":" + (Codec.SCHEMA + 1) + "}";
+        // Then
+        assertThatThrownBy(() -> Codec.state(json))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("the state cannot be read: it has schema 2, and the newest known is 1");
+    }
+
+    @Example
+    void what_is_missing_is_named() {
+        assertThatThrownBy(() -> Codec.state("{\"type\":\"soaking\",\"schema\":1}"))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("the state cannot be read: field step is missing");
+    }
+
+    @Example
+    void what_is_no_json_is_refused() {
+        assertThatThrownBy(() -> Codec.state("{\"type\":"))
+                .isInstanceOf(JournalException.class)
+                .hasMessageStartingWith("the state is not JSON: ");
+    }
+
+    @Provide
+    Arbitrary<DeploymentSpec> specs() {
+        var versions = Combinators.combine(texts(), texts(), texts()).as(Versions::new);
+        var upstreams = Arbitraries.maps(
+                        texts(),
+                        Arbitraries.integers()
+                                .between(1, 65_535)
+                                .map(port -> URI.create("http://host:" + port + "/a?b=c"))
+                                .list()
+                                .ofMaxSize(3))
+                .ofMaxSize(2);
+        return Combinators.combine(
+                        texts(), texts(), versions, upstreams, strategies(), policies(), durations(), instants())
+                .as((id, router, v, up, strategy, policy, deadline, at) -> new DeploymentSpec(
+                        id, v.service, v.baseline, v.canary, router, up, strategy, policy, deadline, at));
+    }
+
+    private record Versions(String service, String baseline, String canary) {}
+
+    @Provide
+    Arbitrary<State> states() {
+        Arbitrary<State> pending = asks().map(State.Pending::new);
+        Arbitrary<State> paused = climbing().map(State.Paused::new);
+        Arbitrary<State> promoting = Combinators.combine(ints(), weights(), ints(), instants(), instants(), asks())
+                .as(State.Promoting::new);
+        Arbitrary<State> retreating = Combinators.combine(
+                        ints(), weights(), ints(), Arbitraries.of(Goal.class), texts(), asks())
+                .as(State.Retreating::new);
+        Arbitrary<State> promoted =
+                Combinators.combine(ints(), ints(), instants(), texts()).as(State.Promoted::new);
+        Arbitrary<State> withdrawn = Combinators.combine(
+                        ints(), ints(), instants(), Arbitraries.of(Goal.class), texts())
+                .as(State.Withdrawn::new);
+        return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn);
+    }
+
+    private static Arbitrary<Climbing> climbing() {
+        Arbitrary<Climbing> soaking = Combinators.combine(ints(), weights(), ints(), instants(), instants())
+                .as(State.Soaking::new);
+        Arbitrary<Climbing> shifting = Combinators.combine(
+                        ints(), weights(), weights(), ints(), instants(), instants(), asks())
+                .as(State.Shifting::new);
+        return Arbitraries.oneOf(soaking, shifting);
+    }
+
+    private static Arbitrary<Ask> asks() {
+        return Combinators.combine(
+                        Arbitraries.longs(), ints(), instants(), instants().injectNull(0.3), texts().injectNull(0.3))
+                .as(Ask::new);
+    }
+
+    @Provide
+    Arbitrary<Decision> decisions() {
+        return Combinators.combine(
+                        instants(),
+                        Arbitraries.of(Decision.Kind.class),
+                        Arbitraries.of(Decision.Occasion.class),
+                        ints(),
+                        weights(),
+                        ints(),
+                        verdicts(),
+                        aggregates())
+                .as(Decision::new);
+    }
+
+    private static Arbitrary<Verdict> verdicts() {
+        var metrics = Arbitraries.of(Metric.class).list().ofMaxSize(4);
+        var violations = Combinators.combine(Arbitraries.of(Metric.class), doubles(), doubles())
+                .as(Verdict.Violation::new)
+                .list()
+                .ofMaxSize(4);
+        Arbitrary<Verdict> pass = metrics.map(Verdict.Pass::new);
+        Arbitrary<Verdict> fail = Combinators.combine(violations, metrics).as(Verdict.Fail::new);
+        Arbitrary<Verdict> inconclusive =
+                Combinators.combine(aggregates(), policies()).as(Verdict.Inconclusive::new);
+        return Arbitraries.oneOf(pass, fail, inconclusive);
+    }
+
+    private static Arbitrary<Aggregates> aggregates() {
+        var measured = doubles().injectNull(0.3);
+        return Combinators.combine(
+                        Arbitraries.longs(),
+                        Arbitraries.longs(),
+                        measured,
+                        measured,
+                        Arbitraries.of(true, false),
+                        measured,
+                        measured)
+                .as(Aggregates::new);
+    }
+
+    private static Arbitrary<Strategy> strategies() {
+        return Combinators.combine(
+                        weights(), Arbitraries.integers().between(1, 10_000).map(Weight::new), durations(), ints())
+                .as(Strategy::new);
+    }
+
+    private static Arbitrary<Policy> policies() {
+        var limits = doubles().injectNull(0.3).list().ofSize(4);
+        return Combinators.combine(
+                        durations(), ints(), Arbitraries.longs(), limits, ints(), Arbitraries.of(true, false))
+                .as((window, samples, requests, limit, failures, back) -> new Policy(
+                        window,
+                        samples,
+                        requests,
+                        limit.get(0),
+                        limit.get(1),
+                        limit.get(2),
+                        limit.get(3),
+                        failures,
+                        back));
+    }
+
+    @Provide
+    Arbitrary<HistoryEntry> entries() {
+        return Combinators.combine(
+                        instants(),
+                        Arbitraries.of(HistoryEntry.Level.class),
+                        Arbitraries.of(HistoryEntry.Type.class),
+                        texts())
+                .as(HistoryEntry::new);
+    }
+
+    private static Arbitrary<Integer> ints() {
+        return Arbitraries.integers();
+    }
+
+    private static Arbitrary<Weight> weights() {
+        return Arbitraries.integers().between(0, 10_000).map(Weight::new);
+    }
+
+    private static Arbitrary<Double> doubles() {
+        var odd = Arbitraries.of(
+                Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.1, Double.MIN_VALUE);
+        return Arbitraries.oneOf(Arbitraries.doubles(), odd);
+    }
+
+    private static Arbitrary<Instant> instants() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
+                        Arbitraries.longs().between(0, 999_999_999))
+                .as(Instant::ofEpochSecond);
+    }
+
+    private static Arbitrary<Duration> durations() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, Integer.MAX_VALUE),
+                        Arbitraries.longs().between(0, 999_999_999))
+                .as(Duration::ofSeconds);
+    }
+
+    /** Any at all: also with what is no character, and with halves of pairs. */
+    private static Arbitrary<String> texts() {
+        var odd = Arbitraries.of("", "\0", "\ud800", "\udfff!", "\"\\\n", "caf\u00e9 \ud83d\udc26");
+        return Arbitraries.oneOf(Arbitraries.strings().all().ofMaxLength(20), odd);
+    }
+}

@@ -1,0 +1,118 @@
+package io.canary.journal;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Judge;
+import io.canary.analysis.Policy;
+import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
+import io.canary.rollout.State;
+import io.canary.rollout.Strategy;
+import io.canary.spi.Weight;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The course of one deployment, as far as a journal can tell: every move says which it is. */
+final class Course {
+    static final Instant T0 = Instant.parse("2026-01-31T12:00:00.123456789Z");
+
+    private static final Policy POLICY = new Policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
+    private static final Aggregates SEEN = new Aggregates(1, 20, 0.1, 120.5, true, null, 0.4);
+
+    private final List<HistoryEntry> told = new ArrayList<>();
+    private Standing standing;
+
+    /** What is to be appended. */
+    record Step(Standing after, Move move) {}
+
+    Course(String id) {
+        var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60), 20);
+        this.standing = Standing.before(new DeploymentSpec(
+                id,
+                "shop",
+                "v1",
+                "v2",
+                "edge",
+                Map.of("v2", List.of(URI.create("http://10.0.0.1:8080/"))),
+                strategy,
+                POLICY,
+                Duration.ofSeconds(60),
+                T0));
+    }
+
+    static String id(long number) {
+        return "00000000-0000-4000-8000-%012d".formatted(number);
+    }
+
+    /** The next move: what the course stands at is what it leads to, durable or not. */
+    Step next() {
+        return next("move " + (standing.revision() + 1));
+    }
+
+    Step next(String message) {
+        var at = T0.plusMillis(standing.revision() * 250);
+        var move = standing.revision() == 0 ? Rollout.begin(standing.spec(), 1) : holding(at, message);
+        standing = standing.after(move, at);
+        told.addAll(move.history());
+        return new Step(standing, move);
+    }
+
+    private Move holding(Instant at, String message) {
+        var entry = new HistoryEntry(at, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, message);
+        var decision = new Decision(
+                at,
+                Decision.Kind.HOLD,
+                Decision.Occasion.SOAKED,
+                0,
+                new Weight(525),
+                (int) standing.revision(),
+                Judge.judge(POLICY, SEEN),
+                SEEN);
+        var state = new State.Soaking(0, new Weight(525), (int) standing.revision(), T0, at.plusSeconds(60));
+        return new Move(state, List.of(), List.of(entry), decision);
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    /** Every entry of its history so far. */
+    List<HistoryEntry> told() {
+        return List.copyOf(told);
+    }
+
+    /** Appends the next move. */
+    Future<Void> advance(Journal journal) {
+        var step = next();
+        return journal.append(step.after(), step.move());
+    }
+
+    /** Appends so many moves, and waits until they are durable. */
+    void advance(Journal journal, int moves) {
+        var last = Future.<Void>succeededFuture();
+        for (int i = 0; i < moves; i++) {
+            last = advance(journal);
+        }
+        await(last);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+        } catch (java.util.concurrent.CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.canary.journal.Journal.Happening;
+import io.canary.journal.Journal.Recorded;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every journal promises that outlives the process. */
+abstract class JournalContract {
+    Journal journal;
+
+    /** Opens the journal of this test; the same one each time. */
+    abstract Journal open();
+
+    @BeforeEach
+    void openFirst() {
+        journal = open();
+    }
+
+    @AfterEach
+    void closeLast() {
+        journal.close();
+    }
+
+    void reopen() {
+        journal.close();
+        journal = open();
+    }
+
+    List<Recorded> loaded() {
+        var all = new ArrayList<Recorded>();
+        journal.load(all::add);
+        return all;
+    }
+
+    @Test
+    void a_new_one_is_empty() {
+        assertThat(loaded()).isEmpty();
+        assertThat(Course.await(journal.events(0, 10))).isEmpty();
+    }
+
+    @Test
+    void what_was_appended_is_there_after_it_is_opened_again() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 3);
+        // When
+        reopen();
+        // Then
+        assertThat(loaded()).containsExactly(new Recorded(course.standing(), course.told()));
+    }
+
+    @Test
+    void it_goes_on_from_where_it_was() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 2);
+        reopen();
+        // When
+        course.advance(journal, 2);
+        reopen();
+        // Then
+        assertThat(loaded()).containsExactly(new Recorded(course.standing(), course.told()));
+        assertThat(Course.await(journal.events(0, 10)))
+                .extracting(Happening::cursor)
+                .doesNotHaveDuplicates()
+                .isSorted();
+    }
+
+    @Test
+    void deployments_are_loaded_in_the_order_in_which_they_were_begun() {
+        // Given: ids that would sort the other way round, and more than a page of them
+        var courses = IntStream.range(0, 2_100)
+                .mapToObj(i -> new Course(Course.id(10_000 - i)))
+                .toList();
+        Course.await(Future.all(courses.stream().map(c -> c.advance(journal)).toList()));
+        // When
+        reopen();
+        // Then
+        assertThat(loaded())
+                .extracting(Recorded::standing)
+                .containsExactlyElementsOf(
+                        courses.stream().map(Course::standing).toList());
+    }
+
+    @Test
+    void the_newest_200_entries_of_a_history_are_loaded() {
+        // Given
+        var longer = new Course(Course.id(1));
+        var shorter = new Course(Course.id(2));
+        longer.advance(journal, 300);
+        shorter.advance(journal, 5);
+        // When
+        var all = loaded();
+        // Then
+        var told = longer.told();
+        assertThat(all.get(0).history()).isEqualTo(told.subList(told.size() - 200, told.size()));
+        assertThat(all.get(1).history()).isEqualTo(shorter.told());
+    }
+
+    @Test
+    void many_threads_append_at_once_and_each_deployment_keeps_its_order() throws Exception {
+        // Given
+        var courses =
+                IntStream.range(0, 64).mapToObj(i -> new Course(Course.id(i))).toList();
+        // When
+        var threads = courses.stream()
+                .map(course -> Thread.ofVirtual().start(() -> course.advance(journal, 25)))
+                .toList();
+        for (var thread : threads) {
+            thread.join();
+        }
+        reopen();
+        // Then
+        assertThat(loaded())
+                .containsExactlyInAnyOrderElementsOf(courses.stream()
+                        .map(c -> new Recorded(c.standing(), c.told()))
+                        .toList());
+        assertThat(Course.await(journal.events(0, 10_000)))
+                .filteredOn(h -> h.deploymentId().equals(Course.id(7)))
+                .extracting(Happening::entry)
+                .containsExactlyElementsOf(courses.get(7).told());
+    }
+
+    @Test
+    void a_move_that_does_not_follow_fails_and_its_neighbours_do_not() {
+        // Given
+        var neighbours =
+                IntStream.range(0, 50).mapToObj(i -> new Course(Course.id(i))).toList();
+        var gap = new Course(Course.id(100));
+        gap.next();
+        // When
+        var before =
+                neighbours.subList(0, 25).stream().map(c -> c.advance(journal)).toList();
+        var misfit = gap.advance(journal);
+        var after =
+                neighbours.subList(25, 50).stream().map(c -> c.advance(journal)).toList();
+        // Then
+        assertThatThrownBy(() -> Course.await(misfit))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(Course.id(100) + " at revision 1");
+        Course.await(Future.all(Stream.concat(before.stream(), after.stream()).toList()));
+        assertThat(loaded()).hasSize(50);
+    }
+
+    @Test
+    void a_first_move_that_is_made_twice_fails_the_second_time() {
+        // Given
+        new Course(Course.id(1)).advance(journal, 1);
+        // When
+        var again = new Course(Course.id(1)).advance(journal);
+        // Then
+        assertThatThrownBy(() -> Course.await(again)).isInstanceOf(JournalException.class);
+        assertThat(Course.await(journal.events(0, 10))).hasSize(1);
+    }
+
+    @Test
+    void any_text_at_all_can_be_stored() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 1);
+        // When
+        var step = course.next("zero \0, half a pair \ud83d, a bird \ud83d\udc26, \u00e9");
+        Course.await(journal.append(step.after(), step.move()));
+        reopen();
+        // Then
+        assertThat(loaded()).containsExactly(new Recorded(course.standing(), course.told()));
+    }
+
+    @Test
+    void what_is_forgotten_is_gone_with_all_that_belongs_to_it() {
+        // Given
+        var courses =
+                IntStream.range(0, 500).mapToObj(i -> new Course(Course.id(i))).toList();
+        Course.await(Future.all(courses.stream().map(c -> c.advance(journal)).toList()));
+        courses.get(499).advance(journal, 2);
+        long newest = Course.await(journal.events(0, 1_000)).getLast().cursor();
+        // When
+        var ids =
+                IntStream.range(0, 500).filter(i -> i != 3).mapToObj(Course::id).toList();
+        Course.await(journal.forget(ids));
+        // Then
+        assertThat(loaded())
+                .extracting(Recorded::standing)
+                .containsExactly(courses.get(3).standing());
+        assertThat(Course.await(journal.events(0, 1_000)))
+                .extracting(Happening::deploymentId)
+                .containsOnly(Course.id(3));
+        reopen();
+        courses.get(3).advance(journal, 1);
+        assertThat(Course.await(journal.events(newest, 10))).hasSize(1);
+    }
+
+    @Test
+    void events_are_read_page_by_page() {
+        // Given
+        var one = new Course(Course.id(1));
+        var other = new Course(Course.id(2));
+        one.advance(journal, 2);
+        other.advance(journal, 2);
+        one.advance(journal, 1);
+        // When
+        var first = Course.await(journal.events(0, 2));
+        var second = Course.await(journal.events(first.getLast().cursor(), 100));
+        var none = Course.await(journal.events(second.getLast().cursor(), 100));
+        // Then
+        assertThat(first).extracting(Happening::deploymentId).containsExactly(Course.id(1), Course.id(1));
+        assertThat(first)
+                .extracting(Happening::entry)
+                .containsExactlyElementsOf(one.told().subList(0, 2));
+        assertThat(second)
+                .extracting(Happening::deploymentId)
+                .containsExactly(Course.id(2), Course.id(2), Course.id(1));
+        assertThat(none).isEmpty();
+    }
+
+    @Test
+    void what_waits_is_written_before_it_closes() {
+        // Given
+        var courses = IntStream.range(0, 3_000)
+                .mapToObj(i -> new Course(Course.id(i)))
+                .toList();
+        // When
+        var appended = courses.stream().map(c -> c.advance(journal)).toList();
+        journal.close();
+        // Then
+        assertThat(appended).allMatch(Future::succeeded);
+        journal = open();
+        assertThat(loaded()).hasSize(3_000);
+    }
+
+    @Test
+    void a_closed_one_takes_nothing_more() {
+        // Given
+        journal.close();
+        // When
+        var late = new Course(Course.id(1)).advance(journal);
+        // Then
+        assertThatThrownBy(() -> Course.await(late))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> Course.await(journal.events(0, 1))).isInstanceOf(JournalException.class);
+    }
+
+    @Test
+    void callers_are_answered_on_their_own_context() {
+        // Given
+        var vertx = Vertx.vertx();
+        try {
+            var context = vertx.getOrCreateContext();
+            var answeredOn = new CompletableFuture<Context>();
+            // When
+            context.runOnContext(v -> new Course(Course.id(1))
+                    .advance(journal)
+                    .onComplete(r -> answeredOn.complete(Vertx.currentContext())));
+            // Then
+            assertThat(answeredOn)
+                    .succeedsWithin(java.time.Duration.ofSeconds(30))
+                    .isEqualTo(context);
+        } finally {
+            Course.await(vertx.close());
+        }
+    }
+
+    @Test
+    void nobody_else_can_open_it_meanwhile() {
+        // Given
+        new Course(Course.id(1)).advance(journal, 1);
+        // When, Then
+        assertThatThrownBy(this::open)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("another process has the journal")
+                .hasMessageNotContaining("\n");
+        new Course(Course.id(2)).advance(journal, 1);
+    }
+}

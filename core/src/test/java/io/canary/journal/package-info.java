@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.journal;
+
+import org.jspecify.annotations.NullMarked;
