@@ -17,7 +17,10 @@ import io.canary.http.Readiness;
 import io.canary.http.Scrape;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.LoopMates;
-import io.canary.journal.MemoryJournal;
+import io.canary.journal.Journal;
+import io.canary.journal.Journal.Recorded;
+import io.canary.journal.JournalException;
+import io.canary.journal.Journals;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
@@ -31,6 +34,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -46,9 +51,9 @@ public final class Orchestrator {
     private final PluginCatalogue plugins;
     private final RouterReports reports;
     private @Nullable Routers routers;
-    private final MemoryJournal journal = new MemoryJournal();
     private final Readiness readiness;
     private final List<HttpVerticle> http = new ArrayList<>();
+    private @Nullable Journal journal;
     private final List<String> httpIds = new CopyOnWriteArrayList<>();
     private final List<String> innerIds = new CopyOnWriteArrayList<>();
     private @Nullable Future<Void> stopped;
@@ -70,9 +75,10 @@ public final class Orchestrator {
     }
 
     /**
-     * Starts it with the plugins that lie in the configured folders. Blocks while plugins are loaded and routers opened.
+     * Starts it with the plugins that lie in the configured folders. Blocks while plugins are loaded, routers opened, and
+     * deployments read from the journal.
      *
-     * @return completes when the port is open; fails with a {@link io.canary.config.ConfigException} if it cannot start as
+     * @return completes when every recorded deployment goes on and the port is open; fails with a {@link io.canary.config.ConfigException} if it cannot start as
      *     it is configured, and leaves nothing behind then
      */
     public static Future<Orchestrator> start(Config config) {
@@ -95,15 +101,21 @@ public final class Orchestrator {
 
     private Future<?> open() {
         try {
-            var opened = Routers.open(config, plugins, reports, meters);
-            routers = opened;
-            return deploy(opened);
+            var openedJournal = Journals.open(config);
+            journal = openedJournal;
+            var recorded = new ConcurrentLinkedQueue<Recorded>();
+            openedJournal.load(recorded::add);
+            var openedRouters = Routers.open(config, plugins, reports, meters);
+            routers = openedRouters;
+            return deploy(openedJournal, recorded, openedRouters);
         } catch (ConfigException e) {
             return Future.failedFuture(e);
+        } catch (JournalException e) {
+            return Future.failedFuture(new ConfigException("journal: " + e.getMessage(), e));
         }
     }
 
-    private Future<?> deploy(Routers routers) {
+    private Future<?> deploy(Journal journal, Queue<Recorded> recorded, Routers routers) {
         var directory = new Directory();
         var mates = new LoopMates();
         var world = new Surroundings(bus, journal, routers, announcements, meters, new WallClock());
@@ -114,7 +126,7 @@ public final class Orchestrator {
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(i, mates, config.http(), bus, readiness, routers, scrape, openApi));
         }
-        return vertx.deployVerticle(new SupervisorVerticle(config, world, directory))
+        return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded))
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock(), mates)))
@@ -177,7 +189,9 @@ public final class Orchestrator {
             routers.close();
         }
         plugins.close();
-        journal.close();
+        if (journal != null) {
+            journal.close();
+        }
         return null;
     }
 }

@@ -53,6 +53,7 @@ public final class TestService implements AutoCloseable {
             more.forEach((key, value) -> http.put(String.valueOf(key), value));
         }
         tree.put("http", http);
+        tree.putIfAbsent("journal", Map.of("type", "memory"));
         tree.putIfAbsent("routers", Map.of("scripted", Map.of("type", ScriptedRouter.TYPE, "call_timeout_sec", 2)));
         return Settings.read(Config.class, tree);
     }

@@ -55,6 +55,7 @@ public final class Deployments {
                         "/router",
                         (name.isEmpty() ? "must be given, as there is no default router" : "is not configured")
                                 + "; there are: " + String.join(", ", known)))));
+            case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);
             case SupervisorAnswer.Page p -> unexpected(answer);
             case SupervisorAnswer.Done d -> unexpected(answer);
         };
@@ -101,6 +102,7 @@ public final class Deployments {
                 .compose(answer -> switch (answer) {
                     case DeploymentAnswer.Current(var view) -> Future.succeededFuture(view);
                     case DeploymentAnswer.Refused(String why) -> refuse(409, why);
+                    case DeploymentAnswer.Unavailable(String why) -> refuse(503, why);
                     case DeploymentAnswer.Taken t -> unexpected(answer);
                     case DeploymentAnswer.HasEnded e -> unexpected(answer);
                 })

@@ -24,6 +24,7 @@ public record Config(
         Deployments deployments,
         Plugins plugins,
         Data data,
+        Journal journal,
         Metrics metrics,
         @Nullable String defaultRouter,
         Map<String, Router> routers) {
@@ -47,7 +48,7 @@ public record Config(
 
     /** The same with other plugin folders. */
     public Config with(Plugins other) {
-        return new Config(http, deployments, other, data, metrics, defaultRouter, routers);
+        return new Config(http, deployments, other, data, journal, metrics, defaultRouter, routers);
     }
 
     /**
@@ -125,6 +126,39 @@ public record Config(
      * @param dir the folder for everything durable
      */
     public record Data(@Default("data") Path dir) {}
+
+    /**
+     * Where deployments are written, so that they outlive the process.
+     *
+     * @param url of the PostgreSQL database, as JDBC has it; needed with that type only
+     * @param user of the database
+     * @param password of the user
+     */
+    public record Journal(
+            @Default("sqlite") Type type,
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password) {
+
+        /** What they are written to. */
+        public enum Type {
+            /** A file in {@code data.dir}. */
+            SQLITE,
+            /** A database on a server. */
+            POSTGRESQL,
+            /** Nothing: they are forgotten with the process. */
+            MEMORY
+        }
+
+        /** @throws SettingsException if the database is not named, or is named although none is used */
+        public Journal {
+            if ((type == Type.POSTGRESQL) != (url != null)) {
+                throw new SettingsException(List.of(new Problem(
+                        "/url",
+                        type == Type.POSTGRESQL ? "is required with type postgresql" : "belongs to type postgresql")));
+            }
+        }
+    }
 
     /**
      * What is measured of the service itself.

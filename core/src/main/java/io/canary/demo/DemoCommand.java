@@ -125,6 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
                 Config.class,
                 Map.of(
                         "http", Map.of("host", "127.0.0.1", "port", 0),
+                        "journal", Map.of("type", "memory"),
                         "plugins", Map.of("dirs", List.of(Home.plugins().toString())),
                         "routers", Map.of("proxy", router)));
     }

@@ -20,4 +20,11 @@ public sealed interface DeploymentAnswer extends Local {
 
     /** The deployment has ended and takes no samples. */
     record HasEnded() implements DeploymentAnswer {}
+
+    /**
+     * What was wanted could not be made durable, and was not done.
+     *
+     * @param why for people
+     */
+    record Unavailable(String why) implements DeploymentAnswer {}
 }

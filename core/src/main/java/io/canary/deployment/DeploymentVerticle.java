@@ -4,12 +4,14 @@ import io.canary.deployment.DeploymentAnswer.Current;
 import io.canary.deployment.DeploymentAnswer.HasEnded;
 import io.canary.deployment.DeploymentAnswer.Refused;
 import io.canary.deployment.DeploymentAnswer.Taken;
+import io.canary.deployment.DeploymentAnswer.Unavailable;
 import io.canary.deployment.DeploymentQuestion.AwaitRouter;
 import io.canary.deployment.DeploymentQuestion.Enrol;
 import io.canary.deployment.DeploymentQuestion.Order;
 import io.canary.deployment.DeploymentQuestion.Promote;
 import io.canary.deployment.DeploymentQuestion.Read;
 import io.canary.deployment.DeploymentQuestion.Report;
+import io.canary.journal.JournalException;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
 import io.canary.rollout.Ruling;
@@ -25,6 +27,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,19 +39,26 @@ import org.slf4j.LoggerFactory;
  */
 final class DeploymentVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
+    private static final long AGAIN_MILLIS = 1_000;
     private final Course course;
-    private final RouterHost router;
+    private final @Nullable RouterHost router;
     private final Surroundings world;
     private final Published published;
     private final Runnable onEnd;
     private final Mailbox mailbox = new Mailbox(this::on, this::watch);
     private boolean stopped;
+    private boolean unwritable;
     private @Nullable EvaluationTimer evaluations;
     private @Nullable AlarmTimer alarm;
     private @Nullable Waiters waiters;
 
-    /** @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told */
-    DeploymentVerticle(Course course, RouterHost router, Surroundings world, Published published, Runnable onEnd) {
+    /**
+     * The actor, not yet at work.
+     *
+     * @param router null if the deployment has ended, and nothing is asked any more
+     * @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told */
+    DeploymentVerticle(
+            Course course, @Nullable RouterHost router, Surroundings world, Published published, Runnable onEnd) {
         this.course = course;
         this.router = router;
         this.world = world;
@@ -62,15 +73,27 @@ final class DeploymentVerticle extends VerticleBase {
         waiters = new Waiters(vertx);
         var consumer =
                 world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
-        return consumer.completion()
-                .compose(v -> mailbox.open(
-                        () -> carryOut(course.begin(), course.spec().createdAt())));
+        return consumer.completion().compose(v -> mailbox.open(this::begin));
+    }
+
+    /** The first move of a new deployment, or of one that was recorded by a process that is no more. */
+    private Future<?> begin() {
+        if (course.standing().revision() == 0) {
+            return carryOut(course.begin(), course.spec().createdAt());
+        }
+        var at = now();
+        return course.decide(new Event.Restarted(at)) instanceof Move move
+                ? carryOut(move, at)
+                : Future.succeededFuture();
     }
 
     /** Waits for the router's call that is under way; traffic stays as it is. */
     @Override
     public Future<?> stop() {
         stopped = true;
+        if (router == null) {
+            return Future.succeededFuture();
+        }
         return Future.fromCompletionStage(router.idle(course.spec().serviceName()), context)
                 .timeout(router.callTimeout().toMillis() + 1000, java.util.concurrent.TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
@@ -84,12 +107,17 @@ final class DeploymentVerticle extends VerticleBase {
             case AwaitRouter a -> settled(a.atMost());
             case Enrol e -> Future.succeededFuture(course.hasEnded() ? new HasEnded() : taken());
             case Report r -> Future.succeededFuture(take(r));
-            case Order o ->
-                mailbox.request(() -> new Event.Commanded(now(), o.command(), o.reason()))
-                        .compose(r -> reply(r, o.atMost()));
-            case Promote p ->
-                mailbox.request(() -> course.promotionWanted(now())).compose(r -> reply(r, p.atMost()));
+            case Order o -> request(() -> new Event.Commanded(now(), o.command(), o.reason()), o.atMost());
+            case Promote p -> request(() -> course.promotionWanted(now()), p.atMost());
         };
+    }
+
+    private Future<DeploymentAnswer> request(Supplier<Event> event, Duration atMost) {
+        return mailbox.request(event)
+                .compose(ruling -> reply(ruling, atMost))
+                .recover(e -> e instanceof JournalException
+                        ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
+                        : Future.failedFuture(e));
     }
 
     private Future<DeploymentAnswer> reply(Ruling ruling, Duration atMost) {
@@ -142,14 +170,12 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private void ring() {
-        if (!stopped) {
-            mailbox.post(() -> new Event.Alarm(now()));
-        }
+        post(() -> new Event.Alarm(now()));
     }
 
-    /** Arms what the state waits for. */
+    /** Arms what the state waits for; not while the journal cannot be written, as that would fail at once, again and again. */
     private void watch() {
-        if (stopped || evaluations == null || alarm == null) {
+        if (stopped || unwritable || evaluations == null || alarm == null) {
             return;
         }
         var now = now();
@@ -159,24 +185,47 @@ final class DeploymentVerticle extends VerticleBase {
 
     // --- what comes of it
 
-    /** What could not be made durable was not done: whoever asked is told, and what is still due comes again. */
     private Future<Ruling> on(Event event) {
         var ruling = course.decide(event);
         return ruling instanceof Move move
-                ? carryOut(move, event.at()).map(ruling).onFailure(this::complain)
+                ? carryOut(move, event.at()).map(ruling).onFailure(e -> notWritten(event, e))
                 : Future.succeededFuture(ruling);
     }
 
-    private void complain(Throwable failure) {
+    /**
+     * What could not be made durable was not done. Whoever asked for it is told; what time brought is still due, and what
+     * the router said is heard again, both a little later.
+     */
+    private void notWritten(Event event, Throwable failure) {
         LOGGER.atError()
                 .addKeyValue("deployment", course.spec().id())
-                .setCause(failure)
-                .log("a move could not be written, and is not made");
+                .addKeyValue("event", event.getClass().getSimpleName())
+                .log("not written, and not done: {}", failure.getMessage());
+        unwritable = true;
+        vertx.setTimer(AGAIN_MILLIS, t -> {
+            unwritable = false;
+            switch (event) {
+                case Event.Confirmed c -> post(() -> new Event.Confirmed(now(), c.ask()));
+                case Event.Failed f -> post(() -> new Event.Failed(now(), f.ask(), f.kind(), f.error()));
+                case Event.Judged j -> watch();
+                case Event.Alarm a -> watch();
+                case Event.Restarted r -> watch();
+                case Event.Commanded c -> watch();
+                case Event.PromotionWanted p -> watch();
+            }
+        });
+    }
+
+    private void post(Supplier<Event> event) {
+        if (!stopped) {
+            mailbox.post(event);
+        }
     }
 
     private Future<Void> carryOut(Move move, Instant at) {
         var after = course.standing().after(move, at);
-        return world.journal().append(after, move).onSuccess(durable -> {
+        boolean news = after.revision() > course.standing().revision(); // the same again need not be written again
+        return (news ? world.journal().append(after, move) : Future.<Void>succeededFuture()).onSuccess(durable -> {
             course.apply(after, move);
             published.show(course.snapshot());
             move.effects().forEach(effect -> {
@@ -189,22 +238,18 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private void ask(AskRouter ask) {
-        Future.fromCompletionStage(router.ask(course.spec(), ask.wish()), context)
+        Future.fromCompletionStage(Objects.requireNonNull(router).ask(course.spec(), ask.wish()), context)
                 .onSuccess(answer -> routerAnswered(ask.number(), answer));
     }
 
     private void routerAnswered(long number, RouterAnswer answer) {
-        if (stopped) {
-            return;
-        }
-        switch (answer) {
-            case RouterAnswer.Confirmed c -> mailbox.post(() -> new Event.Confirmed(now(), number));
-            case RouterAnswer.Failed(var kind, String error) ->
-                mailbox.post(() -> new Event.Failed(now(), number, kind, error));
+        post(() -> switch (answer) {
+            case RouterAnswer.Confirmed c -> new Event.Confirmed(now(), number);
+            case RouterAnswer.Failed(var kind, String error) -> new Event.Failed(now(), number, kind, error);
             case RouterAnswer.Superseded s ->
-                mailbox.post(() -> new Event.Failed(
-                        now(), number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service"));
-        }
+                new Event.Failed(
+                        now(), number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service");
+        });
     }
 
     private void tell(Move move) {

@@ -28,4 +28,11 @@ public sealed interface SupervisorAnswer extends Local {
 
     /** Noted. */
     record Done() implements SupervisorAnswer {}
+
+    /**
+     * What was wanted could not be made durable, and was not done.
+     *
+     * @param why for people
+     */
+    record Unavailable(String why) implements SupervisorAnswer {}
 }

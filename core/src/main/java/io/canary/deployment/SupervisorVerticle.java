@@ -1,16 +1,21 @@
 package io.canary.deployment;
 
 import io.canary.config.Config;
+import io.canary.config.ConfigException;
 import io.canary.deployment.SupervisorAnswer.Begun;
 import io.canary.deployment.SupervisorAnswer.Done;
 import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
 import io.canary.deployment.SupervisorAnswer.ServiceBusy;
 import io.canary.deployment.SupervisorAnswer.TooMany;
+import io.canary.deployment.SupervisorAnswer.Unavailable;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.deployment.SupervisorQuestion.Ended;
 import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.journal.Journal.Recorded;
+import io.canary.journal.JournalException;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Standing;
+import io.canary.rollout.State;
 import io.canary.routing.RouterHost;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -18,30 +23,67 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Begins deployments, one at most for each service, and forgets those that ended long ago. Deployments are its children:
  * they end with it.
  */
 public final class SupervisorVerticle extends VerticleBase {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 10_000;
+    private static final int RECOVERED_AT_ONCE = 500;
 
     private final Config config;
     private final Surroundings world;
     private final Directory directory;
     private final Map<String, String> verticleIds = new HashMap<>();
+    private final Queue<Recorded> recorded;
 
-    public SupervisorVerticle(Config config, Surroundings world, Directory directory) {
+    /** @param recorded what the journal holds, oldest first; taken out one by one */
+    public SupervisorVerticle(Config config, Surroundings world, Directory directory, Queue<Recorded> recorded) {
         this.config = config;
         this.world = world;
         this.directory = directory;
+        this.recorded = recorded;
     }
 
+    /** Completes when every recorded deployment goes on from where it stood. */
     @Override
     public Future<?> start() {
         vertx.setPeriodic(FORGET_EVERY_MILLIS, t -> forget());
-        return world.bus().answer(SupervisorQuestion.ADDRESS, this::answer).completion();
+        return world.bus()
+                .answer(SupervisorQuestion.ADDRESS, this::answer)
+                .completion()
+                .compose(v -> Future.all(Stream.generate(this::recoverNext)
+                        .limit(RECOVERED_AT_ONCE)
+                        .toList()));
+    }
+
+    private Future<?> recoverNext() {
+        var next = recorded.poll();
+        return next == null ? Future.succeededFuture() : recover(next).compose(v -> recoverNext());
+    }
+
+    private Future<?> recover(Recorded recorded) {
+        var standing = recorded.standing();
+        var spec = standing.spec();
+        var router = world.routers().get(spec.router());
+        if (router == null && !(standing.state() instanceof State.Ended)) {
+            return Future.failedFuture(new ConfigException("deployment " + spec.id() + " of service "
+                    + spec.serviceName() + " is on router " + spec.router() + ", which is not configured: set routers."
+                    + spec.router()));
+        }
+        var deployed = deploy(new Course(standing, recorded.history()), router);
+        if (standing.state() instanceof State.Ended ended) {
+            directory.ended(spec.id(), ended.at());
+        }
+        return deployed;
     }
 
     private Future<SupervisorAnswer> answer(SupervisorQuestion question) {
@@ -71,7 +113,12 @@ public final class SupervisorVerticle extends VerticleBase {
         if (directory.openCount() >= max) {
             return Future.succeededFuture(new TooMany(max));
         }
-        return deploy(spec(wanted, name), router);
+        var spec = spec(wanted, name);
+        return deploy(new Course(Standing.before(spec), List.of()), router)
+                .<SupervisorAnswer>map(v -> new Begun(spec.id()))
+                .recover(e -> e instanceof JournalException
+                        ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
+                        : Future.failedFuture(e));
     }
 
     private DeploymentSpec spec(Begin wanted, String router) {
@@ -88,27 +135,28 @@ public final class SupervisorVerticle extends VerticleBase {
                 world.clock().instant());
     }
 
-    private Future<SupervisorAnswer> deploy(DeploymentSpec spec, RouterHost router) {
-        String id = spec.id();
-        var course = new Course(Standing.before(spec), List.of());
+    private Future<?> deploy(Course course, @Nullable RouterHost router) {
+        String id = course.spec().id();
         var published = new Published(course.snapshot());
         directory.add(id, published); // at once: the next question for the same service must see it
         Runnable onEnd = () -> world.bus().tell(SupervisorQuestion.ADDRESS, new Ended(id, now()));
         return vertx.deployVerticle(new DeploymentVerticle(course, router, world, published, onEnd))
-                .<SupervisorAnswer>map(verticle -> {
+                .onSuccess(verticle -> {
                     verticleIds.put(id, verticle);
                     if (!directory.contains(id)) { // it ended, and was forgotten, before this
                         undeploy(id);
                     }
-                    return new Begun(id);
                 })
                 .onFailure(e -> directory.remove(id));
     }
 
     private void forget() {
         var retention = config.deployments().retention();
-        for (String id : directory.forget(retention.endedMax(), retention.age(), now())) {
-            undeploy(id);
+        var gone = directory.forget(retention.endedMax(), retention.age(), now());
+        gone.forEach(this::undeploy);
+        if (!gone.isEmpty()) {
+            world.journal().forget(gone).onFailure(e -> LOGGER.atWarn()
+                    .log("old deployments are still in the journal: {}", e.getMessage()));
         }
     }
 

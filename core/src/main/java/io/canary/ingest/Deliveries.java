@@ -98,6 +98,7 @@ final class Deliveries {
                 new Standing.Closed(409, "deployment " + id + " has ended", SampleFate.ENDED);
             case DeploymentAnswer.Current c -> unexpected(id);
             case DeploymentAnswer.Refused r -> unexpected(id);
+            case DeploymentAnswer.Unavailable u -> unexpected(id);
         };
     }
 

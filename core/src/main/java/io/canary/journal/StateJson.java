@@ -9,6 +9,7 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
 import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
@@ -28,6 +29,10 @@ final class StateJson {
             case Shifting s ->
                 with(s.ask(), watched("shifting", s.step(), s.confirmed(), s.failures(), s.since(), s.nextEvaluation()))
                         .put("to_bp", s.to().basisPoints());
+            case Reasserting r ->
+                with(
+                        r.ask(),
+                        watched("reasserting", r.step(), r.confirmed(), r.failures(), r.since(), r.nextEvaluation()));
             case Paused p -> typed("paused").set("resume_to", write(p.resumeTo()));
             case Promoting p ->
                 with(
@@ -91,6 +96,9 @@ final class StateJson {
                         f.instant("since"),
                         f.instant("next_evaluation"),
                         ask(f));
+            case "reasserting" ->
+                new Reasserting(
+                        step(f), confirmed(f), failures(f), f.instant("since"), f.instant("next_evaluation"), ask(f));
             case "paused" -> new Paused(climbing(f.child("resume_to")));
             case "promoting" ->
                 new Promoting(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a deployment stands: all of it that outlives the process.
  *
- * @param revision how many moves led here: 0 before the first, and 1 more with each
+ * @param revision how many moves led here that said something new: 0 before the first
  * @param asks the number of the newest question to the router, 0 before the first
  * @param updatedAt when the state last changed in a way that people would call a change
  * @param lastStepStartedAt when the current weight, or the last before the end, was confirmed; null before the first
@@ -27,14 +27,14 @@ public record Standing(
         return new Standing(spec, Rollout.begin(spec, 1).next(), 0, 0, spec.createdAt(), null, null);
     }
 
-    /** Where a move leads that was decided at {@code at}. */
+    /** Where a move leads that was decided at {@code at}; with the same revision if it says nothing new. */
     public Standing after(Move move, Instant at) {
         boolean news = !move.history().isEmpty() || !move.next().getClass().equals(state.getClass());
         var since = View.since(move.next());
         return new Standing(
                 spec,
                 move.next(),
-                revision + 1,
+                isRepeatedBy(move) ? revision : revision + 1,
                 asked(move),
                 news ? at : updatedAt,
                 since == null ? lastStepStartedAt : since,
@@ -57,7 +57,7 @@ public record Standing(
      * Whether a move says nothing that is not known already: it holds for the same reason, and on the same evidence, as the
      * decision before. Deployments that wait for samples make one such move after every interval.
      */
-    public boolean isRepeatedBy(Move move) {
+    private boolean isRepeatedBy(Move move) {
         var decision = move.decision();
         return decision != null
                 && lastDecision != null

@@ -144,7 +144,9 @@ class CodecTest {
         Arbitrary<Climbing> shifting = Combinators.combine(
                         ints(), weights(), weights(), ints(), instants(), instants(), asks())
                 .as(State.Shifting::new);
-        return Arbitraries.oneOf(soaking, shifting);
+        Arbitrary<Climbing> reasserting = Combinators.combine(ints(), weights(), ints(), instants(), instants(), asks())
+                .as(State.Reasserting::new);
+        return Arbitraries.oneOf(soaking, shifting, reasserting);
     }
 
     private static Arbitrary<Ask> asks() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,10 @@ public final class RunningService implements AutoCloseable {
         var builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().putAll(Map.of("PORT", "0", "CANARY_HTTP_HOST", "127.0.0.1"));
         builder.environment().put("CANARY_JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().putAll(environment);
         try {
+            builder.environment()
+                    .put("CANARY_DATA_DIR", Files.createTempDirectory("canary").toString());
+            builder.environment().putAll(environment);
             return ready(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,6 +25,7 @@ final class Service implements AutoCloseable {
                 Config.class,
                 Map.of(
                         "http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000),
+                        "journal", Map.of("type", "memory"),
                         "routers", Map.of("fake", Map.of("type", "fake"))));
         orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(new FakeRouterFactory())));
     }

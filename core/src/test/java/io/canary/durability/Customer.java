@@ -1,0 +1,207 @@
+package io.canary.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Runs deployments of one service, one after the other, and holds the orchestrator to everything that it acknowledged. What
+ * was asked but not acknowledged when the orchestrator was killed may or may not have been done.
+ */
+final class Customer {
+    private enum Wish {
+        CREATE,
+        PAUSE,
+        RESUME,
+        CANCEL,
+        ROLLBACK,
+        PROMOTE;
+
+        /** What a deployment can be seen with once it was acknowledged. */
+        Set<String> statuses() {
+            return switch (this) {
+                case CREATE -> Set.of("PENDING", "RUNNING");
+                case PAUSE -> Set.of("PAUSED");
+                case RESUME -> Set.of("RUNNING");
+                case CANCEL -> Set.of("CANCELLING", "CANCELLED");
+                case ROLLBACK -> Set.of("ROLLING_BACK", "ROLLED_BACK");
+                case PROMOTE -> Set.of("PROMOTING", "PROMOTED");
+            };
+        }
+    }
+
+    private static final Set<String> FINAL = Set.of("CANCELLED", "ROLLED_BACK", "PROMOTED", "FAILED");
+
+    private final String service;
+    private final Traffic traffic;
+    private final Random random;
+    private final HttpClient http;
+    private final Map<String, String> ended = new HashMap<>();
+    private final EnumSet<Wish> possible = EnumSet.noneOf(Wish.class);
+    private String id = "";
+    private int acknowledged;
+
+    Customer(String service, Traffic traffic, Random random, HttpClient http) {
+        this.service = service;
+        this.traffic = traffic;
+        this.random = random;
+        this.http = http;
+    }
+
+    int acknowledged() {
+        return acknowledged;
+    }
+
+    /** Wants one thing after the other until the orchestrator does not answer any more. */
+    void work(ServiceProcess orchestrator) throws InterruptedException {
+        try {
+            while (true) {
+                if (id.isEmpty()) {
+                    create(orchestrator);
+                } else {
+                    order(orchestrator, Wish.values()[1 + random.nextInt(Wish.values().length - 1)]);
+                }
+            }
+        } catch (IOException killed) {
+            // in the middle of something, as it should be
+        }
+    }
+
+    private void create(ServiceProcess orchestrator) throws IOException, InterruptedException {
+        possible.add(Wish.CREATE);
+        var answer = post(
+                orchestrator,
+                "/deployments",
+                new JsonObject()
+                        .put("service_name", service)
+                        .put("baseline_version", "v1")
+                        .put("new_version", "v2")
+                        .put("strategy", new JsonObject().put("interval_sec", 3_600))
+                        .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        id = new JsonObject(answer.body()).getString("id");
+        acknowledge(Wish.CREATE, new JsonObject(answer.body()));
+    }
+
+    private void order(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
+        if (wish == Wish.PROMOTE) {
+            post(
+                    orchestrator,
+                    "/metrics",
+                    new JsonObject()
+                            .put("deployment_id", id)
+                            .put("requests", 10)
+                            .put("errors", 0));
+        }
+        possible.add(wish);
+        var answer =
+                post(orchestrator, "/deployments/" + id + "/" + wish.name().toLowerCase(Locale.ROOT), new JsonObject());
+        assertThat(answer.statusCode()).as("%s: %s", wish, answer.body()).isIn(200, 202, 409);
+        if (answer.statusCode() == 409) {
+            possible.remove(wish);
+        } else {
+            acknowledge(wish, new JsonObject(answer.body()));
+        }
+    }
+
+    private void acknowledge(Wish wish, JsonObject deployment) {
+        acknowledged++;
+        possible.clear();
+        possible.add(wish);
+        settle(deployment);
+    }
+
+    private void settle(JsonObject deployment) {
+        String status = deployment.getString("status");
+        if (FINAL.contains(status)) {
+            assertThat(traffic.inForce(service)).isEqualTo(claimed(deployment));
+            ended.put(id, status);
+            id = "";
+            possible.clear();
+        }
+    }
+
+    /** After a restart: everything that was acknowledged is there. */
+    void check(ServiceProcess orchestrator) throws IOException, InterruptedException {
+        for (var end : ended.entrySet()) {
+            assertThat(deployment(orchestrator, end.getKey()).getString("status"))
+                    .isEqualTo(end.getValue());
+        }
+        if (id.isEmpty()) {
+            find(orchestrator);
+        } else {
+            var now = deployment(orchestrator, id);
+            assertThat(possible).as(now.encode()).anyMatch(w -> w.statuses().contains(now.getString("status")));
+            settle(now);
+        }
+    }
+
+    /** A create that was not acknowledged may have been done. */
+    private void find(ServiceProcess orchestrator) throws IOException, InterruptedException {
+        var list = new JsonArray(get(orchestrator, "/deployments?limit=1000&service_name=" + service)
+                .body());
+        var open = list.stream()
+                .map(JsonObject.class::cast)
+                .filter(d -> !FINAL.contains(d.getString("status")))
+                .toList();
+        assertThat(open).hasSizeLessThanOrEqualTo(1);
+        if (!open.isEmpty()) {
+            assertThat(possible).contains(Wish.CREATE);
+            id = open.getFirst().getString("id");
+        }
+        possible.clear();
+        possible.add(Wish.CREATE);
+    }
+
+    /** When nothing is under way any more, the traffic is where the orchestrator says. */
+    void settled(ServiceProcess orchestrator) throws Exception {
+        if (!id.isEmpty()) {
+            Eventually.is(() -> traffic.inForce(service), split -> split.equals(claimed(deployment(orchestrator, id))));
+        }
+    }
+
+    private static String claimed(JsonObject deployment) {
+        long hundredths = Math.round(deployment.getDouble("current_weight") * 100);
+        return hundredths == 0 ? "v1=10000" : "v2=" + hundredths;
+    }
+
+    private JsonObject deployment(ServiceProcess orchestrator, String wanted) throws IOException, InterruptedException {
+        var answer = get(orchestrator, "/deployments/" + wanted);
+        assertThat(answer.statusCode())
+                .as("deployment %s of %s is still there", wanted, service)
+                .isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    private HttpResponse<String> get(ServiceProcess orchestrator, String path)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(orchestrator.uri(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(ServiceProcess orchestrator, String path, JsonObject body)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(orchestrator.uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.isEmpty() ? "" : body.encode()));
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+}

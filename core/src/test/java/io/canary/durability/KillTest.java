@@ -1,0 +1,67 @@
+package io.canary.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real process under load, killed at random moments. {@code -Dcanary.kills=1000} kills it as often as that; {@code
+ * -Dcanary.kills.seed=N} makes the same choices again, as far as the machine goes along.
+ */
+class KillTest {
+    private static final int KILLS = Integer.getInteger("canary.kills", 50);
+    private static final long SEED = Long.getLong("canary.kills.seed", System.nanoTime());
+    private static final int CUSTOMERS = 4;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void whatever_was_acknowledged_is_there_after_every_kill() throws Exception {
+        System.out.println("KillTest: -Dcanary.kills.seed=" + SEED);
+        var random = new Random(SEED);
+        try (var traffic = new Traffic();
+                var http = HttpClient.newHttpClient();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Given
+            var customers = IntStream.range(0, CUSTOMERS)
+                    .mapToObj(i -> new Customer("shop-" + i, traffic, new Random(random.nextLong()), http))
+                    .toList();
+            for (int kill = 0; kill <= KILLS; kill++) {
+                try (var orchestrator = ServiceProcess.start(data, traffic.uri())) {
+                    // Then
+                    for (var customer : customers) {
+                        customer.check(orchestrator);
+                        customer.settled(orchestrator);
+                    }
+                    // When
+                    var work = customers.stream()
+                            .map(c -> threads.submit((Callable<Void>) () -> {
+                                c.work(orchestrator);
+                                return null;
+                            }))
+                            .toList();
+                    Thread.sleep(random.nextInt(300));
+                    orchestrator.kill();
+                    finish(work);
+                }
+            }
+            assertThat(customers).allSatisfy(c -> assertThat(c.acknowledged()).isGreaterThan(KILLS));
+        }
+    }
+
+    private static void finish(List<Future<Void>> work) throws Exception {
+        for (var each : work) {
+            each.get();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.canary.durability;
+
+import io.canary.Orchestrator;
+import io.canary.cli.Futures;
+import io.canary.config.Config;
+import io.canary.routing.PluginCatalogue;
+import io.canary.spi.settings.Settings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The whole service in a process of its own, which can be killed. */
+final class ServiceProcess implements AutoCloseable {
+    private static final String READY = "listens on ";
+
+    private final Process process;
+    private final int port;
+
+    private ServiceProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts it on what the journal in {@code data} holds, and waits until it is ready. */
+    static ServiceProcess start(Path data, URI traffic) throws IOException {
+        var process = new ProcessBuilder(List.of(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServiceProcess.class.getName(),
+                        data.toString(),
+                        traffic.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out = process.inputReader();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(READY)) {
+                Thread.startVirtualThread(() -> out.lines().forEach(rest -> {})); // a full pipe would stop it
+                return new ServiceProcess(process, Integer.parseInt(line.substring(READY.length())));
+            }
+        }
+        throw new AssertionError("the service did not start");
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** Without a word: {@code SIGKILL}. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    public static void main(String[] args) throws Exception {
+        var config = Settings.read(
+                Config.class,
+                Map.of(
+                        "http", Map.of("host", "127.0.0.1", "port", 0),
+                        "data", Map.of("dir", args[0]),
+                        "journal", Map.of("type", "sqlite"),
+                        "routers", Map.of("remote", Map.of("type", "remote", "settings", Map.of("uri", args[1])))));
+        var started = Orchestrator.start(config, PluginCatalogue.of(new RemoteRouter.Factory()));
+        System.out.println(READY + Futures.await(started, 60, TimeUnit.SECONDS).port());
+    }
+}

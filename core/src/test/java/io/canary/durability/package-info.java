@@ -1,0 +1,5 @@
+/** What outlives the process. */
+@NullMarked
+package io.canary.durability;
+
+import org.jspecify.annotations.NullMarked;
