@@ -34,6 +34,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     private volatile Before before = (service, verb) -> {};
     private volatile Runnable atClose = () -> {};
     private volatile @Nullable RouterContext context;
+    private final AtomicInteger openings = new AtomicInteger();
     private final AtomicInteger closings = new AtomicInteger();
     private final List<String> callsAfterClose = new CopyOnWriteArrayList<>();
 
@@ -63,7 +64,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     }
 
     public boolean isClosed() {
-        return closings.get() > 0;
+        return closings.get() >= openings.get() && closings.get() > 0; // one service after the other may open it
     }
 
     /** How often it was closed. */
@@ -131,6 +132,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     @Override
     public TrafficRouter create(NoSettings settings, RouterContext context) {
         this.context = context;
+        openings.incrementAndGet();
         return this;
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 /** The whole service on a free port, with a {@link ScriptedRouter}, and a client for it. */
 public final class TestService implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
+    private static final TestJournal JOURNAL = TestJournal.named(System.getProperty("canary.test.journal", "memory"));
 
     private final Orchestrator orchestrator;
     private final ScriptedRouter router;
@@ -40,7 +41,11 @@ public final class TestService implements AutoCloseable {
 
     /** With these settings over the defaults: {@code {"http": {"confirm_wait_ms": 100}}}. */
     public static TestService start(Map<String, ?> settings) throws Exception {
-        var router = new ScriptedRouter();
+        return start(settings, new ScriptedRouter());
+    }
+
+    /** On this router, which may have been that of a service before. */
+    public static TestService start(Map<String, ?> settings, ScriptedRouter router) throws Exception {
         var started = Orchestrator.start(config(settings), PluginCatalogue.of(router));
         return new TestService(Futures.await(started, LIMIT_SECONDS, TimeUnit.SECONDS), router);
     }
@@ -53,7 +58,8 @@ public final class TestService implements AutoCloseable {
             more.forEach((key, value) -> http.put(String.valueOf(key), value));
         }
         tree.put("http", http);
-        tree.putIfAbsent("journal", Map.of("type", "memory"));
+        tree.putIfAbsent("journal", JOURNAL.settings());
+        tree.putIfAbsent("data", JOURNAL.data());
         tree.putIfAbsent("routers", Map.of("scripted", Map.of("type", ScriptedRouter.TYPE, "call_timeout_sec", 2)));
         return Settings.read(Config.class, tree);
     }

@@ -7,6 +7,7 @@ import io.canary.routing.PluginCatalogue;
 import io.canary.spi.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +44,20 @@ final class ServiceProcess implements AutoCloseable {
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(READY)) {
-                Thread.startVirtualThread(() -> out.lines().forEach(rest -> {})); // a full pipe would stop it
+                Thread.startVirtualThread(() -> drain(out));
                 return new ServiceProcess(process, Integer.parseInt(line.substring(READY.length())));
             }
         }
         throw new AssertionError("the service did not start");
+    }
+
+    /** Its log, which nobody wants: a full pipe would stop it. */
+    private static void drain(BufferedReader out) {
+        try {
+            out.transferTo(Writer.nullWriter());
+        } catch (IOException killed) {
+            // in the middle of a word
+        }
     }
 
     URI uri(String path) {

@@ -1,0 +1,199 @@
+package io.canary.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canary.ScriptedRouter;
+import io.canary.TestService;
+import io.canary.config.ConfigException;
+import io.canary.spi.RouterException;
+import io.canary.spi.Weight;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service, stopped and started again on the same journal and the same router. */
+class RestartTest {
+    private final ScriptedRouter router = new ScriptedRouter();
+
+    @TempDir
+    private Path data;
+
+    private TestService start() throws Exception {
+        return start(Map.of());
+    }
+
+    private TestService start(Map<String, ?> more) throws Exception {
+        var settings = new HashMap<String, Object>(more);
+        settings.put("journal", Map.of("type", "sqlite"));
+        settings.put("data", Map.of("dir", data.toString()));
+        settings.putIfAbsent("http", Map.of("confirm_wait_ms", 500));
+        return TestService.start(settings, router);
+    }
+
+    private static JsonObject slow(String service) {
+        return TestService.quick(service).put("strategy", new JsonObject().put("interval_sec", 3_600));
+    }
+
+    private static JsonObject lasting(JsonObject deployment) {
+        var lasting = deployment.copy();
+        for (String name : new String[] {
+            "history",
+            "updated_at",
+            "status_reason",
+            "last_step_started_at",
+            "next_evaluation_at",
+            "last_metrics_at",
+            "samples_ignored"
+        }) {
+            lasting.remove(name);
+        }
+        return lasting;
+    }
+
+    @Test
+    void a_running_deployment_goes_on_at_the_weight_that_the_router_is_asked_for_again() throws Exception {
+        // Given
+        JsonObject before;
+        try (var service = start()) {
+            before = service.create(slow("shop"));
+        }
+        int calls = router.calls().size();
+        // When
+        try (var service = start()) {
+            var after =
+                    service.await(before.getString("id"), d -> "soaking at 5 %".equals(d.getString("status_reason")));
+            // Then
+            assertThat(lasting(after)).isEqualTo(lasting(before));
+            assertThat(router.calls()).hasSize(calls + 1).last().isEqualTo("set shop 5 %");
+            var history = after.getJsonArray("history");
+            assertThat(history.getJsonObject(2).getString("type")).isEqualTo("restarted");
+            assertThat(history.getJsonObject(3).getString("msg")).isEqualTo("the router confirmed 5 %");
+            assertThat(new JsonArray(history.getList().subList(0, 2))).isEqualTo(before.getJsonArray("history"));
+        }
+    }
+
+    @Test
+    void a_router_that_is_not_there_yet_holds_nothing_up_and_is_asked_again() throws Exception {
+        // Given
+        String id;
+        try (var service = start()) {
+            id = service.create(slow("shop")).getString("id");
+        }
+        router.before((service, verb) -> {
+            throw RouterException.unreachable("still starting");
+        });
+        // When
+        try (var service = start()) {
+            // Then
+            var deployment = service.deployment(id);
+            assertThat(deployment.getString("status")).isEqualTo("RUNNING");
+            assertThat(deployment.getString("status_reason")).startsWith("asking router scripted for 5 % again");
+            // And
+            router.before((name, verb) -> {});
+            service.await(id, d -> "soaking at 5 %".equals(d.getString("status_reason")));
+        }
+    }
+
+    @Test
+    void what_was_paused_stays_paused_and_what_was_cancelling_is_cancelled() throws Exception {
+        // Given
+        String paused;
+        String cancelling;
+        try (var service = start()) {
+            paused = service.create(slow("shop")).getString("id");
+            service.post("/deployments/" + paused + "/pause", "");
+            cancelling = service.create(slow("bakery")).getString("id");
+            router.before((name, verb) -> {
+                if (verb.equals("rollback")) {
+                    throw RouterException.unreachable("not now");
+                }
+            });
+            assertThat(service.post("/deployments/" + cancelling + "/cancel", "")
+                            .statusCode())
+                    .isEqualTo(202);
+        }
+        router.before((name, verb) -> {});
+        // When
+        try (var service = start()) {
+            // Then
+            assertThat(service.deployment(paused).getString("status")).isEqualTo("PAUSED");
+            service.await(cancelling, d -> d.getString("status").equals("CANCELLED"));
+            assertThat(router.weight("bakery", "stable")).isEqualTo(Weight.FULL);
+        }
+    }
+
+    @Test
+    void what_has_ended_stays_readable_and_frees_its_service() throws Exception {
+        // Given
+        JsonObject before;
+        try (var service = start()) {
+            String id = service.create(slow("shop")).getString("id");
+            service.post("/deployments/" + id + "/cancel", "");
+            before = service.deployment(id);
+        }
+        int calls = router.calls().size();
+        // When
+        try (var service = start()) {
+            // Then
+            assertThat(service.deployment(before.getString("id"))).isEqualTo(before);
+            assertThat(router.calls()).hasSize(calls);
+            assertThat(service.create(slow("shop")).getString("status")).isEqualTo("RUNNING");
+        }
+    }
+
+    @Test
+    void what_is_forgotten_is_forgotten_in_the_journal_too() throws Exception {
+        // Given
+        Map<String, ?> none = Map.of("deployments", Map.of("retention", Map.of("ended_max", 0)));
+        String id;
+        try (var service = start(none)) {
+            id = service.create(slow("shop")).getString("id");
+            service.post("/deployments/" + id + "/cancel", "");
+            service.awaitStatus("/deployments/" + id, 404);
+        }
+        // When
+        try (var service = start()) {
+            // Then
+            assertThat(service.get("/deployments").body()).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void a_deployment_on_a_router_that_is_no_longer_configured_stops_the_start_with_one_line() throws Exception {
+        // Given
+        String id;
+        try (var service = start()) {
+            id = service.create(slow("shop")).getString("id");
+        }
+        // When
+        Map<String, ?> other = Map.of("routers", Map.of("edge", Map.of("type", ScriptedRouter.TYPE)));
+        var refusal = catchThrowableOfType(ConfigException.class, () -> start(other));
+        // Then
+        assertThat(refusal)
+                .hasMessage("deployment " + id
+                        + " of service shop is on router scripted, which is not configured: set routers.scripted");
+        // And: nothing was lost by it
+        try (var service = start()) {
+            assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+        }
+    }
+
+    @Test
+    void a_second_service_on_the_same_journal_does_not_start() throws Exception {
+        try (var first = start()) {
+            // When
+            var refusal = catchThrowableOfType(ConfigException.class, () -> start());
+            // Then
+            assertThat(refusal.getMessage())
+                    .startsWith("journal: ")
+                    .contains(data.toString())
+                    .doesNotContain("\n");
+            assertThat(first.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+}
