@@ -3,6 +3,7 @@ package io.canary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,7 +25,10 @@ enum TestJournal {
         try {
             return this == MEMORY
                     ? Map.of()
-                    : Map.of("dir", Files.createTempDirectory("canary").toString());
+                    : Map.of(
+                            "dir",
+                            Files.createTempDirectory(Path.of("target"), "journal")
+                                    .toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

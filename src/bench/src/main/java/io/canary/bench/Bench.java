@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle} for a part; none for all; {@code short} for fewer and shorter
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery} for a part; none for all; {@code short} for fewer and shorter
  * rounds.
  */
 public final class Bench {
@@ -36,6 +36,18 @@ public final class Bench {
         }
         if (all || wanted.contains("idle")) {
             idle(brief);
+        }
+        if (all || wanted.contains("recovery")) {
+            recovery(brief);
+        }
+    }
+
+    private static void recovery(boolean brief) throws Exception {
+        OUT.println("A start that finds running deployments in an SQLite journal:");
+        OUT.println("| deployments | begun and stopped in | recovered in |");
+        OUT.println("|---|---|---|");
+        for (int count : brief ? new int[] {10_000} : new int[] {10_000, 100_000}) {
+            OUT.println(RecoveryBench.measure(count));
         }
     }
 

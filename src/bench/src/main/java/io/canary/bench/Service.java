@@ -8,7 +8,9 @@ import io.canary.spi.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +22,21 @@ final class Service implements AutoCloseable {
     private final Orchestrator orchestrator;
     private int begun;
 
+    /** One that forgets everything. */
     Service() {
-        var config = Settings.read(
-                Config.class,
-                Map.of(
-                        "http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000),
-                        "journal", Map.of("type", "memory"),
-                        "routers", Map.of("fake", Map.of("type", "fake"))));
+        this(Map.of("journal", Map.of("type", "memory")));
+    }
+
+    /** One that goes on from what is written in a folder. */
+    Service(Path data) {
+        this(Map.of("data", Map.of("dir", data.toString())));
+    }
+
+    private Service(Map<String, ?> durability) {
+        var settings = new HashMap<String, Object>(durability);
+        settings.put("http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000));
+        settings.put("routers", Map.of("fake", Map.of("type", "fake")));
+        var config = Settings.read(Config.class, settings);
         orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(new FakeRouterFactory())));
     }
 
