@@ -1,9 +1,9 @@
 package io.canary.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ record Fields(JsonNode object) {
     }
 
     Instant instant(String name) {
-        return parsed(name, text(name), Instant::parse);
+        return parsed(name, text(name), Times::parse);
     }
 
     @Nullable
@@ -109,7 +109,7 @@ record Fields(JsonNode object) {
     private static <T> T parsed(String name, String text, Function<String, T> parse) {
         try {
             return parse.apply(text);
-        } catch (DateTimeParseException | NumberFormatException e) {
+        } catch (DateTimeException | NumberFormatException e) {
             throw new JournalException("field " + name + " cannot be \"" + text + "\"", e);
         }
     }

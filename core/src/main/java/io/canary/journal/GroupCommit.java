@@ -19,7 +19,10 @@ final class GroupCommit implements AutoCloseable {
 
     private final Database database;
     private @Nullable Session session;
-    private final List<Entry> doubtful = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
+
+    /** @param failure what became of it, unless it is found to be durable */
+    private record Doubt(Entry entry, JournalException failure) {}
 
     GroupCommit(Database database, Session session) {
         this.database = database;
@@ -67,7 +70,9 @@ final class GroupCommit implements AutoCloseable {
             if (rollBack()) {
                 fail(group, failure(e));
             } else {
-                doubtful.addAll(group);
+                var failure = failure(e);
+                group.forEach(entry -> doubts.add(new Doubt(entry, failure)));
+                clearDoubt();
             }
         }
     }
@@ -109,7 +114,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     boolean isInDoubt() {
-        return !doubtful.isEmpty();
+        return !doubts.isEmpty();
     }
 
     /** Tries to find out what became of the groups in doubt. If that cannot be had now either, they stay in doubt. */
@@ -123,12 +128,12 @@ final class GroupCommit implements AutoCloseable {
 
     /** The new session has the lock, so the one before it has ended: what it has not committed by now, it never will. */
     private void settle(Session session) throws SQLException {
-        for (var it = doubtful.iterator(); it.hasNext(); it.remove()) {
-            var entry = it.next();
-            if (session.has(entry)) {
-                entry.append().succeeded();
+        for (var it = doubts.iterator(); it.hasNext(); it.remove()) {
+            var doubt = it.next();
+            if (session.has(doubt.entry())) {
+                doubt.entry().append().succeeded();
             } else {
-                entry.append().failed(new JournalException("the connection to the journal was lost: try again"));
+                doubt.entry().append().failed(doubt.failure());
             }
         }
     }
@@ -153,11 +158,10 @@ final class GroupCommit implements AutoCloseable {
         if (isInDoubt()) {
             clearDoubt();
         }
-        fail(
-                doubtful,
-                new JournalException(
-                        "the connection to the journal was lost, and the move may be durable or not: the next start will show"));
-        doubtful.clear();
+        var unknown = new JournalException(
+                "the connection to the journal was lost, and the move may be durable or not: the next start will show");
+        doubts.forEach(doubt -> doubt.entry().append().failed(unknown));
+        doubts.clear();
         if (session != null) {
             session.close();
         }

@@ -16,8 +16,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresDatabase implements Database {
     private static final String SCHEME = "jdbc:postgresql:";
 
-    /** Any number, as long as nobody else in the database takes the same: "canary" in ASCII. */
-    private static final long LOCK = 0x63616e617279L;
+    /** Of the schema; the first half is any number that nobody else in the database takes: "cana" in ASCII. */
+    static final String LOCK = "1667329633, hashtext(COALESCE(current_schema(), ''))";
 
     /** The server notices the end of a session that was killed a little later than we do. */
     private static final long LOCK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);

@@ -7,7 +7,6 @@ import io.canary.rollout.Standing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,8 +68,8 @@ final class Reader {
                     Codec.state(state),
                     revision,
                     asks,
-                    Instant.parse(updatedAt),
-                    lastStepStartedAt == null ? null : Instant.parse(lastStepStartedAt),
+                    Times.parse(updatedAt),
+                    lastStepStartedAt == null ? null : Times.parse(lastStepStartedAt),
                     lastDecision == null ? null : Codec.decision(lastDecision));
         }
     }

@@ -1,0 +1,92 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process has the file, and is gone from one instruction to the next. */
+class KilledWriterTest {
+    private static final int KILLS = 5;
+    private static final int DEPLOYMENTS = 40;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void what_was_reported_as_durable_is_there_after_every_kill() throws Exception {
+        // Given
+        var random = new Random(7);
+        var reported = new HashMap<String, Long>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            // When
+            var process = EndlessAppends.start(directory, kill * DEPLOYMENTS, DEPLOYMENTS);
+            try (var output = process.inputReader()) {
+                read(output, 1 + random.nextInt(3_000), reported);
+                process.toHandle().destroyForcibly(); // leaves what it has said to be read
+                read(output, Integer.MAX_VALUE, reported);
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+            // Then
+            assertThat(reported).hasSizeGreaterThan(kill * DEPLOYMENTS);
+            assertThat(written()).satisfies(written -> assertHolds(written, reported));
+        }
+    }
+
+    private static void assertHolds(Map<String, Journal.Recorded> written, Map<String, Long> reported) {
+        assertThat(written).containsKeys(reported.keySet().toArray(String[]::new));
+        written.forEach((id, recorded) -> {
+            long revision = reported.getOrDefault(id, 0L);
+            assertThat(recorded.standing().revision()).isGreaterThanOrEqualTo(revision);
+            assertThat(recorded.history()).hasSizeGreaterThanOrEqualTo((int) Math.min(200, revision));
+        });
+    }
+
+    private Map<String, Journal.Recorded> written() {
+        var written = new HashMap<String, Journal.Recorded>();
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            journal.load(recorded -> written.put(recorded.standing().spec().id(), recorded));
+        }
+        return written;
+    }
+
+    /** Notes the highest revision of each deployment that so many lines report. The last line may be torn. */
+    private static void read(BufferedReader output, int lines, Map<String, Long> reported) throws IOException {
+        for (int i = 0; i < lines; i++) {
+            String line = output.readLine();
+            if (line == null) {
+                return;
+            } else if (line.endsWith(".")) {
+                int space = line.indexOf(' ');
+                var revision = Long.valueOf(line.substring(space + 1, line.length() - 1));
+                reported.merge(line.substring(0, space), revision, Math::max);
+            }
+        }
+    }
+
+    @Test
+    void another_process_is_refused_while_one_has_it() throws Exception {
+        // Given
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            assertThatThrownBy(() -> JdbcJournal.sqlite(directory)).isInstanceOf(JournalException.class);
+            // When: also after this process itself was refused once
+            var other = EndlessAppends.start(directory, 0, 1);
+            // Then
+            try (var output = other.inputReader()) {
+                assertThat(output.readLine()).startsWith("another process has the journal in ");
+                assertThat(other.waitFor()).isEqualTo(2);
+            } finally {
+                other.destroyForcibly();
+            }
+            new Course(Course.id(1)).advance(journal, 1);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.canary.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Assumptions;
+
+/** A file system of 4 MB that can be filled up, and turned read-only. Only a privileged user can have one. */
+final class SmallDisk implements AutoCloseable {
+    final Path root;
+
+    private SmallDisk(Path root) {
+        this.root = root;
+    }
+
+    /** Skips the test where none can be mounted. */
+    static SmallDisk mount(Path at) throws IOException {
+        Files.createDirectories(at);
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=4m", "canary-test", at.toString());
+        Assumptions.assumeTrue(mounted, "NOT TESTED: no file system can be mounted here; run the tests as root");
+        return new SmallDisk(at);
+    }
+
+    /** Takes all the room that is left. */
+    void fill() throws IOException {
+        try (var ballast = FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            while (true) {
+                ballast.write(ByteBuffer.allocate(4_096));
+            }
+        } catch (IOException full) {
+            if (!String.valueOf(full.getMessage()).contains("No space left")) {
+                throw full;
+            }
+        }
+    }
+
+    void makeRoom() throws IOException {
+        Files.delete(ballast());
+    }
+
+    private Path ballast() {
+        return root.resolve("ballast");
+    }
+
+    void remount(String mode) throws IOException {
+        if (!run("mount", "-o", "remount," + mode, root.toString())) {
+            throw new IOException("cannot be remounted " + mode);
+        }
+    }
+
+    private static boolean run(String... command) {
+        try {
+            return new ProcessBuilder(command)
+                            .inheritIO()
+                            .start()
+                            .onExit()
+                            .join()
+                            .exitValue()
+                    == 0;
+        } catch (IOException e) {
+            return false; // there is no such command
+        }
+    }
+
+    @Override
+    public void close() {
+        run("umount", root.toString());
+    }
+}

@@ -1,0 +1,184 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What disks and people do to a file. */
+class SqliteFaultsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_full_disk_fails_appends_until_there_is_room_again() throws Exception {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
+            // Given
+            var course = new Course(Course.id(1));
+            try (var journal = JdbcJournal.sqlite(disk.root)) {
+                course.advance(journal, 10);
+                disk.fill();
+                // When
+                var kept = course.standing();
+                var lost = course.next();
+                // Then
+                assertRefused(() -> Course.await(journal.append(lost.after(), lost.move())), "is full: make room");
+                assertRefused(() -> new Course(Course.id(2)).advance(journal, 1), "is full: make room");
+                assertThat(loaded(journal))
+                        .extracting(Journal.Recorded::standing)
+                        .containsExactly(kept);
+                // When
+                disk.makeRoom();
+                Course.await(journal.append(lost.after(), lost.move()));
+                new Course(Course.id(2)).advance(journal, 1);
+            }
+            // Then
+            try (var journal = JdbcJournal.sqlite(disk.root)) {
+                assertThat(loaded(journal)).hasSize(2);
+                assertThat(loaded(journal).getFirst().standing()).isEqualTo(course.standing());
+            }
+        }
+    }
+
+    @Test
+    void a_read_only_disk_is_refused_until_it_can_be_written() throws Exception {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
+            // Given
+            var course = new Course(Course.id(1));
+            try (var journal = JdbcJournal.sqlite(disk.root)) {
+                course.advance(journal, 1);
+            }
+            // When
+            disk.remount("ro");
+            // Then
+            assertRefused(() -> JdbcJournal.sqlite(disk.root), "cannot be written");
+            // When
+            disk.remount("rw");
+            // Then
+            try (var journal = JdbcJournal.sqlite(disk.root)) {
+                course.advance(journal, 1);
+            }
+        }
+    }
+
+    @Test
+    void a_torn_last_page_loses_nothing_that_was_written_before_it() throws Exception {
+        // Given
+        var course = new Course(Course.id(1));
+        var torn = Files.createDirectory(directory.resolve("torn"));
+        try (var journal = JdbcJournal.sqlite(directory.resolve("data"))) {
+            course.advance(journal, 5);
+            var kept = course.standing();
+            course.advance(journal, 1);
+            // When
+            copy(directory.resolve("data"), torn, "canary.db");
+            copy(directory.resolve("data"), torn, "canary.db-wal");
+            try (var wal = FileChannel.open(torn.resolve("canary.db-wal"), StandardOpenOption.WRITE)) {
+                wal.truncate(wal.size() - 1_000);
+            }
+            // Then
+            try (var copy = JdbcJournal.sqlite(torn)) {
+                assertThat(loaded(copy)).extracting(Journal.Recorded::standing).containsExactly(kept);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to, String file) throws IOException {
+        Files.copy(from.resolve(file), to.resolve(file));
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_refused_and_left_as_it_is() throws IOException {
+        // Given
+        var file = directory.resolve("canary.db");
+        Files.writeString(file, "not a database ".repeat(1_000));
+        var before = Files.readString(file);
+        // When, Then
+        assertRefused(() -> JdbcJournal.sqlite(directory), "is not an SQLite database: move it away");
+        assertThat(Files.readString(file)).isEqualTo(before);
+    }
+
+    @Test
+    void a_database_of_somebody_else_is_refused() throws Exception {
+        // Given
+        execute("CREATE TABLE customers (name TEXT)");
+        // When, Then
+        assertRefused(() -> JdbcJournal.sqlite(directory), "cannot be brought up to date");
+    }
+
+    @Test
+    void a_newer_schema_is_refused() throws Exception {
+        // Given
+        JdbcJournal.sqlite(directory).close();
+        execute("INSERT INTO schema_history SELECT 99, '99', 'of the future', type, script, 1, installed_by,"
+                + " installed_on, execution_time, success FROM schema_history WHERE installed_rank = 1");
+        // When, Then
+        assertRefused(() -> JdbcJournal.sqlite(directory), "was written by a newer version (its schema is 99)");
+    }
+
+    @Test
+    void a_row_that_cannot_be_understood_is_named() throws Exception {
+        // Given
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            new Course(Course.id(1)).advance(journal, 1);
+        }
+        execute("UPDATE deployments SET state = '{\"type\":\"flying\",\"schema\":1}'");
+        // When, Then
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            assertRefused(
+                    () -> loaded(journal),
+                    "deployment " + Course.id(1) + " in the journal cannot be read: the state cannot be read:"
+                            + " a state of type flying is not known");
+        }
+    }
+
+    @Test
+    void a_file_in_place_of_the_directory_is_refused() throws IOException {
+        // Given
+        var file = Files.createFile(directory.resolve("file"));
+        // When, Then
+        assertRefused(() -> JdbcJournal.sqlite(file), "cannot be written");
+    }
+
+    @Test
+    void after_a_refusal_the_directory_is_free_again() throws IOException {
+        // Given
+        var file = directory.resolve("canary.db");
+        Files.writeString(file, "not a database ".repeat(1_000));
+        assertRefused(() -> JdbcJournal.sqlite(directory), "is not an SQLite database");
+        // When
+        Files.delete(file);
+        // Then
+        JdbcJournal.sqlite(directory).close();
+    }
+
+    private void execute(String sql) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("canary.db"));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<Journal.Recorded> loaded(Journal journal) {
+        var all = new ArrayList<Journal.Recorded>();
+        journal.load(all::add);
+        return all;
+    }
+
+    private static void assertRefused(ThrowingCallable call, String words) {
+        assertThatThrownBy(call)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("\n");
+    }
+}

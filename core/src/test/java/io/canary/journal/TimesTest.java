@@ -1,0 +1,38 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+class TimesTest {
+    private static final long YEAR_0 = -62_167_219_200L;
+    private static final long YEAR_10_000 = 253_402_300_800L;
+
+    @Property(edgeCases = EdgeCasesMode.MIXIN)
+    void a_time_is_read_as_it_was_written(
+            @ForAll @LongRange(min = YEAR_0, max = YEAR_10_000) long second,
+            @ForAll @IntRange(max = 999_999_999) int nanos,
+            @ForAll @IntRange(max = 2) int thousandfold) {
+        // Given: all the lengths that a fraction can have
+        int scale = (int) Math.pow(1_000, thousandfold);
+        var at = Instant.ofEpochSecond(second, nanos - nanos % scale);
+        // Then
+        assertThat(Times.parse(at.toString())).isEqualTo(at);
+    }
+
+    @Example
+    void what_is_no_time_is_refused() {
+        for (String text :
+                new String[] {"", "now", "2026-02-31T12:00:00Z", "2026-13-01T12:00:00Z", "2026-01-01T25:00:00Z"}) {
+            assertThatThrownBy(() -> Times.parse(text)).as(text).isInstanceOf(DateTimeException.class);
+        }
+    }
+}
