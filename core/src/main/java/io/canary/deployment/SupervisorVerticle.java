@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class SupervisorVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 10_000;
-    private static final int RECOVERED_AT_ONCE = 500;
+    /** So many that their first moves fill the journal's transactions. */
+    private static final int RECOVERED_AT_ONCE = 10000;
 
     private final Config config;
     private final Surroundings world;
