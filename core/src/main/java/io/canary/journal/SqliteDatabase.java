@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,10 +27,23 @@ final class SqliteDatabase implements Database {
     /** @throws JournalException if the directory cannot be had */
     SqliteDatabase(Path directory) {
         this.lock = DirectoryLock.of(directory);
+        layDownLibrary(directory);
         this.file = directory.resolve(FILE);
         this.source = new SQLiteDataSource(config());
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         this.readers = readers(source);
+    }
+
+    private void layDownLibrary(Path directory) {
+        try {
+            SqliteLibrary.layDown(directory.toAbsolutePath());
+        } catch (IOException e) {
+            lock.close();
+            throw new JournalException(
+                    "the journal's directory " + directory + " cannot take SQLite's library (" + Database.line(e)
+                            + "): check that its disk is neither full nor read-only",
+                    e);
+        }
     }
 
     private static SQLiteConfig config() {
