@@ -149,8 +149,9 @@ class ServeIT {
         return Command.run(folder, environment(environment), List.of(launcher(), "serve", "--conf", conf.toString()));
     }
 
-    private static Map<String, String> environment(Map<String, String> more) {
+    private Map<String, String> environment(Map<String, String> more) {
         var environment = new HashMap<>(more);
+        environment.put("CANARY_DATA_DIR", folder.resolve("data").toString());
         environment.put("CANARY_JAVA_HOME", System.getProperty("java.home"));
         environment.put("PATH", System.getenv("PATH"));
         return environment;

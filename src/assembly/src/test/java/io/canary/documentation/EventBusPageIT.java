@@ -40,6 +40,7 @@ class EventBusPageIT {
         Path configuration = Files.writeString(temporary.resolve("canary.yaml"), """
                 http: {host: 127.0.0.1, port: 0}
                 plugins: {dirs: ["%s"]}
+                journal: {type: memory}
                 routers: {fake: {type: fake}}
                 """.formatted(
                         Distribution.FOLDER.resolve("plugins").toAbsolutePath()));
