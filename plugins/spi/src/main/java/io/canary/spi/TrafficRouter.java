@@ -1,5 +1,7 @@
 package io.canary.spi;
 
+import java.time.Duration;
+
 /**
  * Moves the traffic of services between two versions.
  *
@@ -64,6 +66,24 @@ public interface TrafficRouter extends AutoCloseable {
      * @throws InterruptedException if the host's time limit passed first
      */
     Observation observe(String service) throws RouterException, InterruptedException;
+
+    /**
+     * Lets the lease of the split in force run anew from now on, for {@code lease}. It changes no share: a lease that ran out
+     * is not taken up again by this, but by {@link #setTrafficSplit}.
+     *
+     * <p>A lease begins when {@link #setTrafficSplit} asks for a split with one, and every such call begins it anew. When it
+     * has run out the router gives the baseline of that split everything, as {@link #rollback} would, by itself: not because
+     * it is called, and whether or not the process that asked still runs. {@link #promote}, {@link #rollback} and a split
+     * without a lease end it. The host renews a lease several times within its length.
+     *
+     * <p>Asked only of routers with {@link RouterCapabilities.Feature#LEASE}.
+     *
+     * @throws RouterException if the traffic layer could not be asked, or did not confirm
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    default Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
+        throw RouterException.rejected("this router holds no leases");
+    }
 
     /** Lets go of what the router holds: connections, files, threads. */
     @Override

@@ -1,8 +1,10 @@
 package io.canary.spi;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the traffic of one service is to be shared between two of its versions: a statement of what should be true.
@@ -13,20 +15,36 @@ import java.util.Map;
  * @param canaryWeight the canary's share
  * @param upstreams where each version listens, by version, for routers that are told addresses at run time; a version
  *     that is not a key here is reached as the router's own settings say. Immutable, in no particular order
+ * @param lease for so long the canary's share holds without a {@linkplain TrafficRouter#renew renewal}, above 0; null where
+ *     it holds until something else is asked for. Given only to routers with {@link RouterCapabilities.Feature#LEASE}
  */
 public record TrafficSplit(
         String service,
         String baselineVersion,
         String canaryVersion,
         Weight canaryWeight,
-        Map<String, List<URI>> upstreams) {
+        Map<String, List<URI>> upstreams,
+        @Nullable Duration lease) {
 
-    /** @throws IllegalArgumentException if both versions are the same */
+    /** @throws IllegalArgumentException if both versions are the same, or the lease is not above 0 */
     public TrafficSplit {
         if (baselineVersion.equals(canaryVersion)) {
             throw new IllegalArgumentException("baseline and canary are both version " + canaryVersion);
         }
+        if (lease != null && !lease.isPositive()) {
+            throw new IllegalArgumentException("a lease of " + lease);
+        }
         upstreams = Map.copyOf(upstreams);
+    }
+
+    /** A split that holds until something else is asked for. */
+    public TrafficSplit(
+            String service,
+            String baselineVersion,
+            String canaryVersion,
+            Weight canaryWeight,
+            Map<String, List<URI>> upstreams) {
+        this(service, baselineVersion, canaryVersion, canaryWeight, upstreams, null);
     }
 
     /** A split between versions whose addresses the router knows from its own settings. */
@@ -36,7 +54,12 @@ public record TrafficSplit(
 
     /** The same split at another weight. */
     public TrafficSplit withWeight(Weight weight) {
-        return new TrafficSplit(service, baselineVersion, canaryVersion, weight, upstreams);
+        return new TrafficSplit(service, baselineVersion, canaryVersion, weight, upstreams, lease);
+    }
+
+    /** The same split, held for so long without a renewal; null for as long as nothing else is asked for. */
+    public TrafficSplit withLease(@Nullable Duration other) {
+        return new TrafficSplit(service, baselineVersion, canaryVersion, canaryWeight, upstreams, other);
     }
 
     /** Both versions with their shares, which add up to {@link Weight#FULL}. */
