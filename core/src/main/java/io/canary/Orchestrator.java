@@ -49,6 +49,7 @@ public final class Orchestrator {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vertx vertx;
     private final PluginCatalogue plugins;
+    private final WallClock clock;
     private final RouterReports reports;
     private @Nullable Routers routers;
     private final Readiness readiness;
@@ -63,8 +64,9 @@ public final class Orchestrator {
     private final Announcements announcements;
     private final int loops = Platform.loops();
 
-    private Orchestrator(Config config, PluginCatalogue plugins) {
+    private Orchestrator(Config config, PluginCatalogue plugins, WallClock clock) {
         this.config = config;
+        this.clock = clock;
         this.plugins = plugins;
         this.meters = new Meters(registry);
         this.vertx = Platform.vertx(registry, config.metrics().vertx());
@@ -91,7 +93,12 @@ public final class Orchestrator {
 
     /** Starts it with these plugins, which are closed with it. */
     public static Future<Orchestrator> start(Config config, PluginCatalogue plugins) {
-        var orchestrator = new Orchestrator(config, plugins);
+        return start(config, plugins, new WallClock());
+    }
+
+    /** The same by this clock. */
+    static Future<Orchestrator> start(Config config, PluginCatalogue plugins, WallClock clock) {
+        var orchestrator = new Orchestrator(config, plugins, clock);
         var started = Promise.<Orchestrator>promise(); // of no context: it may have to outlive them all
         orchestrator.open().onSuccess(v -> started.complete(orchestrator)).onFailure(e -> orchestrator
                 .stop()
@@ -118,7 +125,7 @@ public final class Orchestrator {
     private Future<?> deploy(Journal journal, Queue<Recorded> recorded, Routers routers) {
         var directory = new Directory();
         var mates = new LoopMates();
-        var world = new Surroundings(bus, journal, routers, announcements, meters, new WallClock());
+        var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");

@@ -1,6 +1,7 @@
 package io.canary;
 
 import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
@@ -9,6 +10,7 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,12 +33,21 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
 
     private final Map<String, Map<String, Weight>> traffic = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Map<String, String> leased = new ConcurrentHashMap<>();
+    private final AtomicInteger renewals = new AtomicInteger();
+    private volatile boolean leases = true;
     private volatile Before before = (service, verb) -> {};
     private volatile Runnable atClose = () -> {};
     private volatile @Nullable RouterContext context;
     private final AtomicInteger openings = new AtomicInteger();
     private final AtomicInteger closings = new AtomicInteger();
     private final List<String> callsAfterClose = new CopyOnWriteArrayList<>();
+
+    /** One that cannot hold any. */
+    public ScriptedRouter withoutLeases() {
+        leases = false;
+        return this;
+    }
 
     /** From now on this comes before each call. */
     public void before(Before what) {
@@ -86,6 +97,30 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
         called("set " + split.service() + " " + split.canaryWeight());
         before.call(split.service(), "set");
         traffic.put(split.service(), split.weights());
+        if (split.lease() != null) {
+            leased.put(split.service(), split.baselineVersion());
+        }
+    }
+
+    @Override
+    public Renewal renew(String service, Duration lease) {
+        renewals.incrementAndGet();
+        return leased.containsKey(service) ? Renewal.HELD : Renewal.LAPSED;
+    }
+
+    /** How often it was asked to go on holding a lease. */
+    public int renewals() {
+        return renewals.get();
+    }
+
+    /** The lease of the service runs out. */
+    public void lapse(String service) {
+        traffic.put(service, Map.of(java.util.Objects.requireNonNull(leased.remove(service), "no lease"), Weight.FULL));
+    }
+
+    /** It was started again, with an empty memory. */
+    public void forget(String service) {
+        traffic.remove(service);
     }
 
     @Override
@@ -110,7 +145,10 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
 
     @Override
     public RouterCapabilities capabilities() {
-        return RouterCapabilities.of(new Weight(1), RouterCapabilities.Feature.OBSERVE);
+        return leases
+                ? RouterCapabilities.of(
+                        new Weight(1), RouterCapabilities.Feature.OBSERVE, RouterCapabilities.Feature.LEASE)
+                : RouterCapabilities.of(new Weight(1), RouterCapabilities.Feature.OBSERVE);
     }
 
     @Override

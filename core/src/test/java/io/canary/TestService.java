@@ -2,6 +2,7 @@ package io.canary;
 
 import io.canary.cli.Futures;
 import io.canary.config.Config;
+import io.canary.deployment.WallClock;
 import io.canary.routing.PluginCatalogue;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Vertx;
@@ -46,7 +47,12 @@ public final class TestService implements AutoCloseable {
 
     /** On this router, which may have been that of a service before. */
     public static TestService start(Map<String, ?> settings, ScriptedRouter router) throws Exception {
-        var started = Orchestrator.start(config(settings), PluginCatalogue.of(router));
+        return start(settings, router, new WallClock());
+    }
+
+    /** By this clock. */
+    public static TestService start(Map<String, ?> settings, ScriptedRouter router, WallClock clock) throws Exception {
+        var started = Orchestrator.start(config(settings), PluginCatalogue.of(router), clock);
         return new TestService(Futures.await(started, LIMIT_SECONDS, TimeUnit.SECONDS), router);
     }
 

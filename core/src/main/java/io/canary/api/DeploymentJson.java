@@ -8,6 +8,7 @@ import io.canary.deployment.Snapshot;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.View;
@@ -40,7 +41,7 @@ public final class DeploymentJson {
                 .put("new_version", spec.newVersion())
                 .put("router", spec.router())
                 .put("status", View.status(state).name())
-                .put("status_reason", View.reason(spec, state))
+                .put("status_reason", View.reason(spec, state, s.lastDecision()))
                 .put("current_weight", View.weight(state).percent())
                 .put("current_step", View.step(state))
                 .put("fail_count", View.failures(state))
@@ -87,6 +88,7 @@ public final class DeploymentJson {
         return new JsonObject()
                 .put("strategy", strategy(spec.strategy()))
                 .put("policy", policy(spec.policy()))
+                .put("safeguards", safeguards(spec.safeguards()))
                 .put("upstreams", upstreams);
     }
 
@@ -109,6 +111,19 @@ public final class DeploymentJson {
                 .put("max_cpu_utilization", p.maxCpuUtilization())
                 .put("max_consecutive_failures", p.maxConsecutiveFailures())
                 .put("rollback_on_failure", p.rollbackOnFailure());
+    }
+
+    private static JsonObject safeguards(Safeguards s) {
+        var lease = s.lease() == null ? Duration.ZERO : s.lease();
+        return new JsonObject()
+                .put("deadline_sec", seconds(s.deadline()))
+                .put("on_deadline", lower(s.onDeadline()))
+                .put("max_hold_sec", seconds(s.maxHold()))
+                .put("on_max_hold", lower(s.onMaxHold()))
+                .put("on_drift", lower(s.onDrift()))
+                .put("reconcile_interval_sec", seconds(s.reconcileInterval()))
+                .put("lease_sec", seconds(lease))
+                .put("recovery_window_sec", seconds(s.recoveryWindow()));
     }
 
     private static @Nullable JsonObject aggregates(@Nullable Aggregates a) {
@@ -169,7 +184,11 @@ public final class DeploymentJson {
         return at == null ? null : TIME.format(at);
     }
 
-    private static BigDecimal seconds(Duration duration) {
+    /** A duration in seconds, with as many decimals as it has, up to three; null for none. */
+    public static @Nullable BigDecimal seconds(@Nullable Duration duration) {
+        if (duration == null) {
+            return null;
+        }
         var seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
         return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
     }

@@ -55,6 +55,11 @@ public final class Deployments {
                         "/router",
                         (name.isEmpty() ? "must be given, as there is no default router" : "is not configured")
                                 + "; there are: " + String.join(", ", known)))));
+            case SupervisorAnswer.HoldsNoLease(String router, var able) ->
+                Future.failedFuture(Refusal.invalid(List.of(new Problem(
+                        "/safeguards/lease_sec",
+                        "router " + router + " holds no leases: leave it out, or choose a router that does; "
+                                + (able.isEmpty() ? "none is configured" : "there are: " + String.join(", ", able))))));
             case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);
             case SupervisorAnswer.Page p -> unexpected(answer);
             case SupervisorAnswer.Done d -> unexpected(answer);

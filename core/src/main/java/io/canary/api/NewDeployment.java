@@ -2,6 +2,7 @@ package io.canary.api;
 
 import io.canary.analysis.Policy;
 import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
@@ -26,7 +27,8 @@ record NewDeployment(
         @Nullable @Name String router,
         Map<String, List<URI>> upstreams,
         Strategy strategy,
-        Policy policy) {
+        Policy policy,
+        SafeguardSettings safeguards) {
 
     NewDeployment {
         var problems = new ArrayList<Problem>(0);
@@ -59,6 +61,6 @@ record NewDeployment(
     }
 
     Begin question() {
-        return new Begin(serviceName, baselineVersion, newVersion, router, upstreams, strategy, policy);
+        return new Begin(serviceName, baselineVersion, newVersion, router, upstreams, strategy, policy, safeguards);
     }
 }

@@ -14,6 +14,7 @@ import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
+import io.canary.rollout.View;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,17 @@ final class Course {
     Event.PromotionWanted promotionWanted(Instant at) {
         var judged = judged(at);
         return new Event.PromotionWanted(at, judged.verdict(), judged.evidence());
+    }
+
+    /** What the baseline reported since the canary was withdrawn, judged. */
+    Event.BaselineJudged baselineJudged(Instant at) {
+        var seen = baseline.aggregates(at.toEpochMilli());
+        return new Event.BaselineJudged(at, Judge.judge(spec().policy(), seen), seen);
+    }
+
+    /** Whose samples count now. */
+    boolean takes(Role role) {
+        return !hasEnded() || (role == Role.BASELINE && View.aftermath(state()) != null);
     }
 
     private Aggregates evidence(Instant at) {

@@ -15,8 +15,12 @@ public sealed interface DeploymentAnswer extends Local {
      */
     record Refused(String why) implements DeploymentAnswer {}
 
-    /** Samples are taken, for these versions. Those that were too old have been counted, and left out. */
-    record Taken(String baselineVersion, String newVersion) implements DeploymentAnswer {}
+    /**
+     * Samples are taken, for these versions. Those that were too old have been counted, and left out.
+     *
+     * @param canaryToo false after a rollback, when only the baseline is still watched
+     */
+    record Taken(String baselineVersion, String newVersion, boolean canaryToo) implements DeploymentAnswer {}
 
     /** The deployment has ended and takes no samples. */
     record HasEnded() implements DeploymentAnswer {}

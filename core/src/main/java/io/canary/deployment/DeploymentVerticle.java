@@ -1,5 +1,6 @@
 package io.canary.deployment;
 
+import io.canary.analysis.Role;
 import io.canary.deployment.DeploymentAnswer.Current;
 import io.canary.deployment.DeploymentAnswer.HasEnded;
 import io.canary.deployment.DeploymentAnswer.Refused;
@@ -12,22 +13,19 @@ import io.canary.deployment.DeploymentQuestion.Promote;
 import io.canary.deployment.DeploymentQuestion.Read;
 import io.canary.deployment.DeploymentQuestion.Report;
 import io.canary.journal.JournalException;
-import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
+import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.View;
-import io.canary.routing.RouterAnswer;
 import io.canary.routing.RouterHost;
-import io.canary.spi.RouterException;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class DeploymentVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
     private static final long AGAIN_MILLIS = 1_000;
+
     private final Course course;
     private final @Nullable RouterHost router;
     private final Surroundings world;
@@ -51,12 +50,15 @@ final class DeploymentVerticle extends VerticleBase {
     private @Nullable EvaluationTimer evaluations;
     private @Nullable AlarmTimer alarm;
     private @Nullable Waiters waiters;
+    private @Nullable RouterLink link;
+    private Duration clockMoved;
 
     /**
      * The actor, not yet at work.
      *
      * @param router null if the deployment has ended, and nothing is asked any more
-     * @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told */
+     * @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told
+     */
     DeploymentVerticle(
             Course course, @Nullable RouterHost router, Surroundings world, Published published, Runnable onEnd) {
         this.course = course;
@@ -64,6 +66,7 @@ final class DeploymentVerticle extends VerticleBase {
         this.world = world;
         this.published = published;
         this.onEnd = onEnd;
+        this.clockMoved = world.clock().moved();
     }
 
     @Override
@@ -71,6 +74,7 @@ final class DeploymentVerticle extends VerticleBase {
         evaluations = new EvaluationTimer(vertx, course.spec().strategy().interval(), this::tick);
         alarm = new AlarmTimer(vertx, this::ring);
         waiters = new Waiters(vertx);
+        link = router == null ? null : new RouterLink(vertx, context, router, course, world, this::post);
         var consumer =
                 world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
         return consumer.completion().compose(v -> mailbox.open(this::begin));
@@ -91,12 +95,7 @@ final class DeploymentVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopped = true;
-        if (router == null) {
-            return Future.succeededFuture();
-        }
-        return Future.fromCompletionStage(router.idle(course.spec().serviceName()), context)
-                .timeout(router.callTimeout().toMillis() + 1000, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .otherwiseEmpty();
+        return link == null ? Future.succeededFuture() : link.idle();
     }
 
     // --- what is asked of it
@@ -105,7 +104,7 @@ final class DeploymentVerticle extends VerticleBase {
         return switch (question) {
             case Read r -> current();
             case AwaitRouter a -> settled(a.atMost());
-            case Enrol e -> Future.succeededFuture(course.hasEnded() ? new HasEnded() : taken());
+            case Enrol e -> Future.succeededFuture(course.takes(Role.BASELINE) ? taken() : new HasEnded());
             case Report r -> Future.succeededFuture(take(r));
             case Order o -> request(() -> new Event.Commanded(now(), o.command(), o.reason()), o.atMost());
             case Promote p -> request(() -> course.promotionWanted(now()), p.atMost());
@@ -138,38 +137,60 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private DeploymentAnswer take(Report report) {
-        if (course.hasEnded()) {
-            world.meters().samples(SampleFate.ENDED, report.samples().size());
+        noticeClock();
+        var samples = report.samples().stream()
+                .filter(sample -> course.takes(sample.role()))
+                .toList();
+        world.meters().samples(SampleFate.ENDED, report.samples().size() - samples.size());
+        if (!course.takes(Role.BASELINE)) {
             return new HasEnded();
         }
-        int tooOld = course.take(report.samples(), now());
+        int tooOld = course.take(samples, now());
         published.show(course.snapshot());
         world.meters().samples(SampleFate.TOO_OLD, tooOld);
-        world.meters().samples(SampleFate.ACCEPTED, report.samples().size() - tooOld);
+        world.meters().samples(SampleFate.ACCEPTED, samples.size() - tooOld);
         return taken();
     }
 
     private Taken taken() {
-        return new Taken(course.spec().baselineVersion(), course.spec().newVersion());
+        return new Taken(course.spec().baselineVersion(), course.spec().newVersion(), course.takes(Role.CANARY));
     }
 
     // --- what time brings
 
     private void tick() {
-        if (stopped) {
+        if (stopped || noticeClock()) {
             return;
         }
         var at = now();
-        var due = View.nextEvaluation(course.state());
+        var due = nextEvaluation();
         if (due == null || at.isBefore(due)) {
             watch(); // the wall clock is behind the timer: look again when it says so
             return;
         }
         world.meters().evaluationLag(Duration.between(due, at));
-        mailbox.post(() -> course.judged(now()));
+        mailbox.post(() -> course.hasEnded() ? course.baselineJudged(now()) : course.judged(now()));
+    }
+
+    private @Nullable Instant nextEvaluation() {
+        var aftermath = View.aftermath(course.state());
+        return aftermath == null ? View.nextEvaluation(course.state()) : aftermath.nextEvaluation();
+    }
+
+    /** Whether the clock was moved since this was last asked: then that comes before anything else. */
+    private boolean noticeClock() {
+        var moved = world.clock().moved();
+        if (moved.equals(clockMoved)) {
+            return false;
+        }
+        var by = moved.minus(clockMoved);
+        clockMoved = moved;
+        post(() -> new Event.ClockMoved(now(), by));
+        return true;
     }
 
     private void ring() {
+        noticeClock();
         post(() -> new Event.Alarm(now()));
     }
 
@@ -179,8 +200,11 @@ final class DeploymentVerticle extends VerticleBase {
             return;
         }
         var now = now();
-        evaluations.follow(View.nextEvaluation(course.state()), now);
+        evaluations.follow(nextEvaluation(), now);
         alarm.follow(View.alarm(course.spec(), course.state()), now);
+        if (link != null) {
+            link.follow(course.state());
+        }
     }
 
     // --- what comes of it
@@ -207,10 +231,14 @@ final class DeploymentVerticle extends VerticleBase {
             switch (event) {
                 case Event.Confirmed c -> post(() -> new Event.Confirmed(now(), c.ask()));
                 case Event.Failed f -> post(() -> new Event.Failed(now(), f.ask(), f.kind(), f.error()));
+                case Event.ClockMoved c -> post(() -> new Event.ClockMoved(now(), c.by()));
                 case Event.Judged j -> watch();
+                case Event.BaselineJudged j -> watch();
                 case Event.Alarm a -> watch();
+                case Event.Observed o -> watch(); // it is looked at again
+                case Event.LeaseLapsed l -> watch();
                 case Event.Restarted r -> watch();
-                case Event.Commanded c -> watch();
+                case Event.Commanded c -> watch(); // whoever wanted it was told
                 case Event.PromotionWanted p -> watch();
             }
         });
@@ -226,37 +254,21 @@ final class DeploymentVerticle extends VerticleBase {
         var after = course.standing().after(move, at);
         boolean news = after.revision() > course.standing().revision(); // the same again need not be written again
         return (news ? world.journal().append(after, move) : Future.<Void>succeededFuture()).onSuccess(durable -> {
+            boolean wasOpen = !course.hasEnded();
             course.apply(after, move);
             published.show(course.snapshot());
-            move.effects().forEach(effect -> {
-                if (effect instanceof AskRouter ask) {
-                    ask(ask);
-                }
-            });
-            tell(move);
+            if (link != null) {
+                move.effects().forEach(link::carryOut);
+            }
+            tell(move, wasOpen && course.hasEnded());
         });
     }
 
-    private void ask(AskRouter ask) {
-        Future.fromCompletionStage(Objects.requireNonNull(router).ask(course.spec(), ask.wish()), context)
-                .onSuccess(answer -> routerAnswered(ask.number(), answer));
-    }
-
-    private void routerAnswered(long number, RouterAnswer answer) {
-        post(() -> switch (answer) {
-            case RouterAnswer.Confirmed c -> new Event.Confirmed(now(), number);
-            case RouterAnswer.Failed(var kind, String error) -> new Event.Failed(now(), number, kind, error);
-            case RouterAnswer.Superseded s ->
-                new Event.Failed(
-                        now(), number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service");
-        });
-    }
-
-    private void tell(Move move) {
+    private void tell(Move move, boolean isTheEnd) {
         if (move.decision() != null) {
             world.meters().decided(move.decision().kind());
         }
-        if (course.hasEnded()) {
+        if (isTheEnd) {
             onEnd.run();
         }
         if (!move.history().isEmpty()) {
@@ -270,6 +282,7 @@ final class DeploymentVerticle extends VerticleBase {
 
     private void log(Move move) {
         for (var entry : move.history()) {
+            count(entry.type());
             var level =
                     switch (entry.level()) {
                         case INFO -> LOGGER.atInfo();
@@ -280,6 +293,14 @@ final class DeploymentVerticle extends VerticleBase {
                     .addKeyValue("service", course.spec().serviceName())
                     .addKeyValue("status", View.status(course.state()))
                     .log(entry.message());
+        }
+    }
+
+    private void count(HistoryEntry.Type type) {
+        if (type == HistoryEntry.Type.DRIFTED) {
+            world.meters().drifted(course.spec().router());
+        } else if (type == HistoryEntry.Type.LEASE_LAPSED) {
+            world.meters().leaseLapsed(course.spec().router());
         }
     }
 

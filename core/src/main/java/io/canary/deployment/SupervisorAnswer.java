@@ -16,6 +16,13 @@ public sealed interface SupervisorAnswer extends Local {
     /** No router of that name is configured. */
     record NoSuchRouter(String name, List<String> known) implements SupervisorAnswer {}
 
+    /**
+     * The router cannot hold a weight as a lease.
+     *
+     * @param able the routers that can
+     */
+    record HoldsNoLease(String router, List<String> able) implements SupervisorAnswer {}
+
     /** As many deployments are open as are allowed. */
     record TooMany(int max) implements SupervisorAnswer {}
 

@@ -3,6 +3,7 @@ package io.canary.deployment;
 import io.canary.analysis.Policy;
 import io.canary.bus.Address;
 import io.canary.bus.Local;
+import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Status;
 import io.canary.rollout.Strategy;
 import java.net.URI;
@@ -19,7 +20,8 @@ public sealed interface SupervisorQuestion extends Local {
 
     /**
      * Begin a deployment. Answered with {@link SupervisorAnswer.Begun} when it is durable, or with {@link
-     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter} or {@link SupervisorAnswer.TooMany}.
+     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.HoldsNoLease} or {@link
+     * SupervisorAnswer.TooMany}.
      *
      * @param router null for the default one
      */
@@ -30,7 +32,8 @@ public sealed interface SupervisorQuestion extends Local {
             @Nullable String router,
             Map<String, List<URI>> upstreams,
             Strategy strategy,
-            Policy policy)
+            Policy policy,
+            SafeguardSettings safeguards)
             implements SupervisorQuestion {}
 
     /**

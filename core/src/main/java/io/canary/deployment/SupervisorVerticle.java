@@ -4,6 +4,7 @@ import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.deployment.SupervisorAnswer.Begun;
 import io.canary.deployment.SupervisorAnswer.Done;
+import io.canary.deployment.SupervisorAnswer.HoldsNoLease;
 import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
 import io.canary.deployment.SupervisorAnswer.ServiceBusy;
 import io.canary.deployment.SupervisorAnswer.TooMany;
@@ -17,8 +18,10 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.RouterHost;
+import io.canary.spi.RouterCapabilities;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class SupervisorVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 10_000;
+
     /** So many that their first moves fill the journal's transactions. */
-    private static final int RECOVERED_AT_ONCE = 10000;
+    private static final int RECOVERED_AT_ONCE = 10_000;
 
     private final Config config;
     private final Surroundings world;
@@ -114,7 +118,11 @@ public final class SupervisorVerticle extends VerticleBase {
         if (directory.openCount() >= max) {
             return Future.succeededFuture(new TooMany(max));
         }
-        var spec = spec(wanted, name);
+        var lease = wanted.safeguards().lease();
+        if (lease != null && lease.isPositive() && !holdsLeases(router)) {
+            return Future.succeededFuture(new HoldsNoLease(name, routersThatHoldLeases()));
+        }
+        var spec = spec(wanted, name, router.info().capabilities().defaultLease());
         return deploy(new Course(Standing.before(spec), List.of()), router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
@@ -122,7 +130,18 @@ public final class SupervisorVerticle extends VerticleBase {
                         : Future.failedFuture(e));
     }
 
-    private DeploymentSpec spec(Begin wanted, String router) {
+    private static boolean holdsLeases(RouterHost router) {
+        return router.info().capabilities().can(RouterCapabilities.Feature.LEASE);
+    }
+
+    private List<String> routersThatHoldLeases() {
+        return world.routers().all().stream()
+                .filter(SupervisorVerticle::holdsLeases)
+                .map(r -> r.info().name())
+                .toList();
+    }
+
+    private DeploymentSpec spec(Begin wanted, String router, @Nullable Duration defaultLease) {
         return new DeploymentSpec(
                 UUID.randomUUID().toString(),
                 wanted.serviceName(),
@@ -132,6 +151,7 @@ public final class SupervisorVerticle extends VerticleBase {
                 wanted.upstreams(),
                 wanted.strategy(),
                 wanted.policy(),
+                wanted.safeguards().fill(wanted.strategy(), defaultLease),
                 config.deployments().routerDeadline(),
                 world.clock().instant());
     }

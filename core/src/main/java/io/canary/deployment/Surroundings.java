@@ -4,8 +4,7 @@ import io.canary.bus.Bus;
 import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
-import java.time.InstantSource;
 
 /** What deployments use of the world. */
 public record Surroundings(
-        Bus bus, Journal journal, Routers routers, Announcer announcer, Meters meters, InstantSource clock) {}
+        Bus bus, Journal journal, Routers routers, Announcer announcer, Meters meters, WallClock clock) {}

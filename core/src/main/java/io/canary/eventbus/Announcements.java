@@ -7,6 +7,7 @@ import io.canary.deployment.Snapshot;
 import io.canary.ingest.IngestQuestion;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.State;
+import io.canary.rollout.View;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,7 +30,11 @@ public final class Announcements implements Announcer {
     @Override
     public void changed(Snapshot now, List<HistoryEntry> news) {
         if (now.state() instanceof State.Ended) {
-            reports.ended(now.spec());
+            if (View.aftermath(now.state()) == null) {
+                reports.ended(now.spec());
+            } else {
+                reports.watchBaseline(now.spec());
+            }
             for (int i = 0; i < ingestVerticles; i++) {
                 bus.tell(
                         IngestQuestion.address(i),

@@ -19,34 +19,46 @@ import java.util.concurrent.ConcurrentMap;
 public final class RouterReports implements Reports {
     private final EventBus events;
     private final Meters meters;
-    private final ConcurrentMap<String, DeploymentSpec> openByService = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Watched> watchedByService = new ConcurrentHashMap<>();
 
     public RouterReports(EventBus events, Meters meters) {
         this.events = events;
         this.meters = meters;
     }
 
+    /** @param canaryToo false where only the baseline is still watched */
+    private record Watched(DeploymentSpec spec, boolean canaryToo) {}
+
     void open(DeploymentSpec spec) {
-        openByService.put(spec.serviceName(), spec);
+        watchedByService.put(spec.serviceName(), new Watched(spec, true));
+    }
+
+    /** After a rollback, as long as nothing else is deployed to the service. */
+    void watchBaseline(DeploymentSpec spec) {
+        watchedByService.computeIfPresent(
+                spec.serviceName(),
+                (service, now) -> now.spec().id().equals(spec.id()) ? new Watched(spec, false) : now);
     }
 
     void ended(DeploymentSpec spec) {
-        openByService.computeIfPresent(
-                spec.serviceName(), (service, now) -> now.id().equals(spec.id()) ? null : now);
+        watchedByService.computeIfPresent(
+                spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? null : now);
     }
 
     @Override
     public void report(String router, TrafficReport report) {
-        var spec = openByService.get(report.service());
-        if (spec == null || !spec.router().equals(router) || !concerns(spec, report.version())) {
+        var watched = watchedByService.get(report.service());
+        if (watched == null || !watched.spec().router().equals(router) || !concerns(watched, report.version())) {
             meters.samples(SampleFate.NOT_DEPLOYED, 1);
         } else {
+            var spec = watched.spec();
             events.send(Addresses.METRICS, new IncomingSample(spec.id(), report.version(), sample(report)));
         }
     }
 
-    private static boolean concerns(DeploymentSpec spec, String version) {
-        return version.equals(spec.newVersion()) || version.equals(spec.baselineVersion());
+    private static boolean concerns(Watched watched, String version) {
+        return version.equals(watched.spec().baselineVersion())
+                || (watched.canaryToo() && version.equals(watched.spec().newVersion()));
     }
 
     private static Sample sample(TrafficReport report) {

@@ -1,5 +1,6 @@
 package io.canary.http;
 
+import io.canary.api.DeploymentJson;
 import io.canary.routing.RouterInfo;
 import io.canary.routing.Routers;
 import io.vertx.core.Vertx;
@@ -81,6 +82,10 @@ final class SystemRoutes {
                                 .put(
                                         "granularity",
                                         info.capabilities().granularity().percent())
-                                .put("features", features));
+                                .put("features", features)
+                                .put(
+                                        "default_lease_sec",
+                                        DeploymentJson.seconds(
+                                                info.capabilities().defaultLease())));
     }
 }

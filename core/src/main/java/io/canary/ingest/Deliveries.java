@@ -32,6 +32,10 @@ final class Deliveries {
         record Open(Outlet outlet) implements Standing {}
 
         record Closed(int status, String detail, SampleFate fate) implements Standing {}
+
+        static Closed ended(String id) {
+            return new Closed(409, "deployment " + id + " has ended", SampleFate.ENDED);
+        }
     }
 
     Deliveries(Bus bus) {
@@ -44,14 +48,13 @@ final class Deliveries {
         return open.get(id);
     }
 
-    /** Takes a sample along to be sent with the next {@link #flush}; null, or why it is for neither version. */
-    @Nullable
-    String add(Outlet outlet, IncomingSample sample) {
-        String wrong = outlet.add(sample);
-        if (wrong == null && outlet.touch()) {
+    /** Takes a sample along to be sent with the next {@link #flush}, if its version is one that is watched. */
+    Outlet.Fit add(Outlet outlet, IncomingSample sample) {
+        var fit = outlet.add(sample);
+        if (fit == Outlet.Fit.TAKEN && outlet.touch()) {
             touched.add(outlet);
         }
-        return wrong;
+        return fit;
     }
 
     /**
@@ -89,13 +92,12 @@ final class Deliveries {
 
     private Standing standing(String id, DeploymentAnswer answer) {
         return switch (answer) {
-            case DeploymentAnswer.Taken(String baseline, String canary) -> {
-                var outlet = new Outlet(bus, id, baseline, canary);
+            case DeploymentAnswer.Taken taken -> {
+                var outlet = new Outlet(bus, id, taken);
                 open.put(id, outlet);
                 yield new Standing.Open(outlet);
             }
-            case DeploymentAnswer.HasEnded e ->
-                new Standing.Closed(409, "deployment " + id + " has ended", SampleFate.ENDED);
+            case DeploymentAnswer.HasEnded e -> Standing.ended(id);
             case DeploymentAnswer.Current c -> unexpected(id);
             case DeploymentAnswer.Refused r -> unexpected(id);
             case DeploymentAnswer.Unavailable u -> unexpected(id);

@@ -51,12 +51,18 @@ final class Intake {
     }
 
     private void deliver(int index, IncomingSample sample, Outlet outlet) {
-        String wrong = deliveries.add(outlet, sample);
-        if (wrong == null) {
-            accepted++;
-        } else {
-            refuse(index, 400, "not a valid sample", List.of(new Problem("/version", wrong)), SampleFate.INVALID);
+        switch (deliveries.add(outlet, sample)) {
+            case TAKEN -> accepted++;
+            case OF_NEITHER -> {
+                var problem = new Problem("/version", outlet.versions() + ", was " + sample.version());
+                refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
+            }
+            case OF_THE_ENDED -> refuse(index, Standing.ended(sample.deploymentId()));
         }
+    }
+
+    private void refuse(int index, Standing.Closed closed) {
+        refuse(index, closed.status(), closed.detail(), List.of(), closed.fate());
     }
 
     private void refuse(int index, int status, String detail, List<Problem> errors, SampleFate fate) {
@@ -89,8 +95,7 @@ final class Intake {
     private void settle(Late late, Standing standing) {
         switch (standing) {
             case Standing.Open(var outlet) -> deliver(late.index(), late.sample(), outlet);
-            case Standing.Closed(int status, String detail, var fate) ->
-                refuse(late.index(), status, detail, List.of(), fate);
+            case Standing.Closed closed -> refuse(late.index(), closed);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.canary.ingest;
 
+import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.bus.Address;
 import io.canary.bus.Bus;
 import io.canary.deployment.DeploymentAnswer;
+import io.canary.deployment.DeploymentAnswer.Taken;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentQuestion.Report;
 import io.vertx.core.Future;
@@ -27,29 +29,43 @@ final class Outlet {
 
     private final Bus bus;
     private final Address<DeploymentQuestion, DeploymentAnswer> address;
-    private final String baselineVersion;
-    private final String newVersion;
+    private final Taken watched;
     private List<Sample> pending = new ArrayList<>(2);
     private int unanswered;
     private boolean touched;
     private @Nullable Future<?> answer;
 
-    Outlet(Bus bus, String id, String baselineVersion, String newVersion) {
-        this.bus = bus;
-        this.address = DeploymentQuestion.address(id);
-        this.baselineVersion = baselineVersion;
-        this.newVersion = newVersion;
+    /** What becomes of a sample here. */
+    enum Fit {
+        TAKEN,
+        /** It is of neither version. */
+        OF_NEITHER,
+        /** It is of the canary, which has no traffic any more. */
+        OF_THE_ENDED
     }
 
-    /** Takes a sample along; null, or why it is for neither version. */
-    @Nullable
-    String add(IncomingSample incoming) {
-        var role = incoming.role(baselineVersion, newVersion);
+    /** @param watched the versions whose samples are taken */
+    Outlet(Bus bus, String id, Taken watched) {
+        this.bus = bus;
+        this.address = DeploymentQuestion.address(id);
+        this.watched = watched;
+    }
+
+    /** Takes a sample along, if it is of a version that is watched. */
+    Fit add(IncomingSample incoming) {
+        var role = incoming.role(watched.baselineVersion(), watched.newVersion());
         if (role == null) {
-            return "must be canary, baseline, " + newVersion + " or " + baselineVersion + ", was " + incoming.version();
+            return Fit.OF_NEITHER;
+        } else if (role == Role.CANARY && !watched.canaryToo()) {
+            return Fit.OF_THE_ENDED;
         }
         pending.add(incoming.as(role));
-        return null;
+        return Fit.TAKEN;
+    }
+
+    /** For people: what a sample that is of neither version should be of. */
+    String versions() {
+        return "must be canary, baseline, " + watched.newVersion() + " or " + watched.baselineVersion();
     }
 
     /** Notes that it has something to send; false if that was noted already. */

@@ -79,6 +79,11 @@ record Fields(JsonNode object) {
         return new Fields(require(name, JsonNode::isObject));
     }
 
+    /** Whether there is a field of this name: documents of older schemas lack some. */
+    boolean has(String name) {
+        return object.has(name);
+    }
+
     static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import java.net.URI;
@@ -27,11 +28,13 @@ final class SpecJson {
         json.set("upstreams", write(s.upstreams()));
         json.set("strategy", write(s.strategy()));
         json.set("policy", write(s.policy()));
+        json.set("safeguards", SafeguardsJson.write(s.safeguards()));
         return json.put("router_deadline", s.routerDeadline().toString())
                 .put("created_at", s.createdAt().toString());
     }
 
     static DeploymentSpec read(Fields f) {
+        var strategy = strategy(f.child("strategy"));
         return new DeploymentSpec(
                 f.text("id"),
                 f.text("service_name"),
@@ -39,8 +42,11 @@ final class SpecJson {
                 f.text("new_version"),
                 f.text("router"),
                 upstreams(f.child("upstreams")),
-                strategy(f.child("strategy")),
+                strategy,
                 policy(f.child("policy")),
+                f.has("safeguards")
+                        ? SafeguardsJson.read(f.child("safeguards"))
+                        : SafeguardSettings.NONE.fill(strategy, null), // schema 1 had none
                 f.duration("router_deadline"),
                 f.instant("created_at"));
     }

@@ -2,8 +2,11 @@ package io.canary.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.rollout.Ask;
+import io.canary.rollout.Progress;
 import io.canary.rollout.State;
+import io.canary.rollout.State.Aftermath;
 import io.canary.rollout.State.Climbing;
+import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
@@ -15,7 +18,8 @@ import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
-import java.time.Instant;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** States as JSON: an object with the name of the state as its {@code type}, and one field for each of the record's. */
 final class StateJson {
@@ -25,19 +29,13 @@ final class StateJson {
     static ObjectNode write(State state) {
         return switch (state) {
             case Pending p -> with(p.ask(), typed("pending"));
-            case Soaking s -> watched("soaking", s.step(), s.confirmed(), s.failures(), s.since(), s.nextEvaluation());
+            case Soaking s -> progress("soaking", 0, s.progress());
             case Shifting s ->
-                with(s.ask(), watched("shifting", s.step(), s.confirmed(), s.failures(), s.since(), s.nextEvaluation()))
-                        .put("to_bp", s.to().basisPoints());
-            case Reasserting r ->
-                with(
-                        r.ask(),
-                        watched("reasserting", r.step(), r.confirmed(), r.failures(), r.since(), r.nextEvaluation()));
+                with(s.ask(), progress("shifting", 1, s.progress())).put("to_bp", s.to().basisPoints());
+            case Reasserting r -> with(r.found(), with(r.ask(), progress("reasserting", 0, r.progress())));
+            case Drifted d -> with(d.found(), progress("drifted", 0, d.progress()));
             case Paused p -> typed("paused").set("resume_to", write(p.resumeTo()));
-            case Promoting p ->
-                with(
-                        p.ask(),
-                        watched("promoting", p.step(), p.confirmed(), p.failures(), p.since(), p.nextEvaluation()));
+            case Promoting p -> with(p.ask(), progress("promoting", 1, p.progress()));
             case Retreating r ->
                 with(r.ask(), placed("retreating", r.step(), r.failures()))
                         .put("confirmed_bp", r.confirmed().basisPoints())
@@ -48,10 +46,12 @@ final class StateJson {
                         .put("at", p.at().toString())
                         .put("reason", p.reason());
             case Withdrawn w ->
-                placed("withdrawn", w.step(), w.failures())
-                        .put("at", w.at().toString())
-                        .put("goal", Fields.lower(w.goal()))
-                        .put("reason", w.reason());
+                with(
+                        w.aftermath(),
+                        placed("withdrawn", w.step(), w.failures())
+                                .put("at", w.at().toString())
+                                .put("goal", Fields.lower(w.goal()))
+                                .put("reason", w.reason()));
         };
     }
 
@@ -63,12 +63,27 @@ final class StateJson {
         return typed(type).put("step", step).put("failures", failures);
     }
 
-    private static ObjectNode watched(
-            String type, int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation) {
-        return placed(type, step, failures)
-                .put("confirmed_bp", confirmed.basisPoints())
-                .put("since", since.toString())
-                .put("next_evaluation", nextEvaluation.toString());
+    /** @param ahead how many steps further the step is that is written: of a step that is asked for, the number is known */
+    private static ObjectNode progress(String type, int ahead, Progress p) {
+        return placed(type, p.step() + ahead, p.failures())
+                .put("confirmed_bp", p.confirmed().basisPoints())
+                .put("since", p.since().toString())
+                .put("next_evaluation", p.nextEvaluation().toString())
+                .put("hold_until", p.holdUntil().toString())
+                .put("deadline", p.deadline().toString());
+    }
+
+    private static ObjectNode with(@Nullable Weight found, ObjectNode json) {
+        return found == null ? json : json.put("found_bp", found.basisPoints());
+    }
+
+    private static ObjectNode with(@Nullable Aftermath aftermath, ObjectNode json) {
+        if (aftermath != null) {
+            json.putObject("aftermath")
+                    .put("next_evaluation", aftermath.nextEvaluation().toString())
+                    .put("until", aftermath.until().toString());
+        }
+        return json;
     }
 
     private static ObjectNode with(Ask ask, ObjectNode json) {
@@ -85,29 +100,40 @@ final class StateJson {
     static State read(Fields f) {
         return switch (f.text("type")) {
             case "pending" -> new Pending(ask(f));
-            case "soaking" ->
-                new Soaking(step(f), confirmed(f), failures(f), f.instant("since"), f.instant("next_evaluation"));
-            case "shifting" ->
-                new Shifting(
-                        step(f),
-                        confirmed(f),
-                        new Weight(f.number("to_bp")),
-                        failures(f),
-                        f.instant("since"),
-                        f.instant("next_evaluation"),
-                        ask(f));
-            case "reasserting" ->
-                new Reasserting(
-                        step(f), confirmed(f), failures(f), f.instant("since"), f.instant("next_evaluation"), ask(f));
+            case "soaking" -> new Soaking(progress(f, 0));
+            case "shifting" -> new Shifting(progress(f, 1), new Weight(f.number("to_bp")), ask(f));
+            case "reasserting" -> new Reasserting(progress(f, 0), f.has("found_bp") ? found(f) : null, ask(f));
+            case "drifted" -> new Drifted(progress(f, 0), found(f));
             case "paused" -> new Paused(climbing(f.child("resume_to")));
-            case "promoting" ->
-                new Promoting(
-                        step(f), confirmed(f), failures(f), f.instant("since"), f.instant("next_evaluation"), ask(f));
+            case "promoting" -> new Promoting(progress(f, 1), ask(f));
             case "retreating" -> new Retreating(step(f), confirmed(f), failures(f), goal(f), f.text("reason"), ask(f));
             case "promoted" -> new Promoted(step(f), failures(f), f.instant("at"), f.text("reason"));
-            case "withdrawn" -> new Withdrawn(step(f), failures(f), f.instant("at"), goal(f), f.text("reason"));
+            case "withdrawn" ->
+                new Withdrawn(step(f), failures(f), f.instant("at"), goal(f), f.text("reason"), aftermath(f));
             default -> throw new JournalException("a state of type " + f.text("type") + " is not known");
         };
+    }
+
+    /** Schema 1 had no limits: what it wrote is given those that are the least there are without settings. */
+    private static Progress progress(Fields f, int ahead) {
+        int step = step(f) - ahead;
+        var since = f.instant("since");
+        return new Progress(
+                step,
+                confirmed(f),
+                failures(f),
+                since,
+                f.instant("next_evaluation"),
+                f.has("hold_until") ? f.instant("hold_until") : since.plus(Duration.ofHours(1)),
+                f.has("deadline") ? f.instant("deadline") : since.plus(Duration.ofDays(1)));
+    }
+
+    private static @Nullable Aftermath aftermath(Fields state) {
+        if (!state.has("aftermath")) {
+            return null;
+        }
+        var f = state.child("aftermath");
+        return new Aftermath(f.instant("next_evaluation"), f.instant("until"));
     }
 
     private static Climbing climbing(Fields f) {
@@ -127,6 +153,10 @@ final class StateJson {
 
     private static Weight confirmed(Fields f) {
         return new Weight(f.number("confirmed_bp"));
+    }
+
+    private static Weight found(Fields f) {
+        return new Weight(f.number("found_bp"));
     }
 
     private static Goal goal(Fields f) {

@@ -43,6 +43,11 @@ public record Ask(
         return new Ask(number, attempt + 1, since, null, lastError);
     }
 
+    /** The same on a clock that was moved. */
+    Ask moved(Duration by) {
+        return new Ask(number, attempt, since.plus(by), retryAt == null ? null : retryAt.plus(by), lastError);
+    }
+
     /** Doubles from a quarter of a second to half a minute. */
     static Duration delay(int attempt) {
         var delay = FIRST_DELAY.multipliedBy(1L << Math.min(attempt - 1, 10));

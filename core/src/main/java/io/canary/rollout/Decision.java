@@ -34,11 +34,15 @@ public record Decision(
     public enum Occasion {
         /** The end of an interval: the verdict alone decides. */
         SOAKED(""),
+        /** The same, and no verdict was conclusive for as long as that may be. */
+        HELD_TOO_LONG(", held for as long as it may be"),
         /** The same, while the router has not confirmed the next weight: only a FAIL has consequences. */
         SHIFTING(", the router has not confirmed the next weight"),
         /** The same, while the router has not confirmed the same weight again: only a FAIL has consequences. */
         REASSERTING(", the router has not confirmed the weight again"),
-        /** The same, while a person holds the rollout: only a FAIL has consequences. */
+        /** The same, while the traffic is not where it was put: only a FAIL has consequences. */
+        DRIFTED(", the traffic is not where it was put"),
+        /** The same, while the rollout is held: only a FAIL has consequences. */
         PAUSED(", paused"),
         /** The same, while the router has not confirmed the promotion: only a FAIL has consequences. */
         PROMOTING(", the router has not confirmed the promotion"),
@@ -61,6 +65,11 @@ public record Decision(
                     case ROLL_BACK -> "roll back";
                     case PROMOTE -> "promote";
                 };
-        return verdict.sentence() + ": " + act + (verdict instanceof Verdict.Pass ? occasion.words : "");
+        return verdict.sentence() + ": " + act + (isExplained() ? occasion.words : "");
+    }
+
+    /** Whether the occasion is why the verdict has the consequences that it has. */
+    private boolean isExplained() {
+        return verdict instanceof Verdict.Pass || occasion == Occasion.HELD_TOO_LONG;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param id a UUID
  * @param router the router's name in the configuration
  * @param upstreams where versions listen, for routers that are told at run time; may be empty
+ * @param safeguards what keeps it from going on for ever, and the traffic where it was put
  * @param routerDeadline for so long the router may fail to set the first split
  */
 public record DeploymentSpec(
@@ -26,11 +27,12 @@ public record DeploymentSpec(
         Map<String, List<URI>> upstreams,
         Strategy strategy,
         Policy policy,
+        Safeguards safeguards,
         Duration routerDeadline,
         Instant createdAt) {
 
     /** The split that gives the canary this weight. */
     public TrafficSplit split(Weight weight) {
-        return new TrafficSplit(serviceName, baselineVersion, newVersion, weight, upstreams);
+        return new TrafficSplit(serviceName, baselineVersion, newVersion, weight, upstreams, safeguards.lease());
     }
 }

@@ -9,6 +9,9 @@ public sealed interface Effect {
     /** Ask the router; its answer comes home as an event with the same number. */
     record AskRouter(long number, Wish wish) implements Effect {}
 
+    /** Ask the router which split is in force, if it can tell, before anything else is asked of it. */
+    record Observe() implements Effect {}
+
     /** Forget the samples so far: what counts is reported from {@code since} on. */
     record FreshWindow(Instant since) implements Effect {}
 

@@ -2,7 +2,10 @@ package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Verdict;
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
+import io.canary.spi.Weight;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What can happen to a rollout. Every event carries its time. */
@@ -11,6 +14,9 @@ public sealed interface Event {
 
     /** The window was judged. */
     record Judged(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
+
+    /** What the baseline reported after a rollback was judged. */
+    record BaselineJudged(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
 
     /** The time has come that {@link View#alarm} named. */
     record Alarm(Instant at) implements Event {}
@@ -23,6 +29,28 @@ public sealed interface Event {
 
     /** The orchestrator was started again: what the traffic does meanwhile, and what became of open questions, is not known. */
     record Restarted(Instant at) implements Event {}
+
+    /**
+     * The router told which split is in force.
+     *
+     * @param asks the number of the newest question when it was asked for this
+     * @param granularity shares that differ by less than this are the same to the router
+     */
+    record Observed(Instant at, long asks, Observation seen, Weight granularity) implements Event {}
+
+    /**
+     * The router holds the canary's weight no more, since nobody renewed it in time; or nobody could, for as long.
+     *
+     * @param asks the number of the newest question when it was asked to go on
+     */
+    record LeaseLapsed(Instant at, long asks) implements Event {}
+
+    /**
+     * The clock that gives all times was moved, to {@code at}.
+     *
+     * @param by how far forwards, or backwards if negative
+     */
+    record ClockMoved(Instant at, Duration by) implements Event {}
 
     /** Somebody wants something. */
     record Commanded(Instant at, Command command, String reason) implements Event {}

@@ -30,9 +30,17 @@ public record HistoryEntry(Instant at, Level level, Type type, String message) {
         RESUME,
         ROUTER_FAILED,
         RESTARTED,
+        DRIFTED,
+        DRIFT_ENDED,
+        LEASE_LAPSED,
+        OVERDUE,
+        CLOCK_MOVED,
         PROMOTED,
         ROLLED_BACK,
         CANCELLED,
-        FAILED
+        FAILED,
+        RECOVERED,
+        NOT_RECOVERED,
+        RECOVERY_UNKNOWN
     }
 }

@@ -14,7 +14,7 @@ import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
-import io.canary.rollout.State.Climbing;
+import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
@@ -37,14 +37,18 @@ final class Judgement {
 
     /** What follows from a verdict at the end of an interval. */
     static Ruling judged(DeploymentSpec spec, State state, Judged e, long nextAsk) {
-        if (!(state instanceof Watched watched) || e.at().isBefore(watched.nextEvaluation())) {
+        if (!(state instanceof Watched watched)
+                || e.at().isBefore(watched.progress().nextEvaluation())) {
             return new Stay();
         }
         return switch (e.verdict()) {
             case Verdict.Fail f -> failed(spec, watched, e, nextAsk);
             case Verdict.Pass p when watched instanceof Soaking s -> passed(spec, s, e, nextAsk);
             case Verdict.Pass p -> hold(spec, watched, e, 0);
-            case Verdict.Inconclusive i -> hold(spec, watched, e, View.failures(watched));
+            case Verdict.Inconclusive i
+            when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, nextAsk);
+            case Verdict.Inconclusive i ->
+                hold(spec, watched, e, watched.progress().failures());
         };
     }
 
@@ -56,7 +60,11 @@ final class Judgement {
             case Soaking s -> promoteEarly(spec, s, e, nextAsk);
             case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
             case Reasserting r ->
-                new Refuse("cannot promote while the router has not confirmed " + r.confirmed() + " again");
+                new Refuse("cannot promote while the router has not confirmed "
+                        + r.progress().confirmed() + " again");
+            case Drifted d ->
+                new Refuse("cannot promote while the traffic is not at "
+                        + d.progress().confirmed());
             case Paused p -> promotionWanted(spec, p.resumeTo(), e, nextAsk);
             case Pending p -> Rollout.refuse("promote", state);
             case Retreating r -> Rollout.refuse("promote", state);
@@ -66,7 +74,7 @@ final class Judgement {
 
     private static Ruling promoteEarly(DeploymentSpec spec, Soaking s, PromotionWanted e, long nextAsk) {
         if (!(e.verdict() instanceof Verdict.Pass)) {
-            return new Refuse("cannot promote without a PASS at " + s.confirmed() + "; "
+            return new Refuse("cannot promote without a PASS at " + s.progress().confirmed() + "; "
                     + e.verdict().sentence());
         }
         var judged = new Judged(e.at(), e.verdict(), e.evidence());
@@ -74,32 +82,31 @@ final class Judgement {
     }
 
     private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
-        int passed = s.step() + 1;
-        var to = s.confirmed().plus(spec.strategy().stepWeight());
-        if (passed >= spec.strategy().maxSteps() || to.equals(Weight.FULL)) {
+        var now = s.progress();
+        var to = now.confirmed().plus(spec.strategy().stepWeight());
+        if (now.step() + 1 >= spec.strategy().maxSteps() || to.equals(Weight.FULL)) {
             return promote(spec, s, decision(e, Kind.PROMOTE, s), nextAsk);
         }
         var decision = decision(e, Kind.ADVANCE, s);
-        var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + s.confirmed() + " to " + to);
-        var ask = Ask.first(nextAsk, e.at());
-        var next = new Shifting(passed, s.confirmed(), to, 0, s.since(), nextEvaluation(spec, s, e.at()), ask);
+        var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
+        var next = new Shifting(now.judged(0, nextEvaluation(spec, s, e.at())), to, Ask.first(nextAsk, e.at()));
         return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Split(to))), List.of(entry), decision);
     }
 
     private static Move promote(DeploymentSpec spec, Soaking s, Decision decision, long nextAsk) {
         var at = decision.at();
-        var ask = Ask.first(nextAsk, at);
-        var next = new Promoting(s.step() + 1, s.confirmed(), 0, s.since(), nextEvaluation(spec, s, at), ask);
+        var next = new Promoting(s.progress().judged(0, nextEvaluation(spec, s, at)), Ask.first(nextAsk, at));
         var entry = Rollout.info(at, Type.PROMOTE, decision.sentence());
         return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Promote())), List.of(entry), decision);
     }
 
     /** A FAIL counts in every state that is judged, also in a pause and while the router is being asked for more. */
     private static Move failed(DeploymentSpec spec, Watched state, Judged e, long nextAsk) {
-        int failures = View.failures(state) + 1;
+        var now = state.progress();
+        int failures = now.failures() + 1;
         var policy = spec.policy();
         if (failures >= policy.maxConsecutiveFailures() && policy.rollbackOnFailure()) {
-            var failed = rescheduled(state, failures, state.nextEvaluation());
+            var failed = state.with(now.judged(failures, now.nextEvaluation()));
             var retreat = Rollout.retreat(failed, Goal.ROLLED_BACK, e.verdict().sentence(), e.at(), nextAsk, null);
             return new Move(retreat.next(), retreat.effects(), retreat.history(), decision(e, Kind.ROLL_BACK, state));
         }
@@ -118,25 +125,42 @@ final class Judgement {
                 : "failed " + failures + " in a row, held since rollback_on_failure is false";
     }
 
+    /** Stay at the same weight; after a conclusive verdict, evidence may be missing for as long again. */
     private static Move hold(DeploymentSpec spec, Watched state, Judged e, int failures) {
-        var next = rescheduled(state, failures, nextEvaluation(spec, state, e.at()));
-        return new Move(next, List.of(), List.of(), decision(e, Kind.HOLD, state));
+        var next = state.progress().judged(failures, nextEvaluation(spec, state, e.at()));
+        boolean conclusive = !(e.verdict() instanceof Verdict.Inconclusive);
+        var patient = conclusive ? next.heldAtMost(spec.safeguards().maxHold(), e.at()) : next;
+        return new Move(state.with(patient), List.of(), List.of(), decision(e, Kind.HOLD, state));
+    }
+
+    // --- no evidence for too long
+
+    private static boolean isHeldTooLong(Soaking s, Instant at) {
+        return !at.isBefore(s.progress().holdUntil());
+    }
+
+    private static Move heldTooLong(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
+        String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
+                + Words.of(spec.safeguards().maxHold()) + ": " + e.verdict().sentence();
+        return switch (spec.safeguards().onMaxHold()) {
+            case ROLLBACK -> {
+                var retreat = Rollout.retreat(s, Goal.ROLLED_BACK, reason, e.at(), nextAsk, null);
+                var decision = decision(e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s);
+                yield new Move(retreat.next(), retreat.effects(), retreat.history(), decision);
+            }
+            case PAUSE -> {
+                var held = s.progress().judged(s.progress().failures(), nextEvaluation(spec, s, e.at()));
+                var entry = new HistoryEntry(e.at(), Level.WARN, Type.PAUSE, "paused: " + reason);
+                var decision = decision(e, Kind.HOLD, Occasion.HELD_TOO_LONG, s);
+                yield new Move(new Paused(s.with(held)), List.of(), List.of(entry), decision);
+            }
+        };
     }
 
     /** The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come. */
     private static Instant nextEvaluation(DeploymentSpec spec, Watched state, Instant at) {
-        var due = state.nextEvaluation();
+        var due = state.progress().nextEvaluation();
         return due.isAfter(at) ? due : Grid.nextAfter(at, due, spec.strategy().interval());
-    }
-
-    private static Watched rescheduled(Watched state, int failures, Instant next) {
-        return switch (state) {
-            case Soaking s -> new Soaking(s.step(), s.confirmed(), failures, s.since(), next);
-            case Shifting s -> new Shifting(s.step(), s.confirmed(), s.to(), failures, s.since(), next, s.ask());
-            case Reasserting r -> new Reasserting(r.step(), r.confirmed(), failures, r.since(), next, r.ask());
-            case Paused p -> new Paused((Climbing) rescheduled(p.resumeTo(), failures, next));
-            case Promoting p -> new Promoting(p.step(), p.confirmed(), failures, p.since(), next, p.ask());
-        };
     }
 
     private static Decision decision(Judged e, Kind kind, Watched state) {
@@ -145,6 +169,7 @@ final class Judgement {
                     case Soaking s -> Occasion.SOAKED;
                     case Shifting s -> Occasion.SHIFTING;
                     case Reasserting r -> Occasion.REASSERTING;
+                    case Drifted d -> Occasion.DRIFTED;
                     case Paused p -> Occasion.PAUSED;
                     case Promoting p -> Occasion.PROMOTING;
                 };
@@ -152,8 +177,8 @@ final class Judgement {
     }
 
     private static Decision decision(Judged e, Kind kind, Occasion occasion, Watched state) {
-        int failures = View.failures(state);
+        var now = state.progress();
         return new Decision(
-                e.at(), kind, occasion, View.step(state), View.weight(state), failures, e.verdict(), e.evidence());
+                e.at(), kind, occasion, now.step(), View.weight(state), now.failures(), e.verdict(), e.evidence());
     }
 }

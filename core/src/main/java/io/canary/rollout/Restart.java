@@ -5,6 +5,8 @@ import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.State.Climbing;
+import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Ended;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
@@ -17,48 +19,53 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The part of the rules that begins when the orchestrator was started again. Whatever was wanted of the router last is
- * wanted still, and asked for anew: the router may have been asked before, and asking twice is asking once. Evidence that
- * was gathered before is gone, and none is made up: a step that was soaking starts again once the router has confirmed.
+ * The part of the rules that begins when the orchestrator was started again. What the traffic did meanwhile is looked at
+ * first. Whatever was wanted of the router last is wanted still, and asked for anew: the router may have been asked before,
+ * and asking twice is asking once. Evidence that was gathered before is gone, and none is made up: a step that was soaking
+ * starts again once the router has confirmed.
  */
 final class Restart {
 
     private Restart() {}
 
     static Ruling restarted(DeploymentSpec spec, State state, Instant at, long nextAsk) {
-        var ask = Ask.first(nextAsk, at);
         return switch (state) {
-            case Pending p ->
-                asking(
-                        new Pending(ask),
-                        new Wish.Split(spec.strategy().initialWeight()),
-                        ask,
-                        spec.strategy().initialWeight().toString());
-            case Soaking s ->
-                asking(
-                        new Reasserting(s.step(), s.confirmed(), s.failures(), s.since(), s.nextEvaluation(), ask),
-                        new Wish.Split(s.confirmed()),
-                        ask,
-                        s.confirmed().toString());
-            case Reasserting r ->
-                asking(
-                        Rollout.asking(r, ask),
-                        new Wish.Split(r.confirmed()),
-                        ask,
-                        r.confirmed().toString());
-            case Shifting s -> asking(Rollout.asking(s, ask), new Wish.Split(s.to()), ask, s.to().toString());
-            case Paused p -> Rollout.paused(restarted(spec, p.resumeTo(), at, nextAsk));
-            case Promoting p ->
-                asking(Rollout.asking(p, ask), new Wish.Promote(), ask, "100 % on " + spec.newVersion());
-            case Retreating r ->
-                asking(Rollout.asking(r, ask), new Wish.RollBack(), ask, "100 % on " + spec.baselineVersion());
             case Ended e -> new Stay();
+            case State.Open o -> restarted(spec, asking(o, Ask.first(nextAsk, at)), at, nextAsk);
         };
     }
 
-    private static Move asking(State next, Wish wish, Ask ask, String what) {
-        var entry = Rollout.info(
-                ask.since(), Type.RESTARTED, "the orchestrator was started again, and asks the router for " + what);
-        return new Move(next, List.of(new AskRouter(ask.number(), wish)), List.of(entry), null);
+    private static Ruling restarted(DeploymentSpec spec, State.Open state, Instant at, long nextAsk) {
+        var wish = Answers.wish(spec, state);
+        if (wish == null) {
+            return new Stay(); // somebody moved the traffic, and nobody asks for it back
+        }
+        String message = "the orchestrator was started again, and asks the router for " + words(spec, wish);
+        return new Move(
+                state,
+                List.of(new Effect.Observe(), new AskRouter(nextAsk, wish)),
+                List.of(Rollout.info(at, Type.RESTARTED, message)),
+                null);
+    }
+
+    private static State.Open asking(State.Open state, Ask ask) {
+        return switch (state) {
+            case Soaking s -> new Reasserting(s.progress(), null, ask);
+            case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask));
+            case Pending p -> Answers.asking(p, ask);
+            case Shifting s -> Answers.asking(s, ask);
+            case Reasserting r -> Answers.asking(r, ask);
+            case Drifted d -> d;
+            case Promoting p -> Answers.asking(p, ask);
+            case Retreating r -> Answers.asking(r, ask);
+        };
+    }
+
+    private static String words(DeploymentSpec spec, Wish wish) {
+        return switch (wish) {
+            case Wish.Split(var weight) -> weight.toString();
+            case Wish.Promote p -> "100 % on " + spec.newVersion();
+            case Wish.RollBack r -> "100 % on " + spec.baselineVersion();
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.canary.rollout;
 
 import io.canary.spi.Weight;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where a rollout stands. A field exists only in the state where it means something. */
 public sealed interface State {
@@ -11,22 +12,19 @@ public sealed interface State {
 
     /** The canary has traffic, samples count, and the window is judged. */
     sealed interface Watched extends Open {
-        /** When the window is judged next. */
-        Instant nextEvaluation();
+        Progress progress();
+
+        /** The same, further on. */
+        Watched with(Progress progress);
     }
 
     /** A step of the climb; what a pause goes back to. */
     sealed interface Climbing extends Watched {
-        int step();
-
-        /** The weight that the router last confirmed. */
-        Weight confirmed();
-
-        /** FAILs in a row. */
-        int failures();
+        @Override
+        Climbing with(Progress progress);
     }
 
-    /** Nothing follows; the router has confirmed what the state says. */
+    /** The rollout is over; the router has confirmed what the state says. */
     sealed interface Ended extends State {
         Instant at();
     }
@@ -34,48 +32,67 @@ public sealed interface State {
     /** The first split was asked for. */
     record Pending(Ask ask) implements Open {}
 
-    /**
-     * The router confirmed the weight, and evidence is gathered.
-     *
-     * @param step how many steps have passed: 0 for the first weight
-     * @param since when the router confirmed
-     */
-    record Soaking(int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation)
-            implements Climbing {}
+    /** The router confirmed the weight, and evidence is gathered. */
+    record Soaking(Progress progress) implements Climbing {
+        @Override
+        public Soaking with(Progress other) {
+            return new Soaking(other);
+        }
+    }
 
-    /**
-     * The router was asked for the next weight; until it confirms, the last one stands.
-     *
-     * @param step the step that {@code to} belongs to
-     * @param since when {@code confirmed} was confirmed
-     */
-    record Shifting(int step, Weight confirmed, Weight to, int failures, Instant since, Instant nextEvaluation, Ask ask)
-            implements Climbing {}
+    /** The router was asked for the next weight; until it confirms, the last one stands. */
+    record Shifting(Progress progress, Weight to, Ask ask) implements Climbing {
+        @Override
+        public Shifting with(Progress other) {
+            return new Shifting(other, to, ask);
+        }
+    }
 
     /**
      * The router was asked for the confirmed weight again, since it is not sure any more that this is in force; until it
      * confirms, nobody knows what the samples were measured at, and the step starts again when it does.
      *
-     * @param since when {@code confirmed} was first confirmed
+     * @param found the canary's share that was found in its place; null where nobody could tell
      */
-    record Reasserting(int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation, Ask ask)
-            implements Climbing {}
-
-    /** Held by a person. What was asked of the router is still brought to its end. */
-    record Paused(Climbing resumeTo) implements Watched {
+    record Reasserting(Progress progress, @Nullable Weight found, Ask ask) implements Climbing {
         @Override
-        public Instant nextEvaluation() {
-            return resumeTo.nextEvaluation();
+        public Reasserting with(Progress other) {
+            return new Reasserting(other, found, ask);
         }
     }
 
     /**
-     * All checks passed, and the router was asked to give the new version everything.
+     * The traffic is not where the router had confirmed it to be, and nobody has asked for it again.
      *
-     * @param step the step that follows from it: one more than that of {@code confirmed}
+     * @param found the canary's share that was found
      */
-    record Promoting(int step, Weight confirmed, int failures, Instant since, Instant nextEvaluation, Ask ask)
-            implements Watched {}
+    record Drifted(Progress progress, Weight found) implements Climbing {
+        @Override
+        public Drifted with(Progress other) {
+            return new Drifted(other, found);
+        }
+    }
+
+    /** Held, by a person or a safeguard. What was asked of the router is still brought to its end. */
+    record Paused(Climbing resumeTo) implements Watched {
+        @Override
+        public Progress progress() {
+            return resumeTo.progress();
+        }
+
+        @Override
+        public Paused with(Progress other) {
+            return new Paused(resumeTo.with(other));
+        }
+    }
+
+    /** All checks passed, and the router was asked to give the new version everything. */
+    record Promoting(Progress progress, Ask ask) implements Watched {
+        @Override
+        public Promoting with(Progress other) {
+            return new Promoting(other, ask);
+        }
+    }
 
     /**
      * The router was asked to give the baseline everything. Asked until it confirms.
@@ -93,6 +110,23 @@ public sealed interface State {
 
     record Promoted(int step, int failures, Instant at, String reason) implements Ended {}
 
-    /** All traffic is on the baseline. */
-    record Withdrawn(int step, int failures, Instant at, Goal goal, String reason) implements Ended {}
+    /**
+     * All traffic is on the baseline.
+     *
+     * @param aftermath the watch over whether that helped; null when it is over, or was never wanted
+     */
+    record Withdrawn(
+            int step,
+            int failures,
+            Instant at,
+            Goal goal,
+            String reason,
+            @Nullable Aftermath aftermath) implements Ended {}
+
+    /**
+     * After a rollback the baseline is watched: if it does not recover, the new version was not what is wrong.
+     *
+     * @param nextEvaluation when what the baseline reports is judged next; at {@code until} for the last time
+     */
+    record Aftermath(Instant nextEvaluation, Instant until) {}
 }

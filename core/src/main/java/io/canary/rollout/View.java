@@ -1,6 +1,7 @@
 package io.canary.rollout;
 
-import io.canary.rollout.State.Climbing;
+import io.canary.analysis.Verdict;
+import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Ended;
 import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Paused;
@@ -28,6 +29,7 @@ public final class View {
             case Soaking s -> Status.RUNNING;
             case Shifting s -> Status.RUNNING;
             case Reasserting r -> Status.RUNNING;
+            case Drifted d -> Status.RUNNING;
             case Paused p -> Status.PAUSED;
             case Promoting p -> Status.PROMOTING;
             case Retreating r -> r.goal() == Goal.CANCELLED ? Status.CANCELLING : Status.ROLLING_BACK;
@@ -41,13 +43,14 @@ public final class View {
         };
     }
 
-    /** The canary's weight that the router last confirmed. */
+    /** The canary's weight that the router last confirmed, or that was found where it is known to be another now. */
     public static Weight weight(State state) {
         return switch (state) {
             case Pending p -> Weight.NONE;
-            case Climbing c -> c.confirmed();
-            case Paused p -> p.resumeTo().confirmed();
-            case Promoting p -> p.confirmed();
+            case Drifted d -> d.found();
+            case Reasserting r when r.found() != null -> r.found();
+            case Paused p -> weight(p.resumeTo());
+            case Watched w -> w.progress().confirmed();
             case Retreating r -> r.confirmed();
             case Promoted p -> Weight.FULL;
             case Withdrawn w -> Weight.NONE;
@@ -58,11 +61,7 @@ public final class View {
     public static int step(State state) {
         return switch (state) {
             case Pending p -> 0;
-            case Soaking s -> s.step();
-            case Shifting s -> s.step() - 1;
-            case Reasserting r -> r.step();
-            case Paused p -> step(p.resumeTo());
-            case Promoting p -> p.step() - 1;
+            case Watched w -> w.progress().step();
             case Retreating r -> r.step();
             case Promoted p -> p.step();
             case Withdrawn w -> w.step();
@@ -73,9 +72,7 @@ public final class View {
     public static int failures(State state) {
         return switch (state) {
             case Pending p -> 0;
-            case Climbing c -> c.failures();
-            case Paused p -> p.resumeTo().failures();
-            case Promoting p -> p.failures();
+            case Watched w -> w.progress().failures();
             case Retreating r -> r.failures();
             case Promoted p -> p.failures();
             case Withdrawn w -> w.failures();
@@ -84,26 +81,17 @@ public final class View {
 
     /** When the current weight was confirmed; null where none is. */
     public static @Nullable Instant since(State state) {
-        return switch (state) {
-            case Soaking s -> s.since();
-            case Shifting s -> s.since();
-            case Reasserting r -> r.since();
-            case Paused p -> since(p.resumeTo());
-            case Promoting p -> p.since();
-            case Pending p -> null;
-            case Retreating r -> null;
-            case Ended e -> null;
-        };
+        return state instanceof Watched w ? w.progress().since() : null;
     }
 
     /** When the window is judged next; null where it is not. */
     public static @Nullable Instant nextEvaluation(State state) {
-        return switch (state) {
-            case Watched w -> w.nextEvaluation();
-            case Pending p -> null;
-            case Retreating r -> null;
-            case Ended e -> null;
-        };
+        return state instanceof Watched w ? w.progress().nextEvaluation() : null;
+    }
+
+    /** The watch over the baseline after a rollback; null where there is none. */
+    public static State.@Nullable Aftermath aftermath(State state) {
+        return state instanceof Withdrawn w ? w.aftermath() : null;
     }
 
     /** What the router has not yet confirmed; null where nothing is open. */
@@ -116,43 +104,95 @@ public final class View {
             case Promoting p -> p.ask();
             case Retreating r -> r.ask();
             case Soaking s -> null;
+            case Drifted d -> null;
             case Ended e -> null;
         };
     }
 
-    /** When {@link Event.Alarm} is due; null where nothing is waited for. */
+    /** Whether the router holds the canary's weight as it was put, so that its lease wants to be renewed. */
+    public static boolean isHeld(State state) {
+        return state instanceof Soaking || (state instanceof Paused p && p.resumeTo() instanceof Soaking);
+    }
+
+    /**
+     * When {@link Event.Alarm} is due; null where nothing is waited for. A deadline that is not before the next evaluation
+     * is left out, as it is named again after that: a hundred thousand timers that go off in a day are not for nothing.
+     */
     public static @Nullable Instant alarm(DeploymentSpec spec, State state) {
         var ask = openAsk(state);
         var retry = ask == null ? null : ask.retryAt();
         if (state instanceof Pending p) {
-            var deadline = p.ask().since().plus(spec.routerDeadline());
-            return retry == null || deadline.isBefore(retry) ? deadline : retry;
+            return earlier(retry, p.ask().since().plus(spec.routerDeadline()));
+        } else if (state instanceof Watched w) {
+            var now = w.progress();
+            return now.deadline().isBefore(now.nextEvaluation()) ? earlier(retry, now.deadline()) : retry;
         }
         return retry;
     }
 
-    /** What the deployment is doing or waiting for, for people. */
-    public static String reason(DeploymentSpec spec, State state) {
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one != null && one.isBefore(other) ? one : other;
+    }
+
+    /**
+     * What the deployment is doing or waiting for, for people.
+     *
+     * @param last the decision before; null before the first
+     */
+    public static String reason(DeploymentSpec spec, State state, @Nullable Decision last) {
         return switch (state) {
-            case Pending p ->
-                "asking router " + spec.router() + " for " + spec.strategy().initialWeight()
-                        + p.ask().words();
-            case Soaking s -> "soaking at " + s.confirmed();
-            case Shifting s ->
-                "asking router " + spec.router() + " for " + s.to() + ", " + s.confirmed() + " confirmed"
-                        + s.ask().words();
-            case Reasserting r ->
-                "asking router " + spec.router() + " for " + r.confirmed() + " again"
-                        + r.ask().words();
-            case Paused p -> "paused; " + reason(spec, p.resumeTo());
-            case Promoting p ->
-                "asking router " + spec.router() + " to promote " + spec.newVersion() + ", " + p.confirmed()
-                        + " confirmed" + p.ask().words();
-            case Retreating r ->
-                r.reason() + "; asking router " + spec.router() + " to put " + spec.baselineVersion() + " back"
-                        + r.ask().words();
+            case Soaking s -> soaking(spec, s.progress(), last);
+            case Paused p ->
+                "paused; " + doing(spec, p.resumeTo())
+                        + limit(spec.safeguards().onDeadline(), p.progress().deadline(), "still not ended");
+            case Pending p -> doing(spec, p);
+            case Shifting s -> doing(spec, s);
+            case Reasserting r -> doing(spec, r);
+            case Drifted d -> doing(spec, d);
+            case Promoting p -> doing(spec, p);
+            case Retreating r -> doing(spec, r);
             case Promoted p -> p.reason();
             case Withdrawn w -> w.reason();
+        };
+    }
+
+    private static String soaking(DeploymentSpec spec, Progress now, @Nullable Decision last) {
+        String soaking = "soaking at " + now.confirmed();
+        if (last == null || last.at().isBefore(now.since()) || !(last.verdict() instanceof Verdict.Inconclusive)) {
+            return soaking;
+        }
+        return soaking + ", waiting for evidence: " + last.verdict().sentence()
+                + limit(spec.safeguards().onMaxHold(), now.holdUntil(), "nothing conclusive is known");
+    }
+
+    private static String limit(Safeguards.Action action, Instant at, String unless) {
+        return switch (action) {
+            case ROLLBACK -> "; rolled back if " + unless + " by " + Words.of(at);
+            case PAUSE -> "";
+        };
+    }
+
+    private static String doing(DeploymentSpec spec, State.Open state) {
+        String asking = "asking router " + spec.router();
+        return switch (state) {
+            case Pending p ->
+                asking + " for " + spec.strategy().initialWeight() + p.ask().words();
+            case Soaking s -> "soaking at " + s.progress().confirmed();
+            case Shifting s ->
+                asking + " for " + s.to() + ", " + s.progress().confirmed() + " confirmed"
+                        + s.ask().words();
+            case Reasserting r ->
+                asking + " for " + r.progress().confirmed() + " again" + r.ask().words();
+            case Drifted d ->
+                "held: router " + spec.router() + " carries " + d.found() + ", not "
+                        + d.progress().confirmed() + "; waiting for the traffic to be put back, or resumed";
+            case Paused p -> "paused; " + doing(spec, p.resumeTo());
+            case Promoting p ->
+                asking + " to promote " + spec.newVersion() + ", "
+                        + p.progress().confirmed() + " confirmed" + p.ask().words();
+            case Retreating r ->
+                r.reason() + "; " + asking + " to put " + spec.baselineVersion() + " back"
+                        + r.ask().words();
         };
     }
 }

@@ -49,6 +49,11 @@ final class Lane {
         return entry.answer;
     }
 
+    /** The same for a call that nobody minds to miss: it is made only if no other runs. Null if it is not. */
+    synchronized @Nullable CompletableFuture<RouterAnswer> offer(Work work, Duration limit) {
+        return running == null ? submit(work, limit) : null;
+    }
+
     /** Completes when the call that runs now has returned, and with it the one that waits. */
     synchronized CompletableFuture<?> idle() {
         if (running == null) {

@@ -34,9 +34,9 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
             }
             return new Confirmed();
         } catch (RouterException e) {
-            return new Failed(e.kind(), message(e));
+            return failed(e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return new Failed(RouterException.Kind.UNREACHABLE, "the router plugin failed: " + e);
+            return failed(e);
         }
     }
 
@@ -61,6 +61,15 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
             case Observation.InForce f -> f.weightOf(spec.baselineVersion()).equals(Weight.FULL);
             case Observation.CannotTell c -> false;
         };
+    }
+
+    static Failed failed(RouterException e) {
+        return new Failed(e.kind(), message(e));
+    }
+
+    /** A plugin's mistake is no answer: perhaps it does not make it twice. */
+    static Failed failed(Throwable e) {
+        return new Failed(RouterException.Kind.UNREACHABLE, "the router plugin failed: " + e);
     }
 
     private static String message(RouterException e) {

@@ -2,10 +2,13 @@ package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
+import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.telemetry.Meters;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,11 +77,45 @@ public final class RouterHost implements AutoCloseable {
         var answer = new CompletableFuture<RouterAnswer>();
         var lane = lanes.compute(spec.serviceName(), (service, before) -> {
             var its = before == null ? newLane(service) : before;
-            var unused = its.submit(() -> timed(call), callTimeout).thenAccept(answer::complete);
+            var unused = its.submit(() -> timed(call.verb(), () -> call.put(router)), callTimeout)
+                    .thenAccept(answer::complete);
             return its;
         });
         var unused = lane.idle().thenRun(() -> forgetIdle(spec.serviceName()));
         return answer;
+    }
+
+    /**
+     * Which split is in force for the deployment's service, as the router reads it from the traffic.
+     *
+     * @return completes normally, on whatever thread, after at most {@link #callTimeout}; empty if the router could not tell,
+     *     or is busy with the service
+     */
+    public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
+        return look(spec.serviceName(), "observe", () -> router.observe(spec.serviceName()));
+    }
+
+    /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */
+    public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
+        return look(spec.serviceName(), "renew", () -> router.renew(spec.serviceName(), lease));
+    }
+
+    private <T> CompletionStage<Optional<T>> look(String service, String verb, RouterLook.Call<T> call) {
+        if (closing) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        var look = new RouterLook<>(call);
+        var seen = new CompletableFuture<Optional<T>>();
+        var lane = lanes.compute(service, (name, before) -> {
+            var its = before == null ? newLane(service) : before;
+            var answer = its.offer(() -> timed(verb, look::put), callTimeout);
+            var unused = answer == null
+                    ? seen.complete(Optional.empty())
+                    : answer.thenAccept(a -> seen.complete(look.seen(a)));
+            return its;
+        });
+        var unused = lane.idle().thenRun(() -> forgetIdle(service));
+        return seen;
     }
 
     private Lane newLane(String service) {
@@ -100,17 +137,17 @@ public final class RouterHost implements AutoCloseable {
         lanes.computeIfPresent(service, (s, lane) -> lane.isIdle() ? null : lane);
     }
 
-    private RouterAnswer timed(RouterCall call) throws InterruptedException {
+    private RouterAnswer timed(String verb, Lane.Work call) throws InterruptedException {
         long start = System.nanoTime();
         String result = "timeout";
         try {
-            var answer = call.put(router);
+            var answer = call.run();
             result = answer instanceof RouterAnswer.Failed f
                     ? f.kind().name().toLowerCase(java.util.Locale.ROOT)
                     : "confirmed";
             return answer;
         } finally {
-            meters.routerCall(name, call.verb(), result, Duration.ofNanos(System.nanoTime() - start));
+            meters.routerCall(name, verb, result, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

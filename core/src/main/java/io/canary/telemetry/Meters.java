@@ -81,6 +81,24 @@ public final class Meters {
         }
     }
 
+    /** The traffic was not where this router had confirmed it to be. */
+    public void drifted(String router) {
+        count("canary.drifts", "How often the traffic was not where it had been put", router);
+    }
+
+    /** This router holds a canary's weight no more, since nobody renewed it in time. */
+    public void leaseLapsed(String router) {
+        count("canary.leases.lapsed", "How often a lease ran out", router);
+    }
+
+    private void count(String name, String description, String router) {
+        Counter.builder(name)
+                .description(description)
+                .tag("router", router)
+                .register(registry)
+                .increment();
+    }
+
     /** Times one call of a router; {@code result} is {@code confirmed}, {@code unreachable}, {@code rejected}, {@code timeout}. */
     public void routerCall(String router, String verb, String result, Duration took) {
         Timer.builder("canary.router.calls")

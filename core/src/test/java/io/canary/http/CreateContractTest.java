@@ -56,6 +56,9 @@ class CreateContractTest {
                  "policy": {"sample_window_sec": 60, "min_samples": 3, "min_requests": 100, "max_error_rate": 0.01,
                    "max_latency_p95_ms": 500.0, "min_availability": 0.995, "max_cpu_utilization": 0.85,
                    "max_consecutive_failures": 1, "rollback_on_failure": true},
+                 "safeguards": {"deadline_sec": 86400, "on_deadline": "rollback", "max_hold_sec": 3600,
+                   "on_max_hold": "rollback", "on_drift": "reassert", "reconcile_interval_sec": 30, "lease_sec": 0,
+                   "recovery_window_sec": 300},
                  "upstreams": {}}"""));
     }
 

@@ -68,7 +68,7 @@ class SystemRoutesTest {
         // Then
         assertThat(routers).isEqualTo(new JsonArray("""
                 [{"name": "scripted", "type": "scripted", "plugin": "built in", "default": true,
-                  "capabilities": {"granularity": 0.01, "features": ["observe"]}}]"""));
+                  "capabilities": {"granularity": 0.01, "features": ["lease", "observe"], "default_lease_sec": null}}]"""));
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.canary.rollout.Ask;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Progress;
+import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Climbing;
 import io.canary.rollout.State.Goal;
@@ -68,14 +70,17 @@ class CodecTest {
     void a_state_is_written_for_people_to_read() {
         // Given
         var at = Instant.parse("2026-01-31T12:00:00.000000001Z");
-        var state = new State.Paused(new State.Soaking(1, new Weight(525), 0, at, at.plusSeconds(60)));
+        var state = new State.Paused(new State.Soaking(new Progress(
+                1, new Weight(525), 0, at, at.plusSeconds(60), at.plusSeconds(3600), at.plusSeconds(86_400))));
         // When
         String json = Codec.write(state);
         // Then
         assertThat(json)
                 .isEqualTo("{\"type\":\"paused\",\"resume_to\":{\"type\":\"soaking\",\"step\":1,\"failures\":0,"
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
-                        + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\"},\"schema\":1}");
+                        + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
+                        + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":2}");
     }
 
     @Example
@@ -85,7 +90,31 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 2, and the newest known is 1");
+                .hasMessage("the state cannot be read: it has schema 3, and the newest known is 2");
+    }
+
+    @Example
+    void a_state_of_schema_1_is_read_with_the_limits_that_it_lacks() {
+        // Given
+        String json = "{\"type\":\"paused\",\"resume_to\":{\"type\":\"shifting\",\"step\":2,\"failures\":0,"
+                + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00Z\","
+                + "\"next_evaluation\":\"2026-01-31T12:01:00Z\",\"ask\":{\"number\":7,\"attempt\":1,"
+                + "\"since\":\"2026-01-31T12:00:30Z\",\"retry_at\":null,\"last_error\":null},\"to_bp\":1525},"
+                + "\"schema\":1}";
+        // When
+        var state = Codec.state(json);
+        // Then
+        var since = Instant.parse("2026-01-31T12:00:00Z");
+        var progress = new Progress(
+                1,
+                new Weight(525),
+                0,
+                since,
+                since.plusSeconds(60),
+                since.plus(Duration.ofHours(1)),
+                since.plus(Duration.ofDays(1)));
+        var ask = new Ask(7, 1, since.plusSeconds(30), null, null);
+        assertThat(state).isEqualTo(new State.Paused(new State.Shifting(progress, new Weight(1525), ask)));
     }
 
     @Example
@@ -104,7 +133,7 @@ class CodecTest {
 
     @Provide
     Arbitrary<DeploymentSpec> specs() {
-        var versions = Combinators.combine(texts(), texts(), texts()).as(Versions::new);
+        var versions = Combinators.combine(texts(), texts(), texts(), texts()).as(Versions::new);
         var upstreams = Arbitraries.maps(
                         texts(),
                         Arbitraries.integers()
@@ -114,39 +143,68 @@ class CodecTest {
                                 .ofMaxSize(3))
                 .ofMaxSize(2);
         return Combinators.combine(
-                        texts(), texts(), versions, upstreams, strategies(), policies(), durations(), instants())
-                .as((id, router, v, up, strategy, policy, deadline, at) -> new DeploymentSpec(
-                        id, v.service, v.baseline, v.canary, router, up, strategy, policy, deadline, at));
+                        texts(), versions, upstreams, strategies(), policies(), safeguards(), durations(), instants())
+                .as((id, v, up, strategy, policy, safeguards, deadline, at) -> new DeploymentSpec(
+                        id, v.service, v.baseline, v.canary, v.router, up, strategy, policy, safeguards, deadline, at));
     }
 
-    private record Versions(String service, String baseline, String canary) {}
+    private record Versions(String service, String baseline, String canary, String router) {}
 
     @Provide
     Arbitrary<State> states() {
         Arbitrary<State> pending = asks().map(State.Pending::new);
         Arbitrary<State> paused = climbing().map(State.Paused::new);
-        Arbitrary<State> promoting = Combinators.combine(ints(), weights(), ints(), instants(), instants(), asks())
-                .as(State.Promoting::new);
+        Arbitrary<State> promoting = Combinators.combine(progresses(), asks()).as(State.Promoting::new);
         Arbitrary<State> retreating = Combinators.combine(
                         ints(), weights(), ints(), Arbitraries.of(Goal.class), texts(), asks())
                 .as(State.Retreating::new);
         Arbitrary<State> promoted =
                 Combinators.combine(ints(), ints(), instants(), texts()).as(State.Promoted::new);
         Arbitrary<State> withdrawn = Combinators.combine(
-                        ints(), ints(), instants(), Arbitraries.of(Goal.class), texts())
+                        ints(),
+                        ints(),
+                        instants(),
+                        Arbitraries.of(Goal.class),
+                        texts(),
+                        aftermaths().injectNull(0.3))
                 .as(State.Withdrawn::new);
         return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn);
     }
 
     private static Arbitrary<Climbing> climbing() {
-        Arbitrary<Climbing> soaking = Combinators.combine(ints(), weights(), ints(), instants(), instants())
-                .as(State.Soaking::new);
-        Arbitrary<Climbing> shifting = Combinators.combine(
-                        ints(), weights(), weights(), ints(), instants(), instants(), asks())
-                .as(State.Shifting::new);
-        Arbitrary<Climbing> reasserting = Combinators.combine(ints(), weights(), ints(), instants(), instants(), asks())
+        Arbitrary<Climbing> soaking = progresses().map(State.Soaking::new);
+        Arbitrary<Climbing> shifting =
+                Combinators.combine(progresses(), weights(), asks()).as(State.Shifting::new);
+        Arbitrary<Climbing> reasserting = Combinators.combine(
+                        progresses(), weights().injectNull(0.3), asks())
                 .as(State.Reasserting::new);
-        return Arbitraries.oneOf(soaking, shifting, reasserting);
+        Arbitrary<Climbing> drifted =
+                Combinators.combine(progresses(), weights()).as(State.Drifted::new);
+        return Arbitraries.oneOf(soaking, shifting, reasserting, drifted);
+    }
+
+    private static Arbitrary<Progress> progresses() {
+        var steps = Arbitraries.integers().lessOrEqual(Integer.MAX_VALUE - 1);
+        return Combinators.combine(steps, weights(), ints(), instants(), instants(), instants(), instants())
+                .as(Progress::new);
+    }
+
+    private static Arbitrary<State.Aftermath> aftermaths() {
+        return Combinators.combine(instants(), instants()).as(State.Aftermath::new);
+    }
+
+    private static Arbitrary<Safeguards> safeguards() {
+        var actions = Arbitraries.of(Safeguards.Action.class);
+        return Combinators.combine(
+                        durations(),
+                        actions,
+                        durations(),
+                        actions,
+                        Arbitraries.of(Safeguards.OnDrift.class),
+                        durations(),
+                        durations().injectNull(0.3),
+                        durations())
+                .as(Safeguards::new);
     }
 
     private static Arbitrary<Ask> asks() {

@@ -6,8 +6,10 @@ import io.canary.analysis.Policy;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Progress;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.rollout.Strategy;
@@ -45,6 +47,7 @@ final class Course {
                 Map.of("v2", List.of(URI.create("http://10.0.0.1:8080/"))),
                 strategy,
                 POLICY,
+                SafeguardSettings.NONE.fill(strategy, null),
                 Duration.ofSeconds(60),
                 T0));
     }
@@ -77,7 +80,15 @@ final class Course {
                 (int) standing.revision(),
                 Judge.judge(POLICY, SEEN),
                 SEEN);
-        var state = new State.Soaking(0, new Weight(525), (int) standing.revision(), T0, at.plusSeconds(60));
+        var progress = new Progress(
+                0,
+                new Weight(525),
+                (int) standing.revision(),
+                T0,
+                at.plusSeconds(60),
+                T0.plusSeconds(3600),
+                T0.plusSeconds(86_400));
+        var state = new State.Soaking(progress);
         return new Move(state, List.of(), List.of(entry), decision);
     }
 

@@ -154,7 +154,7 @@ class JudgementTest {
         assertThat(walk.decision().kind()).isEqualTo(Kind.ROLL_BACK);
         assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
         assertThat(View.failures(walk.confirm().state())).isEqualTo(3);
-        assertThat(View.reason(walk.spec, walk.state())).isEqualTo("error rate 5 % > 1 %");
+        assertThat(View.reason(walk.spec, walk.state(), null)).isEqualTo("error rate 5 % > 1 %");
     }
 
     @Test

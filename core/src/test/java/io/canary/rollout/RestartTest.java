@@ -32,12 +32,12 @@ class RestartTest {
         // Then
         assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(15)));
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
-        assertThat(View.reason(SPEC, walk.state())).isEqualTo("asking router edge for 15 % again");
+        assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("asking router edge for 15 % again");
         assertThat(walk.history.getLast().message())
                 .isEqualTo("the orchestrator was started again, and asks the router for 15 %");
         // And
         walk.confirm();
-        assertThat(View.reason(SPEC, walk.state())).isEqualTo("soaking at 15 %");
+        assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("soaking at 15 %");
         assertThat(View.step(walk.state())).isEqualTo(1);
         assertThat(View.since(walk.state())).isEqualTo(walk.now());
         assertThat(View.nextEvaluation(walk.state())).isEqualTo(walk.now().plus(Scenes.INTERVAL));
@@ -75,7 +75,7 @@ class RestartTest {
         walk.rejected();
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(View.reason(SPEC, walk.state())).startsWith("the router refused 5 %: no such backend");
+        assertThat(View.reason(SPEC, walk.state(), null)).startsWith("the router refused 5 %: no such backend");
     }
 
     @Test

@@ -57,7 +57,8 @@ class RouterTroubleTest {
         assertThat(gaveUpAt).isEqualTo(t(60));
         assertThat(asked).isEqualTo(new Wish.RollBack());
         assertThat(walk.status()).isEqualTo(Status.FAILED);
-        assertThat(View.reason(SPEC, walk.state())).isEqualTo("the first split could not be set: connection refused");
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .isEqualTo("the first split could not be set: connection refused");
     }
 
     @Test
@@ -128,7 +129,7 @@ class RouterTroubleTest {
         // Then
         assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
-        assertThat(View.reason(SPEC, walk.state())).isEqualTo("the router refused 15 %: no such backend");
+        assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("the router refused 15 %: no such backend");
     }
 
     @Test
@@ -143,7 +144,7 @@ class RouterTroubleTest {
         walk.rejected();
         // Then
         assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
-        assertThat(View.reason(SPEC, walk.state()))
+        assertThat(View.reason(SPEC, walk.state(), null))
                 .startsWith("the router refused to promote: no such backend; asking router edge to put v1 back");
     }
 
@@ -165,7 +166,7 @@ class RouterTroubleTest {
         assertThat(pauses.subList(0, 9).stream().map(Duration::toMillis))
                 .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(View.reason(SPEC, walk.state()))
+        assertThat(View.reason(SPEC, walk.state(), null))
                 .isEqualTo("as told; asking router edge to put v1 back, attempt 1001 (last answer: no such backend)");
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
     }

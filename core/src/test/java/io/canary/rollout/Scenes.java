@@ -44,8 +44,25 @@ final class Scenes {
                 Map.of(),
                 strategy,
                 policy,
+                SafeguardSettings.NONE.fill(strategy, null),
                 DEADLINE,
                 T0);
+    }
+
+    /** The same deployment with other safeguards. */
+    static DeploymentSpec with(Safeguards safeguards) {
+        return new DeploymentSpec(
+                SPEC.id(),
+                SPEC.serviceName(),
+                SPEC.baselineVersion(),
+                SPEC.newVersion(),
+                SPEC.router(),
+                SPEC.upstreams(),
+                SPEC.strategy(),
+                SPEC.policy(),
+                safeguards,
+                SPEC.routerDeadline(),
+                SPEC.createdAt());
     }
 
     static DeploymentSpec spec(Policy policy) {

@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import static io.canary.rollout.Scenes.INCONCLUSIVE;
 import static io.canary.rollout.Scenes.PASS;
 import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.percent;
@@ -80,12 +81,26 @@ class ViewTest {
                 .isEqualTo("asking router edge for 5 %, attempt 1 (last answer: connection refused)");
         assertThat(reason(walk.alarm().confirm())).isEqualTo("soaking at 5 %");
         assertThat(reason(walk.judge(PASS))).isEqualTo("asking router edge for 15 %, 5 % confirmed");
-        assertThat(reason(walk.command(Command.PAUSE))).isEqualTo("paused; asking router edge for 15 %, 5 % confirmed");
+        assertThat(reason(walk.command(Command.PAUSE)))
+                .isEqualTo("paused; asking router edge for 15 %, 5 % confirmed; rolled back if still not ended by"
+                        + " 2026-02-01T12:00:00Z");
         assertThat(reason(walk.confirm().promote(PASS))).isEqualTo("asking router edge to promote v2, 15 % confirmed");
         assertThat(reason(walk.confirm())).isEqualTo("all traffic is on v2");
     }
 
+    @Test
+    void who_waits_for_evidence_sees_what_is_missing_and_for_how_long() {
+        // Given
+        var walk = Walk.soaking(SPEC).judge(INCONCLUSIVE);
+        // When
+        String reason = View.reason(SPEC, walk.state(), walk.decision());
+        // Then
+        assertThat(reason)
+                .isEqualTo("soaking at 5 %, waiting for evidence: " + INCONCLUSIVE.sentence()
+                        + "; rolled back if nothing conclusive is known by 2026-01-31T13:00:00Z");
+    }
+
     private static String reason(Walk walk) {
-        return View.reason(SPEC, walk.state());
+        return View.reason(SPEC, walk.state(), null);
     }
 }

@@ -6,12 +6,14 @@ import io.canary.analysis.Verdict;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.Ruling.Move;
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Takes one deployment through events, as its actor would, and remembers what was asked of the router. */
@@ -86,6 +88,27 @@ final class Walk {
 
     Walk command(Command command) {
         return on(new Event.Commanded(now, command, "as told"));
+    }
+
+    /** The router tells that the canary has this share, and the baseline the rest. */
+    Walk observe(Weight share) {
+        return observe(new Observation.InForce(Map.of(spec.newVersion(), share, spec.baselineVersion(), share.rest())));
+    }
+
+    Walk observe(Observation seen) {
+        return on(new Event.Observed(now, asks, seen, new Weight(1)));
+    }
+
+    Walk lapse() {
+        return on(new Event.LeaseLapsed(now, asks));
+    }
+
+    HistoryEntry lastEntry() {
+        return history.getLast();
+    }
+
+    long asks() {
+        return asks;
     }
 
     /** Waits for the alarm that the state names, and rings it. */

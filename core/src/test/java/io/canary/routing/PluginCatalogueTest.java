@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.config.ConfigException;
+import io.canary.spi.Spi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ class PluginCatalogueTest {
         assertThat(refusal(folder))
                 .contains("future.jar")
                 .contains(">=2.0.0 & <3.0.0")
-                .contains("1.0.0");
+                .contains(Spi.VERSION);
     }
 
     @Test

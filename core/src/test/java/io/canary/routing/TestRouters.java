@@ -3,6 +3,7 @@ package io.canary.routing;
 import io.canary.analysis.Policy;
 import io.canary.config.Config;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
@@ -42,6 +43,7 @@ final class TestRouters {
                 Map.of(),
                 Settings.read(Strategy.class, Map.of()),
                 Settings.read(Policy.class, Map.of()),
+                SafeguardSettings.NONE.fill(Settings.read(Strategy.class, Map.of()), null),
                 Duration.ofSeconds(60),
                 Instant.EPOCH);
     }

@@ -11,9 +11,12 @@ import io.canary.rollout.Decision.Occasion;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.Event;
+import io.canary.rollout.Progress;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
+import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Reasserting;
@@ -21,6 +24,7 @@ import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.View;
 import io.canary.spi.Weight;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +87,7 @@ final class Decisions {
         boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
                 && decision.evidence().requests() >= spec.policy().minRequests();
         require(
-                sufficient || decision.kind() == Kind.HOLD,
+                sufficient || decision.kind() == Kind.HOLD || decision.occasion() == Occasion.HELD_TOO_LONG,
                 () -> "too little evidence has no consequences: " + decision);
         require(
                 decision.occasion() == Occasion.PROMOTION_WANTED
@@ -105,13 +109,17 @@ final class Decisions {
                 && spec.policy().rollbackOnFailure();
         var expected =
                 switch (decision.verdict()) {
-                    case Verdict.Inconclusive i -> Kind.HOLD;
+                    case Verdict.Inconclusive i ->
+                        decision.occasion() == Occasion.HELD_TOO_LONG
+                                        && spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
+                                ? Kind.ROLL_BACK
+                                : Kind.HOLD;
                     case Verdict.Fail f -> tooMany ? Kind.ROLL_BACK : Kind.HOLD;
                     case Verdict.Pass p ->
                         switch (decision.occasion()) {
                             case PROMOTION_WANTED -> Kind.PROMOTE;
                             case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case SHIFTING, REASSERTING, PAUSED, PROMOTING -> Kind.HOLD;
+                            case SHIFTING, REASSERTING, DRIFTED, PAUSED, PROMOTING, HELD_TOO_LONG -> Kind.HOLD;
                         };
                 };
         require(decision.kind() == expected, () -> expected + " follows, not " + decision);
@@ -138,13 +146,17 @@ final class Decisions {
     private static State stateOf(Decision d) {
         var at = d.at();
         var ask = new Ask(1, 1, at, null, null);
-        var soaking = new Soaking(d.step(), d.weight(), d.failures(), at, at);
+        var far = at.plus(Duration.ofDays(1));
+        var patient = new Progress(d.step(), d.weight(), d.failures(), at, at, far, far);
+        var impatient = new Progress(d.step(), d.weight(), d.failures(), at, at, at, far);
         return switch (d.occasion()) {
-            case SOAKED, PROMOTION_WANTED -> soaking;
-            case PAUSED -> new Paused(soaking);
-            case SHIFTING -> new Shifting(d.step() + 1, d.weight(), Weight.FULL, d.failures(), at, at, ask);
-            case REASSERTING -> new Reasserting(d.step(), d.weight(), d.failures(), at, at, ask);
-            case PROMOTING -> new Promoting(d.step() + 1, d.weight(), d.failures(), at, at, ask);
+            case SOAKED, PROMOTION_WANTED -> new Soaking(patient);
+            case HELD_TOO_LONG -> new Soaking(impatient);
+            case PAUSED -> new Paused(new Soaking(patient));
+            case SHIFTING -> new Shifting(patient, Weight.FULL, ask);
+            case REASSERTING -> new Reasserting(patient, d.weight(), ask);
+            case DRIFTED -> new Drifted(patient, d.weight());
+            case PROMOTING -> new Promoting(patient, ask);
         };
     }
 
@@ -152,7 +164,9 @@ final class Decisions {
 
     private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
         if (Invariants.climb(after) instanceof Soaking && !(Invariants.climb(before) instanceof Soaking)) {
-            step += Invariants.climb(before) instanceof Reasserting ? 0 : 1; // the same step starts again
+            boolean isTheSame =
+                    Invariants.climb(before) instanceof Reasserting || Invariants.climb(before) instanceof Drifted;
+            step += isTheSame ? 0 : 1; // the same step starts again
             stepBegan = event.at();
             evidenceBegins = event.at();
         }

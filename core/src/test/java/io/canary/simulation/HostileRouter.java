@@ -39,6 +39,7 @@ final class HostileRouter {
     private final double temper;
     private Weight traffic = Weight.NONE;
     private boolean healed;
+    private boolean moved;
     private boolean away;
     private final List<Runnable> landings = new ArrayList<>();
 
@@ -52,6 +53,17 @@ final class HostileRouter {
     /** The canary's real share of the traffic. */
     Weight traffic() {
         return traffic;
+    }
+
+    /** Somebody else moves the traffic, or the router forgets it. */
+    void move(Weight weight) {
+        traffic = weight;
+        moved = true;
+    }
+
+    /** Whether the traffic was moved by somebody else since a wish last came true. */
+    boolean isMoved() {
+        return moved;
     }
 
     /** From now on it does what it is asked. */
@@ -110,7 +122,10 @@ final class HostileRouter {
     }
 
     private void landAfter(Duration pause, Wish wish) {
-        Runnable land = () -> traffic = canaryShare(wish);
+        Runnable land = () -> {
+            traffic = canaryShare(wish);
+            moved = false;
+        };
         landings.add(land);
         agenda.after(pause, () -> {
             if (landings.remove(land)) {

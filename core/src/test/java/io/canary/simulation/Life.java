@@ -3,6 +3,7 @@ package io.canary.simulation;
 import io.canary.analysis.Judge;
 import io.canary.rollout.Command;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Event;
@@ -12,8 +13,11 @@ import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.rollout.Status;
 import io.canary.rollout.View;
+import io.canary.spi.Observation;
+import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One deployment from its creation to its end, with everything that happens to it: a function of its seed. */
@@ -51,7 +55,7 @@ final class Life {
         while (!(state() instanceof State.Ended)) {
             Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state());
             agenda.advance();
-            int most = 100 + 10 * spec.strategy().maxSteps();
+            int most = 200 + 100 * spec.strategy().maxSteps(); // a short deadline pauses often
             Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state());
         }
         afterwards();
@@ -81,6 +85,10 @@ final class Life {
             agenda.after(dice.upTo(hostileTime), router::goAway);
             agenda.after(dice.upTo(hostileTime), this::die);
         }
+        for (int i = dice.oneOf(0, 0, 1, 3); i > 0; i--) {
+            agenda.after(dice.upTo(hostileTime), this::disturb);
+        }
+        agenda.after(spec.safeguards().reconcileInterval(), this::observe);
         agenda.after(hostileTime, this::heal);
     }
 
@@ -91,6 +99,43 @@ final class Life {
             canary.reportAtRandom(agenda.now());
             agenda.after(dice.upTo(every), () -> report(every));
         }
+    }
+
+    /** Somebody else moves the traffic, or nobody renews what is held. */
+    private void disturb() {
+        if (state() instanceof State.Watched && View.openAsk(state()) == null) {
+            boolean lapses = dice.chance(0.3);
+            router.move(lapses ? Weight.NONE : new Weight(dice.between(0, 10_000)));
+            if (lapses) {
+                happen(new Event.LeaseLapsed(agenda.now(), standing.asks()));
+            }
+        }
+    }
+
+    /** What the router tells may be out of date when it is heard. */
+    private void observe() {
+        if (state() instanceof State.Ended) {
+            return;
+        }
+        agenda.after(spec.safeguards().reconcileInterval(), this::observe);
+        var seen = seen();
+        long asks = standing.asks() - (dice.chance(0.1) ? 1 : 0);
+        if (healed || dice.chance(0.8)) {
+            happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1)));
+        } else {
+            agenda.after(dice.upTo(HostileRouter.LIMIT), () -> {
+                if (!healed) {
+                    happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1)));
+                }
+            });
+        }
+    }
+
+    private Observation seen() {
+        var share = router.traffic();
+        return dice.chance(0.05)
+                ? new Observation.CannotTell("asleep")
+                : new Observation.InForce(Map.of(spec.newVersion(), share, spec.baselineVersion(), share.rest()));
     }
 
     private void command() {
@@ -150,7 +195,7 @@ final class Life {
     // --- what the actor does
 
     private void happen(Event event) {
-        eventsSinceHealed += healed ? 1 : 0;
+        eventsSinceHealed += healed && !(event instanceof Event.Observed) ? 1 : 0;
         if (dies()) { // before it is written: it never happened
             return;
         }
@@ -164,6 +209,10 @@ final class Life {
                 watch();
             }
         }
+        boolean isHeld = state() instanceof State.Paused || state() instanceof State.Drifted;
+        if (healed && isHeld) { // by a safeguard, and people come to see
+            agenda.after(Duration.ZERO, () -> happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed")));
+        }
     }
 
     private void carryOut(Move move) {
@@ -171,6 +220,7 @@ final class Life {
             switch (effect) {
                 case AskRouter(long number, var wish) -> host.ask(number, wish);
                 case FreshWindow(Instant since) -> canary.freshWindow(since);
+                case Effect.Observe o -> {} // it is looked at now and then anyway
             }
         }
     }
@@ -180,13 +230,19 @@ final class Life {
         var alarm = View.alarm(spec, state());
         if (alarm != null && !alarm.equals(alarmSet)) {
             alarmSet = alarm;
-            agenda.at(alarm.plus(lateness()), () -> happen(new Event.Alarm(agenda.now())));
+            agenda.at(alarm.plus(lateness()), () -> ring(alarm));
         }
         var evaluation = View.nextEvaluation(state());
         if (evaluation != null && !evaluation.equals(evaluationSet)) {
             evaluationSet = evaluation;
             agenda.at(evaluation.plus(lateness()), this::evaluate);
         }
+    }
+
+    /** What is due still, after what followed, is rung for again. */
+    private void ring(Instant alarm) {
+        alarmSet = alarm.equals(alarmSet) ? null : alarmSet;
+        happen(new Event.Alarm(agenda.now()));
     }
 
     private Duration lateness() {

@@ -2,11 +2,14 @@ package io.canary.simulation;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.SafeguardSettings;
+import io.canary.rollout.Safeguards;
 import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Deployments of every sort, most of them short. */
 final class Specs {
@@ -15,6 +18,7 @@ final class Specs {
     private Specs() {}
 
     static DeploymentSpec random(Dice dice) {
+        var strategy = strategy(dice);
         return new DeploymentSpec(
                 "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
                 "shop",
@@ -22,8 +26,9 @@ final class Specs {
                 "v2",
                 "edge",
                 Map.of(),
-                strategy(dice),
+                strategy,
                 policy(dice),
+                safeguards(dice).fill(strategy, null),
                 Duration.ofSeconds(dice.oneOf(1, 5, 60)),
                 START);
     }
@@ -33,6 +38,22 @@ final class Specs {
         var step = dice.oneOf(1, 1000, 10_000, dice.between(1, 10_000));
         var interval = Duration.ofMillis(dice.oneOf(1000, 1330, 10_000, 60_000));
         return new Strategy(new Weight(initial), new Weight(step), interval, dice.between(1, 8));
+    }
+
+    private static SafeguardSettings safeguards(Dice dice) {
+        return new SafeguardSettings(
+                sometimes(dice, Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofHours(1)),
+                dice.oneOf(Safeguards.Action.values()),
+                sometimes(dice, Duration.ofSeconds(5), Duration.ofMinutes(2)),
+                dice.oneOf(Safeguards.Action.values()),
+                dice.oneOf(Safeguards.OnDrift.values()),
+                Duration.ofSeconds(dice.between(1, 60)),
+                null,
+                Duration.ofSeconds(dice.oneOf(0, 300)));
+    }
+
+    private static @Nullable Duration sometimes(Dice dice, Duration... choices) {
+        return dice.chance(0.3) ? null : dice.oneOf(choices);
     }
 
     private static Policy policy(Dice dice) {

@@ -1,0 +1,164 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Event.Confirmed;
+import io.canary.rollout.Event.Failed;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.State.Climbing;
+import io.canary.rollout.State.Ended;
+import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoted;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Withdrawn;
+import io.canary.spi.RouterException.Kind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the rules that begins with the router's answer to a question, or with its failing to give one. */
+final class Answers {
+    private static final Ruling STAY = new Stay();
+
+    private Answers() {}
+
+    static Ruling confirmed(DeploymentSpec spec, State state, Confirmed e) {
+        var ask = View.openAsk(state);
+        return ask == null || !ask.awaits(e.ask()) ? STAY : confirmed(spec, state, e.at());
+    }
+
+    private static Ruling confirmed(DeploymentSpec spec, State state, Instant at) {
+        return switch (state) {
+            case Pending p -> first(spec, p, at);
+            case Shifting s -> next(spec, s, at);
+            case Reasserting r -> again(spec, r.progress(), at);
+            case Paused p -> Rollout.paused(confirmed(spec, p.resumeTo(), at));
+            case Promoting p -> promoted(spec, p, at);
+            case Retreating r -> withdrawn(spec, r, at);
+            case State.Soaking s -> STAY;
+            case State.Drifted d -> STAY;
+            case Ended f -> STAY;
+        };
+    }
+
+    private static Move first(DeploymentSpec spec, Pending p, Instant at) {
+        var deadline = p.ask().since().plus(spec.safeguards().deadline());
+        return soak(Progress.begin(spec, 0, spec.strategy().initialWeight(), 0, at, deadline));
+    }
+
+    private static Move next(DeploymentSpec spec, Shifting s, Instant at) {
+        var before = s.progress();
+        return soak(Progress.begin(spec, before.step() + 1, s.to(), before.failures(), at, before.deadline()));
+    }
+
+    private static Move again(DeploymentSpec spec, Progress before, Instant at) {
+        return soak(before.again(spec, at));
+    }
+
+    private static Move soak(Progress now) {
+        String message = "the router confirmed " + now.confirmed();
+        return Rollout.soak(now, Rollout.info(now.since(), Type.WEIGHT_CONFIRMED, message));
+    }
+
+    private static Move promoted(DeploymentSpec spec, Promoting p, Instant at) {
+        String all = "on " + spec.newVersion();
+        var now = p.progress();
+        return Rollout.move(
+                new Promoted(now.step() + 1, now.failures(), at, "all traffic is " + all),
+                Rollout.info(at, Type.PROMOTED, "promoted: the router confirmed 100 % " + all));
+    }
+
+    private static Move withdrawn(DeploymentSpec spec, Retreating r, Instant at) {
+        var type =
+                switch (r.goal()) {
+                    case ROLLED_BACK -> Type.ROLLED_BACK;
+                    case CANCELLED -> Type.CANCELLED;
+                    case FAILED -> Type.FAILED;
+                };
+        var level = r.goal() == Goal.FAILED ? Level.ERROR : Level.INFO;
+        String message = "the router confirmed 100 % on " + spec.baselineVersion();
+        var aftermath = r.goal() == Goal.ROLLED_BACK ? Recovery.begin(spec, at) : null;
+        return new Move(
+                new Withdrawn(r.step(), r.failures(), at, r.goal(), r.reason(), aftermath),
+                aftermath == null ? List.of() : List.of(new Effect.FreshWindow(at)),
+                List.of(new HistoryEntry(at, level, type, message)),
+                null);
+    }
+
+    // --- it could not, or did not confirm
+
+    static Ruling failed(DeploymentSpec spec, State state, Failed e, long nextAsk) {
+        var ask = View.openAsk(state);
+        if (ask == null || !ask.awaits(e.ask())) {
+            return STAY;
+        }
+        var waiting = ask.failed(e.at(), e.error());
+        var entry = Rollout.warn(e.at(), Type.ROUTER_FAILED, e.error());
+        boolean refused = e.kind() == Kind.REJECTED;
+        return switch (state) {
+            case Pending p
+            when refused || Patience.isOverdue(spec, p, e.at()) -> giveUp(e.at(), e.error(), nextAsk, entry);
+            case Shifting s when refused -> refused(s, s.to().toString(), e, nextAsk, entry);
+            case Reasserting r
+            when refused -> refused(r, r.progress().confirmed().toString(), e, nextAsk, entry);
+            case Promoting p when refused -> refused(p, "to promote", e, nextAsk, entry);
+            case Paused p when refused -> failed(spec, p.resumeTo(), e, nextAsk);
+            case Ended f -> STAY;
+            case State.Open open -> waiting(asking(open, waiting), ask, entry);
+        };
+    }
+
+    private static Move refused(State.Open from, String what, Failed e, long nextAsk, HistoryEntry entry) {
+        String reason = "the router refused " + what + ": " + e.error();
+        return Rollout.retreat(from, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
+    }
+
+    /** The same words again are no news: a long outage would push everything else out of the history. */
+    private static Move waiting(State next, Ask before, HistoryEntry entry) {
+        boolean again = entry.message().equals(before.lastError());
+        return new Move(next, List.of(), again ? List.of() : List.of(entry), null);
+    }
+
+    static Move giveUp(Instant at, @Nullable String error, long nextAsk, @Nullable HistoryEntry before) {
+        String reason = "the first split could not be set: " + (error == null ? "the router did not answer" : error);
+        var pending = new Pending(Ask.first(nextAsk, at));
+        return Rollout.retreat(pending, Goal.FAILED, reason, at, nextAsk, before);
+    }
+
+    // --- what is asked in a state
+
+    /** The same state with its question put in another way. */
+    static State.Open asking(State.Open state, Ask ask) {
+        return switch (state) {
+            case Pending p -> new Pending(ask);
+            case Shifting s -> new Shifting(s.progress(), s.to(), ask);
+            case Reasserting r -> new Reasserting(r.progress(), r.found(), ask);
+            case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask));
+            case Promoting p -> new Promoting(p.progress(), ask);
+            case Retreating r -> new Retreating(r.step(), r.confirmed(), r.failures(), r.goal(), r.reason(), ask);
+            case State.Soaking s -> s;
+            case State.Drifted d -> d;
+        };
+    }
+
+    /** What the router is asked for in a state; null where nothing is open. */
+    static @Nullable Wish wish(DeploymentSpec spec, State.Open state) {
+        return switch (state) {
+            case Pending p -> new Wish.Split(spec.strategy().initialWeight());
+            case Shifting s -> new Wish.Split(s.to());
+            case Reasserting r -> new Wish.Split(r.progress().confirmed());
+            case Paused p -> wish(spec, p.resumeTo());
+            case Promoting p -> new Wish.Promote();
+            case Retreating r -> new Wish.RollBack();
+            case State.Soaking s -> null;
+            case State.Drifted d -> null;
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Event.LeaseLapsed;
+import io.canary.rollout.Event.Observed;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.State.Drifted;
+import io.canary.rollout.State.Ended;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Soaking;
+import io.canary.spi.Observation;
+import io.canary.spi.Weight;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The part of the rules that begins with what the traffic really does: it may be somewhere else than where the router put
+ * it, since somebody moved it, the router forgot it, or the lease ran out.
+ */
+final class Reconciliation {
+    private static final Ruling STAY = new Stay();
+
+    private Reconciliation() {}
+
+    static Ruling observed(DeploymentSpec spec, State state, Observed e, long nextAsk) {
+        boolean isLate = e.asks() + 1 != nextAsk; // something was asked since
+        return isLate || e.seen() instanceof Observation.CannotTell ? STAY : compared(spec, state, e, nextAsk);
+    }
+
+    private static Ruling compared(DeploymentSpec spec, State state, Observed e, long nextAsk) {
+        return switch (state) {
+            case Soaking s -> isThere(spec, s.progress(), e) ? STAY : drifted(spec, s, e, nextAsk);
+            case Drifted d -> stillDrifted(spec, d, e);
+            case Reasserting r -> foundBefore(spec, r, e);
+            case Paused p -> paused(compared(spec, p.resumeTo(), e, nextAsk));
+            case Shifting s -> STAY; // these have asked for another split, and what is in force is about to change
+            case Pending p -> STAY;
+            case Promoting p -> STAY;
+            case Retreating r -> STAY;
+            case Ended f -> STAY;
+        };
+    }
+
+    /** In a pause, the pause that drift would bring is there already. */
+    private static Ruling paused(Ruling ruling) {
+        return ruling instanceof Move(Paused next, var effects, var history, var decision)
+                ? new Move(next, effects, history, decision)
+                : Rollout.paused(ruling);
+    }
+
+    private static Move drifted(DeploymentSpec spec, Soaking s, Observed e, long nextAsk) {
+        var entry = found(spec, s.progress(), e);
+        var drifted = new Drifted(s.progress(), canaryShare(spec, e));
+        return switch (spec.safeguards().onDrift()) {
+            case REASSERT -> reassert(s.progress(), drifted.found(), e.at(), nextAsk, entry);
+            case PAUSE -> Rollout.move(new Paused(drifted), entry);
+            case ALERT -> Rollout.move(drifted, entry);
+        };
+    }
+
+    /** What was in force before it was asked for again, as after a restart. */
+    private static Ruling foundBefore(DeploymentSpec spec, Reasserting r, Observed e) {
+        return isThere(spec, r.progress(), e)
+                ? STAY
+                : Rollout.move(
+                        new Reasserting(r.progress(), canaryShare(spec, e), r.ask()), found(spec, r.progress(), e));
+    }
+
+    private static Ruling stillDrifted(DeploymentSpec spec, Drifted d, Observed e) {
+        if (isThere(spec, d.progress(), e)) {
+            var entry = Rollout.info(
+                    e.at(), Type.DRIFT_ENDED, "the router has " + d.progress().confirmed() + " again");
+            return Rollout.soak(d.progress().again(spec, e.at()), entry);
+        }
+        var found = canaryShare(spec, e);
+        return found.equals(d.found())
+                ? STAY
+                : Rollout.move(new Drifted(d.progress(), found), found(spec, d.progress(), e));
+    }
+
+    /** Asks for the confirmed weight again; the step starts again when the router confirms. */
+    static Move reassert(Progress progress, Weight found, Instant at, long nextAsk, HistoryEntry entry) {
+        var next = new Reasserting(progress, found, Ask.first(nextAsk, at));
+        return Rollout.ask(next, nextAsk, new Wish.Split(progress.confirmed()), List.of(entry));
+    }
+
+    /** Nobody holds the canary's weight any more: traffic is on the baseline, or soon will be. */
+    static Ruling leaseLapsed(DeploymentSpec spec, State state, LeaseLapsed e, long nextAsk) {
+        boolean isLate = e.asks() + 1 != nextAsk;
+        return isLate
+                ? STAY
+                : switch (state) {
+                    case Soaking s -> reassert(s.progress(), Weight.NONE, e.at(), nextAsk, lapsed(spec, s, e.at()));
+                    case Paused p -> Rollout.paused(leaseLapsed(spec, p.resumeTo(), e, nextAsk));
+                    case Drifted d -> STAY; // it is not where it was put anyway
+                    case Reasserting r -> STAY; // what these have asked for begins another lease
+                    case Shifting s -> STAY;
+                    case Promoting p -> STAY;
+                    case Pending p -> STAY;
+                    case Retreating r -> STAY;
+                    case Ended f -> STAY;
+                };
+    }
+
+    private static HistoryEntry lapsed(DeploymentSpec spec, Soaking s, Instant at) {
+        return Rollout.warn(
+                at,
+                Type.LEASE_LAPSED,
+                "the lease of " + s.progress().confirmed() + " ran out, and " + spec.baselineVersion()
+                        + " has the traffic; asking router " + spec.router() + " again");
+    }
+
+    // --- what was found
+
+    private static boolean isThere(DeploymentSpec spec, Progress progress, Observed e) {
+        return e.seen() instanceof Observation.InForce f
+                && isSame(f.weightOf(spec.newVersion()), progress.confirmed(), e.granularity())
+                && isSame(
+                        f.weightOf(spec.baselineVersion()), progress.confirmed().rest(), e.granularity());
+    }
+
+    private static boolean isSame(Weight one, Weight other, Weight granularity) {
+        return Math.abs(one.basisPoints() - other.basisPoints()) < granularity.basisPoints();
+    }
+
+    private static Weight canaryShare(DeploymentSpec spec, Observed e) {
+        return e.seen() instanceof Observation.InForce f ? f.weightOf(spec.newVersion()) : Weight.NONE;
+    }
+
+    private static HistoryEntry found(DeploymentSpec spec, Progress progress, Observed e) {
+        String carried = e.seen() instanceof Observation.InForce(var weights)
+                ? shares(weights)
+                : "nothing for " + spec.serviceName();
+        return Rollout.warn(
+                e.at(),
+                Type.DRIFTED,
+                "router " + spec.router() + " carries " + carried + ", not " + progress.confirmed() + " on "
+                        + spec.newVersion());
+    }
+
+    private static String shares(Map<String, Weight> weights) {
+        return weights.entrySet().stream()
+                .filter(e -> !e.getValue().equals(Weight.NONE))
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> e.getValue() + " on " + e.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,95 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Safeguards.Action;
+import io.canary.rollout.Safeguards.OnDrift;
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+import io.canary.spi.settings.Unit;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Safeguards as somebody asks for them: what they leave open depends on the strategy and on the router.
+ *
+ * @param deadline at least 1 s; null for twice what the steps take at best, at least a day
+ * @param maxHold at least 1 s; null for ten intervals, at least an hour
+ * @param reconcileInterval 1 s to a day
+ * @param lease to a day; 0 for none, null for the router's default
+ * @param recoveryWindow to a day; 0 for not at all
+ */
+public record SafeguardSettings(
+        @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = LONGEST) @Nullable
+        Duration deadline,
+
+        @Default("rollback") Action onDeadline,
+
+        @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = LONGEST) @Nullable
+        Duration maxHold,
+
+        @Default("rollback") Action onMaxHold,
+        @Default("reassert") OnDrift onDrift,
+
+        @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = DAY)
+        Duration reconcileInterval,
+
+        @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = DAY) @Nullable
+        Duration lease,
+
+        @Default("300") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = DAY)
+        Duration recoveryWindow) {
+    static final int DAY = 86_400;
+    static final int LONGEST = 366 * DAY;
+    private static final Duration DEADLINE_AT_LEAST = Duration.ofDays(1);
+    private static final Duration HOLD_AT_LEAST = Duration.ofHours(1);
+    private static final int CLIMBS = 2;
+    private static final int INTERVALS = 10;
+
+    /** With nothing asked for. */
+    public static final SafeguardSettings NONE = new SafeguardSettings(
+            null,
+            Action.ROLLBACK,
+            null,
+            Action.ROLLBACK,
+            OnDrift.REASSERT,
+            Duration.ofSeconds(30),
+            null,
+            Duration.ofMinutes(5));
+
+    /**
+     * With what was left open filled in.
+     *
+     * @param defaultLease of the router; null for none
+     */
+    public Safeguards fill(Strategy strategy, @Nullable Duration defaultLease) {
+        return new Safeguards(
+                deadline != null
+                        ? deadline
+                        : longer(DEADLINE_AT_LEAST, climb(strategy).multipliedBy(CLIMBS)),
+                onDeadline,
+                maxHold != null
+                        ? maxHold
+                        : longer(HOLD_AT_LEAST, strategy.interval().multipliedBy(INTERVALS)),
+                onMaxHold,
+                onDrift,
+                reconcileInterval,
+                positive(lease != null ? lease : defaultLease),
+                recoveryWindow);
+    }
+
+    /** What the steps take at best. */
+    private static Duration climb(Strategy strategy) {
+        int toGo = Weight.FULL.basisPoints() - strategy.initialWeight().basisPoints();
+        int rises = Math.ceilDiv(toGo, strategy.stepWeight().basisPoints());
+        return strategy.interval().multipliedBy(Math.clamp(rises, 1, strategy.maxSteps()));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static @Nullable Duration positive(@Nullable Duration lease) {
+        return lease == null || lease.isZero() ? null : lease;
+    }
+}
