@@ -1,6 +1,8 @@
 package io.canary;
 
+import io.canary.cli.BackupCommand;
 import io.canary.cli.HealthCommand;
+import io.canary.cli.RestoreCommand;
 import io.canary.cli.ServeCommand;
 import io.canary.config.ConfigException;
 import io.canary.demo.DemoCommand;
@@ -8,11 +10,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line: {@code serve}, which is also what it does without a command, {@code demo}, {@code health}, {@code version}. */
+/**
+ * The command line: {@code serve}, which is also what it does without a command, {@code demo}, {@code health}, {@code
+ * backup}, {@code restore}, {@code version}.
+ */
 @Command(
         name = "canary",
         description = "Rolls a new version of a service out step by step, and back if it does no good.",
-        subcommands = {ServeCommand.class, DemoCommand.class, HealthCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            HealthCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
+        },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true)
 public final class Main {

@@ -66,7 +66,7 @@ final class DirectoryLock implements AutoCloseable {
                 + " open: end it, or give this one a directory of its own");
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return e.getClass().getSimpleName().replace("Exception", "") + " " + Database.line(e);
     }
 

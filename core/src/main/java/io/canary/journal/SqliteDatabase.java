@@ -14,7 +14,7 @@ import org.sqlite.SQLiteException;
 
 /** One file. */
 final class SqliteDatabase implements Database {
-    private static final String FILE = "canary.db";
+    static final String FILE = "canary.db";
     private static final int BUSY_MILLIS_MAX = 5_000;
     private static final int WAL_BYTES_KEPT = 64 << 20;
     private static final int READERS = 2;

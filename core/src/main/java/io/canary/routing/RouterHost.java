@@ -50,6 +50,7 @@ public final class RouterHost implements AutoCloseable {
         this.callTimeout = callTimeout;
         this.clock = clock;
         this.meters = meters;
+        meters.watch(name);
     }
 
     /** What users see of it. */

@@ -81,22 +81,35 @@ public final class Meters {
         }
     }
 
+    /** Begins to count what may happen to a router: what never happened is 0, not missing. */
+    public void watch(String router) {
+        drifts(router);
+        lapses(router);
+    }
+
     /** The traffic was not where this router had confirmed it to be. */
     public void drifted(String router) {
-        count("canary.drifts", "How often the traffic was not where it had been put", router);
+        drifts(router).increment();
     }
 
     /** This router holds a canary's weight no more, since nobody renewed it in time. */
     public void leaseLapsed(String router) {
-        count("canary.leases.lapsed", "How often a lease ran out", router);
+        lapses(router).increment();
     }
 
-    private void count(String name, String description, String router) {
-        Counter.builder(name)
+    private Counter drifts(String router) {
+        return counter("canary.drifts", "How often the traffic was not where it had been put", router);
+    }
+
+    private Counter lapses(String router) {
+        return counter("canary.leases.lapsed", "How often a lease ran out", router);
+    }
+
+    private Counter counter(String name, String description, String router) {
+        return Counter.builder(name)
                 .description(description)
                 .tag("router", router)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** Times one call of a router; {@code result} is {@code confirmed}, {@code unreachable}, {@code rejected}, {@code timeout}. */

@@ -1,0 +1,159 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A copy of a journal that is being written, and the journal that it is made again. */
+class BackupsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path data = Path.of("");
+    private Path copy = Path.of("");
+
+    @BeforeEach
+    void folders() {
+        data = folder.resolve("data");
+        copy = folder.resolve("copy.db");
+    }
+
+    private static List<Journal.Recorded> load(Path directory) {
+        var all = new ArrayList<Journal.Recorded>();
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            journal.load(all::add);
+        }
+        return all;
+    }
+
+    @Test
+    void what_was_durable_is_in_the_copy_although_the_journal_is_open_and_written() {
+        var course = new Course(Course.id(1));
+        try (var journal = JdbcJournal.sqlite(data)) {
+            // Given
+            course.advance(journal, 5);
+            // When
+            var copied = Backups.backup(data, copy);
+            course.advance(journal, 3);
+            // Then
+            assertThat(copied.deployments()).isEqualTo(1);
+        }
+        // And when
+        Backups.restore(copy, folder.resolve("other"), false);
+        // Then
+        assertThat(load(folder.resolve("other"))).singleElement().satisfies(r -> {
+            assertThat(r.standing().revision()).isEqualTo(5);
+            assertThat(r.history()).hasSize(5);
+        });
+        assertThat(load(data))
+                .singleElement()
+                .satisfies(r -> assertThat(r.standing().revision()).isEqualTo(8));
+    }
+
+    @Test
+    void what_another_process_was_told_is_durable_is_in_the_copy_that_is_taken_meanwhile() throws IOException {
+        // Given
+        var acknowledged = new HashMap<String, Long>();
+        var writer = EndlessAppends.start(data, 1, 50);
+        try (var lines = writer.inputReader()) {
+            for (int i = 0; i < 500; i++) {
+                String[] words = lines.readLine().replace(".", "").split(" ");
+                acknowledged.merge(words[0], Long.valueOf(words[1]), Math::max);
+            }
+            // When
+            Backups.backup(data, copy);
+        } finally {
+            writer.destroyForcibly();
+        }
+        // Then
+        Backups.restore(copy, folder.resolve("other"), false);
+        var copied = new HashMap<String, Long>();
+        load(folder.resolve("other"))
+                .forEach(r -> copied.put(r.standing().spec().id(), r.standing().revision()));
+        assertThat(acknowledged).hasSize(50).allSatisfy((id, revision) -> assertThat(copied.get(id))
+                .isGreaterThanOrEqualTo(revision));
+    }
+
+    @Test
+    void a_file_that_is_there_is_not_written_over() throws IOException {
+        // Given
+        JdbcJournal.sqlite(data).close();
+        Files.writeString(copy, "precious");
+        // Then
+        assertThatThrownBy(() -> Backups.backup(data, copy))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("there is a file " + copy + " already");
+        assertThat(copy).hasContent("precious");
+    }
+
+    @Test
+    void a_copy_that_cannot_be_written_leaves_nothing_behind() {
+        // Given
+        JdbcJournal.sqlite(data).close();
+        var nowhere = folder.resolve("nowhere").resolve("copy.db");
+        // Then
+        assertThatThrownBy(() -> Backups.backup(data, nowhere)).isInstanceOf(JournalException.class);
+        assertThat(nowhere.getParent()).doesNotExist();
+    }
+
+    @Test
+    void there_is_nothing_to_copy_where_there_is_no_journal() {
+        assertThatThrownBy(() -> Backups.backup(data, copy)).hasMessage("there is no journal in " + data);
+    }
+
+    @Test
+    void a_journal_that_is_open_is_not_replaced() {
+        try (var journal = JdbcJournal.sqlite(data)) {
+            // Given
+            Backups.backup(data, copy);
+            // Then
+            assertThatThrownBy(() -> Backups.restore(copy, data, true))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("another process has the journal");
+            assertThat(journal).isNotNull();
+        }
+    }
+
+    @Test
+    void a_journal_that_is_there_is_kept_beside_the_one_that_takes_its_place() throws IOException {
+        // Given
+        try (var journal = JdbcJournal.sqlite(data)) {
+            new Course(Course.id(1)).advance(journal, 2);
+            Backups.backup(data, copy);
+            new Course(Course.id(2)).advance(journal, 2);
+        }
+        assertThatThrownBy(() -> Backups.restore(copy, data, false)).hasMessageContaining("--replace puts it aside");
+        // When
+        Backups.restore(copy, data, true);
+        // Then
+        assertThat(load(data)).hasSize(1);
+        try (var files = Files.list(data)) {
+            assertThat(files.filter(f -> f.getFileName().toString().startsWith("replaced-")))
+                    .singleElement()
+                    .satisfies(old -> assertThat(load(old)).hasSize(2));
+        }
+    }
+
+    @Test
+    void what_is_no_copy_changes_nothing() throws IOException {
+        // Given
+        try (var journal = JdbcJournal.sqlite(data)) {
+            new Course(Course.id(1)).advance(journal, 2);
+        }
+        Files.writeString(copy, "not a database at all, although it is long enough to look like one".repeat(100));
+        // Then
+        assertThatThrownBy(() -> Backups.restore(copy, data, true))
+                .isInstanceOf(JournalException.class)
+                .hasMessageStartingWith("the copy " + copy + " cannot be used: ");
+        assertThat(load(data)).hasSize(1);
+    }
+}
