@@ -97,7 +97,10 @@ public final class Backups {
     private static void publish(Path part, Path file) throws IOException {
         force(part, StandardOpenOption.WRITE);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+        var folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            force(folder, StandardOpenOption.READ);
+        }
     }
 
     private static void force(Path path, StandardOpenOption mode) throws IOException {

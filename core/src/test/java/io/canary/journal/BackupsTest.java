@@ -66,8 +66,10 @@ class BackupsTest {
         var writer = EndlessAppends.start(data, 1, 50);
         try (var lines = writer.inputReader()) {
             for (int i = 0; i < 500; i++) {
-                String[] words = lines.readLine().replace(".", "").split(" ");
-                acknowledged.merge(words[0], Long.valueOf(words[1]), Math::max);
+                String line = lines.readLine();
+                int space = line.indexOf(' ');
+                var revision = Long.valueOf(line.substring(space + 1, line.length() - 1));
+                acknowledged.merge(line.substring(0, space), revision, Math::max);
             }
             // When
             Backups.backup(data, copy);

@@ -3,6 +3,7 @@ package io.canary.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
@@ -47,6 +48,14 @@ final class Examinee implements AutoCloseable {
         HostCall.of(() -> seen[0] = router.observe(service)).returnsWithin(limit, "observe(" + service + ")");
         assertThat(seen[0]).as("what observe(" + service + ") returns").isNotNull();
         return seen[0];
+    }
+
+    Renewal renew(String service, Duration lease) {
+        var renewal = new Renewal[1];
+        HostCall.of(() -> renewal[0] = router.renew(service, lease))
+                .returnsWithin(limit, "renew(" + service + ", " + lease + ")");
+        assertThat(renewal[0]).as("what renew(" + service + ") returns").isNotNull();
+        return renewal[0];
     }
 
     /** Fails unless the router observes these shares; one that cannot observe must say that it cannot. */

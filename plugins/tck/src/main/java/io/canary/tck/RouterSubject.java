@@ -68,6 +68,14 @@ public interface RouterSubject {
         return 30;
     }
 
+    /**
+     * A lease that is long enough to be renewed in, with calls that take as long as they do: the examination waits for it to
+     * run out some ten times.
+     */
+    default Duration lease() {
+        return Duration.ofMillis(600);
+    }
+
     /** How long one call may take. */
     default Duration callLimit() {
         return Duration.ofSeconds(30);

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Test;
  * Each test opens routers of its own. What a router cannot do (say, observe) is left out; what it says that it can do is
  * held against it. A test with chance in it prints its seed; {@code -Dcanary.tck.seed=N} runs it again.
  *
- * @see OutsideContract for what clients see, which comes with it
+ * @see OutsideContract for what clients see, and {@link LeaseContract} for leases, which come with it
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-public abstract class TrafficRouterContract extends OutsideContract {
+public abstract class TrafficRouterContract extends LeaseContract {
 
     @Test
     void it_says_what_it_can_do_and_always_the_same() throws Exception {

@@ -40,10 +40,34 @@ class TrafficRouterContractTest {
         assertThat(events.succeeded().count()).isGreaterThan(20);
     }
 
+    @Test
+    void a_router_that_keeps_its_promises_about_leases_passes() {
+        // Given
+        Examined.factory = new StrictFactory(LeasingRouters.Good::new);
+
+        // When
+        var events = examine();
+
+        // Then
+        assertThat(failedTests(events)).isEmpty();
+        assertThat(events.succeeded().count()).isGreaterThan(27);
+    }
+
     static Stream<Arguments> brokenRouters() {
         var never = new CountDownLatch(1);
         return Stream.of(
                 broken(BrokenRouters.Adding::new, "a_split_asked_again_changes_nothing"),
+                broken(
+                        LeasingRouters.NeverLapsing::new,
+                        "a_lease_that_nobody_renews_gives_the_baseline_everything_by_itself"),
+                broken(
+                        LeasingRouters.ForgettingRenewals::new,
+                        "a_lease_that_is_renewed_holds_beyond_its_length_and_moves_nothing"),
+                broken(LeasingRouters.Resurrecting::new, "a_lease_that_ran_out_cannot_be_renewed_but_taken_anew"),
+                broken(
+                        LeasingRouters.HauntedByLeases::new,
+                        "what_is_asked_for_without_a_lease_outlives_the_lease_before_it"),
+                broken(LeasingRouters.CountingFromTheFirst::new, "asking_for_a_split_begins_its_lease_anew"),
                 broken(
                         BrokenRouters.RefusingRepeats::new,
                         "a_rollback_gives_the_baseline_everything_and_may_be_asked_again"),

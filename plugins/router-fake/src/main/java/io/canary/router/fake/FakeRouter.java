@@ -1,52 +1,60 @@
 package io.canary.router.fake;
 
+import io.canary.spi.Leases;
 import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Remembers the split of each service for as long as it is open, and logs each change. */
 final class FakeRouter implements TrafficRouter {
     private static final Logger LOGGER = LoggerFactory.getLogger(FakeRouter.class);
-    private static final RouterCapabilities CAPABILITIES = RouterCapabilities.of(new Weight(1), Feature.OBSERVE);
+    private static final RouterCapabilities CAPABILITIES =
+            RouterCapabilities.of(new Weight(1), Feature.OBSERVE, Feature.LEASE);
 
     private final String name;
     private final FakeSettings settings;
     private final Troubles troubles;
     private final Map<String, Map<String, Weight>> inForce = new ConcurrentHashMap<>();
+    private final Leases leases;
 
     FakeRouter(String name, FakeSettings settings) {
         this.name = name;
         this.settings = settings;
         this.troubles = new Troubles(settings.trouble());
+        this.leases = new Leases(name + "-leases");
     }
 
     @Override
     public RouterCapabilities capabilities() {
-        return CAPABILITIES;
+        return CAPABILITIES.withDefaultLease(settings.lease());
     }
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        change(Verb.SET_TRAFFIC_SPLIT, split.service(), split.weights());
+        var baseline = Map.of(split.baselineVersion(), Weight.FULL);
+        change(Verb.SET_TRAFFIC_SPLIT, split.service(), split.weights(), split.lease(), baseline);
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        change(Verb.PROMOTE, service, Map.of(version, Weight.FULL));
+        change(Verb.PROMOTE, service, Map.of(version, Weight.FULL), null, Map.of());
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        change(Verb.ROLLBACK, service, Map.of(version, Weight.FULL));
+        change(Verb.ROLLBACK, service, Map.of(version, Weight.FULL), null, Map.of());
     }
 
     @Override
@@ -56,11 +64,38 @@ final class FakeRouter implements TrafficRouter {
         return weights == null ? new Observation.NotRouted() : new Observation.InForce(weights);
     }
 
-    private void change(Verb verb, String service, Map<String, Weight> weights)
+    @Override
+    public Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
+        suffer(Verb.RENEW, service, () -> {});
+        return leases.renew(service, lease);
+    }
+
+    @Override
+    public void close() {
+        leases.close();
+    }
+
+    private void change(
+            Verb verb,
+            String service,
+            Map<String, Weight> weights,
+            @Nullable Duration lease,
+            Map<String, Weight> afterwards)
             throws RouterException, InterruptedException {
         Thread.sleep(settings.delay());
-        suffer(verb, service, () -> apply(verb, service, weights));
-        apply(verb, service, weights);
+        Work work = () ->
+                leases.change(service, lease, () -> lapse(service, afterwards), () -> apply(verb, service, weights));
+        suffer(verb, service, work);
+        work.run();
+    }
+
+    private void lapse(String service, Map<String, Weight> weights) {
+        inForce.put(service, weights);
+        LOGGER.atWarn()
+                .addKeyValue("router", name)
+                .addKeyValue("service", service)
+                .addKeyValue("weights", weights)
+                .log("nobody renewed the lease: traffic is on the baseline");
     }
 
     private void apply(Verb verb, String service, Map<String, Weight> weights) {
@@ -74,8 +109,13 @@ final class FakeRouter implements TrafficRouter {
         }
     }
 
+    /** What a call does. */
+    private interface Work {
+        void run() throws RouterException;
+    }
+
     /** Lets the call go wrong if it is to; {@code work} is what it would do otherwise. */
-    private void suffer(Verb verb, String service, Runnable work) throws RouterException, InterruptedException {
+    private void suffer(Verb verb, String service, Work work) throws RouterException, InterruptedException {
         var kind = troubles.next(verb, service);
         if (kind.isEmpty()) {
             return;

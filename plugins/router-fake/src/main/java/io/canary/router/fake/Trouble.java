@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * together: the first {@code skip} pass, then each {@code every}-th is hit, {@code times} times in all.
  *
  * @param kind what happens to a call that is hit
- * @param verbs the verbs that match; empty: all but {@code observe}
+ * @param verbs the verbs that match; empty: all but {@code observe} and {@code renew}
  * @param services the services that match; empty: all
  * @param skip how many matching calls pass first
  * @param every 1: each call after those, 2: the first, third, … of them
@@ -37,7 +37,7 @@ public record Trouble(
     }
 
     boolean matches(Verb verb, String service) {
-        boolean verbMatches = verbs.isEmpty() ? verb != Verb.OBSERVE : verbs.contains(verb);
+        boolean verbMatches = verbs.isEmpty() ? verb.moves() : verbs.contains(verb);
         return verbMatches && (services.isEmpty() || services.contains(service));
     }
 

@@ -5,5 +5,14 @@ enum Verb {
     SET_TRAFFIC_SPLIT,
     PROMOTE,
     ROLLBACK,
-    OBSERVE
+    OBSERVE,
+    RENEW;
+
+    /** Whether it can change what is in force. */
+    boolean moves() {
+        return switch (this) {
+            case SET_TRAFFIC_SPLIT, PROMOTE, ROLLBACK -> true;
+            case OBSERVE, RENEW -> false;
+        };
+    }
 }

@@ -1,26 +1,39 @@
 package io.canary.router.proxy;
 
+import io.canary.spi.Leases;
 import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves the traffic of the services that the proxy listens for. Made by {@link ProxyRouterFactory}; a split holds as soon as
  * its call returns, since each request asks for the route when it arrives.
  */
 public final class ProxyRouter implements TrafficRouter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProxyRouter.class);
+
     private final String name;
     private final Map<String, ServiceProxy> services;
     private final Listeners listeners;
+    private final @Nullable Duration defaultLease;
+    private final Leases leases;
 
-    ProxyRouter(String name, Map<String, ServiceProxy> services, Listeners listeners) {
+    /** @param defaultLease the lease of deployments that do not say; null for none */
+    ProxyRouter(String name, Map<String, ServiceProxy> services, Listeners listeners, @Nullable Duration defaultLease) {
+        this.defaultLease = defaultLease;
+        this.leases = new Leases(name + "-leases");
         this.name = name;
         this.services = services;
         this.listeners = listeners;
@@ -29,26 +42,52 @@ public final class ProxyRouter implements TrafficRouter {
     /** Sticky is a proxy whose services all are. */
     @Override
     public RouterCapabilities capabilities() {
-        var features = EnumSet.of(Feature.OBSERVE, Feature.REPORTS);
+        var features = EnumSet.of(Feature.OBSERVE, Feature.REPORTS, Feature.LEASE);
         if (services.values().stream().allMatch(s -> s.settings().sticky() != null)) {
             features.add(Feature.STICKINESS);
         }
-        return new RouterCapabilities(new Weight(1), features);
+        return new RouterCapabilities(new Weight(1), features, defaultLease);
     }
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException {
-        service(split.service()).split(split);
+        var service = service(split.service());
+        String baseline = split.baselineVersion();
+        leases.change(split.service(), split.lease(), () -> lapse(service, baseline), () -> service.split(split));
     }
 
     @Override
     public void promote(String service, String version) throws RouterException {
-        service(service).allTo(version);
+        allTo(service, version);
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException {
-        service(service).allTo(version);
+        allTo(service, version);
+    }
+
+    private void allTo(String service, String version) throws RouterException {
+        var known = service(service);
+        leases.change(service, null, () -> {}, () -> known.allTo(version));
+    }
+
+    @Override
+    public Renewal renew(String service, Duration lease) {
+        return leases.renew(service, lease);
+    }
+
+    /** Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. */
+    private void lapse(ServiceProxy service, String baseline) {
+        var log = LOGGER.atWarn()
+                .addKeyValue("router", name)
+                .addKeyValue("service", service.name())
+                .addKeyValue("version", baseline);
+        try {
+            service.allTo(baseline);
+            log.log("nobody renewed the lease: all traffic is on the baseline");
+        } catch (RouterException e) { // it was in the split, so its addresses are known
+            log.setCause(e).log("nobody renewed the lease, and the baseline cannot be had");
+        }
     }
 
     @Override
@@ -74,6 +113,7 @@ public final class ProxyRouter implements TrafficRouter {
     /** Takes no more connections, waits for requests in flight up to the drain time, and lets go of everything. */
     @Override
     public void close() {
+        leases.close();
         listeners.close();
     }
 

@@ -25,6 +25,8 @@ public final class ProxyRouterFactory implements TrafficRouterFactory<ProxySetti
     public ProxyRouter create(ProxySettings settings, RouterContext context) throws RouterException {
         var services = new LinkedHashMap<String, ServiceProxy>();
         settings.services().forEach((name, service) -> services.put(name, new ServiceProxy(name, service)));
-        return new ProxyRouter(context.routerName(), services, Listeners.open(settings, context, services.values()));
+        var listeners = Listeners.open(settings, context, services.values());
+        var lease = settings.lease().isZero() ? null : settings.lease();
+        return new ProxyRouter(context.routerName(), services, listeners, lease);
     }
 }

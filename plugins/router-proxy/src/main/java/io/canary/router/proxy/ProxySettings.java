@@ -16,6 +16,7 @@ import java.util.Map;
  *
  * @param services by the name that deployments use; at least one
  * @param drain how long requests in flight are waited for when the router is closed, 0 to 1 hour
+ * @param lease the lease of deployments that do not say, to 1 day; 0 for none
  * @param eventLoops how many threads carry the traffic, 1 to 64; 0: one for each processor
  */
 public record ProxySettings(
@@ -23,6 +24,9 @@ public record ProxySettings(
 
         @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 3_600) @Default("20")
         Duration drain,
+
+        @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 86_400) @Default("60")
+        Duration lease,
 
         @Range(min = 0, max = 64) @Default("0") int eventLoops) {
 
