@@ -16,6 +16,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,15 +72,19 @@ public final class Deployments {
         return ask(id, new DeploymentQuestion.Read()).recover(Deployments::refusal);
     }
 
-    /** Tells it to do something, and waits for the router. */
-    public Future<DeploymentView> order(String id, Command command, String reason) {
-        return ask(id, new DeploymentQuestion.Order(command, reason, confirmWait))
+    /**
+     * Tells it to do something, and waits for the router.
+     *
+     * @param revisions only if it stands at one of these, else it is refused with 412; null for any
+     */
+    public Future<DeploymentView> order(String id, Command command, String reason, @Nullable Set<Long> revisions) {
+        return ask(id, new DeploymentQuestion.Order(command, reason, revisions, confirmWait))
                 .recover(Deployments::refusal);
     }
 
-    /** Promotes it now, if the evidence at its current step is a PASS. */
-    public Future<DeploymentView> promote(String id) {
-        return ask(id, new DeploymentQuestion.Promote(confirmWait)).recover(Deployments::refusal);
+    /** Promotes it now, if the evidence at its current step is a PASS; {@code revisions} as for an order. */
+    public Future<DeploymentView> promote(String id, @Nullable Set<Long> revisions) {
+        return ask(id, new DeploymentQuestion.Promote(revisions, confirmWait)).recover(Deployments::refusal);
     }
 
     /** A page of a list. */
@@ -107,6 +112,8 @@ public final class Deployments {
                 .compose(answer -> switch (answer) {
                     case DeploymentAnswer.Current(var view) -> Future.succeededFuture(view);
                     case DeploymentAnswer.Refused(String why) -> refuse(409, why);
+                    case DeploymentAnswer.Stale(long revision) ->
+                        refuse(412, "deployment " + id + " is at revision " + revision + " by now");
                     case DeploymentAnswer.Unavailable(String why) -> refuse(503, why);
                     case DeploymentAnswer.Taken t -> unexpected(answer);
                     case DeploymentAnswer.HasEnded e -> unexpected(answer);

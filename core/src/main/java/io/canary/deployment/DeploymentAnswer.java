@@ -26,6 +26,13 @@ public sealed interface DeploymentAnswer extends Local {
     record HasEnded() implements DeploymentAnswer {}
 
     /**
+     * What was wanted was wanted of another revision, and was not done.
+     *
+     * @param revision the one at which it stands
+     */
+    record Stale(long revision) implements DeploymentAnswer {}
+
+    /**
      * What was wanted could not be made durable, and was not done.
      *
      * @param why for people

@@ -6,6 +6,8 @@ import io.canary.bus.Local;
 import io.canary.rollout.Command;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a deployment can be asked. */
 public sealed interface DeploymentQuestion extends Local {
@@ -29,11 +31,18 @@ public sealed interface DeploymentQuestion extends Local {
      * with {@link DeploymentAnswer.Refused}.
      *
      * @param reason for the history
+     * @param revisions only if it stands at one of these when the order's turn comes, else it is {@link
+     *     DeploymentAnswer.Stale}; null for any
      */
-    record Order(Command command, String reason, Duration atMost) implements DeploymentQuestion {}
+    record Order(Command command, String reason, @Nullable Set<Long> revisions, Duration atMost)
+            implements DeploymentQuestion {}
 
-    /** Promote now, if the current step's evidence is a PASS. Answered as an order is. */
-    record Promote(Duration atMost) implements DeploymentQuestion {}
+    /**
+     * Promote now, if the current step's evidence is a PASS. Answered as an order is.
+     *
+     * @param revisions as for an order
+     */
+    record Promote(@Nullable Set<Long> revisions, Duration atMost) implements DeploymentQuestion {}
 
     /** Do you take samples? Answered with {@link DeploymentAnswer.Taken} or {@link DeploymentAnswer.HasEnded}. */
     record Enrol() implements DeploymentQuestion {}

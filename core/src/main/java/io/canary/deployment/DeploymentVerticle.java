@@ -26,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,13 +107,15 @@ final class DeploymentVerticle extends VerticleBase {
             case AwaitRouter a -> settled(a.atMost());
             case Enrol e -> Future.succeededFuture(course.takes(Role.BASELINE) ? taken() : new HasEnded());
             case Report r -> Future.succeededFuture(take(r));
-            case Order o -> request(() -> new Event.Commanded(now(), o.command(), o.reason()), o.atMost());
-            case Promote p -> request(() -> course.promotionWanted(now()), p.atMost());
+            case Order o ->
+                request(o.revisions(), () -> new Event.Commanded(now(), o.command(), o.reason()), o.atMost());
+            case Promote p -> request(p.revisions(), () -> course.promotionWanted(now()), p.atMost());
         };
     }
 
-    private Future<DeploymentAnswer> request(Supplier<Event> event, Duration atMost) {
-        return mailbox.request(event)
+    /** @param revisions only at one of these; null for any */
+    private Future<DeploymentAnswer> request(@Nullable Set<Long> revisions, Supplier<Event> event, Duration atMost) {
+        return mailbox.request(() -> revisions == null || revisions.contains(revision()) ? event.get() : null)
                 .compose(ruling -> reply(ruling, atMost))
                 .recover(e -> e instanceof JournalException
                         ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
@@ -122,9 +125,14 @@ final class DeploymentVerticle extends VerticleBase {
     private Future<DeploymentAnswer> reply(Ruling ruling, Duration atMost) {
         return switch (ruling) {
             case Refuse(String why) -> Future.succeededFuture(new Refused(why));
+            case Ruling.Outdated o -> Future.succeededFuture(new DeploymentAnswer.Stale(revision()));
             case Stay s -> settled(atMost);
             case Move m -> settled(atMost);
         };
+    }
+
+    private long revision() {
+        return course.standing().revision();
     }
 
     private Future<DeploymentAnswer> settled(Duration atMost) {

@@ -24,8 +24,12 @@ final class Mailbox {
         Future<Ruling> on(Event event);
     }
 
-    /** An event is worded when its turn comes; with a promise where somebody waits for what comes of it. */
-    private record Letter(Supplier<Event> event, @Nullable Promise<Ruling> reply) {}
+    /**
+     * An event is worded when its turn comes; null where it is not wanted any more by then. With a promise where somebody waits
+     * for what comes of it.
+     */
+    private record Letter(
+            Supplier<@Nullable Event> event, @Nullable Promise<Ruling> reply) {}
 
     /** @param idle called each time when there is nothing more to do */
     Mailbox(Work work, Runnable idle) {
@@ -44,14 +48,14 @@ final class Mailbox {
         add(event, null);
     }
 
-    /** The same, for those who want to know what came of it. */
-    Future<Ruling> request(Supplier<Event> event) {
+    /** The same, for those who want to know what came of it: {@link Ruling.Outdated} if the event is null. */
+    Future<Ruling> request(Supplier<@Nullable Event> event) {
         var reply = Promise.<Ruling>promise();
         add(event, reply);
         return reply.future();
     }
 
-    private void add(Supplier<Event> event, @Nullable Promise<Ruling> reply) {
+    private void add(Supplier<@Nullable Event> event, @Nullable Promise<Ruling> reply) {
         if (working) {
             letters.add(new Letter(event, reply));
         } else {
@@ -70,8 +74,10 @@ final class Mailbox {
         }
     }
 
-    private void process(Supplier<Event> event, @Nullable Promise<Ruling> reply) {
-        work.on(event.get()).onComplete((ruling, failure) -> {
+    private void process(Supplier<@Nullable Event> event, @Nullable Promise<Ruling> reply) {
+        var worded = event.get();
+        var done = worded == null ? Future.<Ruling>succeededFuture(new Ruling.Outdated()) : work.on(worded);
+        done.onComplete((ruling, failure) -> {
             if (reply != null) {
                 reply.complete(ruling, failure);
             }

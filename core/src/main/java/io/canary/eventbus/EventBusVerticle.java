@@ -130,7 +130,7 @@ public final class EventBusVerticle extends VerticleBase {
                         .list(tree == null ? new JsonObject().getMap() : tree)
                         .map(EventBusVerticle::page);
             case "get" -> deployments.get(one(tree).id()).map(DeploymentJson::full);
-            case "promote" -> deployments.promote(one(tree).id()).map(DeploymentJson::full);
+            case "promote" -> deployments.promote(one(tree).id(), null).map(DeploymentJson::full);
             case "cancel" -> order(tree, Command.CANCEL, "cancelled over the event bus");
             case "rollback" -> order(tree, Command.ROLL_BACK, "rolled back over the event bus");
             case "pause" -> order(tree, Command.PAUSE, "paused over the event bus");
@@ -146,7 +146,7 @@ public final class EventBusVerticle extends VerticleBase {
     private Future<JsonObject> order(@Nullable Object tree, Command command, String what) {
         var one = one(tree);
         String reason = one.reason() == null ? what : what + ": " + one.reason();
-        return deployments.order(one.id(), command, reason).map(DeploymentJson::full);
+        return deployments.order(one.id(), command, reason, null).map(DeploymentJson::full);
     }
 
     private static One one(@Nullable Object tree) {

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -106,7 +107,7 @@ final class DeploymentRoutes {
                     response.putHeader(
                             HttpHeaders.LOCATION,
                             "/deployments/" + view.snapshot().spec().id());
-                    Replies.json(response, 201, DeploymentJson.full(view));
+                    reply(response, 201, view);
                 })
                 .onFailure(e -> Replies.failure(response, e)));
     }
@@ -114,20 +115,20 @@ final class DeploymentRoutes {
     private void get(RoutingContext context) {
         deployments
                 .get(context.pathParam("id"))
-                .onSuccess(view -> Replies.json(context.response(), 200, DeploymentJson.full(view)))
+                .onSuccess(view -> reply(context.response(), 200, view))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
     private void order(RoutingContext context, Command command) {
         withOrder(context, body -> deployments
-                .order(context.pathParam("id"), command, reason(command, body))
+                .order(context.pathParam("id"), command, reason(command, body), IfMatch.of(context.request()))
                 .onSuccess(view -> reply(context, view))
                 .onFailure(e -> Replies.failure(context.response(), e)));
     }
 
     private void promote(RoutingContext context) {
         withOrder(context, body -> deployments
-                .promote(context.pathParam("id"))
+                .promote(context.pathParam("id"), IfMatch.of(context.request()))
                 .onSuccess(view -> reply(context, view))
                 .onFailure(e -> Replies.failure(context.response(), e)));
     }
@@ -135,7 +136,14 @@ final class DeploymentRoutes {
     /** 202 as long as the router has not confirmed what was asked of it. */
     private static void reply(RoutingContext context, DeploymentView view) {
         boolean open = View.openAsk(view.snapshot().state()) != null;
-        Replies.json(context.response(), open ? 202 : 200, DeploymentJson.full(view));
+        reply(context.response(), open ? 202 : 200, view);
+    }
+
+    /** The tag is that of the revision: what samples came in since is not part of it. */
+    private static void reply(HttpServerResponse response, int status, DeploymentView view) {
+        response.putHeader(
+                HttpHeaders.ETAG, IfMatch.tag(view.snapshot().standing().revision()));
+        Replies.json(response, status, DeploymentJson.full(view));
     }
 
     /**
@@ -151,6 +159,8 @@ final class DeploymentRoutes {
                 then.accept(Settings.read(Order.class, tree == null ? Map.of() : tree));
             } catch (SettingsException e) {
                 Replies.failure(context.response(), Refusal.invalid(e.problems()));
+            } catch (Refusal e) {
+                Replies.failure(context.response(), e);
             }
         });
     }

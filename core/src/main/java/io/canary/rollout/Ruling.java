@@ -22,6 +22,9 @@ public sealed interface Ruling {
     /** Nothing changes: the event came too late, came twice, or asks for what is already so. */
     record Stay() implements Ruling {}
 
+    /** Nothing changes: what somebody wanted was wanted of another revision. */
+    record Outdated() implements Ruling {}
+
     /**
      * What somebody wanted cannot be had in this state.
      *

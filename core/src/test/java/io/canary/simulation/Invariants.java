@@ -114,6 +114,7 @@ final class Invariants {
         for (var command : List.of(Command.CANCEL, Command.ROLL_BACK)) {
             var ruling = Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "probe"), nextAsk);
             switch (ruling) {
+                case Ruling.Outdated o -> throw new Violation("the rules know no revisions");
                 case Refuse r -> throw new Violation(command + " is legal in " + state);
                 case Ruling.Stay s ->
                     require(state instanceof Retreating, () -> command + " has consequences in " + state);

@@ -1,0 +1,52 @@
+package io.canary.http;
+
+import io.canary.api.Refusal;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The header by which a command is for certain revisions of a deployment only (RFC 9110, section 13.1.1). */
+final class IfMatch {
+    /** One entity tag, with what separates it from the next. */
+    private static final Pattern TAG = Pattern.compile("[ \\t,]*(W/)?\"([\\x21\\x23-\\x7e]*)\"[ \\t]*(,|$)[ \\t,]*");
+
+    private static final Pattern REVISION = Pattern.compile("[0-9]{1,18}");
+
+    private IfMatch() {}
+
+    /**
+     * The revisions that a command is for; null for any. A weak tag is for none, as comparison is strong.
+     *
+     * @throws Refusal if it is no list of entity tags
+     */
+    static @Nullable Set<Long> of(HttpServerRequest request) {
+        var values = request.headers().getAll(HttpHeaders.IF_MATCH);
+        String value = String.join(",", values).strip();
+        return values.isEmpty() || value.equals("*") ? null : revisions(value);
+    }
+
+    private static Set<Long> revisions(String value) {
+        var revisions = new HashSet<Long>();
+        Matcher tag = TAG.matcher(value);
+        int at = 0;
+        while (at < value.length() && tag.region(at, value.length()).lookingAt()) {
+            if (tag.group(1) == null && REVISION.matcher(tag.group(2)).matches()) {
+                revisions.add(Long.valueOf(tag.group(2)));
+            }
+            at = tag.end();
+        }
+        if (at < value.length() || value.isEmpty()) {
+            throw new Refusal(400, "If-Match must be * or entity tags such as \"12\", was " + value);
+        }
+        return revisions;
+    }
+
+    /** The entity tag of a revision. */
+    static String tag(long revision) {
+        return "\"" + revision + "\"";
+    }
+}

@@ -1,0 +1,110 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ETag} and {@code If-Match}: a command for what somebody has seen, and for nothing newer. */
+class RevisionContractTest {
+    private TestService service;
+    private String id = "";
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start();
+        id = service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
+                .getString("id");
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private String tag() throws Exception {
+        return tag(service.get("/deployments/" + id));
+    }
+
+    private static String tag(HttpResponse<String> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
+    private HttpResponse<String> order(String verb, String... ifMatch) throws Exception {
+        var request = HttpRequest.newBuilder(service.uri("/deployments/" + id + "/" + verb))
+                .POST(BodyPublishers.noBody());
+        for (String value : ifMatch) {
+            request.header("If-Match", value);
+        }
+        return service.send(request);
+    }
+
+    @Test
+    void a_command_for_the_revision_that_was_seen_is_done_and_tells_the_next() throws Exception {
+        // Given
+        String seen = tag();
+        // When
+        var answer = order("pause", seen);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(tag(answer)).isNotEqualTo(seen).isEqualTo(tag());
+    }
+
+    @Test
+    void a_command_for_a_revision_that_is_over_is_not_done() throws Exception {
+        // Given
+        String seen = tag();
+        order("pause");
+        // When
+        for (String verb : new String[] {"cancel", "rollback", "resume", "promote"}) {
+            var answer = order(verb, seen);
+            // Then
+            assertThat(answer.statusCode()).as(verb).isEqualTo(412);
+            assertThat(ProblemDocument.of(answer).detail())
+                    .isEqualTo("deployment " + id + " is at revision " + tag().replace("\"", "") + " by now");
+        }
+        assertThat(service.deployment(id).getString("status")).isEqualTo("PAUSED");
+    }
+
+    @Test
+    void one_of_several_tags_in_one_header_or_in_two_is_enough() throws Exception {
+        assertThat(order("pause", "\"900\", " + tag()).statusCode()).isEqualTo(200);
+        assertThat(order("resume", "\"900\"", tag()).statusCode()).isEqualTo(200);
+        assertThat(order("pause", "*").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_weak_tag_or_one_of_somebody_else_never_matches() throws Exception {
+        assertThat(order("cancel", "W/" + tag()).statusCode()).isEqualTo(412);
+        assertThat(order("cancel", "\"not-a-revision\"").statusCode()).isEqualTo(412);
+        assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12", "\"12", "\"1\" \"2\"", ",", "", "*, \"1\""})
+    void what_is_no_list_of_tags_is_refused(String value) throws Exception {
+        // When
+        var answer = order("cancel", value);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void samples_make_no_new_revision() throws Exception {
+        // Given
+        String seen = tag();
+        // When
+        service.sample(id, 10, 0);
+        // Then
+        assertThat(tag()).isEqualTo(seen);
+    }
+}
