@@ -133,7 +133,7 @@ public final class Orchestrator {
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(i, mates, config.http(), bus, readiness, routers, scrape, openApi));
         }
-        return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded))
+        return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded, journal.knownBad()))
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock(), mates)))

@@ -89,6 +89,7 @@ public final class DeploymentJson {
                 .put("strategy", strategy(spec.strategy()))
                 .put("policy", policy(spec.policy()))
                 .put("safeguards", safeguards(spec.safeguards()))
+                .put("override", spec.override() == null ? null : new JsonObject().put("reason", spec.override()))
                 .put("upstreams", upstreams);
     }
 

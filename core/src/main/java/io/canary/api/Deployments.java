@@ -56,6 +56,13 @@ public final class Deployments {
                         "/router",
                         (name.isEmpty() ? "must be given, as there is no default router" : "is not configured")
                                 + "; there are: " + String.join(", ", known)))));
+            case SupervisorAnswer.WasRolledBack(var bad) ->
+                refuse(
+                        409,
+                        "version " + bad.version() + " of service " + bad.service()
+                                + " was rolled back by deployment " + bad.deployment() + " at "
+                                + DeploymentJson.time(bad.at()) + ": " + bad.reason()
+                                + "; send \"override\": {\"reason\": \"…\"} to try it again");
             case SupervisorAnswer.HoldsNoLease(String router, var able) ->
                 Future.failedFuture(Refusal.invalid(List.of(new Problem(
                         "/safeguards/lease_sec",

@@ -28,7 +28,15 @@ record NewDeployment(
         Map<String, List<URI>> upstreams,
         Strategy strategy,
         Policy policy,
-        SafeguardSettings safeguards) {
+        SafeguardSettings safeguards,
+        @Nullable Retrial override) {
+
+    /**
+     * A version that was rolled back is to be tried again.
+     *
+     * @param reason why, for the history
+     */
+    record Retrial(@Name String reason) {}
 
     NewDeployment {
         var problems = new ArrayList<Problem>(0);
@@ -61,6 +69,15 @@ record NewDeployment(
     }
 
     Begin question() {
-        return new Begin(serviceName, baselineVersion, newVersion, router, upstreams, strategy, policy, safeguards);
+        return new Begin(
+                serviceName,
+                baselineVersion,
+                newVersion,
+                router,
+                upstreams,
+                strategy,
+                policy,
+                safeguards,
+                override == null ? null : override.reason());
     }
 }

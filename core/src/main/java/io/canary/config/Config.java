@@ -89,6 +89,7 @@ public record Config(
      *
      * @param routerDeadline for so long a router may fail to set the first split before the deployment is FAILED
      * @param retention how long ended deployments stay readable
+     * @param knownBad how long versions that were rolled back are known to be bad
      * @param openMax so many deployments can be open at once
      */
     public record Deployments(
@@ -98,7 +99,21 @@ public record Config(
             @Default("200000") @Range(min = 1, max = 10_000_000)
             int openMax,
 
-            Retention retention) {}
+            Retention retention,
+            KnownBad knownBad) {}
+
+    /**
+     * How long versions that were rolled back are known to be bad.
+     *
+     * @param max so many are known, the newest
+     * @param age for so long each is known
+     */
+    public record KnownBad(
+            @Default("10000") @Range(min = 0, max = 1_000_000)
+            int max,
+
+            @Default("2160") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600)
+            Duration age) {}
 
     /**
      * How long ended deployments stay readable.

@@ -2,6 +2,7 @@ package io.canary.deployment;
 
 import io.canary.deployment.SupervisorAnswer.Page;
 import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.rollout.Standing;
 import io.canary.rollout.View;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,13 @@ public final class Directory {
     @Nullable
     Entry openFor(String serviceName) {
         return openByService.get(serviceName);
+    }
+
+    /** How a deployment stands; null if it is not there. */
+    @Nullable
+    Standing standing(String id) {
+        var entry = byId.get(id);
+        return entry == null ? null : entry.published().snapshot().standing();
     }
 
     boolean contains(String id) {

@@ -1,6 +1,7 @@
 package io.canary.deployment;
 
 import io.canary.bus.Local;
+import io.canary.rollout.KnownBad;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public sealed interface SupervisorAnswer extends Local {
      * @param able the routers that can
      */
     record HoldsNoLease(String router, List<String> able) implements SupervisorAnswer {}
+
+    /** The version was rolled back before, and nobody says why it should do better now. */
+    record WasRolledBack(KnownBad bad) implements SupervisorAnswer {}
 
     /** As many deployments are open as are allowed. */
     record TooMany(int max) implements SupervisorAnswer {}

@@ -20,10 +20,11 @@ public sealed interface SupervisorQuestion extends Local {
 
     /**
      * Begin a deployment. Answered with {@link SupervisorAnswer.Begun} when it is durable, or with {@link
-     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.HoldsNoLease} or {@link
+     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.HoldsNoLease} or {@link
      * SupervisorAnswer.TooMany}.
      *
      * @param router null for the default one
+     * @param override why a version is to be begun that was rolled back before; null where that is not known of it
      */
     record Begin(
             String serviceName,
@@ -33,7 +34,8 @@ public sealed interface SupervisorQuestion extends Local {
             Map<String, List<URI>> upstreams,
             Strategy strategy,
             Policy policy,
-            SafeguardSettings safeguards)
+            SafeguardSettings safeguards,
+            @Nullable String override)
             implements SupervisorQuestion {}
 
     /**

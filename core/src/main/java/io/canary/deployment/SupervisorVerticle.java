@@ -9,12 +9,14 @@ import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
 import io.canary.deployment.SupervisorAnswer.ServiceBusy;
 import io.canary.deployment.SupervisorAnswer.TooMany;
 import io.canary.deployment.SupervisorAnswer.Unavailable;
+import io.canary.deployment.SupervisorAnswer.WasRolledBack;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.deployment.SupervisorQuestion.Ended;
 import io.canary.deployment.SupervisorQuestion.ListAll;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.RouterHost;
@@ -23,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +52,19 @@ public final class SupervisorVerticle extends VerticleBase {
     private final Directory directory;
     private final Map<String, String> verticleIds = new HashMap<>();
     private final Queue<Recorded> recorded;
+    private final KnownBadVersions knownBad;
 
-    /** @param recorded what the journal holds, oldest first; taken out one by one */
-    public SupervisorVerticle(Config config, Surroundings world, Directory directory, Queue<Recorded> recorded) {
+    /**
+     * @param recorded what the journal holds, oldest first; taken out one by one
+     * @param knownBad the versions that the journal knows to be bad
+     */
+    public SupervisorVerticle(
+            Config config,
+            Surroundings world,
+            Directory directory,
+            Queue<Recorded> recorded,
+            Collection<KnownBad> knownBad) {
+        this.knownBad = new KnownBadVersions(knownBad);
         this.config = config;
         this.world = world;
         this.directory = directory;
@@ -96,6 +109,10 @@ public final class SupervisorVerticle extends VerticleBase {
             case Begin b -> begin(b);
             case ListAll l -> Future.succeededFuture(directory.page(l));
             case Ended e -> {
+                var standing = directory.standing(e.id());
+                if (standing != null) {
+                    knownBad.ended(standing.spec(), standing.state());
+                }
                 directory.ended(e.id(), e.at());
                 forget();
                 yield Future.succeededFuture(new Done());
@@ -113,6 +130,10 @@ public final class SupervisorVerticle extends VerticleBase {
         var busy = directory.openFor(wanted.serviceName());
         if (busy != null) {
             return Future.succeededFuture(new ServiceBusy(busy.id()));
+        }
+        var bad = knownBad.find(wanted.serviceName(), wanted.newVersion());
+        if (bad != null && wanted.override() == null) {
+            return Future.succeededFuture(new WasRolledBack(bad));
         }
         int max = config.deployments().openMax();
         if (directory.openCount() >= max) {
@@ -152,6 +173,7 @@ public final class SupervisorVerticle extends VerticleBase {
                 wanted.strategy(),
                 wanted.policy(),
                 wanted.safeguards().fill(wanted.strategy(), defaultLease),
+                wanted.override(),
                 config.deployments().routerDeadline(),
                 world.clock().instant());
     }
@@ -178,6 +200,12 @@ public final class SupervisorVerticle extends VerticleBase {
         if (!gone.isEmpty()) {
             world.journal().forget(gone).onFailure(e -> LOGGER.atWarn()
                     .log("old deployments are still in the journal: {}", e.getMessage()));
+        }
+        var bad = config.deployments().knownBad();
+        var past = knownBad.forget(bad.max(), bad.age(), now());
+        if (!past.isEmpty()) {
+            world.journal().forgetBad(past).onFailure(e -> LOGGER.atWarn()
+                    .log("versions that were bad long ago are still in the journal: {}", e.getMessage()));
         }
     }
 

@@ -140,10 +140,13 @@ final class GroupCommit implements AutoCloseable {
 
     /** In bites, so that nobody waits long behind it. Never fails: the caller is told. */
     void forget(Forget work) {
-        var ids = work.ids();
         try {
-            for (int from = 0; from < ids.size(); from += IDS_PER_BITE) {
-                session().forget(ids.subList(from, Math.min(ids.size(), from + IDS_PER_BITE)));
+            for (var bite : bites(work.ids())) {
+                session().forget(bite);
+                session().commit();
+            }
+            for (var bite : bites(work.versions())) {
+                session().forgetBad(bite);
                 session().commit();
             }
             work.succeeded();
@@ -151,6 +154,14 @@ final class GroupCommit implements AutoCloseable {
             rollBack();
             work.failed(failure(e));
         }
+    }
+
+    private static <T> List<List<T>> bites(List<T> all) {
+        var bites = new ArrayList<List<T>>();
+        for (int from = 0; from < all.size(); from += IDS_PER_BITE) {
+            bites.add(all.subList(from, Math.min(all.size(), from + IDS_PER_BITE)));
+        }
+        return bites;
     }
 
     @Override

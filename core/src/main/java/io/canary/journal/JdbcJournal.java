@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
+import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
@@ -87,6 +88,11 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
+    public List<KnownBad> knownBad() {
+        return reader.knownBad();
+    }
+
+    @Override
     public Future<Void> append(Standing after, Move move) {
         var done = new CompletableFuture<Void>();
         writer.submit(new Append(after, move, done));
@@ -96,7 +102,14 @@ public final class JdbcJournal implements Journal {
     @Override
     public Future<Void> forget(Collection<String> ids) {
         var done = new CompletableFuture<Void>();
-        writer.submit(new Forget(List.copyOf(ids), done));
+        writer.submit(new Forget(List.copyOf(ids), List.of(), done));
+        return onCallersContext(done);
+    }
+
+    @Override
+    public Future<Void> forgetBad(Collection<KnownBad> versions) {
+        var done = new CompletableFuture<Void>();
+        writer.submit(new Forget(List.of(), List.copyOf(versions), done));
         return onCallersContext(done);
     }
 

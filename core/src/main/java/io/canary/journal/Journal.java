@@ -1,6 +1,7 @@
 package io.canary.journal;
 
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
@@ -39,6 +40,14 @@ public interface Journal extends AutoCloseable {
     void load(Consumer<Recorded> each);
 
     /**
+     * The versions that were rolled back, in no particular order: an append that leads to the end of a deployment makes that
+     * known too. Blocks, and is called as {@link #load} is.
+     *
+     * @throws JournalException if what was written cannot be read
+     */
+    List<KnownBad> knownBad();
+
+    /**
      * Makes a move durable. Appends of one deployment become durable in the order of the calls.
      *
      * @param after where the move leads
@@ -57,6 +66,9 @@ public interface Journal extends AutoCloseable {
 
     /** Forgets these deployments and all that was written of them. Completes when they are gone. */
     Future<Void> forget(Collection<String> ids);
+
+    /** Forgets that these are bad, unless something newer is known. Completes when they are gone. */
+    Future<Void> forgetBad(Collection<KnownBad> versions);
 
     /** Makes durable what is still waiting, and lets go of everything. Never fails. */
     @Override

@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
@@ -16,6 +17,11 @@ public final class MemoryJournal implements Journal {
     public void load(Consumer<Recorded> each) {}
 
     @Override
+    public List<KnownBad> knownBad() {
+        return List.of();
+    }
+
+    @Override
     public Future<Void> append(Standing after, Move move) {
         return Future.succeededFuture();
     }
@@ -27,6 +33,11 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public Future<Void> forget(Collection<String> ids) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> forgetBad(Collection<KnownBad> versions) {
         return Future.succeededFuture();
     }
 

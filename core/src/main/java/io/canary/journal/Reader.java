@@ -3,6 +3,7 @@ package io.canary.journal;
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,6 +31,8 @@ final class Reader {
     private static final String EVENTS = """
             SELECT e.number, d.id, e.entry FROM events e JOIN deployments d ON d.number = e.deployment
             WHERE e.number > ? ORDER BY e.number LIMIT ?""";
+
+    private static final String KNOWN_BAD = "SELECT service, version, deployment, reason, at FROM known_bad";
 
     private final Database database;
 
@@ -133,6 +136,21 @@ final class Reader {
                 }
             }
             return histories;
+        }
+    }
+
+    List<KnownBad> knownBad() {
+        try (var connection = database.readers().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(KNOWN_BAD)) {
+            var all = new ArrayList<KnownBad>();
+            while (rows.next()) {
+                var at = Times.parse(rows.getString(5));
+                all.add(new KnownBad(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), at));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw database.failure(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.rollout.KnownBad;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ final class Session implements AutoCloseable {
     private final PreparedStatement decision;
     private final PreparedStatement numbers;
     private final PreparedStatement forget;
+    private final KnownBadTable knownBad;
 
     private Numbers given;
     private Numbers committed;
@@ -56,6 +58,7 @@ final class Session implements AutoCloseable {
         this.decision = connection.prepareStatement(DECISION);
         this.numbers = connection.prepareStatement(NUMBERS);
         this.forget = connection.prepareStatement(FORGET);
+        this.knownBad = new KnownBadTable(connection);
         this.committed = numbers(connection);
         this.given = committed;
     }
@@ -88,6 +91,7 @@ final class Session implements AutoCloseable {
         updateKnown(entries);
         addEvents(entries);
         addDecisions(entries);
+        knownBad.learn(entries);
         if (!given.equals(committed)) {
             numbers.setLong(1, given.deployment);
             numbers.setLong(2, given.event);
@@ -189,6 +193,10 @@ final class Session implements AutoCloseable {
             forget.addBatch();
         }
         forget.executeBatch();
+    }
+
+    void forgetBad(List<KnownBad> versions) throws SQLException {
+        knownBad.forget(versions);
     }
 
     void commit() throws SQLException {

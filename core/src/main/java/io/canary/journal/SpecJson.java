@@ -29,7 +29,8 @@ final class SpecJson {
         json.set("strategy", write(s.strategy()));
         json.set("policy", write(s.policy()));
         json.set("safeguards", SafeguardsJson.write(s.safeguards()));
-        return json.put("router_deadline", s.routerDeadline().toString())
+        return json.put("override", s.override())
+                .put("router_deadline", s.routerDeadline().toString())
                 .put("created_at", s.createdAt().toString());
     }
 
@@ -47,6 +48,7 @@ final class SpecJson {
                 f.has("safeguards")
                         ? SafeguardsJson.read(f.child("safeguards"))
                         : SafeguardSettings.NONE.fill(strategy, null), // schema 1 had none
+                f.has("override") ? f.textOrNull("override") : null,
                 f.duration("router_deadline"),
                 f.instant("created_at"));
     }

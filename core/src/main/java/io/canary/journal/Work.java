@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import java.util.List;
@@ -19,7 +20,8 @@ sealed interface Work {
 
     record Append(Standing after, Move move, CompletableFuture<Void> done) implements Work {}
 
-    record Forget(List<String> ids, CompletableFuture<Void> done) implements Work {}
+    /** Of each, what there is. */
+    record Forget(List<String> ids, List<KnownBad> versions, CompletableFuture<Void> done) implements Work {}
 
     /** Nothing comes after it. */
     record Stop(CompletableFuture<Void> done) implements Work {}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a deployment was created with. It never changes.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param router the router's name in the configuration
  * @param upstreams where versions listen, for routers that are told at run time; may be empty
  * @param safeguards what keeps it from going on for ever, and the traffic where it was put
+ * @param override why it is begun although the version may have been rolled back before; null if nobody said
  * @param routerDeadline for so long the router may fail to set the first split
  */
 public record DeploymentSpec(
@@ -28,6 +30,7 @@ public record DeploymentSpec(
         Strategy strategy,
         Policy policy,
         Safeguards safeguards,
+        @Nullable String override,
         Duration routerDeadline,
         Instant createdAt) {
 

@@ -50,7 +50,9 @@ public final class Rollout {
                         at,
                         Type.CREATED,
                         "created: %s from %s to %s, first at %s"
-                                .formatted(spec.serviceName(), spec.baselineVersion(), spec.newVersion(), weight))),
+                                        .formatted(
+                                                spec.serviceName(), spec.baselineVersion(), spec.newVersion(), weight)
+                                + (spec.override() == null ? "" : "; override: " + spec.override()))),
                 null);
     }
 

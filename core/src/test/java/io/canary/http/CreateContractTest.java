@@ -59,6 +59,7 @@ class CreateContractTest {
                  "safeguards": {"deadline_sec": 86400, "on_deadline": "rollback", "max_hold_sec": 3600,
                    "on_max_hold": "rollback", "on_drift": "reassert", "reconcile_interval_sec": 30, "lease_sec": 0,
                    "recovery_window_sec": 300},
+                 "override": null,
                  "upstreams": {}}"""));
     }
 

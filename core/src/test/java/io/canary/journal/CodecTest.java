@@ -29,6 +29,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 /** What comes back is what went in, for everything that can be made. */
 class CodecTest {
@@ -133,7 +134,8 @@ class CodecTest {
 
     @Provide
     Arbitrary<DeploymentSpec> specs() {
-        var versions = Combinators.combine(texts(), texts(), texts(), texts()).as(Versions::new);
+        var versions = Combinators.combine(texts(), texts(), texts(), texts(), texts().injectNull(0.5))
+                .as(Versions::new);
         var upstreams = Arbitraries.maps(
                         texts(),
                         Arbitraries.integers()
@@ -145,10 +147,26 @@ class CodecTest {
         return Combinators.combine(
                         texts(), versions, upstreams, strategies(), policies(), safeguards(), durations(), instants())
                 .as((id, v, up, strategy, policy, safeguards, deadline, at) -> new DeploymentSpec(
-                        id, v.service, v.baseline, v.canary, v.router, up, strategy, policy, safeguards, deadline, at));
+                        id,
+                        v.service,
+                        v.baseline,
+                        v.canary,
+                        v.router,
+                        up,
+                        strategy,
+                        policy,
+                        safeguards,
+                        v.override,
+                        deadline,
+                        at));
     }
 
-    private record Versions(String service, String baseline, String canary, String router) {}
+    private record Versions(
+            String service,
+            String baseline,
+            String canary,
+            String router,
+            @Nullable String override) {}
 
     @Provide
     Arbitrary<State> states() {

@@ -48,6 +48,7 @@ final class Course {
                 strategy,
                 POLICY,
                 SafeguardSettings.NONE.fill(strategy, null),
+                null,
                 Duration.ofSeconds(60),
                 T0));
     }
@@ -67,6 +68,15 @@ final class Course {
         standing = standing.after(move, at);
         told.addAll(move.history());
         return new Step(standing, move);
+    }
+
+    /** The last move: all traffic is on the baseline, or on the new version. */
+    Future<Void> end(Journal journal, State.Ended end) {
+        var entry = new HistoryEntry(end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, "over");
+        var move = new Move(end, List.of(), List.of(entry), null);
+        standing = standing.after(move, end.at());
+        told.addAll(move.history());
+        return journal.append(standing, move);
     }
 
     private Move holding(Instant at, String message) {

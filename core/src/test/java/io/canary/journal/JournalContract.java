@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
+import io.canary.rollout.KnownBad;
+import io.canary.rollout.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -77,6 +79,70 @@ abstract class JournalContract {
                 .extracting(Happening::cursor)
                 .doesNotHaveDuplicates()
                 .isSorted();
+    }
+
+    @Test
+    void a_version_that_was_rolled_back_is_known_when_its_deployment_is_forgotten() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 2);
+        Course.await(course.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        // When
+        Course.await(journal.forget(List.of(Course.id(1))));
+        reopen();
+        // Then
+        assertThat(loaded()).isEmpty();
+        assertThat(journal.knownBad())
+                .containsExactly(new KnownBad("shop", "v2", Course.id(1), "it was slow", Course.T0.plusSeconds(9)));
+    }
+
+    @Test
+    void a_version_that_was_promoted_after_all_is_bad_no_more() {
+        // Given
+        var first = new Course(Course.id(1));
+        first.advance(journal, 1);
+        Course.await(first.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        var second = new Course(Course.id(2));
+        second.advance(journal, 1);
+        // When
+        Course.await(second.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good")));
+        // Then
+        assertThat(journal.knownBad()).isEmpty();
+    }
+
+    @Test
+    void a_cancel_says_nothing_about_the_version() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 1);
+        // When
+        Course.await(course.end(journal, withdrawn(State.Goal.CANCELLED)));
+        // Then
+        assertThat(journal.knownBad()).isEmpty();
+    }
+
+    @Test
+    void what_is_to_be_forgotten_of_a_version_is_not_what_was_found_out_since() {
+        // Given
+        var first = new Course(Course.id(1));
+        first.advance(journal, 1);
+        Course.await(first.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        var old = journal.knownBad();
+        var second = new Course(Course.id(2));
+        second.advance(journal, 1);
+        Course.await(second.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        // When
+        Course.await(journal.forgetBad(old));
+        // Then
+        assertThat(journal.knownBad()).extracting(KnownBad::deployment).containsExactly(Course.id(2));
+        // And when
+        Course.await(journal.forgetBad(journal.knownBad()));
+        // Then
+        assertThat(journal.knownBad()).isEmpty();
+    }
+
+    private static State.Withdrawn withdrawn(State.Goal goal) {
+        return new State.Withdrawn(1, 0, Course.T0.plusSeconds(9), goal, "it was slow", null);
     }
 
     @Test

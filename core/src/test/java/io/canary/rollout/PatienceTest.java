@@ -80,6 +80,7 @@ class PatienceTest {
                 SPEC.strategy(),
                 policy,
                 patient.safeguards(),
+                null,
                 SPEC.routerDeadline(),
                 SPEC.createdAt());
         var walk = Walk.soaking(spec).judge(INCONCLUSIVE).judge(FAIL);

@@ -45,6 +45,7 @@ final class Scenes {
                 strategy,
                 policy,
                 SafeguardSettings.NONE.fill(strategy, null),
+                null,
                 DEADLINE,
                 T0);
     }
@@ -61,6 +62,7 @@ final class Scenes {
                 SPEC.strategy(),
                 SPEC.policy(),
                 safeguards,
+                null,
                 SPEC.routerDeadline(),
                 SPEC.createdAt());
     }

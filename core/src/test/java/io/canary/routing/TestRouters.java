@@ -44,6 +44,7 @@ final class TestRouters {
                 Settings.read(Strategy.class, Map.of()),
                 Settings.read(Policy.class, Map.of()),
                 SafeguardSettings.NONE.fill(Settings.read(Strategy.class, Map.of()), null),
+                null,
                 Duration.ofSeconds(60),
                 Instant.EPOCH);
     }

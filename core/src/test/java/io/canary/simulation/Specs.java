@@ -29,6 +29,7 @@ final class Specs {
                 strategy,
                 policy(dice),
                 safeguards(dice).fill(strategy, null),
+                null,
                 Duration.ofSeconds(dice.oneOf(1, 5, 60)),
                 START);
     }

@@ -1,0 +1,63 @@
+package io.canary.journal;
+
+import io.canary.rollout.KnownBad;
+import io.canary.rollout.Standing;
+import io.canary.rollout.State;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Writes which versions were rolled back, in the transaction of whoever asks. For one thread. */
+final class KnownBadTable {
+    private static final String INSERT =
+            "INSERT INTO known_bad (service, version, deployment, reason, at) VALUES (?, ?, ?, ?, ?)";
+    private static final String DELETE = "DELETE FROM known_bad WHERE service = ? AND version = ?";
+    private static final String DELETE_OLD = DELETE + " AND deployment = ?";
+
+    private final Connection connection;
+
+    KnownBadTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** What is to be learned from how a deployment ended; in order, as the last word counts. */
+    void learn(List<Entry> entries) throws SQLException {
+        for (var entry : entries) {
+            if (entry.after().state() instanceof State.Ended ended) {
+                learn(entry.after(), ended);
+            }
+        }
+    }
+
+    private void learn(Standing after, State.Ended ended) throws SQLException {
+        var bad = KnownBad.of(after.spec(), ended);
+        if (bad != null || ended instanceof State.Promoted) {
+            execute(DELETE, after.spec().serviceName(), after.spec().newVersion());
+        }
+        if (bad != null) {
+            execute(
+                    INSERT,
+                    bad.service(),
+                    bad.version(),
+                    bad.deployment(),
+                    bad.reason(),
+                    bad.at().toString());
+        }
+    }
+
+    void forget(List<KnownBad> versions) throws SQLException {
+        for (var bad : versions) {
+            execute(DELETE_OLD, bad.service(), bad.version(), bad.deployment());
+        }
+    }
+
+    /** Prepared each time: ends are rare. */
+    private void execute(String sql, String... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.canary.rollout;
+
+import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Withdrawn;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a service that was rolled back. It is not begun again unless somebody says why, and forgotten when it was
+ * promoted after all.
+ *
+ * @param deployment the id of the one that was rolled back
+ * @param reason why it was, for people
+ * @param at when the router confirmed that
+ */
+public record KnownBad(String service, String version, String deployment, String reason, Instant at) {
+
+    /** What is known of a deployment's new version once it stands there; null if nothing bad is. */
+    public static @Nullable KnownBad of(DeploymentSpec spec, State state) {
+        return state instanceof Withdrawn w && w.goal() == Goal.ROLLED_BACK
+                ? new KnownBad(spec.serviceName(), spec.newVersion(), spec.id(), w.reason(), w.at())
+                : null;
+    }
+}

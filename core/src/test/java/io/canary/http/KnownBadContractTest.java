@@ -1,0 +1,105 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A version that was rolled back is not begun again by mistake. */
+class KnownBadContractTest {
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private String rolledBack() throws Exception {
+        String id = service.create(TestService.quick("shop")).getString("id");
+        service.post("/deployments/" + id + "/rollback", "{\"reason\": \"leaks\"}");
+        service.awaitStatus("/deployments/" + id, 404); // what is known outlives what found it out
+        return id;
+    }
+
+    @Test
+    void it_is_refused_with_the_deployment_and_the_reason() throws Exception {
+        // Given
+        String id = rolledBack();
+        // When
+        var answer = service.post("/deployments", TestService.quick("shop").encode());
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(ProblemDocument.of(answer).detail())
+                .startsWith("version v2 of service shop was rolled back by deployment " + id + " at ")
+                .endsWith(": rolled back on request: leaks; send \"override\": {\"reason\": \"…\"} to try it again");
+    }
+
+    @Test
+    void it_is_begun_again_by_somebody_who_says_why_and_that_stands_in_the_history() throws Exception {
+        // Given
+        rolledBack();
+        var wanted = TestService.quick("shop").put("override", new JsonObject().put("reason", "fixed the hosts"));
+        // When
+        var created = service.create(wanted);
+        // Then
+        assertThat(created.getJsonObject("config").getJsonObject("override").getString("reason"))
+                .isEqualTo("fixed the hosts");
+        assertThat(created.getJsonArray("history").getJsonObject(0).getString("msg"))
+                .endsWith("; override: fixed the hosts");
+    }
+
+    @Test
+    void it_is_known_for_that_version_of_that_service_only() throws Exception {
+        // Given
+        rolledBack();
+        // Then
+        service.create(TestService.quick("bakery"));
+        service.create(TestService.quick("shop").put("new_version", "v3"));
+    }
+
+    @Test
+    void it_is_forgotten_when_the_version_is_promoted_after_all() throws Exception {
+        // Given
+        rolledBack();
+        var again = TestService.quick("shop").put("override", new JsonObject().put("reason", "fixed"));
+        String id = service.create(again).getString("id");
+        service.sample(id, 10, 0);
+        service.post("/deployments/" + id + "/promote", "");
+        service.awaitStatus("/deployments/" + id, 404);
+        // When
+        var answer = service.post("/deployments", TestService.quick("shop").encode());
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void a_cancel_says_nothing_about_the_version() throws Exception {
+        // Given
+        String id = service.create(TestService.quick("shop")).getString("id");
+        service.post("/deployments/" + id + "/cancel", "");
+        // When
+        var answer = service.post("/deployments", TestService.quick("shop").encode());
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void an_override_without_a_reason_is_none() throws Exception {
+        // When
+        var answer = service.post(
+                "/deployments",
+                TestService.quick("shop").put("override", new JsonObject()).encode());
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).pointers()).containsExactly("/override/reason");
+    }
+}
