@@ -90,6 +90,7 @@ final class Customer {
                         .put("service_name", service)
                         .put("baseline_version", "v1")
                         .put("new_version", "v2")
+                        .put("override", new JsonObject().put("reason", "the same again, until it is killed"))
                         .put("strategy", new JsonObject().put("interval_sec", 3_600))
                         .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
