@@ -15,6 +15,7 @@ import io.canary.eventbus.RouterReports;
 import io.canary.http.HttpVerticle;
 import io.canary.http.Readiness;
 import io.canary.http.Scrape;
+import io.canary.idempotency.RequestKeysVerticle;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.LoopMates;
 import io.canary.journal.Journal;
@@ -114,16 +115,22 @@ public final class Orchestrator {
             openedJournal.load(recorded::add);
             var openedRouters = Routers.open(config, plugins, reports, meters);
             routers = openedRouters;
-            return deploy(openedJournal, recorded, openedRouters);
+            return deploy(openedJournal, recorded, openedRouters)
+                    .recover(e -> Future.failedFuture(e instanceof JournalException known ? unusable(known) : e));
         } catch (ConfigException e) {
             return Future.failedFuture(e);
         } catch (JournalException e) {
-            return Future.failedFuture(new ConfigException("journal: " + e.getMessage(), e));
+            return Future.failedFuture(unusable(e));
         }
+    }
+
+    private static ConfigException unusable(JournalException e) {
+        return new ConfigException("journal: " + e.getMessage(), e);
     }
 
     private Future<?> deploy(Journal journal, Queue<Recorded> recorded, Routers routers) {
         var directory = new Directory();
+        var deployments = new Deployments(bus, config.http().confirmWait(), clock);
         var mates = new LoopMates();
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         var scrape = new Scrape(
@@ -131,15 +138,16 @@ public final class Orchestrator {
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
-            http.add(new HttpVerticle(i, mates, config.http(), bus, readiness, routers, scrape, openApi));
+            http.add(new HttpVerticle(
+                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi));
         }
         return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded, journal.knownBad()))
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock(), mates)))
                         .toList()))
-                .compose(ids -> vertx.deployVerticle(new EventBusVerticle(
-                        bus, new Deployments(bus, config.http().confirmWait()))))
+                .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, clock)))
+                .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
                 .compose(id -> serve(0));
     }

@@ -5,6 +5,7 @@ import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;
+import io.canary.journal.Journal.Happening;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
@@ -41,8 +42,8 @@ public final class DeploymentJson {
                 .put("new_version", spec.newVersion())
                 .put("router", spec.router())
                 .put("status", View.status(state).name())
-                .put("status_reason", View.reason(spec, state, s.lastDecision()))
-                .put("current_weight", View.weight(state).percent())
+                .put("status_reason", s.reason())
+                .put("current_weight", s.weight().percent())
                 .put("current_step", View.step(state))
                 .put("fail_count", View.failures(state))
                 .put("created_at", time(spec.createdAt()))
@@ -76,7 +77,13 @@ public final class DeploymentJson {
                 .put("at", time(e.at()))
                 .put("level", lower(e.level()))
                 .put("type", lower(e.type()))
-                .put("msg", e.message());
+                .put("msg", e.message())
+                .put("by", e.by());
+    }
+
+    /** The same as something that happened to the whole service. */
+    public static JsonObject happening(Happening h) {
+        return entry(h.entry()).put("cursor", h.cursor()).put("deployment_id", h.deploymentId());
     }
 
     private static JsonObject config(DeploymentSpec spec) {

@@ -7,7 +7,7 @@ import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.SupervisorAnswer;
 import io.canary.deployment.SupervisorQuestion;
-import io.canary.rollout.Command;
+import io.canary.journal.RequestKey;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
@@ -15,8 +15,8 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +28,48 @@ public final class Deployments {
 
     private final Bus bus;
     private final Duration confirmWait;
+    private final InstantSource clock;
+    private final Once once;
 
-    /** @param confirmWait how long an answer waits for the router */
-    public Deployments(Bus bus, Duration confirmWait) {
+    /**
+     * @param confirmWait how long an answer waits for the router
+     * @param clock of the deployments
+     */
+    public Deployments(Bus bus, Duration confirmWait, InstantSource clock) {
         this.bus = bus;
         this.confirmWait = confirmWait;
+        this.clock = clock;
+        this.once = new Once(bus, confirmWait.plus(HOP).plus(HOP));
     }
 
     /** Begins a deployment as {@code tree} describes it. */
-    public Future<DeploymentView> create(@Nullable Object tree) {
+    public Future<Answer> create(@Nullable Object tree, Asking asking) {
         return read(NewDeployment.class, tree)
-                .compose(wanted -> bus.ask(SupervisorQuestion.ADDRESS, wanted.question(), HOP)
-                        .compose(answer -> begun(answer, wanted.serviceName())))
-                .compose(id -> ask(id, new DeploymentQuestion.AwaitRouter(confirmWait)))
+                .compose(wanted -> {
+                    var key = key("create", tree, asking);
+                    return once.done(key, () -> begin(wanted.question(asking, key)), this::created);
+                })
                 .recover(Deployments::refusal);
+    }
+
+    private @Nullable RequestKey key(String what, @Nullable Object tree, Asking asking) {
+        return asking.key() == null
+                ? null
+                : new RequestKey(asking.key(), RequestDigest.of(what, tree, asking.revisions()), clock.instant());
+    }
+
+    private Future<Answer> begin(SupervisorQuestion.Begin wanted) {
+        return bus.ask(SupervisorQuestion.ADDRESS, wanted, HOP)
+                .compose(answer -> begun(answer, wanted.serviceName()))
+                .compose(this::created);
+    }
+
+    private Future<Answer> created(String id) {
+        return settled(id).map(Answer::created);
+    }
+
+    private Future<DeploymentView> settled(String id) {
+        return ask(id, new DeploymentQuestion.AwaitRouter(confirmWait));
     }
 
     private static Future<String> begun(SupervisorAnswer answer, String service) {
@@ -79,19 +107,13 @@ public final class Deployments {
         return ask(id, new DeploymentQuestion.Read()).recover(Deployments::refusal);
     }
 
-    /**
-     * Tells it to do something, and waits for the router.
-     *
-     * @param revisions only if it stands at one of these, else it is refused with 412; null for any
-     */
-    public Future<DeploymentView> order(String id, Command command, String reason, @Nullable Set<Long> revisions) {
-        return ask(id, new DeploymentQuestion.Order(command, reason, revisions, confirmWait))
+    /** Tells it to do something, and waits for the router. */
+    public Future<Answer> order(String id, Order order, Asking asking) {
+        var key = key(order.verb().word() + " " + id, order.essence(), asking);
+        var terms = new DeploymentQuestion.Terms(asking.who(order.by()), key, asking.revisions(), confirmWait);
+        return once.done(key, () -> ask(id, order.question(terms)).map(Answer::done), moved -> settled(moved)
+                        .map(Answer::done))
                 .recover(Deployments::refusal);
-    }
-
-    /** Promotes it now, if the evidence at its current step is a PASS; {@code revisions} as for an order. */
-    public Future<DeploymentView> promote(String id, @Nullable Set<Long> revisions) {
-        return ask(id, new DeploymentQuestion.Promote(revisions, confirmWait)).recover(Deployments::refusal);
     }
 
     /** A page of a list. */

@@ -2,6 +2,7 @@ package io.canary.api;
 
 import io.canary.analysis.Policy;
 import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.journal.RequestKey;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.settings.Default;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param router null for the default one
  * @param upstreams where each version listens, for routers that are told at run time
+ * @param by who wants it, for the history
  */
 record NewDeployment(
         @Name String serviceName,
@@ -29,7 +31,8 @@ record NewDeployment(
         Strategy strategy,
         Policy policy,
         SafeguardSettings safeguards,
-        @Nullable Retrial override) {
+        @Nullable Retrial override,
+        @Nullable @Name String by) {
 
     /**
      * A version that was rolled back is to be tried again.
@@ -68,7 +71,7 @@ record NewDeployment(
         }
     }
 
-    Begin question() {
+    Begin question(Asking asking, @Nullable RequestKey key) {
         return new Begin(
                 serviceName,
                 baselineVersion,
@@ -78,6 +81,8 @@ record NewDeployment(
                 strategy,
                 policy,
                 safeguards,
-                override == null ? null : override.reason());
+                override == null ? null : override.reason(),
+                asking.who(by),
+                key);
     }
 }

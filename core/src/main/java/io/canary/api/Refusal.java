@@ -78,6 +78,7 @@ public final class Refusal extends RuntimeException {
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
             case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Content";
             case 431 -> "Request Header Fields Too Large";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";

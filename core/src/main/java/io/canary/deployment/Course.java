@@ -30,6 +30,7 @@ final class Course {
     private Standing standing;
     private @Nullable Instant lastMetricsAt;
     private long samplesIgnored;
+    private @Nullable Unrecorded unrecorded;
 
     /** The course from where it stands, with all evidence still to come. */
     Course(Standing standing, List<HistoryEntry> history) {
@@ -57,8 +58,8 @@ final class Course {
     }
 
     /** The first move of a deployment that nothing was decided of. */
-    Move begin() {
-        return Rollout.begin(spec(), 1);
+    Move begin(String by) {
+        return Rollout.begin(spec(), 1, by);
     }
 
     Ruling decide(Event event) {
@@ -93,9 +94,9 @@ final class Course {
         return new Event.Judged(at, Judge.judge(spec().policy(), evidence), evidence);
     }
 
-    Event.PromotionWanted promotionWanted(Instant at) {
+    Event.PromotionWanted promotionWanted(Instant at, String by) {
         var judged = judged(at);
-        return new Event.PromotionWanted(at, judged.verdict(), judged.evidence());
+        return new Event.PromotionWanted(at, judged.verdict(), judged.evidence(), by);
     }
 
     /** What the baseline reported since the canary was withdrawn, judged. */
@@ -127,8 +128,18 @@ final class Course {
         return tooOld;
     }
 
+    /** What is being done although it could not be recorded; null, but for trouble with the journal. */
+    @Nullable
+    Unrecorded unrecorded() {
+        return unrecorded;
+    }
+
+    void unrecorded(@Nullable Unrecorded now) {
+        unrecorded = now;
+    }
+
     Snapshot snapshot() {
-        return new Snapshot(standing, lastMetricsAt, samplesIgnored);
+        return new Snapshot(standing, lastMetricsAt, samplesIgnored, unrecorded);
     }
 
     DeploymentView view() {

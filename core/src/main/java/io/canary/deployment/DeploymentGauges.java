@@ -46,7 +46,7 @@ public final class DeploymentGauges {
             counts.merge(status, 1, Integer::sum);
             if (!status.isFinal() && weightRows.size() < deploymentsMax) {
                 var tags = tags(s);
-                weightRows.add(MultiGauge.Row.of(tags, View.weight(s.state()).basisPoints() / 100.0));
+                weightRows.add(MultiGauge.Row.of(tags, s.weight().basisPoints() / 100.0));
                 failRows.add(MultiGauge.Row.of(tags, View.failures(s.state())));
             }
         });

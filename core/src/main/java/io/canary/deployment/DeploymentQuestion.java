@@ -3,6 +3,7 @@ package io.canary.deployment;
 import io.canary.analysis.Sample;
 import io.canary.bus.Address;
 import io.canary.bus.Local;
+import io.canary.journal.RequestKey;
 import io.canary.rollout.Command;
 import java.time.Duration;
 import java.util.List;
@@ -27,22 +28,29 @@ public sealed interface DeploymentQuestion extends Local {
     record AwaitRouter(Duration atMost) implements DeploymentQuestion {}
 
     /**
-     * Do this. Answered with {@link DeploymentAnswer.Current} once the router has confirmed, or after {@code atMost}, or
+     * Do this. Answered with {@link DeploymentAnswer.Current} once the router has confirmed, or after {@link Terms#atMost}, or
      * with {@link DeploymentAnswer.Refused}.
      *
      * @param reason for the history
-     * @param revisions only if it stands at one of these when the order's turn comes, else it is {@link
-     *     DeploymentAnswer.Stale}; null for any
      */
-    record Order(Command command, String reason, @Nullable Set<Long> revisions, Duration atMost)
-            implements DeploymentQuestion {}
+    record Order(Command command, String reason, Terms terms) implements DeploymentQuestion {}
 
     /**
      * Promote now, if the current step's evidence is a PASS. Answered as an order is.
-     *
-     * @param revisions as for an order
      */
-    record Promote(@Nullable Set<Long> revisions, Duration atMost) implements DeploymentQuestion {}
+    record Promote(Terms terms) implements DeploymentQuestion {}
+
+    /**
+     * How something is wanted.
+     *
+     * @param by who wants it
+     * @param key of the request, which becomes durable with what is done; null for none
+     * @param revisions only if the deployment stands at one of these when the turn comes, else it is {@link
+     *     DeploymentAnswer.Stale}; null for any
+     * @param atMost for so long the answer waits for the router
+     */
+    record Terms(
+            String by, @Nullable RequestKey key, @Nullable Set<Long> revisions, Duration atMost) {}
 
     /** Do you take samples? Answered with {@link DeploymentAnswer.Taken} or {@link DeploymentAnswer.HasEnded}. */
     record Enrol() implements DeploymentQuestion {}

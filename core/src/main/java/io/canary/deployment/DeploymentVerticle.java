@@ -12,7 +12,10 @@ import io.canary.deployment.DeploymentQuestion.Order;
 import io.canary.deployment.DeploymentQuestion.Promote;
 import io.canary.deployment.DeploymentQuestion.Read;
 import io.canary.deployment.DeploymentQuestion.Report;
+import io.canary.deployment.DeploymentQuestion.Terms;
+import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.JournalException;
+import io.canary.journal.RequestKey;
 import io.canary.rollout.Event;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Ruling;
@@ -26,7 +29,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,31 +40,38 @@ import org.slf4j.LoggerFactory;
  */
 final class DeploymentVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
-    private static final long AGAIN_MILLIS = 1_000;
 
     private final Course course;
+    private final @Nullable Begin wish;
     private final @Nullable RouterHost router;
     private final Surroundings world;
     private final Published published;
     private final Runnable onEnd;
     private final Mailbox mailbox = new Mailbox(this::on, this::watch);
     private boolean stopped;
-    private boolean unwritable;
     private @Nullable EvaluationTimer evaluations;
     private @Nullable AlarmTimer alarm;
     private @Nullable Waiters waiters;
     private @Nullable RouterLink link;
+    private @Nullable Unwritten unwritten;
     private Duration clockMoved;
 
     /**
      * The actor, not yet at work.
      *
+     * @param wish what it was begun with; null for one that was recorded by a process that is no more
      * @param router null if the deployment has ended, and nothing is asked any more
      * @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told
      */
     DeploymentVerticle(
-            Course course, @Nullable RouterHost router, Surroundings world, Published published, Runnable onEnd) {
+            Course course,
+            @Nullable Begin wish,
+            @Nullable RouterHost router,
+            Surroundings world,
+            Published published,
+            Runnable onEnd) {
         this.course = course;
+        this.wish = wish;
         this.router = router;
         this.world = world;
         this.published = published;
@@ -76,6 +85,7 @@ final class DeploymentVerticle extends VerticleBase {
         alarm = new AlarmTimer(vertx, this::ring);
         waiters = new Waiters(vertx);
         link = router == null ? null : new RouterLink(vertx, context, router, course, world, this::post);
+        unwritten = new Unwritten(vertx, course, world.clock(), this::post, this::watch, this::publish);
         var consumer =
                 world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
         return consumer.completion().compose(v -> mailbox.open(this::begin));
@@ -83,12 +93,12 @@ final class DeploymentVerticle extends VerticleBase {
 
     /** The first move of a new deployment, or of one that was recorded by a process that is no more. */
     private Future<?> begin() {
-        if (course.standing().revision() == 0) {
-            return carryOut(course.begin(), course.spec().createdAt());
+        if (wish != null) {
+            return carryOut(course.begin(wish.by()), course.spec().createdAt(), wish.key());
         }
         var at = now();
         return course.decide(new Event.Restarted(at)) instanceof Move move
-                ? carryOut(move, at)
+                ? carryOut(move, at, null)
                 : Future.succeededFuture();
     }
 
@@ -107,19 +117,27 @@ final class DeploymentVerticle extends VerticleBase {
             case AwaitRouter a -> settled(a.atMost());
             case Enrol e -> Future.succeededFuture(course.takes(Role.BASELINE) ? taken() : new HasEnded());
             case Report r -> Future.succeededFuture(take(r));
-            case Order o ->
-                request(o.revisions(), () -> new Event.Commanded(now(), o.command(), o.reason()), o.atMost());
-            case Promote p -> request(p.revisions(), () -> course.promotionWanted(now()), p.atMost());
+            case Order(var command, String reason, var terms) ->
+                request(terms, () -> new Event.Commanded(now(), command, reason, terms.by()));
+            case Promote(var terms) -> request(terms, () -> course.promotionWanted(now(), terms.by()));
         };
     }
 
-    /** @param revisions only at one of these; null for any */
-    private Future<DeploymentAnswer> request(@Nullable Set<Long> revisions, Supplier<Event> event, Duration atMost) {
-        return mailbox.request(() -> revisions == null || revisions.contains(revision()) ? event.get() : null)
-                .compose(ruling -> reply(ruling, atMost))
+    private Future<DeploymentAnswer> request(Terms terms, Supplier<Event> event) {
+        return mailbox.request(() -> isMeant(terms) ? event.get() : null, terms.key())
+                .compose(ruling -> reply(ruling, terms.atMost()))
                 .recover(e -> e instanceof JournalException
-                        ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
+                        ? Future.succeededFuture(unavailable(e))
                         : Future.failedFuture(e));
+    }
+
+    private boolean isMeant(Terms terms) {
+        return terms.revisions() == null || terms.revisions().contains(revision());
+    }
+
+    private Unavailable unavailable(Throwable e) {
+        var meanwhile = course.unrecorded();
+        return new Unavailable(meanwhile == null ? String.valueOf(e.getMessage()) : meanwhile.words(course.spec()));
     }
 
     private Future<DeploymentAnswer> reply(Ruling ruling, Duration atMost) {
@@ -154,7 +172,7 @@ final class DeploymentVerticle extends VerticleBase {
             return new HasEnded();
         }
         int tooOld = course.take(samples, now());
-        published.show(course.snapshot());
+        publish();
         world.meters().samples(SampleFate.TOO_OLD, tooOld);
         world.meters().samples(SampleFate.ACCEPTED, samples.size() - tooOld);
         return taken();
@@ -167,7 +185,7 @@ final class DeploymentVerticle extends VerticleBase {
     // --- what time brings
 
     private void tick() {
-        if (stopped || noticeClock()) {
+        if (stopped || noticeClock() || unwritten == null || unwritten.isRetreating()) {
             return;
         }
         var at = now();
@@ -204,7 +222,7 @@ final class DeploymentVerticle extends VerticleBase {
 
     /** Arms what the state waits for; not while the journal cannot be written, as that would fail at once, again and again. */
     private void watch() {
-        if (stopped || unwritable || evaluations == null || alarm == null) {
+        if (stopped || evaluations == null || alarm == null || unwritten == null || unwritten.isWaiting()) {
             return;
         }
         var now = now();
@@ -217,39 +235,22 @@ final class DeploymentVerticle extends VerticleBase {
 
     // --- what comes of it
 
-    private Future<Ruling> on(Event event) {
+    private Future<Ruling> on(Event event, @Nullable RequestKey key) {
+        if (unwritten != null && unwritten.holdsUp(event)) {
+            return Future.failedFuture(new JournalException("a way back is to be recorded first"));
+        }
         var ruling = course.decide(event);
         return ruling instanceof Move move
-                ? carryOut(move, event.at()).map(ruling).onFailure(e -> notWritten(event, e))
+                ? carryOut(move, event.at(), key).map(ruling).onFailure(e -> notWritten(event, move, e))
                 : Future.succeededFuture(ruling);
     }
 
-    /**
-     * What could not be made durable was not done. Whoever asked for it is told; what time brought is still due, and what
-     * the router said is heard again, both a little later.
-     */
-    private void notWritten(Event event, Throwable failure) {
-        LOGGER.atError()
-                .addKeyValue("deployment", course.spec().id())
-                .addKeyValue("event", event.getClass().getSimpleName())
-                .log("not written, and not done: {}", failure.getMessage());
-        unwritable = true;
-        vertx.setTimer(AGAIN_MILLIS, t -> {
-            unwritable = false;
-            switch (event) {
-                case Event.Confirmed c -> post(() -> new Event.Confirmed(now(), c.ask()));
-                case Event.Failed f -> post(() -> new Event.Failed(now(), f.ask(), f.kind(), f.error()));
-                case Event.ClockMoved c -> post(() -> new Event.ClockMoved(now(), c.by()));
-                case Event.Judged j -> watch();
-                case Event.BaselineJudged j -> watch();
-                case Event.Alarm a -> watch();
-                case Event.Observed o -> watch(); // it is looked at again
-                case Event.LeaseLapsed l -> watch();
-                case Event.Restarted r -> watch();
-                case Event.Commanded c -> watch(); // whoever wanted it was told
-                case Event.PromotionWanted p -> watch();
-            }
-        });
+    private void notWritten(Event event, Move move, Throwable e) {
+        if (unwritten != null) {
+            var why = e instanceof JournalException known ? known : new JournalException(String.valueOf(e), e);
+            world.meters().notWritten();
+            unwritten.failed(event, move, why, link == null ? confirmed -> {} : link::takeBack);
+        }
     }
 
     private void post(Supplier<Event> event) {
@@ -258,18 +259,25 @@ final class DeploymentVerticle extends VerticleBase {
         }
     }
 
-    private Future<Void> carryOut(Move move, Instant at) {
+    private Future<Void> carryOut(Move move, Instant at, @Nullable RequestKey key) {
         var after = course.standing().after(move, at);
         boolean news = after.revision() > course.standing().revision(); // the same again need not be written again
-        return (news ? world.journal().append(after, move) : Future.<Void>succeededFuture()).onSuccess(durable -> {
+        return (news ? world.journal().append(after, move, key) : Future.<Void>succeededFuture()).onSuccess(durable -> {
             boolean wasOpen = !course.hasEnded();
+            if (news && unwritten != null) {
+                unwritten.written();
+            }
             course.apply(after, move);
-            published.show(course.snapshot());
+            publish();
             if (link != null) {
                 move.effects().forEach(link::carryOut);
             }
             tell(move, wasOpen && course.hasEnded());
         });
+    }
+
+    private void publish() {
+        published.show(course.snapshot());
     }
 
     private void tell(Move move, boolean isTheEnd) {

@@ -1,5 +1,6 @@
 package io.canary.deployment;
 
+import io.canary.journal.RequestKey;
 import io.canary.rollout.Event;
 import io.canary.rollout.Ruling;
 import io.vertx.core.Future;
@@ -20,8 +21,12 @@ final class Mailbox {
 
     /** Decides, and carries out what was decided. */
     interface Work {
-        /** Rules on an event; completes when the ruling is durable and acted upon, fails if it could not be made durable. */
-        Future<Ruling> on(Event event);
+        /**
+         * Rules on an event; completes when the ruling is durable and acted upon, fails if it could not be made durable.
+         *
+         * @param key of the request behind it, or null
+         */
+        Future<Ruling> on(Event event, @Nullable RequestKey key);
     }
 
     /**
@@ -29,7 +34,9 @@ final class Mailbox {
      * for what comes of it.
      */
     private record Letter(
-            Supplier<@Nullable Event> event, @Nullable Promise<Ruling> reply) {}
+            Supplier<@Nullable Event> event,
+            @Nullable RequestKey key,
+            @Nullable Promise<Ruling> reply) {}
 
     /** @param idle called each time when there is nothing more to do */
     Mailbox(Work work, Runnable idle) {
@@ -45,22 +52,22 @@ final class Mailbox {
 
     /** Notes that something happened. */
     void post(Supplier<Event> event) {
-        add(event, null);
+        add(new Letter(event, null, null));
     }
 
     /** The same, for those who want to know what came of it: {@link Ruling.Outdated} if the event is null. */
-    Future<Ruling> request(Supplier<@Nullable Event> event) {
+    Future<Ruling> request(Supplier<@Nullable Event> event, @Nullable RequestKey key) {
         var reply = Promise.<Ruling>promise();
-        add(event, reply);
+        add(new Letter(event, key, reply));
         return reply.future();
     }
 
-    private void add(Supplier<@Nullable Event> event, @Nullable Promise<Ruling> reply) {
+    private void add(Letter letter) {
         if (working) {
-            letters.add(new Letter(event, reply));
+            letters.add(letter);
         } else {
             working = true;
-            process(event, reply);
+            process(letter);
         }
     }
 
@@ -70,16 +77,16 @@ final class Mailbox {
             working = false;
             idle.run();
         } else {
-            process(letter.event(), letter.reply());
+            process(letter);
         }
     }
 
-    private void process(Supplier<@Nullable Event> event, @Nullable Promise<Ruling> reply) {
-        var worded = event.get();
-        var done = worded == null ? Future.<Ruling>succeededFuture(new Ruling.Outdated()) : work.on(worded);
+    private void process(Letter letter) {
+        var event = letter.event().get();
+        var done = event == null ? Future.<Ruling>succeededFuture(new Ruling.Outdated()) : work.on(event, letter.key());
         done.onComplete((ruling, failure) -> {
-            if (reply != null) {
-                reply.complete(ruling, failure);
+            if (letter.reply() != null) {
+                letter.reply().complete(ruling, failure);
             }
             next();
         });

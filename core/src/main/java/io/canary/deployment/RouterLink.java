@@ -103,6 +103,16 @@ final class RouterLink {
                 .onSuccess(answer -> answered(ask.number(), asked, answer));
     }
 
+    /** Gives the baseline everything at once, also where that could not be recorded; {@code confirmed} if the router says so. */
+    void takeBack(Runnable confirmed) {
+        Future.fromCompletionStage(router.ask(course.spec(), new Effect.Wish.RollBack()), context)
+                .onSuccess(answer -> {
+                    if (answer instanceof RouterAnswer.Confirmed) {
+                        confirmed.run();
+                    }
+                });
+    }
+
     private void answered(long number, long asked, RouterAnswer answer) {
         if (answer instanceof RouterAnswer.Confirmed) {
             heldNanos = asked;

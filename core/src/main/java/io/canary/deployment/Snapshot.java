@@ -5,6 +5,8 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
+import io.canary.rollout.View;
+import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastMetricsAt when samples last came in since the service was started; null before the first
  * @param samplesIgnored samples that came in since then but were older than the window
+ * @param unrecorded what is being done although it could not be recorded; null, but for trouble with the journal
  */
-public record Snapshot(Standing standing, @Nullable Instant lastMetricsAt, long samplesIgnored) {
+public record Snapshot(
+        Standing standing,
+        @Nullable Instant lastMetricsAt,
+        long samplesIgnored,
+        @Nullable Unrecorded unrecorded) {
     public DeploymentSpec spec() {
         return standing.spec();
     }
@@ -25,6 +32,16 @@ public record Snapshot(Standing standing, @Nullable Instant lastMetricsAt, long 
 
     public @Nullable Decision lastDecision() {
         return standing.lastDecision();
+    }
+
+    /** The canary's share of the traffic, as far as it is known. */
+    public Weight weight() {
+        return unrecorded != null && unrecorded.confirmed() ? Weight.NONE : View.weight(state());
+    }
+
+    /** What it is doing or waiting for, for people. */
+    public String reason() {
+        return unrecorded != null ? unrecorded.words(spec()) : View.reason(spec(), state(), lastDecision());
     }
 
     /** What the last decision was made on; null before the first. */

@@ -3,6 +3,7 @@ package io.canary.deployment;
 import io.canary.analysis.Policy;
 import io.canary.bus.Address;
 import io.canary.bus.Local;
+import io.canary.journal.RequestKey;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Status;
 import io.canary.rollout.Strategy;
@@ -25,6 +26,8 @@ public sealed interface SupervisorQuestion extends Local {
      *
      * @param router null for the default one
      * @param override why a version is to be begun that was rolled back before; null where that is not known of it
+     * @param by who wants it
+     * @param key of the request, which becomes durable with the first move; null for none
      */
     record Begin(
             String serviceName,
@@ -35,7 +38,9 @@ public sealed interface SupervisorQuestion extends Local {
             Strategy strategy,
             Policy policy,
             SafeguardSettings safeguards,
-            @Nullable String override)
+            @Nullable String override,
+            String by,
+            @Nullable RequestKey key)
             implements SupervisorQuestion {}
 
     /**

@@ -97,7 +97,7 @@ public final class SupervisorVerticle extends VerticleBase {
                     + spec.serviceName() + " is on router " + spec.router() + ", which is not configured: set routers."
                     + spec.router()));
         }
-        var deployed = deploy(new Course(standing, recorded.history()), router);
+        var deployed = deploy(new Course(standing, recorded.history()), null, router);
         if (standing.state() instanceof State.Ended ended) {
             directory.ended(spec.id(), ended.at());
         }
@@ -144,7 +144,7 @@ public final class SupervisorVerticle extends VerticleBase {
             return Future.succeededFuture(new HoldsNoLease(name, routersThatHoldLeases()));
         }
         var spec = spec(wanted, name, router.info().capabilities().defaultLease());
-        return deploy(new Course(Standing.before(spec), List.of()), router)
+        return deploy(new Course(Standing.before(spec), List.of()), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
                         ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
@@ -178,12 +178,12 @@ public final class SupervisorVerticle extends VerticleBase {
                 world.clock().instant());
     }
 
-    private Future<?> deploy(Course course, @Nullable RouterHost router) {
+    private Future<?> deploy(Course course, @Nullable Begin wish, @Nullable RouterHost router) {
         String id = course.spec().id();
         var published = new Published(course.snapshot());
         directory.add(id, published); // at once: the next question for the same service must see it
         Runnable onEnd = () -> world.bus().tell(SupervisorQuestion.ADDRESS, new Ended(id, now()));
-        return vertx.deployVerticle(new DeploymentVerticle(course, router, world, published, onEnd))
+        return vertx.deployVerticle(new DeploymentVerticle(course, wish, router, world, published, onEnd))
                 .onSuccess(verticle -> {
                     verticleIds.put(id, verticle);
                     if (!directory.contains(id)) { // it ended, and was forgotten, before this

@@ -1,7 +1,11 @@
 package io.canary.eventbus;
 
+import io.canary.api.Answer;
+import io.canary.api.Asking;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
+import io.canary.api.Order;
+import io.canary.api.Order.Verb;
 import io.canary.api.Refusal;
 import io.canary.bus.Bus;
 import io.canary.config.Trees;
@@ -9,7 +13,6 @@ import io.canary.ingest.IncomingSample;
 import io.canary.ingest.IngestAnswer;
 import io.canary.ingest.IngestAnswer.Outcomes;
 import io.canary.ingest.IngestQuestion;
-import io.canary.rollout.Command;
 import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
@@ -117,36 +120,60 @@ public final class EventBusVerticle extends VerticleBase {
 
     // --- deployments
 
+    /** The header with the key of a request that may be sent again, as REST has it. */
+    private static final String KEY = "idempotency-key";
+
     /** The body of a request that concerns one deployment. */
-    private record One(String id, @Nullable @Name String reason) {}
+    private record One(
+            String id,
+            @Nullable @Name String reason,
+            @Nullable @Name String by) {}
 
     private Future<JsonObject> request(Message<Object> message) {
         String action = message.headers().get("action");
         Object tree = Trees.plain(message.body());
-        return switch (action == null ? "" : action) {
-            case "create" -> deployments.create(tree).map(DeploymentJson::full);
+        return switch (action) {
+            case "create" -> deployments.create(tree, asking(message)).map(EventBusVerticle::body);
             case "list" ->
                 deployments
                         .list(tree == null ? new JsonObject().getMap() : tree)
                         .map(EventBusVerticle::page);
             case "get" -> deployments.get(one(tree).id()).map(DeploymentJson::full);
-            case "promote" -> deployments.promote(one(tree).id(), null).map(DeploymentJson::full);
-            case "cancel" -> order(tree, Command.CANCEL, "cancelled over the event bus");
-            case "rollback" -> order(tree, Command.ROLL_BACK, "rolled back over the event bus");
-            case "pause" -> order(tree, Command.PAUSE, "paused over the event bus");
-            case "resume" -> order(tree, Command.RESUME, "resumed over the event bus");
-            default ->
-                throw new Refusal(
-                        400,
-                        "the header action must be create, get, list, cancel, pause, resume, rollback or promote, was "
-                                + action);
+            case null -> throw noAction("none");
+            default -> order(message, verb(action), one(tree));
         };
     }
 
-    private Future<JsonObject> order(@Nullable Object tree, Command command, String what) {
-        var one = one(tree);
-        String reason = one.reason() == null ? what : what + ": " + one.reason();
-        return deployments.order(one.id(), command, reason, null).map(DeploymentJson::full);
+    private static Verb verb(String action) {
+        for (var verb : Verb.values()) {
+            if (verb.word().equals(action)) {
+                return verb;
+            }
+        }
+        throw noAction(action);
+    }
+
+    private static Refusal noAction(String was) {
+        return new Refusal(
+                400,
+                "the header action must be create, get, list, cancel, pause, resume, rollback or promote, was " + was);
+    }
+
+    private Future<JsonObject> order(Message<Object> message, Verb verb, One one) {
+        return deployments
+                .order(one.id(), Order.of(verb, one.reason(), one.by()), asking(message))
+                .map(EventBusVerticle::body);
+    }
+
+    private static Asking asking(Message<Object> message) {
+        return new Asking("event bus", message.headers().get(KEY), null);
+    }
+
+    private static JsonObject body(Answer answer) {
+        if (answer.isRefusal()) {
+            throw new Refusal(answer.status(), answer.body().getString("detail"));
+        }
+        return answer.body();
     }
 
     private static One one(@Nullable Object tree) {

@@ -5,6 +5,7 @@ import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.ingest.LoopMates;
+import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,6 +24,8 @@ public final class HttpVerticle extends VerticleBase {
     private final LoopMates ingestion;
     private final Config.Http config;
     private final Bus bus;
+    private final Deployments deployments;
+    private final Journal journal;
     private final Readiness readiness;
     private final Routers routers;
     private final Scrape scrape;
@@ -35,6 +38,8 @@ public final class HttpVerticle extends VerticleBase {
             LoopMates ingestion,
             Config.Http config,
             Bus bus,
+            Deployments deployments,
+            Journal journal,
             Readiness readiness,
             Routers routers,
             Scrape scrape,
@@ -43,6 +48,8 @@ public final class HttpVerticle extends VerticleBase {
         this.ingestion = ingestion;
         this.config = config;
         this.bus = bus;
+        this.deployments = deployments;
+        this.journal = journal;
         this.readiness = readiness;
         this.routers = routers;
         this.scrape = scrape;
@@ -87,7 +94,8 @@ public final class HttpVerticle extends VerticleBase {
 
     Router router(MetricsEndpoint metrics) {
         var router = Router.router(vertx);
-        new DeploymentRoutes(new Deployments(bus, config.confirmWait())).mount(router);
+        new DeploymentRoutes(deployments).mount(router);
+        new EventRoutes(journal).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
         router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say
         router.getRoutes().stream()

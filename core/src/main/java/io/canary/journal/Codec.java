@@ -21,7 +21,7 @@ import java.util.function.Function;
  * <p>Times are RFC 3339, durations ISO 8601, weights whole basis points ({@code _bp}), constants in lower case.
  */
 final class Codec {
-    static final int SCHEMA = 2;
+    static final int SCHEMA = 3;
 
     /** Halves of surrogate pairs, which some error message may hold, are no UTF-8: they are written as escapes. */
     private static final int LAST_BEFORE_SURROGATES = 0xd7ff;
@@ -49,7 +49,8 @@ final class Codec {
         return text(object().put("at", entry.at().toString())
                 .put("level", Fields.lower(entry.level()))
                 .put("type", Fields.lower(entry.type()))
-                .put("message", entry.message()));
+                .put("message", entry.message())
+                .put("by", entry.by()));
     }
 
     static DeploymentSpec spec(String json) {
@@ -72,7 +73,8 @@ final class Codec {
                         f.instant("at"),
                         f.constant("level", HistoryEntry.Level.class),
                         f.constant("type", HistoryEntry.Type.class),
-                        f.text("message")));
+                        f.text("message"),
+                        f.has("by") ? f.textOrNull("by") : null)); // before schema 3 nobody was named
     }
 
     static ObjectNode object() {

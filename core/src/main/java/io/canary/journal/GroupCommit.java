@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
+import io.canary.journal.Work.Keep;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             session().append(group);
         } catch (SQLException | Misfit | RuntimeException e) {
-            boolean lost = session != null && !rollBack();
+            boolean lost = session != null && !rollBack(e);
             if (lost && again) {
                 write(group, false); // nothing was committed: a new session may do better
             } else if (isBlamedOnValues(e) && group.size() > 1) {
@@ -67,7 +68,7 @@ final class GroupCommit implements AutoCloseable {
             session().commit();
             group.forEach(entry -> entry.append().succeeded());
         } catch (SQLException | RuntimeException e) {
-            if (rollBack()) {
+            if (rollBack(e)) {
                 fail(group, failure(e));
             } else {
                 var failure = failure(e);
@@ -82,10 +83,10 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Whether the session can go on; if not, it is let go. */
-    private boolean rollBack() {
+    private boolean rollBack(Exception why) {
         if (session == null) {
             return false;
-        } else if (!session.rollBack()) {
+        } else if (!session.rollBack() || (why instanceof SQLException e && database.blamesConnection(e))) {
             session.close();
             session = null;
             return false;
@@ -122,7 +123,7 @@ final class GroupCommit implements AutoCloseable {
         try {
             session();
         } catch (SQLException | RuntimeException e) {
-            rollBack();
+            rollBack(e);
         }
     }
 
@@ -138,6 +139,19 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /** Writes how requests with keys were answered. Never fails: the callers are told. */
+    void keep(List<Keep> answers) {
+        try {
+            session().keys().answered(answers);
+            session().commit();
+            answers.forEach(Keep::succeeded);
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            var failure = failure(e);
+            answers.forEach(answer -> answer.failed(failure));
+        }
+    }
+
     /** In bites, so that nobody waits long behind it. Never fails: the caller is told. */
     void forget(Forget work) {
         try {
@@ -149,9 +163,12 @@ final class GroupCommit implements AutoCloseable {
                 session().forgetBad(bite);
                 session().commit();
             }
+            while (work.keysBefore() != null && session().keys().forget(work.keysBefore(), IDS_PER_BITE) > 0) {
+                session().commit();
+            }
             work.succeeded();
         } catch (SQLException | RuntimeException e) {
-            rollBack();
+            rollBack(e);
             work.failed(failure(e));
         }
     }

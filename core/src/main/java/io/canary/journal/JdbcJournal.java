@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
+import io.canary.journal.Work.Keep;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
@@ -9,14 +10,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In a database, which belongs to one process at a time. One thread writes, and commits in one transaction whatever has come
@@ -93,31 +98,50 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Future<Void> append(Standing after, Move move) {
-        var done = new CompletableFuture<Void>();
-        writer.submit(new Append(after, move, done));
-        return onCallersContext(done);
+    public Future<Void> append(Standing after, Move move, @Nullable RequestKey key) {
+        return submit(done -> new Append(after, move, key, done));
+    }
+
+    @Override
+    public Future<Void> keep(RequestKey key, String answer) {
+        return submit(done -> new Keep(key, answer, done));
     }
 
     @Override
     public Future<Void> forget(Collection<String> ids) {
-        var done = new CompletableFuture<Void>();
-        writer.submit(new Forget(List.copyOf(ids), List.of(), done));
-        return onCallersContext(done);
+        return submit(done -> new Forget(List.copyOf(ids), List.of(), null, done));
     }
 
     @Override
     public Future<Void> forgetBad(Collection<KnownBad> versions) {
+        return submit(done -> new Forget(List.of(), List.copyOf(versions), null, done));
+    }
+
+    @Override
+    public Future<Void> forgetKeys(Instant before) {
+        return submit(done -> new Forget(List.of(), List.of(), before, done));
+    }
+
+    private Future<Void> submit(Function<CompletableFuture<Void>, Work> work) {
         var done = new CompletableFuture<Void>();
-        writer.submit(new Forget(List.of(), List.copyOf(versions), done));
+        writer.submit(work.apply(done));
         return onCallersContext(done);
     }
 
     @Override
-    public Future<List<Happening>> events(long after, int limit) {
+    public Future<Optional<KeptRequest>> kept(String id) {
+        return read(() -> reader.kept(id));
+    }
+
+    @Override
+    public Future<List<Happening>> events(long after, int limit, @Nullable String deployment) {
+        return read(() -> reader.events(after, limit, deployment));
+    }
+
+    private <T> Future<T> read(Supplier<T> work) {
         try {
-            var read = new CompletableFuture<List<Happening>>();
-            readers.execute(() -> complete(read, () -> reader.events(after, limit)));
+            var read = new CompletableFuture<T>();
+            readers.execute(() -> complete(read, work));
             return onCallersContext(read);
         } catch (RejectedExecutionException e) {
             return Future.failedFuture(new JournalException("the journal is closed: the service is stopping", e));

@@ -5,9 +5,12 @@ import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded.
@@ -51,18 +54,34 @@ public interface Journal extends AutoCloseable {
      * Makes a move durable. Appends of one deployment become durable in the order of the calls.
      *
      * @param after where the move leads
+     * @param key of the request that the move is done for, which becomes durable with it; null for none
      * @return completes on the caller's context; fails with {@link JournalException}: the move is not durable and must not be
      *     carried out
      */
-    Future<Void> append(Standing after, Move move);
+    Future<Void> append(Standing after, Move move, @Nullable RequestKey key);
+
+    /** A move that nobody gave a key for. */
+    default Future<Void> append(Standing after, Move move) {
+        return append(after, move, null);
+    }
+
+    /** Makes durable how a request with a key was answered. Completes on the caller's context. */
+    Future<Void> keep(RequestKey key, String answer);
+
+    /** What is known of a request with this key, however old. Completes on the caller's context. */
+    Future<Optional<KeptRequest>> kept(String id);
+
+    /** Forgets requests with keys that were asked at {@code before} or earlier. Completes when they are gone. */
+    Future<Void> forgetKeys(Instant before);
 
     /**
      * What happened after a cursor, oldest first.
      *
      * @param after 0 for the beginning of what is kept
      * @param limit at most so many
+     * @param deployment the id of the one whose events are wanted; null for all
      */
-    Future<List<Happening>> events(long after, int limit);
+    Future<List<Happening>> events(long after, int limit, @Nullable String deployment);
 
     /** Forgets these deployments and all that was written of them. Completes when they are gone. */
     Future<Void> forget(Collection<String> ids);

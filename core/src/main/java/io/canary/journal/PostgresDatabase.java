@@ -130,6 +130,12 @@ final class PostgresDatabase implements Database {
         return state.startsWith("22") || state.startsWith("23");
     }
 
+    /** A server that was the primary once. */
+    @Override
+    public boolean blamesConnection(SQLException e) {
+        return state(e).equals("25006");
+    }
+
     @Override
     public String explained(SQLException e) {
         String state = state(e);

@@ -8,10 +8,12 @@ import io.canary.rollout.Standing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,10 @@ final class Reader {
             WHERE age <= ? ORDER BY deployment, number""";
     private static final String EVENTS = """
             SELECT e.number, d.id, e.entry FROM events e JOIN deployments d ON d.number = e.deployment
-            WHERE e.number > ? ORDER BY e.number LIMIT ?""";
+            WHERE e.number > ? %s ORDER BY e.number LIMIT ?""";
+    private static final String EVENTS_OF_ALL = EVENTS.formatted("");
+    private static final String EVENTS_OF_ONE = EVENTS.formatted("AND d.id = ?");
+    private static final String KEPT = "SELECT request, at, deployment, answer FROM request_keys WHERE id = ?";
 
     private static final String KNOWN_BAD = "SELECT service, version, deployment, reason, at FROM known_bad";
 
@@ -154,11 +159,32 @@ final class Reader {
         }
     }
 
-    List<Happening> events(long after, int limit) {
+    Optional<KeptRequest> kept(String id) {
         try (var connection = database.readers().getConnection();
-                var statement = connection.prepareStatement(EVENTS)) {
-            statement.setLong(1, after);
-            statement.setInt(2, Math.max(0, limit)); // one of the databases takes a negative one for none
+                var statement = connection.prepareStatement(KEPT)) {
+            statement.setString(1, id);
+            try (var row = statement.executeQuery()) {
+                return row.next() ? Optional.of(kept(id, row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
+    }
+
+    private static KeptRequest kept(String id, ResultSet r) throws SQLException {
+        var key = new RequestKey(id, r.getString(1), Instant.ofEpochMilli(r.getLong(2)));
+        return new KeptRequest(key, r.getString(3), r.getString(4));
+    }
+
+    List<Happening> events(long after, int limit, @Nullable String deployment) {
+        try (var connection = database.readers().getConnection();
+                var statement = connection.prepareStatement(deployment == null ? EVENTS_OF_ALL : EVENTS_OF_ONE)) {
+            int parameter = 1;
+            statement.setLong(parameter++, after);
+            if (deployment != null) {
+                statement.setString(parameter++, deployment);
+            }
+            statement.setInt(parameter, Math.max(0, limit)); // one of the databases takes a negative one for none
             var events = new ArrayList<Happening>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -43,6 +43,7 @@ final class Session implements AutoCloseable {
     private final PreparedStatement numbers;
     private final PreparedStatement forget;
     private final KnownBadTable knownBad;
+    private final RequestKeyTable keys;
 
     private Numbers given;
     private Numbers committed;
@@ -59,6 +60,7 @@ final class Session implements AutoCloseable {
         this.numbers = connection.prepareStatement(NUMBERS);
         this.forget = connection.prepareStatement(FORGET);
         this.knownBad = new KnownBadTable(connection);
+        this.keys = new RequestKeyTable(connection);
         this.committed = numbers(connection);
         this.given = committed;
     }
@@ -92,6 +94,7 @@ final class Session implements AutoCloseable {
         addEvents(entries);
         addDecisions(entries);
         knownBad.learn(entries);
+        keys.moved(entries);
         if (!given.equals(committed)) {
             numbers.setLong(1, given.deployment);
             numbers.setLong(2, given.event);
@@ -197,6 +200,11 @@ final class Session implements AutoCloseable {
 
     void forgetBad(List<KnownBad> versions) throws SQLException {
         knownBad.forget(versions);
+    }
+
+    /** What becomes of requests with keys. */
+    RequestKeyTable keys() {
+        return keys;
     }
 
     void commit() throws SQLException {

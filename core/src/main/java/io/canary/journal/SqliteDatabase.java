@@ -103,6 +103,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public boolean blamesConnection(SQLException e) {
+        return kind(e) == SQLiteErrorCode.SQLITE_READONLY;
+    }
+
+    @Override
     public String explained(SQLException e) {
         return switch (kind(e)) {
             case SQLITE_FULL -> "the disk of the journal " + file + " is full: make room on it";

@@ -3,8 +3,10 @@ package io.canary.journal;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What the writer is asked, and whom it answers. */
 sealed interface Work {
@@ -18,10 +20,22 @@ sealed interface Work {
         done().completeExceptionally(why);
     }
 
-    record Append(Standing after, Move move, CompletableFuture<Void> done) implements Work {}
+    /** With the key of the request that it is done for, or null. */
+    record Append(Standing after, Move move, @Nullable RequestKey key, CompletableFuture<Void> done) implements Work {}
 
-    /** Of each, what there is. */
-    record Forget(List<String> ids, List<KnownBad> versions, CompletableFuture<Void> done) implements Work {}
+    /** How a request with a key was answered. */
+    record Keep(RequestKey key, String answer, CompletableFuture<Void> done) implements Work {}
+
+    /**
+     * Of each, what there is.
+     *
+     * @param keysBefore keys of then and before; null for none
+     */
+    record Forget(
+            List<String> ids,
+            List<KnownBad> versions,
+            @Nullable Instant keysBefore,
+            CompletableFuture<Void> done) implements Work {}
 
     /** Nothing comes after it. */
     record Stop(CompletableFuture<Void> done) implements Work {}

@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
+import io.canary.journal.Work.Keep;
 import io.canary.journal.Work.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,15 +85,18 @@ final class Writer implements AutoCloseable {
 
     private boolean writeInOrder(List<Work> group) {
         var appends = new ArrayList<Append>(group.size());
+        var answers = new ArrayList<Keep>(0);
         for (var work : group) {
             switch (work) {
                 case Append append -> appends.add(append);
+                case Keep keep -> answers.add(keep); // what it answers was written before
                 case Forget forget -> {
                     flush(appends);
                     commits.forget(forget);
                 }
                 case Stop stop -> {
                     flush(appends);
+                    keep(answers);
                     commits.close();
                     stop.succeeded();
                     return false;
@@ -100,7 +104,14 @@ final class Writer implements AutoCloseable {
             }
         }
         flush(appends);
+        keep(answers);
         return true;
+    }
+
+    private void keep(List<Keep> answers) {
+        if (!answers.isEmpty()) {
+            commits.keep(answers);
+        }
     }
 
     private void flush(List<Append> appends) {

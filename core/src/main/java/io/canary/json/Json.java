@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
@@ -30,6 +31,7 @@ public final class Json {
     private static final ObjectMapper TREES = JsonMapper.builder(factory())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
     /** Where the library names its own settings, which are not the reader's. */
@@ -89,6 +91,15 @@ public final class Json {
             throw malformed("a number is out of all bounds");
         } catch (IOException e) {
             throw malformed("not JSON: it is not UTF-8");
+        }
+    }
+
+    /** The same text for the same value, whatever order its fields came in. */
+    public static String canonical(@Nullable Object value) {
+        try {
+            return TREES.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw malformed("not JSON: " + e.getOriginalMessage());
         }
     }
 

@@ -52,9 +52,17 @@ public sealed interface Event {
      */
     record ClockMoved(Instant at, Duration by) implements Event {}
 
-    /** Somebody wants something. */
-    record Commanded(Instant at, Command command, String reason) implements Event {}
+    /**
+     * Somebody wants something.
+     *
+     * @param by who
+     */
+    record Commanded(Instant at, Command command, String reason, String by) implements Event {}
 
-    /** Somebody wants the promotion now; the verdict on what the current step has shown comes with it. */
-    record PromotionWanted(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
+    /**
+     * Somebody wants the promotion now; the verdict on what the current step has shown comes with it.
+     *
+     * @param by who
+     */
+    record PromotionWanted(Instant at, Verdict verdict, Aggregates evidence, String by) implements Event {}
 }

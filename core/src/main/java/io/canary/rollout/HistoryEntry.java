@@ -1,13 +1,30 @@
 package io.canary.rollout;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a deployment's history.
  *
  * @param message for people
+ * @param by who wanted it; null where nobody did, and the rules alone brought it about
  */
-public record HistoryEntry(Instant at, Level level, Type type, String message) {
+public record HistoryEntry(
+        Instant at,
+        Level level,
+        Type type,
+        String message,
+        @Nullable String by) {
+
+    /** A line that nobody wanted. */
+    public HistoryEntry(Instant at, Level level, Type type, String message) {
+        this(at, level, type, message, null);
+    }
+
+    /** The same as somebody's wish. */
+    HistoryEntry by(@Nullable String who) {
+        return new HistoryEntry(at, level, type, message, who);
+    }
 
     /** How loud. */
     public enum Level {

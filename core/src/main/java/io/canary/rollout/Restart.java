@@ -15,6 +15,7 @@ import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Watched;
 import java.time.Instant;
 import java.util.List;
 
@@ -38,13 +39,25 @@ final class Restart {
     private static Ruling restarted(DeploymentSpec spec, State.Open state, Instant at, long nextAsk) {
         var wish = Answers.wish(spec, state);
         if (wish == null) {
-            return new Stay(); // somebody moved the traffic, and nobody asks for it back
+            return state instanceof Watched w ? lookAgain(spec, w, at) : new Stay();
         }
         String message = "the orchestrator was started again, and asks the router for " + words(spec, wish);
         return new Move(
                 state,
                 List.of(new Effect.Observe(), new AskRouter(nextAsk, wish)),
                 List.of(Rollout.info(at, Type.RESTARTED, message)),
+                null);
+    }
+
+    /** Somebody moved the traffic, and nobody asks for it back: where is it now? */
+    private static Move lookAgain(DeploymentSpec spec, Watched state, Instant at) {
+        var now = state.progress();
+        var next = Grid.notBefore(at.plus(spec.strategy().interval()));
+        return new Move(
+                state.with(now.judged(now.failures(), next)),
+                List.of(new Effect.FreshWindow(at), new Effect.Observe()),
+                List.of(Rollout.info(
+                        at, Type.RESTARTED, "the orchestrator was started again, and looks where the traffic is")),
                 null);
     }
 

@@ -39,21 +39,22 @@ public final class Rollout {
      * The first move of a new deployment: ask the router for the first weight.
      *
      * @param nextAsk the number for a question to the router
+     * @param by who wants it
      */
-    public static Move begin(DeploymentSpec spec, long nextAsk) {
+    public static Move begin(DeploymentSpec spec, long nextAsk, String by) {
         var at = spec.createdAt();
         var weight = spec.strategy().initialWeight();
-        return new Move(
-                new Pending(Ask.first(nextAsk, at)),
-                List.of(new AskRouter(nextAsk, new Wish.Split(weight))),
-                List.of(info(
-                        at,
-                        Type.CREATED,
-                        "created: %s from %s to %s, first at %s"
-                                        .formatted(
-                                                spec.serviceName(), spec.baselineVersion(), spec.newVersion(), weight)
-                                + (spec.override() == null ? "" : "; override: " + spec.override()))),
-                null);
+        String message = "created: %s from %s to %s, first at %s"
+                .formatted(spec.serviceName(), spec.baselineVersion(), spec.newVersion(), weight);
+        String override = spec.override() == null ? "" : "; override: " + spec.override();
+        var entry = info(at, Type.CREATED, message + override);
+        return ask(first(spec, nextAsk), nextAsk, new Wish.Split(weight), List.of(entry))
+                .by(by);
+    }
+
+    /** Where the first move leads. */
+    static Pending first(DeploymentSpec spec, long nextAsk) {
+        return new Pending(Ask.first(nextAsk, spec.createdAt()));
     }
 
     /**
@@ -64,7 +65,8 @@ public final class Rollout {
     public static Ruling decide(DeploymentSpec spec, State state, Event event, long nextAsk) {
         return switch (event) {
             case Judged e -> Judgement.judged(spec, state, e, nextAsk);
-            case PromotionWanted e -> Judgement.promotionWanted(spec, state, e, nextAsk);
+            case PromotionWanted e ->
+                Judgement.promotionWanted(spec, state, e, nextAsk).by(e.by());
             case BaselineJudged e -> Recovery.judged(spec, state, e);
             case Alarm e -> Patience.alarm(spec, state, e.at(), nextAsk);
             case ClockMoved e -> ClockMove.moved(spec, state, e);
@@ -73,7 +75,7 @@ public final class Rollout {
             case Observed e -> Reconciliation.observed(spec, state, e, nextAsk);
             case LeaseLapsed e -> Reconciliation.leaseLapsed(spec, state, e, nextAsk);
             case Event.Restarted e -> Restart.restarted(spec, state, e.at(), nextAsk);
-            case Commanded e -> Commands.commanded(spec, state, e, nextAsk);
+            case Commanded e -> Commands.commanded(spec, state, e, nextAsk).by(e.by());
         };
     }
 

@@ -17,7 +17,27 @@ public sealed interface Ruling {
             State next,
             List<Effect> effects,
             List<HistoryEntry> history,
-            @Nullable Decision decision) implements Ruling {}
+            @Nullable Decision decision) implements Ruling {
+
+        /** What is remembered of it says whose wish it was. */
+        @Override
+        public Move by(@Nullable String who) {
+            return new Move(
+                    next, effects, history.stream().map(entry -> entry.by(who)).toList(), decision);
+        }
+
+        /** Whether the baseline is to get everything. */
+        public boolean takesBack() {
+            return effects.stream()
+                    .anyMatch(effect -> effect instanceof Effect.AskRouter(long number, Effect.Wish wish)
+                            && wish instanceof Effect.Wish.RollBack);
+        }
+    }
+
+    /** The same as somebody's wish. */
+    default Ruling by(@Nullable String who) {
+        return this;
+    }
 
     /** Nothing changes: the event came too late, came twice, or asks for what is already so. */
     record Stay() implements Ruling {}

@@ -24,7 +24,7 @@ public record Standing(
 
     /** Before anything was decided; {@link Rollout#begin} is the first move. */
     public static Standing before(DeploymentSpec spec) {
-        return new Standing(spec, Rollout.begin(spec, 1).next(), 0, 0, spec.createdAt(), null, null);
+        return new Standing(spec, Rollout.first(spec, 1), 0, 0, spec.createdAt(), null, null);
     }
 
     /** Where a move leads that was decided at {@code at}; with the same revision if it says nothing new. */

@@ -25,6 +25,7 @@ public final class Meters {
     private final MeterRegistry registry;
     private final Map<Decision.Kind, Counter> decisions = new EnumMap<>(Decision.Kind.class);
     private final Map<SampleFate, Counter> samples = new EnumMap<>(SampleFate.class);
+    private final Counter notWritten;
     private final Timer evaluationLag;
     private final Timer eventLoopLag;
 
@@ -47,6 +48,9 @@ public final class Meters {
                             .tag("cause", fate.cause())
                             .register(registry));
         }
+        notWritten = Counter.builder("canary.journal.failures")
+                .description("Moves of deployments that could not be written")
+                .register(registry);
         evaluationLag =
                 lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
         eventLoopLag = lag("canary.event.loop.lag", "How late a timer of the service itself fires");
@@ -95,6 +99,11 @@ public final class Meters {
     /** This router holds a canary's weight no more, since nobody renewed it in time. */
     public void leaseLapsed(String router) {
         lapses(router).increment();
+    }
+
+    /** A move could not be made durable. */
+    public void notWritten() {
+        notWritten.increment();
     }
 
     private Counter drifts(String router) {

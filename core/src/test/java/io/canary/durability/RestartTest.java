@@ -10,6 +10,9 @@ import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -144,6 +147,29 @@ class RestartTest {
             assertThat(router.calls()).hasSize(calls);
             assertThat(service.create(slow("shop")).getString("status")).isEqualTo("RUNNING");
         }
+    }
+
+    @Test
+    void a_request_with_a_key_is_answered_the_same_after_a_restart() throws Exception {
+        // Given
+        HttpResponse<String> before;
+        try (var service = start()) {
+            before = keyed(service);
+        }
+        // When
+        try (var service = start()) {
+            var after = keyed(service);
+            // Then
+            assertThat(before.statusCode()).isEqualTo(201);
+            assertThat(after.statusCode()).isEqualTo(201);
+            assertThat(after.body()).isEqualTo(before.body());
+        }
+    }
+
+    private static HttpResponse<String> keyed(TestService service) throws Exception {
+        return service.send(HttpRequest.newBuilder(service.uri("/deployments"))
+                .header("Idempotency-Key", "build-42")
+                .POST(BodyPublishers.ofString(slow("shop").encode())));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,35 @@ class EventBusContractTest {
 
     private static JsonObject slow(String name) {
         return new JsonObject().put("service_name", name).put("new_version", "v2");
+    }
+
+    @Test
+    void a_request_with_a_key_is_done_once_whichever_way_it_comes() throws Exception {
+        // Given
+        var keyed = new DeliveryOptions().addHeader("action", "create").addHeader("idempotency-key", "build-42");
+        var first = await(service.vertx().eventBus().<JsonObject>request(Addresses.DEPLOYMENTS, slow("shop"), keyed));
+        // When
+        var second = await(service.vertx().eventBus().<JsonObject>request(Addresses.DEPLOYMENTS, slow("shop"), keyed));
+        var overRest = service.send(HttpRequest.newBuilder(service.uri("/deployments"))
+                .header("Idempotency-Key", "build-42")
+                .POST(HttpRequest.BodyPublishers.ofString(slow("shop").encode())));
+        var another = service.vertx().eventBus().<JsonObject>request(Addresses.DEPLOYMENTS, slow("bakery"), keyed);
+        // Then
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(new JsonObject(overRest.body())).isEqualTo(first.body());
+        assertThat(code(another)).isEqualTo(422);
+    }
+
+    @Test
+    void whoever_wants_something_is_named_in_the_history() throws Exception {
+        // Given
+        String id = created("shop");
+        // When
+        var paused =
+                await(neighbour.request("pause", new JsonObject().put("id", id).put("by", "the shop")));
+        // Then
+        assertThat(paused.getJsonArray("history").getJsonObject(2).getString("by"))
+                .isEqualTo("the shop (event bus)");
     }
 
     private String created(String name) throws Exception {

@@ -100,7 +100,7 @@ class CreateContractTest {
         assertThat(Instant.parse(created.getString("next_evaluation_at")))
                 .isBetween(started.plusMillis(1_000), started.plusMillis(1_100)); // evaluations lie on a grid
         var first = created.getJsonArray("history").getJsonObject(0);
-        assertThat(first.fieldNames()).containsExactly("at", "level", "type", "msg");
+        assertThat(first.fieldNames()).containsExactly("at", "level", "type", "msg", "by");
         assertThat(first.getString("at")).matches(TIME);
     }
 

@@ -64,7 +64,7 @@ final class Course {
 
     Step next(String message) {
         var at = T0.plusMillis(standing.revision() * 250);
-        var move = standing.revision() == 0 ? Rollout.begin(standing.spec(), 1) : holding(at, message);
+        var move = standing.revision() == 0 ? Rollout.begin(standing.spec(), 1, "ci") : holding(at, message);
         standing = standing.after(move, at);
         told.addAll(move.history());
         return new Step(standing, move);

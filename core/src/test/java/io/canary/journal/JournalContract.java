@@ -10,6 +10,7 @@ import io.canary.rollout.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ abstract class JournalContract {
     @Test
     void a_new_one_is_empty() {
         assertThat(loaded()).isEmpty();
-        assertThat(Course.await(journal.events(0, 10))).isEmpty();
+        assertThat(Course.await(journal.events(0, 10, null))).isEmpty();
     }
 
     @Test
@@ -75,7 +76,7 @@ abstract class JournalContract {
         reopen();
         // Then
         assertThat(loaded()).containsExactly(new Recorded(course.standing(), course.told()));
-        assertThat(Course.await(journal.events(0, 10)))
+        assertThat(Course.await(journal.events(0, 10, null)))
                 .extracting(Happening::cursor)
                 .doesNotHaveDuplicates()
                 .isSorted();
@@ -194,7 +195,7 @@ abstract class JournalContract {
                 .containsExactlyInAnyOrderElementsOf(courses.stream()
                         .map(c -> new Recorded(c.standing(), c.told()))
                         .toList());
-        assertThat(Course.await(journal.events(0, 10_000)))
+        assertThat(Course.await(journal.events(0, 10_000, null)))
                 .filteredOn(h -> h.deploymentId().equals(Course.id(7)))
                 .extracting(Happening::entry)
                 .containsExactlyElementsOf(courses.get(7).told());
@@ -229,7 +230,7 @@ abstract class JournalContract {
         var again = new Course(Course.id(1)).advance(journal);
         // Then
         assertThatThrownBy(() -> Course.await(again)).isInstanceOf(JournalException.class);
-        assertThat(Course.await(journal.events(0, 10))).hasSize(1);
+        assertThat(Course.await(journal.events(0, 10, null))).hasSize(1);
     }
 
     @Test
@@ -252,7 +253,7 @@ abstract class JournalContract {
                 IntStream.range(0, 500).mapToObj(i -> new Course(Course.id(i))).toList();
         Course.await(Future.all(courses.stream().map(c -> c.advance(journal)).toList()));
         courses.get(499).advance(journal, 2);
-        long newest = Course.await(journal.events(0, 1_000)).getLast().cursor();
+        long newest = Course.await(journal.events(0, 1_000, null)).getLast().cursor();
         // When
         var ids =
                 IntStream.range(0, 500).filter(i -> i != 3).mapToObj(Course::id).toList();
@@ -261,12 +262,12 @@ abstract class JournalContract {
         assertThat(loaded())
                 .extracting(Recorded::standing)
                 .containsExactly(courses.get(3).standing());
-        assertThat(Course.await(journal.events(0, 1_000)))
+        assertThat(Course.await(journal.events(0, 1_000, null)))
                 .extracting(Happening::deploymentId)
                 .containsOnly(Course.id(3));
         reopen();
         courses.get(3).advance(journal, 1);
-        assertThat(Course.await(journal.events(newest, 10))).hasSize(1);
+        assertThat(Course.await(journal.events(newest, 10, null))).hasSize(1);
     }
 
     @Test
@@ -278,9 +279,9 @@ abstract class JournalContract {
         other.advance(journal, 2);
         one.advance(journal, 1);
         // When
-        var first = Course.await(journal.events(0, 2));
-        var second = Course.await(journal.events(first.getLast().cursor(), 100));
-        var none = Course.await(journal.events(second.getLast().cursor(), 100));
+        var first = Course.await(journal.events(0, 2, null));
+        var second = Course.await(journal.events(first.getLast().cursor(), 100, null));
+        var none = Course.await(journal.events(second.getLast().cursor(), 100, null));
         // Then
         assertThat(first).extracting(Happening::deploymentId).containsExactly(Course.id(1), Course.id(1));
         assertThat(first)
@@ -290,6 +291,75 @@ abstract class JournalContract {
                 .extracting(Happening::deploymentId)
                 .containsExactly(Course.id(2), Course.id(2), Course.id(1));
         assertThat(none).isEmpty();
+    }
+
+    @Test
+    void events_of_one_deployment_are_read_alone() {
+        // Given
+        var one = new Course(Course.id(1));
+        var other = new Course(Course.id(2));
+        one.advance(journal, 2);
+        other.advance(journal, 2);
+        // When
+        var events = Course.await(journal.events(1, 100, Course.id(1)));
+        // Then
+        assertThat(events)
+                .extracting(Happening::entry)
+                .containsExactly(one.told().getLast());
+    }
+
+    @Test
+    void the_key_of_a_request_is_durable_with_its_move_and_then_with_its_answer() {
+        // Given
+        var key = new RequestKey("build 42", "digest", Instant.ofEpochMilli(1_000));
+        var step = new Course(Course.id(1)).next();
+        // When
+        Course.await(journal.append(step.after(), step.move(), key));
+        reopen();
+        // Then
+        assertThat(Course.await(journal.kept("build 42"))).hasValue(new KeptRequest(key, Course.id(1), null));
+        // When
+        Course.await(journal.keep(key, "done"));
+        reopen();
+        // Then
+        assertThat(Course.await(journal.kept("build 42"))).hasValue(new KeptRequest(key, Course.id(1), "done"));
+        assertThat(Course.await(journal.kept("build 43"))).isEmpty();
+    }
+
+    @Test
+    void an_answer_is_kept_for_a_request_that_moved_nothing() {
+        // Given
+        var key = new RequestKey("key", "digest", Instant.ofEpochMilli(1_000));
+        // When
+        Course.await(journal.keep(key, "refused"));
+        // Then
+        assertThat(Course.await(journal.kept("key"))).hasValue(new KeptRequest(key, null, "refused"));
+    }
+
+    @Test
+    void a_key_that_is_used_anew_stands_for_the_new_request() {
+        // Given
+        Course.await(journal.keep(new RequestKey("key", "old", Instant.ofEpochMilli(1_000)), "old"));
+        var key = new RequestKey("key", "new", Instant.ofEpochMilli(90_000_000));
+        var step = new Course(Course.id(1)).next();
+        // When
+        Course.await(journal.append(step.after(), step.move(), key));
+        // Then
+        assertThat(Course.await(journal.kept("key"))).hasValue(new KeptRequest(key, Course.id(1), null));
+    }
+
+    @Test
+    void old_keys_are_forgotten_and_younger_ones_are_not() {
+        // Given
+        Course.await(Future.all(IntStream.range(0, 1_000)
+                .mapToObj(i -> journal.keep(new RequestKey("key " + i, "d", Instant.ofEpochMilli(i)), "done"))
+                .toList()));
+        // When
+        Course.await(journal.forgetKeys(Instant.ofEpochMilli(900)));
+        // Then
+        assertThat(Course.await(journal.kept("key 900"))).isEmpty();
+        assertThat(Course.await(journal.kept("key 0"))).isEmpty();
+        assertThat(Course.await(journal.kept("key 901"))).isPresent();
     }
 
     @Test
@@ -317,7 +387,7 @@ abstract class JournalContract {
         assertThatThrownBy(() -> Course.await(late))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("closed");
-        assertThatThrownBy(() -> Course.await(journal.events(0, 1))).isInstanceOf(JournalException.class);
+        assertThatThrownBy(() -> Course.await(journal.events(0, 1, null))).isInstanceOf(JournalException.class);
     }
 
     @Test

@@ -111,7 +111,7 @@ class PostgresFaultsTest {
             var step = course.next();
             // Then
             assertRefused(() -> Course.await(journal.append(step.after(), step.move())), "cannot be reached: check");
-            assertRefused(() -> Course.await(journal.events(0, 1)), "cannot be reached: check");
+            assertRefused(() -> Course.await(journal.events(0, 1, null)), "cannot be reached: check");
             // When
             server = start(port);
             Course.await(journal.append(step.after(), step.move()));

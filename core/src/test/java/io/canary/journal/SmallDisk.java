@@ -9,23 +9,28 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
 /** A file system of 4 MB that can be filled up, and turned read-only. Only a privileged user can have one. */
-final class SmallDisk implements AutoCloseable {
-    final Path root;
+public final class SmallDisk implements AutoCloseable {
+    private final Path root;
 
     private SmallDisk(Path root) {
         this.root = root;
     }
 
     /** Skips the test where none can be mounted. */
-    static SmallDisk mount(Path at) throws IOException {
+    public static SmallDisk mount(Path at) throws IOException {
         Files.createDirectories(at);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=4m", "canary-test", at.toString());
         Assumptions.assumeTrue(mounted, "NOT TESTED: no file system can be mounted here; run the tests as root");
         return new SmallDisk(at);
     }
 
+    /** Its root folder. */
+    public Path root() {
+        return root;
+    }
+
     /** Takes all the room that is left. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         try (var ballast = FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (true) {
                 ballast.write(ByteBuffer.allocate(4_096));
@@ -37,7 +42,8 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    void makeRoom() throws IOException {
+    /** Gives it back. */
+    public void makeRoom() throws IOException {
         Files.delete(ballast());
     }
 
@@ -45,7 +51,8 @@ final class SmallDisk implements AutoCloseable {
         return root.resolve("ballast");
     }
 
-    void remount(String mode) throws IOException {
+    /** As mount has it: {@code ro} or {@code rw}. */
+    public void remount(String mode) throws IOException {
         if (!run("mount", "-o", "remount," + mode, root.toString())) {
             throw new IOException("cannot be remounted " + mode);
         }

@@ -25,7 +25,7 @@ class SqliteFaultsTest {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
             var course = new Course(Course.id(1));
-            try (var journal = JdbcJournal.sqlite(disk.root)) {
+            try (var journal = JdbcJournal.sqlite(disk.root())) {
                 course.advance(journal, 10);
                 disk.fill();
                 // When
@@ -43,7 +43,7 @@ class SqliteFaultsTest {
                 new Course(Course.id(2)).advance(journal, 1);
             }
             // Then
-            try (var journal = JdbcJournal.sqlite(disk.root)) {
+            try (var journal = JdbcJournal.sqlite(disk.root())) {
                 assertThat(loaded(journal)).hasSize(2);
                 assertThat(loaded(journal).getFirst().standing()).isEqualTo(course.standing());
             }
@@ -55,17 +55,17 @@ class SqliteFaultsTest {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
             var course = new Course(Course.id(1));
-            try (var journal = JdbcJournal.sqlite(disk.root)) {
+            try (var journal = JdbcJournal.sqlite(disk.root())) {
                 course.advance(journal, 1);
             }
             // When
             disk.remount("ro");
             // Then
-            assertRefused(() -> JdbcJournal.sqlite(disk.root), "cannot be written");
+            assertRefused(() -> JdbcJournal.sqlite(disk.root()), "cannot be written");
             // When
             disk.remount("rw");
             // Then
-            try (var journal = JdbcJournal.sqlite(disk.root)) {
+            try (var journal = JdbcJournal.sqlite(disk.root())) {
                 course.advance(journal, 1);
             }
         }

@@ -171,13 +171,17 @@ class ReconciliationTest {
     }
 
     @Test
-    void somebody_elses_traffic_is_not_taken_back_by_a_restart() {
+    void somebody_elses_traffic_is_looked_at_but_not_taken_back_by_a_restart() {
         // Given
-        var walk = Walk.soaking(on(OnDrift.ALERT)).observe(percent(50));
+        var walk =
+                Walk.soaking(on(OnDrift.ALERT)).observe(percent(50)).at(t(-3_600)); // the clock was set back meanwhile
         // When
         walk.on(new Event.Restarted(walk.now()));
         // Then
         assertThat(walk.state()).isInstanceOf(Drifted.class);
+        assertThat(walk.weight()).isEqualTo(percent(50));
+        assertThat(walk.move().effects()).containsExactly(new FreshWindow(walk.now()), new Effect.Observe());
+        assertThat(View.nextEvaluation(walk.state())).isEqualTo(walk.now().plus(Scenes.INTERVAL));
     }
 
     // --- the lease

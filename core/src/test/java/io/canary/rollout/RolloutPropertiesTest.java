@@ -31,13 +31,13 @@ class RolloutPropertiesTest {
         var verdict = Arbitraries.of(Scenes.PASS, Scenes.FAIL, Scenes.INCONCLUSIVE);
         Arbitrary<Event> judged =
                 Combinators.combine(at, verdict).as((t, v) -> new Event.Judged(t, v, Scenes.evidenceOf(v)));
-        Arbitrary<Event> wanted =
-                Combinators.combine(at, verdict).as((t, v) -> new Event.PromotionWanted(t, v, Scenes.evidenceOf(v)));
+        Arbitrary<Event> wanted = Combinators.combine(at, verdict)
+                .as((t, v) -> new Event.PromotionWanted(t, v, Scenes.evidenceOf(v), "somebody"));
         Arbitrary<Event> confirmed = Combinators.combine(at, ask).as(Event.Confirmed::new);
         Arbitrary<Event> failed = Combinators.combine(at, ask, Arbitraries.of(Kind.class))
                 .as((t, n, kind) -> new Event.Failed(t, n, kind, "no"));
         Arbitrary<Event> commanded = Combinators.combine(at, Arbitraries.of(Command.class))
-                .as((t, command) -> new Event.Commanded(t, command, "as told"));
+                .as((t, command) -> new Event.Commanded(t, command, "as told", "somebody"));
         Arbitrary<Event> alarm = at.map(Event.Alarm::new);
         return Arbitraries.oneOf(judged, wanted, confirmed, confirmed, failed, commanded, alarm)
                 .list()

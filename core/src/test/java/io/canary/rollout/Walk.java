@@ -29,7 +29,7 @@ final class Walk {
     private Walk(DeploymentSpec spec) {
         this.spec = spec;
         this.now = spec.createdAt();
-        var begin = Rollout.begin(spec, 1);
+        var begin = Rollout.begin(spec, 1, "somebody");
         this.state = begin.next();
         this.last = begin;
         take(begin);
@@ -83,11 +83,11 @@ final class Walk {
     }
 
     Walk promote(Verdict verdict) {
-        return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict)));
+        return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict), "somebody"));
     }
 
     Walk command(Command command) {
-        return on(new Event.Commanded(now, command, "as told"));
+        return on(new Event.Commanded(now, command, "as told", "somebody"));
     }
 
     /** The router tells that the canary has this share, and the baseline the rest. */

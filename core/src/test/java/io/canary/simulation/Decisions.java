@@ -139,7 +139,7 @@ final class Decisions {
 
     private static Event eventOf(Decision d) {
         return d.occasion() == Occasion.PROMOTION_WANTED
-                ? new Event.PromotionWanted(d.at(), d.verdict(), d.evidence())
+                ? new Event.PromotionWanted(d.at(), d.verdict(), d.evidence(), "somebody")
                 : new Event.Judged(d.at(), d.verdict(), d.evidence());
     }
 

@@ -112,7 +112,8 @@ final class Invariants {
             return;
         }
         for (var command : List.of(Command.CANCEL, Command.ROLL_BACK)) {
-            var ruling = Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "probe"), nextAsk);
+            var ruling =
+                    Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "probe", "somebody"), nextAsk);
             switch (ruling) {
                 case Ruling.Outdated o -> throw new Violation("the rules know no revisions");
                 case Refuse r -> throw new Violation(command + " is legal in " + state);

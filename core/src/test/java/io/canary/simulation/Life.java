@@ -63,7 +63,7 @@ final class Life {
     }
 
     private Standing begin() {
-        var move = Rollout.begin(spec, 1);
+        var move = Rollout.begin(spec, 1, "somebody");
         invariants.begun(move);
         carryOut(move);
         return Standing.before(spec).after(move, agenda.now());
@@ -141,13 +141,13 @@ final class Life {
     private void command() {
         var now = agenda.now();
         switch (dice.between(0, 6)) {
-            case 0 -> happen(new Event.Commanded(now, Command.CANCEL, "cancelled"));
-            case 1 -> happen(new Event.Commanded(now, Command.ROLL_BACK, "told to roll back"));
-            case 2, 3 -> happen(new Event.Commanded(now, Command.PAUSE, "paused"));
-            case 4 -> happen(new Event.Commanded(now, Command.RESUME, "resumed"));
+            case 0 -> happen(new Event.Commanded(now, Command.CANCEL, "cancelled", "somebody"));
+            case 1 -> happen(new Event.Commanded(now, Command.ROLL_BACK, "told to roll back", "somebody"));
+            case 2, 3 -> happen(new Event.Commanded(now, Command.PAUSE, "paused", "somebody"));
+            case 4 -> happen(new Event.Commanded(now, Command.RESUME, "resumed", "somebody"));
             default -> {
                 var judged = judged();
-                happen(new Event.PromotionWanted(now, judged.verdict(), judged.evidence()));
+                happen(new Event.PromotionWanted(now, judged.verdict(), judged.evidence(), "somebody"));
             }
         }
     }
@@ -176,7 +176,7 @@ final class Life {
     private void heal() {
         healed = true;
         host.heal();
-        happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed"));
+        happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed", "somebody"));
     }
 
     /** Late answers, alarms and people cannot move what has ended, nor does the traffic move any more. */
@@ -211,7 +211,9 @@ final class Life {
         }
         boolean isHeld = state() instanceof State.Paused || state() instanceof State.Drifted;
         if (healed && isHeld) { // by a safeguard, and people come to see
-            agenda.after(Duration.ZERO, () -> happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed")));
+            agenda.after(
+                    Duration.ZERO,
+                    () -> happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed", "somebody")));
         }
     }
 

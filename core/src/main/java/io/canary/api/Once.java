@@ -1,0 +1,82 @@
+package io.canary.api;
+
+import io.canary.bus.Bus;
+import io.canary.idempotency.KeyAnswer;
+import io.canary.idempotency.KeyQuestion;
+import io.canary.journal.RequestKey;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a request with a key done once: whoever asks again gets the answer that was given. Kept are answers that something was
+ * decided for: what was done, and what was refused because of where the deployment, or the service, stood (409, 412). What
+ * was not understood, or could not be done for some trouble, may be tried again with the same key.
+ */
+final class Once {
+    private static final Set<Integer> KEPT_REFUSALS = Set.of(409, 412);
+
+    private final Bus bus;
+    private final Duration limit;
+
+    /** @param limit for so long another request with the same key is waited for */
+    Once(Bus bus, Duration limit) {
+        this.bus = bus;
+        this.limit = limit;
+    }
+
+    /**
+     * Does it, or tells what came of it.
+     *
+     * @param key null: there is none, and it is done each time
+     * @param first does it
+     * @param again how the deployment with this id stands, which has been moved by it although nobody was told
+     */
+    Future<Answer> done(
+            @Nullable RequestKey key, Supplier<Future<Answer>> first, Function<String, Future<Answer>> again) {
+        return key == null
+                ? first.get()
+                : bus.ask(KeyQuestion.ADDRESS, new KeyQuestion.Claim(key, limit), limit)
+                        .compose(claimed -> switch (claimed) {
+                            case KeyAnswer.Fresh f -> settle(key, first.get());
+                            case KeyAnswer.Moved(String id) -> settle(key, again.apply(id));
+                            case KeyAnswer.Answered(String text) -> Future.succeededFuture(Answer.repeated(text));
+                            case KeyAnswer.AnotherRequest a ->
+                                Future.failedFuture(new Refusal(
+                                        422, "the key " + key.id() + " was given to another request before"));
+                            case KeyAnswer.Unavailable(String why) -> Future.failedFuture(new Refusal(503, why));
+                            case KeyAnswer.Settled s -> unexpected(s);
+                        });
+    }
+
+    private Future<Answer> settle(RequestKey key, Future<Answer> work) {
+        return work.recover(Once::decided)
+                .transform(done -> done.succeeded() ? keep(key, done.result()) : release(key, done.cause()));
+    }
+
+    private static Future<Answer> decided(Throwable e) {
+        return e instanceof Refusal r && KEPT_REFUSALS.contains(r.status())
+                ? Future.succeededFuture(Answer.of(r))
+                : Future.failedFuture(e);
+    }
+
+    private Future<Answer> keep(RequestKey key, Answer answer) {
+        return bus.ask(KeyQuestion.ADDRESS, new KeyQuestion.Settle(key, answer.text()), limit)
+                .compose(settled -> settled instanceof KeyAnswer.Unavailable(String why)
+                        ? Future.failedFuture(
+                                new Refusal(503, "it was done, but not answered: ask again with the same key; " + why))
+                        : Future.succeededFuture(answer));
+    }
+
+    private Future<Answer> release(RequestKey key, Throwable why) {
+        bus.tell(KeyQuestion.ADDRESS, new KeyQuestion.Release(key));
+        return Future.failedFuture(why);
+    }
+
+    private static Future<Answer> unexpected(KeyAnswer answer) {
+        return Future.failedFuture(new IllegalStateException("unexpected answer " + answer));
+    }
+}

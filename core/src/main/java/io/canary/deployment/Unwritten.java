@@ -1,0 +1,158 @@
+package io.canary.deployment;
+
+import io.canary.journal.JournalException;
+import io.canary.rollout.Event;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.State.Retreating;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of moves that could not be made durable. They are not made, and what brought them about comes again a little
+ * later: what time brings is still due, what the router said is heard again, and whoever wanted something was told.
+ *
+ * <p>With one exception: a canary that is to be taken back is taken back, whatever the journal does. That is what brings the
+ * least harm, it can be done as often as one likes, and it is recorded before anything else as soon as something can be.
+ * Until then nothing else happens to the deployment. Used on one context only.
+ */
+final class Unwritten {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Unwritten.class);
+    private static final long AGAIN_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final Course course;
+    private final InstantSource clock;
+    private final Consumer<Supplier<Event>> post;
+    private final Runnable watch;
+    private final Runnable changed;
+    private boolean inTrouble;
+    private boolean waiting;
+    private @Nullable Event retreat;
+
+    /**
+     * With nothing unwritten.
+     *
+     * @param post what an event is given to, to be worded when its turn comes
+     * @param watch arms what time brings
+     * @param changed called when it looks different from outside
+     */
+    Unwritten(
+            Vertx vertx,
+            Course course,
+            InstantSource clock,
+            Consumer<Supplier<Event>> post,
+            Runnable watch,
+            Runnable changed) {
+        this.vertx = vertx;
+        this.course = course;
+        this.clock = clock;
+        this.post = post;
+        this.watch = watch;
+        this.changed = changed;
+    }
+
+    /** Whether it is too early to try again. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Whether a way back is to be recorded before this. */
+    boolean holdsUp(Event event) {
+        return retreat != null && retreat != event;
+    }
+
+    /** Whether a way back is to be recorded before anything else. */
+    boolean isRetreating() {
+        return retreat != null;
+    }
+
+    /** A move was written. */
+    void written() {
+        inTrouble = false;
+        retreat = null;
+        if (course.unrecorded() != null) {
+            course.unrecorded(null);
+        }
+    }
+
+    /**
+     * A move was not written.
+     *
+     * @param takeBack asks the router for the baseline, and says when it has confirmed
+     */
+    void failed(Event event, Move move, JournalException why, Consumer<Runnable> takeBack) {
+        if (!inTrouble) {
+            inTrouble = true; // a second later it would only say the same again
+            LOGGER.atError()
+                    .addKeyValue("deployment", course.spec().id())
+                    .addKeyValue("event", event.getClass().getSimpleName())
+                    .log("not written, and not done: {}", why.getMessage());
+        }
+        if (move.takesBack()) {
+            retreat = event;
+            takeBack(move, String.valueOf(why.getMessage()), takeBack);
+        }
+        waiting = true;
+        vertx.setTimer(AGAIN_MILLIS, t -> again(event));
+    }
+
+    private void takeBack(Move move, String why, Consumer<Runnable> takeBack) {
+        String reason = move.next() instanceof Retreating r ? r.reason() : "";
+        var before = course.unrecorded();
+        show(new Unrecorded(reason, why, before != null && before.confirmed()));
+        if (before == null) {
+            LOGGER.atError()
+                    .addKeyValue("deployment", course.spec().id())
+                    .log("taking the canary back without recording it: {}", reason);
+        }
+        takeBack.accept(() -> {
+            if (course.unrecorded() != null) {
+                show(new Unrecorded(reason, why, true));
+            }
+        });
+    }
+
+    private void show(Unrecorded unrecorded) {
+        course.unrecorded(unrecorded);
+        changed.run();
+    }
+
+    private void again(Event event) {
+        waiting = false;
+        if (retreat == event) {
+            post.accept(() -> {
+                var now = dated(event, clock.instant());
+                retreat = now;
+                return now;
+            });
+        } else if (event instanceof Event.Confirmed
+                || event instanceof Event.Failed
+                || event instanceof Event.ClockMoved) {
+            post.accept(() -> dated(event, clock.instant()));
+        } else {
+            watch.run(); // time brings it again, or whoever wanted it was told
+        }
+    }
+
+    private static Event dated(Event event, Instant at) {
+        return switch (event) {
+            case Event.Confirmed e -> new Event.Confirmed(at, e.ask());
+            case Event.Failed e -> new Event.Failed(at, e.ask(), e.kind(), e.error());
+            case Event.ClockMoved e -> new Event.ClockMoved(at, e.by());
+            case Event.Judged e -> new Event.Judged(at, e.verdict(), e.evidence());
+            case Event.Alarm e -> new Event.Alarm(at);
+            case Event.Commanded e -> new Event.Commanded(at, e.command(), e.reason(), e.by());
+            case Event.Restarted e -> new Event.Restarted(at);
+            case Event.BaselineJudged e -> e; // these take nothing back
+            case Event.Observed e -> e;
+            case Event.LeaseLapsed e -> e;
+            case Event.PromotionWanted e -> e;
+        };
+    }
+}

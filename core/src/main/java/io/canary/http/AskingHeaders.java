@@ -1,0 +1,43 @@
+package io.canary.http;
+
+import io.canary.api.Asking;
+import io.canary.api.Refusal;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Who wants something by a request, and on which terms: what its headers and its connection say. */
+final class AskingHeaders {
+    /** Of an answer that was given before, to the same request. */
+    static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final String KEY = "Idempotency-Key";
+
+    /** A text as RFC 9651 has it: the draft of the header wants one, and most clients send the bare key. */
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]*)\"");
+
+    private AskingHeaders() {}
+
+    /**
+     * Reads them.
+     *
+     * @param onDeployment whether there is a deployment that may be of another revision
+     * @throws Refusal if a header is not what it should be
+     */
+    static Asking of(HttpServerRequest request, boolean onDeployment) {
+        var from = request.remoteAddress();
+        return new Asking(
+                from == null ? "unknown" : from.hostAddress(), key(request), onDeployment ? IfMatch.of(request) : null);
+    }
+
+    private static @Nullable String key(HttpServerRequest request) {
+        var values = request.headers().getAll(KEY);
+        if (values.isEmpty()) {
+            return null;
+        } else if (values.size() > 1) {
+            throw new Refusal(400, KEY + " must not be given twice");
+        }
+        var quoted = QUOTED.matcher(values.getFirst().strip());
+        return quoted.matches() ? quoted.group(1) : values.getFirst().strip();
+    }
+}

@@ -1,0 +1,37 @@
+package io.canary.http;
+
+import io.canary.api.DeploymentJson;
+import io.canary.api.EventsQuery;
+import io.canary.api.Refusal;
+import io.canary.journal.Journal;
+import io.canary.journal.JournalException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code /events}: what happened to all deployments, as the journal has it. */
+final class EventRoutes {
+    private final Journal journal;
+
+    EventRoutes(Journal journal) {
+        this.journal = journal;
+    }
+
+    void mount(Router router) {
+        router.get("/events").handler(this::list);
+    }
+
+    private void list(RoutingContext context) {
+        QueryTree.of(context.request())
+                .map(EventsQuery::read)
+                .compose(q -> journal.events(q.after(), q.limit(), q.deploymentId()))
+                .onSuccess(happenings -> {
+                    var array = new JsonArray();
+                    happenings.forEach(h -> array.add(DeploymentJson.happening(h)));
+                    Replies.json(context.response(), 200, array);
+                })
+                .onFailure(e -> Replies.failure(
+                        context.response(),
+                        e instanceof JournalException ? new Refusal(503, String.valueOf(e.getMessage())) : e));
+    }
+}

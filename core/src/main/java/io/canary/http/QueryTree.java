@@ -1,0 +1,35 @@
+package io.canary.http;
+
+import io.canary.api.Refusal;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Untyped;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A query as settings are read from: texts that may be numbers. */
+final class QueryTree {
+
+    private QueryTree() {}
+
+    /** Fails with a {@link Refusal} for a query that is not properly encoded, or names something twice. */
+    static Future<Map<String, Object>> of(HttpServerRequest request) {
+        MultiMap params;
+        try {
+            params = request.params();
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(new Refusal(400, "the query is not properly encoded"));
+        }
+        var tree = new LinkedHashMap<String, Object>();
+        for (var entry : params) {
+            if (tree.put(entry.getKey(), new Untyped(entry.getValue())) != null) {
+                return Future.failedFuture(
+                        Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice"))));
+            }
+        }
+        return Future.succeededFuture(tree);
+    }
+}

@@ -1,0 +1,176 @@
+package io.canary.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.ScriptedRouter;
+import io.canary.TestService;
+import io.canary.journal.SmallDisk;
+import io.canary.spi.Weight;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service whose disk is full or read-only: it says so, does no harm meanwhile, and goes on by itself. */
+class JournalTroubleTest {
+    private static final Weight FIVE = new Weight(500);
+
+    @TempDir
+    private Path directory;
+
+    private final ScriptedRouter router = new ScriptedRouter();
+
+    private TestService start(SmallDisk disk) throws Exception {
+        Map<String, ?> settings = Map.of(
+                "journal", Map.of("type", "sqlite"),
+                "data", Map.of("dir", disk.root().resolve("data").toString()),
+                "http", Map.of("confirm_wait_ms", 500));
+        return TestService.start(settings, router);
+    }
+
+    private static JsonObject slow(String service) {
+        return TestService.quick(service).put("strategy", new JsonObject().put("interval_sec", 3_600));
+    }
+
+    @Test
+    void commands_are_refused_while_the_disk_is_full_and_nothing_acknowledged_is_lost() throws Exception {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
+            String id;
+            try (var service = start(disk)) {
+                // Given
+                id = service.create(slow("shop")).getString("id");
+                disk.fill();
+                // When
+                var create = service.post("/deployments", slow("bakery").encode());
+                var pause = service.post("/deployments/" + id + "/pause", "");
+                // Then
+                assertThat(create.statusCode()).isEqualTo(503);
+                assertThat(create.body()).contains("is full: make room");
+                assertThat(pause.statusCode()).isEqualTo(503);
+                assertThat(service.deployment(id).getString("status_reason")).isEqualTo("soaking at 5 %");
+                assertThat(service.get("/metrics").body()).doesNotContain("canary_journal_failures_total 0.0");
+                // When
+                disk.makeRoom();
+                // Then
+                assertThat(service.create(slow("bakery")).getString("status")).isEqualTo("RUNNING");
+                assertThat(service.post("/deployments/" + id + "/pause", "").statusCode())
+                        .isEqualTo(200);
+            }
+            try (var service = start(disk)) {
+                assertThat(service.deployment(id).getString("status")).isEqualTo("PAUSED");
+                assertThat(service.get("/deployments?service_name=bakery").body())
+                        .contains("RUNNING");
+            }
+        }
+    }
+
+    @Test
+    void a_bad_version_is_taken_off_the_traffic_although_that_cannot_be_recorded_yet() throws Exception {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"));
+                var service = start(disk)) {
+            // Given
+            String id = service.create(TestService.quick("shop")).getString("id");
+            disk.fill();
+            // When
+            var taken = service.await(id, () -> service.sample(id, 10, 5), d -> d.getInteger("current_weight") == 0);
+            // Then
+            assertThat(router.weight("shop", "v2")).isEqualTo(Weight.NONE);
+            assertThat(taken.getString("status")).isEqualTo("RUNNING"); // as far as anything is recorded
+            assertThat(taken.getString("status_reason"))
+                    .startsWith("error rate 50 % > 1 %")
+                    .contains("; all traffic is on stable; not recorded yet: ")
+                    .contains("is full: make room");
+            // When
+            disk.makeRoom();
+            // Then
+            var ended = service.await(id, d -> d.getString("completed_at") != null);
+            assertThat(ended.getString("status")).isEqualTo("ROLLED_BACK");
+            assertThat(ended.getString("status_reason")).startsWith("error rate 50 % > 1 %");
+            assertThat(router.calls()).doesNotContain("set shop 55 %");
+        }
+    }
+
+    @Test
+    void a_rollback_takes_the_canary_back_and_says_that_it_is_not_recorded() throws Exception {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"));
+                var service = start(disk)) {
+            // Given
+            String id = service.create(slow("shop")).getString("id");
+            disk.fill();
+            // When
+            var answer = service.post("/deployments/" + id + "/rollback", "{\"reason\": \"it smells\"}");
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body())
+                    .contains("rolled back on request: it smells")
+                    .contains("not recorded yet");
+            service.await(id, d -> d.getInteger("current_weight") == 0);
+            assertThat(router.weight("shop", "stable")).isEqualTo(Weight.FULL);
+            // When
+            disk.makeRoom();
+            // Then
+            var ended = service.await(id, d -> d.getString("completed_at") != null);
+            assertThat(ended.getString("status_reason")).isEqualTo("rolled back on request: it smells");
+        }
+    }
+
+    @Test
+    void what_was_taken_back_but_not_recorded_is_begun_again_by_a_restart() throws Exception {
+        try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
+            // Given
+            String id;
+            try (var service = start(disk)) {
+                id = service.create(slow("shop")).getString("id");
+                disk.fill();
+                service.post("/deployments/" + id + "/rollback", "");
+                service.await(id, d -> d.getInteger("current_weight") == 0);
+            }
+            disk.makeRoom();
+            // When
+            try (var service = start(disk)) {
+                // Then
+                service.await(id, d -> "soaking at 5 %".equals(d.getString("status_reason")));
+                assertThat(router.weight("shop", "v2")).isEqualTo(FIVE);
+            }
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_any_more_is_as_a_full_disk() throws Exception {
+        // Given
+        Map<String, ?> settings =
+                Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", directory.toString()));
+        try (var service = TestService.start(settings, router)) {
+            String id = service.create(slow("shop")).getString("id");
+            // When
+            Assumptions.assumeTrue(
+                    protect("+i"), "NOT TESTED: no file can be protected here; run the tests as root, on ext4");
+            try {
+                var answer = service.post("/deployments/" + id + "/pause", "");
+                // Then
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("the disk of the journal").contains("fails: check it");
+                assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+            } finally {
+                protect("-i");
+            }
+            // And
+            var later = service.post("/deployments/" + id + "/pause", "");
+            assertThat(later.statusCode()).as(later.body()).isEqualTo(200);
+        }
+    }
+
+    /** For whoever has it open too, which permissions do not do. */
+    private boolean protect(String how) throws IOException {
+        var command = List.of(
+                "chattr",
+                how,
+                directory.resolve("canary.db").toString(),
+                directory.resolve("canary.db-wal").toString());
+        return new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue() == 0;
+    }
+}

@@ -1,0 +1,117 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.canary.TestService;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code GET /events}: who did what, when, and why. */
+class EventsContractTest {
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 1))));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private List<JsonObject> events(String query) throws Exception {
+        var list = new JsonArray(service.get("/events" + query).body());
+        return IntStream.range(0, list.size()).mapToObj(list::getJsonObject).toList();
+    }
+
+    @Test
+    void whoever_wanted_something_is_named_beside_what_the_rules_did() throws Exception {
+        // Given
+        String id = service.create(TestService.quick("shop").put("by", "ci")).getString("id");
+        // When
+        service.post("/deployments/" + id + "/cancel", "{\"by\": \"alice\", \"reason\": \"wrong notes\"}");
+        // Then
+        assertThat(events("?deployment_id=" + id))
+                .extracting(e -> e.getString("type"), e -> e.getString("by"))
+                .containsExactly(
+                        tuple("created", "ci (127.0.0.1)"),
+                        tuple("weight_confirmed", null),
+                        tuple("cancel", "alice (127.0.0.1)"),
+                        tuple("cancelled", null));
+        assertThat(service.deployment(id)
+                        .getJsonArray("history")
+                        .getJsonObject(2)
+                        .getString("by"))
+                .isEqualTo("alice (127.0.0.1)");
+    }
+
+    @Test
+    void who_does_not_say_who_they_are_is_known_by_their_address() throws Exception {
+        // Given
+        String id = service.create(TestService.quick("shop")).getString("id");
+        // When
+        service.post("/deployments/" + id + "/pause", "");
+        // Then
+        assertThat(events("")).extracting(e -> e.getString("by")).containsExactly("127.0.0.1", null, "127.0.0.1");
+    }
+
+    @Test
+    void they_are_read_on_from_the_last_that_is_known() throws Exception {
+        // Given
+        service.create(TestService.quick("shop"));
+        var first = events("?limit=1");
+        service.create(TestService.quick("bakery"));
+        // When
+        var rest = events("?after=" + first.getLast().getLong("cursor"));
+        // Then
+        assertThat(first).hasSize(1);
+        assertThat(rest).hasSize(3);
+        assertThat(rest)
+                .extracting(e -> e.getLong("cursor"))
+                .isSorted()
+                .doesNotContain(first.getLast().getLong("cursor"));
+        assertThat(events("?after=" + rest.getLast().getLong("cursor"))).isEmpty();
+    }
+
+    private Set<String> ids() {
+        try {
+            return events("").stream().map(e -> e.getString("deployment_id")).collect(Collectors.toSet());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void those_of_a_deployment_that_is_forgotten_are_gone() throws Exception {
+        // Given
+        String forgotten = service.create(TestService.quick("shop")).getString("id");
+        service.post("/deployments/" + forgotten + "/cancel", "");
+        String kept = service.create(TestService.quick("bakery")).getString("id");
+        service.post("/deployments/" + kept + "/cancel", "");
+        // When
+        service.awaitStatus("/deployments/" + forgotten, 404);
+        // Then
+        service.await(kept, d -> ids().equals(Set.of(kept)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?after=-1", "?after=x", "?limit=0", "?limit=1001", "?afterr=1", "?after=1&after=2"})
+    void a_query_that_is_none_is_refused(String query) throws Exception {
+        // When
+        var answer = service.get("/events" + query);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+}
