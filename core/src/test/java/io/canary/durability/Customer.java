@@ -12,15 +12,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs deployments of one service, one after the other, and holds the orchestrator to everything that it acknowledged. What
- * was asked but not acknowledged when the orchestrator was killed may or may not have been done.
+ * was asked but not acknowledged when the orchestrator was killed may or may not have been done: it is asked for again with
+ * the same key, and must then have been done once.
  */
 final class Customer {
     private enum Wish {
@@ -30,6 +33,10 @@ final class Customer {
         CANCEL,
         ROLLBACK,
         PROMOTE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         /** What a deployment can be seen with once it was acknowledged. */
         Set<String> statuses() {
@@ -46,14 +53,19 @@ final class Customer {
 
     private static final Set<String> FINAL = Set.of("CANCELLED", "ROLLED_BACK", "PROMOTED", "FAILED");
 
+    /** So many of those that ended are looked for again: the orchestrator forgets the oldest, too. */
+    private static final int ENDED_MAX = 50;
+
     private final String service;
     private final Traffic traffic;
     private final Random random;
     private final HttpClient http;
-    private final Map<String, String> ended = new HashMap<>();
+    private final Map<String, String> ended = new LinkedHashMap<>();
     private final EnumSet<Wish> possible = EnumSet.noneOf(Wish.class);
     private String id = "";
     private int acknowledged;
+    private int keys;
+    private @Nullable Wish unanswered;
 
     Customer(String service, Traffic traffic, Random random, HttpClient http) {
         this.service = service;
@@ -82,20 +94,34 @@ final class Customer {
     }
 
     private void create(ServiceProcess orchestrator) throws IOException, InterruptedException {
-        possible.add(Wish.CREATE);
-        var answer = post(
-                orchestrator,
-                "/deployments",
-                new JsonObject()
-                        .put("service_name", service)
-                        .put("baseline_version", "v1")
-                        .put("new_version", "v2")
-                        .put("override", new JsonObject().put("reason", "the same again, until it is killed"))
-                        .put("strategy", new JsonObject().put("interval_sec", 3_600))
-                        .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1)));
+        var answer = ask(orchestrator, Wish.CREATE);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         id = new JsonObject(answer.body()).getString("id");
         acknowledge(Wish.CREATE, new JsonObject(answer.body()));
+    }
+
+    /** With a key of its own, unless it was asked for before and never answered. */
+    private HttpResponse<String> ask(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
+        possible.add(wish);
+        if (unanswered != wish) {
+            unanswered = wish;
+            keys++;
+        }
+        var answer = wish == Wish.CREATE
+                ? post(orchestrator, "/deployments", wanted())
+                : post(orchestrator, "/deployments/" + id + "/" + wish.word(), new JsonObject());
+        unanswered = null;
+        return answer;
+    }
+
+    private JsonObject wanted() {
+        return new JsonObject()
+                .put("service_name", service)
+                .put("baseline_version", "v1")
+                .put("new_version", "v2")
+                .put("override", new JsonObject().put("reason", "the same again, until it is killed"))
+                .put("strategy", new JsonObject().put("interval_sec", 3_600))
+                .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
     }
 
     private void order(ServiceProcess orchestrator, Wish wish) throws IOException, InterruptedException {
@@ -108,9 +134,10 @@ final class Customer {
                             .put("requests", 10)
                             .put("errors", 0));
         }
-        possible.add(wish);
-        var answer =
-                post(orchestrator, "/deployments/" + id + "/" + wish.name().toLowerCase(Locale.ROOT), new JsonObject());
+        judge(wish, ask(orchestrator, wish));
+    }
+
+    private void judge(Wish wish, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as("%s: %s", wish, answer.body()).isIn(200, 202, 409);
         if (answer.statusCode() == 409) {
             possible.remove(wish);
@@ -131,6 +158,9 @@ final class Customer {
         if (FINAL.contains(status)) {
             assertThat(traffic.inForce(service)).isEqualTo(claimed(deployment));
             ended.put(id, status);
+            if (ended.size() > ENDED_MAX) {
+                ended.remove(ended.keySet().iterator().next());
+            }
             id = "";
             possible.clear();
         }
@@ -142,30 +172,40 @@ final class Customer {
             assertThat(deployment(orchestrator, end.getKey()).getString("status"))
                     .isEqualTo(end.getValue());
         }
-        if (id.isEmpty()) {
-            find(orchestrator);
-        } else {
+        if (!id.isEmpty()) {
             var now = deployment(orchestrator, id);
             assertThat(possible).as(now.encode()).anyMatch(w -> w.statuses().contains(now.getString("status")));
-            settle(now);
+            askAgain(orchestrator);
+        } else if (unanswered == Wish.CREATE) {
+            create(orchestrator);
+            assertThat(open(orchestrator)).containsExactly(id);
+        } else {
+            assertThat(open(orchestrator)).isEmpty();
+        }
+        if (!id.isEmpty()) {
+            settle(deployment(orchestrator, id));
         }
     }
 
-    /** A create that was not acknowledged may have been done. */
-    private void find(ServiceProcess orchestrator) throws IOException, InterruptedException {
+    /** What was not answered is answered now, and again the same. */
+    private void askAgain(ServiceProcess orchestrator) throws IOException, InterruptedException {
+        var wish = unanswered;
+        if (wish != null) {
+            var answer = ask(orchestrator, wish);
+            unanswered = wish;
+            assertThat(ask(orchestrator, wish).body()).isEqualTo(answer.body());
+            judge(wish, answer);
+        }
+    }
+
+    private List<String> open(ServiceProcess orchestrator) throws IOException, InterruptedException {
         var list = new JsonArray(get(orchestrator, "/deployments?limit=1000&service_name=" + service)
                 .body());
-        var open = list.stream()
+        return list.stream()
                 .map(JsonObject.class::cast)
                 .filter(d -> !FINAL.contains(d.getString("status")))
+                .map(d -> d.getString("id"))
                 .toList();
-        assertThat(open).hasSizeLessThanOrEqualTo(1);
-        if (!open.isEmpty()) {
-            assertThat(possible).contains(Wish.CREATE);
-            id = open.getFirst().getString("id");
-        }
-        possible.clear();
-        possible.add(Wish.CREATE);
     }
 
     /** When nothing is under way any more, the traffic is where the orchestrator says. */
@@ -202,6 +242,7 @@ final class Customer {
         var request = HttpRequest.newBuilder(orchestrator.uri(path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
+                .header("Idempotency-Key", service + " " + keys)
                 .POST(BodyPublishers.ofString(body.isEmpty() ? "" : body.encode()));
         return http.send(request.build(), BodyHandlers.ofString());
     }

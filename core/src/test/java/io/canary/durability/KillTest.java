@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -21,6 +22,12 @@ class KillTest {
     private static final int KILLS = Integer.getInteger("canary.kills", 50);
     private static final long SEED = Long.getLong("canary.kills.seed", System.nanoTime());
     private static final int CUSTOMERS = 4;
+    private static final int SHORT_MILLIS = 300;
+
+    /** Now and then it lives long enough for a canary to climb. */
+    private static final int LONG_ONE = 10;
+
+    private static final int LONG_MILLIS = 6_000;
 
     @TempDir
     private Path data;
@@ -36,6 +43,8 @@ class KillTest {
             var customers = IntStream.range(0, CUSTOMERS)
                     .mapToObj(i -> new Customer("shop-" + i, traffic, new Random(random.nextLong()), http))
                     .toList();
+            var climber = new Climber();
+            var audit = new Audit();
             for (int kill = 0; kill <= KILLS; kill++) {
                 try (var orchestrator = ServiceProcess.start(data, traffic.uri())) {
                     // Then
@@ -43,18 +52,24 @@ class KillTest {
                         customer.check(orchestrator);
                         customer.settled(orchestrator);
                     }
+                    audit.read(orchestrator);
                     // When
-                    var work = customers.stream()
+                    var work = new ArrayList<>(customers.stream()
                             .map(c -> threads.submit((Callable<Void>) () -> {
                                 c.work(orchestrator);
                                 return null;
                             }))
-                            .toList();
-                    Thread.sleep(random.nextInt(300));
+                            .toList());
+                    work.add(threads.submit((Callable<Void>) () -> {
+                        climber.work(orchestrator);
+                        return null;
+                    }));
+                    Thread.sleep(random.nextInt(kill % LONG_ONE == 0 ? LONG_MILLIS : SHORT_MILLIS));
                     orchestrator.kill();
                     finish(work);
                 }
             }
+            assertThat(audit.climbed()).isPositive();
             assertThat(customers).allSatisfy(c -> assertThat(c.acknowledged()).isGreaterThan(KILLS));
         }
     }

@@ -5,11 +5,17 @@ import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.routing.PluginCatalogue;
 import io.canary.spi.settings.Settings;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 /** The whole service in a process of its own, which can be killed. */
 final class ServiceProcess implements AutoCloseable {
     private static final String READY = "listens on ";
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
     private final int port;
@@ -64,6 +72,23 @@ final class ServiceProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** The body of the answer, whatever it is. */
+    String get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    /** The same. */
+    String post(String path, JsonObject body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode())));
+    }
+
+    private static String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.timeout(LIMIT).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     /** Without a word: {@code SIGKILL}. */
     void kill() {
         process.destroyForcibly();
@@ -82,6 +107,7 @@ final class ServiceProcess implements AutoCloseable {
                         "http", Map.of("host", "127.0.0.1", "port", 0),
                         "data", Map.of("dir", args[0]),
                         "journal", Map.of("type", "sqlite"),
+                        "deployments", Map.of("retention", Map.of("ended_max", 2_000)),
                         "routers", Map.of("remote", Map.of("type", "remote", "settings", Map.of("uri", args[1])))));
         var started = Orchestrator.start(config, PluginCatalogue.of(new RemoteRouter.Factory()));
         System.out.println(READY + Futures.await(started, 60, TimeUnit.SECONDS).port());
