@@ -71,7 +71,7 @@ final class ProcessClient implements AutoCloseable {
             var answer = http.send(request, BodyHandlers.ofByteArray());
             return read.apply(understood(answer));
         } catch (IOException e) {
-            throw unreachable("does not answer: " + e, e);
+            throw unreachable("does not answer" + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
         } catch (DecodeException
                 | ClassCastException
                 | NullPointerException
@@ -88,7 +88,7 @@ final class ProcessClient implements AutoCloseable {
         var problem = answer.body().length == 0 ? new JsonObject() : new JsonObject(Buffer.buffer(answer.body()));
         String words = problem.getString("detail", "answers " + answer.statusCode());
         if ("rejected".equals(problem.getString("kind"))) {
-            throw RouterException.rejected(words);
+            throw RouterException.rejected("proxy process " + process + ": " + words);
         }
         throw unreachable(words, null);
     }

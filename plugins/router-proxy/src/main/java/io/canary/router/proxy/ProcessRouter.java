@@ -61,6 +61,11 @@ final class ProcessRouter implements TrafficRouter {
         return process.ofService("POST", service, "renew", body, ControlJson::renewal);
     }
 
+    /** Whether what the process counts from now on is reported. */
+    boolean isReading() {
+        return reports.hasBegun();
+    }
+
     /** The traffic stays as it is. */
     @Override
     public void close() {

@@ -20,7 +20,7 @@ final class ReportReader implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final Thread thread;
 
-    private @Nullable String run;
+    private volatile @Nullable String run;
     private long last;
     private boolean away;
 
@@ -31,6 +31,11 @@ final class ReportReader implements AutoCloseable {
                 .name(host.routerName() + "-reports")
                 .daemon()
                 .start(this::readOn);
+    }
+
+    /** Whether it has found the process at least once: what is counted from then on is reported. */
+    boolean hasBegun() {
+        return run != null;
     }
 
     private void readOn() {
@@ -63,9 +68,10 @@ final class ReportReader implements AutoCloseable {
     }
 
     private String path() {
-        return run == null
+        String read = run;
+        return read == null
                 ? "/reports"
-                : "/reports?run=" + URLEncoder.encode(run, StandardCharsets.UTF_8) + "&after=" + last;
+                : "/reports?run=" + URLEncoder.encode(read, StandardCharsets.UTF_8) + "&after=" + last;
     }
 
     private boolean reported(JsonObject page) {
