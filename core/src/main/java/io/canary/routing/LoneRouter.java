@@ -27,8 +27,9 @@ public final class LoneRouter {
             PluginCatalogue plugins, String type, String source, @Nullable Object settings, Path data) {
         var entry = plugins.byType().get(type);
         if (entry == null) {
+            String there = String.join(", ", plugins.byType().keySet());
             throw new ConfigException("no plugin of type " + type + " is installed (there are: "
-                    + String.join(", ", plugins.byType().keySet()) + ")");
+                    + (there.isEmpty() ? "none" : there) + ")");
         }
         try {
             return CheckedRouter.of(type, entry.factory(), settings).open(new Context(type, data));
