@@ -2,15 +2,9 @@ package io.canary.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +28,7 @@ class ProxyProcessIT {
     private static final Duration LEASE = Duration.ofSeconds(2);
 
     private final Customers customers = new Customers();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Orders orders = new Orders();
 
     @TempDir
     private Path folder = Path.of("");
@@ -67,7 +61,7 @@ class ProxyProcessIT {
     @AfterEach
     void stop() {
         customers.close();
-        http.close();
+        orders.close();
     }
 
     @Test
@@ -76,9 +70,9 @@ class ProxyProcessIT {
             // Given
             customers.ask(port);
             var service = serve();
-            String id = create(service, customers.version("v2"));
+            String id = orders.create(service, half(customers.version("v2")));
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
-            var before = deployment(service, id);
+            var before = orders.deployment(service, id);
             // When
             service.kill();
             long killed = System.nanoTime();
@@ -90,13 +84,13 @@ class ProxyProcessIT {
             try (var again = serve()) {
                 // Then
                 await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
-                var after = await(() -> deployment(again, id), d -> d.getString("status_reason")
+                var after = await(() -> orders.deployment(again, id), d -> d.getString("status_reason")
                         .startsWith("soaking at 50 %"));
                 assertThat(after.getString("status")).isEqualTo("RUNNING");
                 assertThat(after.getDouble("current_weight")).isEqualTo(50);
                 assertThat(after.getString("last_step_started_at"))
                         .isGreaterThan(before.getString("last_step_started_at"));
-                assertThat(types(after)).contains("restarted");
+                assertThat(Orders.types(after)).contains("restarted");
             }
             assertThat(proxy.stop()).isZero();
         }
@@ -107,18 +101,21 @@ class ProxyProcessIT {
         try (var service = serve()) { // before there is a proxy
             var proxy = proxy();
             customers.ask(port);
-            String id = create(service, customers.version("v2"));
+            String id = orders.create(service, half(customers.version("v2")));
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
             // When
             proxy.kill();
             proxy = proxy();
             // Then
-            await(() -> types(deployment(service, id)), t -> t.contains("lease_lapsed") || t.contains("drifted"));
+            await(
+                    () -> Orders.types(orders.deployment(service, id)),
+                    t -> t.contains("lease_lapsed") || t.contains("drifted"));
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
             // And when
-            await(() -> deployment(service, id), d -> d.getString("last_metrics_at") != null);
-            await(() -> promote(service, id), status -> status == 200);
-            await(() -> deployment(service, id), d -> d.getString("status").equals("PROMOTED"));
+            await(() -> orders.deployment(service, id), d -> d.getString("last_metrics_at") != null);
+            await(() -> orders.promote(service, id), status -> status == 200);
+            await(() -> orders.deployment(service, id), d -> d.getString("status")
+                    .equals("PROMOTED"));
             proxy.kill();
             proxy = proxy();
             // Then: not on the baseline of its settings, which do not even know where v2 is
@@ -185,13 +182,9 @@ class ProxyProcessIT {
         return words;
     }
 
-    private double share(String version) {
-        return customers.share(version);
-    }
-
     /** Half of the traffic to v2 for an hour, as far as the lease goes along. */
-    private String create(RunningService service, String upstream) throws Exception {
-        var body = """
+    private static String half(String upstream) {
+        return """
                 {
                   "service_name": "shop", "baseline_version": "v1", "new_version": "v2", "upstreams": {"v2": ["%s"]},
                   "strategy": {"initial_weight": 50, "interval_sec": 3600},
@@ -199,37 +192,10 @@ class ProxyProcessIT {
                   "safeguards": {"lease_sec": %d}
                 }
                 """.formatted(upstream, LEASE.toSeconds());
-        var answer = http.send(
-                HttpRequest.newBuilder(uri(service, "/deployments"))
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return new JsonObject(answer.body()).getString("id");
     }
 
-    /** Refused with 409 until there is evidence of the current step. */
-    private int promote(RunningService service, String id) throws Exception {
-        var request = HttpRequest.newBuilder(uri(service, "/deployments/" + id + "/promote"))
-                .POST(BodyPublishers.noBody())
-                .build();
-        return http.send(request, BodyHandlers.ofString()).statusCode();
-    }
-
-    private JsonObject deployment(RunningService service, String id) throws Exception {
-        var request = HttpRequest.newBuilder(uri(service, "/deployments/" + id)).build();
-        return new JsonObject(http.send(request, BodyHandlers.ofString()).body());
-    }
-
-    private static List<String> types(JsonObject deployment) {
-        return deployment.getJsonArray("history").stream()
-                .map(entry -> ((JsonObject) entry).getString("type"))
-                .toList();
-    }
-
-    private static URI uri(RunningService service, String path) {
-        return URI.create("http://127.0.0.1:" + service.port() + path);
+    private double share(String version) {
+        return customers.share(version);
     }
 
     private static int freePort() throws IOException {
