@@ -2,6 +2,7 @@ package io.canary.router.proxy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -12,9 +13,13 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for calls. They block, so each is carried out on a virtual thread of its own. */
 final class ControlServer extends VerticleBase {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ControlServer.class);
+
     static final String CALLER = "Canary-Caller";
     static final String CALL = "Canary-Call";
 
@@ -44,23 +49,33 @@ final class ControlServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
-        var response = request.response();
-        body(request)
-                .onSuccess(body -> {
-                    try {
-                        var call = ControlReader.read(
-                                request.method().name(), String.valueOf(request.path()), request.params(), body);
-                        carryOut(call, ticket(request), response);
-                    } catch (ControlRefusal no) {
-                        send(response, no.answer());
-                    }
-                })
-                .onFailure(e -> {
-                    if (e instanceof ControlRefusal no) {
-                        response.putHeader("Connection", "close");
-                        send(response, no.answer());
-                    }
-                });
+        body(request).onSuccess(body -> answer(request, body)).onFailure(e -> {
+            if (e instanceof ControlRefusal no) {
+                request.response().putHeader("Connection", "close"); // the rest of the body is still on its way
+                send(request.response(), no.answer());
+            }
+        });
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
+        try {
+            var call =
+                    ControlReader.read(request.method().name(), String.valueOf(request.path()), query(request), body);
+            carryOut(call, ticket(request), request.response());
+        } catch (ControlRefusal no) {
+            send(request.response(), no.answer());
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("control call could not be read");
+            send(request.response(), ControlAnswer.broken(e));
+        }
+    }
+
+    private static MultiMap query(HttpServerRequest request) throws ControlRefusal {
+        try {
+            return request.params();
+        } catch (RuntimeException e) { // of several kinds, and none of them documented
+            throw new ControlRefusal(ControlAnswer.bad(400, "the query is not encoded as in a URL", List.of()));
+        }
     }
 
     private static Future<Buffer> body(HttpServerRequest request) {

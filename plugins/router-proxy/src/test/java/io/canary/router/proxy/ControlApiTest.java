@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.tck.RecordingContext;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +111,21 @@ class ControlApiTest {
         assertThat(deleted.headers().firstValue("Allow")).hasValue("GET, PUT");
         assertThat(send("PUT", "/services/shop/split", "x".repeat(1 << 21)).statusCode())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void what_is_not_encoded_as_in_a_url_is_refused() throws Exception {
+        for (String path : List.of("/services/%zz/split", "/reports?after=%zz", "/reports?run=%")) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), router.controlPort())) {
+                // When
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                // Then
+                var answer =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                assertThat(answer.readLine()).as(path).isEqualTo("HTTP/1.1 400 Bad Request");
+            }
+        }
     }
 
     @Test
