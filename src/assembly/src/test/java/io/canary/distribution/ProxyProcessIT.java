@@ -131,9 +131,8 @@ class ProxyProcessIT {
                 control: {port: -1}
                 services: {shop: {port: x}}
                 """);
-        var environment = Map.of("CANARY_JAVA_HOME", System.getProperty("java.home"), "PATH", System.getenv("PATH"));
         // When
-        var run = Command.run(folder, environment, words("proxy", "--conf", wrong.toString()));
+        var run = run("proxy", "--conf", wrong.toString());
         // Then
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err().lines())
@@ -141,6 +140,25 @@ class ProxyProcessIT {
                 .asString()
                 .contains("control.port must be from 0 to 65535, was -1")
                 .contains("services.shop.port must be a whole number, was \"x\"");
+    }
+
+    @Test
+    void a_control_port_that_is_taken_stops_the_start_with_one_line() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Given
+            var conf = Files.writeString(
+                    folder.resolve("taken.yaml"),
+                    "{control: {port: %d}, services: {shop: {}}}".formatted(taken.getLocalPort()));
+            // When
+            var run = run("proxy", "--conf", conf.toString(), "--data", folder.toString());
+            // Then
+            assertThat(run.status()).as(run.err()).isEqualTo(2);
+            assertThat(run.err().lines().filter(line -> line.startsWith("canary: ")))
+                    .singleElement()
+                    .asString()
+                    .endsWith("cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + " for control: Address already in use; set another control.port, or free it");
+        }
     }
 
     @Test
@@ -175,11 +193,12 @@ class ProxyProcessIT {
         return service;
     }
 
-    private static List<String> words(String... arguments) {
+    private Command run(String... arguments) {
+        var environment = Map.of("CANARY_JAVA_HOME", System.getProperty("java.home"), "PATH", System.getenv("PATH"));
         var words = new ArrayList<>(
                 List.of(Distribution.FOLDER.resolve("bin/canary").toString()));
         words.addAll(List.of(arguments));
-        return words;
+        return Command.run(folder, environment, words);
     }
 
     /** Half of the traffic to v2 for an hour, as far as the lease goes along. */

@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
-import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -111,7 +110,8 @@ final class Listeners {
     }
 
     private static String whyNot(String host, int port, String what, Exception e) {
-        String why = e.getCause() instanceof BindException taken ? taken.getMessage() : String.valueOf(e.getCause());
+        boolean isTaken = String.valueOf(e.getCause()).contains("Address already in use"); // of several kinds
+        String why = isTaken ? "Address already in use" : String.valueOf(e.getCause());
         return "cannot listen on " + host + ":" + port + " for " + what + ": " + why;
     }
 
