@@ -2,6 +2,7 @@ package io.canary;
 
 import io.canary.cli.BackupCommand;
 import io.canary.cli.HealthCommand;
+import io.canary.cli.ProxyCommand;
 import io.canary.cli.RestoreCommand;
 import io.canary.cli.ServeCommand;
 import io.canary.config.ConfigException;
@@ -11,14 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * The command line: {@code serve}, which is also what it does without a command, {@code demo}, {@code health}, {@code
- * backup}, {@code restore}, {@code version}.
+ * The command line: {@code serve}, which is also what it does without a command, {@code proxy}, {@code demo}, {@code
+ * health}, {@code backup}, {@code restore}, {@code version}.
  */
 @Command(
         name = "canary",
         description = "Rolls a new version of a service out step by step, and back if it does no good.",
         subcommands = {
             ServeCommand.class,
+            ProxyCommand.class,
             DemoCommand.class,
             HealthCommand.class,
             BackupCommand.class,

@@ -4,13 +4,10 @@ import io.canary.spi.settings.Setting;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Untyped;
-import io.vertx.config.ConfigRetriever;
-import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -45,23 +42,13 @@ public final class ConfigLoader {
     }
 
     Future<Config> load(@Nullable Path file, ConfigStoreOptions environment, ConfigStoreOptions properties) {
-        if (file != null && !Files.isReadable(file)) {
-            return Future.failedFuture(new ConfigException("configuration file " + file + " cannot be read"));
-        }
         String source = file == null ? "configuration" : "configuration " + file;
-        var written = file == null ? Future.succeededFuture(new JsonObject()) : read(yaml(file));
-        return written.recover(e -> unreadable(source, e))
-                .compose(tree -> Future.all(read(environment), read(properties)).map(both -> {
+        var written = file == null ? Future.succeededFuture(new JsonObject()) : YamlFile.read(vertx, file);
+        return written.compose(tree -> Future.all(YamlFile.read(vertx, environment), YamlFile.read(vertx, properties))
+                .map(both -> {
                     overlay(tree.getMap(), both.<JsonObject>resultAt(0), both.<JsonObject>resultAt(1));
                     return parse(source, tree);
                 }));
-    }
-
-    /** A file with nothing in it sets nothing; the reader of YAML stumbles over it. */
-    private static Future<JsonObject> unreadable(String source, Throwable e) {
-        return e instanceof NullPointerException
-                ? Future.succeededFuture(new JsonObject())
-                : Future.failedFuture(new ConfigException(source + ": " + e.getMessage(), e));
     }
 
     private static Config parse(String source, JsonObject tree) {
@@ -70,19 +57,6 @@ public final class ConfigLoader {
         } catch (SettingsException e) {
             throw new ConfigException(source, e.problems());
         }
-    }
-
-    private Future<JsonObject> read(ConfigStoreOptions store) {
-        var retriever = ConfigRetriever.create(
-                vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
-        return retriever.getConfig().eventually(retriever::close);
-    }
-
-    private static ConfigStoreOptions yaml(Path file) {
-        return new ConfigStoreOptions()
-                .setType("file")
-                .setFormat("yaml")
-                .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
     }
 
     private static ConfigStoreOptions store(String type) {
@@ -132,7 +106,8 @@ public final class ConfigLoader {
             "CANARY_JAVA_HOME",
             "CANARY_JAVA_OPTS",
             "CANARY_LOG_LEVEL",
-            "CANARY_LOG_CONF");
+            "CANARY_LOG_CONF",
+            "CANARY_PROXY_CONF");
 
     @SuppressWarnings("unchecked")
     private static void put(Map<String, Object> tree, String pointer, String value) {

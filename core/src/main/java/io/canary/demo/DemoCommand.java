@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,11 +45,13 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             int proxyPort = freePort();
             var ports = startVersions(services);
-            var orchestrator = await(Orchestrator.start(config(proxyPort, ports)));
-            try {
-                return watch(services, orchestrator.port(), proxyPort) ? 0 : 1;
-            } finally {
-                await(orchestrator.stop());
+            try (var data = new DemoFolder()) {
+                var orchestrator = await(Orchestrator.start(config(proxyPort, ports, data.path())));
+                try {
+                    return watch(services, orchestrator.port(), proxyPort) ? 0 : 1;
+                } finally {
+                    await(orchestrator.stop());
+                }
             }
         } finally {
             await(services.close());
@@ -117,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .put("policy", new JsonObject().put("min_samples", 2).put("min_requests", 20));
     }
 
-    private static Config config(int proxyPort, List<Integer> ports) {
+    private static Config config(int proxyPort, List<Integer> ports, Path data) {
         var versions = Map.of("v1", upstream(ports.get(0)), "v2", upstream(ports.get(1)), "v3", upstream(ports.get(2)));
         var shop = Map.of("port", proxyPort, "baseline_version", "v1", "versions", versions);
         var router = Map.of("type", "proxy", "settings", Map.of("services", Map.of(SERVICE, shop)));
@@ -126,6 +129,7 @@ public final class DemoCommand implements Callable<Integer> {
                 Map.of(
                         "http", Map.of("host", "127.0.0.1", "port", 0),
                         "journal", Map.of("type", "memory"),
+                        "data", Map.of("dir", data.toString()),
                         "plugins", Map.of("dirs", List.of(Home.plugins().toString())),
                         "routers", Map.of("proxy", router)));
     }

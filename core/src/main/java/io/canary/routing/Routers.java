@@ -2,16 +2,14 @@ package io.canary.routing;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
-import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
-import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Problem;
-import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.Meters;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -49,7 +47,7 @@ public final class Routers implements AutoCloseable {
 
     private void openAll(Config config, PluginCatalogue plugins, Reports reports, Meters meters) {
         var problems = new ArrayList<Problem>();
-        var ready = new LinkedHashMap<String, Checked<?>>();
+        var ready = new LinkedHashMap<String, CheckedRouter<?>>();
         config.routers().forEach((name, router) -> {
             var entry = plugins.byType().get(router.type());
             if (entry == null) {
@@ -64,7 +62,7 @@ public final class Routers implements AutoCloseable {
         ready.forEach((name, checked) -> {
             var router = Objects.requireNonNull(config.routers().get(name));
             var entry = Objects.requireNonNull(plugins.byType().get(router.type()));
-            var opened = checked.open(new Context(name, reports));
+            var opened = checked.open(new Context(name, reports, config.data().dir()));
             var info = new RouterInfo(
                     name,
                     router.type(),
@@ -80,22 +78,15 @@ public final class Routers implements AutoCloseable {
                 + String.join(", ", plugins.byType().keySet()) + ")";
     }
 
-    private static <S extends Record> Optional<Checked<S>> check(
+    private static <S extends Record> Optional<CheckedRouter<S>> check(
             TrafficRouterFactory<S> factory, String name, Config.Router router, List<Problem> problems) {
         try {
-            return Optional.of(new Checked<>(name, factory, Settings.read(factory.settings(), router.settings())));
+            return Optional.of(CheckedRouter.of(name, factory, router.settings()));
         } catch (SettingsException e) {
             String pointer = "/routers/" + name + "/settings";
             e.problems().forEach(p -> problems.add(new Problem(pointer + p.pointer(), p.detail())));
             return Optional.empty();
-        } catch (RuntimeException | LinkageError e) { // a record that the plugin's author has not tried
-            throw failed(name, e);
         }
-    }
-
-    private static ConfigException failed(String name, Throwable e) {
-        String why = e instanceof RouterException && e.getMessage() != null ? e.getMessage() : e.toString();
-        return new ConfigException("router " + name + ": " + why, e);
     }
 
     /** The router of this name, or null. */
@@ -114,30 +105,15 @@ public final class Routers implements AutoCloseable {
         clock.shutdownNow();
     }
 
-    /** A factory with settings that fit it. */
-    private record Checked<S extends Record>(String name, TrafficRouterFactory<S> factory, S settings) {
-        TrafficRouter open(RouterContext context) {
-            try {
-                return factory.create(settings, context);
-            } catch (RouterException | RuntimeException | LinkageError e) { // a plugin's trouble is told as its own
-                throw failed(name, e);
-            }
-        }
-
-        RouterCapabilities capabilities(TrafficRouter opened) {
-            try {
-                return opened.capabilities();
-            } catch (RuntimeException | LinkageError e) {
-                opened.close();
-                throw failed(name, e);
-            }
-        }
-    }
-
-    private record Context(String routerName, Reports reports) implements RouterContext {
+    private record Context(String routerName, Reports reports, Path data) implements RouterContext {
         @Override
         public void report(TrafficReport report) {
             reports.report(routerName, report);
+        }
+
+        @Override
+        public Path stateDir() throws RouterException {
+            return StateFolder.of(data, routerName);
         }
     }
 }

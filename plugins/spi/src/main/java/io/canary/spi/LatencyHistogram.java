@@ -73,6 +73,13 @@ public final class LatencyHistogram {
         return first == end ? EMPTY : new LatencyHistogram(first, Arrays.copyOfRange(counts, first, end));
     }
 
+    /** How many values lie at each place, as {@link #of} takes them; up to the last place with any. A copy. */
+    public long[] counts() {
+        long[] placed = new long[from + counts.length];
+        System.arraycopy(counts, 0, placed, from, counts.length);
+        return placed;
+    }
+
     /** How many values it holds. */
     public long count() {
         return Arrays.stream(counts).sum();

@@ -1,5 +1,7 @@
 package io.canary.spi;
 
+import java.nio.file.Path;
+
 /** What the host gives to a router. */
 public interface RouterContext {
 
@@ -11,4 +13,14 @@ public interface RouterContext {
      * never throws for what is reported: what belongs to no running deployment is dropped and counted.
      */
     void report(TrafficReport report);
+
+    /**
+     * A folder for what this router must remember across restarts, and for as little as that: most routers stand beside
+     * a traffic layer that remembers by itself. The host makes it when it is first asked for; it is always the same for a
+     * router of the same name, no other router is given it, and one process at a time uses it. May block.
+     *
+     * @throws RouterException if there is no such folder and none can be made; {@link TrafficRouterFactory#create} may
+     *     pass it on
+     */
+    Path stateDir() throws RouterException;
 }

@@ -11,6 +11,19 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class LatencyHistogramTest {
+    @Test
+    void the_counts_of_a_distribution_make_the_same_one_again() {
+        // Given
+        var some = histogramOf(0.5, 0.5, 3, 900);
+
+        // When
+        var again = LatencyHistogram.of(some.counts());
+
+        // Then
+        assertThat(again).isEqualTo(some);
+        assertThat(LatencyHistogram.EMPTY.counts()).isEmpty();
+    }
+
     private static final double RELATIVE_ERROR = (LatencyHistogram.GAMMA - 1) / (LatencyHistogram.GAMMA + 1);
 
     @RepeatedTest(20)

@@ -1,18 +1,29 @@
 package io.canary.tck;
 
 import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A host that keeps what a router reports. Safe for any thread. */
 public final class RecordingContext implements RouterContext {
     private final String routerName;
     private final List<TrafficReport> reports = new CopyOnWriteArrayList<>();
+    private @Nullable Path stateDir;
 
-    /** A host that calls the router {@code routerName}. */
+    /** A host that calls the router {@code routerName}, and has nothing yet that such a router remembers. */
     public RecordingContext(String routerName) {
         this.routerName = routerName;
+    }
+
+    /** A host that calls the router {@code routerName}, and gives it a folder that is there already. */
+    public RecordingContext(String routerName, Path stateDir) {
+        this.routerName = routerName;
+        this.stateDir = stateDir;
     }
 
     @Override
@@ -23,6 +34,19 @@ public final class RecordingContext implements RouterContext {
     @Override
     public void report(TrafficReport report) {
         reports.add(report);
+    }
+
+    /** A temporary folder, unless one was given. */
+    @Override
+    public synchronized Path stateDir() throws RouterException {
+        try {
+            if (stateDir == null) {
+                stateDir = TemporaryFolders.create();
+            }
+            return stateDir;
+        } catch (IOException e) {
+            throw new RouterException(RouterException.Kind.REJECTED, "there is no room for a folder: " + e, e);
+        }
     }
 
     /** Everything that was reported until now, in the order in which it came. */

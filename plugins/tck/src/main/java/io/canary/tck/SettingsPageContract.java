@@ -75,8 +75,12 @@ public abstract class SettingsPageContract {
     }
 
     private static boolean isRowOf(Setting setting, String row) {
-        String name = List.of(setting.pointer().split("/")).get(1);
+        var names = List.of(setting.pointer().split("/"));
+        String name = names.get(1);
+        boolean isOfNestedRecord = names.size() > 2; // whose defaults are not those of the record as a whole
         return row.startsWith(name + " = ")
-                && (setting.defaultValue() == null || row.equals(name + " = " + setting.defaultValue()));
+                && (isOfNestedRecord
+                        || setting.defaultValue() == null
+                        || row.equals(name + " = " + setting.defaultValue()));
     }
 }

@@ -43,7 +43,14 @@ class DistributionIT {
         // When
         var files = Distribution.files(Distribution.FOLDER);
         // Then
-        assertThat(files).contains("LICENSE", "README.md", "conf/canary.yaml", "conf/logback.xml", "bin/canary");
+        assertThat(files)
+                .contains(
+                        "LICENSE",
+                        "README.md",
+                        "conf/canary.yaml",
+                        "conf/proxy.yaml",
+                        "conf/logback.xml",
+                        "bin/canary");
     }
 
     @Test

@@ -2,13 +2,13 @@ package io.canary.router.proxy;
 
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
+import io.canary.spi.TrafficReport;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
-import java.net.BindException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -29,13 +29,17 @@ final class Listeners {
     private final ProxySettings settings;
     private final RouterContext host;
     private final Collection<ServiceProxy> services;
+    private final ReportLog reports;
     private final InstantSource clock = InstantSource.system();
     private final Vertx vertx;
+    private volatile int controlPort;
 
-    private Listeners(ProxySettings settings, RouterContext host, Collection<ServiceProxy> services) {
+    private Listeners(
+            ProxySettings settings, RouterContext host, Collection<ServiceProxy> services, ReportLog reports) {
         this.settings = settings;
         this.host = host;
         this.services = services;
+        this.reports = reports;
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.threads())
@@ -44,9 +48,10 @@ final class Listeners {
     }
 
     /** Listens for all services; if that fails for one, for none. */
-    static Listeners open(ProxySettings settings, RouterContext host, Collection<ServiceProxy> services)
+    static Listeners open(
+            ProxySettings settings, RouterContext host, Collection<ServiceProxy> services, ReportLog reports)
             throws RouterException {
-        var listeners = new Listeners(settings, host, services);
+        var listeners = new Listeners(settings, host, services, reports);
         try {
             int number = 0;
             for (var service : services) {
@@ -64,7 +69,7 @@ final class Listeners {
         int port = service.settings().port() == 0 ? -number : service.settings().port();
         var edges = new DeploymentOptions().setInstances(settings.threads());
         try {
-            await(vertx.deployVerticle(() -> new Edge(service, port, settings.drain()), edges), LISTEN_SEC);
+            await(vertx.deployVerticle(() -> new Edge(service, port, settings.drainTime()), edges), LISTEN_SEC);
         } catch (ExecutionException | TimeoutException e) {
             throw new RouterException(RouterException.Kind.REJECTED, whyNot(service, e), e);
         }
@@ -76,17 +81,51 @@ final class Listeners {
                 .log("proxy listens");
     }
 
+    /** Listens for orders, when there is traffic to move. */
+    void listen(ControlSettings control, ControlDesk desk) throws RouterException {
+        var server = new ControlServer(control, desk);
+        try {
+            await(vertx.deployVerticle(server), LISTEN_SEC);
+        } catch (ExecutionException | TimeoutException e) {
+            String why =
+                    whyNot(control.host(), control.port(), "control", e) + "; set another control.port, or free it";
+            throw new RouterException(RouterException.Kind.REJECTED, why, e);
+        }
+        controlPort = server.port();
+        LOGGER.atInfo()
+                .addKeyValue("router", host.routerName())
+                .addKeyValue("host", control.host())
+                .addKeyValue("port", controlPort)
+                .log("proxy takes orders");
+    }
+
+    int controlPort() {
+        return controlPort;
+    }
+
     private static String whyNot(ServiceProxy service, Exception e) {
-        String where = service.settings().host() + ":" + service.settings().port();
-        String why = e.getCause() instanceof BindException taken ? taken.getMessage() : String.valueOf(e.getCause());
-        return "cannot listen on " + where + " for service " + service.name() + ": " + why + "; set another services."
+        var settings = service.settings();
+        return whyNot(settings.host(), settings.port(), "service " + service.name(), e) + "; set another services."
                 + service.name() + ".port, or free it";
+    }
+
+    private static String whyNot(String host, int port, String what, Exception e) {
+        boolean isTaken = String.valueOf(e.getCause()).contains("Address already in use"); // of several kinds
+        String why = isTaken ? "Address already in use" : String.valueOf(e.getCause());
+        return "cannot listen on " + host + ":" + port + " for " + what + ": " + why;
     }
 
     private void report(Instant now) {
         for (var service : services) {
             var route = service.route();
-            service.meters().report(route == null ? java.util.List.of() : route.versions(), now, host::report);
+            service.meters().report(route == null ? List.of() : route.versions(), now, this::report);
+        }
+    }
+
+    private void report(TrafficReport report) {
+        host.report(report);
+        if (settings.control() != null) {
+            reports.add(report);
         }
     }
 
@@ -96,7 +135,7 @@ final class Listeners {
      */
     void close() {
         try {
-            await(vertx.close(), settings.drain().toSeconds() + CUT_OFF_SEC);
+            await(vertx.close(), settings.drainTime().toSeconds() + CUT_OFF_SEC);
         } catch (RouterException | ExecutionException | TimeoutException e) {
             LOGGER.atWarn().addKeyValue("router", host.routerName()).log("proxy cuts off connections that do not end");
             cutOff();

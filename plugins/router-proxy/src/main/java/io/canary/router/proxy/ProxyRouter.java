@@ -5,12 +5,14 @@ import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,49 @@ public final class ProxyRouter implements TrafficRouter {
     private final Listeners listeners;
     private final @Nullable Duration defaultLease;
     private final Leases leases;
+    private final Memory memory;
 
-    /** @param defaultLease the lease of deployments that do not say; null for none */
-    ProxyRouter(String name, Map<String, ServiceProxy> services, Listeners listeners, @Nullable Duration defaultLease) {
+    private ProxyRouter(
+            String name,
+            Map<String, ServiceProxy> services,
+            Listeners listeners,
+            Memory memory,
+            @Nullable Duration defaultLease) {
         this.defaultLease = defaultLease;
         this.leases = new Leases(name + "-leases");
+        this.memory = memory;
         this.name = name;
         this.services = services;
         this.listeners = listeners;
+    }
+
+    /** One that listens, and begins on what it remembers. */
+    static ProxyRouter open(ProxySettings settings, RouterContext host) throws RouterException {
+        var memory = Memory.open(host.stateDir(), host.routerName());
+        try {
+            var services = new LinkedHashMap<String, ServiceProxy>();
+            settings.services()
+                    .forEach((name, its) -> services.put(name, new ServiceProxy(name, its, memory.of(name))));
+            var reports = new ReportLog();
+            var listeners = Listeners.open(settings, host, services.values(), reports);
+            var router = new ProxyRouter(host.routerName(), services, listeners, memory, settings.defaultLease());
+            if (settings.control() != null) {
+                router.takeOrders(settings.control(), reports);
+            }
+            return router;
+        } catch (RouterException | RuntimeException e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    private void takeOrders(ControlSettings control, ReportLog reports) throws RouterException {
+        try {
+            listeners.listen(control, new ControlDesk(this, reports, new CallOrder(services.keySet())));
+        } catch (RouterException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Sticky is a proxy whose services all are. */
@@ -52,23 +89,36 @@ public final class ProxyRouter implements TrafficRouter {
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException {
         var service = service(split.service());
+        var plan = service.planFor(split);
         String baseline = split.baselineVersion();
-        leases.change(split.service(), split.lease(), () -> lapse(service, baseline), () -> service.split(split));
+        memory.remember(split.service(), plan.remembered()); // not in the change: a disk must not hold up other leases
+        leases.change(split.service(), split.lease(), () -> lapse(service, baseline), () -> service.take(plan));
     }
 
     @Override
     public void promote(String service, String version) throws RouterException {
-        allTo(service, version);
+        var known = service(service);
+        var plan = known.planAllTo(version);
+        memory.remember(service, plan.remembered());
+        leases.change(service, null, () -> {}, () -> known.take(plan));
     }
 
+    /** Traffic first: it is confirmed whether or not it can be remembered. */
     @Override
     public void rollback(String service, String version) throws RouterException {
-        allTo(service, version);
-    }
-
-    private void allTo(String service, String version) throws RouterException {
         var known = service(service);
-        leases.change(service, null, () -> {}, () -> known.allTo(version));
+        var plan = known.planAllTo(version);
+        leases.change(service, null, () -> {}, () -> known.take(plan));
+        try {
+            memory.remember(service, plan.remembered());
+        } catch (RouterException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("router", name)
+                    .addKeyValue("service", service)
+                    .addKeyValue("version", version)
+                    .addKeyValue("why", e.getMessage())
+                    .log("rolled back, but after a restart the proxy would begin on what was in service before");
+        }
     }
 
     @Override
@@ -83,7 +133,7 @@ public final class ProxyRouter implements TrafficRouter {
                 .addKeyValue("service", service.name())
                 .addKeyValue("version", baseline);
         try {
-            service.allTo(baseline);
+            service.take(service.planAllTo(baseline));
             log.log("nobody renewed the lease: all traffic is on the baseline");
         } catch (RouterException e) { // it was in the split, so its addresses are known
             log.setCause(e).log("nobody renewed the lease, and the baseline cannot be had");
@@ -105,6 +155,11 @@ public final class ProxyRouter implements TrafficRouter {
         return service(service).port();
     }
 
+    /** The port that the proxy takes orders on; 0 if it takes none. */
+    int controlPort() {
+        return listeners.controlPort();
+    }
+
     /** How many requests of a known service are under way. */
     int inFlight(String service) {
         return Objects.requireNonNull(services.get(service)).inFlight();
@@ -115,6 +170,7 @@ public final class ProxyRouter implements TrafficRouter {
     public void close() {
         leases.close();
         listeners.close();
+        memory.close();
     }
 
     private ServiceProxy service(String service) throws RouterException {

@@ -2,11 +2,11 @@ package io.canary.router.proxy;
 
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
-import java.util.LinkedHashMap;
 import org.pf4j.Extension;
 
-/** Makes routers of type {@code proxy}. */
+/** Makes routers of type {@code proxy}: the proxy itself, or one that asks a proxy in another process. */
 @Extension
 public final class ProxyRouterFactory implements TrafficRouterFactory<ProxySettings> {
 
@@ -20,13 +20,12 @@ public final class ProxyRouterFactory implements TrafficRouterFactory<ProxySetti
         return ProxySettings.class;
     }
 
-    /** Listens on the ports of all services before it returns. */
+    /** A proxy listens on all its ports before this returns; a proxy in another process need not be there yet. */
     @Override
-    public ProxyRouter create(ProxySettings settings, RouterContext context) throws RouterException {
-        var services = new LinkedHashMap<String, ServiceProxy>();
-        settings.services().forEach((name, service) -> services.put(name, new ServiceProxy(name, service)));
-        var listeners = Listeners.open(settings, context, services.values());
-        var lease = settings.lease().isZero() ? null : settings.lease();
-        return new ProxyRouter(context.routerName(), services, listeners, lease);
+    public TrafficRouter create(ProxySettings settings, RouterContext context) throws RouterException {
+        var process = settings.process();
+        return process == null
+                ? ProxyRouter.open(settings, context)
+                : new ProcessRouter(process, settings.defaultLease(), context);
     }
 }

@@ -5,52 +5,94 @@ import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
+import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the proxy listens for.
+ * What the proxy listens for, or where the process is that does.
  *
- * @param services by the name that deployments use; at least one
- * @param drain how long requests in flight are waited for when the router is closed, 0 to 1 hour
+ * @param services by the name that deployments use; at least one, and none with {@code process}
+ * @param control where another process may give orders; null for nowhere
+ * @param process the control address of a proxy that runs as a process of its own; null for a proxy in this process
+ * @param drain how long requests in flight are waited for when the router is closed, 0 to 1 hour; null for 20 s
  * @param lease the lease of deployments that do not say, to 1 day; 0 for none
- * @param eventLoops how many threads carry the traffic, 1 to 64; 0: one for each processor
+ * @param eventLoops how many threads carry the traffic, 1 to 64; 0 or null: one for each processor
  */
 public record ProxySettings(
         Map<String, ServiceSettings> services,
+        @Nullable ControlSettings control,
+        @Nullable URI process,
 
-        @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 3_600) @Default("20")
+        @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 3_600) @Nullable
         Duration drain,
 
         @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 86_400) @Default("60")
         Duration lease,
 
-        @Range(min = 0, max = 64) @Default("0") int eventLoops) {
+        @Range(min = 0, max = 64) @Nullable Integer eventLoops) {
 
-    /** @throws SettingsException without services, or if two of them want one port */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** @throws SettingsException with everything in it that does not go together */
     public ProxySettings {
-        if (services.isEmpty()) {
-            throw new SettingsException(List.of(new Problem("/services", "must name at least one service")));
+        var problems = new ArrayList<Problem>();
+        if (process != null) {
+            if (!Upstream.isAddress(process)) {
+                problems.add(new Problem("/process", Upstream.WANTED + ", was " + process));
+            }
+            refuse(!services.isEmpty(), "services", problems);
+            refuse(control != null, "control", problems);
+            refuse(drain != null, "drain_sec", problems);
+            refuse(eventLoops != null, "event_loops", problems);
+        } else if (services.isEmpty()) {
+            problems.add(new Problem("/services", "must name at least one service"));
         }
-        requireDistinctPorts(services);
+        findEqualPorts(services, control, problems);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
     }
 
-    private static void requireDistinctPorts(Map<String, ServiceSettings> services) {
+    private static void refuse(boolean given, String name, List<Problem> problems) {
+        if (given) {
+            problems.add(new Problem("/" + name, "belongs to the settings of the process, and not beside process"));
+        }
+    }
+
+    private static void findEqualPorts(
+            Map<String, ServiceSettings> services, @Nullable ControlSettings control, List<Problem> problems) {
         var taken = new HashMap<String, String>();
+        if (control != null && control.port() != 0) {
+            taken.put(control.host() + ":" + control.port(), "control");
+        }
         services.forEach((name, service) -> {
             String first = service.port() == 0 ? null : taken.putIfAbsent(service.host() + ":" + service.port(), name);
             if (first != null) {
-                throw new SettingsException(List.of(new Problem(
+                problems.add(new Problem(
                         "/services/" + name.replace("~", "~0").replace("/", "~1") + "/port",
-                        "must be another than that of " + first + ", was " + service.port())));
+                        "must be another than that of " + first + ", was " + service.port()));
             }
         });
     }
 
+    /** How long requests in flight are waited for when the router is closed. */
+    Duration drainTime() {
+        return drain == null ? DRAIN : drain;
+    }
+
     int threads() {
-        return eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+        return eventLoops == null || eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    }
+
+    /** The lease of deployments that do not say; null for none. */
+    @Nullable
+    Duration defaultLease() {
+        return lease.isZero() ? null : lease;
     }
 }

@@ -4,39 +4,63 @@ import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
-import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One service: where its requests go, and how many are under way. Its edges ask for the route at each request, so a new one
  * holds for every request that arrives after it was set. Safe for any thread.
  */
 final class ServiceProxy {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServiceProxy.class);
+
     private final String name;
     private final ServiceSettings settings;
     private final Meters meters;
     private final Place.Sequence places = new Place.Sequence();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    private Map<String, List<URI>> upstreams;
+    private AddressBook book;
+    private @Nullable Remembered remembered;
     private volatile int port;
     private volatile @Nullable Route route;
 
-    ServiceProxy(String name, ServiceSettings settings) {
+    /** @param remembered of the proxy that was here before; null if there was none */
+    ServiceProxy(String name, ServiceSettings settings, @Nullable Remembered remembered) {
         this.name = name;
         this.settings = settings;
         this.meters = new Meters(name);
-        var known = new HashMap<String, List<URI>>();
-        settings.versions().forEach((version, where) -> known.put(version, where.upstreams()));
-        this.upstreams = known;
-        String baseline = settings.baselineVersion();
-        if (baseline != null) {
-            route = new Route.Single(backend(baseline, known.getOrDefault(baseline, List.of())));
+        this.remembered = remembered;
+        var set = AddressBook.of(name, settings);
+        this.book = remembered == null ? set : set.with(remembered);
+        String first = firstVersion(book, settings, remembered);
+        if (first != null) {
+            route = new Route.Single(new Backend(first, book.known(first), meters.of(first)));
         }
+    }
+
+    /** What was in service before goes before what the settings say, which are older. */
+    private static @Nullable String firstVersion(
+            AddressBook book, ServiceSettings settings, @Nullable Remembered remembered) {
+        if (remembered == null || remembered.version().equals(settings.baselineVersion())) {
+            return settings.baselineVersion();
+        }
+        boolean known = book.knows(remembered.version());
+        var log = LOGGER.atLevel(known ? Level.INFO : Level.WARN)
+                .addKeyValue("service", book.service())
+                .addKeyValue("version", remembered.version())
+                .addKeyValue("baseline_version", settings.baselineVersion());
+        if (known) {
+            log.log("proxy goes on with the version that was in service last, not with baseline_version");
+            return remembered.version();
+        }
+        log.log(
+                "proxy has no addresses any more of the version that was in service last: it begins on baseline_version");
+        return settings.baselineVersion();
     }
 
     String name() {
@@ -88,16 +112,26 @@ final class ServiceProxy {
         return inFlight.get();
     }
 
-    /** Makes {@code split} true; refuses without changing anything. */
-    synchronized void split(TrafficSplit split) throws RouterException {
-        var known = with(split.upstreams());
-        route = routeOf(split, known);
-        upstreams = known;
+    /** What is to be in force for {@code split}; refuses without changing anything. */
+    synchronized Plan planFor(TrafficSplit split) throws RouterException {
+        var known = book.with(split.upstreams());
+        String baseline = split.baselineVersion();
+        var told = known.toldOf(List.of(baseline, split.canaryVersion()));
+        return new Plan(known, routeOf(split, known), new Remembered(baseline, told));
     }
 
-    /** Gives {@code version} everything. */
-    synchronized void allTo(String version) throws RouterException {
-        route = new Route.Single(backend(version, addressesOf(version, upstreams)));
+    /** What is to be in force for {@code version} to have everything; refuses without changing anything. */
+    synchronized Plan planAllTo(String version) throws RouterException {
+        var told = book.toldOf(List.of(version));
+        var after = remembered == null ? new Remembered(version, told) : remembered.with(version, told);
+        return new Plan(book, new Route.Single(backend(version, book)), after);
+    }
+
+    /** Makes {@code plan} true. */
+    synchronized void take(Plan plan) {
+        book = plan.book();
+        remembered = plan.remembered();
+        route = plan.route();
     }
 
     Observation observe() {
@@ -106,47 +140,18 @@ final class ServiceProxy {
     }
 
     /** A version that gets nothing may be unknown: somebody may roll back before its addresses are told. */
-    private Route routeOf(TrafficSplit split, Map<String, List<URI>> known) throws RouterException {
+    private Route routeOf(TrafficSplit split, AddressBook known) throws RouterException {
         String baseline = split.baselineVersion();
         String canary = split.canaryVersion();
-        if (split.canaryWeight().equals(Weight.NONE) && !known.containsKey(canary)) {
-            return new Route.Single(backend(baseline, addressesOf(baseline, known)));
-        } else if (split.canaryWeight().equals(Weight.FULL) && !known.containsKey(baseline)) {
-            return new Route.Single(backend(canary, addressesOf(canary, known)));
+        if (split.canaryWeight().equals(Weight.NONE) && !known.knows(canary)) {
+            return new Route.Single(backend(baseline, known));
+        } else if (split.canaryWeight().equals(Weight.FULL) && !known.knows(baseline)) {
+            return new Route.Single(backend(canary, known));
         }
-        return new Route.Shared(
-                backend(baseline, addressesOf(baseline, known)),
-                backend(canary, addressesOf(canary, known)),
-                split.canaryWeight());
+        return new Route.Shared(backend(baseline, known), backend(canary, known), split.canaryWeight());
     }
 
-    private Backend backend(String version, List<URI> addresses) {
-        return new Backend(version, addresses, meters.of(version));
-    }
-
-    private List<URI> addressesOf(String version, Map<String, List<URI>> known) throws RouterException {
-        var addresses = known.get(version);
-        if (addresses == null) {
-            throw RouterException.rejected(
-                    "version " + version + " of service " + name + " has no addresses: set services." + name
-                            + ".versions." + version + ".upstreams, or send them with the split");
-        }
-        return addresses;
-    }
-
-    private Map<String, List<URI>> with(Map<String, List<URI>> told) throws RouterException {
-        var known = new HashMap<>(upstreams);
-        for (var each : told.entrySet()) {
-            for (URI address : each.getValue()) {
-                if (!Upstream.isAddress(address)) {
-                    throw RouterException.rejected("an address of version " + each.getKey() + " of service " + name
-                            + " " + Upstream.WANTED + ", was " + address);
-                }
-            }
-            if (!each.getValue().isEmpty()) {
-                known.put(each.getKey(), List.copyOf(each.getValue()));
-            }
-        }
-        return known;
+    private Backend backend(String version, AddressBook known) throws RouterException {
+        return new Backend(version, known.of(version), meters.of(version));
     }
 }

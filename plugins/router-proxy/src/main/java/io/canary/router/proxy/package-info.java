@@ -1,8 +1,13 @@
 /**
- * A router that carries the traffic itself: a reverse proxy inside the orchestrator's process.
+ * A router that carries the traffic itself: a reverse proxy, inside the orchestrator's process or in one of its own.
  *
  * <p>{@code ProxyRouter} obeys the host; a {@code ServiceProxy} listens for one service; an {@code Edge} is one event loop of
- * it. Which version a request goes to is decided by {@code Route} and {@code Place}, which are pure.
+ * it. Which version a request goes to is decided by {@code Route} and {@code Place}, which are pure. {@code Memory} is what
+ * a proxy goes on with after a restart.
+ *
+ * <p>In a process of its own a {@code ControlServer} takes the orders, which {@code ControlReader} understands and a {@code
+ * ControlDesk} carries out. A {@code ProcessRouter} on the other side gives them, and its {@code ReportReader} fetches what
+ * was measured.
  */
 @NullMarked
 package io.canary.router.proxy;

@@ -9,6 +9,6 @@ class DocumentationTest extends SettingsPageContract {
         super(
                 Path.of("../../src/site/markdown/routers/proxy.md"),
                 new ProxyRouterFactory(),
-                List.of(ProxySettings.class, ServiceSettings.class));
+                List.of(ProxySettings.class, ServiceSettings.class, ControlSettings.class));
     }
 }

@@ -1,0 +1,45 @@
+package io.canary.config;
+
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that an operator edits. */
+public final class YamlFile {
+
+    private YamlFile() {}
+
+    /**
+     * Reads it once.
+     *
+     * @return what it says; fails with a {@link ConfigException} if it cannot be read
+     */
+    public static Future<JsonObject> read(Vertx vertx, Path file) {
+        if (!Files.isReadable(file)) {
+            return Future.failedFuture(new ConfigException("configuration file " + file + " cannot be read"));
+        }
+        var store = new ConfigStoreOptions()
+                .setType("file")
+                .setFormat("yaml")
+                .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
+        return read(vertx, store).recover(e -> unreadable(file, e));
+    }
+
+    static Future<JsonObject> read(Vertx vertx, ConfigStoreOptions store) {
+        var retriever = ConfigRetriever.create(
+                vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
+        return retriever.getConfig().eventually(retriever::close);
+    }
+
+    /** A file with nothing in it sets nothing; the reader of YAML stumbles over it. */
+    private static Future<JsonObject> unreadable(Path file, Throwable e) {
+        return e instanceof NullPointerException
+                ? Future.succeededFuture(new JsonObject())
+                : Future.failedFuture(new ConfigException("configuration " + file + ": " + e.getMessage(), e));
+    }
+}

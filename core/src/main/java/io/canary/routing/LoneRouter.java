@@ -1,0 +1,50 @@
+package io.canary.routing;
+
+import io.canary.config.ConfigException;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficReport;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.settings.SettingsException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A router in a process of its own, with nobody beside it who would listen to its reports. */
+public final class LoneRouter {
+
+    private LoneRouter() {}
+
+    /**
+     * Makes one. May block.
+     *
+     * @param type of the plugin; the router has the same name
+     * @param source of the settings, for messages
+     * @param settings all of them, as a tree
+     * @param data the folder for everything durable
+     * @throws ConfigException if there is no such plugin, or with everything that is wrong with the settings
+     */
+    public static TrafficRouter open(
+            PluginCatalogue plugins, String type, String source, @Nullable Object settings, Path data) {
+        var entry = plugins.byType().get(type);
+        if (entry == null) {
+            String there = String.join(", ", plugins.byType().keySet());
+            throw new ConfigException("no plugin of type " + type + " is installed (there are: "
+                    + (there.isEmpty() ? "none" : there) + ")");
+        }
+        try {
+            return CheckedRouter.of(type, entry.factory(), settings).open(new Context(type, data));
+        } catch (SettingsException e) {
+            throw new ConfigException(source, e.problems());
+        }
+    }
+
+    private record Context(String routerName, Path data) implements RouterContext {
+        @Override
+        public void report(TrafficReport report) {}
+
+        @Override
+        public Path stateDir() throws RouterException {
+            return StateFolder.of(data, routerName);
+        }
+    }
+}

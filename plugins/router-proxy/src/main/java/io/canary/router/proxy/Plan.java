@@ -1,0 +1,10 @@
+package io.canary.router.proxy;
+
+/**
+ * What is to be in force for a service: it was checked, and nothing has changed yet.
+ *
+ * @param book the addresses that are known then
+ * @param route where requests go then
+ * @param remembered what the service goes on with after a restart then
+ */
+record Plan(AddressBook book, Route route, Remembered remembered) {}

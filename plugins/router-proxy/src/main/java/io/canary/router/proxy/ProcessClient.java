@@ -1,0 +1,112 @@
+package io.canary.router.proxy;
+
+import io.canary.spi.RouterException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a proxy in another process. Blocks; safe for any thread. */
+final class ProcessClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+
+    private final URI process;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** Calls are numbered, so that one which was interrupted cannot undo a later one: see {@link CallOrder}. */
+    private final String caller = UUID.randomUUID().toString();
+
+    private final AtomicLong calls = new AtomicLong();
+
+    ProcessClient(URI process) {
+        this.process = process;
+    }
+
+    /** The address, for messages. */
+    URI process() {
+        return process;
+    }
+
+    /** Makes a call about a service, and reads its answer. */
+    <T> T ofService(String method, String service, String verb, @Nullable JsonObject body, Function<JsonObject, T> read)
+            throws RouterException, InterruptedException {
+        String name = URLEncoder.encode(service, StandardCharsets.UTF_8).replace("+", "%20");
+        return call(method, "/services/" + name + "/" + verb, body, read);
+    }
+
+    /**
+     * Makes a call, and reads its answer.
+     *
+     * @throws RouterException as the other side says; unreachable if there is no answer, or none that such a process gives
+     */
+    <T> T call(String method, String path, @Nullable JsonObject body, Function<JsonObject, T> read)
+            throws RouterException, InterruptedException {
+        var request = HttpRequest.newBuilder(process.resolve(path))
+                .timeout(ANSWER)
+                .header(ControlServer.CALLER, caller)
+                .header(ControlServer.CALL, Long.toString(calls.incrementAndGet()))
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
+                .build();
+        try {
+            var answer = http.send(request, BodyHandlers.ofByteArray());
+            return read.apply(understood(answer));
+        } catch (IOException e) {
+            throw unreachable("does not answer" + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
+        } catch (DecodeException
+                | ClassCastException
+                | NullPointerException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
+            throw unreachable("answers as no proxy does: " + e, e);
+        }
+    }
+
+    private JsonObject understood(HttpResponse<byte[]> answer) throws RouterException {
+        if (answer.statusCode() == 200) {
+            return new JsonObject(Buffer.buffer(answer.body()));
+        }
+        var problem = answer.body().length == 0 ? new JsonObject() : new JsonObject(Buffer.buffer(answer.body()));
+        String words = problem.getString("detail", "answers " + answer.statusCode());
+        if ("rejected".equals(problem.getString("kind"))) {
+            throw RouterException.rejected("proxy process " + process + ": " + words);
+        }
+        throw unreachable(words, null);
+    }
+
+    private RouterException unreachable(String words, @Nullable Exception cause) {
+        String message = "proxy process " + process + ": " + words;
+        return cause == null
+                ? RouterException.unreachable(message)
+                : new RouterException(RouterException.Kind.UNREACHABLE, message, cause);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        try {
+            http.awaitTermination(CLOSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.canary.router.proxy;
+
+import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Moves the traffic of a proxy that runs as a process of its own, which need not be there yet. */
+final class ProcessRouter implements TrafficRouter {
+    private final ProcessClient process;
+    private final ReportReader reports;
+    private final @Nullable Duration defaultLease;
+
+    /** @param defaultLease the lease of deployments that do not say; null for none */
+    ProcessRouter(URI process, @Nullable Duration defaultLease, RouterContext host) {
+        this.process = new ProcessClient(process);
+        this.reports = new ReportReader(this.process, host);
+        this.defaultLease = defaultLease;
+    }
+
+    /** Not whether it is sticky: the process may not be there to be asked, and the answer must always be the same. */
+    @Override
+    public RouterCapabilities capabilities() {
+        var features = Set.of(Feature.OBSERVE, Feature.REPORTS, Feature.LEASE);
+        return new RouterCapabilities(new Weight(1), features, defaultLease);
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        process.ofService("PUT", split.service(), "split", ControlJson.split(split), done -> done);
+    }
+
+    @Override
+    public void promote(String service, String version) throws RouterException, InterruptedException {
+        process.ofService("PUT", service, "promote", new JsonObject().put("version", version), done -> done);
+    }
+
+    @Override
+    public void rollback(String service, String version) throws RouterException, InterruptedException {
+        process.ofService("PUT", service, "rollback", new JsonObject().put("version", version), done -> done);
+    }
+
+    @Override
+    public Observation observe(String service) throws RouterException, InterruptedException {
+        return process.ofService("GET", service, "split", null, ControlJson::observation);
+    }
+
+    @Override
+    public Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
+        var body = new JsonObject().put("lease_sec", ControlJson.seconds(lease));
+        return process.ofService("POST", service, "renew", body, ControlJson::renewal);
+    }
+
+    /** Whether what the process counts from now on is reported. */
+    boolean isReading() {
+        return reports.hasBegun();
+    }
+
+    /** The traffic stays as it is. */
+    @Override
+    public void close() {
+        reports.close();
+        process.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.canary.router.proxy;
+
+import io.canary.spi.settings.Name;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a service goes on with after a restart.
+ *
+ * @param version it gets everything until a split is asked for
+ * @param upstreams the addresses that splits have told, by version: of the versions of the last split
+ */
+record Remembered(@Name String version, Map<String, List<URI>> upstreams) {
+
+    /** @throws IllegalArgumentException for addresses that no split can have told */
+    Remembered {
+        for (var told : upstreams.values()) {
+            if (told.isEmpty() || !told.stream().allMatch(Upstream::isAddress)) {
+                throw new IllegalArgumentException("an upstream " + Upstream.WANTED + ", were " + told);
+            }
+        }
+        upstreams = Map.copyOf(upstreams);
+    }
+
+    /** The same with another version in service, whose addresses are remembered too if they were told. */
+    Remembered with(String other, Map<String, List<URI>> told) {
+        var more = new HashMap<>(upstreams);
+        more.putAll(told);
+        return new Remembered(other, more);
+    }
+}

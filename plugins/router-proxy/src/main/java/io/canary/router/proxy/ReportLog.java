@@ -1,0 +1,56 @@
+package io.canary.router.proxy;
+
+import io.canary.spi.TrafficReport;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest reports of this process, numbered, for readers that come by. A number means something together with the run
+ * only: the next process begins again at 1, under another run. Safe for any thread.
+ */
+final class ReportLog {
+    /** A few minutes of a few services; 25 MB at the very most. */
+    static final int REPORTS_MAX = 4_096;
+
+    static final int PAGE_MAX = 512;
+
+    private final String run = UUID.randomUUID().toString();
+    private final ArrayDeque<Numbered> kept = new ArrayDeque<>();
+    private long last;
+
+    /** @param madeNanos by the clock of this process */
+    record Numbered(long number, long madeNanos, TrafficReport report) {}
+
+    /**
+     * What a reader has not read yet.
+     *
+     * @param last the number to go on after
+     * @param lost how many reports were gone before they were read
+     */
+    record Page(String run, long last, long lost, List<Numbered> reports) {}
+
+    synchronized void add(TrafficReport report) {
+        if (kept.size() == REPORTS_MAX) {
+            kept.removeFirst();
+        }
+        kept.addLast(new Numbered(++last, System.nanoTime(), report));
+    }
+
+    /**
+     * The oldest of what came after a number.
+     *
+     * @param readRun the run that the reader has read last; null for one that has not read: it begins now. What was measured
+     *     before belongs to nobody whom it would know
+     */
+    synchronized Page after(@Nullable String readRun, long number) {
+        if (readRun == null) {
+            return new Page(run, last, 0, List.of());
+        }
+        long from = readRun.equals(run) ? number : 0;
+        var page = kept.stream().filter(r -> r.number() > from).limit(PAGE_MAX).toList();
+        long oldest = kept.isEmpty() ? last + 1 : kept.getFirst().number();
+        return new Page(run, page.isEmpty() ? last : page.getLast().number(), Math.max(0, oldest - 1 - from), page);
+    }
+}
