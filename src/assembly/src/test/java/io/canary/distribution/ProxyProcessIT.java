@@ -102,6 +102,8 @@ class ProxyProcessIT {
             var proxy = proxy();
             customers.ask(port);
             String id = orders.create(service, half(customers.version("v2")));
+            await(() -> orders.deployment(service, id), d -> d.getString("status_reason")
+                    .startsWith("soaking at 50 %")); // what is not confirmed yet would be asked for anyway
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
             // When
             proxy.kill();
