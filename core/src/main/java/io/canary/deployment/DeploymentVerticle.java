@@ -17,7 +17,6 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.JournalException;
 import io.canary.journal.RequestKey;
 import io.canary.rollout.Event;
-import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Refuse;
@@ -31,18 +30,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The actor of one deployment. Everything that happens to it is an event; events are dealt with one after the other, each
  * in the same order: decide, append to the journal, act, reply.
  */
 final class DeploymentVerticle extends VerticleBase {
-    private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
-
     private final Course course;
-    private final @Nullable Begin wish;
     private final @Nullable RouterHost router;
     private final Surroundings world;
     private final Published published;
@@ -53,7 +47,8 @@ final class DeploymentVerticle extends VerticleBase {
     private @Nullable AlarmTimer alarm;
     private @Nullable Waiters waiters;
     private @Nullable RouterLink link;
-    private @Nullable Unwritten unwritten;
+    private @Nullable Begin wish;
+    private @Nullable Unwritten unwritten; // not there as long as all goes well
     private Duration clockMoved;
 
     /**
@@ -85,7 +80,6 @@ final class DeploymentVerticle extends VerticleBase {
         alarm = new AlarmTimer(vertx, this::ring);
         waiters = new Waiters(vertx);
         link = router == null ? null : new RouterLink(vertx, context, router, course, world, this::post);
-        unwritten = new Unwritten(vertx, course, world.clock(), this::post, this::watch, this::publish);
         var consumer =
                 world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
         return consumer.completion().compose(v -> mailbox.open(this::begin));
@@ -93,8 +87,10 @@ final class DeploymentVerticle extends VerticleBase {
 
     /** The first move of a new deployment, or of one that was recorded by a process that is no more. */
     private Future<?> begin() {
-        if (wish != null) {
-            return carryOut(course.begin(wish.by()), course.spec().createdAt(), wish.key());
+        var first = wish;
+        if (first != null) {
+            wish = null; // a hundred thousand deployments need not remember theirs
+            return carryOut(course.begin(first.by()), course.spec().createdAt(), first.key());
         }
         var at = now();
         return course.decide(new Event.Restarted(at)) instanceof Move move
@@ -185,7 +181,7 @@ final class DeploymentVerticle extends VerticleBase {
     // --- what time brings
 
     private void tick() {
-        if (stopped || noticeClock() || unwritten == null || unwritten.isRetreating()) {
+        if (stopped || noticeClock() || (unwritten != null && unwritten.isRetreating())) {
             return;
         }
         var at = now();
@@ -222,7 +218,7 @@ final class DeploymentVerticle extends VerticleBase {
 
     /** Arms what the state waits for; not while the journal cannot be written, as that would fail at once, again and again. */
     private void watch() {
-        if (stopped || evaluations == null || alarm == null || unwritten == null || unwritten.isWaiting()) {
+        if (stopped || evaluations == null || alarm == null || (unwritten != null && unwritten.isWaiting())) {
             return;
         }
         var now = now();
@@ -246,11 +242,12 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private void notWritten(Event event, Move move, Throwable e) {
-        if (unwritten != null) {
-            var why = e instanceof JournalException known ? known : new JournalException(String.valueOf(e), e);
-            world.meters().notWritten();
-            unwritten.failed(event, move, why, link == null ? confirmed -> {} : link::takeBack);
+        if (unwritten == null) {
+            unwritten = new Unwritten(vertx, course, world.clock(), this::post, this::watch, this::publish);
         }
+        var why = e instanceof JournalException known ? known : new JournalException(String.valueOf(e), e);
+        world.meters().notWritten();
+        unwritten.failed(event, move, why, link == null ? confirmed -> {} : link::takeBack);
     }
 
     private void post(Supplier<Event> event) {
@@ -288,35 +285,11 @@ final class DeploymentVerticle extends VerticleBase {
             onEnd.run();
         }
         if (!move.history().isEmpty()) {
-            log(move);
+            MoveLog.write(course, move.history(), world.meters());
             world.announcer().changed(course.snapshot(), move.history());
         }
         if (waiters != null && View.openAsk(course.state()) == null) {
             waiters.release();
-        }
-    }
-
-    private void log(Move move) {
-        for (var entry : move.history()) {
-            count(entry.type());
-            var level =
-                    switch (entry.level()) {
-                        case INFO -> LOGGER.atInfo();
-                        case WARN -> LOGGER.atWarn();
-                        case ERROR -> LOGGER.atError();
-                    };
-            level.addKeyValue("deployment", course.spec().id())
-                    .addKeyValue("service", course.spec().serviceName())
-                    .addKeyValue("status", View.status(course.state()))
-                    .log(entry.message());
-        }
-    }
-
-    private void count(HistoryEntry.Type type) {
-        if (type == HistoryEntry.Type.DRIFTED) {
-            world.meters().drifted(course.spec().router());
-        } else if (type == HistoryEntry.Type.LEASE_LAPSED) {
-            world.meters().leaseLapsed(course.spec().router());
         }
     }
 
