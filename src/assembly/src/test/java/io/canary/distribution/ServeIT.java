@@ -70,6 +70,36 @@ class ServeIT {
     }
 
     @Test
+    void a_journal_that_cannot_be_opened_stops_the_start_and_the_line_says_what_to_do() throws IOException {
+        // Given
+        Files.writeString(Files.createDirectory(folder.resolve("data")).resolve("canary.db"), "no database ".repeat(999));
+        // When
+        var damaged = serve(FAKE_ROUTER, Map.of("PORT", "0"));
+        var away = serve(FAKE_ROUTER, Map.of(
+                "PORT", "0",
+                "CANARY_JOURNAL_TYPE", "postgresql",
+                "CANARY_JOURNAL_URL", "jdbc:postgresql://127.0.0.1:1/canary",
+                "CANARY_JOURNAL_PASSWORD", "secret"));
+        // Then
+        assertRefused(damaged, "canary.db is not an SQLite database: move it away, or use another directory");
+        assertRefused(away, "journal: the journal jdbc:postgresql://127.0.0.1:1/canary cannot be reached");
+        assertThat(away.err()).doesNotContain("secret");
+    }
+
+    @Test
+    void a_second_service_on_the_same_data_does_not_start() throws Exception {
+        // Given
+        String data = folder.resolve("data").toString();
+        try (var first = RunningService.start(Map.of("CANARY_DATA_DIR", data))) {
+            // When
+            var second = serve(FAKE_ROUTER, Map.of("PORT", "0"));
+            // Then
+            assertRefused(second, "journal: another process has the journal in " + data + " open: end it");
+            assertThat(first.stop()).isZero();
+        }
+    }
+
+    @Test
     void unknown_and_bad_settings_are_all_listed_in_one_line() throws IOException {
         // When
         var run = serve("""
