@@ -57,8 +57,10 @@ public final class Bench {
     }
 
     private static void creates(CreatesBench database, boolean brief) throws Exception {
+        double seconds = brief ? 1 : 2;
+        database.warmUp(seconds);
         for (int clients : new int[] {1, 16, 256}) {
-            OUT.println(database.measure(clients, brief ? 3 : 7, brief ? 1 : 2));
+            OUT.println(database.measure(clients, brief ? 3 : 7, seconds));
         }
     }
 

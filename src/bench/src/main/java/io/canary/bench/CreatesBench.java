@@ -17,7 +17,10 @@ final class CreatesBench implements AutoCloseable {
             | database | clients | HTTP, ours | bare loop | ratio | one transaction | ratio | event bus, ours | ratio | client's CPU |
             |---|---|---|---|---|---|---|---|---|---|""";
 
-    private static final int WARM_UP_ROUNDS = 2;
+    /** With many clients, so that all code is compiled before one client alone is looked at. */
+    private static final int WARM_UP_ROUNDS = 5;
+
+    private static final int WARM_UP_CLIENTS = 256;
 
     /** Of each round, before time is taken: connections are new, and statements not yet prepared. */
     private static final double WARM_UP_SHARE = 0.3;
@@ -76,10 +79,15 @@ final class CreatesBench implements AutoCloseable {
         }
     }
 
-    Result measure(int clients, int rounds, double seconds) throws SQLException, IOException {
+    /** Once, before anything is measured. */
+    void warmUp(double seconds) throws SQLException, IOException {
         for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-            new Round(clients, seconds);
+            new Round(WARM_UP_CLIENTS, seconds);
         }
+    }
+
+    Result measure(int clients, int rounds, double seconds) throws SQLException, IOException {
+        new Round(clients, seconds); // grows used to so many
         double[] overHttp = new double[rounds];
         double[] bare = new double[rounds];
         double[] inOneTransaction = new double[rounds];
