@@ -95,8 +95,12 @@ public final class JdbcJournal implements Journal {
     @Override
     public Future<Void> append(Standing after, Move move) {
         var done = new CompletableFuture<Void>();
-        writer.submit(new Append(after, move, done));
-        return onCallersContext(done);
+        try {
+            writer.submit(Entry.of(new Append(after, move, done)));
+            return onCallersContext(done);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(GroupCommit.unwritable(e));
+        }
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What the writer is asked, and whom it answers. */
-sealed interface Work {
+sealed interface Work permits Entry, Work.Forget, Work.Stop {
     CompletableFuture<Void> done();
 
     default void succeeded() {
@@ -18,7 +18,8 @@ sealed interface Work {
         done().completeExceptionally(why);
     }
 
-    record Append(Standing after, Move move, CompletableFuture<Void> done) implements Work {}
+    /** A move, not yet in words. */
+    record Append(Standing after, Move move, CompletableFuture<Void> done) {}
 
     /** Of each, what there is. */
     record Forget(List<String> ids, List<KnownBad> versions, CompletableFuture<Void> done) implements Work {}

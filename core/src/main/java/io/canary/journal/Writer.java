@@ -1,6 +1,5 @@
 package io.canary.journal;
 
-import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
 import io.canary.journal.Work.Stop;
 import java.util.ArrayList;
@@ -83,30 +82,30 @@ final class Writer implements AutoCloseable {
     }
 
     private boolean writeInOrder(List<Work> group) {
-        var appends = new ArrayList<Append>(group.size());
+        var entries = new ArrayList<Entry>(group.size());
         for (var work : group) {
             switch (work) {
-                case Append append -> appends.add(append);
+                case Entry entry -> entries.add(entry);
                 case Forget forget -> {
-                    flush(appends);
+                    flush(entries);
                     commits.forget(forget);
                 }
                 case Stop stop -> {
-                    flush(appends);
+                    flush(entries);
                     commits.close();
                     stop.succeeded();
                     return false;
                 }
             }
         }
-        flush(appends);
+        flush(entries);
         return true;
     }
 
-    private void flush(List<Append> appends) {
-        if (!appends.isEmpty()) {
-            commits.append(List.copyOf(appends));
-            appends.clear();
+    private void flush(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            commits.append(List.copyOf(entries));
+            entries.clear();
         }
     }
 
