@@ -3,10 +3,11 @@ package io.canary.journal;
 import io.canary.rollout.Standing;
 import io.canary.rollout.View;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A move as it will be written.
+ * A move as it will be written. Put into words by whoever wants it written: there are many of them, and one writer.
  *
  * @param spec null unless it is a deployment's first
  * @param decision null if nothing was decided
@@ -18,7 +19,8 @@ record Entry(
         String state,
         String status,
         @Nullable String decision,
-        List<String> history) {
+        List<String> history)
+        implements Work {
 
     /** @throws JournalException if it cannot be written */
     static Entry of(Work.Append append) {
@@ -31,6 +33,11 @@ record Entry(
                 Fields.lower(View.status(after.state())),
                 move.decision() == null ? null : Codec.write(move.decision()),
                 move.history().stream().map(Codec::write).toList());
+    }
+
+    @Override
+    public CompletableFuture<Void> done() {
+        return append.done();
     }
 
     Standing after() {

@@ -1,6 +1,5 @@
 package io.canary.journal;
 
-import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
 import io.canary.journal.Work.Keep;
 import java.sql.SQLException;
@@ -31,18 +30,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Never fails: the callers are told. */
-    void append(List<Append> appends) {
-        var entries = new ArrayList<Entry>(appends.size());
-        for (var append : appends) {
-            try {
-                entries.add(Entry.of(append));
-            } catch (RuntimeException e) {
-                append.failed(failure(e));
-            }
-        }
-        if (!entries.isEmpty()) {
-            write(entries, true);
-        }
+    void append(List<Entry> entries) {
+        write(entries, true);
     }
 
     private void write(List<Entry> group, boolean again) {
@@ -66,7 +55,7 @@ final class GroupCommit implements AutoCloseable {
     private void commit(List<Entry> group) {
         try {
             session().commit();
-            group.forEach(entry -> entry.append().succeeded());
+            group.forEach(entry -> entry.succeeded());
         } catch (SQLException | RuntimeException e) {
             if (rollBack(e)) {
                 fail(group, failure(e));
@@ -95,15 +84,22 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private static void fail(List<Entry> group, JournalException why) {
-        group.forEach(entry -> entry.append().failed(why));
+        group.forEach(entry -> entry.failed(why));
     }
 
     private JournalException failure(Exception e) {
         return switch (e) {
             case JournalException known -> known;
             case SQLException sql -> database.failure(sql);
-            default -> new JournalException("the move cannot be written: " + Database.line(e), e);
+            default -> unwritable(e);
         };
+    }
+
+    /** What is wrong with a move itself. */
+    static JournalException unwritable(Exception e) {
+        return e instanceof JournalException known
+                ? known
+                : new JournalException("the move cannot be written: " + Database.line(e), e);
     }
 
     private Session session() throws SQLException {
@@ -132,9 +128,9 @@ final class GroupCommit implements AutoCloseable {
         for (var it = doubts.iterator(); it.hasNext(); it.remove()) {
             var doubt = it.next();
             if (session.has(doubt.entry())) {
-                doubt.entry().append().succeeded();
+                doubt.entry().succeeded();
             } else {
-                doubt.entry().append().failed(doubt.failure());
+                doubt.entry().failed(doubt.failure());
             }
         }
     }
@@ -188,7 +184,7 @@ final class GroupCommit implements AutoCloseable {
         }
         var unknown = new JournalException(
                 "the connection to the journal was lost, and the move may be durable or not: the next start will show");
-        doubts.forEach(doubt -> doubt.entry().append().failed(unknown));
+        doubts.forEach(doubt -> doubt.entry().failed(unknown));
         doubts.clear();
         if (session != null) {
             session.close();

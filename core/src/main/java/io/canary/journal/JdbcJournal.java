@@ -99,7 +99,13 @@ public final class JdbcJournal implements Journal {
 
     @Override
     public Future<Void> append(Standing after, Move move, @Nullable RequestKey key) {
-        return submit(done -> new Append(after, move, key, done));
+        var done = new CompletableFuture<Void>();
+        try {
+            writer.submit(Entry.of(new Append(after, move, key, done)));
+            return onCallersContext(done);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(GroupCommit.unwritable(e));
+        }
     }
 
     @Override

@@ -24,9 +24,6 @@ final class Session implements AutoCloseable {
             UPDATE deployments SET state = ?, status = ?, revision = ?, asks = ?, updated_at = ?,
                 last_step_started_at = ?, last_decision = COALESCE(?, last_decision)
             WHERE id = ? AND revision = ?""";
-    private static final String EVENT = """
-            INSERT INTO events (number, deployment, entry)
-            VALUES (?, (SELECT number FROM deployments WHERE id = ?), ?)""";
     private static final String DECISION = """
             INSERT INTO decisions (deployment, number, revision, decision)
             SELECT d.number, (SELECT COALESCE(MAX(n.number), 0) + 1 FROM decisions n WHERE n.deployment = d.number), ?, ?
@@ -38,7 +35,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement insert;
     private final PreparedStatement update;
-    private final PreparedStatement event;
+    private final EventTable events;
     private final PreparedStatement decision;
     private final PreparedStatement numbers;
     private final PreparedStatement forget;
@@ -55,7 +52,7 @@ final class Session implements AutoCloseable {
         this.connection = connection;
         this.insert = connection.prepareStatement(INSERT);
         this.update = connection.prepareStatement(UPDATE);
-        this.event = connection.prepareStatement(EVENT);
+        this.events = new EventTable(connection);
         this.decision = connection.prepareStatement(DECISION);
         this.numbers = connection.prepareStatement(NUMBERS);
         this.forget = connection.prepareStatement(FORGET);
@@ -91,7 +88,7 @@ final class Session implements AutoCloseable {
     void append(List<Entry> entries) throws SQLException, Misfit {
         insertNew(entries);
         updateKnown(entries);
-        addEvents(entries);
+        given = new Numbers(given.deployment, events.add(entries, given.event));
         addDecisions(entries);
         knownBad.learn(entries);
         keys.moved(entries);
@@ -107,6 +104,7 @@ final class Session implements AutoCloseable {
         for (var entry : entries) {
             if (entry.spec() != null) {
                 insert.setLong(1, ++number);
+                events.begun(entry.id(), number);
                 insert.setString(2, entry.id());
                 insert.setString(3, entry.spec());
                 int next = setStanding(insert, 4, entry);
@@ -157,22 +155,6 @@ final class Session implements AutoCloseable {
         return at == null ? null : at.toString();
     }
 
-    private void addEvents(List<Entry> entries) throws SQLException {
-        long number = given.event;
-        for (var entry : entries) {
-            for (var line : entry.history()) {
-                event.setLong(1, ++number);
-                event.setString(2, entry.id());
-                event.setString(3, line);
-                event.addBatch();
-            }
-        }
-        if (number > given.event) {
-            event.executeBatch();
-            given = new Numbers(given.deployment, number);
-        }
-    }
-
     private void addDecisions(List<Entry> entries) throws SQLException {
         boolean any = false;
         for (var entry : entries) {
@@ -215,9 +197,10 @@ final class Session implements AutoCloseable {
     /** Whether the session can go on. If not, it is to be closed. */
     boolean rollBack() {
         try {
-            for (var statement : List.of(insert, update, event, decision, forget)) {
+            for (var statement : List.of(insert, update, decision, forget)) {
                 statement.clearBatch();
             }
+            events.rollBack();
             connection.rollback();
             given = committed;
             return connection.isValid(VALIDITY_SECONDS_MAX);

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What the writer is asked, and whom it answers. */
-sealed interface Work {
+sealed interface Work permits Entry, Work.Keep, Work.Forget, Work.Stop {
     CompletableFuture<Void> done();
 
     default void succeeded() {
@@ -20,8 +20,8 @@ sealed interface Work {
         done().completeExceptionally(why);
     }
 
-    /** With the key of the request that it is done for, or null. */
-    record Append(Standing after, Move move, @Nullable RequestKey key, CompletableFuture<Void> done) implements Work {}
+    /** A move, not yet in words, with the key of the request that it is done for, or null. */
+    record Append(Standing after, Move move, @Nullable RequestKey key, CompletableFuture<Void> done) {}
 
     /** How a request with a key was answered. */
     record Keep(RequestKey key, String answer, CompletableFuture<Void> done) implements Work {}

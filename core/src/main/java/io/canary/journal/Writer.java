@@ -1,6 +1,5 @@
 package io.canary.journal;
 
-import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
 import io.canary.journal.Work.Keep;
 import io.canary.journal.Work.Stop;
@@ -84,18 +83,18 @@ final class Writer implements AutoCloseable {
     }
 
     private boolean writeInOrder(List<Work> group) {
-        var appends = new ArrayList<Append>(group.size());
+        var entries = new ArrayList<Entry>(group.size());
         var answers = new ArrayList<Keep>(0);
         for (var work : group) {
             switch (work) {
-                case Append append -> appends.add(append);
+                case Entry entry -> entries.add(entry);
                 case Keep keep -> answers.add(keep); // what it answers was written before
                 case Forget forget -> {
-                    flush(appends);
+                    flush(entries);
                     commits.forget(forget);
                 }
                 case Stop stop -> {
-                    flush(appends);
+                    flush(entries);
                     keep(answers);
                     commits.close();
                     stop.succeeded();
@@ -103,7 +102,7 @@ final class Writer implements AutoCloseable {
                 }
             }
         }
-        flush(appends);
+        flush(entries);
         keep(answers);
         return true;
     }
@@ -114,10 +113,10 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void flush(List<Append> appends) {
-        if (!appends.isEmpty()) {
-            commits.append(List.copyOf(appends));
-            appends.clear();
+    private void flush(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            commits.append(List.copyOf(entries));
+            entries.clear();
         }
     }
 

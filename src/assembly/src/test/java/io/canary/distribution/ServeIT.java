@@ -72,14 +72,17 @@ class ServeIT {
     @Test
     void a_journal_that_cannot_be_opened_stops_the_start_and_the_line_says_what_to_do() throws IOException {
         // Given
-        Files.writeString(Files.createDirectory(folder.resolve("data")).resolve("canary.db"), "no database ".repeat(999));
+        Files.writeString(
+                Files.createDirectory(folder.resolve("data")).resolve("canary.db"), "no database ".repeat(999));
         // When
         var damaged = serve(FAKE_ROUTER, Map.of("PORT", "0"));
-        var away = serve(FAKE_ROUTER, Map.of(
-                "PORT", "0",
-                "CANARY_JOURNAL_TYPE", "postgresql",
-                "CANARY_JOURNAL_URL", "jdbc:postgresql://127.0.0.1:1/canary",
-                "CANARY_JOURNAL_PASSWORD", "secret"));
+        var away = serve(
+                FAKE_ROUTER,
+                Map.of(
+                        "PORT", "0",
+                        "CANARY_JOURNAL_TYPE", "postgresql",
+                        "CANARY_JOURNAL_URL", "jdbc:postgresql://127.0.0.1:1/canary",
+                        "CANARY_JOURNAL_PASSWORD", "secret"));
         // Then
         assertRefused(damaged, "canary.db is not an SQLite database: move it away, or use another directory");
         assertRefused(away, "journal: the journal jdbc:postgresql://127.0.0.1:1/canary cannot be reached");

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery} for a part; none for all; {@code short} for fewer and shorter
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates} for a part; none for all; {@code short} for fewer and shorter
  * rounds.
  */
 public final class Bench {
@@ -39,6 +39,28 @@ public final class Bench {
         }
         if (all || wanted.contains("recovery")) {
             recovery(brief);
+        }
+        if (all || wanted.contains("creates")) {
+            creates(brief);
+        }
+    }
+
+    private static void creates(boolean brief) throws Exception {
+        OUT.println("Durable creates a second, against a bare loop that writes the same rows:");
+        OUT.println(CreatesBench.HEAD);
+        try (var sqlite = CreatesBench.sqlite()) {
+            creates(sqlite, brief);
+        }
+        try (var postgres = CreatesBench.postgres()) {
+            creates(postgres, brief);
+        }
+    }
+
+    private static void creates(CreatesBench database, boolean brief) throws Exception {
+        double seconds = brief ? 1 : 2;
+        database.warmUp(seconds);
+        for (int clients : new int[] {1, 16, 256}) {
+            OUT.println(database.measure(clients, brief ? 3 : 7, seconds));
         }
     }
 

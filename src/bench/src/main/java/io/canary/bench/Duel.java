@@ -38,14 +38,22 @@ final class Duel {
         }
         double[] a = new double[rounds];
         double[] b = new double[rounds];
-        double[] ratios = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             a[i] = ours.run(seconds);
             b[i] = theirs.run(seconds);
-            ratios[i] = a[i] / b[i];
+        }
+        return result(a, b);
+    }
+
+    /** What rounds come to that were measured by turns. */
+    static Result result(double[] ours, double[] theirs) {
+        double[] ratios = new double[ours.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = ours[i] / theirs[i];
         }
         Arrays.sort(ratios);
-        return new Result(median(a), median(b), ratios[rounds / 2], ratios[0], ratios[rounds - 1]);
+        return new Result(
+                median(ours), median(theirs), ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
     }
 
     private static double median(double[] values) {

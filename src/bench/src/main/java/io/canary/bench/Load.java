@@ -18,26 +18,36 @@ import org.jspecify.annotations.Nullable;
  * looked at no further than their status and length. It costs a little per request, and costs what is compared the same.
  */
 final class Load implements AutoCloseable {
-    private static final byte[] ACCEPTED = "HTTP/1.1 202".getBytes(StandardCharsets.US_ASCII);
+    /** What to send. */
+    interface Requests {
+        /** The {@code n}-th whole HTTP request of a connection, both counted from 0. */
+        byte[] next(int connection, int n);
+    }
 
     private final Selector selector;
     private final List<Connection> connections = new ArrayList<>();
 
-    /** @param requests whole HTTP requests, sent in turn */
+    /** Sends samples. */
     Load(int port, int connectionCount, List<byte[]> requests) throws IOException {
+        this(port, connectionCount, (c, n) -> requests.get((c * 7 + n) % requests.size()), 202);
+    }
+
+    /** @param status what all of them have to be answered with */
+    Load(int port, int connectionCount, Requests requests, int status) throws IOException {
+        byte[] accepted = ("HTTP/1.1 " + status).getBytes(StandardCharsets.US_ASCII);
         selector = Selector.open();
         for (int i = 0; i < connectionCount; i++) {
             var channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.socket().setTcpNoDelay(true);
             channel.configureBlocking(false);
-            var connection = new Connection(channel, requests, i * 7);
+            var connection = new Connection(channel, i, requests, accepted);
             connection.key = channel.register(selector, SelectionKey.OP_READ, connection);
             connections.add(connection);
         }
     }
 
-    static byte[] request(String contentType, byte[] body) {
-        byte[] head = ("POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + contentType
+    static byte[] request(String path, String contentType, byte[] body) {
+        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + contentType
                         + "\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(head.length + body.length)
@@ -90,7 +100,9 @@ final class Load implements AutoCloseable {
 
     private static final class Connection {
         private final SocketChannel channel;
-        private final List<byte[]> requests;
+        private final int number;
+        private final Requests requests;
+        private final byte[] accepted;
         private final ByteBuffer in = ByteBuffer.allocate(8 << 10);
         private int next;
         private @Nullable SelectionKey key;
@@ -99,10 +111,11 @@ final class Load implements AutoCloseable {
         private int length;
         private long answers;
 
-        Connection(SocketChannel channel, List<byte[]> requests, int first) {
+        Connection(SocketChannel channel, int number, Requests requests, byte[] accepted) {
             this.channel = channel;
+            this.number = number;
             this.requests = requests;
-            this.next = first;
+            this.accepted = accepted;
         }
 
         boolean isBusy() {
@@ -110,7 +123,7 @@ final class Load implements AutoCloseable {
         }
 
         void begin() throws IOException {
-            out = ByteBuffer.wrap(requests.get(next++ % requests.size()));
+            out = ByteBuffer.wrap(requests.next(number, next++));
             busy = true;
             write();
         }
@@ -167,8 +180,8 @@ final class Load implements AutoCloseable {
         }
 
         private void check() throws IOException {
-            for (int i = 0; i < ACCEPTED.length; i++) {
-                if (in.get(i) != ACCEPTED[i]) {
+            for (int i = 0; i < accepted.length; i++) {
+                if (in.get(i) != accepted[i]) {
                     throw new IOException(
                             "not accepted: " + new String(in.array(), 0, in.position(), StandardCharsets.UTF_8));
                 }

@@ -1,10 +1,7 @@
 package io.canary.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
 
 /** How long a start takes that finds many running deployments in the journal. */
@@ -28,21 +25,7 @@ final class RecoveryBench {
             recovered.close();
             return String.format(Locale.ROOT, "| %,d | %.1f s | %.1f s |", deployments, beginSeconds, recoverSeconds);
         } finally {
-            delete(data);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(RecoveryBench::deleteOne);
-        }
-    }
-
-    private static void deleteOne(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Folders.delete(data);
         }
     }
 }

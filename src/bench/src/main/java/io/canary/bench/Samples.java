@@ -21,7 +21,8 @@ final class Samples {
     static List<byte[]> single(List<String> ids) {
         var requests = new ArrayList<byte[]>();
         for (int i = 0; i < ids.size(); i++) {
-            requests.add(Load.request("application/json", json(ids.get(i), i).getBytes(StandardCharsets.UTF_8)));
+            requests.add(Load.request(
+                    "/metrics", "application/json", json(ids.get(i), i).getBytes(StandardCharsets.UTF_8)));
         }
         return requests;
     }
@@ -34,7 +35,8 @@ final class Samples {
             for (int i = 0; i < linesEach; i++) {
                 text.append(json(ids.get((r + i) % ids.size()), i)).append('\n');
             }
-            all.add(Load.request("application/x-ndjson", text.toString().getBytes(StandardCharsets.UTF_8)));
+            all.add(Load.request(
+                    "/metrics", "application/x-ndjson", text.toString().getBytes(StandardCharsets.UTF_8)));
         }
         return all;
     }

@@ -6,6 +6,7 @@ import io.canary.router.fake.FakeRouterFactory;
 import io.canary.routing.PluginCatalogue;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -32,12 +33,27 @@ final class Service implements AutoCloseable {
         this(Map.of("data", Map.of("dir", data.toString())));
     }
 
-    private Service(Map<String, ?> durability) {
+    /** One whose journal is where these settings say. */
+    Service(Map<String, ?> durability) {
+        this(durability, Map.of());
+    }
+
+    /**
+     * One with these settings of its own.
+     *
+     * @param durability what says where the journal is
+     * @param router how the fake router behaves
+     */
+    Service(Map<String, ?> durability, Map<String, ?> router) {
         var settings = new HashMap<String, Object>(durability);
         settings.put("http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000));
-        settings.put("routers", Map.of("fake", Map.of("type", "fake")));
+        settings.put("routers", Map.of("fake", Map.of("type", "fake", "settings", router)));
         var config = Settings.read(Config.class, settings);
         orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(new FakeRouterFactory())));
+    }
+
+    Vertx vertx() {
+        return orchestrator.vertx();
     }
 
     int port() {
@@ -58,7 +74,8 @@ final class Service implements AutoCloseable {
         return ids;
     }
 
-    private Future<String> begin(String service, double intervalSeconds) {
+    /** Begins one; its id once it runs. */
+    Future<String> begin(String service, double intervalSeconds) {
         var deployment = new JsonObject()
                 .put("service_name", service)
                 .put("new_version", "v2")

@@ -25,6 +25,20 @@ class BenchTest {
     }
 
     @Test
+    void creates_are_durable_in_a_file() throws Exception {
+        try (var bench = CreatesBench.sqlite()) {
+            measured(bench.measure(2, 1, MOMENT_SEC).overHttp());
+        }
+    }
+
+    @Test
+    void creates_are_durable_on_a_server() throws Exception {
+        try (var bench = CreatesBench.postgres()) {
+            measured(bench.measure(2, 1, MOMENT_SEC).overHttp());
+        }
+    }
+
+    @Test
     void idle_deployments_are_judged_every_second() throws Exception {
         // When
         String row = IdleBench.measure(20, 2);

@@ -1,0 +1,88 @@
+package io.canary.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Writes what happened, in the transaction of whoever asks. Most moves of a busy journal are of deployments that were begun
+ * a moment ago: their numbers are still known, and the database need not look for them. For one thread.
+ */
+final class EventTable {
+    private static final int RECENT_MAX = 10_000;
+
+    private static final String INSERT = "INSERT INTO events (number, deployment, entry) VALUES (?, ?, ?)";
+    private static final String INSERT_BY_ID = """
+            INSERT INTO events (number, deployment, entry)
+            VALUES (?, (SELECT number FROM deployments WHERE id = ?), ?)""";
+
+    private final PreparedStatement insert;
+    private final PreparedStatement insertById;
+    private final SequencedMap<String, Long> recent = new LinkedHashMap<>();
+    private int unsent;
+    private int unsentById;
+
+    EventTable(Connection connection) throws SQLException {
+        insert = connection.prepareStatement(INSERT);
+        insertById = connection.prepareStatement(INSERT_BY_ID);
+    }
+
+    /** A deployment was given its number. */
+    void begun(String id, long number) {
+        recent.put(id, number);
+        if (recent.size() > RECENT_MAX) {
+            recent.pollFirstEntry();
+        }
+    }
+
+    /**
+     * Adds the history of all entries, in this order.
+     *
+     * @param last the number of the last event before
+     * @return the number of the last one now
+     */
+    long add(List<Entry> entries, long last) throws SQLException {
+        long number = last;
+        for (var entry : entries) {
+            for (var line : entry.history()) {
+                add(++number, entry.id(), line);
+            }
+        }
+        if (unsent > 0) {
+            insert.executeBatch();
+            unsent = 0;
+        }
+        if (unsentById > 0) {
+            insertById.executeBatch();
+            unsentById = 0;
+        }
+        return number;
+    }
+
+    private void add(long number, String id, String line) throws SQLException {
+        var deployment = recent.get(id);
+        var statement = deployment == null ? insertById : insert;
+        statement.setLong(1, number);
+        if (deployment == null) {
+            statement.setString(2, id);
+            unsentById++;
+        } else {
+            statement.setLong(2, deployment);
+            unsent++;
+        }
+        statement.setString(3, line);
+        statement.addBatch();
+    }
+
+    /** Forgets what was not sent, and the numbers that may have been given in vain. */
+    void rollBack() throws SQLException {
+        insert.clearBatch();
+        insertById.clearBatch();
+        unsent = 0;
+        unsentById = 0;
+        recent.clear();
+    }
+}
