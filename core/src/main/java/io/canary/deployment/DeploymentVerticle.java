@@ -236,18 +236,33 @@ final class DeploymentVerticle extends VerticleBase {
             return Future.failedFuture(new JournalException("a way back is to be recorded first"));
         }
         var ruling = course.decide(event);
-        return ruling instanceof Move move
-                ? carryOut(move, event.at(), key).map(ruling).onFailure(e -> notWritten(event, move, e))
-                : Future.succeededFuture(ruling);
+        if (!(ruling instanceof Move move)) {
+            return Future.succeededFuture(ruling);
+        }
+        var done = carryOut(move, event.at(), key);
+        if (move.takesBack()) {
+            unwritten().awaits(move, done, this::takeBack);
+        }
+        return done.map(ruling).onFailure(e -> notWritten(event, move, e));
     }
 
     private void notWritten(Event event, Move move, Throwable e) {
+        var why = e instanceof JournalException known ? known : new JournalException(String.valueOf(e), e);
+        world.meters().notWritten();
+        unwritten().failed(event, move, why, this::takeBack);
+    }
+
+    private Unwritten unwritten() {
         if (unwritten == null) {
             unwritten = new Unwritten(vertx, course, world.clock(), this::post, this::watch, this::publish);
         }
-        var why = e instanceof JournalException known ? known : new JournalException(String.valueOf(e), e);
-        world.meters().notWritten();
-        unwritten.failed(event, move, why, link == null ? confirmed -> {} : link::takeBack);
+        return unwritten;
+    }
+
+    private void takeBack(Runnable confirmed) {
+        if (link != null) {
+            link.takeBack(confirmed);
+        }
     }
 
     private void post(Supplier<Event> event) {

@@ -4,6 +4,7 @@ import io.canary.journal.JournalException;
 import io.canary.rollout.Event;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.State.Retreating;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,13 +18,14 @@ import org.slf4j.LoggerFactory;
  * What becomes of moves that could not be made durable. They are not made, and what brought them about comes again a little
  * later: what time brings is still due, what the router said is heard again, and whoever wanted something was told.
  *
- * <p>With one exception: a canary that is to be taken back is taken back, whatever the journal does. That is what brings the
+ * <p>With one exception: a canary that is to be taken back is taken back, whatever the journal does, or does not do in time. That is what brings the
  * least harm, it can be done as often as one likes, and it is recorded before anything else as soon as something can be.
  * Until then nothing else happens to the deployment. Used on one context only.
  */
 final class Unwritten {
     private static final Logger LOGGER = LoggerFactory.getLogger(Unwritten.class);
     private static final long AGAIN_MILLIS = 1_000;
+    private static final long PATIENCE_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final Course course;
@@ -79,6 +81,12 @@ final class Unwritten {
         if (course.unrecorded() != null) {
             course.unrecorded(null);
         }
+    }
+
+    /** A canary that is to be taken back waits for that to be written, but not long. */
+    void awaits(Move move, Future<?> written, Consumer<Runnable> takeBack) {
+        long timer = vertx.setTimer(PATIENCE_MILLIS, t -> takeBack(move, "the journal does not answer", takeBack));
+        written.onComplete(done -> vertx.cancelTimer(timer));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.canary.spi.Weight;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -115,6 +116,31 @@ class JournalTroubleTest {
             // Then
             var ended = service.await(id, d -> d.getString("completed_at") != null);
             assertThat(ended.getString("status_reason")).isEqualTo("rolled back on request: it smells");
+        }
+    }
+
+    @Test
+    void a_journal_that_does_not_answer_does_not_keep_a_bad_version_on_the_traffic() throws Exception {
+        // Given
+        Map<String, ?> settings =
+                Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", directory.toString()));
+        try (var service = TestService.start(settings, router);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("canary.db"));
+                var statement = other.createStatement()) {
+            String id = service.create(TestService.quick("shop")).getString("id");
+            // When
+            statement.execute("BEGIN IMMEDIATE"); // and all who want to write wait
+            // Then
+            service.await(
+                    id,
+                    () -> service.sample(id, 10, 5),
+                    d -> d.getInteger("current_weight") == 0
+                            && d.getString("status_reason").endsWith("not recorded yet: the journal does not answer"));
+            assertThat(router.weight("shop", "stable")).isEqualTo(Weight.FULL);
+            // When
+            statement.execute("ROLLBACK");
+            // Then
+            service.await(id, d -> d.getString("status").equals("ROLLED_BACK"));
         }
     }
 

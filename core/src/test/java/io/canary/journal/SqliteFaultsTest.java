@@ -127,6 +127,25 @@ class SqliteFaultsTest {
     }
 
     @Test
+    void a_file_of_the_first_version_is_brought_up_to_date() throws Exception {
+        // Given
+        var course = new Course(Course.id(1));
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            course.advance(journal, 2);
+        }
+        execute("DROP TABLE known_bad");
+        execute("DROP TABLE request_keys");
+        execute("DELETE FROM schema_history WHERE installed_rank > 1");
+        // When
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            // Then
+            assertThat(loaded(journal)).extracting(Journal.Recorded::standing).containsExactly(course.standing());
+            assertThat(journal.knownBad()).isEmpty();
+            assertThat(Course.await(journal.kept("key"))).isEmpty();
+        }
+    }
+
+    @Test
     void a_row_that_cannot_be_understood_is_named() throws Exception {
         // Given
         try (var journal = JdbcJournal.sqlite(directory)) {
