@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,10 @@ class KillTest {
                 var http = HttpClient.newHttpClient();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             // Given
+            var answers = new Semaphore(0);
             var customers = IntStream.range(0, CUSTOMERS)
-                    .mapToObj(i -> new Customer("shop-" + i, traffic, new Random(random.nextLong()), http))
+                    .mapToObj(i -> new Customer(
+                            "shop-" + i, traffic, new Random(random.nextLong()), http, i % 2 == 0, answers))
                     .toList();
             var climber = new Climber();
             var audit = new Audit();
@@ -65,6 +68,10 @@ class KillTest {
                         return null;
                     }));
                     Thread.sleep(random.nextInt(kill % LONG_ONE == 0 ? LONG_MILLIS : SHORT_MILLIS));
+                    if (random.nextBoolean()) {
+                        answers.drainPermits();
+                        answers.acquire(); // the moment in which an answer that came too early is found out
+                    }
                     orchestrator.kill();
                     finish(work);
                 }
