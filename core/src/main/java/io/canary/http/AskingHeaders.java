@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Who wants something by a request, and on which terms: what its headers and its connection say. */
 final class AskingHeaders {
     /** Of an answer that was given before, to the same request. */
-    static final String REPLAYED = "Idempotency-Replayed";
+    static final String REPLAYED = "idempotency-replayed";
 
     private static final String KEY = "Idempotency-Key";
 
