@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,31 @@ class RestartTest {
             assertThat(before.statusCode()).isEqualTo(201);
             assertThat(after.statusCode()).isEqualTo(201);
             assertThat(after.body()).isEqualTo(before.body());
+        }
+    }
+
+    @Test
+    void a_request_that_was_done_but_never_answered_is_answered_by_how_the_deployment_stands() throws Exception {
+        // Given
+        String id;
+        try (var service = start()) {
+            id = new JsonObject(keyed(service).body()).getString("id");
+            service.post("/deployments/" + id + "/pause", "");
+        }
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("canary.db"));
+                var statement = database.createStatement()) {
+            statement.execute("UPDATE request_keys SET answer = NULL"); // as if it had been killed before that
+        }
+        // When
+        try (var service = start()) {
+            var first = keyed(service);
+            var second = keyed(service);
+            // Then
+            assertThat(first.statusCode()).isEqualTo(201);
+            assertThat(new JsonObject(first.body()).getString("id")).isEqualTo(id);
+            assertThat(new JsonObject(first.body()).getString("status")).isEqualTo("PAUSED");
+            assertThat(second.body()).isEqualTo(first.body());
+            assertThat(new JsonArray(service.get("/deployments").body())).hasSize(1);
         }
     }
 
