@@ -1,0 +1,66 @@
+package io.canary.analysis.sequential;
+
+/**
+ * How much the baseline's rate varies from tick to tick beyond chance: requests are not independent, errors come in clusters.
+ * Learned on the baseline alone, so that what the canary does cannot hide itself.
+ *
+ * <p>With p = (X + 0.5) / (N + 1) of the ticks before, decayed by 0.98 each, v = p (1 &minus; p) (1 / n<sub>t</sub> + 1 /
+ * n<sub>t&minus;1</sub>) and z&sup2; = (r<sub>t</sub> &minus; r<sub>t&minus;1</sub>)&sup2; / v, the mean f of z&sup2;, each at most 25 and with a prior of
+ * six ticks of 1; &phi; = 1 where f &lt; 1.3, else f (1 + &radic;(2 / sn)). Successive differences: von Neumann, Annals of
+ * Mathematical Statistics 12, 1941.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Dispersion {
+    private static final double DECAY = 0.98;
+    private static final double Z2_MOST = 25;
+    private static final double PRIOR = 6;
+    private static final double CHANCE = 1.3;
+
+    private double requests;
+    private double bad;
+    private double sum = PRIOR;
+    private double count = PRIOR;
+    private double lastRequests;
+    private double lastRate;
+
+    /** Takes in what the baseline did in a tick; one without requests is passed over. */
+    public void observe(Arm baseline) {
+        double n = baseline.requests();
+        if (n == 0) {
+            return;
+        }
+        double rate = baseline.bad() / n;
+        if (lastRequests > 0) {
+            double p = (bad + 0.5) / (requests + 1);
+            double difference = rate - lastRate;
+            double variance = p * (1 - p) * (1 / n + 1 / lastRequests);
+            sum += Math.min(Z2_MOST, difference * difference / variance);
+            count++;
+        }
+        requests = DECAY * requests + n;
+        bad = DECAY * bad + baseline.bad();
+        lastRequests = n;
+        lastRate = rate;
+    }
+
+    /** &phi;, at least 1. */
+    public double factor() {
+        double raw = sum / count;
+        return raw < CHANCE ? 1 : raw * (1 + Math.sqrt(2 / count));
+    }
+
+    /**
+     * How much shares above a latency threshold vary beyond chance, where the spread between ticks has this variance: 1 + 2 s&sup2; /
+     * (&theta; (1 &minus; &theta;) (1 / n<sub>c</sub> + 1 / n<sub>b</sub>)).
+     *
+     * @param variance s&sup2;, of the share from tick to tick beyond chance, at least 0
+     * @param share &theta;, the share above the threshold that is expected, above 0 and below 1
+     */
+    public static double temper(Tick tick, double variance, double share) {
+        double chance = share
+                * (1 - share)
+                * (1 / tick.canary().requests() + 1 / tick.baseline().requests());
+        return 1 + 2 * variance / chance;
+    }
+}

@@ -1,0 +1,31 @@
+package io.canary.analysis.sequential;
+
+/**
+ * Is the rate of bad requests above a limit? For one version alone: where there is nothing to compare it with, and on the
+ * baseline to recognise incidents.
+ *
+ * <p>Null: &theta; &le; s. For an alternative A: l = x ln A &minus; s n (A &minus; 1); E[e<sup>l</sup>] = (1 + &theta; (A &minus;
+ * 1))<sup>n</sup> e<sup>&minus; s n (A &minus; 1)</sup> &le; 1. Source: as {@link HarmTest}, with &rho; = 0.
+ */
+public final class LimitTest {
+    private final double limit;
+    private final double[] alternatives;
+
+    /**
+     * One with this limit.
+     *
+     * @param limit s, as a share of the requests, above 0
+     * @param alternatives A: how many times the limit, above 1
+     */
+    public LimitTest(double limit, double... alternatives) {
+        this.limit = limit;
+        this.alternatives = alternatives.clone();
+    }
+
+    /** The log likelihood ratios of the alternatives. */
+    public void logRatios(Arm arm, double[] into) {
+        for (int i = 0; i < alternatives.length; i++) {
+            into[i] = arm.bad() * Math.log(alternatives[i]) - limit * arm.requests() * (alternatives[i] - 1);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.canary.analysis.sequential;
+
+import java.util.Arrays;
+
+/**
+ * One e-process of several: a wager on every alternative at once, and on none of them (the <i>sleeping</i> part), that is
+ * shared out anew after each tick, so that what begins late is found about as soon as what was there from the start.
+ *
+ * <p>Per tick, with the log likelihood ratios l<sub>i</sub> of the alternatives and l<sub>0</sub> = 0 of the sleeping part:
+ * M = &Sigma; p<sub>i</sub> e<sup>l<sub>i</sub></sup>; log E += ln M; p<sub>i</sub> &larr; (1 &minus; h) p<sub>i</sub>
+ * e<sup>l<sub>i</sub></sup> / M + h prior<sub>i</sub>. Source: Herbster, Warmuth, "Tracking the best expert", Machine
+ * Learning 32, 1998 (fixed share); that a mixture of e-values is one: Vovk, Wang, "E-values", Annals of Statistics 49, 2021.
+ *
+ * <p>Everything that outlives the process is {@link #logEvidence} and {@link #weights}. Not thread-safe.
+ */
+public final class Mixture {
+    private final double[] prior;
+    private final double share;
+    private final double[] weights;
+    private double logEvidence;
+
+    /**
+     * At its start, with no evidence.
+     *
+     * @param sleeping the sleeping part's share of the prior, 0 to 1
+     * @param alternatives the shares of the alternatives in the rest, which add up to 1
+     * @param share what is shared out anew after each tick (h), 0 to 1
+     */
+    public Mixture(double sleeping, double[] alternatives, double share) {
+        prior = new double[alternatives.length + 1];
+        prior[0] = sleeping;
+        for (int i = 0; i < alternatives.length; i++) {
+            prior[i + 1] = alternatives[i] * (1 - sleeping);
+        }
+        this.share = share;
+        this.weights = prior.clone();
+    }
+
+    /**
+     * Takes in what a tick showed.
+     *
+     * @param logRatios of each alternative; finite
+     * @return by how much the log evidence has grown, or shrunk
+     */
+    public double observe(double[] logRatios) {
+        double most = 0;
+        for (double ratio : logRatios) {
+            most = Math.max(most, ratio);
+        }
+        weights[0] *= Math.exp(-most);
+        double sum = weights[0];
+        for (int i = 1; i < weights.length; i++) {
+            weights[i] *= Math.exp(logRatios[i - 1] - most);
+            sum += weights[i];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (1 - share) * weights[i] / sum + share * prior[i];
+        }
+        double step = most + Math.log(sum);
+        logEvidence += step;
+        return step;
+    }
+
+    /** The natural logarithm of the e-value so far. */
+    public double logEvidence() {
+        return logEvidence;
+    }
+
+    /** How the wager is shared out now: the sleeping part first, then the alternatives. They add up to 1. */
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    /** The alternative that most is wagered on, from 0; an estimate of how large the effect is. */
+    public int leading() {
+        int leading = 1;
+        for (int i = 2; i < weights.length; i++) {
+            leading = weights[i] > weights[leading] ? i : leading;
+        }
+        return leading - 1;
+    }
+
+    /** Goes on from where another one of the same prior stood. */
+    public void restore(double evidence, double[] shares) {
+        if (shares.length != weights.length) {
+            throw new IllegalArgumentException(shares.length + " weights instead of " + weights.length);
+        }
+        logEvidence = evidence;
+        System.arraycopy(shares, 0, weights, 0, shares.length);
+    }
+
+    @Override
+    public String toString() {
+        return "log E " + logEvidence + " " + Arrays.toString(weights);
+    }
+}

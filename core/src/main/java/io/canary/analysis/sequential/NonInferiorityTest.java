@@ -1,0 +1,40 @@
+package io.canary.analysis.sequential;
+
+/**
+ * Is it proven that the canary is no worse than &rho; times the baseline, and &delta;? The harm test turned round: here the null
+ * is that it is worse, and evidence against that is what a promotion needs.
+ *
+ * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. For an alternative A below 1: l = x<sub>c</sub> ln A + x<sub>b</sub> ln(1 + (1 &minus; A) &rho;
+ * n<sub>c</sub> / n<sub>b</sub>) + (1 &minus; A) &delta; n<sub>c</sub>. Valid as {@link HarmTest} is, with A &lt; 1 and B &gt; 1.
+ */
+public final class NonInferiorityTest {
+    private final double ratio;
+    private final double margin;
+    private final double[] alternatives;
+
+    /**
+     * One with this null.
+     *
+     * @param ratio &rho;, at least 0
+     * @param margin &delta;, at least 0, as a share of the requests
+     * @param alternatives A: which part of the null's least rate the canary has, above 0 and below 1
+     */
+    public NonInferiorityTest(double ratio, double margin, double... alternatives) {
+        this.ratio = ratio;
+        this.margin = margin;
+        this.alternatives = alternatives.clone();
+    }
+
+    /** The log likelihood ratios of the alternatives; all 0 where there is nothing to compare. */
+    public void logRatios(Tick tick, double[] into) {
+        double expected = ratio * tick.canary().requests() / tick.baseline().requests();
+        for (int i = 0; i < alternatives.length; i++) {
+            double less = 1 - alternatives[i];
+            into[i] = tick.isComparable()
+                    ? tick.canary().bad() * Math.log(alternatives[i])
+                            + tick.baseline().bad() * Math.log1p(less * expected)
+                            + less * margin * tick.canary().requests()
+                    : 0;
+        }
+    }
+}
