@@ -21,6 +21,7 @@ import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.Standing;
 import io.canary.rollout.View;
 import io.canary.routing.RouterHost;
 import io.canary.telemetry.SampleFate;
@@ -243,13 +244,12 @@ final class DeploymentVerticle extends VerticleBase {
         if (move.takesBack()) {
             unwritten().awaits(move, done, this::takeBack);
         }
-        return done.map(ruling).onFailure(e -> notWritten(event, move, e));
-    }
-
-    private void notWritten(Event event, Move move, Throwable e) {
-        var why = e instanceof JournalException known ? known : new JournalException(String.valueOf(e), e);
-        world.meters().notWritten();
-        unwritten().failed(event, move, why, this::takeBack);
+        return done.map(ruling).onFailure(e -> {
+            if (e instanceof JournalException why) {
+                world.meters().notWritten();
+                unwritten().failed(event, move, why, this::takeBack);
+            }
+        });
     }
 
     private Unwritten unwritten() {
@@ -271,21 +271,31 @@ final class DeploymentVerticle extends VerticleBase {
         }
     }
 
-    private Future<Void> carryOut(Move move, Instant at, @Nullable RequestKey key) {
+    /**
+     * What follows is one chain, and not two listeners of the same future: the journal completes it on its own thread, and a
+     * listener that comes just then overtakes the one before.
+     */
+    private Future<?> carryOut(Move move, Instant at, @Nullable RequestKey key) {
         var after = course.standing().after(move, at);
         boolean news = after.revision() > course.standing().revision(); // the same again need not be written again
-        return (news ? world.journal().append(after, move, key) : Future.<Void>succeededFuture()).onSuccess(durable -> {
-            boolean wasOpen = !course.hasEnded();
+        var written = news ? world.journal().append(after, move, key) : Future.<Void>succeededFuture();
+        return written.map(durable -> {
             if (news && unwritten != null) {
                 unwritten.written();
             }
-            course.apply(after, move);
-            publish();
-            if (link != null) {
-                move.effects().forEach(link::carryOut);
-            }
-            tell(move, wasOpen && course.hasEnded());
+            made(move, after);
+            return after;
         });
+    }
+
+    private void made(Move move, Standing after) {
+        boolean wasOpen = !course.hasEnded();
+        course.apply(after, move);
+        publish();
+        if (link != null) {
+            move.effects().forEach(link::carryOut);
+        }
+        tell(move, wasOpen && course.hasEnded());
     }
 
     private void publish() {

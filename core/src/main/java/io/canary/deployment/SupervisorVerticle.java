@@ -184,13 +184,16 @@ public final class SupervisorVerticle extends VerticleBase {
         directory.add(id, published); // at once: the next question for the same service must see it
         Runnable onEnd = () -> world.bus().tell(SupervisorQuestion.ADDRESS, new Ended(id, now()));
         return vertx.deployVerticle(new DeploymentVerticle(course, wish, router, world, published, onEnd))
-                .onSuccess(verticle -> {
+                .andThen((verticle, failure) -> { // and not beside what follows, which might overtake it
+                    if (failure != null) {
+                        directory.remove(id);
+                        return;
+                    }
                     verticleIds.put(id, verticle);
                     if (!directory.contains(id)) { // it ended, and was forgotten, before this
                         undeploy(id);
                     }
-                })
-                .onFailure(e -> directory.remove(id));
+                });
     }
 
     private void forget() {

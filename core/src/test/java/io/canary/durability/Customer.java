@@ -154,7 +154,11 @@ final class Customer {
         if (answer.statusCode() == 409) {
             possible.remove(wish);
         } else {
-            acknowledge(wish, new JsonObject(answer.body()));
+            var now = new JsonObject(answer.body());
+            if (wish == Wish.PAUSE || wish == Wish.RESUME) { // the others may find it on its way already
+                assertThat(now.getString("status")).as("%s: %s", wish, now).isIn(wish.statuses());
+            }
+            acknowledge(wish, now);
         }
     }
 

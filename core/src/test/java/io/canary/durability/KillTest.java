@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = Integer.getInteger("canary.kills", 50);
     private static final long SEED = Long.getLong("canary.kills.seed", System.nanoTime());
+    private static final int SOME = 100;
     private static final int CUSTOMERS = 4;
     private static final int SHORT_MILLIS = 300;
 
@@ -73,6 +74,9 @@ class KillTest {
                         answers.acquire(); // the moment in which an answer that came too early is found out
                     }
                     orchestrator.kill();
+                    if ((kill + 1) % SOME == 0) {
+                        System.out.println("KillTest: killed " + (kill + 1) + " times of " + KILLS);
+                    }
                     finish(work);
                 }
             }
