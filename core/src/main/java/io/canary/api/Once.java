@@ -5,6 +5,8 @@ import io.canary.idempotency.KeyAnswer;
 import io.canary.idempotency.KeyQuestion;
 import io.canary.journal.RequestKey;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,13 +68,18 @@ final class Once {
     private Future<Answer> keep(RequestKey key, Answer answer) {
         return bus.ask(KeyQuestion.ADDRESS, new KeyQuestion.Settle(key, answer.text()), limit)
                 .compose(settled -> settled instanceof KeyAnswer.Unavailable(String why)
-                        ? Future.failedFuture(
-                                new Refusal(503, "it was done, but not answered: ask again with the same key; " + why))
+                        ? Future.failedFuture(new Refusal(
+                                503,
+                                "the answer cannot be kept, and is not given: ask again with the same key; " + why))
                         : Future.succeededFuture(answer));
     }
 
+    /** What may still be done after all keeps its turn, until that runs out: done once more, it would be done twice. */
     private Future<Answer> release(RequestKey key, Throwable why) {
-        bus.tell(KeyQuestion.ADDRESS, new KeyQuestion.Release(key));
+        boolean isUnknown = why instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT;
+        if (!isUnknown) {
+            bus.tell(KeyQuestion.ADDRESS, new KeyQuestion.Release(key));
+        }
         return Future.failedFuture(why);
     }
 

@@ -25,6 +25,6 @@ public sealed interface KeyQuestion extends Local {
      */
     record Settle(RequestKey key, String answer) implements KeyQuestion {}
 
-    /** Whether it was done is not known, or it was not done. The turn is over; the next one may try. */
+    /** It was not done. The turn is over; the next one may try. */
     record Release(RequestKey key) implements KeyQuestion {}
 }

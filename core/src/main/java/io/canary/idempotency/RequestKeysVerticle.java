@@ -31,7 +31,7 @@ public final class RequestKeysVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestKeysVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 600_000;
 
-    /** Longer than any answer takes: a turn that is not ended by then was forgotten by who had it. */
+    /** Longer than anything takes: by then it is known what was done, and the turn of who never heard of it is over. */
     private static final long TURN_MILLIS_MAX = 120_000;
 
     private final Bus bus;
