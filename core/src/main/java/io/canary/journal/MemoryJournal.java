@@ -5,16 +5,13 @@ import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +23,11 @@ public final class MemoryJournal implements Journal {
     /** Requests with keys are kept no longer than this many newer ones leave room for. */
     private static final int KEYS_MAX = 100_000;
 
-    private final NavigableMap<Long, Happening> events = new TreeMap<>();
-    private final Map<String, ArrayDeque<Long>> cursors = new HashMap<>();
+    /** So many deployments may be forgotten before their events are looked for: that takes a look at all of them. */
+    private static final int FORGOTTEN_MAX = 1_000;
+
+    private final List<Happening> events = new ArrayList<>(); // oldest first
+    private final Set<String> forgotten = new HashSet<>();
     private final LinkedHashMap<String, KeptRequest> requests = new LinkedHashMap<>(); // oldest first
     private long cursor;
 
@@ -42,12 +42,8 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized Future<Void> append(Standing after, Move move, @Nullable RequestKey key) {
         String id = after.spec().id();
-        if (!move.history().isEmpty()) {
-            var its = cursors.computeIfAbsent(id, i -> new ArrayDeque<>(2));
-            for (var entry : move.history()) {
-                events.put(++cursor, new Happening(cursor, id, entry));
-                its.add(cursor);
-            }
+        for (var entry : move.history()) {
+            events.add(new Happening(++cursor, id, entry));
         }
         if (key != null) {
             put(new KeptRequest(key, id, null));
@@ -83,24 +79,33 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized Future<List<Happening>> events(long after, int limit, @Nullable String deployment) {
-        var found = new ArrayList<Happening>();
-        for (var event : events.tailMap(after, false).values()) {
-            if (found.size() >= limit) {
-                break;
-            } else if (deployment == null || deployment.equals(event.deploymentId())) {
-                found.add(event);
+        return Future.succeededFuture(events.subList(firstAfter(after), events.size()).stream()
+                .filter(event -> deployment == null || deployment.equals(event.deploymentId()))
+                .filter(event -> !forgotten.contains(event.deploymentId()))
+                .limit(limit)
+                .toList());
+    }
+
+    private int firstAfter(long after) {
+        int low = 0;
+        int high = events.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (events.get(middle).cursor() > after) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return Future.succeededFuture(List.copyOf(found));
+        return low;
     }
 
     @Override
     public synchronized Future<Void> forget(Collection<String> ids) {
-        for (String id : ids) {
-            var its = cursors.remove(id);
-            if (its != null) {
-                its.forEach(events::remove);
-            }
+        forgotten.addAll(ids);
+        if (forgotten.size() >= FORGOTTEN_MAX) {
+            events.removeIf(event -> forgotten.contains(event.deploymentId()));
+            forgotten.clear();
         }
         return Future.succeededFuture();
     }
