@@ -20,11 +20,6 @@ public record Asking(
         }
     }
 
-    /** Something that is wanted once, whatever has become of the deployment. */
-    public static Asking from(String from) {
-        return new Asking(from, null, null);
-    }
-
     /** Who it is, for the history; {@code name} where somebody gave one. */
     String who(@Nullable String name) {
         return name == null ? from : name + " (" + from + ")";

@@ -238,6 +238,9 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var ruling = course.decide(event);
         if (!(ruling instanceof Move move)) {
+            if (unwritten != null) {
+                unwritten.ruledOut(event);
+            }
             return Future.succeededFuture(ruling);
         }
         var done = carryOut(move, event.at(), key);

@@ -83,6 +83,14 @@ final class Unwritten {
         }
     }
 
+    /** Nothing follows from an event: a way back that it was to bring is not wanted any more, and holds nothing up. */
+    void ruledOut(Event event) {
+        if (retreat == event) {
+            written();
+            changed.run();
+        }
+    }
+
     /** A canary that is to be taken back waits for that to be written, but not long. */
     void awaits(Move move, Future<?> written, Consumer<Runnable> takeBack) {
         long timer = vertx.setTimer(PATIENCE_MILLIS, t -> takeBack(move, "the journal does not answer", takeBack));
