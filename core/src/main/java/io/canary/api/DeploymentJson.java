@@ -6,6 +6,7 @@ import io.canary.analysis.Verdict;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;
 import io.canary.journal.Journal.Happening;
+import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
@@ -18,17 +19,12 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments as JSON. Every field is always there; what is not known is null. */
 public final class DeploymentJson {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private DeploymentJson() {}
 
     /** The fields that a list shows. */
@@ -189,7 +185,7 @@ public final class DeploymentJson {
     }
 
     static @Nullable String time(@Nullable Instant at) {
-        return at == null ? null : TIME.format(at);
+        return at == null ? null : Times.millis(at);
     }
 
     /** A duration in seconds, with as many decimals as it has, up to three; null for none. */

@@ -53,6 +53,7 @@ public final class SupervisorVerticle extends VerticleBase {
     private final Map<String, String> verticleIds = new HashMap<>();
     private final Queue<Recorded> recorded;
     private final KnownBadVersions knownBad;
+    private final Shared shared = new Shared();
 
     /**
      * @param recorded what the journal holds, oldest first; taken out one by one
@@ -89,7 +90,7 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<?> recover(Recorded recorded) {
-        var standing = recorded.standing();
+        var standing = shared.standing(recorded.standing());
         var spec = standing.spec();
         var router = world.routers().get(spec.router());
         if (router == null && !(standing.state() instanceof State.Ended)) {
@@ -143,7 +144,7 @@ public final class SupervisorVerticle extends VerticleBase {
         if (lease != null && lease.isPositive() && !holdsLeases(router)) {
             return Future.succeededFuture(new HoldsNoLease(name, routersThatHoldLeases()));
         }
-        var spec = spec(wanted, name, router.info().capabilities().defaultLease());
+        var spec = shared.spec(spec(wanted, name, router.info().capabilities().defaultLease()));
         return deploy(new Course(Standing.before(spec), List.of()), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException

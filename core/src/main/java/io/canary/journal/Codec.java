@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
@@ -46,7 +47,7 @@ final class Codec {
     }
 
     static String write(HistoryEntry entry) {
-        return text(object().put("at", entry.at().toString())
+        return text(object().put("at", Times.exact(entry.at()))
                 .put("level", Fields.lower(entry.level()))
                 .put("type", Fields.lower(entry.type()))
                 .put("message", entry.message())

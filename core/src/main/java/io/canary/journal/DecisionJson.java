@@ -8,6 +8,7 @@ import io.canary.analysis.Verdict.Inconclusive;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.Pass;
 import io.canary.analysis.Verdict.Violation;
+import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.spi.Weight;
 import java.util.List;
@@ -19,7 +20,7 @@ final class DecisionJson {
 
     static ObjectNode write(Decision d) {
         var json = Codec.object()
-                .put("at", d.at().toString())
+                .put("at", Times.exact(d.at()))
                 .put("kind", Fields.lower(d.kind()))
                 .put("occasion", Fields.lower(d.occasion()))
                 .put("step", d.step())

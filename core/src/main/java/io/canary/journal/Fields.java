@@ -1,6 +1,7 @@
 package io.canary.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.json.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

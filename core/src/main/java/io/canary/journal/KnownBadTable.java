@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.json.Times;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
@@ -35,13 +36,7 @@ final class KnownBadTable {
             execute(DELETE, after.spec().serviceName(), after.spec().newVersion());
         }
         if (bad != null) {
-            execute(
-                    INSERT,
-                    bad.service(),
-                    bad.version(),
-                    bad.deployment(),
-                    bad.reason(),
-                    bad.at().toString());
+            execute(INSERT, bad.service(), bad.version(), bad.deployment(), bad.reason(), Times.exact(bad.at()));
         }
     }
 

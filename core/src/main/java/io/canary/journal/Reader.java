@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
+import io.canary.json.Times;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;

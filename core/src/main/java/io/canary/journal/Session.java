@@ -1,13 +1,12 @@
 package io.canary.journal;
 
+import io.canary.json.Times;
 import io.canary.rollout.KnownBad;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writer's connection, and the statements on it. A transaction starts with the first thing that is written, and ends with
@@ -146,13 +145,9 @@ final class Session implements AutoCloseable {
         statement.setString(i++, entry.status());
         statement.setLong(i++, after.revision());
         statement.setLong(i++, after.asks());
-        statement.setString(i++, after.updatedAt().toString());
-        statement.setString(i++, text(after.lastStepStartedAt()));
+        statement.setString(i++, Times.exact(after.updatedAt()));
+        statement.setString(i++, Times.exactOrNull(after.lastStepStartedAt()));
         return i;
-    }
-
-    private static @Nullable String text(@Nullable Instant at) {
-        return at == null ? null : at.toString();
     }
 
     private void addDecisions(List<Entry> entries) throws SQLException {

@@ -3,6 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Policy;
+import io.canary.json.Times;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
@@ -31,7 +32,7 @@ final class SpecJson {
         json.set("safeguards", SafeguardsJson.write(s.safeguards()));
         return json.put("override", s.override())
                 .put("router_deadline", s.routerDeadline().toString())
-                .put("created_at", s.createdAt().toString());
+                .put("created_at", Times.exact(s.createdAt()));
     }
 
     static DeploymentSpec read(Fields f) {

@@ -1,6 +1,7 @@
 package io.canary.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.json.Times;
 import io.canary.rollout.Ask;
 import io.canary.rollout.Progress;
 import io.canary.rollout.State;
@@ -43,13 +44,13 @@ final class StateJson {
                         .put("reason", r.reason());
             case Promoted p ->
                 placed("promoted", p.step(), p.failures())
-                        .put("at", p.at().toString())
+                        .put("at", Times.exact(p.at()))
                         .put("reason", p.reason());
             case Withdrawn w ->
                 with(
                         w.aftermath(),
                         placed("withdrawn", w.step(), w.failures())
-                                .put("at", w.at().toString())
+                                .put("at", Times.exact(w.at()))
                                 .put("goal", Fields.lower(w.goal()))
                                 .put("reason", w.reason()));
         };
@@ -67,10 +68,10 @@ final class StateJson {
     private static ObjectNode progress(String type, int ahead, Progress p) {
         return placed(type, p.step() + ahead, p.failures())
                 .put("confirmed_bp", p.confirmed().basisPoints())
-                .put("since", p.since().toString())
-                .put("next_evaluation", p.nextEvaluation().toString())
-                .put("hold_until", p.holdUntil().toString())
-                .put("deadline", p.deadline().toString());
+                .put("since", Times.exact(p.since()))
+                .put("next_evaluation", Times.exact(p.nextEvaluation()))
+                .put("hold_until", Times.exact(p.holdUntil()))
+                .put("deadline", Times.exact(p.deadline()));
     }
 
     private static ObjectNode with(@Nullable Weight found, ObjectNode json) {
@@ -80,8 +81,8 @@ final class StateJson {
     private static ObjectNode with(@Nullable Aftermath aftermath, ObjectNode json) {
         if (aftermath != null) {
             json.putObject("aftermath")
-                    .put("next_evaluation", aftermath.nextEvaluation().toString())
-                    .put("until", aftermath.until().toString());
+                    .put("next_evaluation", Times.exact(aftermath.nextEvaluation()))
+                    .put("until", Times.exact(aftermath.until()));
         }
         return json;
     }
@@ -91,8 +92,8 @@ final class StateJson {
         json.putObject("ask")
                 .put("number", ask.number())
                 .put("attempt", ask.attempt())
-                .put("since", ask.since().toString())
-                .put("retry_at", retryAt == null ? null : retryAt.toString())
+                .put("since", Times.exact(ask.since()))
+                .put("retry_at", Times.exactOrNull(retryAt))
                 .put("last_error", ask.lastError());
         return json;
     }

@@ -11,12 +11,22 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Walks a record type and a tree together, and notes every place where they do not fit. */
 final class RecordReader {
     private static final int DEEPEST = 32;
+
+    /** Records of which nothing is given, where that can be: most of what people send leaves most settings out. */
+    private static final ClassValue<Optional<Object>> ALL_DEFAULTS = new ClassValue<>() {
+        @Override
+        protected Optional<Object> computeValue(Class<?> type) {
+            return Optional.ofNullable(
+                    new RecordReader(new ArrayList<>()).read(type.asSubclass(Record.class), Map.of(), ""));
+        }
+    };
 
     private final List<Problem> problems;
 
@@ -63,7 +73,7 @@ final class RecordReader {
         } else if (type == Map.class) {
             return Map.of();
         } else if (type.isRecord() && !Conversions.isScalar(type)) {
-            return read(type, Map.of(), pointer);
+            return ALL_DEFAULTS.get(type).orElseGet(() -> read(type, Map.of(), pointer));
         }
         return problem(pointer, "is required");
     }

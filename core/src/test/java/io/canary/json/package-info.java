@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.json;
+
+import org.jspecify.annotations.NullMarked;
