@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ScriptedRouter;
 import io.canary.TestService;
+import io.canary.deployment.WallClock;
 import io.canary.journal.SmallDisk;
 import io.canary.spi.Weight;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +29,14 @@ class JournalTroubleTest {
     private final ScriptedRouter router = new ScriptedRouter();
 
     private TestService start(SmallDisk disk) throws Exception {
-        Map<String, ?> settings = Map.of(
+        return TestService.start(settings(disk), router);
+    }
+
+    private static Map<String, ?> settings(SmallDisk disk) {
+        return Map.of(
                 "journal", Map.of("type", "sqlite"),
                 "data", Map.of("dir", disk.root().resolve("data").toString()),
                 "http", Map.of("confirm_wait_ms", 500));
-        return TestService.start(settings, router);
     }
 
     private static JsonObject slow(String service) {
@@ -162,6 +168,26 @@ class JournalTroubleTest {
                 service.await(id, d -> "soaking at 5 %".equals(d.getString("status_reason")));
                 assertThat(router.weight("shop", "v2")).isEqualTo(FIVE);
             }
+        }
+    }
+
+    @Test
+    void a_way_back_that_a_clock_set_back_makes_too_early_holds_nothing_up() throws Exception {
+        var moved = new AtomicLong();
+        var clock = new WallClock(() -> System.currentTimeMillis() + moved.get(), System::nanoTime);
+        try (var disk = SmallDisk.mount(directory.resolve("disk"));
+                var service = TestService.start(settings(disk), router, clock)) {
+            // Given
+            String id = service.create(TestService.quick("shop")).getString("id");
+            disk.fill();
+            service.await(id, () -> service.sample(id, 10, 5), d -> d.getInteger("current_weight") == 0);
+            // When
+            moved.addAndGet(-Duration.ofHours(1).toMillis());
+            service.await(id, d -> !d.getString("status_reason").contains("not recorded yet"));
+            disk.makeRoom();
+            // Then
+            service.await(id, () -> service.post("/deployments/" + id + "/pause", ""), d -> "PAUSED"
+                    .equals(d.getString("status")));
         }
     }
 
