@@ -5,6 +5,7 @@ import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;
+import io.canary.journal.Journal.Decided;
 import io.canary.journal.Journal.Happening;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
@@ -141,6 +142,13 @@ public final class DeploymentJson {
                         .put("latency_p95_approximate", a.latencyP95Approximate())
                         .put("availability", a.availability())
                         .put("cpu_utilization", a.cpuUtilization());
+    }
+
+    /** A decision with its number, and with the evidence that it was made on. */
+    public static JsonObject decided(Decided d) {
+        var json = new JsonObject().put("number", d.number());
+        return json.mergeIn(decision(d.decision()))
+                .put("aggregates", aggregates(d.decision().evidence()));
     }
 
     private static @Nullable JsonObject decision(@Nullable Decision d) {

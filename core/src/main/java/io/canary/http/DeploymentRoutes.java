@@ -41,7 +41,7 @@ final class DeploymentRoutes {
 
     private void list(RoutingContext context) {
         var request = context.request();
-        QueryTree.of(request)
+        QueryTree.of(context)
                 .compose(deployments::list)
                 .onSuccess(page -> {
                     if (page.cursor() != null) {

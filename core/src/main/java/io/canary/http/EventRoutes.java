@@ -22,7 +22,7 @@ final class EventRoutes {
     }
 
     private void list(RoutingContext context) {
-        QueryTree.of(context.request())
+        QueryTree.of(context)
                 .map(EventsQuery::read)
                 .compose(q -> journal.events(q.after(), q.limit(), q.deploymentId()))
                 .onSuccess(happenings -> {

@@ -95,6 +95,7 @@ public final class HttpVerticle extends VerticleBase {
     Router router(MetricsEndpoint metrics) {
         var router = Router.router(vertx);
         new DeploymentRoutes(deployments).mount(router);
+        new DecisionRoutes(journal, deployments).mount(router);
         new EventRoutes(journal).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
         router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say

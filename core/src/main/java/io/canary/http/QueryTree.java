@@ -5,7 +5,8 @@ import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Untyped;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,11 @@ final class QueryTree {
     private QueryTree() {}
 
     /** Fails with a {@link Refusal} for a query that is not properly encoded, or names something twice. */
-    static Future<Map<String, Object>> of(HttpServerRequest request) {
+    static Future<Map<String, Object>> of(RoutingContext context) {
         MultiMap params;
         try {
-            params = request.params();
-        } catch (IllegalArgumentException e) {
+            params = context.queryParams();
+        } catch (IllegalArgumentException | HttpException e) {
             return Future.failedFuture(new Refusal(400, "the query is not properly encoded"));
         }
         var tree = new LinkedHashMap<String, Object>();

@@ -144,6 +144,11 @@ public final class JdbcJournal implements Journal {
         return read(() -> reader.events(after, limit, deployment));
     }
 
+    @Override
+    public Future<List<Decided>> decisions(String deployment, long after, int limit) {
+        return read(() -> reader.decisions(deployment, after, limit));
+    }
+
     private <T> Future<T> read(Supplier<T> work) {
         try {
             var read = new CompletableFuture<T>();

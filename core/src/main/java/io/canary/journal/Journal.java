@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.rollout.Decision;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
@@ -34,6 +35,13 @@ public interface Journal extends AutoCloseable {
      * @param cursor grows with every event, and never comes twice
      */
     record Happening(long cursor, String deploymentId, HistoryEntry entry) {}
+
+    /**
+     * A decision as it was written.
+     *
+     * @param number counts the decisions of its deployment, from 1
+     */
+    record Decided(long number, Decision decision) {}
 
     /**
      * Hands over every deployment there is, oldest first. Blocks; to be called once, before anything is appended.
@@ -82,6 +90,14 @@ public interface Journal extends AutoCloseable {
      * @param deployment the id of the one whose events are wanted; null for all
      */
     Future<List<Happening>> events(long after, int limit, @Nullable String deployment);
+
+    /**
+     * What was decided of a deployment, oldest first; none if it is not known.
+     *
+     * @param after the number of the last one that is known; 0 for none
+     * @param limit at most so many
+     */
+    Future<List<Decided>> decisions(String deployment, long after, int limit);
 
     /** Forgets these deployments and all that was written of them. Completes when they are gone. */
     Future<Void> forget(Collection<String> ids);

@@ -5,19 +5,22 @@ import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durable as long as the process lives. Deployments remember themselves where they stand; here is what they do not, all
- * events and the requests that came with a key.
+ * Durable as long as the process lives. Deployments remember themselves where they stand; here is what they do not: all
+ * events, the newest decisions, and the requests that came with a key.
  */
 public final class MemoryJournal implements Journal {
     /** Requests with keys are kept no longer than this many newer ones leave room for. */
@@ -26,10 +29,17 @@ public final class MemoryJournal implements Journal {
     /** So many deployments may be forgotten before their events are looked for: that takes a look at all of them. */
     private static final int FORGOTTEN_MAX = 1_000;
 
+    /** The newest decisions of all deployments that are kept. */
+    private static final int DECISIONS_MAX = 100_000;
+
     private final List<Happening> events = new ArrayList<>(); // oldest first
     private final Set<String> forgotten = new HashSet<>();
     private final LinkedHashMap<String, KeptRequest> requests = new LinkedHashMap<>(); // oldest first
+    private final ArrayDeque<OfDeployment> decisions = new ArrayDeque<>(); // oldest first
+    private final Map<String, Integer> decided = new HashMap<>(); // how often, by deployment
     private long cursor;
+
+    private record OfDeployment(String id, Decided decided) {}
 
     @Override
     public void load(Consumer<Recorded> each) {}
@@ -44,6 +54,13 @@ public final class MemoryJournal implements Journal {
         String id = after.spec().id();
         for (var entry : move.history()) {
             events.add(new Happening(++cursor, id, entry));
+        }
+        if (move.decision() != null) {
+            int number = decided.merge(id, 1, Integer::sum);
+            decisions.add(new OfDeployment(id, new Decided(number, move.decision())));
+            if (decisions.size() > DECISIONS_MAX) {
+                decisions.remove();
+            }
         }
         if (key != null) {
             put(new KeptRequest(key, id, null));
@@ -101,10 +118,22 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public synchronized Future<List<Decided>> decisions(String deployment, long after, int limit) {
+        return Future.succeededFuture(decisions.stream()
+                .filter(d -> !forgotten.contains(d.id()))
+                .filter(d -> d.id().equals(deployment) && d.decided().number() > after)
+                .limit(limit)
+                .map(OfDeployment::decided)
+                .toList());
+    }
+
+    @Override
     public synchronized Future<Void> forget(Collection<String> ids) {
         forgotten.addAll(ids);
+        ids.forEach(decided::remove);
         if (forgotten.size() >= FORGOTTEN_MAX) {
             events.removeIf(event -> forgotten.contains(event.deploymentId()));
+            decisions.removeIf(d -> forgotten.contains(d.id()));
             forgotten.clear();
         }
         return Future.succeededFuture();

@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.journal.Journal.Decided;
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
 import io.canary.json.Times;
@@ -36,6 +37,9 @@ final class Reader {
             WHERE e.number > ? %s ORDER BY e.number LIMIT ?""";
     private static final String EVENTS_OF_ALL = EVENTS.formatted("");
     private static final String EVENTS_OF_ONE = EVENTS.formatted("AND d.id = ?");
+    private static final String DECISIONS = """
+            SELECT n.number, n.decision FROM decisions n JOIN deployments d ON d.number = n.deployment
+            WHERE d.id = ? AND n.number > ? ORDER BY n.number LIMIT ?""";
     private static final String KEPT = "SELECT request, at, deployment, answer FROM request_keys WHERE id = ?";
 
     private static final String KNOWN_BAD = "SELECT service, version, deployment, reason, at FROM known_bad";
@@ -175,6 +179,24 @@ final class Reader {
     private static KeptRequest kept(String id, ResultSet r) throws SQLException {
         var key = new RequestKey(id, r.getString(1), Instant.ofEpochMilli(r.getLong(2)));
         return new KeptRequest(key, r.getString(3), r.getString(4));
+    }
+
+    List<Decided> decisions(String deployment, long after, int limit) {
+        try (var connection = database.readers().getConnection();
+                var statement = connection.prepareStatement(DECISIONS)) {
+            statement.setString(1, deployment);
+            statement.setLong(2, after);
+            statement.setInt(3, Math.max(0, limit));
+            var decisions = new ArrayList<Decided>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    decisions.add(new Decided(rows.getLong(1), Codec.decision(rows.getString(2))));
+                }
+            }
+            return List.copyOf(decisions);
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
     }
 
     List<Happening> events(long after, int limit, @Nullable String deployment) {

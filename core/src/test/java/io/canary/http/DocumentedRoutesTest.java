@@ -36,7 +36,7 @@ class DocumentedRoutesTest {
                 route.methods().stream()
                         .filter(method -> !method.equals(HttpMethod.HEAD)) // which is there wherever GET is
                         .forEach(method ->
-                                served.add(method + " " + route.getPath().replace(":id", "{id}")));
+                                served.add(method + " " + route.getPath().replaceAll(":(\\w+)", "{$1}")));
             }
         }
         // Then

@@ -3,8 +3,10 @@ package io.canary.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canary.journal.Journal.Decided;
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
+import io.canary.rollout.Decision;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.State;
 import io.vertx.core.Context;
@@ -291,6 +293,26 @@ abstract class JournalContract {
                 .extracting(Happening::deploymentId)
                 .containsExactly(Course.id(2), Course.id(2), Course.id(1));
         assertThat(none).isEmpty();
+    }
+
+    @Test
+    void decisions_of_a_deployment_are_read_on_from_the_last_that_is_known() {
+        // Given
+        var one = new Course(Course.id(1));
+        new Course(Course.id(2)).advance(journal, 2);
+        var expected = new ArrayList<Decision>();
+        one.advance(journal, 1); // begins, which is no decision
+        for (int i = 0; i < 3; i++) {
+            one.advance(journal, 1);
+            expected.add(one.standing().lastDecision());
+        }
+        // When
+        var first = Course.await(journal.decisions(Course.id(1), 0, 2));
+        var rest = Course.await(journal.decisions(Course.id(1), 2, 10));
+        // Then
+        assertThat(first).containsExactly(new Decided(1, expected.get(0)), new Decided(2, expected.get(1)));
+        assertThat(rest).containsExactly(new Decided(3, expected.get(2)));
+        assertThat(Course.await(journal.decisions(Course.id(3), 0, 10))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.canary.api;
+
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import java.util.Map;
+
+/**
+ * Which decisions of a deployment to list.
+ *
+ * @param after the number of the last one that is known; 0 for none
+ */
+public record DecisionsQuery(
+        @Default("0") @Range(min = 0) long after,
+        @Default("100") @Range(min = 1, max = 1000) int limit) {
+
+    /**
+     * Reads one.
+     *
+     * @throws Refusal if that is no such query
+     */
+    public static DecisionsQuery read(Map<String, Object> query) {
+        try {
+            return Settings.read(DecisionsQuery.class, query);
+        } catch (SettingsException e) {
+            throw Refusal.invalid(e.problems());
+        }
+    }
+}

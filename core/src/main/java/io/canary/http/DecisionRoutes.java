@@ -1,0 +1,74 @@
+package io.canary.http;
+
+import io.canary.api.DecisionsQuery;
+import io.canary.api.DeploymentJson;
+import io.canary.api.Deployments;
+import io.canary.api.Refusal;
+import io.canary.journal.Journal;
+import io.canary.journal.Journal.Decided;
+import io.canary.journal.JournalException;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** {@code /deployments/{id}/decisions}: what was decided of a deployment, and on which evidence, as the journal has it. */
+final class DecisionRoutes {
+    private final Journal journal;
+    private final Deployments deployments;
+
+    DecisionRoutes(Journal journal, Deployments deployments) {
+        this.journal = journal;
+        this.deployments = deployments;
+    }
+
+    void mount(Router router) {
+        router.get("/deployments/:id/decisions").handler(this::list);
+        router.get("/deployments/:id/decisions/:number").handler(this::get);
+    }
+
+    private void list(RoutingContext context) {
+        QueryTree.of(context)
+                .map(DecisionsQuery::read)
+                .compose(q -> known(context)
+                        .compose(id -> journal.decisions(id, q.after(), q.limit()))
+                        .map(decisions -> {
+                            var array = new JsonArray();
+                            decisions.forEach(d -> array.add(DeploymentJson.decided(d)));
+                            return array;
+                        }))
+                .onSuccess(array -> Replies.json(context.response(), 200, array))
+                .onFailure(e -> fail(context, e));
+    }
+
+    private void get(RoutingContext context) {
+        known(context)
+                .compose(id -> one(id, context.pathParam("number")))
+                .onSuccess(decision -> Replies.json(context.response(), 200, decision))
+                .onFailure(e -> fail(context, e));
+    }
+
+    /** The deployment's id, if there is one: of one that was never decided of, there are no decisions, which is no mistake. */
+    private Future<String> known(RoutingContext context) {
+        String id = context.pathParam("id");
+        return deployments.get(id).map(there -> id);
+    }
+
+    private Future<JsonObject> one(String id, String wanted) {
+        long number = wanted.matches("[1-9][0-9]{0,17}") ? Long.parseLong(wanted) : 0;
+        var found = number == 0 ? Future.succeededFuture(List.<Decided>of()) : journal.decisions(id, number - 1, 1);
+        return found.map(decisions -> decisions.stream()
+                .filter(d -> d.number() == number)
+                .map(DeploymentJson::decided)
+                .findFirst()
+                .orElseThrow(() -> new Refusal(404, "deployment " + id + " has no decision " + wanted)));
+    }
+
+    private static void fail(RoutingContext context, Throwable e) {
+        Replies.failure(
+                context.response(),
+                e instanceof JournalException ? new Refusal(503, String.valueOf(e.getMessage())) : e);
+    }
+}
