@@ -1,10 +1,10 @@
 package io.canary.analysis;
 
-import io.canary.analysis.Verdict.Fail;
-import io.canary.analysis.Verdict.Inconclusive;
 import io.canary.analysis.Verdict.Metric;
-import io.canary.analysis.Verdict.Pass;
+import io.canary.analysis.Verdict.OutsideLimits;
+import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
+import io.canary.analysis.Verdict.WithinLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class Judge {
     /** The verdict: a function of nothing but its arguments. */
     public static Verdict judge(Policy policy, Aggregates seen) {
         if (seen.samples() < policy.minSamples() || seen.requests() < policy.minRequests()) {
-            return new Inconclusive(seen, policy);
+            return new TooLittle(seen, policy);
         }
         var violations = new ArrayList<Violation>();
         var notJudged = new ArrayList<Metric>();
@@ -39,11 +39,11 @@ public final class Judge {
                         violations,
                         notJudged);
         if (limits > 0 && limits == notJudged.size()) {
-            return new Inconclusive(seen, policy);
+            return new TooLittle(seen, policy);
         }
         return violations.isEmpty()
-                ? new Pass(List.copyOf(notJudged))
-                : new Fail(List.copyOf(violations), List.copyOf(notJudged));
+                ? new WithinLimits(List.copyOf(notJudged))
+                : new OutsideLimits(List.copyOf(violations), List.copyOf(notJudged));
     }
 
     /** Notes what is wrong with a metric, or that it could not be judged. How many limits are there for it, 0 or 1? */

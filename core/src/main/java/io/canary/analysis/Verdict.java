@@ -7,12 +7,26 @@ import java.util.stream.Collectors;
 /** What the evidence says about the canary. */
 public sealed interface Verdict {
 
+    /** Good enough for more traffic. */
+    sealed interface Pass extends Verdict {}
+
+    /** Not good enough for any. */
+    sealed interface Fail extends Verdict {}
+
+    /** Too little evidence for either. */
+    sealed interface Inconclusive extends Verdict {}
+
     /**
      * Within every limit that could be judged.
      *
      * @param notJudged the limits that no sample had a metric for
      */
-    record Pass(List<Metric> notJudged) implements Verdict {}
+    record WithinLimits(List<Metric> notJudged) implements Pass {
+        @Override
+        public String sentence() {
+            return "within all limits" + unjudged(notJudged);
+        }
+    }
 
     /**
      * Outside of at least one limit.
@@ -20,15 +34,24 @@ public sealed interface Verdict {
      * @param violations every limit that is violated
      * @param notJudged the limits that no sample had a metric for
      */
-    record Fail(List<Violation> violations, List<Metric> notJudged) implements Verdict {}
+    record OutsideLimits(List<Violation> violations, List<Metric> notJudged) implements Fail {
+        @Override
+        public String sentence() {
+            return violations.stream().map(Violation::toString).collect(Collectors.joining(", ")) + unjudged(notJudged);
+        }
+    }
 
     /**
-     * Too little evidence for either.
+     * Too few samples or requests, or none that a limit can be held against.
      *
      * @param seen the evidence that there is
      * @param policy which wants more
      */
-    record Inconclusive(Aggregates seen, Policy policy) implements Verdict {
+    record TooLittle(Aggregates seen, Policy policy) implements Inconclusive {
+        @Override
+        public String sentence() {
+            return "too little evidence: " + String.join(", ", missing());
+        }
 
         /** What is missing, for people. Put into words only when asked: most verdicts of most deployments are this one. */
         public List<String> missing() {
@@ -82,17 +105,7 @@ public sealed interface Verdict {
     }
 
     /** The verdict in one sentence, for people. */
-    default String sentence() {
-        return switch (this) {
-            case Pass p -> "within all limits" + unjudged(p.notJudged());
-            case Fail f -> joined(f.violations()) + unjudged(f.notJudged());
-            case Inconclusive i -> "too little evidence: " + String.join(", ", i.missing());
-        };
-    }
-
-    private static String joined(List<?> parts) {
-        return parts.stream().map(Object::toString).collect(Collectors.joining(", "));
-    }
+    String sentence();
 
     private static String unjudged(List<Metric> metrics) {
         return metrics.isEmpty()

@@ -168,13 +168,12 @@ public final class DeploymentJson {
     private static JsonObject verdict(Verdict verdict) {
         var json = new JsonObject();
         switch (verdict) {
-            case Verdict.Pass p -> json.put("outcome", "PASS").put("not_judged", metrics(p.notJudged()));
-            case Verdict.Fail f ->
+            case Verdict.WithinLimits p -> json.put("outcome", "PASS").put("not_judged", metrics(p.notJudged()));
+            case Verdict.OutsideLimits f ->
                 json.put("outcome", "FAIL")
                         .put("violations", violations(f.violations()))
                         .put("not_judged", metrics(f.notJudged()));
-            case Verdict.Inconclusive i ->
-                json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
+            case Verdict.TooLittle i -> json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
         }
         return json;
     }

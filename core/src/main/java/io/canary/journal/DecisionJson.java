@@ -3,11 +3,11 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.Verdict.Fail;
-import io.canary.analysis.Verdict.Inconclusive;
 import io.canary.analysis.Verdict.Metric;
-import io.canary.analysis.Verdict.Pass;
+import io.canary.analysis.Verdict.OutsideLimits;
+import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
+import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.spi.Weight;
@@ -46,12 +46,12 @@ final class DecisionJson {
     private static ObjectNode write(Verdict verdict) {
         var json = Codec.object();
         switch (verdict) {
-            case Pass p -> unjudged(json.put("outcome", "pass"), p.notJudged());
-            case Fail f -> {
+            case WithinLimits p -> unjudged(json.put("outcome", "pass"), p.notJudged());
+            case OutsideLimits f -> {
                 unjudged(json.put("outcome", "fail"), f.notJudged());
                 violations(json, f.violations());
             }
-            case Inconclusive i -> {
+            case TooLittle i -> {
                 json.put("outcome", "inconclusive").set("seen", write(i.seen()));
                 json.set("policy", SpecJson.write(i.policy()));
             }
@@ -74,10 +74,11 @@ final class DecisionJson {
 
     private static Verdict verdict(Fields f) {
         return switch (f.text("outcome")) {
-            case "pass" -> new Pass(f.constants("not_judged", Metric.class));
+            case "pass" -> new WithinLimits(f.constants("not_judged", Metric.class));
             case "fail" ->
-                new Fail(f.list("violations", v -> violation(new Fields(v))), f.constants("not_judged", Metric.class));
-            case "inconclusive" -> new Inconclusive(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
+                new OutsideLimits(
+                        f.list("violations", v -> violation(new Fields(v))), f.constants("not_judged", Metric.class));
+            case "inconclusive" -> new TooLittle(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
             default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
         };
     }

@@ -2,9 +2,9 @@ package io.canary.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Verdict.Fail;
-import io.canary.analysis.Verdict.Inconclusive;
-import io.canary.analysis.Verdict.Pass;
+import io.canary.analysis.Verdict.OutsideLimits;
+import io.canary.analysis.Verdict.TooLittle;
+import io.canary.analysis.Verdict.WithinLimits;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
@@ -69,10 +69,10 @@ class JudgePropertiesTest {
         var strict = Judge.judge(policy, seen);
         var loose = Judge.judge(looser, seen);
         // Then
-        if (strict instanceof Pass || strict instanceof Inconclusive) {
+        if (strict instanceof WithinLimits || strict instanceof TooLittle) {
             assertThat(loose.sentence()).isEqualTo(strict.sentence());
-        } else if (loose instanceof Fail fewer) {
-            assertThat(((Fail) strict).violations().stream().map(Verdict.Violation::metric))
+        } else if (loose instanceof OutsideLimits fewer) {
+            assertThat(((OutsideLimits) strict).violations().stream().map(Verdict.Violation::metric))
                     .containsAll(fewer.violations().stream()
                             .map(Verdict.Violation::metric)
                             .toList());
@@ -94,8 +94,8 @@ class JudgePropertiesTest {
                 seen.availability() == null ? null : Math.max(0, seen.availability() - by),
                 seen.cpuUtilization() == null ? null : Math.min(1, seen.cpuUtilization() + by));
         // Then
-        if (Judge.judge(policy, seen) instanceof Fail) {
-            assertThat(Judge.judge(policy, worse)).isInstanceOf(Fail.class);
+        if (Judge.judge(policy, seen) instanceof OutsideLimits) {
+            assertThat(Judge.judge(policy, worse)).isInstanceOf(OutsideLimits.class);
         }
     }
 
@@ -121,8 +121,8 @@ class JudgePropertiesTest {
         if (enough) {
             assertThat(later.sentence()).isEqualTo(verdict.sentence());
         } else {
-            assertThat(verdict).isInstanceOf(Inconclusive.class);
-            assertThat(((Inconclusive) verdict).missing()).isNotEmpty();
+            assertThat(verdict).isInstanceOf(TooLittle.class);
+            assertThat(((TooLittle) verdict).missing()).isNotEmpty();
         }
     }
 
@@ -132,7 +132,7 @@ class JudgePropertiesTest {
         // When
         var verdict = Judge.judge(policy, seen);
         // Then
-        if (verdict instanceof Fail fail) {
+        if (verdict instanceof OutsideLimits fail) {
             for (var violation : fail.violations()) {
                 var figures = FIGURES.matcher(violation.toString());
                 assertThat(figures.find()).isTrue();

@@ -7,11 +7,11 @@ import static io.canary.analysis.Samples.errors;
 import static io.canary.analysis.Samples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Verdict.Fail;
-import io.canary.analysis.Verdict.Inconclusive;
 import io.canary.analysis.Verdict.Metric;
-import io.canary.analysis.Verdict.Pass;
+import io.canary.analysis.Verdict.OutsideLimits;
+import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
+import io.canary.analysis.Verdict.WithinLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class JudgeTest {
         // When
         var verdict = Judge.judge(POLICY, AT_EVERY_LIMIT);
         // Then
-        assertThat(verdict).isEqualTo(new Pass(List.of()));
+        assertThat(verdict).isEqualTo(new WithinLimits(List.of()));
     }
 
     @Test
@@ -38,7 +38,7 @@ class JudgeTest {
         var verdict = Judge.judge(POLICY, seen);
         // Then
         assertThat(verdict)
-                .isEqualTo(new Fail(
+                .isEqualTo(new OutsideLimits(
                         List.of(
                                 new Violation(Metric.ERROR_RATE, 0.011, 0.01),
                                 new Violation(Metric.LATENCY_P95_MS, 500.5, 500),
@@ -65,9 +65,10 @@ class JudgeTest {
         var onlyLatency = new Aggregates(3, 100, null, 501.0, true, null, null);
         // Then
         assertThat(Judge.judge(POLICY, onlyErrors))
-                .isEqualTo(new Pass(List.of(Metric.LATENCY_P95_MS, Metric.AVAILABILITY, Metric.CPU_UTILIZATION)));
+                .isEqualTo(
+                        new WithinLimits(List.of(Metric.LATENCY_P95_MS, Metric.AVAILABILITY, Metric.CPU_UTILIZATION)));
         assertThat(Judge.judge(POLICY, onlyLatency))
-                .isEqualTo(new Fail(
+                .isEqualTo(new OutsideLimits(
                         List.of(new Violation(Metric.LATENCY_P95_MS, 501, 500)),
                         List.of(Metric.ERROR_RATE, Metric.AVAILABILITY, Metric.CPU_UTILIZATION)));
     }
@@ -80,7 +81,7 @@ class JudgeTest {
         // When
         var verdict = Judge.judge(policy, seen);
         // Then
-        assertThat(verdict).isEqualTo(new Pass(List.of()));
+        assertThat(verdict).isEqualTo(new WithinLimits(List.of()));
     }
 
     @Test
@@ -88,8 +89,8 @@ class JudgeTest {
         // Given
         var policy = new Policy(Duration.ofSeconds(60), 3, 100, null, null, null, null, 1, true);
         // Then
-        assertThat(Judge.judge(policy, AT_EVERY_LIMIT)).isEqualTo(new Pass(List.of()));
-        assertThat(Judge.judge(policy, Aggregates.NONE)).isInstanceOf(Inconclusive.class);
+        assertThat(Judge.judge(policy, AT_EVERY_LIMIT)).isEqualTo(new WithinLimits(List.of()));
+        assertThat(Judge.judge(policy, Aggregates.NONE)).isInstanceOf(TooLittle.class);
     }
 
     @Test
@@ -101,7 +102,7 @@ class JudgeTest {
     }
 
     private static List<String> missing(Aggregates seen) {
-        return Judge.judge(POLICY, seen) instanceof Inconclusive i ? i.missing() : List.of();
+        return Judge.judge(POLICY, seen) instanceof TooLittle i ? i.missing() : List.of();
     }
 
     @Test
@@ -112,7 +113,7 @@ class JudgeTest {
         // When
         var verdict = Judge.judge(policy, idle);
         // Then
-        assertThat(verdict).isInstanceOf(Pass.class);
+        assertThat(verdict).isInstanceOf(WithinLimits.class);
     }
 
     @ParameterizedTest
@@ -128,7 +129,7 @@ class JudgeTest {
             // When
             var seen = together(samples.toArray(Sample[]::new));
             // Then
-            assertThat(Judge.judge(policy, seen)).isInstanceOf(Pass.class);
+            assertThat(Judge.judge(policy, seen)).isInstanceOf(WithinLimits.class);
         }
     }
 
@@ -139,6 +140,6 @@ class JudgeTest {
         // When
         var verdict = Judge.judge(policy, together(errors(1_000_000_000_000L, 1)));
         // Then
-        assertThat(verdict).isInstanceOf(Fail.class);
+        assertThat(verdict).isInstanceOf(OutsideLimits.class);
     }
 }

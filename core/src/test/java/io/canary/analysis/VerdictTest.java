@@ -2,11 +2,11 @@ package io.canary.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Verdict.Fail;
-import io.canary.analysis.Verdict.Inconclusive;
 import io.canary.analysis.Verdict.Metric;
-import io.canary.analysis.Verdict.Pass;
+import io.canary.analysis.Verdict.OutsideLimits;
+import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
+import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.spi.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +18,15 @@ class VerdictTest {
 
     @Test
     void a_pass_names_the_limits_that_it_could_not_judge() {
-        assertThat(new Pass(List.of()).sentence()).isEqualTo("within all limits");
-        assertThat(new Pass(List.of(Metric.AVAILABILITY, Metric.CPU_UTILIZATION)).sentence())
+        assertThat(new WithinLimits(List.of()).sentence()).isEqualTo("within all limits");
+        assertThat(new WithinLimits(List.of(Metric.AVAILABILITY, Metric.CPU_UTILIZATION)).sentence())
                 .isEqualTo("within all limits (not judged, as no sample has it: availability, CPU utilization)");
     }
 
     @Test
     void a_fail_names_every_limit_that_is_violated() {
         // Given
-        var fail = new Fail(
+        var fail = new OutsideLimits(
                 List.of(
                         new Violation(Metric.ERROR_RATE, 0.0234, 0.01),
                         new Violation(Metric.LATENCY_P95_MS, 812.345, 500)),
@@ -40,7 +40,7 @@ class VerdictTest {
     @Test
     void an_inconclusive_verdict_says_what_is_missing() {
         var seen = new Aggregates(2, 40, null, null, false, null, null);
-        assertThat(new Inconclusive(seen, Settings.read(Policy.class, Map.of())).sentence())
+        assertThat(new TooLittle(seen, Settings.read(Policy.class, Map.of())).sentence())
                 .isEqualTo("too little evidence: 2 of 3 samples, 40 of 100 requests");
     }
 

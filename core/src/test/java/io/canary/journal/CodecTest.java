@@ -251,10 +251,10 @@ class CodecTest {
                 .as(Verdict.Violation::new)
                 .list()
                 .ofMaxSize(4);
-        Arbitrary<Verdict> pass = metrics.map(Verdict.Pass::new);
-        Arbitrary<Verdict> fail = Combinators.combine(violations, metrics).as(Verdict.Fail::new);
+        Arbitrary<Verdict> pass = metrics.map(Verdict.WithinLimits::new);
+        Arbitrary<Verdict> fail = Combinators.combine(violations, metrics).as(Verdict.OutsideLimits::new);
         Arbitrary<Verdict> inconclusive =
-                Combinators.combine(aggregates(), policies()).as(Verdict.Inconclusive::new);
+                Combinators.combine(aggregates(), policies()).as(Verdict.TooLittle::new);
         return Arbitraries.oneOf(pass, fail, inconclusive);
     }
 
