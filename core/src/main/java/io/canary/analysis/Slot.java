@@ -26,6 +26,11 @@ final class Slot {
         this.number = number;
     }
 
+    /** How many there are. */
+    long samples() {
+        return samples;
+    }
+
     void add(Sample s) {
         samples++;
         requests = sum(requests, s.requests());

@@ -1,0 +1,111 @@
+package io.canary.analysis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Groups the samples of both versions by tick, so that each version is compared with what the other did at the same time.
+ *
+ * <p>A tick is closed as soon as both versions have reported as often as in the tick before, or have reported of a time that
+ * is well after it; at the latest when samples of it would be late. What comes for a closed tick is too old. How much a tick
+ * waits for depends on how often was reported, and never on what: to look earlier at what looks worse would make every error
+ * bound untrue.
+ *
+ * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. A sample from the
+ * future counts as of now: the clocks of two machines differ. Not thread-safe: it belongs to one deployment.
+ */
+final class Strata {
+    /** A sample of this share of a tick after its end shows that its version has reported all of it. */
+    private static final int WELL_AFTER = 5;
+
+    private static final long NONE = -1;
+
+    private final long tickMillis;
+    private final long lateMillis;
+    private final TreeMap<Long, Stratum> open = new TreeMap<>();
+    private final Map<Role, Habit> habits = new EnumMap<>(Role.class);
+    private long lastClosed;
+
+    /** How a version reports. */
+    private static final class Habit {
+        long reports; // in the last tick with any that was closed, with those that came too late
+        long newestMillis;
+    }
+
+    /**
+     * Without any sample yet.
+     *
+     * @param tick at least 1 s
+     * @param late so long after the end of a tick its samples are waited for at most
+     * @param sinceMillis samples of ticks before this time are too old
+     */
+    Strata(Duration tick, Duration late, long sinceMillis) {
+        this.tickMillis = tick.toMillis();
+        this.lateMillis = late.toMillis();
+        this.lastClosed = sinceMillis / tickMillis - 1;
+        for (var role : Role.values()) {
+            habits.put(role, new Habit());
+        }
+    }
+
+    /** Takes a sample in, if its tick is not closed yet. */
+    Window.Outcome add(Sample sample, long nowMillis) {
+        long atMillis = Math.min(sample.atMillis(), nowMillis);
+        long number = atMillis / tickMillis;
+        var habit = habit(sample.role());
+        habit.newestMillis = Math.max(habit.newestMillis, atMillis);
+        if (number <= lastClosed) {
+            habit.reports += number == lastClosed ? 1 : 0;
+            return Window.Outcome.TOO_OLD;
+        }
+        open.computeIfAbsent(number, Stratum::new).of(sample.role()).add(sample);
+        return Window.Outcome.COUNTED;
+    }
+
+    /** Closes what is to be closed at {@code nowMillis}, oldest first. */
+    List<Stratum> close(long nowMillis) {
+        if (open.isEmpty() || !isDue(open.firstEntry().getValue(), nowMillis)) { // as after most samples
+            return List.of();
+        }
+        var closed = new ArrayList<Stratum>(2);
+        while (!open.isEmpty() && isDue(open.firstEntry().getValue(), nowMillis)) {
+            var stratum = open.pollFirstEntry().getValue();
+            lastClosed = stratum.number();
+            for (var role : Role.values()) {
+                long reports = stratum.of(role).samples();
+                habit(role).reports = reports == 0 ? habit(role).reports : reports; // one that was lost is no habit
+            }
+            closed.add(stratum);
+        }
+        return closed;
+    }
+
+    private boolean isDue(Stratum stratum, long nowMillis) {
+        return nowMillis >= endMillis(stratum) + lateMillis
+                || (isComplete(stratum, Role.CANARY) && isComplete(stratum, Role.BASELINE));
+    }
+
+    private boolean isComplete(Stratum stratum, Role role) {
+        var habit = habit(role);
+        boolean asUsual = habit.reports > 0 && stratum.of(role).samples() >= habit.reports;
+        return asUsual || habit.newestMillis >= endMillis(stratum) + tickMillis / WELL_AFTER;
+    }
+
+    private Habit habit(Role role) {
+        return Objects.requireNonNull(habits.get(role));
+    }
+
+    private long endMillis(Stratum stratum) {
+        return (stratum.number() + 1) * tickMillis;
+    }
+
+    /** When the oldest open tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open. */
+    long dueMillis() {
+        return open.isEmpty() ? NONE : endMillis(open.firstEntry().getValue()) + lateMillis;
+    }
+}

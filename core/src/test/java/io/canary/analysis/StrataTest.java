@@ -1,0 +1,159 @@
+package io.canary.analysis;
+
+import static io.canary.analysis.Role.BASELINE;
+import static io.canary.analysis.Role.CANARY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.spi.LatencyHistogram;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Ticks of ten seconds, whose samples may come ten seconds after their end. */
+class StrataTest {
+    private static final double NONE = Double.NaN;
+
+    private final Strata strata = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), 0);
+
+    private static Sample sample(Role role, double second, long requests) {
+        return new Sample(role, Math.round(second * 1000), requests, 0, NONE, NONE, NONE, LatencyHistogram.EMPTY);
+    }
+
+    /** Reports at once, of the moment. */
+    private List<Stratum> report(Role role, double second) {
+        return report(role, second, second);
+    }
+
+    private List<Stratum> report(Role role, double second, double arrives) {
+        long now = Math.round(arrives * 1000);
+        strata.add(sample(role, second, 1), now);
+        return strata.close(now);
+    }
+
+    private List<Stratum> close(double second) {
+        return strata.close(Math.round(second * 1000));
+    }
+
+    @Test
+    void the_first_tick_is_closed_when_its_samples_would_be_late_as_nobody_knows_how_many_come() {
+        // Given
+        report(BASELINE, 9);
+        report(CANARY, 9);
+        // Then
+        assertThat(strata.dueMillis()).isEqualTo(20_000);
+        assertThat(close(19.999)).isEmpty();
+        assertThat(close(20)).extracting(Stratum::number).containsExactly(0L);
+        assertThat(strata.dueMillis()).isEqualTo(-1);
+    }
+
+    @Test
+    void a_tick_is_closed_by_the_sample_that_makes_it_complete() {
+        // Given
+        report(BASELINE, 9);
+        report(CANARY, 9);
+        close(20);
+        // When
+        var afterTheFirst = report(BASELINE, 19, 20.5);
+        var afterTheSecond = report(CANARY, 19, 20.6);
+        // Then
+        assertThat(afterTheFirst).isEmpty();
+        assertThat(afterTheSecond).extracting(Stratum::number).containsExactly(1L);
+    }
+
+    @Test
+    void a_version_that_misses_a_tick_holds_it_up_only_until_it_reports_of_a_later_one() {
+        // Given
+        report(BASELINE, 9);
+        report(CANARY, 9);
+        close(20);
+        // When: no report of the canary for the second tick
+        report(BASELINE, 19);
+        report(BASELINE, 29);
+        var closed = report(CANARY, 29);
+        // Then
+        assertThat(closed).extracting(Stratum::number).containsExactly(1L, 2L);
+        assertThat(closed.getFirst().of(CANARY).samples()).isZero();
+        assertThat(closed.getFirst().of(BASELINE).samples()).isEqualTo(1);
+    }
+
+    @Test
+    void a_version_that_is_silent_holds_a_tick_up_until_its_samples_would_be_late() {
+        // Given
+        report(BASELINE, 9);
+        report(CANARY, 9);
+        close(20);
+        // When
+        report(BASELINE, 19);
+        // Then
+        assertThat(close(29.9)).isEmpty();
+        assertThat(close(30)).extracting(Stratum::number).containsExactly(1L);
+    }
+
+    @Test
+    void a_late_sample_finds_its_tick_as_long_as_that_is_open() {
+        // Given
+        report(BASELINE, 9);
+        // When
+        report(CANARY, 9, 19.9);
+        // Then
+        assertThat(close(20).getFirst().of(CANARY).samples()).isEqualTo(1);
+        assertThat(strata.add(sample(CANARY, 9, 1), 20_001)).isEqualTo(Window.Outcome.TOO_OLD);
+    }
+
+    @Test
+    void instances_that_come_to_report_are_waited_for_after_one_tick() {
+        // Given: a canary of one instance
+        report(BASELINE, 9);
+        report(CANARY, 9);
+        close(20);
+        // When: it has two, and the tick is closed before the second has reported
+        report(BASELINE, 19);
+        assertThat(report(CANARY, 19, 19.1)).hasSize(1);
+        report(CANARY, 19, 19.2);
+        // Then
+        report(BASELINE, 29);
+        assertThat(report(CANARY, 29, 29.1)).isEmpty();
+        var closed = report(CANARY, 29, 29.2);
+        assertThat(closed.getFirst().of(CANARY).samples()).isEqualTo(2);
+    }
+
+    @Test
+    void reporters_of_every_second_complete_a_tick_although_their_number_varies() {
+        // Given
+        var closed = new ArrayList<Stratum>();
+        for (double second = 0.5; second < 35; second += 1.04) {
+            closed.addAll(report(BASELINE, second));
+            closed.addAll(report(CANARY, second + 0.1));
+        }
+        // Then: none waited for the limit, none lost a report
+        assertThat(closed).extracting(Stratum::number).containsExactly(0L, 1L, 2L);
+        assertThat(closed).allSatisfy(s -> assertThat(s.of(CANARY).samples()).isBetween(9L, 10L));
+    }
+
+    @Test
+    void a_sample_from_the_future_counts_as_of_now() {
+        // When
+        report(BASELINE, 500, 5);
+        // Then
+        assertThat(close(20)).extracting(Stratum::number).containsExactly(0L);
+    }
+
+    @Test
+    void what_was_before_the_start_is_too_old() {
+        var later = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), 100_000);
+        assertThat(later.add(sample(BASELINE, 99, 1), 100_500)).isEqualTo(Window.Outcome.TOO_OLD);
+        assertThat(later.add(sample(BASELINE, 101, 1), 101_500)).isEqualTo(Window.Outcome.COUNTED);
+    }
+
+    @Test
+    void a_report_is_known_when_it_comes_again_and_forgotten_some_time_later() {
+        // Given
+        var reports = new Reports(30_000);
+        // Then
+        assertThat(reports.isKnown(7, 1_000)).isFalse();
+        assertThat(reports.isKnown(8, 1_000)).isFalse();
+        assertThat(reports.isKnown(7, 31_000)).isTrue();
+        assertThat(reports.isKnown(7, 60_000)).isFalse();
+    }
+}
