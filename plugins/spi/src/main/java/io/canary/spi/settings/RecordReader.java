@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Walks a record type and a tree together, and notes every place where they do not fit. */
@@ -50,10 +51,16 @@ final class RecordReader {
         for (int i = 0; i < values.length; i++) {
             var part = shape.parts().get(i);
             boolean present = map.containsKey(part.key());
-            values[i] = component(part, map.get(part.key()), present, pointer + "/" + escaped(part.key()));
+            values[i] = part.isGiven()
+                    ? given(map, shape)
+                    : component(part, map.get(part.key()), present, pointer + "/" + escaped(part.key()));
         }
         refuseUnknown(map, shape.keys(), pointer);
         return problems.size() > before ? null : construct(type, shape, values, pointer);
+    }
+
+    private static Set<String> given(Map<?, ?> map, Shape shape) {
+        return shape.keys().stream().filter(map::containsKey).collect(Collectors.toUnmodifiableSet());
     }
 
     private @Nullable Object component(Shape.Part part, @Nullable Object value, boolean present, String pointer) {

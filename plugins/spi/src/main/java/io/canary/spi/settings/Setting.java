@@ -26,6 +26,9 @@ public record Setting(
     static List<Setting> of(Class<?> type, String pointer) {
         var settings = new ArrayList<Setting>();
         for (var component : type.getRecordComponents()) {
+            if (component.isAnnotationPresent(Given.class)) {
+                continue;
+            }
             requireReadable(component.getGenericType(), component);
             String below = pointer + "/" + keyOf(component);
             if (component.getType().isRecord() && !Conversions.isScalar(component.getType())) {

@@ -21,12 +21,14 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
      * One component.
      *
      * @param key its name in the tree
+     * @param isGiven whether it is not read, but tells what is in the tree
      * @param byDefault null where there is none
      */
     record Part(
             RecordComponent component,
             AnnotatedType type,
             String key,
+            boolean isGiven,
             boolean isNullable,
             @Nullable Untyped byDefault) {}
 
@@ -48,11 +50,15 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
             String key = Setting.keyOf(component);
             var at = component.getAnnotatedType();
             var byDefault = component.getAnnotation(Default.class);
-            keys.add(key);
+            boolean isGiven = component.isAnnotationPresent(Given.class);
+            if (!isGiven) {
+                keys.add(key);
+            }
             parts.add(new Part(
                     component,
                     at,
                     key,
+                    isGiven,
                     at.isAnnotationPresent(Nullable.class),
                     byDefault == null ? null : new Untyped(byDefault.value())));
         }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,11 @@ class SettingsTest {
             List<Integer> numbers,
             Map<String, Inner> named,
             @Nullable Object anything) {}
+
+    record Knowing(
+            @Default("7") int depth,
+            @Nullable String note,
+            @Given Set<String> said) {}
 
     record Ordered(int low, int high) {
         Ordered {
@@ -228,5 +234,17 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.describe(Unreadable.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("threads");
+    }
+
+    @Test
+    void a_record_can_know_what_was_said_and_what_was_not() {
+        assertThat(Settings.read(Knowing.class, Map.of("depth", 7)).said()).containsExactly("depth");
+        assertThat(Settings.read(Knowing.class, Map.of()).said()).isEmpty();
+        assertThat(Settings.describe(Knowing.class))
+                .extracting(Setting::pointer)
+                .containsExactly("/depth", "/note");
+        var refused = catchThrowableOfType(
+                SettingsException.class, () -> Settings.read(Knowing.class, Map.of("said", List.of("note"))));
+        assertThat(refused.problems()).extracting(Problem::pointer).containsExactly("/said");
     }
 }
