@@ -46,6 +46,8 @@ public record Decision(
         PAUSED(", paused"),
         /** The same, while the router has not confirmed the promotion: only a FAIL has consequences. */
         PROMOTING(", the router has not confirmed the promotion"),
+        /** The evidence became conclusive before the end of an interval. */
+        BREACHED(", at once"),
         /** A person wants the promotion now: a PASS is enough for it. */
         PROMOTION_WANTED(", as wanted");
 
@@ -70,6 +72,6 @@ public record Decision(
 
     /** Whether the occasion is why the verdict has the consequences that it has. */
     private boolean isExplained() {
-        return verdict instanceof Verdict.Pass || occasion == Occasion.HELD_TOO_LONG;
+        return verdict instanceof Verdict.Pass || occasion == Occasion.HELD_TOO_LONG || occasion == Occasion.BREACHED;
     }
 }

@@ -15,6 +15,9 @@ public sealed interface Event {
     /** The window was judged. */
     record Judged(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
 
+    /** The evidence became conclusive against the canary, before the end of an interval: it is not waited for. */
+    record Breached(Instant at, Verdict.Fail verdict, Aggregates evidence) implements Event {}
+
     /** What the baseline reported after a rollback was judged. */
     record BaselineJudged(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
 

@@ -52,6 +52,31 @@ final class Judgement {
         };
     }
 
+    /** What follows from evidence that is conclusive before the end of an interval: more of the same could not change it. */
+    static Ruling breached(DeploymentSpec spec, State state, Event.Breached e, long nextAsk) {
+        if (!(state instanceof Watched watched)) {
+            return new Stay();
+        }
+        var judged = new Judged(e.at(), e.verdict(), e.evidence());
+        var now = watched.progress();
+        if (spec.policy().rollbackOnFailure()) {
+            var failed = watched.with(now.judged(now.failures() + 1, now.nextEvaluation()));
+            var decision = decision(judged, Kind.ROLL_BACK, Occasion.BREACHED, watched);
+            return rollBack(failed, e.verdict().sentence(), decision, nextAsk);
+        }
+        var entry = Rollout.warn(e.at(), Type.VERDICT_FAILED, held(e.verdict()));
+        return new Move(watched, List.of(), List.of(entry), decision(judged, Kind.HOLD, Occasion.BREACHED, watched));
+    }
+
+    private static String held(Verdict.Fail verdict) {
+        return "held since rollback_on_failure is false: " + verdict.sentence();
+    }
+
+    private static Move rollBack(Watched failed, String reason, Decision decision, long nextAsk) {
+        var retreat = Rollout.retreat(failed, Goal.ROLLED_BACK, reason, decision.at(), nextAsk, null);
+        return new Move(retreat.next(), retreat.effects(), retreat.history(), decision);
+    }
+
     /** A person may skip the steps that are left, but never the evidence. */
     static Ruling promotionWanted(DeploymentSpec spec, State state, PromotionWanted e, long nextAsk) {
         return switch (state) {
@@ -107,8 +132,7 @@ final class Judgement {
         var policy = spec.policy();
         if (failures >= policy.maxConsecutiveFailures() && policy.rollbackOnFailure()) {
             var failed = state.with(now.judged(failures, now.nextEvaluation()));
-            var retreat = Rollout.retreat(failed, Goal.ROLLED_BACK, e.verdict().sentence(), e.at(), nextAsk, null);
-            return new Move(retreat.next(), retreat.effects(), retreat.history(), decision(e, Kind.ROLL_BACK, state));
+            return rollBack(failed, e.verdict().sentence(), decision(e, Kind.ROLL_BACK, state), nextAsk);
         }
         var hold = hold(spec, state, e, failures);
         var entry = new HistoryEntry(
@@ -144,9 +168,8 @@ final class Judgement {
                 + Words.of(spec.safeguards().maxHold()) + ": " + e.verdict().sentence();
         return switch (spec.safeguards().onMaxHold()) {
             case ROLLBACK -> {
-                var retreat = Rollout.retreat(s, Goal.ROLLED_BACK, reason, e.at(), nextAsk, null);
                 var decision = decision(e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s);
-                yield new Move(retreat.next(), retreat.effects(), retreat.history(), decision);
+                yield rollBack(s, reason, decision, nextAsk);
             }
             case PAUSE -> {
                 var held = s.progress().judged(s.progress().failures(), nextEvaluation(spec, s, e.at()));

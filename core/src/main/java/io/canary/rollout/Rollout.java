@@ -65,6 +65,7 @@ public final class Rollout {
     public static Ruling decide(DeploymentSpec spec, State state, Event event, long nextAsk) {
         return switch (event) {
             case Judged e -> Judgement.judged(spec, state, e, nextAsk);
+            case Event.Breached e -> Judgement.breached(spec, state, e, nextAsk);
             case PromotionWanted e ->
                 Judgement.promotionWanted(spec, state, e, nextAsk).by(e.by());
             case BaselineJudged e -> Recovery.judged(spec, state, e);

@@ -17,6 +17,7 @@ import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Stay;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -288,5 +289,50 @@ class JudgementTest {
         // Then
         assertThat(asked).isZero();
         assertThat(View.step(walk.state())).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_conclusive_is_not_held_up_until_the_end_of_the_interval() {
+        // Given
+        var walk = Walk.soaking(Scenes.spec(tolerating(3, true))).after(Duration.ofSeconds(1));
+        // When
+        walk.breach();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(walk.decision().kind()).isEqualTo(Kind.ROLL_BACK);
+        assertThat(walk.decision().sentence()).isEqualTo("error rate 5 % > 1 %: roll back, at once");
+        assertThat(walk.asked.getLast()).isEqualTo(new Wish.RollBack());
+    }
+
+    @Test
+    void what_is_conclusive_ends_a_pause_and_a_promotion_that_is_not_confirmed() {
+        var paused = Walk.soaking(SPEC).command(Command.PAUSE).breach();
+        var promoting = Walk.promoting(SPEC).breach();
+        // Then
+        assertThat(paused.status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(promoting.status()).isEqualTo(Status.ROLLING_BACK);
+    }
+
+    @Test
+    void what_is_conclusive_changes_nothing_once_it_is_taken_back() {
+        // Given
+        var walk = Walk.soaking(SPEC).command(Command.CANCEL);
+        // When
+        walk.breach();
+        // Then
+        assertThat(walk.ruling()).isInstanceOf(Stay.class);
+    }
+
+    @Test
+    void what_is_conclusive_is_told_and_held_where_nothing_is_rolled_back() {
+        // Given
+        var walk = Walk.soaking(Scenes.spec(tolerating(1, false)));
+        // When
+        walk.breach();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.RUNNING);
+        assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
+        assertThat(walk.lastEntry().message())
+                .isEqualTo("held since rollback_on_failure is false: error rate 5 % > 1 %");
     }
 }

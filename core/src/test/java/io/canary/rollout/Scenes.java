@@ -24,7 +24,7 @@ final class Scenes {
     static final Aggregates LITTLE = new Aggregates(1, 20, 0.0, 120.0, false, 1.0, 0.4);
 
     static final Verdict PASS = Judge.judge(POLICY, GOOD);
-    static final Verdict FAIL = Judge.judge(POLICY, BAD);
+    static final Verdict.Fail FAIL = (Verdict.Fail) Judge.judge(POLICY, BAD);
     static final Verdict INCONCLUSIVE = Judge.judge(POLICY, LITTLE);
 
     private Scenes() {}

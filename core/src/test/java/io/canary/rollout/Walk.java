@@ -78,6 +78,11 @@ final class Walk {
         return at(due.isAfter(now) ? due : now).on(judged(verdict));
     }
 
+    /** The evidence is conclusive now, whenever it would be judged next. */
+    Walk breach() {
+        return on(new Event.Breached(now, Scenes.FAIL, Scenes.evidenceOf(Scenes.FAIL)));
+    }
+
     Event.Judged judged(Verdict verdict) {
         return new Event.Judged(now, verdict, Scenes.evidenceOf(verdict));
     }

@@ -119,7 +119,8 @@ final class Decisions {
                         switch (decision.occasion()) {
                             case PROMOTION_WANTED -> Kind.PROMOTE;
                             case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case SHIFTING, REASSERTING, DRIFTED, PAUSED, PROMOTING, HELD_TOO_LONG -> Kind.HOLD;
+                            case SHIFTING, REASSERTING, DRIFTED, PAUSED, PROMOTING, HELD_TOO_LONG, BREACHED ->
+                                Kind.HOLD;
                         };
                 };
         require(decision.kind() == expected, () -> expected + " follows, not " + decision);
@@ -138,8 +139,11 @@ final class Decisions {
     }
 
     private static Event eventOf(Decision d) {
-        return d.occasion() == Occasion.PROMOTION_WANTED
-                ? new Event.PromotionWanted(d.at(), d.verdict(), d.evidence(), "somebody")
+        if (d.occasion() == Occasion.PROMOTION_WANTED) {
+            return new Event.PromotionWanted(d.at(), d.verdict(), d.evidence(), "somebody");
+        }
+        return d.occasion() == Occasion.BREACHED && d.verdict() instanceof Verdict.Fail fail
+                ? new Event.Breached(d.at(), fail, d.evidence())
                 : new Event.Judged(d.at(), d.verdict(), d.evidence());
     }
 
@@ -150,7 +154,7 @@ final class Decisions {
         var patient = new Progress(d.step(), d.weight(), d.failures(), at, at, far, far);
         var impatient = new Progress(d.step(), d.weight(), d.failures(), at, at, at, far);
         return switch (d.occasion()) {
-            case SOAKED, PROMOTION_WANTED -> new Soaking(patient);
+            case SOAKED, PROMOTION_WANTED, BREACHED -> new Soaking(patient);
             case HELD_TOO_LONG -> new Soaking(impatient);
             case PAUSED -> new Paused(new Soaking(patient));
             case SHIFTING -> new Shifting(patient, Weight.FULL, ask);
