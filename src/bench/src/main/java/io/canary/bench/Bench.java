@@ -1,6 +1,7 @@
 package io.canary.bench;
 
 import io.canary.bench.judge.JudgeBench;
+import io.canary.bench.judge.quantile.QuantileBench;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
  * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
- * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging.
+ * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, and {@code quantiles},
+ * which measures ways to put percentiles together.
  */
 public final class Bench {
     private static final PrintStream OUT = System.out;
@@ -25,6 +27,10 @@ public final class Bench {
         }
         if (wanted.contains("judge")) {
             JudgeBench.print(wanted, OUT);
+            return;
+        }
+        if (wanted.contains("quantiles")) {
+            QuantileBench.print(JudgeBench.SEED, OUT);
             return;
         }
         boolean brief = wanted.contains("short");
