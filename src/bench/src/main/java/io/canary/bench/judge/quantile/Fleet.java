@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
  * Instances that share the traffic of a service.
  *
  * @param name for people
- * @param requests that each of them is expected to get in one window
+ * @param requests that each of them is expected to get between two reports
  * @param slowness of each, a factor of its latencies
  * @param hasTail whether latencies have a Pareto tail
  */
@@ -21,8 +21,9 @@ record Fleet(String name, List<Double> requests, List<Double> slowness, boolean 
     private static final double TAIL_SHARE = 0.05;
     private static final double TAIL_FROM_MS = 150;
     private static final double TAIL_ALPHA = 1.5;
-    private static final double WINDOW_SEC = 60;
-    private static final double USUAL_RPS = 200;
+    private static final int REPORTS = 6;
+    private static final double REPORT_SEC = 10;
+    private static final double USUAL_RPS = 100;
 
     /** Those of the specification's table. */
     static final List<Fleet> ALL = List.of(
@@ -55,7 +56,7 @@ record Fleet(String name, List<Double> requests, List<Double> slowness, boolean 
     private static Fleet of(String name, double requestsPerSec, double... parts) {
         double all = DoubleStream.of(parts).sum();
         var requests = DoubleStream.of(parts)
-                .mapToObj(part -> part / all * requestsPerSec * WINDOW_SEC)
+                .mapToObj(part -> part / all * requestsPerSec * REPORT_SEC)
                 .toList();
         return new Fleet(name, requests, requests.stream().map(r -> 1.0).toList(), false);
     }
@@ -70,15 +71,15 @@ record Fleet(String name, List<Double> requests, List<Double> slowness, boolean 
         return new Fleet(name, requests, slowness, true);
     }
 
-    /** The latencies of each instance in one window, in milliseconds; at least one instance has some. */
+    /** The latencies of each report of each instance in a minute, in milliseconds; at least one report has some. */
     double[][] draw(Draws draws) {
-        double[][] pods;
+        double[][] reports;
         do {
-            pods = IntStream.range(0, requests.size())
-                    .mapToObj(pod -> latencies(pod, draws))
+            reports = IntStream.range(0, requests.size() * REPORTS)
+                    .mapToObj(report -> latencies(report / REPORTS, draws))
                     .toArray(double[][]::new);
-        } while (Arrays.stream(pods).allMatch(pod -> pod.length == 0));
-        return pods;
+        } while (Arrays.stream(reports).allMatch(report -> report.length == 0));
+        return reports;
     }
 
     private double[] latencies(int pod, Draws draws) {

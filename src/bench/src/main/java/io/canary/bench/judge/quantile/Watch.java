@@ -7,7 +7,7 @@ import java.util.Arrays;
  * One window of one fleet: the p95 of all requests, and what it is taken for.
  *
  * @param exact of all latencies, the one with the rank 0.95 n
- * @param mean of the p95s of the instances that had requests
+ * @param mean of the p95s of all reports with requests, as the threshold mode takes it of reporters that know no histograms
  * @param weighted the same, weighted by their requests
  * @param most the largest of them
  * @param merged of the sum of their histograms
@@ -15,24 +15,24 @@ import java.util.Arrays;
 record Watch(double exact, double mean, double weighted, double most, double merged) {
     static final double Q = 0.95;
 
-    /** From the latencies of each instance in milliseconds; at least one instance has some. */
-    static Watch of(double[][] pods) {
+    /** From the latencies of each report in milliseconds; at least one report has some. */
+    static Watch of(double[][] reports) {
         double sum = 0;
         double weighted = 0;
         double most = 0;
         int reporting = 0;
         var merged = LatencyHistogram.EMPTY;
-        for (double[] pod : pods) {
-            if (pod.length > 0) {
-                double p95 = exact(pod);
+        for (double[] report : reports) {
+            if (report.length > 0) {
+                double p95 = exact(report);
                 sum += p95;
-                weighted += p95 * pod.length;
+                weighted += p95 * report.length;
                 most = Math.max(most, p95);
                 reporting++;
-                merged = merged.plus(histogram(pod));
+                merged = merged.plus(histogram(report));
             }
         }
-        double[] all = Arrays.stream(pods).flatMapToDouble(Arrays::stream).toArray();
+        double[] all = Arrays.stream(reports).flatMapToDouble(Arrays::stream).toArray();
         return new Watch(exact(all), sum / reporting, weighted / all.length, most, merged.quantileMillis(Q));
     }
 

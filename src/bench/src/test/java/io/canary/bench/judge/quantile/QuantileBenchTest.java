@@ -18,7 +18,7 @@ class QuantileBenchTest {
 
     @Test
     void a_percentile_is_the_value_of_its_rank() {
-        // When: nine requests of one instance, eleven of another
+        // When: nine requests in one report, eleven in another
         var watch = Watch.of(new double[][] {
             {1, 2, 3, 4, 5, 6, 7, 8, 9}, {}, {10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110},
         });
