@@ -34,8 +34,11 @@ public record Profile(String name, List<Integer> weights, int intervalsPerStep) 
     /** Half an hour in which 5 % stay with the baseline to the end. */
     public static final Profile SLOW_HOLDBACK = new Profile("slow-95", WITH_HOLDBACK, 6);
 
+    /** A day at one weight: what continuous monitoring does to a method. */
+    public static final Profile DAY = new Profile("day", List.of(50), 24 * 60);
+
     /** All there are. */
-    public static final List<Profile> ALL = List.of(FAST, SLOW, FAST_HOLDBACK, SLOW_HOLDBACK);
+    public static final List<Profile> ALL = List.of(FAST, SLOW, FAST_HOLDBACK, SLOW_HOLDBACK, DAY);
 
     /** How long a step takes at least. */
     public int ticksPerStep() {
