@@ -24,7 +24,10 @@ record Wishes(
         List<Setting> settings, List<Scenario> scenarios, List<Method> methods, int healthy, int broken, long seed) {
     /**
      * From arguments such as {@code short}, {@code seed=7}, {@code healthy=10000}, {@code broken=0}, {@code profile=fast,slow},
-     * {@code traffic=high}, {@code shape=pareto}, {@code method=seed,z}, {@code scenario=AA,crash}.
+     * {@code traffic=high}, {@code shape=pareto}, {@code method=seed,z}, {@code scenario=AA,crash}. Without them: the two profiles
+     * that go to 100 %, all traffic, lognormal latencies, all scenarios and all methods.
+     *
+     * @throws IllegalArgumentException for a name that nothing has
      */
     static Wishes of(List<String> arguments) {
         boolean brief = arguments.contains("short");
@@ -55,11 +58,18 @@ record Wishes(
 
     /** Those whose names are listed; all, if the list is empty. */
     private static <T> List<T> chosen(List<String> arguments, String key, List<T> all, String otherwise) {
-        var names = List.of(
-                value(arguments, key, otherwise).toLowerCase(Locale.ROOT).split(",", -1));
-        return names.equals(List.of(""))
+        var names = value(arguments, key, otherwise).toLowerCase(Locale.ROOT);
+        return names.isEmpty()
                 ? all
-                : all.stream().filter(t -> names.contains(name(t))).toList();
+                : Stream.of(names.split(",", -1)).map(name -> named(name, all)).toList();
+    }
+
+    private static <T> T named(String name, List<T> all) {
+        return all.stream()
+                .filter(t -> name(t).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        name + " is none of " + all.stream().map(Wishes::name).toList()));
     }
 
     private static String name(Object thing) {

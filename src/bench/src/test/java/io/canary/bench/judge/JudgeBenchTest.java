@@ -1,6 +1,7 @@
 package io.canary.bench.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -36,7 +37,18 @@ class JudgeBenchTest {
         String tables =
                 print("profile=slow-95", "traffic=med", "shape=pareto", "scenario=AA", "method=seed", "healthy=3");
         // Then
-        assertThat(tables).contains("## slow-95 rollout, med traffic, pareto latencies", "| healthy, rolled back | seed |", "| AA | ");
+        assertThat(tables)
+                .contains(
+                        "## slow-95 rollout, med traffic, pareto latencies",
+                        "| healthy, rolled back | seed |",
+                        "| AA | ");
         assertThat(tables).doesNotContain("crash", "kayenta");
+    }
+
+    @Test
+    void a_wish_for_something_that_is_not_there_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> print("method=sede"))
+                .withMessageContainingAll("sede", "seed");
     }
 }
