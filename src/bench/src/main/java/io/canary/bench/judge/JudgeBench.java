@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,8 +34,9 @@ public final class JudgeBench {
             print(setting, wishes, out);
         }
         out.printf(
-                "%nThe whole took %d s.%n",
-                Duration.between(start, Instant.now()).toSeconds());
+                Locale.ROOT,
+                "%nThe whole took %.1f s.%n",
+                Duration.between(start, Instant.now()).toMillis() / 1000.0);
     }
 
     private static void print(Setting setting, Wishes wishes, PrintStream out) {

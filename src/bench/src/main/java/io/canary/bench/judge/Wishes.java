@@ -58,7 +58,7 @@ record Wishes(
 
     /** Those whose names are listed; all, if the list is empty. */
     private static <T> List<T> chosen(List<String> arguments, String key, List<T> all, String otherwise) {
-        var names = value(arguments, key, otherwise).toLowerCase(Locale.ROOT);
+        var names = value(arguments, key, otherwise).replace(" ", "").toLowerCase(Locale.ROOT);
         return names.isEmpty()
                 ? all
                 : Stream.of(names.split(",", -1)).map(name -> named(name, all)).toList();
@@ -72,9 +72,10 @@ record Wishes(
                         name + " is none of " + all.stream().map(Wishes::name).toList()));
     }
 
+    /** As it is written on a command line: without spaces. */
     private static String name(Object thing) {
         var name = thing instanceof Method method ? method.name() : thing.toString();
-        return name.toLowerCase(Locale.ROOT);
+        return name.replace(" ", "").toLowerCase(Locale.ROOT);
     }
 
     private static String value(List<String> arguments, String key, String otherwise) {

@@ -34,14 +34,15 @@ class JudgeBenchTest {
     @Test
     void only_what_is_wished_for_is_measured() {
         // When
-        String tables =
-                print("profile=slow-95", "traffic=med", "shape=pareto", "scenario=AA", "method=seed", "healthy=3");
+        String tables = print(
+                "profile=slow-95", "traffic=med", "shape=pareto", "scenario=AA,HL-1%", "method=seed", "healthy=3");
         // Then
         assertThat(tables)
                 .contains(
                         "## slow-95 rollout, med traffic, pareto latencies",
                         "| healthy, rolled back | seed |",
-                        "| AA | ");
+                        "| AA | ",
+                        "| HL-1 % | ");
         assertThat(tables).doesNotContain("crash", "kayenta");
     }
 

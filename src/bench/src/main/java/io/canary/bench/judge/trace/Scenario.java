@@ -34,8 +34,8 @@ public final class Scenario {
             broken("mid crash", Defect.CRASH.late()),
             broken("crash", Defect.CRASH),
             new Scenario("+5 pp in incident", false, Noise.INCIDENT, Defect.errorsMore(0.05)),
-            new Scenario("lat x1.2, all noise", false, Noise.REALISTIC, Defect.latency(1.2)),
-            new Scenario("err +0.5 pp, all noise", false, Noise.REALISTIC, Defect.errorsMore(0.005)));
+            new Scenario("lat x1.2 in noise", false, Noise.REALISTIC, Defect.latency(1.2)),
+            new Scenario("err +0.5 pp in noise", false, Noise.REALISTIC, Defect.errorsMore(0.005)));
 
     private final String name;
     private final boolean healthy;
