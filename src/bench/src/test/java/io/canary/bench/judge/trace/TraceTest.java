@@ -110,6 +110,19 @@ class TraceTest {
     }
 
     @Test
+    void versions_that_are_alike_are_so_by_their_rates_and_not_by_their_numbers() {
+        // When: of two versions with half of the traffic each
+        var ticks = ticks("AA", 20, new Stand(3, 0));
+        // Then
+        assertThat(ticks).allSatisfy(t -> assertThat(canary(t)).isNotEqualTo(baseline(t)));
+        double covariance = ticks.stream()
+                .mapToDouble(t -> (canary(t).requests() - 100.0) * (baseline(t).requests() - 100.0))
+                .average()
+                .orElseThrow();
+        assertThat(covariance / 100).isCloseTo(0, within(4 / Math.sqrt(ROLLOUTS)));
+    }
+
+    @Test
     void a_version_without_traffic_reports_nothing() {
         // Given
         var trace = new Trace(MED1, scenario("AA"), 1, 1);
