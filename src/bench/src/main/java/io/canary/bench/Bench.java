@@ -1,13 +1,18 @@
 package io.canary.bench;
 
+import io.canary.bench.judge.JudgeBench;
+import io.canary.bench.judge.quantile.QuantileBench;
 import java.io.PrintStream;
 import java.util.List;
 
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates} for a part; none for all; {@code short} for fewer and shorter
- * rounds.
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates} for a part; none for all;
+ * {@code short} for fewer and shorter rounds.
+ *
+ * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, and {@code quantiles},
+ * which measures ways to put percentiles together.
  */
 public final class Bench {
     private static final PrintStream OUT = System.out;
@@ -18,6 +23,14 @@ public final class Bench {
         var wanted = List.of(args);
         if (wanted.contains("idle-here")) {
             OUT.println(IdleBench.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
+            return;
+        }
+        if (wanted.contains("judge")) {
+            JudgeBench.print(wanted, OUT);
+            return;
+        }
+        if (wanted.contains("quantiles")) {
+            QuantileBench.print(JudgeBench.SEED, OUT);
             return;
         }
         boolean brief = wanted.contains("short");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.bench.judge.trace;
+
+import org.jspecify.annotations.NullMarked;
