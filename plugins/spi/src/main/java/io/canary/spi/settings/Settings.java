@@ -44,6 +44,15 @@ public final class Settings {
     }
 
     /**
+     * The tree that a record is read from: maps in the order of the components, lists, texts, numbers, booleans and null.
+     *
+     * @throws IllegalArgumentException for a record with a {@link Given}
+     */
+    public static Map<String, @Nullable Object> write(Record record) {
+        return RecordWriter.write(record);
+    }
+
+    /**
      * What can be set in a record of {@code type}: the leaves, in the order of the components.
      *
      * @throws IllegalArgumentException if it has a component of a type that cannot be read

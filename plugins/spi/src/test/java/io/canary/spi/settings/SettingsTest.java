@@ -247,4 +247,39 @@ class SettingsTest {
                 SettingsException.class, () -> Settings.read(Knowing.class, Map.of("said", List.of("note"))));
         assertThat(refused.problems()).extracting(Problem::pointer).containsExactly("/said");
     }
+
+    @Test
+    void what_was_read_can_be_written_and_is_the_same_when_it_is_read_again() {
+        // Given
+        var read = Settings.read(
+                Everything.class,
+                Map.of(
+                        "router_name",
+                        "edge",
+                        "initial_weight",
+                        12.5,
+                        "interval_sec",
+                        0.25,
+                        "pause_ms",
+                        1,
+                        "where",
+                        "http://there",
+                        "since",
+                        "2026-01-31T12:00:00.5Z",
+                        "numbers",
+                        List.of(1, 2),
+                        "named",
+                        Map.of("a", Map.of("note", "x")),
+                        "anything",
+                        "else"));
+        // When
+        var tree = Settings.write(read);
+        // Then
+        assertThat(tree)
+                .containsEntry("initial_weight", new BigDecimal("12.5"))
+                .containsEntry("interval_sec", new BigDecimal("0.25"))
+                .containsEntry("colour", "dark_blue")
+                .containsEntry("file", null);
+        assertThat(Settings.read(Everything.class, tree)).isEqualTo(read);
+    }
 }
