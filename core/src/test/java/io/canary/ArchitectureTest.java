@@ -45,11 +45,11 @@ class ArchitectureTest {
             Set.of("analysis"),
             Set.of("spi"));
 
-    private static final String[] PURE = {"io.canary.rollout", "io.canary.analysis"};
+    private static final String[] PURE = {"io.canary.rollout..", "io.canary.analysis.."};
 
     private static final DescribedPredicate<JavaClass> VALUES = resideInAnyPackage(
-                    "io.canary.rollout",
-                    "io.canary.analysis",
+                    "io.canary.rollout..",
+                    "io.canary.analysis..",
                     "io.canary.spi..",
                     "java.lang",
                     "java.lang.invoke",

@@ -1,12 +1,12 @@
 package io.canary.analysis.sequential;
 
 /**
- * What one version did in one tick, merged over its instances.
+ * How many of what one version did in one tick were bad, merged over its instances.
  *
  * @param requests at least 0; exact up to 2<sup>53</sup>
  * @param bad of those, the ones that count as bad; from 0 to {@code requests}
  */
-public record Arm(double requests, double bad) {
+public record Arm(double requests, double bad) implements Reading {
 
     /** @throws IllegalArgumentException for what are no such counts */
     public Arm {

@@ -32,7 +32,7 @@ public final class Dispersion {
         }
         double rate = baseline.bad() / n;
         if (lastRequests > 0) {
-            double p = (bad + 0.5) / (requests + 1);
+            double p = expected();
             double difference = rate - lastRate;
             double variance = p * (1 - p) * (1 / n + 1 / lastRequests);
             sum += Math.min(Z2_MOST, difference * difference / variance);
@@ -48,6 +48,24 @@ public final class Dispersion {
     public double factor() {
         double raw = sum / count;
         return raw < CHANCE ? 1 : raw * (1 + Math.sqrt(2 / count));
+    }
+
+    /** The rate that is expected, from the ticks so far; &frac12; where there were none. */
+    double expected() {
+        return (bad + 0.5) / (requests + 1);
+    }
+
+    void write(Memento.Writer to) {
+        to.putAll(new double[] {requests, bad, sum, count, lastRequests, lastRate});
+    }
+
+    void read(Memento.Reader from) {
+        requests = from.next();
+        bad = from.next();
+        sum = from.next();
+        count = from.next();
+        lastRequests = from.next();
+        lastRate = from.next();
     }
 
     /**

@@ -29,13 +29,22 @@ public final class Evidence {
     }
 
     /**
-     * What is told of evidence, so that one corrupt report alone never decides: it rises by at most half of what decides, and 1.
+     * By how much one report may raise the evidence that is told, so that one that is corrupt never decides alone: half of what decides, and 1.
      *
-     * @param told before
-     * @param actual the evidence now, as a logarithm
      * @param alpha the bound of false alarms: 1 / alpha decides
      */
-    public static double clip(double told, double actual, double alpha) {
-        return Math.min(actual, told - Math.log(alpha) / 2 + 1);
+    public static double raiseMost(double alpha) {
+        return 1 - Math.log(alpha) / 2;
+    }
+
+    /**
+     * What is told of evidence after one more report. What a report says beyond {@link #raiseMost} is never made up for by later ones: else a
+     * corrupt report would decide together with the harmless one after it. So what is told is at most the evidence, and bounded as it is.
+     *
+     * @param told before
+     * @param growth of the evidence by the report, as a logarithm
+     */
+    public static double tell(double told, double growth, double alpha) {
+        return told + Math.min(growth, raiseMost(alpha));
     }
 }

@@ -11,11 +11,10 @@ import java.util.Arrays;
  * e<sup>l<sub>i</sub></sup> / M + h prior<sub>i</sub>. Source: Herbster, Warmuth, "Tracking the best expert", Machine
  * Learning 32, 1998 (fixed share); that a mixture of e-values is one: Vovk, Wang, "E-values", Annals of Statistics 49, 2021.
  *
- * <p>Everything that outlives the process is {@link #logEvidence} and {@link #weights}. Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class Mixture {
-    private final double[] prior;
-    private final double share;
+    private final Prior prior;
     private final double[] weights;
     private double logEvidence;
 
@@ -27,13 +26,12 @@ public final class Mixture {
      * @param share what is shared out anew after each tick (h), 0 to 1
      */
     public Mixture(double sleeping, double[] alternatives, double share) {
-        prior = new double[alternatives.length + 1];
-        prior[0] = sleeping;
-        for (int i = 0; i < alternatives.length; i++) {
-            prior[i + 1] = alternatives[i] * (1 - sleeping);
-        }
-        this.share = share;
-        this.weights = prior.clone();
+        this(new Prior(sleeping, alternatives, share));
+    }
+
+    Mixture(Prior prior) {
+        this.prior = prior;
+        this.weights = prior.start();
     }
 
     /**
@@ -53,8 +51,9 @@ public final class Mixture {
             weights[i] *= Math.exp(logRatios[i - 1] - most);
             sum += weights[i];
         }
+        double share = prior.share();
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (1 - share) * weights[i] / sum + share * prior[i];
+            weights[i] = (1 - share) * weights[i] / sum + share * prior.at(i);
         }
         double step = most + Math.log(sum);
         logEvidence += step;
@@ -80,13 +79,14 @@ public final class Mixture {
         return leading - 1;
     }
 
-    /** Goes on from where another one of the same prior stood. */
-    public void restore(double evidence, double[] shares) {
-        if (shares.length != weights.length) {
-            throw new IllegalArgumentException(shares.length + " weights instead of " + weights.length);
-        }
-        logEvidence = evidence;
-        System.arraycopy(shares, 0, weights, 0, shares.length);
+    void write(Memento.Writer to) {
+        to.put(logEvidence);
+        to.putAll(weights);
+    }
+
+    void read(Memento.Reader from) {
+        logEvidence = from.next();
+        from.nextAll(weights);
     }
 
     @Override

@@ -7,24 +7,32 @@ import org.jspecify.annotations.Nullable;
  * How many times the baseline's rate is the canary's? An interval that covers the truth at every look at once, with probability
  * 1 &minus; &alpha;: it may be read, and acted upon, whenever one likes.
  *
- * <p>On a grid of ratios &rho; = e<sup>0.05 i</sup>, i from &minus;60 to 120 (0.05 to 403), the two-sided {@link HarmTest} at each, and
- * kept is every &rho; that was never refuted: whose e-value never reached 1 / &alpha;. Source: Howard, Ramdas, McAuliffe, Sekhon,
- * "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49, 2021 (duality of tests and intervals).
+ * <p>On a grid of ratios &rho; = e<sup>0.05 i</sup>, i from &minus;60 to 120 (0.05 to 403), the two-sided {@link HarmTest} at each (r in {1/3, 2/3, 1.5,
+ * 3}, alike, none of it shared out anew), and kept is every &rho; that was never refuted: whose e-value never reached 1 / &alpha;.
+ * Source: Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49, 2021
+ * (duality of tests and intervals).
  *
- * <p>Not thread-safe.
+ * <p>With b = (&rho; n<sub>c</sub> + n<sub>b</sub>) / (&rho; r n<sub>c</sub> + n<sub>b</sub>), a tick adds x<sub>c</sub> ln r + (x<sub>c</sub> + x<sub>b</sub>)
+ * ln b to the log likelihood ratio: nothing, where there was nothing bad. Four numbers for each ratio, 5.8 KB. Not thread-safe.
  */
 public final class RatioInterval {
     private static final int FROM = -60;
     private static final int TO = 120;
     private static final double GRID = 0.05;
     private static final double[] SIDES = {1.0 / 3, 2.0 / 3, 1.5, 3};
-    private static final double[] EQUAL = {0.25, 0.25, 0.25, 0.25};
+    private static final double[] LN_SIDES = Arrays.stream(SIDES).map(Math::log).toArray();
+    private static final int POINTS = TO - FROM + 1;
+    private static final double[] RATIOS = new double[POINTS];
+
+    static {
+        for (int i = 0; i < POINTS; i++) {
+            RATIOS[i] = Math.exp(GRID * (FROM + i));
+        }
+    }
 
     private final double refuted;
-    private final HarmTest[] tests = new HarmTest[TO - FROM + 1];
-    private final Mixture[] mixtures = new Mixture[tests.length];
-    private final boolean[] kept = new boolean[tests.length];
-    private final double[] ratios = new double[SIDES.length];
+    private final double[] logs = new double[POINTS * SIDES.length];
+    private final boolean[] kept = new boolean[POINTS];
 
     /**
      * From the lowest ratio that was not refuted to the highest.
@@ -38,25 +46,42 @@ public final class RatioInterval {
     public RatioInterval(double alpha) {
         refuted = -Math.log(alpha);
         Arrays.fill(kept, true);
-        for (int i = 0; i < tests.length; i++) {
-            tests[i] = new HarmTest(at(i), 0, SIDES);
-            mixtures[i] = new Mixture(0, EQUAL, 0);
-        }
-    }
-
-    private static double at(int index) {
-        return Math.exp(GRID * (FROM + index));
     }
 
     /** Takes in what a tick showed; {@code dispersion} as for {@link HarmTest}. */
     public void observe(Tick tick, double dispersion) {
-        for (int i = 0; i < tests.length; i++) {
+        double bad = tick.canary().bad() + tick.baseline().bad();
+        if (bad == 0 || !tick.isComparable()) {
+            return;
+        }
+        double n = tick.canary().requests();
+        double m = tick.baseline().requests();
+        for (int i = 0; i < POINTS; i++) {
             if (kept[i]) {
-                tests[i].logRatios(tick, dispersion, ratios);
-                mixtures[i].observe(ratios);
-                kept[i] = mixtures[i].logEvidence() < refuted;
+                double pooled = RATIOS[i] * n + m;
+                for (int side = 0; side < SIDES.length; side++) {
+                    double b = pooled / (SIDES[side] * RATIOS[i] * n + m);
+                    logs[SIDES.length * i + side] +=
+                            (tick.canary().bad() * LN_SIDES[side] + bad * Math.log(b)) / dispersion;
+                }
+                kept[i] = logEvidence(SIDES.length * i) < refuted;
             }
         }
+    }
+
+    private double logEvidence(int at) {
+        double most = logs[at];
+        for (int side = 1; side < SIDES.length; side++) {
+            most = Math.max(most, logs[at + side]);
+        }
+        if (most < refuted) {
+            return most; // the mean is below that
+        }
+        double sum = 0;
+        for (int side = 0; side < SIDES.length; side++) {
+            sum += Math.exp(logs[at + side] - most);
+        }
+        return most + Math.log(sum / SIDES.length);
     }
 
     /** What is left; null if all is refuted, as happens where the two rates do not keep one ratio. */
@@ -69,6 +94,20 @@ public final class RatioInterval {
         while (high >= 0 && !kept[high]) {
             high--;
         }
-        return low > high ? null : new Bounds(at(low), at(high));
+        return low > high ? null : new Bounds(RATIOS[low], RATIOS[high]);
+    }
+
+    void write(Memento.Writer to) {
+        to.putAll(logs);
+        for (boolean point : kept) {
+            to.put(point);
+        }
+    }
+
+    void read(Memento.Reader from) {
+        from.nextAll(logs);
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = from.nextBoolean();
+        }
     }
 }

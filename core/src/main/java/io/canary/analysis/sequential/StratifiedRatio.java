@@ -24,4 +24,14 @@ public final class StratifiedRatio {
     public double ratio() {
         return canary / baseline;
     }
+
+    void write(Memento.Writer to) {
+        to.put(canary);
+        to.put(baseline);
+    }
+
+    void read(Memento.Reader from) {
+        canary = from.next();
+        baseline = from.next();
+    }
 }

@@ -152,8 +152,8 @@ class GoldenValuesTest {
         double together = Evidence.combine(new double[] {6.2, 1.0, -2, -2, .5}, new double[] {.5, .35, .05, .05, .05});
         // Then
         assertThat(Math.exp(together)).isCloseTo(247.421889, PRINTED);
-        assertThat(Evidence.clip(0, 50, .01)).isCloseTo(3.302585, PRINTED);
-        assertThat(Evidence.clip(2, 3, .01)).isEqualTo(3);
+        assertThat(Evidence.tell(0, 50, .01)).isCloseTo(3.302585, PRINTED);
+        assertThat(Evidence.tell(2, 1, .01)).isEqualTo(3);
     }
 
     @Test

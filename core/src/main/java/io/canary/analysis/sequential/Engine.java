@@ -1,0 +1,269 @@
+package io.canary.analysis.sequential;
+
+import io.canary.analysis.sequential.Finding.Rule;
+import io.canary.analysis.sequential.Finding.State;
+import io.canary.spi.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one rollout, tick by tick, by comparing the canary with the baseline of the same tick.
+ *
+ * <p>What it promises: a canary that is not worse is rolled back with probability at most &alpha; over the whole rollout, however often one looks
+ * and whatever happens to both versions alike ({@link Pool}); a canary that is worse than {@link ProofMargins} is proven with
+ * probability at most 1 / {@code evidence}; and what is not known is lacking, never granted.
+ *
+ * <p>Pure: no clock, no threads, no randomness, so the same ticks give the same findings, bit for bit. It takes next to no room until the first report of a
+ * baseline comes, and a fixed amount after that. Not thread-safe.
+ */
+public final class Engine {
+    private static final double SUSPECT_LOG = Math.log(10);
+    private static final int VERSION = 1;
+
+    private static final Step NO_STEP = new Step(-1, Weight.NONE, Weight.NONE);
+
+    private final SequentialPolicy policy;
+    private final double goal;
+    private @Nullable Watches watches;
+    private long firstTick = -1;
+    private long lastTick = -1;
+    private Step step = NO_STEP;
+    private boolean warmingUp;
+    private boolean canaryCame;
+    private boolean baselineCame;
+    private boolean rolledBack;
+    private long ticksCompared;
+
+    /** One that knows nothing yet. */
+    public Engine(SequentialPolicy policy) {
+        this.policy = policy;
+        this.goal = -Math.log(policy.alpha());
+    }
+
+    /**
+     * Learns what is usual of the baseline, before the rollout begins: sixty ticks are plenty.
+     *
+     * @param tick its number, as of strata: one that is not after the last changes nothing
+     */
+    public void learn(long tick, Report baseline) {
+        if (tick > lastTick) {
+            lastTick = tick;
+            watching().learn(baseline);
+        }
+    }
+
+    /**
+     * Takes in a tick, and says what is known after it.
+     *
+     * @return the same as before, where the tick is not after the last
+     */
+    public Finding observe(Stratum stratum) {
+        if (stratum.tick() > lastTick) {
+            begin(stratum);
+            take(stratum);
+        }
+        return finding();
+    }
+
+    private void begin(Stratum stratum) {
+        lastTick = stratum.tick();
+        firstTick = firstTick < 0 ? lastTick : firstTick;
+        if (stratum.step().number() != step.number()) {
+            ticksCompared = 0;
+            if (watches != null) {
+                watches.beginStep();
+            }
+        }
+        step = stratum.step();
+        warmingUp = stratum.stepSeconds()
+                < Math.max(policy.warmUpSeconds(Metric.Kind.RATIO), policy.warmUpSeconds(Metric.Kind.DISTRIBUTION));
+        canaryCame = stratum.canary() != null;
+        baselineCame = stratum.baseline() != null;
+    }
+
+    private void take(Stratum stratum) {
+        if (watches == null && !baselineCame && (policy.errorLimit() == null || !isAlone())) {
+            return;
+        }
+        var all = watching();
+        ticksCompared += canaryCame && (baselineCame || isAlone()) ? 1 : 0;
+        all.observe(stratum);
+        rolledBack |= all.told() >= goal;
+    }
+
+    private Watches watching() {
+        if (watches == null) {
+            watches = new Watches(policy);
+        }
+        return watches;
+    }
+
+    /** Whether the canary has all of the traffic, so that no report of the baseline is missed. */
+    private boolean isAlone() {
+        return step.weight().equals(Weight.FULL);
+    }
+
+    /** What is known so far. */
+    public Finding finding() {
+        var lacks = lacks();
+        var state = state(lacks);
+        boolean mayAdvance = (state == State.RUNNING || state == State.PROVEN) && lacks.isEmpty();
+        return new Finding(
+                lastTick,
+                state,
+                rule(state),
+                mayAdvance,
+                lacks,
+                watches == null ? 0 : watches.logEvidence(),
+                watches == null ? 0 : watches.told(),
+                goal,
+                watches == null ? List.of() : watches.findings(),
+                policy.advisory());
+    }
+
+    private List<Lack> lacks() {
+        var lacks = new ArrayList<Lack>();
+        if (watches == null) {
+            lacks.add(new Lack("a report of the baseline"));
+            return lacks;
+        }
+        if (!canaryCame) {
+            lacks.add(new Lack("the canary's report of the last tick"));
+        }
+        if (!baselineCame && !isAlone()) {
+            lacks.add(new Lack("the baseline's report of the last tick"));
+        }
+        if (ticksCompared == 0) {
+            lacks.add(new Lack("a tick of this step with both versions"));
+        }
+        if (watches.isShareRefuted()) {
+            lacks.add(new Lack("the canary's share of the traffic"));
+        }
+        lacks.addAll(lacksOfProof(watches));
+        return lacks;
+    }
+
+    private List<Lack> lacksOfProof(Watches all) {
+        var rung = Rung.before(step.next());
+        return rung == Rung.PROMOTION || policy.ladder() ? all.lacks(rung) : List.of();
+    }
+
+    private boolean isProven() {
+        return watches != null && watches.lacks(Rung.PROMOTION).isEmpty();
+    }
+
+    private State state(List<Lack> lacks) {
+        if (rolledBack) {
+            return State.ROLLBACK;
+        }
+        boolean proven = lacks.isEmpty() && isProven();
+        if (isOver() && !proven) {
+            return State.INCONCLUSIVE;
+        }
+        if (watches == null) {
+            return warmingUp ? State.WARMUP : State.RUNNING;
+        }
+        if (watches.isIncident()) {
+            return State.INCIDENT;
+        }
+        if (watches.told() >= SUSPECT_LOG) {
+            return State.SUSPECT;
+        }
+        if (warmingUp) {
+            return State.WARMUP;
+        }
+        return proven ? State.PROVEN : State.RUNNING;
+    }
+
+    private boolean isOver() {
+        return firstTick >= 0
+                && (lastTick + 1 - firstTick) * policy.tickSeconds()
+                        >= policy.maxDuration().toMillis() / 1000.0;
+    }
+
+    private Rule rule(State state) {
+        return switch (state) {
+            case ROLLBACK -> Rule.HARM;
+            case INCONCLUSIVE -> watches == null ? Rule.NO_BASELINE : Rule.MAX_DURATION;
+            case INCIDENT -> Rule.INCIDENT;
+            case SUSPECT -> Rule.SUSPICION;
+            case WARMUP -> Rule.WARM_UP;
+            case RUNNING, PROVEN -> ruleThatHolds();
+        };
+    }
+
+    private Rule ruleThatHolds() {
+        if (watches == null) {
+            return Rule.NO_BASELINE;
+        }
+        if (!canaryCame || (!baselineCame && !isAlone()) || ticksCompared == 0) {
+            return Rule.NO_REPORT;
+        }
+        if (watches.isShareRefuted()) {
+            return Rule.TRAFFIC_SHARE;
+        }
+        return lacksOfProof(watches).isEmpty() ? Rule.NONE : Rule.PROOF;
+    }
+
+    /** All of its state. */
+    public Memento memento() {
+        var to = new Memento.Writer();
+        to.put(VERSION);
+        to.put(shape());
+        to.putWhole(firstTick);
+        to.putWhole(lastTick);
+        to.putWhole(step.number());
+        to.put(step.weight().basisPoints());
+        to.put(step.next().basisPoints());
+        to.putWhole(ticksCompared);
+        to.put(warmingUp);
+        to.put(canaryCame);
+        to.put(baselineCame);
+        to.put(rolledBack);
+        to.put(watches != null);
+        if (watches != null) {
+            watches.write(to);
+        }
+        return to.memento();
+    }
+
+    /**
+     * One that goes on from where another stood.
+     *
+     * @param policy of that one
+     * @throws IllegalArgumentException for a memento of another policy's metrics, or another version of this class
+     */
+    public static Engine restore(SequentialPolicy policy, Memento memento) {
+        var engine = new Engine(policy);
+        var from = new Memento.Reader(memento);
+        if (from.next() != VERSION || from.next() != engine.shape()) {
+            throw new IllegalArgumentException("the memento is of another policy or version");
+        }
+        engine.read(from);
+        from.end();
+        return engine;
+    }
+
+    private void read(Memento.Reader from) {
+        firstTick = (long) from.next();
+        lastTick = (long) from.next();
+        step = new Step((long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()));
+        ticksCompared = (long) from.next();
+        warmingUp = from.nextBoolean();
+        canaryCame = from.nextBoolean();
+        baselineCame = from.nextBoolean();
+        rolledBack = from.nextBoolean();
+        if (from.nextBoolean()) {
+            watching().read(from);
+        }
+    }
+
+    /** Tells policies apart whose state differs. */
+    private int shape() {
+        var parts = new ArrayList<String>();
+        policy.judged().forEach(m -> parts.add(m.name() + " " + m.kind()));
+        parts.add(policy.errorInterval() + " " + (policy.errorLimit() != null));
+        return parts.hashCode();
+    }
+}

@@ -1,0 +1,90 @@
+package io.canary.analysis.sequential;
+
+import java.util.List;
+
+/** What is to be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link ProofMargins}. Not thread-safe. */
+final class ErrorProofs {
+    private static final double[] RUNG_ALTERNATIVES = {.05, .2, .5, .8};
+    private static final double[] PROMOTION_ALTERNATIVES = {.1, .3, .5, .7, .85};
+    private static final Prior RUNG_PRIOR = Proof.prior(RUNG_ALTERNATIVES.length);
+    private static final Prior PROMOTION_PRIOR = Proof.prior(PROMOTION_ALTERNATIVES.length);
+
+    private final List<Claim> claims;
+
+    private record Claim(Rung rung, NonInferiorityTest test, int alternatives, Proof proof) {
+
+        /** The log likelihood ratios of a tick. */
+        double[] ratios(Tick tick, double dispersion) {
+            double[] ratios = new double[alternatives];
+            test.logRatios(tick, ratios);
+            temper(ratios, dispersion);
+            return ratios;
+        }
+    }
+
+    ErrorProofs(ProofMargins margins) {
+        claims = List.of(
+                rung(Rung.TENTH, "errors less than 20 points above the baseline's"),
+                rung(Rung.QUARTER, "errors less than 10 points above the baseline's"),
+                rung(Rung.HALF, "errors less than 5 points above the baseline's"),
+                new Claim(
+                        Rung.PROMOTION,
+                        new NonInferiorityTest(margins.errorRatio(), margins.errorMargin(), PROMOTION_ALTERNATIVES),
+                        PROMOTION_ALTERNATIVES.length,
+                        new Proof("errors no worse than the baseline's", PROMOTION_PRIOR)));
+    }
+
+    private static Claim rung(Rung rung, String claim) {
+        return new Claim(
+                rung,
+                new NonInferiorityTest(1, rung.margin(), RUNG_ALTERNATIVES),
+                RUNG_ALTERNATIVES.length,
+                new Proof(claim, RUNG_PRIOR));
+    }
+
+    /**
+     * Takes in a tick. That the counts vary beyond chance makes a proof weaker, as it does harm.
+     *
+     * @param dispersion &phi;, at least 1
+     * @param goal the logarithm of what proves: a claim that is proven is left alone
+     */
+    void observe(Tick tick, double dispersion, double goal) {
+        for (var claim : claims) {
+            if (!claim.proof.isDone(goal)) {
+                claim.proof.observe(claim.ratios(tick, dispersion));
+            }
+        }
+    }
+
+    static void temper(double[] ratios, double by) {
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] /= by;
+        }
+    }
+
+    /**
+     * Adds what is lacking for a rung, if anything is.
+     *
+     * @param expected the baseline's rate
+     * @param perCanary how many requests of the baseline there are for each of the canary's; 0 where that is not known
+     */
+    void addLack(Rung rung, double goal, double expected, double perCanary, double dispersion, List<Lack> to) {
+        for (var claim : claims) {
+            if (claim.rung == rung && !claim.proof.isDone(goal)) {
+                double[] gains = perCanary > 0
+                        ? claim.ratios(
+                                new Tick(new Arm(1, expected), new Arm(perCanary, expected * perCanary)), dispersion)
+                        : new double[0];
+                to.add(claim.proof.lack(goal, gains));
+            }
+        }
+    }
+
+    void write(Memento.Writer to) {
+        claims.forEach(c -> c.proof.write(to));
+    }
+
+    void read(Memento.Reader from) {
+        claims.forEach(c -> c.proof.read(from));
+    }
+}

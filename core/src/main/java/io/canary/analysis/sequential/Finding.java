@@ -1,0 +1,77 @@
+package io.canary.analysis.sequential;
+
+import java.util.List;
+
+/**
+ * What is known after a tick. Immutable.
+ *
+ * @param tick its number; &minus;1 before the first
+ * @param state where the trial stands
+ * @param rule what decided that, or what keeps the weight where it is
+ * @param mayAdvance whether the evidence lets the weight rise to the next; never where something is lacking
+ * @param lacking for that
+ * @param logEvidence the natural logarithm of the e-value of harm
+ * @param told what of it counts: one report raises it only so far; at most {@code logEvidence}
+ * @param goal the natural logarithm of the e-value that rolls back, 1 / &alpha;
+ * @param metrics in the order of the policy
+ * @param advisory whether nothing is to follow from it
+ */
+public record Finding(
+        long tick,
+        State state,
+        Rule rule,
+        boolean mayAdvance,
+        List<Lack> lacking,
+        double logEvidence,
+        double told,
+        double goal,
+        List<MetricFinding> metrics,
+        boolean advisory) {
+
+    /** Where the trial stands. */
+    public enum State {
+        /** The step has just begun: only a catastrophe counts. */
+        WARMUP,
+        /** Evidence is gathered. */
+        RUNNING,
+        /** There is some evidence of harm: the weight is held. */
+        SUSPECT,
+        /** Something has happened to both versions: the weight is held. */
+        INCIDENT,
+        /** The canary is worse. Final. */
+        ROLLBACK,
+        /** The canary is no worse than a promotion allows. */
+        PROVEN,
+        /** The time is over, and neither is proven. */
+        INCONCLUSIVE
+    }
+
+    /** What decides. */
+    public enum Rule {
+        /** The evidence of harm has reached 1 / &alpha;. */
+        HARM,
+        /** The time is over. */
+        MAX_DURATION,
+        /** The time is over, and no baseline was ever reported. */
+        NO_BASELINE,
+        /** The baseline is not what it usually is. */
+        INCIDENT,
+        /** The e-value of harm is at least 10. */
+        SUSPICION,
+        /** The step has just begun. */
+        WARM_UP,
+        /** A report did not come. */
+        NO_REPORT,
+        /** The canary gets less traffic than it should. */
+        TRAFFIC_SHARE,
+        /** A proof is lacking. */
+        PROOF,
+        /** Nothing keeps the weight. */
+        NONE
+    }
+
+    /** Why, in one sentence, for people; put into words when asked. */
+    public String sentence() {
+        return Words.of(this);
+    }
+}

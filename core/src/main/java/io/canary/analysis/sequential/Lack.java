@@ -1,0 +1,65 @@
+package io.canary.analysis.sequential;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Something that keeps the weight from rising. Immutable. */
+public final class Lack {
+    private final String claim;
+    private final double logEvidence;
+    private final double goal;
+    private final @Nullable Outlook outlook;
+
+    Lack(String claim, double logEvidence, double goal, Outlook outlook) {
+        this.claim = claim;
+        this.logEvidence = logEvidence;
+        this.goal = goal;
+        this.outlook = outlook;
+    }
+
+    /** One that no number of requests makes good. */
+    Lack(String what) {
+        this.claim = what;
+        this.logEvidence = 0;
+        this.goal = 0;
+        this.outlook = null;
+    }
+
+    /** What is lacking, for people. */
+    public String what() {
+        return claim;
+    }
+
+    /** Whether it is a proof, of which so much is there: its e-value's natural logarithm. */
+    public boolean isProof() {
+        return outlook != null;
+    }
+
+    /** The natural logarithm of the proof's e-value, at its best; 0 where it is no proof. */
+    public double logEvidence() {
+        return logEvidence;
+    }
+
+    /** How many more requests of a canary that is as good as the baseline it takes, about; empty where that is not known. */
+    public OptionalLong requests() {
+        return outlook == null ? OptionalLong.empty() : outlook.requests();
+    }
+
+    /** All of it in one phrase. */
+    @Override
+    public String toString() {
+        if (!isProof()) {
+            return claim;
+        }
+        var requests = requests();
+        return "%s (e-value %.1f of %.0f%s)"
+                .formatted(
+                        claim,
+                        Math.exp(logEvidence),
+                        Math.exp(goal),
+                        requests.isPresent()
+                                ? String.format(Locale.ROOT, ", about %d more canary requests", requests.getAsLong())
+                                : "");
+    }
+}

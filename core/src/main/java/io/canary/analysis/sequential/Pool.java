@@ -1,0 +1,71 @@
+package io.canary.analysis.sequential;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * All evidence of harm put together: the weighted mean of the e-values of every {@link Wager}, which is an e-value whatever they
+ * have to do with each other (Vovk, Wang, "E-values", Annals of Statistics 49, 2021). By Ville's inequality it ever reaches 1 /
+ * &alpha; for a harmless canary with probability at most &alpha;, over the whole rollout and however often one looks.
+ *
+ * <p>What is {@link #told} grows by at most {@link Evidence#raiseMost} with one report. Each wager is held to that by itself too: a corrupt
+ * report that gave one of them a thousand nats would hide for ever what the others find.
+ *
+ * <p>Not thread-safe.
+ */
+final class Pool {
+    private final List<Wager> wagers;
+    private final double alpha;
+    private double kept;
+    private double told;
+
+    /** @param wagers whose weights add up to 1 */
+    Pool(List<Wager> wagers, double alpha) {
+        this.wagers = List.copyOf(wagers);
+        this.alpha = alpha;
+    }
+
+    /** To be called once after each tick. */
+    void settle() {
+        double now = Math.min(mean(wagers, Wager::kept), logEvidence());
+        told = Math.min(Evidence.tell(told, now - kept, alpha), now);
+        kept = now;
+    }
+
+    /** The logarithm of the mean e-value. */
+    double logEvidence() {
+        return mean(wagers, Wager::logEvidence);
+    }
+
+    /** What of it is told, and decides. */
+    double told() {
+        return told;
+    }
+
+    /** The logarithm of the mean of some wagers, by their weights. */
+    static double mean(List<Wager> wagers, ToDoubleFunction<Wager> log) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (var wager : wagers) {
+            most = Math.max(most, log.applyAsDouble(wager));
+        }
+        double sum = 0;
+        double all = 0;
+        for (var wager : wagers) {
+            sum += wager.weight() * Math.exp(log.applyAsDouble(wager) - most);
+            all += wager.weight();
+        }
+        return most + Math.log(sum / all);
+    }
+
+    void write(Memento.Writer to) {
+        to.put(kept);
+        to.put(told);
+        wagers.forEach(w -> w.write(to));
+    }
+
+    void read(Memento.Reader from) {
+        kept = from.next();
+        told = from.next();
+        wagers.forEach(w -> w.read(from));
+    }
+}

@@ -1,0 +1,22 @@
+package io.canary.analysis.sequential;
+
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+
+/**
+ * By how much a canary may be worse than the baseline and still be promoted: what is worse is promoted with a probability of at most 1 /
+ * {@code evidence}.
+ *
+ * @param evidence the e-value that proves, for each of errors and latencies
+ * @param errorRatio &rho;: the canary's error rate is below so many times the baseline's,
+ * @param errorMargin &delta;: and so much, as a share of the requests
+ * @param latencyP50Ratio the canary's median is below so many times the baseline's
+ * @param latencyP95Ratio the same for the 95th percentile
+ */
+public record ProofMargins(
+        @Default("20") @Range(min = 2, max = 1e9) double evidence,
+        @Default("1.25") @Range(min = 1, max = 100) double errorRatio,
+        @Default("0.004") @Range(min = 0, max = 1) double errorMargin,
+        @Default("1.15") @Range(min = 1.02, max = 100) double latencyP50Ratio,
+
+        @Default("1.24") @Range(min = 1.02, max = 100) double latencyP95Ratio) {}

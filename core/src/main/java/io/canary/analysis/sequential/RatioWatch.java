@@ -1,0 +1,173 @@
+package io.canary.analysis.sequential;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Watches errors, or another ratio, by {@link HarmTest}: within the margin, and for a catastrophe (&rho; = 3, &delta; = 2 points) always. */
+final class RatioWatch implements Watch {
+    private static final double[] ALTERNATIVES = {1.4, 2, 3.5, 8, 30, 300};
+    private static final HarmTest CATASTROPHE = new HarmTest(3, .02, ALTERNATIVES);
+    private static final double INTERVAL_ALPHA = .05;
+
+    // What is an incident: so many times the usual rate and at least so much, and with few requests so many deviations
+    // more.
+    private static final double INCIDENT_RATE = .02;
+    private static final double INCIDENT_TIMES = 5;
+    private static final double FEW_REQUESTS = 200;
+    private static final double DEVIATIONS = 3;
+
+    private final Metric metric;
+    private final HarmTest harm;
+    private final Wager main;
+    private final Wager catastrophe;
+    private final Dispersion dispersion = new Dispersion();
+    private final StratifiedRatio ratio = new StratifiedRatio();
+    private final @Nullable RatioInterval interval;
+    private final @Nullable ErrorProofs proofs;
+    private final double goal;
+    private double canaryRequests;
+    private double canaryBad;
+    private double baselineRequests;
+    private double baselineBad;
+    private double perCanary;
+
+    /**
+     * Of a metric with such weights; for errors, with proofs.
+     *
+     * @param guarded whether a promotion needs proofs of it
+     */
+    RatioWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
+        this.metric = metric;
+        harm = new HarmTest(metric.margin(), 0, ALTERNATIVES);
+        main = new Wager("", Prior.HARM, weights.main(), policy.alpha());
+        catastrophe = new Wager("catastrophe", Prior.HARM, weights.catastrophe(), policy.alpha());
+        interval = guarded && policy.errorInterval() ? new RatioInterval(INTERVAL_ALPHA) : null;
+        proofs = guarded ? new ErrorProofs(policy.proof()) : null;
+        goal = Math.log(policy.proof().evidence());
+    }
+
+    @Override
+    public Metric metric() {
+        return metric;
+    }
+
+    @Override
+    public List<Wager> wagers() {
+        return List.of(main, catastrophe);
+    }
+
+    @Override
+    public void beginStep() {
+        canaryRequests = 0;
+        canaryBad = 0;
+        baselineRequests = 0;
+        baselineBad = 0;
+    }
+
+    private Arm arm(Reading reading) {
+        var arm = (Arm) reading;
+        return metric.isHigherBetter() ? new Arm(arm.requests(), arm.good()) : arm;
+    }
+
+    @Override
+    public void observe(Reading canary, Reading baseline, boolean awake) {
+        var tick = new Tick(arm(canary), arm(baseline));
+        canaryRequests += tick.canary().requests();
+        canaryBad += tick.canary().bad();
+        baselineRequests += tick.baseline().requests();
+        baselineBad += tick.baseline().bad();
+        if (!tick.isComparable()) {
+            return;
+        }
+        perCanary = tick.baseline().requests() / tick.canary().requests();
+        double phi = dispersion.factor();
+        double[] ratios = new double[ALTERNATIVES.length];
+        CATASTROPHE.logRatios(tick, phi, ratios);
+        catastrophe.observe(ratios);
+        if (awake) {
+            harm.logRatios(tick, phi, ratios);
+            main.observe(ratios);
+            compare(tick, phi);
+        }
+    }
+
+    private void compare(Tick tick, double phi) {
+        ratio.observe(tick);
+        if (interval != null) {
+            interval.observe(tick, phi);
+        }
+        if (proofs != null) {
+            proofs.observe(tick, phi, goal);
+        }
+    }
+
+    @Override
+    public boolean isAnomalous(Reading baseline) {
+        var arm = arm(baseline);
+        double n = arm.requests();
+        if (n == 0) {
+            return false;
+        }
+        double limit = Math.min(1, Math.max(INCIDENT_RATE, INCIDENT_TIMES * dispersion.expected()));
+        double slack = n < FEW_REQUESTS ? DEVIATIONS * Math.sqrt(limit * (1 - limit) / n) : 0;
+        return arm.bad() / n > limit + slack;
+    }
+
+    @Override
+    public void learn(Reading baseline) {
+        dispersion.observe(arm(baseline));
+    }
+
+    @Override
+    public void addLacks(Rung rung, List<Lack> to) {
+        if (proofs != null) {
+            proofs.addLack(rung, goal, dispersion.expected(), perCanary, dispersion.factor(), to);
+        }
+    }
+
+    @Override
+    public List<MetricFinding.Part> parts() {
+        return List.of(
+                new MetricFinding.Part("harm", main.logEvidence(), ALTERNATIVES[main.leading()]),
+                new MetricFinding.Part("catastrophe", catastrophe.logEvidence(), ALTERNATIVES[catastrophe.leading()]));
+    }
+
+    @Override
+    public MetricFinding.Seen seen() {
+        return new MetricFinding.Rates(
+                new Arm(canaryRequests, canaryBad),
+                new Arm(baselineRequests, baselineBad),
+                ratio.ratio(),
+                interval == null ? null : interval.bounds());
+    }
+
+    @Override
+    public void write(Memento.Writer to) {
+        to.putAll(new double[] {canaryRequests, canaryBad, baselineRequests, baselineBad, perCanary});
+        dispersion.write(to);
+        ratio.write(to);
+        if (interval != null) {
+            interval.write(to);
+        }
+        if (proofs != null) {
+            proofs.write(to);
+        }
+    }
+
+    @Override
+    public void read(Memento.Reader from) {
+        canaryRequests = from.next();
+        canaryBad = from.next();
+        baselineRequests = from.next();
+        baselineBad = from.next();
+        perCanary = from.next();
+        dispersion.read(from);
+        ratio.read(from);
+        if (interval != null) {
+            interval.read(from);
+        }
+        if (proofs != null) {
+            proofs.read(from);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.canary.analysis.sequential;
+
+import io.canary.spi.LatencyHistogram;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one version reported of one tick, merged over its instances.
+ *
+ * @param requests 0 to 10<sup>12</sup>
+ * @param readings by the name of the metric; a metric that was not reported is not in it
+ */
+public record Report(double requests, Map<String, Reading> readings) {
+
+    /** @throws IllegalArgumentException for what can be no report */
+    public Report {
+        readings = Map.copyOf(readings);
+        if (!(requests >= 0 && requests <= Reading.COUNT_MOST)) {
+            throw new IllegalArgumentException(requests + " requests");
+        }
+        for (var reading : readings.values()) {
+            if (reading instanceof Arm arm && arm.requests() > Reading.COUNT_MOST) {
+                throw new IllegalArgumentException(arm + " counts too much");
+            }
+        }
+    }
+
+    /**
+     * A report of the metrics that every deployment has.
+     *
+     * @param errors of the requests, how many failed; NaN where that is not known
+     * @param latency empty where it is not known
+     * @param cpu in use, as a share; NaN where it is not known
+     */
+    public static Report of(double requests, double errors, LatencyHistogram latency, double cpu) {
+        var readings = new TreeMap<String, Reading>();
+        if (!Double.isNaN(errors)) {
+            readings.put(Metric.ERRORS, new Arm(requests, errors));
+        }
+        if (!latency.isEmpty()) {
+            readings.put(Metric.LATENCY, new Reading.Latencies(latency));
+        }
+        if (!Double.isNaN(cpu)) {
+            readings.put(Metric.CPU, new Reading.Gauge(cpu));
+        }
+        return new Report(requests, readings);
+    }
+
+    /** What it says of a metric; null where it says nothing, or something of another kind. */
+    @Nullable
+    Reading of(Metric metric) {
+        var reading = readings.get(metric.name());
+        return reading != null && metric.kind().fits(reading) ? reading : null;
+    }
+}

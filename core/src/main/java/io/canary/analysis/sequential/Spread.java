@@ -1,0 +1,74 @@
+package io.canary.analysis.sequential;
+
+/**
+ * How much the share of the baseline above a threshold varies from tick to tick beyond chance: s&sup2; = max(0, mean((z&sup2; &minus; 1) v / 2))
+ * with z&sup2; and v as in {@link Dispersion}, z&sup2; at most 100 and a prior of six ticks of none. The threshold stays where it is
+ * while the quantile that it stands for moves by a few buckets: a threshold that moves varies by itself. Source: as {@link Dispersion}.
+ *
+ * <p>Not thread-safe.
+ */
+final class Spread {
+    private static final double DECAY = 0.98;
+    private static final double Z2_MOST = 100;
+    private static final double PRIOR = 6;
+    private static final int MOVE_MOST = 5;
+
+    private int anchor;
+    private double requests;
+    private double above;
+    private double lastRequests;
+    private double lastRate;
+    private double sum;
+    private double count = PRIOR;
+
+    /**
+     * Takes in a tick of the baseline; one without values is passed over.
+     *
+     * @param bucket of the quantile
+     */
+    void observe(Tail tail, int bucket) {
+        double n = tail.count();
+        if (n == 0) {
+            return;
+        }
+        if (Math.abs(bucket - anchor) > MOVE_MOST) {
+            anchor = bucket;
+            requests = 0;
+            above = 0;
+            lastRequests = 0;
+        }
+        double x = tail.above(anchor);
+        double rate = x / n;
+        if (lastRequests > 0) {
+            double p = (above + 0.5) / (requests + 1);
+            double variance = p * (1 - p) * (1 / n + 1 / lastRequests);
+            double difference = rate - lastRate;
+            double z2 = Math.min(Z2_MOST, difference * difference / variance);
+            sum += (z2 - 1) * variance / 2;
+            count++;
+        }
+        requests = DECAY * requests + n;
+        above = DECAY * above + x;
+        lastRequests = n;
+        lastRate = rate;
+    }
+
+    /** s&sup2;, at least 0. */
+    double variance() {
+        return Math.max(0, sum / count);
+    }
+
+    void write(Memento.Writer to) {
+        to.putAll(new double[] {anchor, requests, above, lastRequests, lastRate, sum, count});
+    }
+
+    void read(Memento.Reader from) {
+        anchor = (int) from.next();
+        requests = from.next();
+        above = from.next();
+        lastRequests = from.next();
+        lastRate = from.next();
+        sum = from.next();
+        count = from.next();
+    }
+}

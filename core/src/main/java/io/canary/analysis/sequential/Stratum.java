@@ -1,0 +1,30 @@
+package io.canary.analysis.sequential;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was reported of one tick, when no more of it is to come: the unit in which the versions are compared.
+ *
+ * @param tick its number, at least 0; one that was seen already, or is older than one that was, changes nothing
+ * @param step in which it lies
+ * @param stepSeconds from the begin of the step to the begin of the tick, 0 to 10<sup>9</sup>
+ * @param canary null: no report came
+ * @param baseline null: no report came
+ */
+public record Stratum(
+        long tick,
+        Step step,
+        double stepSeconds,
+        @Nullable Report canary,
+        @Nullable Report baseline) {
+
+    /** @throws IllegalArgumentException for numbers that cannot be */
+    public Stratum {
+        if (tick < 0 || tick > 1L << 53) {
+            throw new IllegalArgumentException("tick " + tick);
+        }
+        if (!(stepSeconds >= 0 && stepSeconds <= 1e9)) {
+            throw new IllegalArgumentException(stepSeconds + " s into the step");
+        }
+    }
+}

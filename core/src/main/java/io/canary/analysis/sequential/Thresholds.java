@@ -1,0 +1,106 @@
+package io.canary.analysis.sequential;
+
+import java.util.Arrays;
+
+/**
+ * The baseline's distribution in the ticks before, of which an older one counts less: where its quantiles are, and how much is above
+ * them. Only what is known before a tick may set the thresholds by which the tick is judged.
+ *
+ * <p>Buckets are those of {@link io.canary.spi.LatencyHistogram}. Not thread-safe.
+ */
+final class Thresholds {
+    private static final double[] QUANTILES = {.50, .95, .99};
+    private static final float DECAY = .9f;
+    private static final float NOTHING = 1e-6f;
+
+    /** A quantile is known once so many values are above it. */
+    private static final double ABOVE_LEAST = 3;
+
+    private int from;
+    private float[] counts = {};
+
+    // what follows from the counts
+    private double total;
+    private final int[] buckets = new int[QUANTILES.length];
+    private final double[] above = new double[QUANTILES.length];
+
+    /** Takes in a tick; it counts from the next one on. */
+    void observe(Tail tail) {
+        cover(tail.first(), tail.end());
+        for (int i = 0; i < counts.length; i++) {
+            float count = DECAY * counts[i] + tail.at(from + i);
+            counts[i] = count < NOTHING ? 0 : count;
+        }
+        locate();
+    }
+
+    private void cover(int first, int end) {
+        if (first >= end) {
+            return;
+        }
+        int low = counts.length == 0 ? first : Math.min(from, first);
+        int high = counts.length == 0 ? end : Math.max(from + counts.length, end);
+        if (high - low > counts.length) {
+            float[] wider = new float[high - low];
+            for (int i = 0; i < counts.length; i++) {
+                wider[from - low + i] = counts[i];
+            }
+            counts = wider;
+            from = low;
+        }
+    }
+
+    private void locate() {
+        total = 0;
+        for (float count : counts) {
+            total += count;
+        }
+        double below = 0;
+        int next = 0;
+        for (int i = 0; i < counts.length && next < QUANTILES.length; i++) {
+            below += counts[i];
+            while (next < QUANTILES.length && below >= QUANTILES[next] * total) {
+                buckets[next] = from + i;
+                above[next++] = Math.max(0, total - below);
+            }
+        }
+    }
+
+    /** Whether enough is known of a quantile: 0 for the median, 1 for the 95th percentile, 2 for the 99th. */
+    boolean knows(int quantile) {
+        return total * (1 - QUANTILES[quantile]) >= ABOVE_LEAST;
+    }
+
+    /** The bucket that a quantile is in. */
+    int bucket(int quantile) {
+        return buckets[quantile];
+    }
+
+    /** The share that is expected above a quantile's bucket. */
+    double share(int quantile) {
+        return share(quantile, 0);
+    }
+
+    /** The share that is expected above a bucket so many after the quantile's; above 0 and below 1. */
+    double share(int quantile, int further) {
+        double left = above[quantile];
+        int first = buckets[quantile] + 1 - from;
+        for (int i = first; i < Math.min(first + further, counts.length); i++) {
+            left -= counts[i];
+        }
+        return (Math.max(0, left) + 0.5) / (total + 1);
+    }
+
+    void write(Memento.Writer to) {
+        to.put(from);
+        to.putCounts(counts);
+    }
+
+    void read(Memento.Reader reader) {
+        from = (int) reader.next();
+        counts = reader.nextCounts();
+        Arrays.fill(buckets, 0);
+        Arrays.fill(above, 0);
+        locate();
+    }
+}

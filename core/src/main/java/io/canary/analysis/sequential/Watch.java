@@ -1,0 +1,40 @@
+package io.canary.analysis.sequential;
+
+import java.util.List;
+
+/** Watches one metric of both versions. What it learns of the baseline counts from the next tick on. Not thread-safe. */
+sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
+
+    Metric metric();
+
+    /** What it wagers on harm. */
+    List<Wager> wagers();
+
+    /** Forgets what was only of the last step. */
+    void beginStep();
+
+    /**
+     * Takes in what both showed in a tick, which goes before {@link #learn}.
+     *
+     * @param awake whether harm short of a catastrophe, and proofs, are looked for
+     */
+    void observe(Reading canary, Reading baseline, boolean awake);
+
+    /** Whether the baseline is so far from what it was that something has happened to it. */
+    boolean isAnomalous(Reading baseline);
+
+    /** Learns what is usual. */
+    void learn(Reading baseline);
+
+    /** Adds what is lacking for a rung. */
+    void addLacks(Rung rung, List<Lack> to);
+
+    /** The tests, for people. */
+    List<MetricFinding.Part> parts();
+
+    MetricFinding.Seen seen();
+
+    void write(Memento.Writer to);
+
+    void read(Memento.Reader from);
+}

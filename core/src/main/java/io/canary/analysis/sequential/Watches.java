@@ -1,0 +1,206 @@
+package io.canary.analysis.sequential;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that is watched in a rollout, from the first report on that there is to compare with. Not thread-safe. */
+final class Watches {
+    /** Where an error rate is harm by itself, so much of all evidence, and so of alpha, is kept for it. */
+    private static final double LIMIT_WEIGHT = .2;
+
+    private static final double[] LIMIT_ALTERNATIVES = {1.5, 2.5, 6, 30};
+
+    private final SequentialPolicy policy;
+    private final List<Watch> all;
+    private final @Nullable LimitTest limit;
+    private final @Nullable Wager limitWager;
+    private final Pool pool;
+    private final IncidentFlag incident;
+    private final ShareTest share;
+
+    // Of the last tick, a bit for each metric.
+    private int canaryMissing;
+    private int baselineMissing;
+
+    Watches(SequentialPolicy policy) {
+        this.policy = policy;
+        var rate = policy.errorLimit();
+        limit = rate == null ? null : new LimitTest(rate, LIMIT_ALTERNATIVES);
+        limitWager = rate == null ? null : new Wager("limit", Prior.LIMIT, LIMIT_WEIGHT, policy.alpha());
+        all = watches(policy, limit == null ? 1 : 1 - LIMIT_WEIGHT);
+        var wagers = new ArrayList<Wager>();
+        all.forEach(w -> wagers.addAll(w.wagers()));
+        if (limitWager != null) {
+            wagers.add(limitWager);
+        }
+        pool = new Pool(wagers, policy.alpha());
+        incident = new IncidentFlag(policy.tickSeconds());
+        share = new ShareTest(policy.alpha());
+    }
+
+    private static List<Watch> watches(SequentialPolicy policy, double weight) {
+        var metrics = policy.judged();
+        var weights = Weights.of(metrics, weight);
+        var watches = new ArrayList<Watch>();
+        for (int i = 0; i < metrics.size(); i++) {
+            var metric = metrics.get(i);
+            watches.add(
+                    switch (metric.kind()) {
+                        case RATIO ->
+                            new RatioWatch(
+                                    metric,
+                                    weights.get(i),
+                                    policy,
+                                    metric.name().equals(Metric.ERRORS));
+                        case DISTRIBUTION ->
+                            new DistributionWatch(
+                                    metric,
+                                    weights.get(i),
+                                    policy,
+                                    metric.name().equals(Metric.LATENCY));
+                        case GAUGE -> new GaugeWatch(metric, weights.get(i), policy);
+                    });
+        }
+        return List.copyOf(watches);
+    }
+
+    void beginStep() {
+        all.forEach(Watch::beginStep);
+    }
+
+    /** Takes in a tick. */
+    void observe(Stratum stratum) {
+        canaryMissing = 0;
+        baselineMissing = 0;
+        for (int i = 0; i < all.size(); i++) {
+            compare(all.get(i), stratum, 1 << i);
+        }
+        observeShare(stratum);
+        observeLimit(stratum);
+        pool.settle();
+        learn(stratum.baseline());
+    }
+
+    private void compare(Watch watch, Stratum stratum, int bit) {
+        var metric = watch.metric();
+        var canary = stratum.canary() == null ? null : stratum.canary().of(metric);
+        var baseline = stratum.baseline() == null ? null : stratum.baseline().of(metric);
+        canaryMissing |= canary == null ? bit : 0;
+        baselineMissing |= baseline == null ? bit : 0;
+        if (canary != null && baseline != null) {
+            boolean warm = stratum.stepSeconds() >= policy.warmUpSeconds(metric.kind());
+            watch.observe(canary, baseline, warm && !incident.isUp());
+        }
+    }
+
+    private void observeShare(Stratum stratum) {
+        double weight = stratum.step().weight().basisPoints() / 10_000.0;
+        var baseline = stratum.baseline();
+        if (baseline != null && weight > 0 && weight < 1 && isWarm(stratum, Metric.Kind.RATIO)) {
+            var canary = stratum.canary();
+            share.observe(canary == null ? 0 : canary.requests(), baseline.requests(), weight);
+        }
+    }
+
+    /** Where the canary has all of the traffic, an error rate is all that there is to judge it by. */
+    private void observeLimit(Stratum stratum) {
+        if (limit == null || limitWager == null || stratum.canary() == null) {
+            return;
+        }
+        boolean alone = stratum.step().weight().basisPoints() == 10_000;
+        boolean awake = isWarm(stratum, Metric.Kind.RATIO) && !incident.isUp();
+        if (alone && awake && stratum.canary().readings().get(Metric.ERRORS) instanceof Arm errors) {
+            double[] ratios = new double[LIMIT_ALTERNATIVES.length];
+            limit.logRatios(errors, ratios);
+            limitWager.observe(ratios);
+        }
+    }
+
+    private boolean isWarm(Stratum stratum, Metric.Kind kind) {
+        return stratum.stepSeconds() >= policy.warmUpSeconds(kind);
+    }
+
+    /** Learns what is usual of the baseline, unless this is not. */
+    void learn(@Nullable Report baseline) {
+        if (baseline == null) {
+            incident.observeNothing();
+            return;
+        }
+        boolean anomalous = false;
+        for (var watch : all) {
+            var reading = baseline.of(watch.metric());
+            anomalous |= reading != null && watch.isAnomalous(reading);
+        }
+        incident.observe(anomalous);
+        if (incident.isUsual()) {
+            for (var watch : all) {
+                var reading = baseline.of(watch.metric());
+                if (reading != null) {
+                    watch.learn(reading);
+                }
+            }
+        }
+    }
+
+    double logEvidence() {
+        return pool.logEvidence();
+    }
+
+    double told() {
+        return pool.told();
+    }
+
+    boolean isIncident() {
+        return incident.isUp();
+    }
+
+    boolean isShareRefuted() {
+        return share.isRefuted();
+    }
+
+    /** What a rung lacks. */
+    List<Lack> lacks(Rung rung) {
+        var lacks = new ArrayList<Lack>(3);
+        all.forEach(w -> w.addLacks(rung, lacks));
+        return lacks;
+    }
+
+    List<MetricFinding> findings() {
+        var findings = new ArrayList<MetricFinding>(all.size());
+        double together = pool.logEvidence();
+        for (int i = 0; i < all.size(); i++) {
+            var watch = all.get(i);
+            var wagers = watch.wagers();
+            double log = Pool.mean(wagers, Wager::logEvidence);
+            double weight = wagers.stream().mapToDouble(Wager::weight).sum();
+            findings.add(new MetricFinding(
+                    watch.metric().name(),
+                    log,
+                    Math.min(1, weight * Math.exp(log - together)),
+                    watch.parts(),
+                    watch.seen(),
+                    (canaryMissing & 1 << i) != 0,
+                    (baselineMissing & 1 << i) != 0));
+        }
+        return findings;
+    }
+
+    void write(Memento.Writer to) {
+        to.put(canaryMissing);
+        to.put(baselineMissing);
+        all.forEach(w -> w.write(to));
+        pool.write(to);
+        incident.write(to);
+        share.write(to);
+    }
+
+    void read(Memento.Reader from) {
+        canaryMissing = (int) from.next();
+        baselineMissing = (int) from.next();
+        all.forEach(w -> w.read(from));
+        pool.read(from);
+        incident.read(from);
+        share.read(from);
+    }
+}

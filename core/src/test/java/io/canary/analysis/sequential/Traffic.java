@@ -1,0 +1,83 @@
+package io.canary.analysis.sequential;
+
+import io.canary.spi.LatencyHistogram;
+import java.util.Random;
+
+/** Requests as they may come, drawn by seed: Poisson arrivals, independent errors, lognormal latencies (median 50 ms, sigma 0.6). */
+final class Traffic {
+    static final double TICK_SEC = 10;
+    private static final double LN_GAMMA = Math.log(LatencyHistogram.GAMMA);
+    private static final double SIGMA = 0.6 / LN_GAMMA;
+    private static final int MEDIAN = LatencyHistogram.bucketOf(50);
+
+    private final Random random;
+    private final double requestsPerTick;
+    private final double errorRate;
+
+    Traffic(long seed, double rps, double errorRate) {
+        this.random = new Random(seed);
+        this.requestsPerTick = rps * TICK_SEC;
+        this.errorRate = errorRate;
+    }
+
+    /** What is wrong with a version in a tick: {@code errors} is added to the error rate, latencies are multiplied. */
+    record Ill(double errorTimes, double errors, double slower) {
+        static final Ill NOT = new Ill(1, 0, 1);
+    }
+
+    Report report(double share, Ill ill) {
+        return report(share, ill, 1);
+    }
+
+    /** What a version reports that gets such a share of the traffic, which is so many times the usual. */
+    Report report(double share, Ill ill, double load) {
+        long requests = poisson(requestsPerTick * share * load);
+        double rate = Math.min(1, errorRate * ill.errorTimes() + ill.errors());
+        return Report.of((double) requests, (double) binomial(requests, rate), latencies(requests, ill.slower()), .5);
+    }
+
+    private LatencyHistogram latencies(long requests, double slower) {
+        long[] counts = new long[LatencyHistogram.BUCKETS];
+        double median = MEDIAN + Math.log(slower) / LN_GAMMA;
+        for (long i = 0; i < requests; i++) {
+            int bucket = (int) Math.round(median + SIGMA * random.nextGaussian());
+            counts[Math.clamp(bucket, 0, LatencyHistogram.BUCKETS - 1)]++;
+        }
+        return LatencyHistogram.of(counts);
+    }
+
+    double uniform(double low, double high) {
+        return low + (high - low) * random.nextDouble();
+    }
+
+    long poisson(double mean) {
+        if (mean > 200) {
+            return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
+        }
+        double limit = Math.exp(-mean);
+        double product = random.nextDouble();
+        long count = 0;
+        while (product > limit) {
+            product *= random.nextDouble();
+            count++;
+        }
+        return count;
+    }
+
+    /** By the gaps between the bad ones. */
+    private long binomial(long n, double p) {
+        if (p >= 1) {
+            return n;
+        }
+        long bad = 0;
+        if (p > 0) {
+            double perGap = 1 / Math.log1p(-p);
+            double at = Math.log(1 - random.nextDouble()) * perGap;
+            while (at < n) {
+                bad++;
+                at += 1 + Math.floor(Math.log(1 - random.nextDouble()) * perGap);
+            }
+        }
+        return bad;
+    }
+}

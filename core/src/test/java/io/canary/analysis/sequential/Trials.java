@@ -1,0 +1,53 @@
+package io.canary.analysis.sequential;
+
+import io.canary.spi.LatencyHistogram;
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
+import java.util.Map;
+
+/** Policies, steps and reports for tests. */
+final class Trials {
+    static final int[] WEIGHTS = {5, 10, 25, 50, 95};
+
+    private Trials() {}
+
+    static SequentialPolicy policy() {
+        return policy(Map.of());
+    }
+
+    static SequentialPolicy policy(Map<String, Object> tree) {
+        return Settings.read(SequentialPolicy.class, tree);
+    }
+
+    static SequentialPolicy policyWithoutWarmUp() {
+        return policy(Map.of("error_warm_up_sec", 0, "latency_warm_up_sec", 0));
+    }
+
+    /** The step of a profile: 5, 10, 25, 50, 95 %. */
+    static Step step(int number) {
+        return new Step(
+                number,
+                new Weight(100 * WEIGHTS[number]),
+                number + 1 < WEIGHTS.length ? new Weight(100 * WEIGHTS[number + 1]) : Weight.FULL);
+    }
+
+    /** A report whose latencies are all in one bucket. */
+    static Report report(double requests, double errors) {
+        return report(requests, errors, 50);
+    }
+
+    static Report report(double requests, double errors, double millis) {
+        long[] counts = new long[LatencyHistogram.BUCKETS];
+        counts[LatencyHistogram.bucketOf(millis)] = (long) requests;
+        return Report.of(requests, errors, LatencyHistogram.of(counts), .5);
+    }
+
+    /** An engine that has seen the baseline for ten minutes, up to tick 59. */
+    static Engine learned(SequentialPolicy policy, Traffic traffic) {
+        var engine = new Engine(policy);
+        for (int tick = 0; tick < 60; tick++) {
+            engine.learn(tick, traffic.report(1, Traffic.Ill.NOT));
+        }
+        return engine;
+    }
+}
