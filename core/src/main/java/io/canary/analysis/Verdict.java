@@ -3,6 +3,7 @@ package io.canary.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the evidence says about the canary. */
 public sealed interface Verdict {
@@ -11,16 +12,30 @@ public sealed interface Verdict {
      * Within every limit that could be judged.
      *
      * @param notJudged the limits that no sample had a metric for
+     * @param undecided the limits that what was measured may be within or beyond
      */
-    record Pass(List<Metric> notJudged) implements Verdict {}
+    record Pass(List<Metric> notJudged, List<Undecided> undecided) implements Verdict {
+
+        /** One where nothing was undecided. */
+        public Pass(List<Metric> notJudged) {
+            this(notJudged, List.of());
+        }
+    }
 
     /**
      * Outside of at least one limit.
      *
      * @param violations every limit that is violated
      * @param notJudged the limits that no sample had a metric for
+     * @param undecided the limits that what was measured may be within or beyond
      */
-    record Fail(List<Violation> violations, List<Metric> notJudged) implements Verdict {}
+    record Fail(List<Violation> violations, List<Metric> notJudged, List<Undecided> undecided) implements Verdict {
+
+        /** One where nothing was undecided. */
+        public Fail(List<Violation> violations, List<Metric> notJudged) {
+            this(violations, notJudged, List.of());
+        }
+    }
 
     /**
      * Too little evidence for either.
@@ -39,7 +54,12 @@ public sealed interface Verdict {
             if (seen.requests() < policy.minRequests()) {
                 missing.add(seen.requests() + " of " + policy.minRequests() + " requests");
             }
-            return missing.isEmpty() ? List.of("no sample has a metric that any limit is set for") : missing;
+            if (missing.isEmpty()) {
+                var undecided = Judge.undecided(policy, seen);
+                missing.add(
+                        undecided == null ? "no sample has a metric that any limit is set for" : undecided.toString());
+            }
+            return missing;
         }
     }
 
@@ -67,11 +87,25 @@ public sealed interface Verdict {
      *
      * @param measured in the metric's unit
      * @param limit in the same unit
+     * @param interval where {@code measured} is no more than its lower end, where it lies; else null
      */
-    record Violation(Metric metric, double measured, double limit) {
+    record Violation(
+            Metric metric,
+            double measured,
+            double limit,
+            @Nullable Interval interval) {
+
+        /** One where the metric is known. */
+        public Violation(Metric metric, double measured, double limit) {
+            this(metric, measured, limit, null);
+        }
+
         @Override
         public String toString() {
             String relation = metric == Metric.AVAILABILITY ? "<" : ">";
+            if (interval != null) {
+                return "%s %s %s %s".formatted(metric.words(), interval, relation, Figures.millis(limit));
+            }
             return metric == Metric.LATENCY_P95_MS
                     ? "%s %s %s %s"
                             .formatted(metric.words(), Figures.millis(measured, limit), relation, Figures.millis(limit))
@@ -81,17 +115,33 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * A limit that was not judged, as it lies between the two ends of what was measured.
+     *
+     * @param limit in milliseconds
+     */
+    record Undecided(Metric metric, Interval interval, double limit) {
+        @Override
+        public String toString() {
+            return "%s is %s, and so is the limit of %s".formatted(metric.words(), interval, Figures.millis(limit));
+        }
+    }
+
     /** The verdict in one sentence, for people. */
     default String sentence() {
         return switch (this) {
-            case Pass p -> "within all limits" + unjudged(p.notJudged());
-            case Fail f -> joined(f.violations()) + unjudged(f.notJudged());
+            case Pass p -> "within all limits" + unjudged(p.notJudged()) + undecided(p.undecided());
+            case Fail f -> joined(f.violations()) + unjudged(f.notJudged()) + undecided(f.undecided());
             case Inconclusive i -> "too little evidence: " + String.join(", ", i.missing());
         };
     }
 
     private static String joined(List<?> parts) {
         return parts.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String undecided(List<Undecided> limits) {
+        return limits.isEmpty() ? "" : " (not judged: " + joined(limits) + ")";
     }
 
     private static String unjudged(List<Metric> metrics) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Interval;
+import io.canary.analysis.Intervals;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
@@ -21,6 +23,7 @@ import io.canary.spi.Weight;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -81,7 +84,7 @@ class CodecTest {
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
                         + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
                         + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
-                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":3}");
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":4}");
     }
 
     @Example
@@ -91,7 +94,7 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 4, and the newest known is 3");
+                .hasMessage("the state cannot be read: it has schema 5, and the newest known is 4");
     }
 
     @Example
@@ -116,6 +119,24 @@ class CodecTest {
                 since.plus(Duration.ofDays(1)));
         var ask = new Ask(7, 1, since.plusSeconds(30), null, null);
         assertThat(state).isEqualTo(new State.Paused(new State.Shifting(progress, new Weight(1525), ask)));
+    }
+
+    @Example
+    void a_decision_of_schema_3_is_read_without_the_percentiles_and_intervals_that_it_lacks() {
+        // Given
+        String evidence = "{\"samples\":3,\"requests\":300,\"error_rate\":0.01,\"latency_p95_ms\":510.0,"
+                + "\"latency_p95_approximate\":true,\"availability\":null,\"cpu_utilization\":null}";
+        String json = "{\"at\":\"2026-01-31T12:00:00Z\",\"kind\":\"roll_back\",\"occasion\":\"soaked\",\"step\":1,"
+                + "\"weight_bp\":525,\"failures\":0,\"verdict\":{\"outcome\":\"fail\",\"not_judged\":[\"availability\"],"
+                + "\"violations\":[{\"metric\":\"latency_p95_ms\",\"measured\":510.0,\"limit\":500.0}]},"
+                + "\"evidence\":" + evidence + ",\"schema\":3}";
+        // When
+        var decision = Codec.decision(json);
+        // Then
+        var violation = new Verdict.Violation(Metric.LATENCY_P95_MS, 510, 500, null);
+        assertThat(decision.verdict())
+                .isEqualTo(new Verdict.Fail(List.of(violation), List.of(Metric.AVAILABILITY), List.of()));
+        assertThat(decision.evidence()).isEqualTo(new Aggregates(3, 300, 0.01, 510.0, true, null, null));
     }
 
     @Example
@@ -247,12 +268,21 @@ class CodecTest {
 
     private static Arbitrary<Verdict> verdicts() {
         var metrics = Arbitraries.of(Metric.class).list().ofMaxSize(4);
-        var violations = Combinators.combine(Arbitraries.of(Metric.class), doubles(), doubles())
+        var violations = Combinators.combine(
+                        Arbitraries.of(Metric.class),
+                        doubles(),
+                        doubles(),
+                        interval().injectNull(0.5))
                 .as(Verdict.Violation::new)
                 .list()
                 .ofMaxSize(4);
-        Arbitrary<Verdict> pass = metrics.map(Verdict.Pass::new);
-        Arbitrary<Verdict> fail = Combinators.combine(violations, metrics).as(Verdict.Fail::new);
+        var undecided = Combinators.combine(Arbitraries.of(Metric.class), interval(), doubles())
+                .as(Verdict.Undecided::new)
+                .list()
+                .ofMaxSize(2);
+        Arbitrary<Verdict> pass = Combinators.combine(metrics, undecided).as(Verdict.Pass::new);
+        Arbitrary<Verdict> fail =
+                Combinators.combine(violations, metrics, undecided).as(Verdict.Fail::new);
         Arbitrary<Verdict> inconclusive =
                 Combinators.combine(aggregates(), policies()).as(Verdict.Inconclusive::new);
         return Arbitraries.oneOf(pass, fail, inconclusive);
@@ -260,15 +290,42 @@ class CodecTest {
 
     private static Arbitrary<Aggregates> aggregates() {
         var measured = doubles().injectNull(0.3);
+        var latencies = Combinators.combine(
+                        measured, measured, measured, intervals().injectNull(0.5))
+                .as(Latencies::new);
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.longs(),
                         measured,
-                        measured,
+                        latencies,
                         Arbitraries.of(true, false),
                         measured,
                         measured)
-                .as(Aggregates::new);
+                .as((samples, requests, errors, latency, approximate, availability, cpu) -> new Aggregates(
+                        samples,
+                        requests,
+                        errors,
+                        latency.p50,
+                        latency.p95,
+                        latency.p99,
+                        latency.between,
+                        approximate,
+                        availability,
+                        cpu));
+    }
+
+    private record Latencies(
+            @Nullable Double p50,
+            @Nullable Double p95,
+            @Nullable Double p99,
+            @Nullable Intervals between) {}
+
+    private static Arbitrary<Intervals> intervals() {
+        return Combinators.combine(interval(), interval(), interval()).as(Intervals::new);
+    }
+
+    private static Arbitrary<Interval> interval() {
+        return Combinators.combine(doubles(), doubles()).as(Interval::new);
     }
 
     private static Arbitrary<Strategy> strategies() {
