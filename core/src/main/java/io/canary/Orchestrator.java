@@ -16,6 +16,7 @@ import io.canary.http.HttpVerticle;
 import io.canary.http.Readiness;
 import io.canary.http.Scrape;
 import io.canary.idempotency.RequestKeysVerticle;
+import io.canary.ingest.Accuracies;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.LoopMates;
 import io.canary.journal.Journal;
@@ -132,6 +133,7 @@ public final class Orchestrator {
         var directory = new Directory();
         var deployments = new Deployments(bus, config.http().confirmWait(), clock);
         var mates = new LoopMates();
+        var accuracies = new Accuracies();
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
@@ -144,7 +146,8 @@ public final class Orchestrator {
         return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded, journal.knownBad()))
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
-                        .mapToObj(i -> vertx.deployVerticle(new IngestVerticle(i, bus, meters, world.clock(), mates)))
+                        .mapToObj(i -> vertx.deployVerticle(
+                                new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, clock)))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param samples how many
  * @param requests their sum
  * @param errorRate &Sigma; errors / &Sigma; requests, over the samples that reported errors
+ * @param latencyP50Ms the median in milliseconds, of the merged distribution; null where that has explicit bounds
  * @param latencyP95Ms in milliseconds: of the merged distribution where every sample with a latency brought one, else the
- *     plain mean of the reported 95th percentiles
+ *     plain mean of the reported 95th percentiles; null where a distribution with explicit bounds has a part in it
+ * @param latencyP99Ms as {@code latencyP50Ms}
+ * @param latencyIntervals the three where no more is known of them than between which bounds they lie; else null
  * @param latencyP95Approximate whether it is such a mean, which is not a percentile of anything
  * @param availability the mean, weighted by requests (plain, where there were none)
  * @param cpuUtilization the plain mean
@@ -18,11 +21,36 @@ public record Aggregates(
         long samples,
         long requests,
         @Nullable Double errorRate,
+        @Nullable Double latencyP50Ms,
         @Nullable Double latencyP95Ms,
+        @Nullable Double latencyP99Ms,
+        @Nullable Intervals latencyIntervals,
         boolean latencyP95Approximate,
         @Nullable Double availability,
         @Nullable Double cpuUtilization) {
 
     /** No samples at all. */
     public static final Aggregates NONE = new Aggregates(0, 0, null, null, false, null, null);
+
+    /** Without a distribution. */
+    public Aggregates(
+            long samples,
+            long requests,
+            @Nullable Double errorRate,
+            @Nullable Double latencyP95Ms,
+            boolean latencyP95Approximate,
+            @Nullable Double availability,
+            @Nullable Double cpuUtilization) {
+        this(
+                samples,
+                requests,
+                errorRate,
+                null,
+                latencyP95Ms,
+                null,
+                null,
+                latencyP95Approximate,
+                availability,
+                cpuUtilization);
+    }
 }

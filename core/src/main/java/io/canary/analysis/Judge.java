@@ -3,6 +3,7 @@ package io.canary.analysis;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.TooLittle;
+import io.canary.analysis.Verdict.Undecided;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
 import java.util.ArrayList;
@@ -15,10 +16,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Evidence comes first: with fewer samples or requests than the policy wants, nothing is judged. A limit whose metric no
  * sample reported is not judged and the verdict says so; if that leaves no limit at all although some are set, there is no
  * evidence to pass on.
+ *
+ * <p>A latency of which only two bounds are known is within its limit if the upper one is, and beyond it if the lower one
+ * is not below it: such a latency is more than its lower bound. Otherwise its limit is not judged either.
  */
 public final class Judge {
     /** Sums of fractions are rounded: what is beyond a limit by less than this share of it, is at the limit. */
     private static final double ROUNDING = 1e-9;
+
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<Metric> notJudged = new ArrayList<>();
+    private final List<Undecided> undecided = new ArrayList<>(0);
+    private int limits;
 
     private Judge() {}
 
@@ -27,41 +36,62 @@ public final class Judge {
         if (seen.samples() < policy.minSamples() || seen.requests() < policy.minRequests()) {
             return new TooLittle(seen, policy);
         }
-        var violations = new ArrayList<Violation>();
-        var notJudged = new ArrayList<Metric>();
-        int limits = check(Metric.ERROR_RATE, policy.maxErrorRate(), seen.errorRate(), violations, notJudged)
-                + check(Metric.LATENCY_P95_MS, policy.maxLatencyP95Ms(), seen.latencyP95Ms(), violations, notJudged)
-                + check(Metric.AVAILABILITY, policy.minAvailability(), seen.availability(), violations, notJudged)
-                + check(
-                        Metric.CPU_UTILIZATION,
-                        policy.maxCpuUtilization(),
-                        seen.cpuUtilization(),
-                        violations,
-                        notJudged);
-        if (limits > 0 && limits == notJudged.size()) {
+        var judge = new Judge();
+        judge.check(Metric.ERROR_RATE, policy.maxErrorRate(), seen.errorRate());
+        judge.checkLatency(policy, seen);
+        judge.check(Metric.AVAILABILITY, policy.minAvailability(), seen.availability());
+        judge.check(Metric.CPU_UTILIZATION, policy.maxCpuUtilization(), seen.cpuUtilization());
+        return judge.verdict(policy, seen);
+    }
+
+    private Verdict verdict(Policy policy, Aggregates seen) {
+        if (limits > 0 && limits == notJudged.size() + undecided.size()) {
             return new TooLittle(seen, policy);
         }
         return violations.isEmpty()
-                ? new WithinLimits(List.copyOf(notJudged))
-                : new OutsideLimits(List.copyOf(violations), List.copyOf(notJudged));
+                ? new WithinLimits(List.copyOf(notJudged), List.copyOf(undecided))
+                : new OutsideLimits(List.copyOf(violations), List.copyOf(notJudged), List.copyOf(undecided));
     }
 
-    /** Notes what is wrong with a metric, or that it could not be judged. How many limits are there for it, 0 or 1? */
-    private static int check(
-            Metric metric,
-            @Nullable Double limit,
-            @Nullable Double seen,
-            List<Violation> violations,
-            List<Metric> notJudged) {
+    /** Notes what is wrong with a metric, or that it could not be judged. */
+    private void check(Metric metric, @Nullable Double limit, @Nullable Double seen) {
         if (limit == null) {
-            return 0;
+            return;
         }
+        limits++;
         if (seen == null) {
             notJudged.add(metric);
         } else if (isBeyond(metric, seen, limit)) {
             violations.add(new Violation(metric, seen, limit));
         }
-        return 1;
+    }
+
+    private void checkLatency(Policy policy, Aggregates seen) {
+        var limit = policy.maxLatencyP95Ms();
+        var intervals = seen.latencyIntervals();
+        if (limit == null || intervals == null) {
+            check(Metric.LATENCY_P95_MS, limit, seen.latencyP95Ms());
+            return;
+        }
+        limits++;
+        var between = undecided(policy, seen);
+        var p95 = intervals.p95();
+        if (between != null) {
+            undecided.add(between);
+        } else if (p95.lowMs() >= limit) {
+            violations.add(new Violation(Metric.LATENCY_P95_MS, p95.lowMs(), limit, p95));
+        }
+    }
+
+    /** The limit that cannot be judged, as what was measured may be within or beyond it; null if there is none. */
+    static @Nullable Undecided undecided(Policy policy, Aggregates seen) {
+        var limit = policy.maxLatencyP95Ms();
+        if (limit == null || seen.latencyIntervals() == null) {
+            return null;
+        }
+        var p95 = seen.latencyIntervals().p95();
+        boolean within = !isBeyond(Metric.LATENCY_P95_MS, p95.highMs(), limit);
+        return within || p95.lowMs() >= limit ? null : new Undecided(Metric.LATENCY_P95_MS, p95, limit);
     }
 
     private static boolean isBeyond(Metric metric, double seen, double limit) {

@@ -15,6 +15,7 @@ import io.canary.spi.LatencyHistogram;
  * @param availability 0 to 1, or NaN
  * @param cpuUtilization 0 to 1, or NaN
  * @param latency the distribution of latencies, empty if none was reported
+ * @param accuracy how well {@code latency} knows its values
  */
 public record Sample(
         Role role,
@@ -24,4 +25,19 @@ public record Sample(
         double latencyP95Ms,
         double availability,
         double cpuUtilization,
-        LatencyHistogram latency) {}
+        LatencyHistogram latency,
+        Accuracy accuracy) {
+
+    /** One whose distribution counted the latencies themselves. */
+    public Sample(
+            Role role,
+            long atMillis,
+            long requests,
+            double errors,
+            double latencyP95Ms,
+            double availability,
+            double cpuUtilization,
+            LatencyHistogram latency) {
+        this(role, atMillis, requests, errors, latencyP95Ms, availability, cpuUtilization, latency, Accuracy.CANONICAL);
+    }
+}

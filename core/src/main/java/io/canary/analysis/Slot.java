@@ -15,6 +15,7 @@ final class Slot {
     private long latencies;
     private double latencyP95Sum;
     private LatencyHistogram latency = LatencyHistogram.EMPTY;
+    private Accuracy accuracy = Accuracy.CANONICAL;
     private long availabilities;
     private double availabilitySum;
     private double availabilityByRequests;
@@ -39,7 +40,7 @@ final class Slot {
             errors += s.errors();
         }
         if (!s.latency().isEmpty()) {
-            latency = latency.plus(s.latency());
+            merge(s.latency(), s.accuracy());
         } else if (!Double.isNaN(s.latencyP95Ms())) {
             latencies++;
             latencyP95Sum += s.latencyP95Ms();
@@ -63,13 +64,21 @@ final class Slot {
         errors += o.errors;
         latencies += o.latencies;
         latencyP95Sum += o.latencyP95Sum;
-        latency = latency.plus(o.latency);
+        if (!o.latency.isEmpty()) {
+            merge(o.latency, o.accuracy);
+        }
         availabilities += o.availabilities;
         availabilitySum += o.availabilitySum;
         availabilityByRequests += o.availabilityByRequests;
         availabilityRequests = sum(availabilityRequests, o.availabilityRequests);
         cpus += o.cpus;
         cpuSum += o.cpuSum;
+    }
+
+    /** Ingestion lets distributions of one accuracy through only. */
+    private void merge(LatencyHistogram more, Accuracy ofMore) {
+        latency = latency.plus(more);
+        accuracy = ofMore;
     }
 
     /** Of counts: at most the largest, where an overflow would make the most of all evidence less than none. */
@@ -79,23 +88,40 @@ final class Slot {
     }
 
     Aggregates aggregates() {
+        var merged = merged();
+        var points = accuracy instanceof Accuracy.Bounds ? null : merged;
         return new Aggregates(
                 samples,
                 requests,
                 judgedRequests == 0 ? null : Double.valueOf(errors / judgedRequests),
-                latencyP95(),
+                points == null ? null : Double.valueOf(points.p50().lowMs()),
+                latencyP95(points),
+                points == null ? null : Double.valueOf(points.p99().lowMs()),
+                points == null ? merged : null,
                 latencies > 0,
                 availability(),
                 cpus == 0 ? null : Double.valueOf(cpuSum / cpus));
     }
 
-    private @Nullable Double latencyP95() {
+    /** The percentiles of the merged distribution, if there is one. */
+    private @Nullable Intervals merged() {
+        if (latency.isEmpty()) {
+            return null;
+        }
+        var p95 = Percentiles.of(latency, accuracy, 0.95);
         if (latencies > 0) {
             // A distribution cannot be averaged with percentiles: it takes part as the percentile that it has.
-            double merged = latency.isEmpty() ? 0 : latency.quantileMillis(0.95);
-            return (latencyP95Sum + merged) / (latencies + (latency.isEmpty() ? 0 : 1));
+            p95 = new Interval(
+                    (latencyP95Sum + p95.lowMs()) / (latencies + 1), (latencyP95Sum + p95.highMs()) / (latencies + 1));
         }
-        return latency.isEmpty() ? null : Double.valueOf(latency.quantileMillis(0.95));
+        return new Intervals(Percentiles.of(latency, accuracy, 0.5), p95, Percentiles.of(latency, accuracy, 0.99));
+    }
+
+    private @Nullable Double latencyP95(@Nullable Intervals points) {
+        if (points != null) {
+            return points.p95().lowMs();
+        }
+        return latencies == 0 || !latency.isEmpty() ? null : Double.valueOf(latencyP95Sum / latencies);
     }
 
     private @Nullable Double availability() {

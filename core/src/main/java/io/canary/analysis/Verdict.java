@@ -3,6 +3,7 @@ package io.canary.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the evidence says about the canary. */
 public sealed interface Verdict {
@@ -20,11 +21,18 @@ public sealed interface Verdict {
      * Within every limit that could be judged.
      *
      * @param notJudged the limits that no sample had a metric for
+     * @param undecided the limits that what was measured may be within or beyond
      */
-    record WithinLimits(List<Metric> notJudged) implements Pass {
+    record WithinLimits(List<Metric> notJudged, List<Undecided> undecided) implements Pass {
+
+        /** One where nothing was undecided. */
+        public WithinLimits(List<Metric> notJudged) {
+            this(notJudged, List.of());
+        }
+
         @Override
         public String sentence() {
-            return "within all limits" + unjudged(notJudged);
+            return "within all limits" + unjudged(notJudged) + Verdict.undecided(undecided);
         }
     }
 
@@ -33,11 +41,19 @@ public sealed interface Verdict {
      *
      * @param violations every limit that is violated
      * @param notJudged the limits that no sample had a metric for
+     * @param undecided the limits that what was measured may be within or beyond
      */
-    record OutsideLimits(List<Violation> violations, List<Metric> notJudged) implements Fail {
+    record OutsideLimits(List<Violation> violations, List<Metric> notJudged, List<Undecided> undecided)
+            implements Fail {
+
+        /** One where nothing was undecided. */
+        public OutsideLimits(List<Violation> violations, List<Metric> notJudged) {
+            this(violations, notJudged, List.of());
+        }
+
         @Override
         public String sentence() {
-            return violations.stream().map(Violation::toString).collect(Collectors.joining(", ")) + unjudged(notJudged);
+            return joined(violations) + unjudged(notJudged) + Verdict.undecided(undecided);
         }
     }
 
@@ -62,7 +78,12 @@ public sealed interface Verdict {
             if (seen.requests() < policy.minRequests()) {
                 missing.add(seen.requests() + " of " + policy.minRequests() + " requests");
             }
-            return missing.isEmpty() ? List.of("no sample has a metric that any limit is set for") : missing;
+            if (missing.isEmpty()) {
+                var undecided = Judge.undecided(policy, seen);
+                missing.add(
+                        undecided == null ? "no sample has a metric that any limit is set for" : undecided.toString());
+            }
+            return missing;
         }
     }
 
@@ -90,11 +111,25 @@ public sealed interface Verdict {
      *
      * @param measured in the metric's unit
      * @param limit in the same unit
+     * @param interval where {@code measured} is no more than its lower end, where it lies; else null
      */
-    record Violation(Metric metric, double measured, double limit) {
+    record Violation(
+            Metric metric,
+            double measured,
+            double limit,
+            @Nullable Interval interval) {
+
+        /** One where the metric is known. */
+        public Violation(Metric metric, double measured, double limit) {
+            this(metric, measured, limit, null);
+        }
+
         @Override
         public String toString() {
             String relation = metric == Metric.AVAILABILITY ? "<" : ">";
+            if (interval != null) {
+                return "%s %s %s %s".formatted(metric.words(), interval, relation, Figures.millis(limit));
+            }
             return metric == Metric.LATENCY_P95_MS
                     ? "%s %s %s %s"
                             .formatted(metric.words(), Figures.millis(measured, limit), relation, Figures.millis(limit))
@@ -104,8 +139,28 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * A limit that was not judged, as it lies between the two ends of what was measured.
+     *
+     * @param limit in milliseconds
+     */
+    record Undecided(Metric metric, Interval interval, double limit) {
+        @Override
+        public String toString() {
+            return "%s is %s, and so is the limit of %s".formatted(metric.words(), interval, Figures.millis(limit));
+        }
+    }
+
     /** The verdict in one sentence, for people. */
     String sentence();
+
+    private static String joined(List<?> parts) {
+        return parts.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String undecided(List<Undecided> limits) {
+        return limits.isEmpty() ? "" : " (not judged: " + joined(limits) + ")";
+    }
 
     private static String unjudged(List<Metric> metrics) {
         return metrics.isEmpty()

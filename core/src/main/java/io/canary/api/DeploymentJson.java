@@ -1,6 +1,8 @@
 package io.canary.api;
 
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Interval;
+import io.canary.analysis.Intervals;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.deployment.DeploymentView;
@@ -138,7 +140,10 @@ public final class DeploymentJson {
                         .put("samples", a.samples())
                         .put("requests", a.requests())
                         .put("error_rate", a.errorRate())
+                        .put("latency_p50_ms", a.latencyP50Ms())
                         .put("latency_p95_ms", a.latencyP95Ms())
+                        .put("latency_p99_ms", a.latencyP99Ms())
+                        .put("latency_intervals", intervals(a.latencyIntervals()))
                         .put("latency_p95_approximate", a.latencyP95Approximate())
                         .put("availability", a.availability())
                         .put("cpu_utilization", a.cpuUtilization());
@@ -149,6 +154,24 @@ public final class DeploymentJson {
         var json = new JsonObject().put("number", d.number());
         return json.mergeIn(decision(d.decision()))
                 .put("aggregates", aggregates(d.decision().evidence()));
+    }
+
+    private static @Nullable JsonObject intervals(@Nullable Intervals i) {
+        return i == null
+                ? null
+                : new JsonObject()
+                        .put("p50", interval(i.p50()))
+                        .put("p95", interval(i.p95()))
+                        .put("p99", interval(i.p99()));
+    }
+
+    /** An interval without an upper end has null in its place. */
+    private static @Nullable JsonObject interval(@Nullable Interval i) {
+        return i == null
+                ? null
+                : new JsonObject()
+                        .put("low_ms", i.lowMs())
+                        .put("high_ms", Double.isInfinite(i.highMs()) ? null : Double.valueOf(i.highMs()));
     }
 
     private static @Nullable JsonObject decision(@Nullable Decision d) {
@@ -168,11 +191,12 @@ public final class DeploymentJson {
     private static JsonObject verdict(Verdict verdict) {
         var json = new JsonObject();
         switch (verdict) {
-            case Verdict.WithinLimits p -> json.put("outcome", "PASS").put("not_judged", metrics(p.notJudged()));
+            case Verdict.WithinLimits p -> unjudged(json.put("outcome", "PASS"), p.notJudged(), p.undecided());
             case Verdict.OutsideLimits f ->
-                json.put("outcome", "FAIL")
-                        .put("violations", violations(f.violations()))
-                        .put("not_judged", metrics(f.notJudged()));
+                unjudged(
+                        json.put("outcome", "FAIL").put("violations", violations(f.violations())),
+                        f.notJudged(),
+                        f.undecided());
             case Verdict.TooLittle i -> json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
         }
         return json;
@@ -183,12 +207,24 @@ public final class DeploymentJson {
         violations.forEach(v -> list.add(new JsonObject()
                 .put("metric", lower(v.metric()))
                 .put("measured", v.measured())
+                .put("interval", interval(v.interval()))
                 .put("limit", v.limit())));
         return list;
     }
 
-    private static JsonArray metrics(List<Verdict.Metric> metrics) {
-        return new JsonArray(metrics.stream().map(DeploymentJson::lower).toList());
+    /** Whatever the reason, it is among what is not judged; what was measured, and does not tell, is shown as well. */
+    private static void unjudged(JsonObject json, List<Verdict.Metric> unmeasured, List<Verdict.Undecided> undecided) {
+        var metrics = new JsonArray();
+        var between = new JsonArray();
+        unmeasured.forEach(metric -> metrics.add(lower(metric)));
+        undecided.forEach(u -> {
+            metrics.add(lower(u.metric()));
+            between.add(new JsonObject()
+                    .put("metric", lower(u.metric()))
+                    .put("interval", interval(u.interval()))
+                    .put("limit", u.limit()));
+        });
+        json.put("not_judged", metrics).put("undecided", between);
     }
 
     static @Nullable String time(@Nullable Instant at) {

@@ -30,7 +30,8 @@ public final class Announcements implements Announcer {
     @Override
     public void changed(Snapshot now, List<HistoryEntry> news) {
         if (now.state() instanceof State.Ended) {
-            if (View.aftermath(now.state()) == null) {
+            boolean baselineToo = View.aftermath(now.state()) == null;
+            if (baselineToo) {
                 reports.ended(now.spec());
             } else {
                 reports.watchBaseline(now.spec());
@@ -38,7 +39,7 @@ public final class Announcements implements Announcer {
             for (int i = 0; i < ingestVerticles; i++) {
                 bus.tell(
                         IngestQuestion.address(i),
-                        new IngestQuestion.Ended(now.spec().id()));
+                        new IngestQuestion.Ended(now.spec().id(), baselineToo));
             }
         } else {
             reports.open(now.spec());

@@ -1,5 +1,6 @@
 package io.canary.ingest;
 
+import io.canary.analysis.Role;
 import io.canary.bus.Bus;
 import io.canary.bus.NobodyThere;
 import io.canary.deployment.DeploymentAnswer;
@@ -23,6 +24,7 @@ final class Deliveries {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Bus bus;
+    private final Accuracies accuracies;
     private final Map<String, Outlet> open = new HashMap<>();
     private final Map<String, Future<Standing>> asked = new HashMap<>();
     private final List<Outlet> touched = new ArrayList<>();
@@ -38,8 +40,9 @@ final class Deliveries {
         }
     }
 
-    Deliveries(Bus bus) {
+    Deliveries(Bus bus, Accuracies accuracies) {
         this.bus = bus;
+        this.accuracies = accuracies;
     }
 
     /** The way to a deployment that is known to take samples, or null. */
@@ -93,7 +96,7 @@ final class Deliveries {
     private Standing standing(String id, DeploymentAnswer answer) {
         return switch (answer) {
             case DeploymentAnswer.Taken taken -> {
-                var outlet = new Outlet(bus, id, taken);
+                var outlet = new Outlet(bus, id, taken, accuracies);
                 open.put(id, outlet);
                 yield new Standing.Open(outlet);
             }
@@ -115,7 +118,11 @@ final class Deliveries {
         return new Standing.Closed(503, "deployment " + id + " does not answer", SampleFate.UNAVAILABLE);
     }
 
-    void ended(String id) {
+    void ended(String id, boolean baselineToo) {
         open.remove(id);
+        accuracies.forget(id, Role.CANARY);
+        if (baselineToo) {
+            accuracies.forget(id, Role.BASELINE);
+        }
     }
 }

@@ -43,6 +43,7 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
                         sample.latencyP95Ms(),
                         sample.availability(),
                         sample.cpuUtilization(),
-                        sample.latency());
+                        sample.latency(),
+                        sample.accuracy());
     }
 }

@@ -31,6 +31,10 @@ public sealed interface IngestQuestion extends Local {
     /** Take this. Answered with {@link IngestAnswer.Outcomes} of one outcome. */
     record Typed(IncomingSample sample) implements IngestQuestion {}
 
-    /** This deployment takes no samples any more. Answered with {@link IngestAnswer.Done}. */
-    record Ended(String deploymentId) implements IngestQuestion {}
+    /**
+     * This deployment takes no samples of its canary any more. Answered with {@link IngestAnswer.Done}.
+     *
+     * @param baselineToo false if those of its baseline are taken for a while yet
+     */
+    record Ended(String deploymentId, boolean baselineToo) implements IngestQuestion {}
 }

@@ -13,19 +13,22 @@ public final class IngestVerticle extends VerticleBase {
     private final Meters meters;
     private final InstantSource clock;
     private final LoopMates mates;
+    private final Accuracies accuracies;
 
-    public IngestVerticle(int number, Bus bus, Meters meters, InstantSource clock, LoopMates mates) {
+    public IngestVerticle(
+            int number, Bus bus, Meters meters, InstantSource clock, LoopMates mates, Accuracies accuracies) {
         this.number = number;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
         this.mates = mates;
+        this.accuracies = accuracies;
     }
 
     @Override
     public Future<?> start() {
         mates.add(number);
-        var work = new IngestWork(new Deliveries(bus), meters, clock);
+        var work = new IngestWork(new Deliveries(bus, accuracies), meters, clock);
         return bus.answer(IngestQuestion.address(number), work::answer).completion();
     }
 }

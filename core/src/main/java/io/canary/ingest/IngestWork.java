@@ -31,8 +31,8 @@ final class IngestWork {
             case Bodies(var bodies) -> bodies(bodies);
             case Lines(byte[] text, int length) -> answered(List.of(lines(text, length)));
             case Typed(var sample) -> answered(List.of(typed(sample)));
-            case Ended(String id) -> {
-                deliveries.ended(id);
+            case Ended(String id, boolean baselineToo) -> {
+                deliveries.ended(id, baselineToo);
                 yield Future.succeededFuture(new Done());
             }
         };

@@ -57,6 +57,10 @@ final class Intake {
                 var problem = new Problem("/version", outlet.versions() + ", was " + sample.version());
                 refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
             }
+            case OF_OTHER_ACCURACY -> {
+                var problem = new Problem("/latency", outlet.accuracies(sample));
+                refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
+            }
             case OF_THE_ENDED -> refuse(index, Standing.ended(sample.deploymentId()));
         }
     }

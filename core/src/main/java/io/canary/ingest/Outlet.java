@@ -28,6 +28,8 @@ final class Outlet {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Bus bus;
+    private final String id;
+    private final Accuracies accuracies;
     private final Address<DeploymentQuestion, DeploymentAnswer> address;
     private final Taken watched;
     private List<Sample> pending = new ArrayList<>(2);
@@ -41,12 +43,16 @@ final class Outlet {
         /** It is of neither version. */
         OF_NEITHER,
         /** It is of the canary, which has no traffic any more. */
-        OF_THE_ENDED
+        OF_THE_ENDED,
+        /** Its distribution is of another accuracy than those before. */
+        OF_OTHER_ACCURACY
     }
 
     /** @param watched the versions whose samples are taken */
-    Outlet(Bus bus, String id, Taken watched) {
+    Outlet(Bus bus, String id, Taken watched, Accuracies accuracies) {
         this.bus = bus;
+        this.id = id;
+        this.accuracies = accuracies;
         this.address = DeploymentQuestion.address(id);
         this.watched = watched;
     }
@@ -59,8 +65,21 @@ final class Outlet {
         } else if (role == Role.CANARY && !watched.canaryToo()) {
             return Fit.OF_THE_ENDED;
         }
-        pending.add(incoming.as(role));
+        var sample = incoming.as(role);
+        if (!sample.latency().isEmpty()
+                && !accuracies.fix(id, role, sample.accuracy()).equals(sample.accuracy())) {
+            return Fit.OF_OTHER_ACCURACY;
+        }
+        pending.add(sample);
         return Fit.TAKEN;
+    }
+
+    /** For people: what accuracy a sample's distribution should have, and has not. */
+    String accuracies(IncomingSample incoming) {
+        var was = incoming.sample().accuracy();
+        var role = incoming.role(watched.baselineVersion(), watched.newVersion());
+        var fixed = role == null ? was : accuracies.fix(id, role, was);
+        return "must be as accurate as the first distribution of this version, with " + fixed + ", but has " + was;
     }
 
     /** For people: what a sample that is of neither version should be of. */

@@ -2,7 +2,8 @@ package io.canary.ingest;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
-import io.canary.spi.LatencyHistogram;
+import io.canary.ingest.distribution.Distribution;
+import io.canary.ingest.distribution.LatencyBody;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors of those; not together with {@code errorRate}
  * @param errorRate errors per request, 0 to 1
  * @param latencyP95Ms above 0
+ * @param latency the distribution of latencies, of at most {@code requests}; not together with {@code latencyP95Ms}
  */
 record SampleBody(
         @Name String deploymentId,
@@ -31,6 +33,7 @@ record SampleBody(
         @Nullable @Range(min = 0, max = 1e15) Long errors,
         @Nullable @Range(min = 0, max = 1) Double errorRate,
         @Nullable @Range(above = 0, max = 1e9) Double latencyP95Ms,
+        @Nullable LatencyBody latency,
         @Nullable @Range(min = 0, max = 1) Double availability,
         @Nullable @Range(min = 0, max = 1) Double cpuUtilization) {
 
@@ -42,13 +45,20 @@ record SampleBody(
         if (errors != null && errorRate != null) {
             problems.add(new Problem("/error_rate", "must not be given together with errors"));
         }
+        if (latency != null && latencyP95Ms != null) {
+            problems.add(new Problem("/latency", "must not be given together with latency_p95_ms"));
+        }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
     }
 
-    /** What it says, for those who count. */
-    IncomingSample incoming(long nowMillis) {
+    /**
+     * What it says, for those who count.
+     *
+     * @param distribution what {@code latency} says
+     */
+    IncomingSample incoming(long nowMillis, Distribution distribution) {
         return new IncomingSample(
                 deploymentId,
                 version,
@@ -60,7 +70,8 @@ record SampleBody(
                         orNaN(latencyP95Ms),
                         orNaN(availability),
                         orNaN(cpuUtilization),
-                        LatencyHistogram.EMPTY));
+                        distribution.latency(),
+                        distribution.accuracy()));
     }
 
     /** What is before 1970 is as good as 1970: too old for every window. Years can be too large to be counted in ms. */

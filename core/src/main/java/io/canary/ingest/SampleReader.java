@@ -61,12 +61,21 @@ final class SampleReader {
         if (tree == null) {
             return new Read(null, List.of(new Problem("", "must be an object, was null")));
         }
+        var problems = new ArrayList<Problem>(0);
         try {
             var body = Settings.read(SampleBody.class, tree);
-            var problem = future(body.timestamp(), nowMillis);
-            return problem == null ? Read.of(body.incoming(nowMillis)) : new Read(null, List.of(problem));
+            var distribution = LatencyReader.read(body, problems);
+            var future = future(body.timestamp(), nowMillis);
+            if (future != null) {
+                problems.add(future);
+            }
+            return problems.isEmpty()
+                    ? Read.of(body.incoming(nowMillis, distribution))
+                    : new Read(null, List.copyOf(problems));
         } catch (SettingsException e) {
-            return new Read(null, e.problems());
+            problems.addAll(e.problems());
+            LatencyReader.alsoRead(tree, problems);
+            return new Read(null, List.copyOf(problems));
         }
     }
 

@@ -2,16 +2,20 @@ package io.canary.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Interval;
+import io.canary.analysis.Intervals;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.TooLittle;
+import io.canary.analysis.Verdict.Undecided;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.spi.Weight;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A decision with all that it was decided on, as JSON. */
 final class DecisionJson {
@@ -46,9 +50,9 @@ final class DecisionJson {
     private static ObjectNode write(Verdict verdict) {
         var json = Codec.object();
         switch (verdict) {
-            case WithinLimits p -> unjudged(json.put("outcome", "pass"), p.notJudged());
+            case WithinLimits p -> unjudged(json.put("outcome", "pass"), p.notJudged(), p.undecided());
             case OutsideLimits f -> {
-                unjudged(json.put("outcome", "fail"), f.notJudged());
+                unjudged(json.put("outcome", "fail"), f.notJudged(), f.undecided());
                 violations(json, f.violations());
             }
             case TooLittle i -> {
@@ -59,9 +63,14 @@ final class DecisionJson {
         return json;
     }
 
-    private static void unjudged(ObjectNode json, List<Metric> metrics) {
+    private static void unjudged(ObjectNode json, List<Metric> metrics, List<Undecided> undecided) {
         var list = json.putArray("not_judged");
         metrics.forEach(metric -> list.add(Fields.lower(metric)));
+        var between = json.putArray("undecided");
+        undecided.forEach(u -> between.addObject()
+                .put("metric", Fields.lower(u.metric()))
+                .put("limit", u.limit())
+                .set("interval", write(u.interval())));
     }
 
     private static void violations(ObjectNode json, List<Violation> violations) {
@@ -69,33 +78,68 @@ final class DecisionJson {
         violations.forEach(v -> list.addObject()
                 .put("metric", Fields.lower(v.metric()))
                 .put("measured", v.measured())
-                .put("limit", v.limit()));
+                .put("limit", v.limit())
+                .set("interval", write(v.interval())));
     }
 
     private static Verdict verdict(Fields f) {
         return switch (f.text("outcome")) {
-            case "pass" -> new WithinLimits(f.constants("not_judged", Metric.class));
+            case "pass" -> new WithinLimits(f.constants("not_judged", Metric.class), undecided(f));
             case "fail" ->
                 new OutsideLimits(
-                        f.list("violations", v -> violation(new Fields(v))), f.constants("not_judged", Metric.class));
+                        f.list("violations", v -> violation(new Fields(v))),
+                        f.constants("not_judged", Metric.class),
+                        undecided(f));
             case "inconclusive" -> new TooLittle(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
             default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
         };
     }
 
     private static Violation violation(Fields f) {
-        return new Violation(f.constant("metric", Metric.class), f.fraction("measured"), f.fraction("limit"));
+        return new Violation(
+                f.constant("metric", Metric.class), f.fraction("measured"), f.fraction("limit"), interval(f));
+    }
+
+    private static List<Undecided> undecided(Fields f) {
+        return f.has("undecided") ? f.list("undecided", u -> undecidedOne(new Fields(u))) : List.of();
+    }
+
+    private static Undecided undecidedOne(Fields f) {
+        return new Undecided(f.constant("metric", Metric.class), between(f.child("interval")), f.fraction("limit"));
+    }
+
+    private static @Nullable ObjectNode write(@Nullable Interval i) {
+        return i == null ? null : Codec.object().put("low_ms", i.lowMs()).put("high_ms", i.highMs());
+    }
+
+    /** Before schema 4 every latency was a point. */
+    private static @Nullable Interval interval(Fields f) {
+        return f.isThere("interval") ? between(f.child("interval")) : null;
+    }
+
+    private static Interval between(Fields f) {
+        return new Interval(f.fraction("low_ms"), f.fraction("high_ms"));
     }
 
     private static ObjectNode write(Aggregates a) {
-        return Codec.object()
+        var json = Codec.object()
                 .put("samples", a.samples())
                 .put("requests", a.requests())
                 .put("error_rate", a.errorRate())
+                .put("latency_p50_ms", a.latencyP50Ms())
                 .put("latency_p95_ms", a.latencyP95Ms())
+                .put("latency_p99_ms", a.latencyP99Ms())
                 .put("latency_p95_approximate", a.latencyP95Approximate())
                 .put("availability", a.availability())
                 .put("cpu_utilization", a.cpuUtilization());
+        var between = a.latencyIntervals();
+        if (between != null) {
+            var intervals = json.putObject("latency_intervals");
+            intervals.set("p50", write(between.p50()));
+            intervals.set("p95", write(between.p95()));
+            intervals.set("p99", write(between.p99()));
+        }
+        return json;
     }
 
     private static Aggregates aggregates(Fields f) {
@@ -103,9 +147,20 @@ final class DecisionJson {
                 f.whole("samples"),
                 f.whole("requests"),
                 f.fractionOrNull("error_rate"),
+                sinceSchema4(f, "latency_p50_ms"),
                 f.fractionOrNull("latency_p95_ms"),
+                sinceSchema4(f, "latency_p99_ms"),
+                f.isThere("latency_intervals") ? intervals(f.child("latency_intervals")) : null,
                 f.flag("latency_p95_approximate"),
                 f.fractionOrNull("availability"),
                 f.fractionOrNull("cpu_utilization"));
+    }
+
+    private static @Nullable Double sinceSchema4(Fields f, String name) {
+        return f.has(name) ? f.fractionOrNull(name) : null;
+    }
+
+    private static Intervals intervals(Fields f) {
+        return new Intervals(between(f.child("p50")), between(f.child("p95")), between(f.child("p99")));
     }
 }

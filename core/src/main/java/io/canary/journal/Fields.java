@@ -85,6 +85,11 @@ record Fields(JsonNode object) {
         return object.has(name);
     }
 
+    /** Whether there is a field of this name, and it is not null. */
+    boolean isThere(String name) {
+        return object.hasNonNull(name);
+    }
+
     static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

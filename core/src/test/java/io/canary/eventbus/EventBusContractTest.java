@@ -289,6 +289,37 @@ class EventBusContractTest {
     }
 
     @Test
+    void distributions_are_taken_in_every_form_and_of_one_accuracy() throws Exception {
+        // Given
+        String id = created("shop");
+        long[] counts = new long[LatencyHistogram.BUCKETS];
+        counts[LatencyHistogram.bucketOf(80)] = 5;
+        var typed = new Sample(
+                Role.CANARY,
+                System.currentTimeMillis(),
+                10,
+                0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                LatencyHistogram.of(counts));
+        var buckets = new JsonObject().put("0.1", 5).put("+Inf", 10);
+        var json = new JsonObject()
+                .put("deployment_id", id)
+                .put("requests", 10)
+                .put("latency", new JsonObject().put("buckets", buckets));
+        // When
+        await(neighbour.metrics(new IncomingSample(id, "canary", typed)));
+        await(neighbour.metrics(json.copy().put("version", "baseline")));
+        // Then
+        assertThat(words(neighbour.metrics(json)))
+                .contains("latency must be as accurate as the first distribution")
+                .contains("a relative error of 0.990 %, but has bounds at 100 ms");
+        assertThat(words(neighbour.metrics(new IncomingSample(id, "baseline", typed))))
+                .contains("bounds at 100 ms, but has a relative error of 0.990 %");
+    }
+
+    @Test
     void every_change_is_published_in_order() throws Exception {
         // Given
         String id = created("shop");

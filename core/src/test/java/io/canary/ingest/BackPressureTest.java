@@ -83,7 +83,7 @@ class BackPressureTest {
     void nothing_more_is_sent_while_the_limit_is_unanswered_and_all_of_it_afterwards() throws Exception {
         // Given
         ingest.runOnContext(v -> deployment("d"));
-        var deliveries = new Deliveries(bus);
+        var deliveries = new Deliveries(bus, new Accuracies());
         var standing = onIngest(() -> deliveries.ask("d"));
         var outlet = ((Standing.Open) standing).outlet();
         // When: five times 400 samples
@@ -111,7 +111,7 @@ class BackPressureTest {
     @Test
     void a_deployment_that_is_not_there_yet_is_asked_again_the_next_time() throws Exception {
         // Given
-        var deliveries = new Deliveries(bus);
+        var deliveries = new Deliveries(bus, new Accuracies());
         var before = onIngest(() -> deliveries.ask("d"));
         // When
         ingest.runOnContext(v -> deployment("d"));
@@ -125,8 +125,8 @@ class BackPressureTest {
     @Test
     void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
         // Given
-        var deliveries = new Deliveries(bus);
-        var outlet = new Outlet(bus, "d", new Taken("v1", "v2", true));
+        var deliveries = new Deliveries(bus, new Accuracies());
+        var outlet = new Outlet(bus, "d", new Taken("v1", "v2", true), new Accuracies());
         onIngest(() -> {
             add(deliveries, outlet, LIMIT);
             return deliveries.flush();

@@ -1,0 +1,50 @@
+package io.canary.ingest;
+
+import io.canary.ingest.distribution.Distribution;
+import io.canary.ingest.distribution.LatencyBody;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the distribution of latencies that a sample carries. */
+final class LatencyReader {
+    private static final String POINTER = "/latency";
+
+    private LatencyReader() {}
+
+    /** What a sample carries, {@link Distribution#NONE} if it is nothing or there was a problem. */
+    static Distribution read(SampleBody body, List<Problem> problems) {
+        if (body.latency() == null) {
+            return Distribution.NONE;
+        }
+        var distribution = read(body.latency(), problems);
+        long values = distribution.latency().count();
+        if (values > body.requests()) {
+            problems.add(new Problem(
+                    POINTER, "must not hold more values (" + values + ") than requests (" + body.requests() + ")"));
+        }
+        return distribution;
+    }
+
+    /** What else is wrong with a sample that is refused in any case: all is told at once. */
+    static void alsoRead(Object sample, List<Problem> problems) {
+        if (sample instanceof Map<?, ?> fields && fields.get("latency") instanceof Map<?, ?> latency) {
+            try {
+                read(Settings.read(LatencyBody.class, latency), problems);
+            } catch (SettingsException told) {
+                return; // it is none, which is among the problems already
+            }
+        }
+    }
+
+    private static Distribution read(LatencyBody body, List<Problem> problems) {
+        try {
+            return body.distribution();
+        } catch (SettingsException e) {
+            e.problems().forEach(p -> problems.add(new Problem(POINTER + p.pointer(), p.detail())));
+            return Distribution.NONE;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.canary.ingest.distribution;
+
+import io.canary.analysis.Accuracy;
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exponential histogram of OpenTelemetry: bucket <i>i</i> counts the values in (base<sup>i</sup>, base<sup>i+1</sup>]
+ * with base = 2<sup>2<sup>-scale</sup></sup>. The names are those of {@code ExponentialHistogramDataPoint}.
+ *
+ * <p>Source: OpenTelemetry metrics data model, "ExponentialHistogram".
+ *
+ * @param scale 0 to 20: below 0 a bucket's bounds are further apart than 2 to 1
+ * @param zeroCount how many values were as good as 0
+ * @param zeroThreshold up to where they are, in the distribution's unit
+ * @param positive the buckets above it
+ * @param negative there are no latencies below 0, so it must count none
+ * @param count how many values there are; checked, where it is given
+ */
+record ExponentialBody(
+        @Range(min = 0, max = 20) int scale,
+        @Default("0") @Range(min = 0, max = 1e15) long zeroCount,
+        @Default("0") @Range(min = 0, max = 1e15) double zeroThreshold,
+        @Nullable Row positive,
+        @Nullable Row negative,
+        @Nullable @Range(min = 0, max = 1e15) Long count) {
+
+    /** Below this, everything counts the same. */
+    private static final double ZERO_MAX_MILLIS = 0.1;
+
+    /**
+     * Buckets side by side.
+     *
+     * @param offset the index of the first one
+     */
+    record Row(@Default("0") int offset, List<Long> bucketCounts) {}
+
+    /** @throws io.canary.spi.settings.SettingsException if it is none of latencies */
+    Distribution read(LatencyUnit unit) {
+        var tally = new Tally("/otel");
+        if (zeroCount > 0 && !(unit.millis(zeroThreshold) <= ZERO_MAX_MILLIS)) {
+            tally.refuse("/zero_threshold", "must be at most 0.1 ms, which is where latencies begin to differ");
+        }
+        tally.add(0, zeroCount);
+        if (positive != null && fits(positive, "/positive", tally)) {
+            add(positive, unit, tally);
+        }
+        if (negative != null
+                && fits(negative, "/negative", tally)
+                && negative.bucketCounts().stream().anyMatch(c -> c != 0)) {
+            tally.refuse("/negative", "must not count any values");
+        }
+        tally.requireGood();
+        if (count != null && count != tally.total()) {
+            tally.refuse("/count", "must be the sum of all buckets (" + tally.total() + "), was " + count);
+        }
+        return tally.distribution(Accuracy.counted(Growth.error(base())));
+    }
+
+    private double base() {
+        return Math.pow(2, Math.scalb(1.0, -scale));
+    }
+
+    private static boolean fits(Row row, String at, Tally tally) {
+        boolean fits = row.bucketCounts().size() <= Tally.BINS_MAX;
+        if (!fits) {
+            tally.refuse(at + "/bucket_counts", "must have at most " + Tally.BINS_MAX + " buckets");
+        }
+        return fits;
+    }
+
+    private void add(Row row, LatencyUnit unit, Tally tally) {
+        double middle = 2 / (base() + 1); // of a bucket, seen from its upper bound: as far from either in proportion
+        for (int i = 0; i < row.bucketCounts().size(); i++) {
+            double upper = Math.pow(2, Math.scalb((double) row.offset() + i + 1, -scale));
+            tally.add(
+                    unit.millis(upper * middle), tally.count(row.bucketCounts().get(i)));
+        }
+    }
+}

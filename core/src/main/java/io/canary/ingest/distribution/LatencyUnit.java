@@ -1,0 +1,27 @@
+package io.canary.ingest.distribution;
+
+import java.math.BigDecimal;
+
+/** What a distribution counts its latencies in. */
+enum LatencyUnit {
+    S(3),
+    MS(0),
+    US(-3),
+    NS(-6);
+
+    /** The power of ten that makes milliseconds of it. */
+    private final int shift;
+
+    LatencyUnit(int shift) {
+        this.shift = shift;
+    }
+
+    double millis(double value) {
+        return shift < 0 ? value / Math.pow(10, -shift) : value * Math.pow(10, shift);
+    }
+
+    /** The same for what was written by people: 0.005 s is 5 ms, and not nearly. */
+    double millis(BigDecimal value) {
+        return value.movePointRight(shift).doubleValue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.ingest.distribution;
+
+import org.jspecify.annotations.NullMarked;
