@@ -53,6 +53,23 @@ public final class Judge {
                 : new OutsideLimits(List.copyOf(violations), List.copyOf(notJudged), List.copyOf(undecided));
     }
 
+    /**
+     * The verdict on the limits that hold also where canary and baseline are compared, because somebody has set them.
+     *
+     * @return null if there are none, or none is in the way of a PASS; one that cannot be judged is
+     */
+    public static @Nullable Verdict hardLimits(Policy policy, Aggregates seen) {
+        var hard = policy.hard();
+        if (!hard.hasLimits()) {
+            return null;
+        }
+        var verdict = judge(hard, seen);
+        if (verdict instanceof WithinLimits(var notJudged, var undecided)) {
+            return notJudged.isEmpty() && undecided.isEmpty() ? null : new TooLittle(seen, hard);
+        }
+        return verdict;
+    }
+
     /** Notes what is wrong with a metric, or that it could not be judged. */
     private void check(Metric metric, @Nullable Double limit, @Nullable Double seen) {
         if (limit == null) {

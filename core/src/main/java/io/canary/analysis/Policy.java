@@ -1,10 +1,17 @@
 package io.canary.analysis;
 
+import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Given;
+import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
+import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxCpuUtilization 0 to 1; null: not judged
  * @param maxConsecutiveFailures so many FAILs in a row end the rollout, at least 1
  * @param rollbackOnFailure whether they do; if not, the canary stays at its weight
+ * @param metrics what else is compared between canary and baseline
+ * @param analysis how they are compared
+ * @param given which of these somebody has set: limits that were given hold also where canary and baseline are compared
  */
 public record Policy(
         @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1)
@@ -31,4 +41,71 @@ public record Policy(
         @Default("0.995") @Range(min = 0, max = 1) @Nullable Double minAvailability,
         @Default("0.85") @Range(min = 0, max = 1) @Nullable Double maxCpuUtilization,
         @Default("1") @Range(min = 1) int maxConsecutiveFailures,
-        @Default("true") boolean rollbackOnFailure) {}
+        @Default("true") boolean rollbackOnFailure,
+        List<Metric> metrics,
+        SequentialPolicy analysis,
+        @Given Set<String> given) {
+
+    /** @throws SettingsException for metrics in the wrong place */
+    public Policy {
+        if (!analysis.metrics().isEmpty()) {
+            throw new SettingsException(List.of(new Problem("/analysis/metrics", "belongs one level up, to /metrics")));
+        }
+    }
+
+    /** One that compares nothing but by default. */
+    public Policy(
+            Duration sampleWindow,
+            int minSamples,
+            long minRequests,
+            @Nullable Double maxErrorRate,
+            @Nullable Double maxLatencyP95Ms,
+            @Nullable Double minAvailability,
+            @Nullable Double maxCpuUtilization,
+            int maxConsecutiveFailures,
+            boolean rollbackOnFailure) {
+        this(
+                sampleWindow,
+                minSamples,
+                minRequests,
+                maxErrorRate,
+                maxLatencyP95Ms,
+                minAvailability,
+                maxCpuUtilization,
+                maxConsecutiveFailures,
+                rollbackOnFailure,
+                List.of(),
+                SequentialPolicy.DEFAULT,
+                Set.of());
+    }
+
+    /** How canary and baseline are compared, with all that is. */
+    public SequentialPolicy comparison() {
+        return metrics.isEmpty() ? analysis : analysis.with(metrics);
+    }
+
+    /** The same with no limits but those that somebody has set. */
+    Policy hard() {
+        return new Policy(
+                sampleWindow,
+                minSamples,
+                minRequests,
+                hard("max_error_rate", maxErrorRate),
+                hard("max_latency_p95_ms", maxLatencyP95Ms),
+                hard("min_availability", minAvailability),
+                hard("max_cpu_utilization", maxCpuUtilization),
+                maxConsecutiveFailures,
+                rollbackOnFailure,
+                metrics,
+                analysis,
+                given);
+    }
+
+    private @Nullable Double hard(String name, @Nullable Double limit) {
+        return given.contains(name) ? limit : null;
+    }
+
+    boolean hasLimits() {
+        return maxErrorRate != null || maxLatencyP95Ms != null || minAvailability != null || maxCpuUtilization != null;
+    }
+}

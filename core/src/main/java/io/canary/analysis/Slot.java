@@ -1,6 +1,11 @@
 package io.canary.analysis;
 
+import io.canary.analysis.sequential.Arm;
+import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.Reading;
+import io.canary.analysis.sequential.Report;
 import io.canary.spi.LatencyHistogram;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The sums of all samples that fall into one short stretch of time. Also what sums of sums are made of. */
@@ -85,6 +90,26 @@ final class Slot {
     private static long sum(long a, long b) {
         long sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    /** The same for a comparison; null if there are no samples. */
+    @Nullable
+    Report report() {
+        if (samples == 0) {
+            return null;
+        }
+        var readings = new TreeMap<String, Reading>();
+        if (judgedRequests > 0) {
+            double counted = Math.min((double) judgedRequests, Reading.COUNT_MOST);
+            readings.put(Metric.ERRORS, new Arm(counted, Math.min(errors, counted)));
+        }
+        if (!latency.isEmpty()) {
+            readings.put(Metric.LATENCY, new Reading.Latencies(latency));
+        }
+        if (cpus > 0) {
+            readings.put(Metric.CPU, new Reading.Gauge(cpuSum / cpus));
+        }
+        return new Report(Math.min((double) requests, Reading.COUNT_MOST), readings);
     }
 
     Aggregates aggregates() {

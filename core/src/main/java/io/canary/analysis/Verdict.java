@@ -1,5 +1,6 @@
 package io.canary.analysis;
 
+import io.canary.analysis.sequential.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -84,6 +85,31 @@ public sealed interface Verdict {
                         undecided == null ? "no sample has a metric that any limit is set for" : undecided.toString());
             }
             return missing;
+        }
+    }
+
+    /** One that comes of comparing the canary with its baseline. */
+    sealed interface Comparative extends Verdict {
+        Compared compared();
+
+        @Override
+        default String sentence() {
+            return compared().finding().sentence();
+        }
+    }
+
+    /** No worse than the next weight needs it to be. */
+    record NotWorse(Compared compared) implements Pass, Comparative {}
+
+    /** Worse than the baseline, with a probability of error of at most &alpha; over the whole rollout. */
+    record Worse(Compared compared) implements Fail, Comparative {}
+
+    /** Neither is proven. */
+    record Unproven(Compared compared) implements Inconclusive, Comparative {
+
+        /** Whether the time that a comparison may take is over. */
+        public boolean isOver() {
+            return compared.finding().state() == Finding.State.INCONCLUSIVE;
         }
     }
 

@@ -5,6 +5,7 @@ import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;
 import io.canary.journal.Journal.Decided;
@@ -17,11 +18,13 @@ import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.View;
+import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +120,21 @@ public final class DeploymentJson {
                 .put("min_availability", p.minAvailability())
                 .put("max_cpu_utilization", p.maxCpuUtilization())
                 .put("max_consecutive_failures", p.maxConsecutiveFailures())
-                .put("rollback_on_failure", p.rollbackOnFailure());
+                .put("rollback_on_failure", p.rollbackOnFailure())
+                .put("metrics", array(p.metrics()))
+                .put("analysis", analysis(p.analysis()));
+    }
+
+    private static JsonArray array(List<? extends Record> records) {
+        return new JsonArray(
+                records.stream().map(r -> new JsonObject(Settings.write(r))).toList());
+    }
+
+    /** What else is compared stands beside it. */
+    private static JsonObject analysis(SequentialPolicy p) {
+        var tree = new LinkedHashMap<String, Object>(Settings.write(p));
+        tree.remove("metrics");
+        return new JsonObject(tree);
     }
 
     private static JsonObject safeguards(Safeguards s) {
@@ -197,6 +214,9 @@ public final class DeploymentJson {
                         json.put("outcome", "FAIL").put("violations", violations(f.violations())),
                         f.notJudged(),
                         f.undecided());
+            case Verdict.NotWorse c -> json.mergeIn(ComparedJson.write(c));
+            case Verdict.Worse c -> json.mergeIn(ComparedJson.write(c));
+            case Verdict.Unproven c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.TooLittle i -> json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
         }
         return json;

@@ -1,10 +1,15 @@
 package io.canary.deployment;
 
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Comparison;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.Verdict;
 import io.canary.analysis.Window;
+import io.canary.analysis.sequential.Mode;
+import io.canary.analysis.sequential.Step;
+import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Event;
@@ -17,6 +22,7 @@ import io.canary.rollout.State;
 import io.canary.rollout.View;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,7 @@ final class Course {
     private final Window baseline;
     private final History history = new History();
     private Standing standing;
+    private @Nullable Comparison comparison; // not there as long as nothing is compared
     private @Nullable Instant lastMetricsAt;
     private long samplesIgnored;
     private @Nullable Unrecorded unrecorded;
@@ -37,7 +44,21 @@ final class Course {
         this.standing = standing;
         this.canary = window(standing);
         this.baseline = window(standing);
+        this.comparison = comparison(standing);
         this.history.add(history);
+    }
+
+    /** Goes on with what was compared before; begins where it is sure that something will be. */
+    private static @Nullable Comparison comparison(Standing standing) {
+        var analysis = standing.spec().policy().comparison();
+        long since = standing.updatedAt().toEpochMilli();
+        if (standing.state() instanceof State.Ended) {
+            return null;
+        } else if (standing.lastDecision() != null
+                && standing.lastDecision().verdict() instanceof Verdict.Comparative last) {
+            return Comparison.goOn(last.compared().inputs(), since);
+        }
+        return analysis.mode() == Mode.SEQUENTIAL ? Comparison.begin(analysis, since) : null;
     }
 
     private static Window window(Standing standing) {
@@ -75,6 +96,14 @@ final class Course {
         if (!move.effects().isEmpty()) {
             move.effects().forEach(this::apply);
         }
+        if (comparison != null
+                && move.decision() != null
+                && move.decision().verdict() instanceof Verdict.Comparative c) {
+            comparison.decided(c.compared());
+        }
+        if (hasEnded()) {
+            comparison = null;
+        }
     }
 
     private void apply(Effect effect) {
@@ -88,15 +117,60 @@ final class Course {
         return state() instanceof State.Ended;
     }
 
-    /** The window, judged. */
+    /** The evidence, judged. */
     Event.Judged judged(Instant at) {
+        closeTicks(at);
         var evidence = evidence(at);
-        return new Event.Judged(at, Judge.judge(spec().policy(), evidence), evidence);
+        return new Event.Judged(at, verdict(evidence, Comparison::verdict), evidence);
     }
 
     Event.PromotionWanted promotionWanted(Instant at, String by) {
-        var judged = judged(at);
-        return new Event.PromotionWanted(at, judged.verdict(), judged.evidence(), by);
+        closeTicks(at);
+        var evidence = evidence(at);
+        return new Event.PromotionWanted(at, verdict(evidence, Comparison::verdictOnPromotion), evidence, by);
+    }
+
+    private Verdict verdict(Aggregates evidence, Function<Comparison, Verdict> compared) {
+        if (comparison == null) {
+            return Judge.judge(spec().policy(), evidence);
+        }
+        var hard = Judge.hardLimits(spec().policy(), evidence);
+        return hard == null ? compared.apply(comparison) : hard;
+    }
+
+    /** That the evidence is conclusive against the canary; null if it is not, or nothing is compared any more. */
+    Event.@Nullable Breached breached(Instant at) {
+        return comparison != null && comparison.verdict() instanceof Verdict.Worse worse
+                ? new Event.Breached(at, worse, evidence(at))
+                : null;
+    }
+
+    /** Compares what is complete by now. Whether the evidence has become conclusive against the canary just now. */
+    boolean closeTicks(Instant at) {
+        if (comparison == null) {
+            return false;
+        }
+        if (state() instanceof State.Watched w) {
+            var now = w.progress();
+            long began = now.since().toEpochMilli();
+            var step = new Step(began, now.confirmed(), Climb.next(spec(), now, true));
+            return comparison.close(at.toEpochMilli(), step, began);
+        }
+        return comparison.close(at.toEpochMilli(), null, 0);
+    }
+
+    /** When something is to be compared whatever is missing; null if nothing is. */
+    @Nullable
+    Instant nextTick() {
+        long due = comparison == null ? -1 : comparison.dueMillis();
+        return due < 0 ? null : Instant.ofEpochMilli(due);
+    }
+
+    /** The clock that gives all times was moved. */
+    void clockMoved(Instant at) {
+        if (comparison != null) {
+            comparison.clockMoved(at.toEpochMilli());
+        }
     }
 
     /** What the baseline reported since the canary was withdrawn, judged. */
@@ -123,9 +197,23 @@ final class Course {
             if (window.add(sample, at.toEpochMilli()) == Window.Outcome.TOO_OLD) {
                 tooOld++;
             }
+            compare(sample, at.toEpochMilli());
         }
         samplesIgnored += tooOld;
         return tooOld;
+    }
+
+    private void compare(Sample sample, long atMillis) {
+        var analysis = spec().policy().comparison();
+        if (comparison == null
+                && sample.role() == Role.BASELINE
+                && analysis.mode() == Mode.AUTO
+                && state() instanceof State.Open) {
+            comparison = Comparison.begin(analysis, standing.spec().createdAt().toEpochMilli());
+        }
+        if (comparison != null) {
+            comparison.add(sample, atMillis);
+        }
     }
 
     /** What is being done although it could not be recorded; null, but for trouble with the journal. */

@@ -46,6 +46,7 @@ final class DeploymentVerticle extends VerticleBase {
     private boolean stopped;
     private @Nullable EvaluationTimer evaluations;
     private @Nullable AlarmTimer alarm;
+    private @Nullable AlarmTimer ticks;
     private @Nullable Waiters waiters;
     private @Nullable RouterLink link;
     private @Nullable Begin wish;
@@ -169,10 +170,26 @@ final class DeploymentVerticle extends VerticleBase {
             return new HasEnded();
         }
         int tooOld = course.take(samples, now());
+        compare();
         publish();
         world.meters().samples(SampleFate.TOO_OLD, tooOld);
         world.meters().samples(SampleFate.ACCEPTED, samples.size() - tooOld);
         return taken();
+    }
+
+    /** What the samples complete is compared at once: a canary that is shown to be worse waits for no interval. */
+    private void compare() {
+        var now = now();
+        if (course.closeTicks(now)) {
+            mailbox.request(() -> course.breached(now()), null);
+        }
+        var due = course.nextTick();
+        if (ticks == null && due != null) { // most deployments of many compare nothing
+            ticks = new AlarmTimer(vertx, this::compare);
+        }
+        if (ticks != null && !stopped) {
+            ticks.follow(due, now);
+        }
     }
 
     private Taken taken() {
@@ -208,6 +225,7 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var by = moved.minus(clockMoved);
         clockMoved = moved;
+        course.clockMoved(now());
         post(() -> new Event.ClockMoved(now(), by));
         return true;
     }

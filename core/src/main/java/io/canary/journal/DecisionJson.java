@@ -6,11 +6,14 @@ import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
+import io.canary.analysis.Verdict.NotWorse;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Undecided;
+import io.canary.analysis.Verdict.Unproven;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
+import io.canary.analysis.Verdict.Worse;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.spi.Weight;
@@ -59,6 +62,9 @@ final class DecisionJson {
                 json.put("outcome", "inconclusive").set("seen", write(i.seen()));
                 json.set("policy", SpecJson.write(i.policy()));
             }
+            case NotWorse n -> json.put("outcome", "not_worse").set("compared", ComparedJson.write(n.compared()));
+            case Worse w -> json.put("outcome", "worse").set("compared", ComparedJson.write(w.compared()));
+            case Unproven u -> json.put("outcome", "unproven").set("compared", ComparedJson.write(u.compared()));
         }
         return json;
     }
@@ -91,6 +97,9 @@ final class DecisionJson {
                         f.constants("not_judged", Metric.class),
                         undecided(f));
             case "inconclusive" -> new TooLittle(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
+            case "not_worse" -> new NotWorse(ComparedJson.read(f.child("compared")));
+            case "worse" -> new Worse(ComparedJson.read(f.child("compared")));
+            case "unproven" -> new Unproven(ComparedJson.read(f.child("compared")));
             default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
         };
     }

@@ -103,7 +103,7 @@ record Fields(JsonNode object) {
         throw new JournalException("\"" + text + "\" is not known");
     }
 
-    private boolean isNull(String name) {
+    boolean isNull(String name) {
         return require(name, v -> true).isNull();
     }
 

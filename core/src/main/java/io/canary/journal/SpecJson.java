@@ -3,16 +3,19 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Policy;
+import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.json.Times;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a deployment was created with, as JSON. */
 final class SpecJson {
@@ -95,7 +98,7 @@ final class SpecJson {
     }
 
     static ObjectNode write(Policy p) {
-        return Codec.object()
+        var json = Codec.object()
                 .put("sample_window", p.sampleWindow().toString())
                 .put("min_samples", p.minSamples())
                 .put("min_requests", p.minRequests())
@@ -105,9 +108,17 @@ final class SpecJson {
                 .put("max_cpu_utilization", p.maxCpuUtilization())
                 .put("max_consecutive_failures", p.maxConsecutiveFailures())
                 .put("rollback_on_failure", p.rollbackOnFailure());
+        json.set("comparison", Codec.tree(Settings.write(p.comparison())));
+        var given = json.putArray("given");
+        p.given().stream().sorted().forEach(given::add);
+        return json;
     }
 
     static Policy policy(Fields f) {
+        var comparison = f.has("comparison") // before schema 4 nothing was compared
+                ? Settings.read(
+                        SequentialPolicy.class, Codec.map(f.child("comparison").object()))
+                : SequentialPolicy.THRESHOLD;
         return new Policy(
                 f.duration("sample_window"),
                 f.number("min_samples"),
@@ -117,6 +128,9 @@ final class SpecJson {
                 f.fractionOrNull("min_availability"),
                 f.fractionOrNull("max_cpu_utilization"),
                 f.number("max_consecutive_failures"),
-                f.flag("rollback_on_failure"));
+                f.flag("rollback_on_failure"),
+                comparison.metrics(),
+                comparison.with(List.of()),
+                f.has("given") ? Set.copyOf(f.list("given", JsonNode::asText)) : Set.of());
     }
 }

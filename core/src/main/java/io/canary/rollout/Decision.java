@@ -4,6 +4,8 @@ import io.canary.analysis.Aggregates;
 import io.canary.analysis.Verdict;
 import io.canary.spi.Weight;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What followed from a verdict, with everything that it was decided on: deciding again from the same spec gives the same.
@@ -21,6 +23,9 @@ public record Decision(
         int failures,
         Verdict verdict,
         Aggregates evidence) {
+
+    private static final Set<Occasion> EXPLAINED =
+            EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER);
 
     /** What can follow from a verdict. */
     public enum Kind {
@@ -48,6 +53,8 @@ public record Decision(
         PROMOTING(", the router has not confirmed the promotion"),
         /** The evidence became conclusive before the end of an interval. */
         BREACHED(", at once"),
+        /** The end of an interval, and the time that a comparison may take is over. */
+        TIME_IS_OVER(", as its time is over"),
         /** A person wants the promotion now: a PASS is enough for it. */
         PROMOTION_WANTED(", as wanted");
 
@@ -72,6 +79,6 @@ public record Decision(
 
     /** Whether the occasion is why the verdict has the consequences that it has. */
     private boolean isExplained() {
-        return verdict instanceof Verdict.Pass || occasion == Occasion.HELD_TOO_LONG || occasion == Occasion.BREACHED;
+        return verdict instanceof Verdict.Pass || EXPLAINED.contains(occasion);
     }
 }

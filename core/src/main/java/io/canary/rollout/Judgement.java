@@ -45,6 +45,7 @@ final class Judgement {
             case Verdict.Fail f -> failed(spec, watched, e, nextAsk);
             case Verdict.Pass p when watched instanceof Soaking s -> passed(spec, s, e, nextAsk);
             case Verdict.Pass p -> hold(spec, watched, e, 0);
+            case Verdict.Unproven u when watched instanceof Soaking s && u.isOver() -> timeIsOver(spec, s, e, nextAsk);
             case Verdict.Inconclusive i
             when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, nextAsk);
             case Verdict.Inconclusive i ->
@@ -59,17 +60,25 @@ final class Judgement {
         }
         var judged = new Judged(e.at(), e.verdict(), e.evidence());
         var now = watched.progress();
-        if (spec.policy().rollbackOnFailure()) {
+        if (isRolledBack(spec.policy(), e.verdict())) {
             var failed = watched.with(now.judged(now.failures() + 1, now.nextEvaluation()));
             var decision = decision(judged, Kind.ROLL_BACK, Occasion.BREACHED, watched);
             return rollBack(failed, e.verdict().sentence(), decision, nextAsk);
         }
-        var entry = Rollout.warn(e.at(), Type.VERDICT_FAILED, held(e.verdict()));
+        var entry = Rollout.warn(
+                e.at(),
+                Type.VERDICT_FAILED,
+                held(spec.policy()) + ": " + e.verdict().sentence());
         return new Move(watched, List.of(), List.of(entry), decision(judged, Kind.HOLD, Occasion.BREACHED, watched));
     }
 
-    private static String held(Verdict.Fail verdict) {
-        return "held since rollback_on_failure is false: " + verdict.sentence();
+    private static boolean isRolledBack(Policy policy, Verdict verdict) {
+        return policy.rollbackOnFailure()
+                && !(verdict instanceof Verdict.Worse && policy.analysis().advisory());
+    }
+
+    private static String held(Policy policy) {
+        return "held since " + (policy.rollbackOnFailure() ? "advisory is true" : "rollback_on_failure is false");
     }
 
     private static Move rollBack(Watched failed, String reason, Decision decision, long nextAsk) {
@@ -108,8 +117,8 @@ final class Judgement {
 
     private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
         var now = s.progress();
-        var to = now.confirmed().plus(spec.strategy().stepWeight());
-        if (now.step() + 1 >= spec.strategy().maxSteps() || to.equals(Weight.FULL)) {
+        var to = Climb.next(spec, now, e.verdict() instanceof Verdict.Comparative);
+        if (to.equals(Weight.FULL)) {
             return promote(spec, s, decision(e, Kind.PROMOTE, s), nextAsk);
         }
         var decision = decision(e, Kind.ADVANCE, s);
@@ -130,7 +139,8 @@ final class Judgement {
         var now = state.progress();
         int failures = now.failures() + 1;
         var policy = spec.policy();
-        if (failures >= policy.maxConsecutiveFailures() && policy.rollbackOnFailure()) {
+        boolean enough = failures >= policy.maxConsecutiveFailures() || e.verdict() instanceof Verdict.Worse;
+        if (enough && isRolledBack(policy, e.verdict())) {
             var failed = state.with(now.judged(failures, now.nextEvaluation()));
             return rollBack(failed, e.verdict().sentence(), decision(e, Kind.ROLL_BACK, state), nextAsk);
         }
@@ -139,14 +149,14 @@ final class Judgement {
                 e.at(),
                 Level.WARN,
                 Type.VERDICT_FAILED,
-                counted(policy, failures) + ": " + e.verdict().sentence());
+                counted(policy, failures, e.verdict()) + ": " + e.verdict().sentence());
         return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
     }
 
-    private static String counted(Policy policy, int failures) {
-        return policy.rollbackOnFailure()
+    private static String counted(Policy policy, int failures, Verdict verdict) {
+        return isRolledBack(policy, verdict)
                 ? "failed " + failures + " of " + policy.maxConsecutiveFailures() + " in a row"
-                : "failed " + failures + " in a row, held since rollback_on_failure is false";
+                : "failed " + failures + " in a row, " + held(policy);
     }
 
     /** Stay at the same weight; after a conclusive verdict, evidence may be missing for as long again. */
@@ -155,6 +165,23 @@ final class Judgement {
         boolean conclusive = !(e.verdict() instanceof Verdict.Inconclusive);
         var patient = conclusive ? next.heldAtMost(spec.safeguards().maxHold(), e.at()) : next;
         return new Move(state.with(patient), List.of(), List.of(), decision(e, Kind.HOLD, state));
+    }
+
+    // --- the time for a comparison is over
+
+    private static Move timeIsOver(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
+        String reason = e.verdict().sentence();
+        return switch (spec.policy().analysis().onInconclusive()) {
+            case ABORT -> rollBack(s, reason, decision(e, Kind.ROLL_BACK, Occasion.TIME_IS_OVER, s), nextAsk);
+            case PROMOTE_UNPROVEN -> promote(spec, s, decision(e, Kind.PROMOTE, Occasion.TIME_IS_OVER, s), nextAsk);
+            case MANUAL -> pause(spec, s, e, Occasion.TIME_IS_OVER, reason);
+        };
+    }
+
+    private static Move pause(DeploymentSpec spec, Soaking s, Judged e, Occasion occasion, String reason) {
+        var held = s.progress().judged(s.progress().failures(), nextEvaluation(spec, s, e.at()));
+        var entry = new HistoryEntry(e.at(), Level.WARN, Type.PAUSE, "paused: " + reason);
+        return new Move(new Paused(s.with(held)), List.of(), List.of(entry), decision(e, Kind.HOLD, occasion, s));
     }
 
     // --- no evidence for too long
@@ -167,16 +194,8 @@ final class Judgement {
         String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
                 + Words.of(spec.safeguards().maxHold()) + ": " + e.verdict().sentence();
         return switch (spec.safeguards().onMaxHold()) {
-            case ROLLBACK -> {
-                var decision = decision(e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s);
-                yield rollBack(s, reason, decision, nextAsk);
-            }
-            case PAUSE -> {
-                var held = s.progress().judged(s.progress().failures(), nextEvaluation(spec, s, e.at()));
-                var entry = new HistoryEntry(e.at(), Level.WARN, Type.PAUSE, "paused: " + reason);
-                var decision = decision(e, Kind.HOLD, Occasion.HELD_TOO_LONG, s);
-                yield new Move(new Paused(s.with(held)), List.of(), List.of(entry), decision);
-            }
+            case ROLLBACK -> rollBack(s, reason, decision(e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s), nextAsk);
+            case PAUSE -> pause(spec, s, e, Occasion.HELD_TOO_LONG, reason);
         };
     }
 

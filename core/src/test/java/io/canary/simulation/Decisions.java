@@ -119,8 +119,14 @@ final class Decisions {
                         switch (decision.occasion()) {
                             case PROMOTION_WANTED -> Kind.PROMOTE;
                             case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case SHIFTING, REASSERTING, DRIFTED, PAUSED, PROMOTING, HELD_TOO_LONG, BREACHED ->
-                                Kind.HOLD;
+                            case SHIFTING,
+                                    REASSERTING,
+                                    DRIFTED,
+                                    PAUSED,
+                                    PROMOTING,
+                                    HELD_TOO_LONG,
+                                    BREACHED,
+                                    TIME_IS_OVER -> Kind.HOLD;
                         };
                 };
         require(decision.kind() == expected, () -> expected + " follows, not " + decision);
@@ -154,7 +160,7 @@ final class Decisions {
         var patient = new Progress(d.step(), d.weight(), d.failures(), at, at, far, far);
         var impatient = new Progress(d.step(), d.weight(), d.failures(), at, at, at, far);
         return switch (d.occasion()) {
-            case SOAKED, PROMOTION_WANTED, BREACHED -> new Soaking(patient);
+            case SOAKED, PROMOTION_WANTED, BREACHED, TIME_IS_OVER -> new Soaking(patient);
             case HELD_TOO_LONG -> new Soaking(impatient);
             case PAUSED -> new Paused(new Soaking(patient));
             case SHIFTING -> new Shifting(patient, Weight.FULL, ask);

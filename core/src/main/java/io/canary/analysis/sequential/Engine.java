@@ -177,9 +177,10 @@ public final class Engine {
     }
 
     private boolean isOver() {
-        return firstTick >= 0
-                && (lastTick + 1 - firstTick) * policy.tickSeconds()
-                        >= policy.maxDuration().toMillis() / 1000.0;
+        var most = policy.maxDuration();
+        return most != null
+                && firstTick >= 0
+                && (lastTick + 1 - firstTick) * policy.tickSeconds() >= most.toMillis() / 1000.0;
     }
 
     private Rule rule(State state) {

@@ -3,17 +3,20 @@ package io.canary.analysis.sequential;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
+import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a canary must show where its baseline is observed too.
  *
+ * @param mode whether it is compared at all
  * @param alpha the probability that a canary that is not worse is ever taken back, at most
  * @param tick how long one is
  * @param errorRatioMargin how many times the baseline's error rate is no harm; null: errors are not judged
@@ -25,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before the weights up to 50 %
  * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to compare with
- * @param maxDuration of the whole, after which it is inconclusive
+ * @param maxDuration of the whole, after which it is inconclusive; null: never
  * @param onInconclusive what follows then
  * @param advisory whether verdicts are only told, and nothing follows
  * @param errorInterval whether the ratio of the error rates gets an interval that holds at every look: 6 KB of memory
  * @param metrics beside errors, latency and CPU
  */
 public record SequentialPolicy(
+        @Default("auto") Mode mode,
+
         @Default("0.01") @Range(above = 0, max = 0.2) double alpha,
 
         @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
@@ -57,13 +62,18 @@ public record SequentialPolicy(
         @Default("true") boolean ladder,
         @Default("5") @Range(min = 0, max = 50) Weight holdbackPercent,
 
-        @Default("3600") @Unit(ChronoUnit.SECONDS) @Range(min = 1)
-        Duration maxDuration,
+        @Nullable @Unit(ChronoUnit.SECONDS) @Range(min = 1) Duration maxDuration,
 
         @Default("abort") OnInconclusive onInconclusive,
         @Default("false") boolean advisory,
         @Default("false") boolean errorInterval,
         List<Metric> metrics) {
+
+    /** Where nothing is set. */
+    public static final SequentialPolicy DEFAULT = Settings.read(SequentialPolicy.class, Map.of());
+
+    /** Where nothing is compared. */
+    public static final SequentialPolicy THRESHOLD = Settings.read(SequentialPolicy.class, Map.of("mode", "threshold"));
 
     private static final int METRICS_MOST = 20;
     private static final double ERRORS_WEIGHT = 0.50;
@@ -85,6 +95,28 @@ public record SequentialPolicy(
         if (errorRatioMargin == null && latencyRatioMargin == null) {
             throw new IllegalArgumentException("neither errors nor latency is judged: nothing could be proven");
         }
+    }
+
+    /** The same with these metrics beside errors, latency and CPU. */
+    public SequentialPolicy with(List<Metric> others) {
+        return new SequentialPolicy(
+                mode,
+                alpha,
+                tick,
+                errorRatioMargin,
+                latencyRatioMargin,
+                cpuMargin,
+                errorWarmUp,
+                latencyWarmUp,
+                errorLimit,
+                proof,
+                ladder,
+                holdbackPercent,
+                maxDuration,
+                onInconclusive,
+                advisory,
+                errorInterval,
+                others);
     }
 
     /** All that is judged, errors, latency and CPU first. */

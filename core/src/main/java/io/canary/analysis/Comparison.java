@@ -1,0 +1,147 @@
+package io.canary.analysis;
+
+import io.canary.analysis.sequential.Engine;
+import io.canary.analysis.sequential.Finding;
+import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.analysis.sequential.Step;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A canary beside its baseline: samples are grouped by tick, and each tick that is closed is judged. What was judged since the
+ * last decision is kept, so that the decision can be made again from its record. Not thread-safe: it belongs to one deployment.
+ */
+public final class Comparison {
+    /** No tick was closed yet, or none since the clock was moved. */
+    private static final long NONE = -1;
+
+    private final SequentialPolicy policy;
+    private final Engine engine;
+    private Strata strata;
+    private Compared.Inputs inputs;
+    private List<io.canary.analysis.sequential.Stratum> ticks = new ArrayList<>();
+    private long lastNumber = NONE;
+    private boolean conclusive;
+
+    private Comparison(SequentialPolicy policy, Engine engine, long sinceMillis) {
+        this.policy = policy;
+        this.engine = engine;
+        this.strata = strata(sinceMillis);
+        this.inputs = new Compared.Inputs(policy, engine.memento(), List.of());
+        this.conclusive = isConclusive();
+    }
+
+    /** One that begins. */
+    public static Comparison begin(SequentialPolicy policy, long sinceMillis) {
+        return new Comparison(policy, new Engine(policy), sinceMillis);
+    }
+
+    /**
+     * One that goes on after a decision. What came in between that and {@code sinceMillis} is not known, which is evidence
+     * neither for nor against.
+     *
+     * @param last what the decision was made on
+     */
+    public static Comparison goOn(Compared.Inputs last, long sinceMillis) {
+        return new Comparison(last.policy(), last.replay(), sinceMillis);
+    }
+
+    private Strata strata(long sinceMillis) {
+        return new Strata(policy.tick(), policy.tick(), sinceMillis);
+    }
+
+    /** Takes a sample in. */
+    public Window.Outcome add(Sample sample, long nowMillis) {
+        return strata.add(sample, nowMillis);
+    }
+
+    /**
+     * Judges the ticks that are to be closed.
+     *
+     * @param step in which they lie; null before the canary has any traffic, when the baseline's usual is learned
+     * @param stepMillis when it began
+     * @return whether the evidence has become conclusive against the canary just now
+     */
+    public boolean close(long nowMillis, @Nullable Step step, long stepMillis) {
+        for (var stratum : strata.close(nowMillis)) {
+            long tick = tick(stratum.number());
+            var canary = stratum.of(Role.CANARY).report();
+            var baseline = stratum.of(Role.BASELINE).report();
+            if (step != null) {
+                double seconds =
+                        Math.clamp((stratum.number() * policy.tick().toMillis() - stepMillis) / 1000.0, 0, 1e9);
+                var judged = new io.canary.analysis.sequential.Stratum(tick, step, seconds, canary, baseline);
+                engine.observe(judged);
+                ticks.add(judged);
+            } else if (baseline != null) {
+                engine.learn(tick, baseline);
+                inputs = new Compared.Inputs(policy, engine.memento(), List.of());
+            }
+        }
+        boolean before = conclusive;
+        conclusive = isConclusive();
+        return conclusive && !before;
+    }
+
+    /** Ticks only go on: a clock that was moved moves no evidence. */
+    private long tick(long number) {
+        long last = engine.finding().tick();
+        long next = lastNumber == NONE ? Math.max(last + 1, 0) : last + Math.max(1, number - lastNumber);
+        lastNumber = number;
+        return next;
+    }
+
+    private boolean isConclusive() {
+        return engine.finding().state() == Finding.State.ROLLBACK;
+    }
+
+    /** The clock that gives all times was moved: ticks that are open are given up. */
+    public void clockMoved(long nowMillis) {
+        strata = strata(nowMillis);
+        lastNumber = NONE;
+    }
+
+    /** When a tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open. */
+    public long dueMillis() {
+        return strata.dueMillis();
+    }
+
+    /** What is known. */
+    public Finding finding() {
+        return engine.finding();
+    }
+
+    /** The verdict on whether the weight may rise to the next. */
+    public Verdict verdict() {
+        return verdict(engine.finding().mayAdvance());
+    }
+
+    /** The verdict on whether the canary may have everything at once. */
+    public Verdict verdictOnPromotion() {
+        return verdict(engine.finding().state() == Finding.State.PROVEN);
+    }
+
+    private Verdict verdict(boolean isPass) {
+        if (conclusive) {
+            return breach();
+        }
+        return isPass ? new Verdict.NotWorse(compared()) : new Verdict.Unproven(compared());
+    }
+
+    /** The verdict where the evidence is conclusive against the canary. */
+    public Verdict.Worse breach() {
+        return new Verdict.Worse(compared());
+    }
+
+    private Compared compared() {
+        return new Compared(new Compared.Inputs(policy, inputs.before(), List.copyOf(ticks)), engine.finding());
+    }
+
+    /** A decision was made on this, and is recorded: what comes now is for the next. */
+    public void decided(Compared on) {
+        int count = on.inputs().ticks().size();
+        inputs = new Compared.Inputs(policy, on.inputs().replay().memento(), List.of());
+        ticks = new ArrayList<>(ticks.subList(count, ticks.size()));
+    }
+}

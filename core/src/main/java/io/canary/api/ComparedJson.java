@@ -1,0 +1,144 @@
+package io.canary.api;
+
+import io.canary.analysis.Compared;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Arm;
+import io.canary.analysis.sequential.Lack;
+import io.canary.analysis.sequential.MetricFinding;
+import io.canary.analysis.sequential.Quantiles;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The verdict of a comparison as JSON, with its evidence. What is not known is null. */
+final class ComparedJson {
+    /** E-values may be beyond what a number of JSON can be; by then nobody minds how far. */
+    private static final double E_VALUE_MOST = 1e300;
+
+    private ComparedJson() {}
+
+    static JsonObject write(Verdict.Comparative verdict) {
+        var compared = verdict.compared();
+        var finding = compared.finding();
+        var metrics = new JsonArray();
+        finding.metrics().forEach(m -> metrics.add(metric(m)));
+        var lacking = new JsonArray();
+        finding.lacking().forEach(l -> lacking.add(lack(l, requestsPerSecond(compared))));
+        return new JsonObject()
+                .put("outcome", outcome(verdict))
+                .put("state", lower(finding.state()))
+                .put("rule", lower(finding.rule()))
+                .put("e_value", eValue(finding.told()))
+                .put("e_value_unclipped", eValue(finding.logEvidence()))
+                .put("e_value_rolls_back", eValue(finding.goal()))
+                .put("advisory", finding.advisory())
+                .put("metrics", metrics)
+                .put("lacking", lacking)
+                .put("ticks", compared.inputs().ticks().size());
+    }
+
+    private static String outcome(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Pass p -> "PASS";
+            case Verdict.Fail f -> "FAIL";
+            case Verdict.Inconclusive i -> "INCONCLUSIVE";
+        };
+    }
+
+    // --- metrics
+
+    private static JsonObject metric(MetricFinding m) {
+        var tests = new JsonArray();
+        m.parts()
+                .forEach(part -> tests.add(new JsonObject()
+                        .put("name", part.name())
+                        .put("e_value", eValue(part.logEvidence()))
+                        .put("effect", number(part.effect()))));
+        var json = new JsonObject()
+                .put("name", m.name())
+                .put("e_value", eValue(m.logEvidence()))
+                .put("weight", m.share())
+                .put("tests", tests);
+        switch (m.seen()) {
+            case MetricFinding.Rates r -> rates(json, r);
+            case MetricFinding.Distributions d ->
+                json.put("canary", quantiles(d.canary())).put("baseline", quantiles(d.baseline()));
+            case MetricFinding.Levels l -> json.put("canary", level(l.canary())).put("baseline", level(l.baseline()));
+        }
+        return json.put("missing", missing(m));
+    }
+
+    private static void rates(JsonObject json, MetricFinding.Rates r) {
+        var interval = r.interval();
+        json.put("canary", rate(r.canary()))
+                .put("baseline", rate(r.baseline()))
+                .put("ratio", number(r.ratio()))
+                .put("ratio_low", interval == null ? null : interval.low())
+                .put("ratio_high", interval == null ? null : interval.high());
+    }
+
+    private static JsonObject rate(Arm arm) {
+        return new JsonObject()
+                .put("requests", arm.requests())
+                .put("bad", arm.bad())
+                .put("rate", arm.requests() == 0 ? null : Double.valueOf(arm.bad() / arm.requests()));
+    }
+
+    private static JsonObject quantiles(Quantiles q) {
+        return new JsonObject()
+                .put("p50", number(q.p50()))
+                .put("p95", number(q.p95()))
+                .put("p99", number(q.p99()));
+    }
+
+    private static JsonObject level(double mean) {
+        return new JsonObject().put("mean", number(mean));
+    }
+
+    private static JsonArray missing(MetricFinding m) {
+        var missing = new JsonArray();
+        if (m.canaryMissing()) {
+            missing.add("canary");
+        }
+        if (m.baselineMissing()) {
+            missing.add("baseline");
+        }
+        return missing;
+    }
+
+    // --- what more is needed
+
+    private static JsonObject lack(Lack lack, double requestsPerSecond) {
+        var requests = lack.requests();
+        Long more = requests.isPresent() ? Long.valueOf(requests.getAsLong()) : null;
+        return new JsonObject()
+                .put("what", lack.what())
+                .put("e_value", lack.isProof() ? eValue(lack.logEvidence()) : null)
+                .put("requests", more)
+                .put("seconds", more == null ? null : number(more / requestsPerSecond));
+    }
+
+    /** Of the canary, as it went since the last decision; not a number if it had none. */
+    private static double requestsPerSecond(Compared compared) {
+        double requests = 0;
+        var ticks = compared.inputs().ticks();
+        for (var tick : ticks) {
+            requests += tick.canary() == null ? 0 : tick.canary().requests();
+        }
+        double seconds = ticks.size() * compared.inputs().policy().tick().toMillis() / 1000.0;
+        return requests == 0 ? Double.NaN : requests / seconds;
+    }
+
+    private static double eValue(double log) {
+        return Math.min(Math.exp(log), E_VALUE_MOST);
+    }
+
+    private static @Nullable Double number(double value) {
+        return Double.isFinite(value) ? Double.valueOf(value) : null;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
