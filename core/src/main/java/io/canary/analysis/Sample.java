@@ -15,7 +15,8 @@ import io.canary.spi.LatencyHistogram;
  * @param availability 0 to 1, or NaN
  * @param cpuUtilization 0 to 1, or NaN
  * @param latency the distribution of latencies, empty if none was reported
- * @param accuracy how well {@code latency} knows its values
+ * @param accuracy how well {@code latency} knows its values; where that is {@link Accuracy.Bounds}, each value is counted at
+ *     the bound above it, or at the top
  */
 public record Sample(
         Role role,

@@ -1,5 +1,6 @@
 package io.canary.ingest;
 
+import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.bus.Local;
@@ -32,8 +33,9 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
         return null;
     }
 
-    Sample as(Role role) {
-        return role == sample.role()
+    /** The sample for its deployment; of an accuracy that is equal to its own, and the same object for all. */
+    Sample as(Role role, Accuracy accuracy) {
+        return role == sample.role() && accuracy == sample.accuracy()
                 ? sample
                 : new Sample(
                         role,
@@ -44,6 +46,6 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
                         sample.availability(),
                         sample.cpuUtilization(),
                         sample.latency(),
-                        sample.accuracy());
+                        accuracy);
     }
 }

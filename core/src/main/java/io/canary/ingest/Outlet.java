@@ -1,5 +1,6 @@
 package io.canary.ingest;
 
+import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.bus.Address;
@@ -65,21 +66,26 @@ final class Outlet {
         } else if (role == Role.CANARY && !watched.canaryToo()) {
             return Fit.OF_THE_ENDED;
         }
-        var sample = incoming.as(role);
-        if (!sample.latency().isEmpty()
-                && !accuracies.fix(id, role, sample.accuracy()).equals(sample.accuracy())) {
+        var accuracy = accuracy(incoming, role);
+        if (!accuracy.equals(incoming.sample().accuracy())) {
             return Fit.OF_OTHER_ACCURACY;
         }
-        pending.add(sample);
+        pending.add(incoming.as(role, accuracy));
         return Fit.TAKEN;
+    }
+
+    /** The accuracy that a sample should have: its own, if it has no distribution or the first one of its version. */
+    private Accuracy accuracy(IncomingSample incoming, Role role) {
+        var offered = incoming.sample().accuracy();
+        return incoming.sample().latency().isEmpty() ? offered : accuracies.fix(id, role, offered);
     }
 
     /** For people: what accuracy a sample's distribution should have, and has not. */
     String accuracies(IncomingSample incoming) {
         var was = incoming.sample().accuracy();
         var role = incoming.role(watched.baselineVersion(), watched.newVersion());
-        var fixed = role == null ? was : accuracies.fix(id, role, was);
-        return "must be as accurate as the first distribution of this version, with " + fixed + ", but has " + was;
+        var first = role == null ? was : accuracy(incoming, role);
+        return "must be as accurate as the first distribution of this version, with " + first + ", but has " + was;
     }
 
     /** For people: what a sample that is of neither version should be of. */

@@ -20,6 +20,9 @@ import io.canary.spi.LatencyHistogram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +134,26 @@ class IntervalsTest {
         var verdict = Judge.judge(latencyAtMost(limit), seen);
         // Then
         assertThat(verdict.getClass().getSimpleName()).isEqualTo(outcome);
+    }
+
+    @Property
+    void whatever_is_said_of_an_interval_is_true_of_every_latency_in_it(
+            @ForAll @DoubleRange(max = 1_000) double low,
+            @ForAll @DoubleRange(min = 0.01, max = 1_000) double width,
+            @ForAll @DoubleRange(min = 0.01, max = 1) double share,
+            @ForAll @DoubleRange(min = 0.01, max = 2_000) double limit) {
+        // Given
+        var p95 = new Interval(low, low + width);
+        var between = new Intervals(p95, p95, p95);
+        double inside = low + share * width;
+        // When
+        var verdict = Judge.judge(
+                latencyAtMost(limit), new Aggregates(1, 1, null, null, null, null, between, false, null, null));
+        var truth = Judge.judge(latencyAtMost(limit), new Aggregates(1, 1, null, inside, false, null, null));
+        // Then
+        if (!(verdict instanceof Inconclusive)) {
+            assertThat(verdict.getClass()).isEqualTo(truth.getClass());
+        }
     }
 
     @Test

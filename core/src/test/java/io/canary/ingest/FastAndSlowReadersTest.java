@@ -54,7 +54,8 @@ class FastAndSlowReadersTest {
         "\"1969-12-31T23:59:59Z\"",
         "\"2026-02-29T00:00:00Z\"",
         "[]",
-        "{}"
+        "{}",
+        "{\"buckets\": {\"0.1\": 0, \"+Inf\": 1}}"
     };
     private static final String[] NAMES = {
         "deployment_id",
@@ -64,6 +65,7 @@ class FastAndSlowReadersTest {
         "errors",
         "error_rate",
         "latency_p95_ms",
+        "latency",
         "availability",
         "cpu_utilization"
     };
