@@ -1,0 +1,159 @@
+package io.canary.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.canary.spi.Weight;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Deployments whose baseline is reported too, in ticks of a second. */
+class ComparisonThroughServiceTest {
+    private static final int REQUESTS = 1_000;
+
+    private final ScheduledExecutorService reporters = Executors.newScheduledThreadPool(1);
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start();
+    }
+
+    @AfterEach
+    void stop() {
+        reporters.shutdownNow();
+        service.close();
+    }
+
+    /** A deployment that is judged every second, whose canary gets 5 %, 55 % and 95 % of the traffic. */
+    private String create(JsonObject analysis) throws Exception {
+        var quick = new JsonObject()
+                .put("tick_sec", 1)
+                .put("error_warm_up_sec", 0)
+                .put("latency_warm_up_sec", 0)
+                .put("cpu_margin", null)
+                .put("latency_ratio_margin", null);
+        var wanted = TestService.quick("shop");
+        wanted.getJsonObject("policy").put("analysis", quick.mergeIn(analysis));
+        return service.create(wanted).getString("id");
+    }
+
+    /** Both versions report four times a second from now on. */
+    private void report(String id, Supplier<JsonObject> canary, Supplier<JsonObject> baseline) {
+        var unused = reporters.scheduleAtFixedRate(
+                () -> {
+                    var both = new JsonArray()
+                            .add(canary.get().put("deployment_id", id).put("version", "canary"))
+                            .add(baseline.get().put("deployment_id", id).put("version", "baseline"));
+                    try {
+                        service.post("/metrics", both.encode());
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                0,
+                250,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static Supplier<JsonObject> errors(int errors) {
+        return () -> new JsonObject().put("requests", REQUESTS).put("errors", errors);
+    }
+
+    @Test
+    void a_canary_that_fails_more_often_is_taken_back_with_the_evidence_for_it() throws Exception {
+        // Given
+        String id = create(new JsonObject());
+        // When
+        report(id, errors(50), errors(10));
+        var ended = service.await(id, d -> d.getString("completed_at") != null);
+        // Then
+        assertThat(ended.getString("status")).isEqualTo("ROLLED_BACK");
+        assertThat(ended.getString("status_reason"))
+                .startsWith("errors: canary 5.0 % against baseline 1.0 %, ratio 5.0")
+                .contains("≥ 100");
+        var verdict = ended.getJsonObject("last_decision").getJsonObject("verdict");
+        assertThat(verdict.getString("outcome")).isEqualTo("FAIL");
+        assertThat(verdict.getString("state")).isEqualTo("rollback");
+        assertThat(verdict.getDouble("e_value")).isGreaterThanOrEqualTo(99.999);
+        assertThat(service.router().weight("shop", "v2")).isEqualTo(Weight.NONE);
+    }
+
+    @Test
+    void a_canary_that_is_as_good_is_promoted_once_that_is_proven() throws Exception {
+        // Given
+        String id = create(new JsonObject());
+        // When
+        report(id, errors(10), errors(10));
+        var ended = service.await(id, d -> d.getString("completed_at") != null);
+        // Then
+        assertThat(ended.getString("status")).isEqualTo("PROMOTED");
+        assertThat(service.router().calls()).contains("set shop 5 %", "set shop 55 %", "set shop 95 %");
+        assertThat(ended.getJsonObject("last_decision").getString("reason")).startsWith("no worse than the baseline");
+    }
+
+    @Test
+    void an_outage_that_both_versions_suffer_from_rolls_nothing_back() throws Exception {
+        // Given
+        String id = create(new JsonObject());
+        report(id, errors(300), errors(300));
+        // When
+        var held = service.await(
+                id,
+                d -> d.getJsonObject("last_decision") != null
+                        && d.getJsonObject("last_decision")
+                                        .getJsonObject("verdict")
+                                        .getInteger("ticks", 0)
+                                > 0);
+        // Then
+        assertThat(held.getString("status")).isEqualTo("RUNNING");
+        assertThat(held.getInteger("current_weight")).isEqualTo(5);
+        assertThat(service.router().calls()).doesNotContain("rollback shop");
+    }
+
+    @Test
+    void without_a_baseline_nothing_is_compared_with_nothing() throws Exception {
+        // Given
+        String id = create(new JsonObject().put("mode", "sequential"));
+        // When
+        var held =
+                service.await(id, () -> service.sample(id, 1_000, 500), d -> d.getJsonObject("last_decision") != null);
+        // Then
+        var verdict = held.getJsonObject("last_decision").getJsonObject("verdict");
+        assertThat(verdict.getString("outcome")).isEqualTo("INCONCLUSIVE");
+        assertThat(verdict.getString("rule")).isEqualTo("no_baseline");
+        assertThat(held.getString("status_reason")).contains("a report of the baseline");
+    }
+
+    @Test
+    void a_limit_that_was_set_holds_beside_the_comparison() throws Exception {
+        // Given
+        var wanted = TestService.quick("shop");
+        wanted.getJsonObject("policy").put("max_error_rate", 0.2).put("analysis", new JsonObject().put("tick_sec", 1));
+        String id = service.create(wanted).getString("id");
+        // When
+        report(id, errors(300), errors(300));
+        var ended = service.await(id, d -> d.getString("completed_at") != null);
+        // Then
+        assertThat(ended.getString("status_reason")).startsWith("error rate 30 % > 20 %");
+    }
+
+    @Test
+    void advice_is_told_and_not_acted_upon() throws Exception {
+        // Given
+        String id = create(new JsonObject().put("advisory", true));
+        // When
+        report(id, errors(50), errors(10));
+        var told = service.await(id, d -> d.getJsonArray("history").encode().contains("advisory is true"));
+        // Then
+        assertThat(told.getString("status")).isEqualTo("RUNNING");
+        assertThat(told.getInteger("current_weight")).isEqualTo(5);
+    }
+}
