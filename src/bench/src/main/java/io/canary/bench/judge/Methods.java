@@ -3,6 +3,7 @@ package io.canary.bench.judge;
 import io.canary.bench.judge.kayenta.Kayenta;
 import io.canary.bench.judge.method.Method;
 import io.canary.bench.judge.method.RepeatedZ;
+import io.canary.bench.judge.method.Sequential;
 import io.canary.bench.judge.method.Threshold;
 import java.util.List;
 
@@ -14,6 +15,9 @@ final class Methods {
     /** In the order of the tables' columns. */
     static List<Method> all() {
         return List.of(
+                Sequential.HYBRID,
+                Sequential.CORE,
+                Sequential.COLD_CORE,
                 Threshold.SEED,
                 Threshold.TIGHT,
                 Threshold.consecutive(2),

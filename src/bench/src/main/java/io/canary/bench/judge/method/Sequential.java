@@ -1,0 +1,82 @@
+package io.canary.bench.judge.method;
+
+import io.canary.analysis.sequential.Engine;
+import io.canary.analysis.sequential.Finding;
+import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.Stratum;
+import io.canary.bench.judge.trace.Profile;
+import io.canary.bench.judge.trace.Report;
+import io.canary.bench.judge.trace.Setting;
+import io.canary.bench.judge.trace.TraceTick;
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequential mode of this project: its own engine, as the service drives it.
+ *
+ * @param name for people
+ * @param settings of the policy, beside those that follow from where the rollout takes place
+ * @param proves whether the weight rises only on what is proven; else it rises as long as nothing is conclusive
+ */
+public record Sequential(String name, Map<String, Object> settings, boolean proves) implements Method {
+    private static final int BEFORE = 1_000;
+
+    /** What is conclusive rolls back, and nothing else has a say. */
+    public static final Sequential CORE = new Sequential("core", Map.of(), false);
+
+    /** The same with no time to warm up. */
+    public static final Sequential COLD_CORE =
+            new Sequential("core, no warm-up", Map.of("error_warm_up_sec", 0, "latency_warm_up_sec", 0), false);
+
+    /** All of it, as it is by default. */
+    public static final Sequential HYBRID = new Sequential("hybrid", Map.of(), true);
+
+    @Override
+    public Trial begin(Setting setting, Supplier<List<TraceTick>> before) {
+        var engine = new Engine(Settings.read(SequentialPolicy.class, settings));
+        before.get().forEach(tick -> learn(engine, tick));
+        return tick -> act(engine.observe(stratum(setting.profile(), tick)));
+    }
+
+    private static void learn(Engine engine, TraceTick tick) {
+        var baseline = report(tick.baseline());
+        if (baseline != null) {
+            engine.learn(BEFORE + tick.number(), baseline);
+        }
+    }
+
+    private Act act(Finding finding) {
+        if (finding.state() == Finding.State.ROLLBACK) {
+            return Act.ROLL_BACK;
+        }
+        return !proves || finding.mayAdvance() ? Act.ADVANCE : Act.HOLD;
+    }
+
+    private static Stratum stratum(Profile profile, TraceTick tick) {
+        var stand = tick.stand();
+        var step = new Step(stand.step(), weight(profile, stand.step()), weight(profile, stand.step() + 1));
+        return new Stratum(
+                BEFORE + tick.number(),
+                step,
+                stand.tick() * (double) Profile.TICK_SEC,
+                report(tick.canary()),
+                report(tick.baseline()));
+    }
+
+    /** After the last step comes the promotion. */
+    private static Weight weight(Profile profile, int step) {
+        var weights = profile.weights();
+        return step < weights.size() ? new Weight(weights.get(step) * 100) : Weight.FULL;
+    }
+
+    private static io.canary.analysis.sequential.@Nullable Report report(@Nullable Report seen) {
+        return seen == null
+                ? null
+                : io.canary.analysis.sequential.Report.of(seen.requests(), seen.errors(), seen.latency(), seen.cpu());
+    }
+}
