@@ -129,7 +129,7 @@ class LatencyContractTest {
             {"ddsketch": "AAAA"}                              | /latency/ddsketch             | the protobuf message
             {"ddsketch": 5}                                   | /latency/ddsketch             | must be a string
             {"hdr": "AAAA"}                                   | /latency/hdr                  | it is cut off
-            {"hdr": "AAAAAAAA"}                               | /latency/hdr                  | it begins with 0
+            {"hdr": "AAAAAAAAAAA="}                           | /latency/hdr                  | it begins with 0
             {"otel": {"scale": 21}}                           | /latency/otel/scale           | from 0 to 20
             {"otel": {"scale": 3, "count": 1}}                | /latency/otel/count           | the sum of all buckets (0)
             {"otel": {"scale": 3, "zero_count": -1}}          | /latency/otel/zero_count      | was -1

@@ -1,7 +1,6 @@
 package io.canary.ingest.distribution;
 
-import java.io.DataInputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * The counts of an HdrHistogram as its version 2 writes them: ZigZag LEB128, at most nine bytes each, and a number below 0
@@ -10,26 +9,32 @@ import java.io.IOException;
 final class HdrCounts {
     private static final int LAST_SHIFT = 56;
 
-    private final DataInputStream in;
-    private int left;
+    private final int unitMagnitude;
+    private final int halfMagnitude;
 
-    /** @param bytes how many bytes of {@code in} are counts */
-    HdrCounts(DataInputStream in, int bytes) {
-        this.in = in;
-        this.left = bytes;
+    /**
+     * What is needed to find the value of each count.
+     *
+     * @param digits 1 to 5
+     * @param lowest the smallest difference between values, at least 1
+     */
+    HdrCounts(int digits, long lowest) {
+        this.unitMagnitude = Long.SIZE - 1 - Long.numberOfLeadingZeros(lowest);
+        int toOneDifference = 2 * (int) Math.pow(10, digits); // all values up to here are told apart
+        this.halfMagnitude = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(toOneDifference - 1);
     }
 
     interface Each {
-        void count(long index, long count);
+        void count(double value, long count);
     }
 
-    /** Hands over each count that is not 0, with its place among all of them. */
-    void forEach(Each each) throws IOException, Malformed {
+    /** Hands over each count that is not 0, with the value that it counts; the values ascend. */
+    void forEach(ByteBuffer counts, Each each) throws Malformed {
         long index = 0;
-        while (left > 0) {
-            long next = next();
+        while (counts.hasRemaining()) {
+            long next = next(counts);
             if (next > 0) {
-                each.count(index, next);
+                each.count(value(index), next);
             }
             long places = next < 0 ? -next : 1;
             if (places < 0 || index + places > Integer.MAX_VALUE) {
@@ -39,13 +44,13 @@ final class HdrCounts {
         }
     }
 
-    private long next() throws IOException, Malformed {
+    private static long next(ByteBuffer counts) throws Malformed {
         long zigzag = 0;
         for (int shift = 0; ; shift += 7) {
-            if (left-- == 0) {
+            if (!counts.hasRemaining()) {
                 throw new Malformed("must be a compressed HdrHistogram: its last count is cut off");
             }
-            long b = in.readUnsignedByte();
+            long b = counts.get() & 0xff;
             if (shift == LAST_SHIFT) { // all of the ninth byte counts
                 return decoded(zigzag | b << shift);
             }
@@ -60,19 +65,12 @@ final class HdrCounts {
         return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
-    /**
-     * The middle of the values that are counted at one place, which have the first so many digits in common.
-     *
-     * @param digits 1 to 5
-     * @param lowest the smallest difference between values, at least 1
-     */
-    static double value(long index, int digits, long lowest) {
-        int unitMagnitude = 63 - Long.numberOfLeadingZeros(lowest);
-        int halfMagnitude = 31 - Integer.numberOfLeadingZeros(2 * (int) Math.pow(10, digits) - 1);
+    /** The middle of the values that are counted at one place, which have the first so many digits in common. */
+    private double value(long index) {
         long half = 1L << halfMagnitude;
         long bucket = Math.max((index >> halfMagnitude) - 1, 0);
         long inBucket = index < half ? index : (index & (half - 1)) + half;
-        int magnitude = (int) Math.min(bucket + unitMagnitude, 1_000);
+        int magnitude = (int) Math.min(bucket + unitMagnitude, Double.MAX_EXPONENT);
         return Math.scalb((double) inBucket, magnitude) + (magnitude == 0 ? 0 : Math.scalb(1.0, magnitude - 1));
     }
 }

@@ -12,12 +12,17 @@ enum LatencyUnit {
     /** The power of ten that makes milliseconds of it. */
     private final int shift;
 
+    private final double timesMilli;
+    private final double perMilli;
+
     LatencyUnit(int shift) {
         this.shift = shift;
+        this.timesMilli = Math.pow(10, Math.max(shift, 0));
+        this.perMilli = Math.pow(10, Math.max(-shift, 0));
     }
 
     double millis(double value) {
-        return shift < 0 ? value / Math.pow(10, -shift) : value * Math.pow(10, shift);
+        return value * timesMilli / perMilli;
     }
 
     /** The same for what was written by people: 0.005 s is 5 ms, and not nearly. */

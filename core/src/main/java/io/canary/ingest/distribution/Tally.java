@@ -26,11 +26,19 @@ final class Tally {
     /** Counts are whole; this is what is left of one after it was added up in floating point. */
     private static final double WHOLE = 1e-6;
 
+    /** The first place of a {@link LatencyHistogram} ends at its &gamma; to the power of this. */
+    private static final int LOWEST_EXPONENT = (int) Math.ceil(Math.log(0.1) / Math.log(LatencyHistogram.GAMMA));
+
+    private static final double ROUNDING = 1e-9;
+
     private final String pointer;
     private final Set<String> mistakes = new LinkedHashSet<>(0);
     private final List<Problem> elsewhere = new ArrayList<>(0);
     private final long[] counts = new long[LatencyHistogram.BUCKETS];
     private long total;
+    private int lastPlace;
+    private double lastMillis = Double.POSITIVE_INFINITY;
+    private double lastMillisEnd;
 
     /** @param pointer the field that is read, within {@code latency} */
     Tally(String pointer) {
@@ -81,7 +89,17 @@ final class Tally {
             refuse("must not have values above 1e9 ms");
             return;
         }
-        addAt(LatencyHistogram.bucketOf(millis), times);
+        addAt(place(millis), times);
+    }
+
+    /** Most bins come in order, and many share a place: a logarithm is taken only for the first of each. */
+    private int place(double millis) {
+        if (millis < lastMillis || millis >= lastMillisEnd) {
+            lastPlace = LatencyHistogram.bucketOf(millis);
+            lastMillis = millis;
+            lastMillisEnd = Math.pow(LatencyHistogram.GAMMA, lastPlace + LOWEST_EXPONENT) * (1 - ROUNDING);
+        }
+        return lastPlace;
     }
 
     /** Counts what is above all bounds. */

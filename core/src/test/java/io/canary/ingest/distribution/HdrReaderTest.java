@@ -165,7 +165,20 @@ class HdrReaderTest {
         var problems = problems("hdr", base64(bomb));
         // Then
         assertThat(bomb).hasSizeLessThan(Encoded.BYTES_MAX);
-        assertThat(problems.getFirst().detail()).isEqualTo("must have at most 262144 bytes after decompression");
+        assertThat(problems.getFirst().detail())
+                .isEqualTo("must not have more than 262144 bytes after decompression, has 60000000");
+    }
+
+    @Test
+    void the_more_bytes_come_the_more_they_may_become() throws Exception {
+        // Given: two that compress to next to nothing
+        byte[] ones = new byte[4_000];
+        Arrays.fill(ones, (byte) 2);
+        String small = base64(made(b -> {}, ones));
+        String larger = base64(made(b -> {}, new byte[9_000]));
+        // Then
+        assertThat(read("hdr", small).latency().count()).isEqualTo(4_000);
+        assertThat(problems("hdr", larger).getFirst().detail()).startsWith("must not have more than ");
     }
 
     @Test
@@ -178,7 +191,7 @@ class HdrReaderTest {
         byte[] half = made(b -> {}, (byte) 0x80);
         // Then
         assertThat(problems("hdr", base64(far)).getFirst().detail()).endsWith("it has more counts than any");
-        assertThat(problems("hdr", base64(behind)).getFirst().detail()).endsWith("it goes on after its counts");
+        assertThat(problems("hdr", base64(behind)).getFirst().detail()).endsWith("it does not end after its counts");
         assertThat(problems("hdr", base64(half)).getFirst().detail()).endsWith("its last count is cut off");
     }
 }
