@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates} for a part; none for all; {@code short} for fewer and shorter
- * rounds.
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick} for a part; none for all; {@code short} for fewer
+ * and shorter rounds.
  */
 public final class Bench {
     private static final PrintStream OUT = System.out;
@@ -42,6 +42,10 @@ public final class Bench {
         }
         if (all || wanted.contains("creates")) {
             creates(brief);
+        }
+        if (all || wanted.contains("tick")) {
+            OUT.println("A tick of the sequential judge:");
+            TickBench.run(brief);
         }
     }
 
