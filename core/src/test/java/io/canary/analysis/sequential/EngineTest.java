@@ -145,6 +145,18 @@ class EngineTest {
     }
 
     @Test
+    void a_tick_is_judged_by_what_was_known_before_it() {
+        // Given
+        var engine = new Engine(POLICY);
+        // When
+        var first = engine.observe(stratum(0, FIRST, Trials.report(500, 0, 5_000), Trials.report(9_500, 0)));
+        var second = engine.observe(stratum(1, FIRST, Trials.report(500, 0, 5_000), Trials.report(9_500, 0)));
+        // Then
+        assertThat(first.metrics().get(1).logEvidence()).isZero();
+        assertThat(second.metrics().get(1).logEvidence()).isGreaterThan(10);
+    }
+
+    @Test
     void a_rollback_is_final() {
         // Given
         var traffic = new Traffic(3, 100, .01);
