@@ -4,20 +4,21 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an object of ours keeps alive, counted field by field: deterministic, where a look at the heap is not. */
-final class Heap {
+public final class Heap {
     private static final int HEADER = 16;
     private static final int WORD = 8;
 
     private Heap() {}
 
-    /** An upper bound of the bytes that {@code root} and all it refers to take; every field and element counts as a word. */
-    static long bytesOf(Object root) {
+    /** An upper bound of the bytes that {@code root} and all it refers to take; every field, and every element that is no number, counts as a word. */
+    public static long bytesOf(Object root) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         var open = new ArrayDeque<>();
         open.add(root);
@@ -38,10 +39,20 @@ final class Heap {
                 addIfThere(element, open);
             }
         }
-        return (long) length * WORD;
+        return (long) length * sizeOf(array.getClass().getComponentType());
+    }
+
+    private static int sizeOf(Class<?> element) {
+        if (element == float.class || element == int.class) {
+            return 4;
+        }
+        return element == boolean.class || element == byte.class ? 1 : WORD;
     }
 
     private static long fields(Object object, ArrayDeque<Object> open) {
+        if (object.getClass().getName().startsWith("java.")) {
+            return library(object, open);
+        }
         long bytes = 0;
         for (Field field : object.getClass().getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers())) {
@@ -52,6 +63,15 @@ final class Heap {
             }
         }
         return bytes;
+    }
+
+    /** Whose fields are not ours to look at. */
+    private static long library(Object object, ArrayDeque<Object> open) {
+        if (object instanceof Collection<?> elements) {
+            open.addAll(elements);
+            return (3L + elements.size()) * WORD;
+        }
+        return 3 * WORD;
     }
 
     private static void addIfThere(@Nullable Object object, ArrayDeque<Object> open) {

@@ -10,6 +10,7 @@ final class DistributionWatch implements Watch {
     private static final double[] ODDS = {1.15, 1.4, 2, 4, 15};
     private static final ExceedanceTest TEST = new ExceedanceTest(ODDS);
     private static final List<String> NAMES = List.of("p50", "p95", "p99");
+    private static final List<String> CATASTROPHE_NAMES = List.of("p50 catastrophe", "p95 catastrophe");
     private static final double[] SHARES = {.34, .33, .33};
     private static final int CATASTROPHES = 2;
     private static final int CATASTROPHE_BUCKETS = 46;
@@ -63,7 +64,7 @@ final class DistributionWatch implements Watch {
 
     private static Wager catastrophe(int quantile, Weights weights, SequentialPolicy policy) {
         return new Wager(
-                NAMES.get(quantile) + " catastrophe",
+                CATASTROPHE_NAMES.get(quantile),
                 Prior.EXCEEDANCE,
                 weights.catastrophe() / CATASTROPHES,
                 policy.alpha());
@@ -85,14 +86,15 @@ final class DistributionWatch implements Watch {
         baselines.clear();
     }
 
-    private Tail tail(Reading reading) {
+    @Override
+    public View view(Reading reading) {
         return new Tail(((Reading.Latencies) reading).histogram(), metric.isHigherBetter());
     }
 
     @Override
-    public void observe(Reading canary, Reading baseline, boolean awake) {
-        var ours = tail(canary);
-        var theirs = tail(baseline);
+    public void observe(View canary, View baseline, boolean awake) {
+        var ours = (Tail) canary;
+        var theirs = (Tail) baseline;
         canaries.observe(ours);
         baselines.observe(theirs);
         if (ours.count() == 0 || theirs.count() == 0) {
@@ -129,8 +131,8 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public boolean isAnomalous(Reading baseline) {
-        var tail = tail(baseline);
+    public boolean isAnomalous(View baseline) {
+        var tail = (Tail) baseline;
         double n = tail.count();
         if (n == 0 || !known.knows(P95)) {
             return false;
@@ -140,8 +142,8 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public void learn(Reading baseline) {
-        var tail = tail(baseline);
+    public void learn(View baseline) {
+        var tail = (Tail) baseline;
         for (int quantile = 0; quantile < spreads.size(); quantile++) {
             if (known.knows(quantile)) {
                 spreads.get(quantile).observe(tail, known.bucket(quantile));

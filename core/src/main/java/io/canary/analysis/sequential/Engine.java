@@ -59,11 +59,16 @@ public final class Engine {
      * @return the same as before, where the tick is not after the last
      */
     public Finding observe(Stratum stratum) {
+        take(stratum);
+        return finding();
+    }
+
+    /** Takes in a tick, without a word. */
+    void take(Stratum stratum) {
         if (stratum.tick() > lastTick) {
             begin(stratum);
-            take(stratum);
+            compare(stratum);
         }
-        return finding();
     }
 
     private void begin(Stratum stratum) {
@@ -82,7 +87,7 @@ public final class Engine {
         baselineCame = stratum.baseline() != null;
     }
 
-    private void take(Stratum stratum) {
+    private void compare(Stratum stratum) {
         if (watches == null && !baselineCame && (policy.errorLimit() == null || !isAlone())) {
             return;
         }

@@ -1,6 +1,8 @@
 package io.canary.analysis.sequential;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** What is to be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link ProofMargins}. Not thread-safe. */
 final class ErrorProofs {
@@ -9,7 +11,14 @@ final class ErrorProofs {
     private static final Prior RUNG_PRIOR = Proof.prior(RUNG_ALTERNATIVES.length);
     private static final Prior PROMOTION_PRIOR = Proof.prior(PROMOTION_ALTERNATIVES.length);
 
+    private static final Map<Rung, NonInferiorityTest> RUNG_TESTS =
+            Map.of(Rung.TENTH, test(Rung.TENTH), Rung.QUARTER, test(Rung.QUARTER), Rung.HALF, test(Rung.HALF));
+
     private final List<Claim> claims;
+
+    private static NonInferiorityTest test(Rung rung) {
+        return new NonInferiorityTest(1, rung.margin(), RUNG_ALTERNATIVES);
+    }
 
     private record Claim(Rung rung, NonInferiorityTest test, int alternatives, Proof proof) {
 
@@ -37,7 +46,7 @@ final class ErrorProofs {
     private static Claim rung(Rung rung, String claim) {
         return new Claim(
                 rung,
-                new NonInferiorityTest(1, rung.margin(), RUNG_ALTERNATIVES),
+                Objects.requireNonNull(RUNG_TESTS.get(rung)),
                 RUNG_ALTERNATIVES.length,
                 new Proof(claim, RUNG_PRIOR));
     }

@@ -37,7 +37,12 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public void observe(Reading canary, Reading baseline, boolean awake) {
+    public View view(Reading reading) {
+        return (Reading.Gauge) reading;
+    }
+
+    @Override
+    public void observe(View canary, View baseline, boolean awake) {
         double ours = ((Reading.Gauge) canary).value();
         double theirs = ((Reading.Gauge) baseline).value();
         canarySum += ours;
@@ -55,12 +60,12 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public boolean isAnomalous(Reading baseline) {
+    public boolean isAnomalous(View baseline) {
         return false;
     }
 
     @Override
-    public void learn(Reading baseline) {
+    public void learn(View baseline) {
         // the baseline's own past says nothing about who is higher now
     }
 

@@ -41,15 +41,13 @@ public final class Mixture {
      * @return by how much the log evidence has grown, or shrunk
      */
     public double observe(double[] logRatios) {
-        double most = 0;
-        for (double ratio : logRatios) {
-            most = Math.max(most, ratio);
-        }
-        weights[0] *= Math.exp(-most);
-        double sum = weights[0];
-        for (int i = 1; i < weights.length; i++) {
-            weights[i] *= Math.exp(logRatios[i - 1] - most);
-            sum += weights[i];
+        double most = most(logRatios);
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                weights[i] *= Math.exp((i == 0 ? 0 : logRatios[i - 1]) - most);
+                sum += weights[i];
+            }
         }
         double share = prior.share();
         for (int i = 0; i < weights.length; i++) {
@@ -58,6 +56,15 @@ public final class Mixture {
         double step = most + Math.log(sum);
         logEvidence += step;
         return step;
+    }
+
+    /** The largest of what anything is wagered on: measured against it, what is won does not underflow to nothing. */
+    private double most(double[] logRatios) {
+        double most = weights[0] > 0 ? 0 : Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < logRatios.length; i++) {
+            most = weights[i + 1] > 0 ? Math.max(most, logRatios[i]) : most;
+        }
+        return most;
     }
 
     /** The natural logarithm of the e-value so far. */

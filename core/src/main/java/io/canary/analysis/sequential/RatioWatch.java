@@ -64,14 +64,15 @@ final class RatioWatch implements Watch {
         baselineBad = 0;
     }
 
-    private Arm arm(Reading reading) {
+    @Override
+    public View view(Reading reading) {
         var arm = (Arm) reading;
         return metric.isHigherBetter() ? new Arm(arm.requests(), arm.good()) : arm;
     }
 
     @Override
-    public void observe(Reading canary, Reading baseline, boolean awake) {
-        var tick = new Tick(arm(canary), arm(baseline));
+    public void observe(View canary, View baseline, boolean awake) {
+        var tick = new Tick((Arm) canary, (Arm) baseline);
         canaryRequests += tick.canary().requests();
         canaryBad += tick.canary().bad();
         baselineRequests += tick.baseline().requests();
@@ -102,8 +103,8 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public boolean isAnomalous(Reading baseline) {
-        var arm = arm(baseline);
+    public boolean isAnomalous(View baseline) {
+        var arm = (Arm) baseline;
         double n = arm.requests();
         if (n == 0) {
             return false;
@@ -114,8 +115,8 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public void learn(Reading baseline) {
-        dispersion.observe(arm(baseline));
+    public void learn(View baseline) {
+        dispersion.observe((Arm) baseline);
     }
 
     @Override

@@ -7,20 +7,23 @@ package io.canary.analysis.sequential;
  * &pi;<sub>0</sub>))<sup>c+b</sup>, which is 1 for a share s of &pi;<sub>0</sub> and less for a larger one. Source: as {@link HarmTest}, with requests in
  * place of the bad ones. A canary without a report counts as one without requests.
  *
- * <p>It holds a rollout, and does not end it: reports get lost, and routers are sticky. What a single report says counts only so far as in a {@link
- * Wager}. Not thread-safe.
+ * <p>It holds a rollout, and does not end it: reports get lost, and routers are sticky. So it is about now, not about the whole rollout: the evidence is
+ * kept between 0 and what refutes, which makes of it a detector with at least 1 / &alpha; ticks to a false alarm on average (Shin, Ramdas, Rinaldo,
+ * "E-detectors", NEJSDS 2024, arXiv 2203.03532); and one report raises it by {@link Evidence#raiseMost} at most. Not thread-safe.
  */
 final class ShareTest {
     private static final double TOLERATED = .8;
     private static final double[] ALTERNATIVES = {.5, .2, .05, .005};
     private static final Prior PRIOR = Prior.equal(.1, ALTERNATIVES.length, .02);
 
-    private final Wager wager;
+    private final Mixture mixture = new Mixture(PRIOR);
     private final double goal;
+    private final double raiseMost;
+    private double kept;
 
     ShareTest(double alpha) {
-        wager = new Wager("share", PRIOR, 1, alpha);
         goal = -Math.log(alpha);
+        raiseMost = Evidence.raiseMost(alpha);
     }
 
     /**
@@ -29,25 +32,32 @@ final class ShareTest {
      * @param weight the canary's, above 0 and below 1
      */
     void observe(double canary, double baseline, double weight) {
-        double expected = TOLERATED * weight;
+        double growth = mixture.observe(logRatios(canary, baseline, TOLERATED * weight));
+        kept = Math.clamp(kept + Math.min(growth, raiseMost), 0, goal);
+    }
+
+    /** The log likelihood ratios of the alternatives against a share of {@code least}. */
+    static double[] logRatios(double canary, double baseline, double least) {
         double[] ratios = new double[ALTERNATIVES.length];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = canary * Math.log(ALTERNATIVES[i])
-                    + baseline * Math.log((1 - ALTERNATIVES[i] * expected) / (1 - expected));
+                    + baseline * Math.log((1 - ALTERNATIVES[i] * least) / (1 - least));
         }
-        wager.observe(ratios);
+        return ratios;
     }
 
     /** Whether it gets less. */
     boolean isRefuted() {
-        return wager.kept() >= goal;
+        return kept >= goal;
     }
 
     void write(Memento.Writer to) {
-        wager.write(to);
+        to.put(kept);
+        mixture.write(to);
     }
 
     void read(Memento.Reader from) {
-        wager.read(from);
+        kept = from.next();
+        mixture.read(from);
     }
 }

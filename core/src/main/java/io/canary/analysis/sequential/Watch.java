@@ -10,6 +10,9 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
     /** What it wagers on harm. */
     List<Wager> wagers();
 
+    /** What it looks at of what was reported of its metric. */
+    View view(Reading reading);
+
     /** Forgets what was only of the last step. */
     void beginStep();
 
@@ -18,13 +21,13 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
      *
      * @param awake whether harm short of a catastrophe, and proofs, are looked for
      */
-    void observe(Reading canary, Reading baseline, boolean awake);
+    void observe(View canary, View baseline, boolean awake);
 
     /** Whether the baseline is so far from what it was that something has happened to it. */
-    boolean isAnomalous(Reading baseline);
+    boolean isAnomalous(View baseline);
 
     /** Learns what is usual. */
-    void learn(Reading baseline);
+    void learn(View baseline);
 
     /** Adds what is lacking for a rung. */
     void addLacks(Rung rung, List<Lack> to);

@@ -71,27 +71,40 @@ final class Watches {
 
     /** Takes in a tick. */
     void observe(Stratum stratum) {
-        canaryMissing = 0;
-        baselineMissing = 0;
+        var canary = views(stratum.canary());
+        var baseline = views(stratum.baseline());
+        canaryMissing = missing(canary);
+        baselineMissing = missing(baseline);
         for (int i = 0; i < all.size(); i++) {
-            compare(all.get(i), stratum, 1 << i);
+            var ours = canary.get(i);
+            var theirs = baseline.get(i);
+            if (ours != null && theirs != null) {
+                boolean warm = isWarm(stratum, all.get(i).metric().kind());
+                all.get(i).observe(ours, theirs, warm && !incident.isUp());
+            }
         }
         observeShare(stratum);
         observeLimit(stratum);
         pool.settle();
-        learn(stratum.baseline());
+        learn(baseline, stratum.baseline() != null);
     }
 
-    private void compare(Watch watch, Stratum stratum, int bit) {
-        var metric = watch.metric();
-        var canary = stratum.canary() == null ? null : stratum.canary().of(metric);
-        var baseline = stratum.baseline() == null ? null : stratum.baseline().of(metric);
-        canaryMissing |= canary == null ? bit : 0;
-        baselineMissing |= baseline == null ? bit : 0;
-        if (canary != null && baseline != null) {
-            boolean warm = stratum.stepSeconds() >= policy.warmUpSeconds(metric.kind());
-            watch.observe(canary, baseline, warm && !incident.isUp());
+    /** What each watch sees of a report; null where there is nothing. */
+    private List<@Nullable View> views(@Nullable Report report) {
+        var views = new ArrayList<@Nullable View>(all.size());
+        for (var watch : all) {
+            var reading = report == null ? null : report.of(watch.metric());
+            views.add(reading == null ? null : watch.view(reading));
         }
+        return views;
+    }
+
+    private static int missing(List<@Nullable View> views) {
+        int missing = 0;
+        for (int i = 0; i < views.size(); i++) {
+            missing |= views.get(i) == null ? 1 << i : 0;
+        }
+        return missing;
     }
 
     private void observeShare(Stratum stratum) {
@@ -122,23 +135,25 @@ final class Watches {
     }
 
     /** Learns what is usual of the baseline, unless this is not. */
-    void learn(@Nullable Report baseline) {
-        if (baseline == null) {
+    void learn(Report baseline) {
+        learn(views(baseline), true);
+    }
+
+    private void learn(List<@Nullable View> baseline, boolean came) {
+        if (!came) {
             incident.observeNothing();
             return;
         }
         boolean anomalous = false;
-        for (var watch : all) {
-            var reading = baseline.of(watch.metric());
-            anomalous |= reading != null && watch.isAnomalous(reading);
+        for (int i = 0; i < all.size(); i++) {
+            var view = baseline.get(i);
+            anomalous |= view != null && all.get(i).isAnomalous(view);
         }
         incident.observe(anomalous);
-        if (incident.isUsual()) {
-            for (var watch : all) {
-                var reading = baseline.of(watch.metric());
-                if (reading != null) {
-                    watch.learn(reading);
-                }
+        for (int i = 0; i < all.size() && incident.isUsual(); i++) {
+            var view = baseline.get(i);
+            if (view != null) {
+                all.get(i).learn(view);
             }
         }
     }

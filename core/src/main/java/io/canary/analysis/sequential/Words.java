@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 final class Words {
     private static final double SAYABLE_LOG = 14;
 
+    /** Where nothing was measured in the step. */
+    private static final String UNKNOWN = "unknown";
+
     private Words() {}
 
     static String of(Finding finding) {
@@ -48,12 +51,12 @@ final class Words {
         return switch (metric.seen()) {
             case MetricFinding.Rates r -> rates(r);
             case MetricFinding.Distributions d -> distributions(d, loudest(metric.parts()));
-            case MetricFinding.Levels l -> "canary " + plain(l.canary()) + " against baseline " + plain(l.baseline());
+            case MetricFinding.Levels l -> against(plain(l.canary()), plain(l.baseline()));
         };
     }
 
     private static String rates(MetricFinding.Rates rates) {
-        String seen = "canary " + percent(rates.canary()) + " against baseline " + percent(rates.baseline());
+        String seen = against(percent(rates.canary()), percent(rates.baseline()));
         if (Double.isFinite(rates.ratio())) {
             seen += ", ratio " + plain(rates.ratio());
         }
@@ -69,8 +72,9 @@ final class Words {
     }
 
     private static String distributions(MetricFinding.Distributions seen, String quantile) {
-        return "canary " + quantile + " " + plain(at(seen.canary(), quantile)) + " against baseline "
-                + plain(at(seen.baseline(), quantile));
+        return against(
+                quantile + " " + plain(at(seen.canary(), quantile)),
+                quantile + " " + plain(at(seen.baseline(), quantile)));
     }
 
     private static double at(Quantiles quantiles, String quantile) {
@@ -81,8 +85,12 @@ final class Words {
         };
     }
 
+    private static String against(String canary, String baseline) {
+        return "canary " + canary + " against baseline " + baseline;
+    }
+
     private static String percent(Arm arm) {
-        return arm.requests() == 0 ? "nothing" : plain(100 * arm.bad() / arm.requests()) + " %";
+        return arm.requests() == 0 ? UNKNOWN : plain(100 * arm.bad() / arm.requests()) + " %";
     }
 
     /** An e-value of this logarithm. */
@@ -91,10 +99,10 @@ final class Words {
     }
 
     private static String plain(double number) {
-        return Math.abs(number) >= 100
-                ? String.format(Locale.ROOT, "%.0f", number)
-                : Math.abs(number) >= 1
-                        ? String.format(Locale.ROOT, "%.1f", number)
-                        : String.format(Locale.ROOT, "%.2g", number);
+        double size = Math.abs(number);
+        if (Double.isNaN(number)) {
+            return UNKNOWN;
+        }
+        return String.format(Locale.ROOT, size >= 99.95 ? "%.0f" : size >= 1 ? "%.1f" : "%.2g", number);
     }
 }

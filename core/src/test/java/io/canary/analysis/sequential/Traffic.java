@@ -20,9 +20,13 @@ final class Traffic {
         this.errorRate = errorRate;
     }
 
-    /** What is wrong with a version in a tick: {@code errors} is added to the error rate, latencies are multiplied. */
-    record Ill(double errorTimes, double errors, double slower) {
+    /** What is wrong with a version in a tick: {@code errors} is added to the error rate, latencies are multiplied, errors come in clusters of such a mean. */
+    record Ill(double errorTimes, double errors, double slower, double cluster) {
         static final Ill NOT = new Ill(1, 0, 1);
+
+        Ill(double errorTimes, double errors, double slower) {
+            this(errorTimes, errors, slower, 1);
+        }
     }
 
     Report report(double share, Ill ill) {
@@ -33,7 +37,8 @@ final class Traffic {
     Report report(double share, Ill ill, double load) {
         long requests = poisson(requestsPerTick * share * load);
         double rate = Math.min(1, errorRate * ill.errorTimes() + ill.errors());
-        return Report.of((double) requests, (double) binomial(requests, rate), latencies(requests, ill.slower()), .5);
+        double errors = Math.min((double) requests, clustered(binomial(requests, rate / ill.cluster()), ill.cluster()));
+        return Report.of((double) requests, errors, latencies(requests, ill.slower()), .5);
     }
 
     private LatencyHistogram latencies(long requests, double slower) {
@@ -44,6 +49,22 @@ final class Traffic {
             counts[Math.clamp(bucket, 0, LatencyHistogram.BUCKETS - 1)]++;
         }
         return LatencyHistogram.of(counts);
+    }
+
+    /** Each of them is the first of a cluster, of a geometric size. */
+    private double clustered(long clusters, double mean) {
+        double all = (double) clusters;
+        if (mean > 1) {
+            double perMore = 1 / Math.log1p(-1 / mean);
+            for (long i = 0; i < clusters; i++) {
+                all += Math.floor(Math.log(1 - random.nextDouble()) * perMore);
+            }
+        }
+        return all;
+    }
+
+    double gaussian() {
+        return random.nextGaussian();
     }
 
     double uniform(double low, double high) {

@@ -4,6 +4,7 @@ import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Policies, steps and reports for tests. */
 final class Trials {
@@ -44,9 +45,13 @@ final class Trials {
 
     /** An engine that has seen the baseline for ten minutes, up to tick 59. */
     static Engine learned(SequentialPolicy policy, Traffic traffic) {
+        return learned(policy, traffic, () -> Traffic.Ill.NOT);
+    }
+
+    static Engine learned(SequentialPolicy policy, Traffic traffic, Supplier<Traffic.Ill> usual) {
         var engine = new Engine(policy);
         for (int tick = 0; tick < 60; tick++) {
-            engine.learn(tick, traffic.report(1, Traffic.Ill.NOT));
+            engine.learn(tick, traffic.report(1, usual.get()));
         }
         return engine;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates} for a part; none for all;
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, and {@code quantiles},
@@ -55,6 +55,10 @@ public final class Bench {
         }
         if (all || wanted.contains("creates")) {
             creates(brief);
+        }
+        if (all || wanted.contains("tick")) {
+            OUT.println("A tick of the sequential judge:");
+            TickBench.run(brief);
         }
     }
 

@@ -1,0 +1,444 @@
+package io.canary.analysis.sequential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.canary.analysis.sequential.Finding.Rule;
+import io.canary.analysis.sequential.Finding.State;
+import io.canary.analysis.sequential.Traffic.Ill;
+import io.canary.spi.LatencyHistogram;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+    private static final SequentialPolicy HOUR = Trials.policy(
+            Map.of("max_duration_sec", 3_600, "error_warm_up_sec", 0, "latency_warm_up_sec", 0));
+    private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
+    private static final Step FIRST = Trials.step(0);
+    private static final Step LAST = Trials.step(4);
+
+    private static Stratum stratum(long tick, Step step, @Nullable Report canary, @Nullable Report baseline) {
+        return new Stratum(tick, step, tick * 10, canary, baseline);
+    }
+
+    private static Stratum healthy(long tick, Step step, Traffic traffic) {
+        double share = step.weight().basisPoints() / 10_000.0;
+        return stratum(tick, step, traffic.report(share, Ill.NOT), traffic.report(1 - share, Ill.NOT));
+    }
+
+    private static Engine learned(double rps) {
+        return Trials.learned(POLICY, new Traffic(1, rps, .01));
+    }
+
+    @Test
+    void defaults_are_as_specified() {
+        // When
+        var policy = Trials.policy();
+        // Then
+        assertThat(policy.alpha()).isEqualTo(.01);
+        assertThat(policy.tick()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(policy.errorWarmUp()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(policy.latencyWarmUp()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(policy.proof()).isEqualTo(new ProofMargins(20, 1.25, .004, 1.15, 1.24));
+        assertThat(policy.weightMost()).isEqualTo(new Weight(9500));
+        assertThat(policy.judged()).extracting(Metric::name).containsExactly("errors", "latency", "cpu");
+        assertThat(LatencyProof.buckets(1.06)).isEqualTo(3);
+        assertThat(LatencyProof.buckets(policy.proof().latencyP50Ratio())).isEqualTo(7);
+        assertThat(LatencyProof.buckets(policy.proof().latencyP95Ratio())).isEqualTo(11);
+    }
+
+    @Test
+    void a_tick_that_was_seen_changes_nothing() {
+        // Given
+        var engine = learned(100);
+        engine.observe(healthy(70, FIRST, new Traffic(2, 100, .01)));
+        var before = engine.memento();
+        // When
+        engine.observe(stratum(70, LAST, Trials.report(500, 500), Trials.report(500, 0)));
+        engine.observe(stratum(69, LAST, Trials.report(500, 500), Trials.report(500, 0)));
+        engine.learn(70, Trials.report(500, 500));
+        // Then
+        assertThat(engine.memento()).isEqualTo(before);
+    }
+
+    @Test
+    void a_version_without_a_report_is_no_evidence_and_no_pass() {
+        // Given
+        var engine = learned(100);
+        var before = engine.observe(healthy(60, FIRST, new Traffic(2, 100, .01)));
+        // When
+        var noCanary = engine.observe(stratum(61, FIRST, null, Trials.report(900, 9)));
+        var noBaseline = engine.observe(stratum(62, FIRST, Trials.report(50, 50), null));
+        // Then
+        assertThat(before.mayAdvance()).isTrue();
+        for (var finding : List.of(noCanary, noBaseline)) {
+            assertThat(finding.logEvidence()).isEqualTo(before.logEvidence());
+            assertThat(finding.told()).isEqualTo(before.told());
+            assertThat(finding.mayAdvance()).isFalse();
+            assertThat(finding.rule()).isEqualTo(Rule.NO_REPORT);
+        }
+        assertThat(noCanary.metrics()).allMatch(MetricFinding::canaryMissing);
+        assertThat(noBaseline.sentence()).contains("the baseline's report of the last tick");
+    }
+
+    @Test
+    void a_metric_without_a_value_is_no_evidence() {
+        // Given
+        var engine = learned(100);
+        engine.observe(healthy(60, FIRST, new Traffic(2, 100, .01)));
+        double before = errors(engine.finding()).logEvidence();
+        // When
+        var unknown = Report.of(50, Double.NaN, LatencyHistogram.EMPTY, Double.NaN);
+        var finding = engine.observe(stratum(61, FIRST, unknown, Trials.report(950, 9)));
+        // Then
+        assertThat(errors(finding).logEvidence()).isEqualTo(before);
+        assertThat(errors(finding).canaryMissing()).isTrue();
+        assertThat(errors(finding).baselineMissing()).isFalse();
+    }
+
+    private static MetricFinding errors(Finding finding) {
+        return finding.metrics().getFirst();
+    }
+
+    @Test
+    void one_corrupt_report_rolls_nothing_back_whatever_follows() {
+        for (long tick : new long[] {0, 1, 5, 29}) {
+            // Given
+            var traffic = new Traffic(tick, 100, .01);
+            var engine = Trials.learned(POLICY, traffic);
+            for (long i = 0; i < tick; i++) {
+                engine.observe(healthy(60 + i, FIRST, traffic));
+            }
+            double before = engine.finding().told();
+            // When
+            var corrupt = engine.observe(
+                    stratum(60 + tick, FIRST, Trials.report(1e9, 1e9, 100_000), traffic.report(.95, Ill.NOT)));
+            // Then
+            assertThat(corrupt.told()).isLessThanOrEqualTo(before + 3.3026);
+            engine.observe(stratum(61 + tick, FIRST, null, traffic.report(.95, Ill.NOT)));
+            for (long i = 62; i < 100; i++) {
+                assertThat(engine.observe(healthy(i + tick, FIRST, traffic)).state())
+                        .isNotEqualTo(State.ROLLBACK);
+            }
+            assertThat(engine.finding().state()).isNotEqualTo(State.SUSPECT);
+        }
+    }
+
+    @Test
+    void what_a_corrupt_report_said_of_errors_does_not_hide_latency() {
+        // Given
+        var traffic = new Traffic(3, 1000, .001);
+        var engine = Trials.learned(POLICY, traffic);
+        engine.observe(stratum(60, FIRST, Trials.report(1e9, 1e9), traffic.report(.95, Ill.NOT)));
+        State state = State.RUNNING;
+        // When
+        for (int tick = 61; tick < 71; tick++) {
+            state = engine.observe(
+                            stratum(tick, FIRST, traffic.report(.05, new Ill(1, 0, 1.5)), traffic.report(.95, Ill.NOT)))
+                    .state();
+        }
+        // Then
+        assertThat(state).isEqualTo(State.ROLLBACK);
+    }
+
+    @Test
+    void a_tick_is_judged_by_what_was_known_before_it() {
+        // Given
+        var engine = new Engine(POLICY);
+        // When
+        var first = engine.observe(stratum(0, FIRST, Trials.report(500, 0, 5_000), Trials.report(9_500, 0)));
+        var second = engine.observe(stratum(1, FIRST, Trials.report(500, 0, 5_000), Trials.report(9_500, 0)));
+        // Then
+        assertThat(first.metrics().get(1).logEvidence()).isZero();
+        assertThat(second.metrics().get(1).logEvidence()).isGreaterThan(10);
+    }
+
+    @Test
+    void a_rollback_is_final() {
+        // Given
+        var traffic = new Traffic(3, 100, .01);
+        var engine = Trials.learned(POLICY, traffic);
+        for (int tick = 60; tick < 64; tick++) {
+            engine.observe(stratum(tick, FIRST, Trials.report(50, 50), traffic.report(.95, Ill.NOT)));
+        }
+        var rolledBack = engine.finding();
+        // When
+        for (int tick = 64; tick < 600; tick++) {
+            engine.observe(healthy(tick, FIRST, traffic));
+        }
+        // Then
+        assertThat(rolledBack.state()).isEqualTo(State.ROLLBACK);
+        assertThat(rolledBack.sentence())
+                .startsWith("errors: canary 100 % against baseline ")
+                .endsWith(" ≥ 100: roll back");
+        assertThat(engine.finding().state()).isEqualTo(State.ROLLBACK);
+        assertThat(engine.finding().mayAdvance()).isFalse();
+    }
+
+    @Test
+    void without_any_baseline_it_is_inconclusive_when_the_time_is_over() {
+        // Given
+        var engine = new Engine(HOUR);
+        // When
+        var first = engine.observe(stratum(0, FIRST, Trials.report(100, 0), null));
+        var last = engine.observe(stratum(359, FIRST, Trials.report(100, 0), null));
+        // Then
+        assertThat(first.state()).isEqualTo(State.RUNNING);
+        assertThat(first.rule()).isEqualTo(Rule.NO_BASELINE);
+        assertThat(first.mayAdvance()).isFalse();
+        assertThat(last.state()).isEqualTo(State.INCONCLUSIVE);
+        assertThat(last.rule()).isEqualTo(Rule.NO_BASELINE);
+        assertThat(last.sentence()).isEqualTo("the time is over, and this is lacking: a report of the baseline");
+    }
+
+    @Test
+    void twenty_one_clean_requests_are_needed_to_leave_five_percent() {
+        // Given
+        var engine = new Engine(POLICY);
+        // When
+        var twenty = engine.observe(stratum(0, FIRST, Trials.report(20, 0), Trials.report(380, 0)));
+        var more = engine.observe(stratum(1, FIRST, Trials.report(1, 0), Trials.report(19, 0)));
+        var other = new Engine(POLICY).observe(stratum(0, FIRST, Trials.report(21, 0), Trials.report(399, 0)));
+        // Then
+        assertThat(twenty.mayAdvance()).isFalse();
+        assertThat(twenty.rule()).isEqualTo(Rule.PROOF);
+        assertThat(twenty.lacking().getFirst().requests()).hasValue(1);
+        assertThat(twenty.sentence()).contains("about 1 more canary requests");
+        assertThat(more.mayAdvance()).isTrue();
+        assertThat(other.mayAdvance()).isTrue();
+        assertThat(other.state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void the_ladder_takes_more_for_more() {
+        int[] requests = {21, 41, 81};
+        for (int step = 0; step < requests.length; step++) {
+            for (int missing = 0; missing < 2; missing++) {
+                // Given
+                double n = requests[step] - missing;
+                double share = Trials.WEIGHTS[step] / 100.0;
+                // When
+                var finding = new Engine(POLICY)
+                        .observe(stratum(
+                                0, Trials.step(step), Trials.report(n, 0), Trials.report(n * (1 - share) / share, 0)));
+                // Then
+                assertThat(finding.mayAdvance()).isEqualTo(missing == 0);
+            }
+        }
+    }
+
+    @Test
+    void a_leap_needs_what_its_end_needs() {
+        // Given
+        var leap = new Step(0, new Weight(500), Weight.FULL);
+        // When
+        var finding = new Engine(POLICY).observe(stratum(0, leap, Trials.report(200, 0), Trials.report(3800, 0)));
+        // Then
+        assertThat(finding.mayAdvance()).isFalse();
+        assertThat(finding.lacking()).hasSize(3).allMatch(Lack::isProof);
+    }
+
+    @Test
+    void a_healthy_canary_is_proven_before_it_leaves_half_of_the_traffic() {
+        // Given
+        var traffic = new Traffic(5, 100, .001);
+        var engine = Trials.learned(POLICY, traffic);
+        var half = Trials.step(3);
+        long tick = 60;
+        // When
+        while (!engine.observe(healthy(tick, half, traffic)).mayAdvance()) {
+            tick++;
+        }
+        // Then
+        assertThat(engine.finding().state()).isEqualTo(State.PROVEN);
+        assertThat((tick - 59) * 500).isBetween(500L, 4_000L);
+    }
+
+    @Test
+    void a_canary_that_is_worse_than_the_margin_is_not_proven() {
+        int proven = 0;
+        for (int seed = 0; seed < 100; seed++) {
+            var traffic = new Traffic(seed, 50, .01);
+            var engine = Trials.learned(POLICY, traffic);
+            for (int tick = 60; tick < 90; tick++) {
+                var ill = new Ill(1.25, .004, 1);
+                var finding = engine.observe(
+                        stratum(tick, Trials.step(3), traffic.report(.5, ill), traffic.report(.5, Ill.NOT)));
+                if (finding.state() == State.PROVEN) {
+                    proven++;
+                    break;
+                }
+            }
+        }
+        assertThat(proven).isLessThanOrEqualTo(12); // of 100, at 5 %: more once in a thousand
+    }
+
+    @Test
+    void without_traffic_it_is_inconclusive_when_the_time_is_over() {
+        // Given
+        var engine = new Engine(HOUR);
+        Finding finding = engine.finding();
+        // When
+        for (int tick = 0; tick < 360; tick++) {
+            finding = engine.observe(stratum(tick, FIRST, Trials.report(0, 0), Trials.report(3, 0)));
+            assertThat(finding.mayAdvance()).isFalse();
+        }
+        // Then
+        assertThat(finding.state()).isEqualTo(State.INCONCLUSIVE);
+        assertThat(finding.rule()).isEqualTo(Rule.MAX_DURATION);
+    }
+
+    @Test
+    void an_incident_holds_and_a_crash_in_it_is_found_all_the_same() {
+        // Given
+        var traffic = new Traffic(7, 100, .01);
+        var engine = Trials.learned(POLICY, traffic);
+        var outage = new Ill(1, .1, 3);
+        engine.observe(healthy(60, FIRST, traffic));
+        // When
+        var begun = engine.observe(stratum(61, FIRST, traffic.report(.05, outage), traffic.report(.95, outage)));
+        var goesOn = engine.observe(stratum(62, FIRST, traffic.report(.05, outage), traffic.report(.95, outage)));
+        var crash = goesOn;
+        for (int tick = 63; tick < 66; tick++) {
+            crash = engine.observe(
+                    stratum(tick, FIRST, traffic.report(.05, new Ill(1, 1, 1)), traffic.report(.95, outage)));
+        }
+        // Then
+        assertThat(begun.state()).isEqualTo(State.INCIDENT);
+        assertThat(goesOn.mayAdvance()).isFalse();
+        assertThat(goesOn.rule()).isEqualTo(Rule.INCIDENT);
+        assertThat(crash.state()).isEqualTo(State.ROLLBACK);
+    }
+
+    @Test
+    void what_lasts_longer_than_five_minutes_is_what_is_usual() {
+        // Given
+        var traffic = new Traffic(8, 100, .01);
+        var engine = Trials.learned(POLICY, traffic);
+        var worse = new Ill(1, .2, 3);
+        int ticks = 0;
+        // When
+        State state;
+        do {
+            state = engine.observe(stratum(60 + ticks, FIRST, traffic.report(.05, worse), traffic.report(.95, worse)))
+                    .state();
+            ticks++;
+        } while (state == State.INCIDENT && ticks < 200);
+        // Then
+        assertThat(ticks).isBetween(31, 60);
+    }
+
+    @Test
+    void a_canary_that_gets_too_little_traffic_is_held() {
+        // Given
+        var traffic = new Traffic(9, 100, .001);
+        var engine = Trials.learned(POLICY, traffic);
+        // When
+        Finding finding = engine.finding();
+        for (int tick = 60; tick < 66; tick++) {
+            finding = engine.observe(
+                    stratum(tick, Trials.step(2), traffic.report(.1, Ill.NOT), traffic.report(.9, Ill.NOT)));
+        }
+        // Then
+        assertThat(finding.rule()).isEqualTo(Rule.TRAFFIC_SHARE);
+        assertThat(finding.mayAdvance()).isFalse();
+        // When it gets what it should
+        for (int tick = 66; tick < 90; tick++) {
+            finding = engine.observe(healthy(tick, Trials.step(2), traffic));
+        }
+        // Then
+        assertThat(finding.mayAdvance()).isTrue();
+    }
+
+    @Test
+    void alone_it_is_held_against_a_limit_with_a_fifth_of_alpha() {
+        // Given
+        var policy = Trials.policy(Map.of("error_limit", .05, "error_warm_up_sec", 0, "latency_warm_up_sec", 0));
+        var full = new Step(9, Weight.FULL, Weight.FULL);
+        var traffic = new Traffic(10, 100, .01);
+        var bad = Trials.learned(policy, traffic);
+        var good = Trials.learned(policy, traffic);
+        // When
+        for (int tick = 60; tick < 64; tick++) {
+            bad.observe(stratum(tick, full, Trials.report(1000, 150), null));
+            good.observe(stratum(tick, full, Trials.report(1000, 50), null));
+        }
+        // Then
+        assertThat(bad.finding().state()).isEqualTo(State.ROLLBACK);
+        assertThat(good.finding().state()).isNotEqualTo(State.ROLLBACK);
+        assertThat(good.finding().goal()).isCloseTo(Math.log(100), Offset.offset(1e-12));
+    }
+
+    @Test
+    void a_metric_of_ones_own_is_judged_in_its_own_direction() {
+        // Given
+        var policy = Trials.policy(Map.of(
+                "metrics",
+                List.of(
+                        Map.of("name", "orders", "kind", "ratio", "direction", "higher_is_better", "critical", true),
+                        Map.of("name", "queue", "kind", "gauge", "margin", 5),
+                        Map.of("name", "throughput", "kind", "distribution", "direction", "higher_is_better")),
+                "error_warm_up_sec",
+                0));
+        var more = new Engine(policy);
+        var less = new Engine(policy);
+        var usual = new Report(1000, Map.of("orders", new Arm(1000, 900)));
+        // When
+        for (int tick = 0; tick < 10; tick++) {
+            more.observe(stratum(tick, FIRST, new Report(50, Map.of("orders", new Arm(50, 49))), usual));
+            less.observe(stratum(tick, FIRST, new Report(50, Map.of("orders", new Arm(50, 30))), usual));
+        }
+        // Then
+        assertThat(more.finding().state()).isNotEqualTo(State.ROLLBACK);
+        assertThat(less.finding().state()).isEqualTo(State.ROLLBACK);
+        assertThat(less.finding().sentence()).startsWith("orders: ");
+    }
+
+    @Test
+    void the_sentence_of_a_ratio_has_its_interval() {
+        // Given
+        var policy =
+                Trials.policy(Map.of("error_interval", true, "error_warm_up_sec", 0, "latency_ratio_margin", 1.06));
+        var engine = new Engine(policy);
+        // When
+        for (int tick = 0; tick < 5; tick++) {
+            engine.observe(stratum(tick, FIRST, Trials.report(500, 20), Trials.report(9500, 95)));
+        }
+        // Then
+        assertThat(engine.finding().sentence())
+                .matches("errors: canary 4.0 % against baseline 1.0 %, ratio 4.0 \\([0-9.]+–[0-9.]+\\), "
+                        + "e-value .* ≥ 100: roll back");
+    }
+
+    @Test
+    void a_memento_of_another_policy_is_refused() {
+        var memento = learned(10).memento();
+        assertThatThrownBy(() -> Engine.restore(Trials.policy(Map.of("error_limit", .1)), memento))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Engine.restore(POLICY, new Memento(new double[] {1}, new float[0])))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void what_cannot_be_is_refused() {
+        assertThatThrownBy(() -> new Report(-1, Map.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Report(1e13, Map.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Report(1, Map.of("errors", new Arm(1e13, 0))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Report.of(1, 2, LatencyHistogram.EMPTY, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Reading.Gauge(Double.POSITIVE_INFINITY))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Reading.Latencies(LatencyHistogram.of(new long[] {Long.MAX_VALUE, 5})))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Stratum(1, FIRST, Double.NaN, null, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Memento(new double[] {Double.NaN}, new float[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
