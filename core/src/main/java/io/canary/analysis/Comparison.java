@@ -48,7 +48,7 @@ public final class Comparison {
     }
 
     private Strata strata(long sinceMillis) {
-        return new Strata(policy.tick(), policy.tick(), sinceMillis);
+        return new Strata(policy.analysis().tick(), policy.analysis().tick(), sinceMillis);
     }
 
     /** Takes a sample in. */
@@ -69,8 +69,8 @@ public final class Comparison {
             var canary = stratum.of(Role.CANARY).report();
             var baseline = stratum.of(Role.BASELINE).report();
             if (step != null) {
-                double seconds =
-                        Math.clamp((stratum.number() * policy.tick().toMillis() - stepMillis) / 1000.0, 0, 1e9);
+                double seconds = Math.clamp(
+                        (stratum.number() * policy.analysis().tick().toMillis() - stepMillis) / 1000.0, 0, 1e9);
                 var judged = new io.canary.analysis.sequential.Stratum(tick, step, seconds, canary, baseline);
                 engine.observe(judged);
                 ticks.add(judged);

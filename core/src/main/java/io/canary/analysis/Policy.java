@@ -1,5 +1,6 @@
 package io.canary.analysis;
 
+import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.spi.settings.Default;
@@ -43,13 +44,15 @@ public record Policy(
         @Default("1") @Range(min = 1) int maxConsecutiveFailures,
         @Default("true") boolean rollbackOnFailure,
         List<Metric> metrics,
-        SequentialPolicy analysis,
+        Analysis analysis,
         @Given Set<String> given) {
 
-    /** @throws SettingsException for metrics in the wrong place */
+    /** @throws SettingsException for metrics that cannot be compared beside each other */
     public Policy {
-        if (!analysis.metrics().isEmpty()) {
-            throw new SettingsException(List.of(new Problem("/analysis/metrics", "belongs one level up, to /metrics")));
+        try {
+            new SequentialPolicy(analysis, metrics);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(new Problem("/metrics", String.valueOf(e.getMessage()))));
         }
     }
 
@@ -75,13 +78,13 @@ public record Policy(
                 maxConsecutiveFailures,
                 rollbackOnFailure,
                 List.of(),
-                SequentialPolicy.DEFAULT,
+                Analysis.DEFAULT,
                 Set.of());
     }
 
     /** How canary and baseline are compared, with all that is. */
     public SequentialPolicy comparison() {
-        return metrics.isEmpty() ? analysis : analysis.with(metrics);
+        return new SequentialPolicy(analysis, metrics);
     }
 
     /** The same with no limits but those that somebody has set. */

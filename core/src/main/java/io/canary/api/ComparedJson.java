@@ -126,7 +126,8 @@ final class ComparedJson {
         for (var tick : ticks) {
             requests += tick.canary() == null ? 0 : tick.canary().requests();
         }
-        double seconds = ticks.size() * compared.inputs().policy().tick().toMillis() / 1000.0;
+        double seconds =
+                ticks.size() * compared.inputs().policy().analysis().tick().toMillis() / 1000.0;
         return requests == 0 ? Double.NaN : requests / seconds;
     }
 

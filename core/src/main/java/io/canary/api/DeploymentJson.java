@@ -5,7 +5,6 @@ import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;
 import io.canary.journal.Journal.Decided;
@@ -24,7 +23,6 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -122,19 +120,12 @@ public final class DeploymentJson {
                 .put("max_consecutive_failures", p.maxConsecutiveFailures())
                 .put("rollback_on_failure", p.rollbackOnFailure())
                 .put("metrics", array(p.metrics()))
-                .put("analysis", analysis(p.analysis()));
+                .put("analysis", new JsonObject(Settings.write(p.analysis())));
     }
 
     private static JsonArray array(List<? extends Record> records) {
         return new JsonArray(
                 records.stream().map(r -> new JsonObject(Settings.write(r))).toList());
-    }
-
-    /** What else is compared stands beside it. */
-    private static JsonObject analysis(SequentialPolicy p) {
-        var tree = new LinkedHashMap<String, Object>(Settings.write(p));
-        tree.remove("metrics");
-        return new JsonObject(tree);
     }
 
     private static JsonObject safeguards(Safeguards s) {

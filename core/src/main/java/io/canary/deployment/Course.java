@@ -50,7 +50,7 @@ final class Course {
 
     /** Goes on with what was compared before; begins where it is sure that something will be. */
     private static @Nullable Comparison comparison(Standing standing) {
-        var analysis = standing.spec().policy().comparison();
+        var policy = standing.spec().policy().comparison();
         long since = standing.updatedAt().toEpochMilli();
         if (standing.state() instanceof State.Ended) {
             return null;
@@ -58,7 +58,7 @@ final class Course {
                 && standing.lastDecision().verdict() instanceof Verdict.Comparative last) {
             return Comparison.goOn(last.compared().inputs(), since);
         }
-        return analysis.mode() == Mode.SEQUENTIAL ? Comparison.begin(analysis, since) : null;
+        return policy.analysis().mode() == Mode.SEQUENTIAL ? Comparison.begin(policy, since) : null;
     }
 
     private static Window window(Standing standing) {
@@ -204,12 +204,12 @@ final class Course {
     }
 
     private void compare(Sample sample, long atMillis) {
-        var analysis = spec().policy().comparison();
         if (comparison == null
                 && sample.role() == Role.BASELINE
-                && analysis.mode() == Mode.AUTO
+                && spec().policy().analysis().mode() == Mode.AUTO
                 && state() instanceof State.Open) {
-            comparison = Comparison.begin(analysis, standing.spec().createdAt().toEpochMilli());
+            comparison = Comparison.begin(
+                    spec().policy().comparison(), standing.spec().createdAt().toEpochMilli());
         }
         if (comparison != null) {
             comparison.add(sample, atMillis);

@@ -3,6 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Policy;
+import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.json.Times;
 import io.canary.rollout.DeploymentSpec;
@@ -118,7 +119,7 @@ final class SpecJson {
         var comparison = f.has("comparison") // before schema 4 nothing was compared
                 ? Settings.read(
                         SequentialPolicy.class, Codec.map(f.child("comparison").object()))
-                : SequentialPolicy.THRESHOLD;
+                : new SequentialPolicy(Analysis.THRESHOLD, List.of());
         return new Policy(
                 f.duration("sample_window"),
                 f.number("min_samples"),
@@ -130,7 +131,7 @@ final class SpecJson {
                 f.number("max_consecutive_failures"),
                 f.flag("rollback_on_failure"),
                 comparison.metrics(),
-                comparison.with(List.of()),
+                comparison.analysis(),
                 f.has("given") ? Set.copyOf(f.list("given", JsonNode::asText)) : Set.of());
     }
 }

@@ -61,7 +61,7 @@ public final class Agreement {
     }
 
     private static @Nullable BigDecimal finite(double number) {
-        return Double.isInfinite(number) ? null : number(new BigDecimal(number));
+        return Double.isInfinite(number) ? null : number(BigDecimal.valueOf(number));
     }
 
     private static @Nullable BigDecimal number(@Nullable Object number) {

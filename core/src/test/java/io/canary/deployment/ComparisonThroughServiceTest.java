@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,15 +35,18 @@ class ComparisonThroughServiceTest {
 
     /** A deployment that is judged every second, whose canary gets 5 %, 55 % and 95 % of the traffic. */
     private String create(JsonObject analysis) throws Exception {
+        return service.create(deployment(analysis)).getString("id");
+    }
+
+    private static JsonObject deployment(JsonObject analysis) {
         var quick = new JsonObject()
                 .put("tick_sec", 1)
-                .put("error_warm_up_sec", 0)
-                .put("latency_warm_up_sec", 0)
-                .put("cpu_margin", null)
-                .put("latency_ratio_margin", null);
+                .put("warmup_sec", 0)
+                .put("latency_warmup_sec", 0)
+                .put("margins", new JsonObject().put("cpu", null).put("latency_ratio", null));
         var wanted = TestService.quick("shop");
         wanted.getJsonObject("policy").put("analysis", quick.mergeIn(analysis));
-        return service.create(wanted).getString("id");
+        return wanted;
     }
 
     /** Both versions report four times a second from now on. */
@@ -100,20 +104,23 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
-    void an_outage_that_both_versions_suffer_from_rolls_nothing_back() throws Exception {
+    void an_outage_that_both_versions_suffer_from_holds_the_weight_and_rolls_nothing_back() throws Exception {
         // Given
-        String id = create(new JsonObject());
-        report(id, errors(300), errors(300));
+        var wanted = deployment(new JsonObject());
+        wanted.getJsonObject("strategy").put("interval_sec", 6);
+        String id = service.create(wanted).getString("id");
+        var errors = new AtomicInteger(2);
+        var reports = new AtomicInteger();
+        report(id, () -> errors(errors.get()).get(), () -> {
+            reports.incrementAndGet();
+            return errors(errors.get()).get();
+        });
+        service.await(id, d -> reports.get() > 12); // as is usual
         // When
-        var held = service.await(
-                id,
-                d -> d.getJsonObject("last_decision") != null
-                        && d.getJsonObject("last_decision")
-                                        .getJsonObject("verdict")
-                                        .getInteger("ticks", 0)
-                                > 0);
+        errors.set(300);
+        var held = service.await(id, d -> d.getJsonObject("last_decision") != null);
         // Then
-        assertThat(held.getString("status")).isEqualTo("RUNNING");
+        assertThat(held.getString("status_reason")).contains("both versions may suffer: hold");
         assertThat(held.getInteger("current_weight")).isEqualTo(5);
         assertThat(service.router().calls()).doesNotContain("rollback shop");
     }

@@ -49,17 +49,21 @@ final class DistributionWatch implements Watch {
                         new LatencyProof(
                                 "latency p50 no worse than the baseline's",
                                 0,
-                                policy.proof().latencyP50Ratio()),
+                                policy.analysis().proof().latencyP50Ratio()),
                         new LatencyProof(
                                 "latency p95 no worse than the baseline's",
                                 P95,
-                                policy.proof().latencyP95Ratio()))
+                                policy.analysis().proof().latencyP95Ratio()))
                 : List.of();
-        goal = Math.log(policy.proof().evidence());
+        goal = Math.log(policy.analysis().proof().evidence());
     }
 
     private static Wager main(int quantile, Weights weights, SequentialPolicy policy) {
-        return new Wager(NAMES.get(quantile), Prior.EXCEEDANCE, SHARES[quantile] * weights.main(), policy.alpha());
+        return new Wager(
+                NAMES.get(quantile),
+                Prior.EXCEEDANCE,
+                SHARES[quantile] * weights.main(),
+                policy.analysis().alpha());
     }
 
     private static Wager catastrophe(int quantile, Weights weights, SequentialPolicy policy) {
@@ -67,7 +71,7 @@ final class DistributionWatch implements Watch {
                 CATASTROPHE_NAMES.get(quantile),
                 Prior.EXCEEDANCE,
                 weights.catastrophe() / CATASTROPHES,
-                policy.alpha());
+                policy.analysis().alpha());
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class Engine {
     /** One that knows nothing yet. */
     public Engine(SequentialPolicy policy) {
         this.policy = policy;
-        this.goal = -Math.log(policy.alpha());
+        this.goal = -Math.log(policy.analysis().alpha());
     }
 
     /**
@@ -82,13 +82,15 @@ public final class Engine {
         }
         step = stratum.step();
         warmingUp = stratum.stepSeconds()
-                < Math.max(policy.warmUpSeconds(Metric.Kind.RATIO), policy.warmUpSeconds(Metric.Kind.DISTRIBUTION));
+                < Math.max(
+                        policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
+                        policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
         canaryCame = stratum.canary() != null;
         baselineCame = stratum.baseline() != null;
     }
 
     private void compare(Stratum stratum) {
-        if (watches == null && !baselineCame && (policy.errorLimit() == null || !isAlone())) {
+        if (watches == null && !baselineCame && (policy.analysis().errorLimit() == null || !isAlone())) {
             return;
         }
         var all = watching();
@@ -124,7 +126,7 @@ public final class Engine {
                 watches == null ? 0 : watches.told(),
                 goal,
                 watches == null ? List.of() : watches.findings(),
-                policy.advisory());
+                policy.analysis().advisory());
     }
 
     private List<Lack> lacks() {
@@ -151,7 +153,7 @@ public final class Engine {
 
     private List<Lack> lacksOfProof(Watches all) {
         var rung = Rung.before(step.next());
-        return rung == Rung.PROMOTION || policy.ladder() ? all.lacks(rung) : List.of();
+        return rung == Rung.PROMOTION || policy.analysis().ladder() ? all.lacks(rung) : List.of();
     }
 
     private boolean isProven() {
@@ -182,10 +184,10 @@ public final class Engine {
     }
 
     private boolean isOver() {
-        var most = policy.maxDuration();
+        var most = policy.analysis().maxDuration();
         return most != null
                 && firstTick >= 0
-                && (lastTick + 1 - firstTick) * policy.tickSeconds() >= most.toMillis() / 1000.0;
+                && (lastTick + 1 - firstTick) * policy.analysis().tickSeconds() >= most.toMillis() / 1000.0;
     }
 
     private Rule rule(State state) {
@@ -269,7 +271,7 @@ public final class Engine {
     private int shape() {
         var parts = new ArrayList<String>();
         policy.judged().forEach(m -> parts.add(m.name() + " " + m.kind()));
-        parts.add(policy.errorInterval() + " " + (policy.errorLimit() != null));
+        parts.add(policy.analysis().ratioInterval() + " " + (policy.analysis().errorLimit() != null));
         return parts.hashCode();
     }
 }

@@ -16,7 +16,7 @@ final class GaugeWatch implements Watch {
     GaugeWatch(Metric metric, Weights weights, SequentialPolicy policy) {
         this.metric = metric;
         test = new SignTest(metric.margin(), BETS);
-        main = new Wager("", Prior.SIGN, weights.main(), policy.alpha());
+        main = new Wager("", Prior.SIGN, weights.main(), policy.analysis().alpha());
     }
 
     @Override

@@ -21,9 +21,9 @@ public record Metric(
         String name,
         Kind kind,
         @Default("lower_is_better") Direction direction,
-        @Default("1.10") @Range(min = 0, max = 1e6) double margin,
+        @Default("1.1") @Range(min = 0, max = 1e6) double margin,
 
-        @Default("0.10") @Range(above = 0, max = 1000) double weight,
+        @Default("0.1") @Range(above = 0, max = 1000) double weight,
 
         @Default("false") boolean critical) {
 

@@ -39,11 +39,15 @@ final class RatioWatch implements Watch {
     RatioWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
         this.metric = metric;
         harm = new HarmTest(metric.margin(), 0, ALTERNATIVES);
-        main = new Wager("", Prior.HARM, weights.main(), policy.alpha());
-        catastrophe = new Wager("catastrophe", Prior.HARM, weights.catastrophe(), policy.alpha());
-        interval = guarded && policy.errorInterval() ? new RatioInterval(INTERVAL_ALPHA) : null;
-        proofs = guarded ? new ErrorProofs(policy.proof()) : null;
-        goal = Math.log(policy.proof().evidence());
+        main = new Wager("", Prior.HARM, weights.main(), policy.analysis().alpha());
+        catastrophe = new Wager(
+                "catastrophe",
+                Prior.HARM,
+                weights.catastrophe(),
+                policy.analysis().alpha());
+        interval = guarded && policy.analysis().ratioInterval() ? new RatioInterval(INTERVAL_ALPHA) : null;
+        proofs = guarded ? new ErrorProofs(policy.analysis().proof()) : null;
+        goal = Math.log(policy.analysis().proof().evidence());
     }
 
     @Override

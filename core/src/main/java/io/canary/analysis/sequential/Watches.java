@@ -25,18 +25,21 @@ final class Watches {
 
     Watches(SequentialPolicy policy) {
         this.policy = policy;
-        var rate = policy.errorLimit();
+        var rate = policy.analysis().errorLimit();
         limit = rate == null ? null : new LimitTest(rate, LIMIT_ALTERNATIVES);
-        limitWager = rate == null ? null : new Wager("limit", Prior.LIMIT, LIMIT_WEIGHT, policy.alpha());
+        limitWager = rate == null
+                ? null
+                : new Wager(
+                        "limit", Prior.LIMIT, LIMIT_WEIGHT, policy.analysis().alpha());
         all = watches(policy, limit == null ? 1 : 1 - LIMIT_WEIGHT);
         var wagers = new ArrayList<Wager>();
         all.forEach(w -> wagers.addAll(w.wagers()));
         if (limitWager != null) {
             wagers.add(limitWager);
         }
-        pool = new Pool(wagers, policy.alpha());
-        incident = new IncidentFlag(policy.tickSeconds());
-        share = new ShareTest(policy.alpha());
+        pool = new Pool(wagers, policy.analysis().alpha());
+        incident = new IncidentFlag(policy.analysis().tickSeconds());
+        share = new ShareTest(policy.analysis().alpha());
     }
 
     private static List<Watch> watches(SequentialPolicy policy, double weight) {
@@ -131,7 +134,7 @@ final class Watches {
     }
 
     private boolean isWarm(Stratum stratum, Metric.Kind kind) {
-        return stratum.stepSeconds() >= policy.warmUpSeconds(kind);
+        return stratum.stepSeconds() >= policy.analysis().warmUpSeconds(kind);
     }
 
     /** Learns what is usual of the baseline, unless this is not. */

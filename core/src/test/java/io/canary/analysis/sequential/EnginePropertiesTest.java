@@ -20,18 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** What holds for whatever is reported. */
 class EnginePropertiesTest {
     private static final int TICKS = 40;
-    private static final SequentialPolicy POLICY = Trials.policy(Map.of(
-            "error_limit",
-            .05,
-            "error_interval",
-            true,
-            "max_duration_sec",
-            300,
-            "metrics",
+    private static final SequentialPolicy POLICY = Trials.policy(
+            Map.of("error_limit", .05, "max_duration_sec", 300),
             List.of(
                     Map.of("name", "orders", "kind", "ratio", "direction", "higher_is_better", "critical", true),
                     Map.of("name", "queue", "kind", "gauge", "margin", 5),
-                    Map.of("name", "throughput", "kind", "distribution", "direction", "higher_is_better"))));
+                    Map.of("name", "throughput", "kind", "distribution", "direction", "higher_is_better")));
 
     /** Ticks as nobody would expect them: of any size, with gaps, out of order, with parts missing, in any order of steps. */
     private static List<Stratum> wild(long seed) {

@@ -6,11 +6,13 @@ import io.canary.analysis.Heap;
 import io.canary.analysis.sequential.Traffic.Ill;
 import io.canary.spi.LatencyHistogram;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an engine takes, and that it takes no more however long it lives. */
 class EngineSizeTest {
-    private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
+    private static final SequentialPolicy POLICY =
+            Trials.policy(Map.of("warmup_sec", 0, "latency_warmup_sec", 0, "ratio_interval", false));
     private static final long MOST = 8 * 1024;
 
     /** What another one like this takes: what all engines share is not counted. */

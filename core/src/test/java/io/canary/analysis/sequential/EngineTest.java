@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
-    private static final SequentialPolicy HOUR = Trials.policy(
-            Map.of("max_duration_sec", 3_600, "error_warm_up_sec", 0, "latency_warm_up_sec", 0));
+    private static final SequentialPolicy HOUR =
+            Trials.policy(Map.of("max_duration_sec", 3_600, "warmup_sec", 0, "latency_warmup_sec", 0));
     private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
     private static final Step FIRST = Trials.step(0);
     private static final Step LAST = Trials.step(4);
@@ -40,16 +40,18 @@ class EngineTest {
         // When
         var policy = Trials.policy();
         // Then
-        assertThat(policy.alpha()).isEqualTo(.01);
-        assertThat(policy.tick()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(policy.errorWarmUp()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(policy.latencyWarmUp()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(policy.proof()).isEqualTo(new ProofMargins(20, 1.25, .004, 1.15, 1.24));
-        assertThat(policy.weightMost()).isEqualTo(new Weight(9500));
+        assertThat(policy.analysis().alpha()).isEqualTo(.01);
+        assertThat(policy.analysis().tick()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(policy.analysis().warmup()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(policy.analysis().latencyWarmup()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(policy.analysis().proof()).isEqualTo(new ProofMargins(20, 1.25, .004, 1.15, 1.24));
+        assertThat(policy.analysis().weightMost()).isEqualTo(new Weight(9500));
         assertThat(policy.judged()).extracting(Metric::name).containsExactly("errors", "latency", "cpu");
         assertThat(LatencyProof.buckets(1.06)).isEqualTo(3);
-        assertThat(LatencyProof.buckets(policy.proof().latencyP50Ratio())).isEqualTo(7);
-        assertThat(LatencyProof.buckets(policy.proof().latencyP95Ratio())).isEqualTo(11);
+        assertThat(LatencyProof.buckets(policy.analysis().proof().latencyP50Ratio()))
+                .isEqualTo(7);
+        assertThat(LatencyProof.buckets(policy.analysis().proof().latencyP95Ratio()))
+                .isEqualTo(11);
     }
 
     @Test
@@ -358,7 +360,7 @@ class EngineTest {
     @Test
     void alone_it_is_held_against_a_limit_with_a_fifth_of_alpha() {
         // Given
-        var policy = Trials.policy(Map.of("error_limit", .05, "error_warm_up_sec", 0, "latency_warm_up_sec", 0));
+        var policy = Trials.policy(Map.of("error_limit", .05, "warmup_sec", 0, "latency_warmup_sec", 0));
         var full = new Step(9, Weight.FULL, Weight.FULL);
         var traffic = new Traffic(10, 100, .01);
         var bad = Trials.learned(policy, traffic);
@@ -377,14 +379,12 @@ class EngineTest {
     @Test
     void a_metric_of_ones_own_is_judged_in_its_own_direction() {
         // Given
-        var policy = Trials.policy(Map.of(
-                "metrics",
+        var policy = Trials.policy(
+                Map.of("warmup_sec", 0),
                 List.of(
                         Map.of("name", "orders", "kind", "ratio", "direction", "higher_is_better", "critical", true),
                         Map.of("name", "queue", "kind", "gauge", "margin", 5),
-                        Map.of("name", "throughput", "kind", "distribution", "direction", "higher_is_better")),
-                "error_warm_up_sec",
-                0));
+                        Map.of("name", "throughput", "kind", "distribution", "direction", "higher_is_better")));
         var more = new Engine(policy);
         var less = new Engine(policy);
         var usual = new Report(1000, Map.of("orders", new Arm(1000, 900)));
@@ -402,8 +402,8 @@ class EngineTest {
     @Test
     void the_sentence_of_a_ratio_has_its_interval() {
         // Given
-        var policy =
-                Trials.policy(Map.of("error_interval", true, "error_warm_up_sec", 0, "latency_ratio_margin", 1.06));
+        var policy = Trials.policy(
+                Map.of("ratio_interval", true, "warmup_sec", 0, "margins", Map.of("latency_ratio", 1.06)));
         var engine = new Engine(policy);
         // When
         for (int tick = 0; tick < 5; tick++) {

@@ -3,6 +3,7 @@ package io.canary.analysis.sequential;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,12 +17,16 @@ final class Trials {
         return policy(Map.of());
     }
 
-    static SequentialPolicy policy(Map<String, Object> tree) {
-        return Settings.read(SequentialPolicy.class, tree);
+    static SequentialPolicy policy(Map<String, Object> analysis) {
+        return policy(analysis, List.of());
+    }
+
+    static SequentialPolicy policy(Map<String, Object> analysis, List<Map<String, Object>> metrics) {
+        return Settings.read(SequentialPolicy.class, Map.of("analysis", analysis, "metrics", metrics));
     }
 
     static SequentialPolicy policyWithoutWarmUp() {
-        return policy(Map.of("error_warm_up_sec", 0, "latency_warm_up_sec", 0));
+        return policy(Map.of("warmup_sec", 0, "latency_warmup_sec", 0));
     }
 
     /** The step of a profile: 5, 10, 25, 50, 95 %. */

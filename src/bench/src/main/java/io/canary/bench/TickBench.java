@@ -44,7 +44,8 @@ public class TickBench {
 
     private Engine engine() {
         return new Engine(Settings.read(
-                SequentialPolicy.class, Map.of("error_interval", interval, "max_duration_sec", 1_000_000_000)));
+                SequentialPolicy.class,
+                Map.of("analysis", Map.of("ratio_interval", interval, "max_duration_sec", 1_000_000_000))));
     }
 
     /** Draws what is reported, and learns from it. */

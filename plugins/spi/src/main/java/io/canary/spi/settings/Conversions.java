@@ -220,7 +220,7 @@ final class Conversions {
     }
 
     private static String plain(double number) {
-        return new BigDecimal(number).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private static String shownNumber(BigDecimal number) {

@@ -31,14 +31,14 @@ public record Sequential(String name, Map<String, Object> settings, boolean prov
 
     /** The same with no time to warm up. */
     public static final Sequential COLD_CORE =
-            new Sequential("core, no warm-up", Map.of("error_warm_up_sec", 0, "latency_warm_up_sec", 0), false);
+            new Sequential("core, no warm-up", Map.of("warmup_sec", 0, "latency_warmup_sec", 0), false);
 
     /** All of it, as it is by default. */
     public static final Sequential HYBRID = new Sequential("hybrid", Map.of(), true);
 
     @Override
     public Trial begin(Setting setting, Supplier<List<TraceTick>> before) {
-        var engine = new Engine(Settings.read(SequentialPolicy.class, settings));
+        var engine = new Engine(Settings.read(SequentialPolicy.class, Map.of("analysis", settings)));
         before.get().forEach(tick -> learn(engine, tick));
         return tick -> act(engine.observe(stratum(setting.profile(), tick)));
     }
@@ -77,6 +77,7 @@ public record Sequential(String name, Map<String, Object> settings, boolean prov
     private static io.canary.analysis.sequential.@Nullable Report report(@Nullable Report seen) {
         return seen == null
                 ? null
-                : io.canary.analysis.sequential.Report.of(seen.requests(), seen.errors(), seen.latency(), seen.cpu());
+                : io.canary.analysis.sequential.Report.of(
+                        (double) seen.requests(), (double) seen.errors(), seen.latency(), seen.cpu());
     }
 }

@@ -1,0 +1,21 @@
+package io.canary.analysis.sequential;
+
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By how much a canary may be worse than the baseline before that is harm. What has no margin is not judged.
+ *
+ * @param errorRatio how many times the baseline's error rate is no harm; null: errors are not judged
+ * @param latencyRatio how many times the baseline's latency is no harm, to the nearest power of 1.02; null: not judged
+ * @param cpu how much more CPU is no harm, as a share; null: not judged
+ */
+public record HarmMargins(
+        @Default("1.1") @Range(min = 1, max = 100) @Nullable Double errorRatio,
+
+        @Default("1.06") @Range(min = 1, max = 100) @Nullable
+        Double latencyRatio,
+
+        @Default("0.1") @Range(min = 0, max = 1000000) @Nullable
+        Double cpu) {}
