@@ -29,7 +29,7 @@ public final class Comparison {
         this.engine = engine;
         this.strata = strata(sinceMillis);
         this.inputs = new Compared.Inputs(policy, engine.memento(), List.of());
-        this.conclusive = isConclusive();
+        this.conclusive = isRefuted();
     }
 
     /** One that begins. */
@@ -80,7 +80,7 @@ public final class Comparison {
             }
         }
         boolean before = conclusive;
-        conclusive = isConclusive();
+        conclusive = isRefuted();
         return conclusive && !before;
     }
 
@@ -92,7 +92,12 @@ public final class Comparison {
         return next;
     }
 
-    private boolean isConclusive() {
+    /** Whether the evidence is conclusive against the canary. */
+    public boolean isConclusive() {
+        return conclusive;
+    }
+
+    private boolean isRefuted() {
         return engine.finding().state() == Finding.State.ROLLBACK;
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * <p>Known are those of a last while, by a hash of 64 bits; so many at most that a flood takes no more room than some
  * megabytes, and what is beyond counts as new. Not thread-safe: it belongs to one deployment.
  */
-final class Reports {
+public final class Reports {
     private static final int SPANS = 4;
     private static final int KNOWN_A_SPAN_MAX = 10_000;
 
@@ -20,12 +20,12 @@ final class Reports {
     private record Span(long number, Set<Long> keys) {}
 
     /** @param memoryMillis so long a report is known at least */
-    Reports(long memoryMillis) {
+    public Reports(long memoryMillis) {
         this.spanMillis = Math.max(1, memoryMillis / (SPANS - 1));
     }
 
     /** Whether this report came before; from now on it did. */
-    boolean isKnown(long key, long nowMillis) {
+    public boolean isKnown(long key, long nowMillis) {
         long number = nowMillis / spanMillis;
         while (!spans.isEmpty() && spans.getFirst().number() <= number - SPANS) {
             spans.removeFirst();

@@ -1,6 +1,7 @@
 package io.canary.analysis;
 
 import io.canary.spi.LatencyHistogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One report of what one version did during a short while.
@@ -17,6 +18,7 @@ import io.canary.spi.LatencyHistogram;
  * @param latency the distribution of latencies, empty if none was reported
  * @param accuracy how well {@code latency} knows its values; where that is {@link Accuracy.Bounds}, each value is counted at
  *     the bound above it, or at the top
+ * @param extras null for none
  */
 public record Sample(
         Role role,
@@ -27,7 +29,22 @@ public record Sample(
         double availability,
         double cpuUtilization,
         LatencyHistogram latency,
-        Accuracy accuracy) {
+        Accuracy accuracy,
+        @Nullable Extras extras) {
+
+    /** One that has nothing more. */
+    public Sample(
+            Role role,
+            long atMillis,
+            long requests,
+            double errors,
+            double latencyP95Ms,
+            double availability,
+            double cpuUtilization,
+            LatencyHistogram latency,
+            Accuracy accuracy) {
+        this(role, atMillis, requests, errors, latencyP95Ms, availability, cpuUtilization, latency, accuracy, null);
+    }
 
     /** One whose distribution counted the latencies themselves. */
     public Sample(
@@ -40,5 +57,22 @@ public record Sample(
             double cpuUtilization,
             LatencyHistogram latency) {
         this(role, atMillis, requests, errors, latencyP95Ms, availability, cpuUtilization, latency, Accuracy.CANONICAL);
+    }
+
+    /** The same of this version, with an accuracy that is equal to its own. */
+    public Sample as(Role role, Accuracy accuracy) {
+        return role == this.role && accuracy == this.accuracy
+                ? this
+                : new Sample(
+                        role,
+                        atMillis,
+                        requests,
+                        errors,
+                        latencyP95Ms,
+                        availability,
+                        cpuUtilization,
+                        latency,
+                        accuracy,
+                        extras);
     }
 }

@@ -27,6 +27,7 @@ final class Slot {
     private long availabilityRequests;
     private long cpus;
     private double cpuSum;
+    private @Nullable OwnMetrics own; // most samples have none
 
     Slot(long number) {
         this.number = number;
@@ -60,6 +61,9 @@ final class Slot {
             cpus++;
             cpuSum += s.cpuUtilization();
         }
+        if (s.extras() != null && !s.extras().metrics().isEmpty()) {
+            own().add(s.extras().metrics());
+        }
     }
 
     void add(Slot o) {
@@ -78,6 +82,16 @@ final class Slot {
         availabilityRequests = sum(availabilityRequests, o.availabilityRequests);
         cpus += o.cpus;
         cpuSum += o.cpuSum;
+        if (o.own != null) {
+            own().add(o.own);
+        }
+    }
+
+    private OwnMetrics own() {
+        if (own == null) {
+            own = new OwnMetrics();
+        }
+        return own;
     }
 
     /** Ingestion lets distributions of one accuracy through only. */
@@ -108,6 +122,9 @@ final class Slot {
         }
         if (cpus > 0) {
             readings.put(Metric.CPU, new Reading.Gauge(cpuSum / cpus));
+        }
+        if (own != null) {
+            own.putInto(readings);
         }
         return new Report(Math.min((double) requests, Reading.COUNT_MOST), readings);
     }

@@ -1,6 +1,8 @@
 package io.canary.deployment;
 
+import io.canary.analysis.sequential.Metric;
 import io.canary.bus.Local;
+import java.util.List;
 
 /** What a deployment answers. */
 public sealed interface DeploymentAnswer extends Local {
@@ -19,8 +21,10 @@ public sealed interface DeploymentAnswer extends Local {
      * Samples are taken, for these versions. Those that were too old have been counted, and left out.
      *
      * @param canaryToo false after a rollback, when only the baseline is still watched
+     * @param metrics that are compared beside errors, latency and CPU
      */
-    record Taken(String baselineVersion, String newVersion, boolean canaryToo) implements DeploymentAnswer {}
+    record Taken(String baselineVersion, String newVersion, boolean canaryToo, List<Metric> metrics)
+            implements DeploymentAnswer {}
 
     /** The deployment has ended and takes no samples. */
     record HasEnded() implements DeploymentAnswer {}

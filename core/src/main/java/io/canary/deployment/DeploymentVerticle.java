@@ -169,11 +169,12 @@ final class DeploymentVerticle extends VerticleBase {
         if (!course.takes(Role.BASELINE)) {
             return new HasEnded();
         }
-        int tooOld = course.take(samples, now());
+        var intake = course.take(samples, now());
         compare();
         publish();
-        world.meters().samples(SampleFate.TOO_OLD, tooOld);
-        world.meters().samples(SampleFate.ACCEPTED, samples.size() - tooOld);
+        world.meters().samples(SampleFate.TOO_OLD, intake.tooOld());
+        world.meters().samples(SampleFate.DUPLICATE, intake.duplicates());
+        world.meters().samples(SampleFate.ACCEPTED, samples.size() - intake.tooOld() - intake.duplicates());
         return taken();
     }
 
@@ -193,7 +194,12 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private Taken taken() {
-        return new Taken(course.spec().baselineVersion(), course.spec().newVersion(), course.takes(Role.CANARY));
+        var spec = course.spec();
+        return new Taken(
+                spec.baselineVersion(),
+                spec.newVersion(),
+                course.takes(Role.CANARY),
+                spec.policy().metrics());
     }
 
     // --- what time brings

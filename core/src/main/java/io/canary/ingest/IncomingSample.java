@@ -35,17 +35,6 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
 
     /** The sample for its deployment; of an accuracy that is equal to its own, and the same object for all. */
     Sample as(Role role, Accuracy accuracy) {
-        return role == sample.role() && accuracy == sample.accuracy()
-                ? sample
-                : new Sample(
-                        role,
-                        sample.atMillis(),
-                        sample.requests(),
-                        sample.errors(),
-                        sample.latencyP95Ms(),
-                        sample.availability(),
-                        sample.cpuUtilization(),
-                        sample.latency(),
-                        accuracy);
+        return sample.as(role, accuracy);
     }
 }

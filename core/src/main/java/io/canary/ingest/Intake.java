@@ -61,6 +61,10 @@ final class Intake {
                 var problem = new Problem("/latency", outlet.accuracies(sample));
                 refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
             }
+            case OF_OTHER_METRICS -> {
+                var problem = new Problem("/metrics/" + outlet.strange(sample), outlet.metrics());
+                refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
+            }
             case OF_THE_ENDED -> refuse(index, Standing.ended(sample.deploymentId()));
         }
     }

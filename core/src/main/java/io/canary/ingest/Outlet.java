@@ -13,6 +13,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,9 @@ final class Outlet {
         /** It is of the canary, which has no traffic any more. */
         OF_THE_ENDED,
         /** Its distribution is of another accuracy than those before. */
-        OF_OTHER_ACCURACY
+        OF_OTHER_ACCURACY,
+        /** It has a metric that is not compared, or is of another kind. */
+        OF_OTHER_METRICS
     }
 
     /** @param watched the versions whose samples are taken */
@@ -66,6 +70,9 @@ final class Outlet {
         } else if (role == Role.CANARY && !watched.canaryToo()) {
             return Fit.OF_THE_ENDED;
         }
+        if (strange(incoming) != null) {
+            return Fit.OF_OTHER_METRICS;
+        }
         var accuracy = accuracy(incoming, role);
         if (!accuracy.equals(incoming.sample().accuracy())) {
             return Fit.OF_OTHER_ACCURACY;
@@ -78,6 +85,30 @@ final class Outlet {
     private Accuracy accuracy(IncomingSample incoming, Role role) {
         var offered = incoming.sample().accuracy();
         return incoming.sample().latency().isEmpty() ? offered : accuracies.fix(id, role, offered);
+    }
+
+    /** The name of a metric that a sample has and that is not compared as it is; null if there is none. */
+    @Nullable
+    String strange(IncomingSample incoming) {
+        var extras = incoming.sample().extras();
+        if (extras != null) {
+            for (var entry : extras.metrics().entrySet()) {
+                if (watched.metrics().stream().noneMatch(m -> m.fits(entry.getKey(), entry.getValue()))) {
+                    return entry.getKey();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** For people: which metrics a sample may have. */
+    String metrics() {
+        return watched.metrics().isEmpty()
+                ? "is not compared: policy.metrics of the deployment is empty"
+                : "is not compared as it is: policy.metrics of the deployment has "
+                        + watched.metrics().stream()
+                                .map(m -> m.name() + " (" + m.kind().name().toLowerCase(Locale.ROOT) + ")")
+                                .collect(Collectors.joining(", "));
     }
 
     /** For people: what accuracy a sample's distribution should have, and has not. */

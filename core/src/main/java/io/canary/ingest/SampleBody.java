@@ -1,7 +1,9 @@
 package io.canary.ingest;
 
+import io.canary.analysis.Extras;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.sequential.Reading;
 import io.canary.ingest.distribution.Distribution;
 import io.canary.ingest.distribution.LatencyBody;
 import io.canary.spi.settings.Default;
@@ -11,6 +13,7 @@ import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param errors of those; not together with {@code errorRate}
  * @param errorRate errors per request, 0 to 1
  * @param latencyP95Ms above 0
+ * @param source who reports, such as the name of an instance
+ * @param reportId tells this report from all others
+ * @param metrics of the user's own
  * @param latency the distribution of latencies, of at most {@code requests}; not together with {@code latencyP95Ms}
  */
 record SampleBody(
@@ -35,7 +41,10 @@ record SampleBody(
         @Nullable @Range(above = 0, max = 1e9) Double latencyP95Ms,
         @Nullable LatencyBody latency,
         @Nullable @Range(min = 0, max = 1) Double availability,
-        @Nullable @Range(min = 0, max = 1) Double cpuUtilization) {
+        @Nullable @Range(min = 0, max = 1) Double cpuUtilization,
+        @Nullable @Name String source,
+        @Nullable @Name String reportId,
+        Map<String, MetricBody> metrics) {
 
     SampleBody {
         var problems = new ArrayList<Problem>(0);
@@ -57,8 +66,9 @@ record SampleBody(
      * What it says, for those who count.
      *
      * @param distribution what {@code latency} says
+     * @param readings what {@code metrics} say
      */
-    IncomingSample incoming(long nowMillis, Distribution distribution) {
+    IncomingSample incoming(long nowMillis, Distribution distribution, Map<String, Reading> readings) {
         return new IncomingSample(
                 deploymentId,
                 version,
@@ -71,7 +81,21 @@ record SampleBody(
                         orNaN(availability),
                         orNaN(cpuUtilization),
                         distribution.latency(),
-                        distribution.accuracy()));
+                        distribution.accuracy(),
+                        extras(readings)));
+    }
+
+    private @Nullable Extras extras(Map<String, Reading> readings) {
+        long key = key();
+        return key == 0 && readings.isEmpty() ? null : new Extras(key, readings);
+    }
+
+    /** A source sends one report of a version and a time, and so may leave it to these to tell reports apart. */
+    private long key() {
+        if (reportId != null) {
+            return Extras.key(version + "\n" + reportId);
+        }
+        return source == null || timestamp == null ? 0 : Extras.key(version + "\n" + source + "\n" + millis(timestamp));
     }
 
     /** What is before 1970 is as good as 1970: too old for every window. Years can be too large to be counted in ms. */

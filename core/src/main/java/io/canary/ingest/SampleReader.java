@@ -1,12 +1,15 @@
 package io.canary.ingest;
 
+import io.canary.analysis.sequential.Reading;
 import io.canary.json.Json;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads samples; what is none is refused with everything that is wrong with it. */
@@ -65,18 +68,32 @@ final class SampleReader {
         try {
             var body = Settings.read(SampleBody.class, tree);
             var distribution = LatencyReader.read(body, problems);
+            var readings = readings(body, problems);
             var future = future(body.timestamp(), nowMillis);
             if (future != null) {
                 problems.add(future);
             }
             return problems.isEmpty()
-                    ? Read.of(body.incoming(nowMillis, distribution))
+                    ? Read.of(body.incoming(nowMillis, distribution, readings))
                     : new Read(null, List.copyOf(problems));
         } catch (SettingsException e) {
             problems.addAll(e.problems());
             LatencyReader.alsoRead(tree, problems);
             return new Read(null, List.copyOf(problems));
         }
+    }
+
+    private static Map<String, Reading> readings(SampleBody body, List<Problem> problems) {
+        var readings = new HashMap<String, Reading>();
+        body.metrics().forEach((name, metric) -> {
+            try {
+                readings.put(name, metric.reading());
+            } catch (SettingsException e) {
+                String at = "/metrics/" + name.replace("~", "~0").replace("/", "~1") + "/distribution";
+                e.problems().forEach(p -> problems.add(new Problem(at + p.pointer(), p.detail())));
+            }
+        });
+        return Map.copyOf(readings);
     }
 
     private static @Nullable Problem future(@Nullable Instant timestamp, long nowMillis) {

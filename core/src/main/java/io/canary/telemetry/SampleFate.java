@@ -6,6 +6,8 @@ public enum SampleFate {
     ACCEPTED("accepted", "none"),
     /** Well-formed, but from before the window. */
     TOO_OLD("ignored", "too_old"),
+    /** A report that came before. */
+    DUPLICATE("ignored", "duplicate"),
     /** A router measured something that belongs to no running deployment. */
     NOT_DEPLOYED("ignored", "not_deployed"),
     /** Not a sample, or not one that could be true. */

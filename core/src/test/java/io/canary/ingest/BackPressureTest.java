@@ -44,7 +44,7 @@ class BackPressureTest {
     private void deployment(String id) {
         bus.answer(DeploymentQuestion.address(id), question -> {
             if (question instanceof Enrol) {
-                return Future.succeededFuture(new Taken("v1", "v2", true));
+                return Future.succeededFuture(new Taken("v1", "v2", true, List.of()));
             }
             received.addAndGet(((Report) question).samples().size());
             var promise = Promise.<DeploymentAnswer>promise();
@@ -101,7 +101,7 @@ class BackPressureTest {
         assertThat(flushes).map(Future::isComplete).containsExactly(true, true, false, false, false);
         // And
         onIngest(() -> {
-            unanswered.getLast().complete(new Taken("v1", "v2", true));
+            unanswered.getLast().complete(new Taken("v1", "v2", true, List.of()));
             return Future.join(flushes);
         });
         settle();
@@ -126,7 +126,7 @@ class BackPressureTest {
     void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
         // Given
         var deliveries = new Deliveries(bus, new Accuracies());
-        var outlet = new Outlet(bus, "d", new Taken("v1", "v2", true), new Accuracies());
+        var outlet = new Outlet(bus, "d", new Taken("v1", "v2", true, List.of()), new Accuracies());
         onIngest(() -> {
             add(deliveries, outlet, LIMIT);
             return deliveries.flush();

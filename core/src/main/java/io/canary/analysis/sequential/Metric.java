@@ -76,6 +76,11 @@ public record Metric(
         }
     }
 
+    /** Whether this is what was reported under a name. */
+    public boolean fits(String named, Reading reading) {
+        return name.equals(named) && kind.fits(reading);
+    }
+
     boolean isHigherBetter() {
         return direction == Direction.HIGHER_IS_BETTER;
     }
