@@ -1,1 +1,421 @@
+package io.canary.journal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Comparing;
+import io.canary.analysis.Interval;
+import io.canary.analysis.Intervals;
+import io.canary.analysis.Policy;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.Verdict.Metric;
+import io.canary.analysis.sequential.Analysis;
+import io.canary.rollout.Ask;
+import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Progress;
+import io.canary.rollout.Safeguards;
+import io.canary.rollout.State;
+import io.canary.rollout.State.Climbing;
+import io.canary.rollout.State.Goal;
+import io.canary.rollout.Strategy;
+import io.canary.spi.Weight;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
+
+/** What comes back is what went in, for everything that can be made. */
+class CodecTest {
+    private static final int TRIES = 500;
+
+    private static final io.canary.analysis.sequential.Metric OWN = new io.canary.analysis.sequential.Metric(
+            "orders",
+            io.canary.analysis.sequential.Metric.Kind.RATIO,
+            io.canary.analysis.sequential.Metric.Direction.HIGHER_IS_BETTER,
+            1.5,
+            2,
+            true);
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_spec_comes_back_equal(@ForAll("specs") DeploymentSpec spec) {
+        // When
+        var back = Codec.spec(Codec.write(spec));
+        // Then
+        assertThat(back).isEqualTo(spec);
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_state_comes_back_equal(@ForAll("states") State state) {
+        // When
+        var back = Codec.state(Codec.write(state));
+        // Then
+        assertThat(back).isEqualTo(state);
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_decision_comes_back_equal(@ForAll("decisions") Decision decision) {
+        // When
+        var back = Codec.decision(Codec.write(decision));
+        // Then
+        assertThat(back).isEqualTo(decision);
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void a_history_entry_comes_back_equal(@ForAll("entries") HistoryEntry entry) {
+        // When
+        var back = Codec.entry(Codec.write(entry));
+        // Then
+        assertThat(back).isEqualTo(entry);
+    }
+
+    @Example
+    void a_state_is_written_for_people_to_read() {
+        // Given
+        var at = Instant.parse("2026-01-31T12:00:00.000000001Z");
+        var state = new State.Paused(new State.Soaking(new Progress(
+                1, new Weight(525), 0, at, at.plusSeconds(60), at.plusSeconds(3600), at.plusSeconds(86_400))));
+        // When
+        String json = Codec.write(state);
+        // Then
+        assertThat(json)
+                .isEqualTo("{\"type\":\"paused\",\"resume_to\":{\"type\":\"soaking\",\"step\":1,\"failures\":0,"
+                        + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
+                        + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
+                        + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":4}");
+    }
+
+    @Example
+    void what_a_newer_version_wrote_is_refused() {
+        // Given
+        String json = "{\"type\":\"pending\",\"schema\":" + (Codec.SCHEMA + 1) + "}";
+        // Then
+        assertThatThrownBy(() -> Codec.state(json))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("the state cannot be read: it has schema 5, and the newest known is 4");
+    }
+
+    @Example
+    void a_state_of_schema_1_is_read_with_the_limits_that_it_lacks() {
+        // Given
+        String json = "{\"type\":\"paused\",\"resume_to\":{\"type\":\"shifting\",\"step\":2,\"failures\":0,"
+                + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00Z\","
+                + "\"next_evaluation\":\"2026-01-31T12:01:00Z\",\"ask\":{\"number\":7,\"attempt\":1,"
+                + "\"since\":\"2026-01-31T12:00:30Z\",\"retry_at\":null,\"last_error\":null},\"to_bp\":1525},"
+                + "\"schema\":1}";
+        // When
+        var state = Codec.state(json);
+        // Then
+        var since = Instant.parse("2026-01-31T12:00:00Z");
+        var progress = new Progress(
+                1,
+                new Weight(525),
+                0,
+                since,
+                since.plusSeconds(60),
+                since.plus(Duration.ofHours(1)),
+                since.plus(Duration.ofDays(1)));
+        var ask = new Ask(7, 1, since.plusSeconds(30), null, null);
+        assertThat(state).isEqualTo(new State.Paused(new State.Shifting(progress, new Weight(1525), ask)));
+    }
+
+    @Example
+    void a_decision_of_schema_3_is_read_without_the_percentiles_and_intervals_that_it_lacks() {
+        // Given
+        String evidence = "{\"samples\":3,\"requests\":300,\"error_rate\":0.01,\"latency_p95_ms\":510.0,"
+                + "\"latency_p95_approximate\":true,\"availability\":null,\"cpu_utilization\":null}";
+        String json = "{\"at\":\"2026-01-31T12:00:00Z\",\"kind\":\"roll_back\",\"occasion\":\"soaked\",\"step\":1,"
+                + "\"weight_bp\":525,\"failures\":0,\"verdict\":{\"outcome\":\"fail\",\"not_judged\":[\"availability\"],"
+                + "\"violations\":[{\"metric\":\"latency_p95_ms\",\"measured\":510.0,\"limit\":500.0}]},"
+                + "\"evidence\":" + evidence + ",\"schema\":3}";
+        // When
+        var decision = Codec.decision(json);
+        // Then
+        var violation = new Verdict.Violation(Metric.LATENCY_P95_MS, 510, 500, null);
+        assertThat(decision.verdict())
+                .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(Metric.AVAILABILITY), List.of()));
+        assertThat(decision.evidence()).isEqualTo(new Aggregates(3, 300, 0.01, 510.0, true, null, null));
+    }
+
+    @Example
+    void what_is_missing_is_named() {
+        assertThatThrownBy(() -> Codec.state("{\"type\":\"soaking\",\"schema\":1}"))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("the state cannot be read: field step is missing");
+    }
+
+    @Example
+    void what_is_no_json_is_refused() {
+        assertThatThrownBy(() -> Codec.state("{\"type\":"))
+                .isInstanceOf(JournalException.class)
+                .hasMessageStartingWith("the state is not JSON: ");
+    }
+
+    @Provide
+    Arbitrary<DeploymentSpec> specs() {
+        var versions = Combinators.combine(texts(), texts(), texts(), texts(), texts().injectNull(0.5))
+                .as(Versions::new);
+        var upstreams = Arbitraries.maps(
+                        texts(),
+                        Arbitraries.integers()
+                                .between(1, 65_535)
+                                .map(port -> URI.create("http://host:" + port + "/a?b=c"))
+                                .list()
+                                .ofMaxSize(3))
+                .ofMaxSize(2);
+        return Combinators.combine(
+                        texts(), versions, upstreams, strategies(), policies(), safeguards(), durations(), instants())
+                .as((id, v, up, strategy, policy, safeguards, deadline, at) -> new DeploymentSpec(
+                        id,
+                        v.service,
+                        v.baseline,
+                        v.canary,
+                        v.router,
+                        up,
+                        strategy,
+                        policy,
+                        safeguards,
+                        v.override,
+                        deadline,
+                        at));
+    }
+
+    private record Versions(
+            String service,
+            String baseline,
+            String canary,
+            String router,
+            @Nullable String override) {}
+
+    @Provide
+    Arbitrary<State> states() {
+        Arbitrary<State> pending = asks().map(State.Pending::new);
+        Arbitrary<State> paused = climbing().map(State.Paused::new);
+        Arbitrary<State> promoting = Combinators.combine(progresses(), asks()).as(State.Promoting::new);
+        Arbitrary<State> retreating = Combinators.combine(
+                        ints(), weights(), ints(), Arbitraries.of(Goal.class), texts(), asks())
+                .as(State.Retreating::new);
+        Arbitrary<State> promoted =
+                Combinators.combine(ints(), ints(), instants(), texts()).as(State.Promoted::new);
+        Arbitrary<State> withdrawn = Combinators.combine(
+                        ints(),
+                        ints(),
+                        instants(),
+                        Arbitraries.of(Goal.class),
+                        texts(),
+                        aftermaths().injectNull(0.3))
+                .as(State.Withdrawn::new);
+        return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn);
+    }
+
+    private static Arbitrary<Climbing> climbing() {
+        Arbitrary<Climbing> soaking = progresses().map(State.Soaking::new);
+        Arbitrary<Climbing> shifting =
+                Combinators.combine(progresses(), weights(), asks()).as(State.Shifting::new);
+        Arbitrary<Climbing> reasserting = Combinators.combine(
+                        progresses(), weights().injectNull(0.3), asks())
+                .as(State.Reasserting::new);
+        Arbitrary<Climbing> drifted =
+                Combinators.combine(progresses(), weights()).as(State.Drifted::new);
+        return Arbitraries.oneOf(soaking, shifting, reasserting, drifted);
+    }
+
+    private static Arbitrary<Progress> progresses() {
+        var steps = Arbitraries.integers().lessOrEqual(Integer.MAX_VALUE - 1);
+        return Combinators.combine(steps, weights(), ints(), instants(), instants(), instants(), instants())
+                .as(Progress::new);
+    }
+
+    private static Arbitrary<State.Aftermath> aftermaths() {
+        return Combinators.combine(instants(), instants()).as(State.Aftermath::new);
+    }
+
+    private static Arbitrary<Safeguards> safeguards() {
+        var actions = Arbitraries.of(Safeguards.Action.class);
+        return Combinators.combine(
+                        durations(),
+                        actions,
+                        durations(),
+                        actions,
+                        Arbitraries.of(Safeguards.OnDrift.class),
+                        durations(),
+                        durations().injectNull(0.3),
+                        durations())
+                .as(Safeguards::new);
+    }
+
+    private static Arbitrary<Ask> asks() {
+        return Combinators.combine(
+                        Arbitraries.longs(), ints(), instants(), instants().injectNull(0.3), texts().injectNull(0.3))
+                .as(Ask::new);
+    }
+
+    @Provide
+    Arbitrary<Decision> decisions() {
+        return Combinators.combine(
+                        instants(),
+                        Arbitraries.of(Decision.Kind.class),
+                        Arbitraries.of(Decision.Occasion.class),
+                        ints(),
+                        weights(),
+                        ints(),
+                        verdicts(),
+                        aggregates())
+                .as(Decision::new);
+    }
+
+    private static Arbitrary<Verdict> verdicts() {
+        var metrics = Arbitraries.of(Metric.class).list().ofMaxSize(4);
+        var violations = Combinators.combine(
+                        Arbitraries.of(Metric.class),
+                        doubles(),
+                        doubles(),
+                        interval().injectNull(0.5))
+                .as(Verdict.Violation::new)
+                .list()
+                .ofMaxSize(4);
+        var undecided = Combinators.combine(Arbitraries.of(Metric.class), interval(), doubles())
+                .as(Verdict.Undecided::new)
+                .list()
+                .ofMaxSize(2);
+        Arbitrary<Verdict> pass = Combinators.combine(metrics, undecided).as(Verdict.WithinLimits::new);
+        Arbitrary<Verdict> fail =
+                Combinators.combine(violations, metrics, undecided).as(Verdict.OutsideLimits::new);
+        Arbitrary<Verdict> inconclusive =
+                Combinators.combine(aggregates(), policies()).as(Verdict.TooLittle::new);
+        return Arbitraries.oneOf(pass, fail, inconclusive, comparative());
+    }
+
+    private static Arbitrary<Verdict> comparative() {
+        return Combinators.combine(Arbitraries.longs(), Arbitraries.integers().between(0, 12))
+                .as((seed, ticks) -> {
+                    var comparing = new Comparing(seed);
+                    for (int i = 0; i < ticks; i++) {
+                        comparing.tick();
+                    }
+                    return comparing.verdict();
+                });
+    }
+
+    private static Arbitrary<Aggregates> aggregates() {
+        var measured = doubles().injectNull(0.3);
+        var latencies = Combinators.combine(
+                        measured, measured, measured, intervals().injectNull(0.5))
+                .as(Latencies::new);
+        return Combinators.combine(
+                        Arbitraries.longs(),
+                        Arbitraries.longs(),
+                        measured,
+                        latencies,
+                        Arbitraries.of(true, false),
+                        measured,
+                        measured)
+                .as((samples, requests, errors, latency, approximate, availability, cpu) -> new Aggregates(
+                        samples,
+                        requests,
+                        errors,
+                        latency.p50,
+                        latency.p95,
+                        latency.p99,
+                        latency.between,
+                        approximate,
+                        availability,
+                        cpu));
+    }
+
+    private record Latencies(
+            @Nullable Double p50,
+            @Nullable Double p95,
+            @Nullable Double p99,
+            @Nullable Intervals between) {}
+
+    private static Arbitrary<Intervals> intervals() {
+        return Combinators.combine(interval(), interval(), interval()).as(Intervals::new);
+    }
+
+    private static Arbitrary<Interval> interval() {
+        return Combinators.combine(doubles(), doubles()).as(Interval::new);
+    }
+
+    private static Arbitrary<Strategy> strategies() {
+        return Combinators.combine(
+                        weights(), Arbitraries.integers().between(1, 10_000).map(Weight::new), durations(), ints())
+                .as(Strategy::new);
+    }
+
+    private static Arbitrary<Policy> policies() {
+        var limits = doubles().injectNull(0.3).list().ofSize(4);
+        return Combinators.combine(
+                        durations(), ints(), Arbitraries.longs(), limits, ints(), Arbitraries.of(true, false))
+                .as((window, samples, requests, limit, failures, back) -> new Policy(
+                        window,
+                        samples,
+                        requests,
+                        limit.get(0),
+                        limit.get(1),
+                        limit.get(2),
+                        limit.get(3),
+                        failures,
+                        back,
+                        back ? List.of(OWN) : List.of(),
+                        back ? Analysis.DEFAULT : Analysis.THRESHOLD,
+                        back ? Set.of("max_error_rate", "min_availability") : Set.of()));
+    }
+
+    @Provide
+    Arbitrary<HistoryEntry> entries() {
+        return Combinators.combine(
+                        instants(),
+                        Arbitraries.of(HistoryEntry.Level.class),
+                        Arbitraries.of(HistoryEntry.Type.class),
+                        texts())
+                .as(HistoryEntry::new);
+    }
+
+    private static Arbitrary<Integer> ints() {
+        return Arbitraries.integers();
+    }
+
+    private static Arbitrary<Weight> weights() {
+        return Arbitraries.integers().between(0, 10_000).map(Weight::new);
+    }
+
+    private static Arbitrary<Double> doubles() {
+        var odd = Arbitraries.of(
+                Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.1, Double.MIN_VALUE);
+        return Arbitraries.oneOf(Arbitraries.doubles(), odd);
+    }
+
+    private static Arbitrary<Instant> instants() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
+                        Arbitraries.longs().between(0, 999_999_999))
+                .as(Instant::ofEpochSecond);
+    }
+
+    private static Arbitrary<Duration> durations() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, Integer.MAX_VALUE),
+                        Arbitraries.longs().between(0, 999_999_999))
+                .as(Duration::ofSeconds);
+    }
+
+    /** Any at all: also with what is no character, and with halves of pairs. */
+    private static Arbitrary<String> texts() {
+        var odd = Arbitraries.of("", "\0", "\ud800", "\udfff!", "\"\\\n", "caf\u00e9 \ud83d\udc26");
+        return Arbitraries.oneOf(Arbitraries.strings().all().ofMaxLength(20), odd);
+    }
+}

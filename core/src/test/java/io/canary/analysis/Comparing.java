@@ -1,0 +1,100 @@
+package io.canary.analysis;
+
+import io.canary.analysis.sequential.Reading;
+import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.analysis.sequential.Step;
+import io.canary.spi.LatencyHistogram;
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A canary and its baseline that report every ten seconds, the same for the same seed. */
+public final class Comparing {
+    private static final int TICK_MILLIS = 10_000;
+    private static final SequentialPolicy POLICY = Settings.read(
+            SequentialPolicy.class,
+            Map.of(
+                    "analysis", Map.of("warmup_sec", 0, "latency_warmup_sec", 10),
+                    "metrics",
+                            List.of(
+                                    Map.of("name", "orders", "kind", "ratio", "direction", "higher_is_better"),
+                                    Map.of("name", "queue", "kind", "gauge", "margin", 5))));
+
+    private final Random random;
+    private final double canaryErrorRate;
+    private Comparison comparison = Comparison.begin(POLICY, 0);
+    private long now;
+
+    public Comparing(long seed) {
+        random = new Random(seed);
+        canaryErrorRate = random.nextInt(3) == 0 ? 0.05 : 0.01;
+    }
+
+    /** Lets a tick go by; one report in ten is lost. */
+    public void tick() {
+        now += TICK_MILLIS;
+        report(Role.BASELINE, 950, 0.01);
+        report(Role.CANARY, 50, canaryErrorRate);
+        close();
+    }
+
+    private void close() {
+        comparison.close(now, new Step(now / 60_000, new Weight(500), new Weight(1000)), now / 60_000 * 60_000);
+    }
+
+    /** Waits until nothing can come in any more. */
+    public void closeAll() {
+        now += 2 * TICK_MILLIS;
+        close();
+    }
+
+    /** Whether no tick waits for more reports, which a process that dies would lose. */
+    public boolean isQuiet() {
+        return comparison.dueMillis() < 0;
+    }
+
+    private void report(Role role, int requests, double errorRate) {
+        if (random.nextInt(10) == 0) {
+            return;
+        }
+        long[] counts = new long[LatencyHistogram.BUCKETS];
+        double errors = 0;
+        for (int i = 0; i < requests; i++) {
+            counts[300 + (int) (20 * random.nextGaussian())]++;
+            errors += random.nextDouble() < errorRate ? 1 : 0;
+        }
+        var own = Map.<String, Reading>of(
+                "orders", new io.canary.analysis.sequential.Arm(requests, requests / 2.0),
+                "queue", new Reading.Gauge(10 * random.nextDouble()));
+        comparison.add(
+                new Sample(
+                        role,
+                        now - 1,
+                        requests,
+                        errors,
+                        Double.NaN,
+                        Double.NaN,
+                        random.nextDouble(),
+                        LatencyHistogram.of(counts),
+                        Accuracy.CANONICAL,
+                        new Extras(0, own)),
+                now);
+    }
+
+    /** What is known now. */
+    public Verdict verdict() {
+        return comparison.verdict();
+    }
+
+    /** Records a decision, as a deployment does. */
+    public void decide(Verdict on) {
+        comparison.decided(((Verdict.Comparative) on).compared());
+    }
+
+    /** Dies, and goes on from what was recorded. */
+    public void restart(Verdict recorded) {
+        comparison = Comparison.goOn(((Verdict.Comparative) recorded).compared().inputs(), now);
+    }
+}

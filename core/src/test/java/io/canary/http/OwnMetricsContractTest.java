@@ -1,0 +1,139 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Samples that say which report they are, and that carry metrics of the user's own. */
+class OwnMetricsContractTest {
+    private TestService service;
+    private String id;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start();
+        var wanted = TestService.quick("shop").put("strategy", new JsonObject().put("interval_sec", 3_600));
+        wanted.getJsonObject("policy")
+                .put(
+                        "metrics",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("name", "orders")
+                                        .put("kind", "ratio")
+                                        .put("direction", "higher_is_better"))
+                                .add(new JsonObject()
+                                        .put("name", "queue")
+                                        .put("kind", "gauge")
+                                        .put("margin", 5)));
+        id = service.create(wanted).getString("id");
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private int send(String more) throws Exception {
+        return service.post("/metrics", "{\"deployment_id\": \"" + id + "\", \"requests\": 10, " + more + "}")
+                .statusCode();
+    }
+
+    private String refusal(String more) throws Exception {
+        var answer = service.post("/metrics", "{\"deployment_id\": \"" + id + "\", \"requests\": 10, " + more + "}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        return answer.body();
+    }
+
+    private String counted(String result, String cause) throws Exception {
+        var line = "canary_samples_total{cause=\"" + cause + "\",result=\"" + result + "\"} ";
+        return service.get("/metrics")
+                .body()
+                .lines()
+                .filter(l -> l.startsWith(line))
+                .findFirst()
+                .orElse(line + "none")
+                .substring(line.length());
+    }
+
+    @Test
+    void a_report_that_comes_again_counts_once_whoever_says_which_it_is() throws Exception {
+        // Given
+        String now = "\"timestamp\": \"" + Instant.now() + "\"";
+        // When
+        for (int i = 0; i < 2; i++) {
+            assertThat(send("\"report_id\": \"a-1\"")).isEqualTo(202);
+            assertThat(send("\"report_id\": \"a-1\", \"version\": \"baseline\""))
+                    .isEqualTo(202);
+            assertThat(send("\"source\": \"pod-1\", " + now)).isEqualTo(202);
+            assertThat(send("\"source\": \"pod-2\", " + now)).isEqualTo(202);
+            assertThat(send("\"source\": \"pod-3\"")).isEqualTo(202); // of no time, which may be another report
+        }
+        // Then
+        service.await(id, d -> d.getInteger("samples_ignored") == 4);
+        assertThat(counted("accepted", "none")).isEqualTo("6.0");
+        assertThat(counted("ignored", "duplicate")).isEqualTo("4.0");
+    }
+
+    @Test
+    void a_metric_that_the_policy_names_is_taken() throws Exception {
+        assertThat(send("\"metrics\": {\"orders\": {\"count\": 3, \"of\": 10}, \"queue\": {\"value\": 7.5}}"))
+                .isEqualTo(202);
+    }
+
+    @Test
+    void a_metric_that_the_policy_does_not_name_or_names_as_another_kind_is_refused() throws Exception {
+        assertThat(refusal("\"metrics\": {\"sales\": {\"value\": 1}}"))
+                .contains("/metrics/sales")
+                .contains("policy.metrics of the deployment has orders (ratio), queue (gauge)");
+        assertThat(refusal("\"metrics\": {\"queue\": {\"count\": 1, \"of\": 2}}"))
+                .contains("/metrics/queue");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"count\": 3} | /metrics/orders",
+                "{\"count\": 3, \"of\": 2} | /metrics/orders/count",
+                "{\"count\": -1, \"of\": 2} | /metrics/orders/count",
+                "{\"count\": 1e13, \"of\": 2e13} | /metrics/orders/count",
+                "{\"count\": 1, \"of\": 2, \"value\": 1} | /metrics/orders",
+                "{} | /metrics/orders",
+                "{\"value\": \"NaN\"} | /metrics/orders/value",
+                "{\"distribution\": {\"ddsketch\": \"?\"}} | /metrics/orders/distribution/ddsketch",
+                "3 | /metrics/orders"
+            })
+    void what_is_no_metric_is_refused_with_its_place(String metric, String pointer) throws Exception {
+        assertThat(refusal("\"metrics\": {\"orders\": " + metric + "}")).contains("\"" + pointer + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"metrics\": [{\"name\": \"errors\", \"kind\": \"ratio\"}] | there is another metric",
+                "\"metrics\": [{\"name\": \"queue\", \"kind\": \"ratio\", \"margin\": 0.5}] | must be at least 1",
+                "\"metrics\": [{\"kind\": \"ratio\"}] | /policy/metrics/0/name",
+                "\"analysis\": {\"alpha\": 0.3} | at most 0.2",
+                "\"analysis\": {\"mode\": \"magic\"} | auto, threshold, sequential",
+                "\"analysis\": {\"margins\": {\"error_ratio\": null, \"latency_ratio\": null}} | nothing could be proven",
+                "\"analysis\": {\"warmup_secs\": 3} | did you mean warmup_sec"
+            })
+    void a_policy_that_cannot_be_is_refused(String policy, String why) throws Exception {
+        // When
+        var answer = service.post(
+                "/deployments",
+                "{\"service_name\": \"bakery\", \"new_version\": \"v2\", \"policy\": {" + policy + "}}");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(why);
+    }
+}

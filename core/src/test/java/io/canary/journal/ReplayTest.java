@@ -1,0 +1,92 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Comparing;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Finding;
+import io.canary.rollout.Decision;
+import io.canary.spi.Weight;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** A decision can be made again from its record, and a comparison goes on from one. */
+class ReplayTest {
+    private static final int ROLLOUTS = 200;
+    private static final int TICKS = 60;
+    private static final int TICKS_PER_DECISION = 6;
+
+    /** Written as the journal writes it, and read as the journal reads it. */
+    private static Verdict recorded(Verdict verdict) {
+        var decision = new Decision(
+                Instant.EPOCH,
+                Decision.Kind.HOLD,
+                Decision.Occasion.SOAKED,
+                0,
+                new Weight(500),
+                0,
+                verdict,
+                Aggregates.NONE);
+        return Codec.decision(Codec.write(decision)).verdict();
+    }
+
+    private static Finding finding(Verdict verdict) {
+        return ((Verdict.Comparative) verdict).compared().finding();
+    }
+
+    private static void assertSame(Finding again, Finding found) {
+        assertThat(again.state()).isEqualTo(found.state());
+        assertThat(again.rule()).isEqualTo(found.rule());
+        assertThat(again.mayAdvance()).isEqualTo(found.mayAdvance());
+        assertThat(again.logEvidence()).isEqualTo(found.logEvidence());
+        assertThat(again.told()).isEqualTo(found.told());
+        assertThat(again.metrics()).isEqualTo(found.metrics());
+        assertThat(again.sentence()).isEqualTo(found.sentence());
+    }
+
+    @Test
+    void two_thousand_decisions_made_again_from_their_records_are_the_same_to_the_bit() {
+        for (int seed = 0; seed < ROLLOUTS; seed++) {
+            // Given
+            var rollout = new Comparing(seed);
+            for (int tick = 1; tick <= TICKS; tick++) {
+                rollout.tick();
+                if (tick % TICKS_PER_DECISION == 0) {
+                    var verdict = rollout.verdict();
+                    // When
+                    var again = recorded(verdict);
+                    // Then
+                    assertThat(again).isEqualTo(verdict);
+                    assertSame(finding(again), finding(verdict));
+                    rollout.decide(verdict);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_comparison_that_goes_on_from_its_last_decision_finds_the_same_as_one_that_never_stopped() {
+        int restarts = 0;
+        for (int seed = 0; seed < ROLLOUTS; seed++) {
+            // Given
+            var through = new Comparing(seed);
+            var killed = new Comparing(seed);
+            for (int tick = 1; tick <= TICKS; tick++) {
+                through.tick();
+                killed.tick();
+                if (tick % TICKS_PER_DECISION == 0 && killed.isQuiet()) {
+                    // When
+                    killed.restart(recorded(killed.verdict()));
+                    restarts++;
+                }
+            }
+            through.closeAll();
+            killed.closeAll();
+            // Then
+            assertThat(finding(killed.verdict()).logEvidence())
+                    .isEqualTo(finding(through.verdict()).logEvidence());
+        }
+        assertThat(restarts).isGreaterThan(ROLLOUTS);
+    }
+}
