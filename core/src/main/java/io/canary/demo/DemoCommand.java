@@ -117,7 +117,15 @@ public final class DemoCommand implements Callable<Integer> {
                                 .put("initial_weight", 5)
                                 .put("step_weight", 20)
                                 .put("interval_sec", 3))
-                .put("policy", new JsonObject().put("min_samples", 2).put("min_requests", 20));
+                .put("policy", policy());
+    }
+
+    /** Limits alone: to compare the versions, as is done by default, needs ticks of more than three seconds. */
+    private static JsonObject policy() {
+        return new JsonObject()
+                .put("min_samples", 2)
+                .put("min_requests", 20)
+                .put("analysis", new JsonObject().put("mode", "threshold"));
     }
 
     private static Config config(int proxyPort, List<Integer> ports, Path data) {
