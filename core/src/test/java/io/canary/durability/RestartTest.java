@@ -248,4 +248,56 @@ class RestartTest {
             assertThat(first.get("/health").statusCode()).isEqualTo(200);
         }
     }
+
+    @Test
+    void what_was_compared_until_the_last_decision_counts_after_it() throws Exception {
+        String id;
+        JsonObject decided;
+        try (var service = start()) {
+            // Given: a canary at whose traffic nobody can tell yet
+            String begun = service.create(compared("shop")).getString("id");
+            decided = service.await(begun, () -> both(service, begun), d -> ticks(d) > 1)
+                    .getJsonObject("last_decision");
+            id = begun;
+        }
+        // When
+        try (var service = start()) {
+            // Then: the record, and what it leads to
+            assertThat(service.deployment(id).getJsonObject("last_decision")).isEqualTo(decided);
+            var next = service.await(id, d -> !decided.equals(d.getJsonObject("last_decision")));
+            assertThat(eValue(next.getJsonObject("last_decision"))).isEqualTo(eValue(decided));
+        }
+    }
+
+    private static JsonObject compared(String service) {
+        var wanted = TestService.quick(service);
+        wanted.getJsonObject("policy")
+                .put(
+                        "analysis",
+                        new JsonObject()
+                                .put("mode", "sequential")
+                                .put("tick_sec", 1)
+                                .put("warmup_sec", 0));
+        return wanted;
+    }
+
+    private static void both(TestService service, String id) throws Exception {
+        for (String version : new String[] {"canary", "baseline"}) {
+            var sample = new JsonObject()
+                    .put("deployment_id", id)
+                    .put("version", version)
+                    .put("requests", 10)
+                    .put("errors", version.equals("canary") ? 2 : 1);
+            service.post("/metrics", sample.encode());
+        }
+    }
+
+    private static int ticks(JsonObject deployment) {
+        var last = deployment.getJsonObject("last_decision");
+        return last == null ? 0 : last.getJsonObject("verdict").getInteger("ticks");
+    }
+
+    private static double eValue(JsonObject decision) {
+        return decision.getJsonObject("verdict").getDouble("e_value");
+    }
 }
