@@ -4,8 +4,10 @@ import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Undecided;
+import io.canary.analysis.Verdict.Unmeasured;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
+import io.canary.analysis.sequential.OnNoData;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +66,17 @@ public final class Judge {
             return null;
         }
         var verdict = judge(hard, seen);
+        if (verdict instanceof TooLittle) {
+            return unjudged(policy, seen, hard);
+        }
         if (verdict instanceof WithinLimits(var notJudged, var undecided)) {
-            return notJudged.isEmpty() && undecided.isEmpty() ? null : new TooLittle(seen, hard);
+            return notJudged.isEmpty() && undecided.isEmpty() ? null : unjudged(policy, seen, hard);
         }
         return verdict;
+    }
+
+    private static Verdict unjudged(Policy policy, Aggregates seen, Policy hard) {
+        return policy.analysis().onNoData() == OnNoData.FAIL ? new Unmeasured(seen, hard) : new TooLittle(seen, hard);
     }
 
     /** Notes what is wrong with a metric, or that it could not be judged. */

@@ -88,6 +88,19 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * A limit that must be judged was not.
+     *
+     * @param seen the evidence that there is
+     * @param policy with nothing but such limits
+     */
+    record Unmeasured(Aggregates seen, Policy policy) implements Fail {
+        @Override
+        public String sentence() {
+            return "a limit cannot be judged: " + String.join(", ", new TooLittle(seen, policy).missing());
+        }
+    }
+
     /** One that comes of comparing the canary with its baseline. */
     sealed interface Comparative extends Verdict {
         Compared compared();

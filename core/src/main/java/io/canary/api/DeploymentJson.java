@@ -205,6 +205,8 @@ public final class DeploymentJson {
                         json.put("outcome", "FAIL").put("violations", violations(f.violations())),
                         f.notJudged(),
                         f.undecided());
+            case Verdict.Unmeasured u ->
+                json.put("outcome", "FAIL").put("missing", new JsonArray(List.of(u.sentence())));
             case Verdict.NotWorse c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.Worse c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.Unproven c -> json.mergeIn(ComparedJson.write(c));

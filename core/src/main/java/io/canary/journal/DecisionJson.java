@@ -10,6 +10,7 @@ import io.canary.analysis.Verdict.NotWorse;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Undecided;
+import io.canary.analysis.Verdict.Unmeasured;
 import io.canary.analysis.Verdict.Unproven;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
@@ -62,6 +63,10 @@ final class DecisionJson {
                 json.put("outcome", "inconclusive").set("seen", write(i.seen()));
                 json.set("policy", SpecJson.write(i.policy()));
             }
+            case Unmeasured u -> {
+                json.put("outcome", "unmeasured").set("seen", write(u.seen()));
+                json.set("policy", SpecJson.write(u.policy()));
+            }
             case NotWorse n -> json.put("outcome", "not_worse").set("compared", ComparedJson.write(n.compared()));
             case Worse w -> json.put("outcome", "worse").set("compared", ComparedJson.write(w.compared()));
             case Unproven u -> json.put("outcome", "unproven").set("compared", ComparedJson.write(u.compared()));
@@ -97,6 +102,7 @@ final class DecisionJson {
                         f.constants("not_judged", Metric.class),
                         undecided(f));
             case "inconclusive" -> new TooLittle(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
+            case "unmeasured" -> new Unmeasured(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
             case "not_worse" -> new NotWorse(ComparedJson.read(f.child("compared")));
             case "worse" -> new Worse(ComparedJson.read(f.child("compared")));
             case "unproven" -> new Unproven(ComparedJson.read(f.child("compared")));

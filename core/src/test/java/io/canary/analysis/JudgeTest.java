@@ -12,9 +12,13 @@ import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
+import io.canary.spi.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,5 +145,33 @@ class JudgeTest {
         var verdict = Judge.judge(policy, together(errors(1_000_000_000_000L, 1)));
         // Then
         assertThat(verdict).isInstanceOf(OutsideLimits.class);
+    }
+
+    private static @Nullable Verdict hardLimits(Map<String, Object> policy, Aggregates seen) {
+        return Judge.hardLimits(Settings.read(Policy.class, policy), seen);
+    }
+
+    @Test
+    void only_limits_that_somebody_has_set_hold_beside_a_comparison() {
+        // Given
+        var seen = together(errors(1_000, 100), errors(1_000, 100), errors(1_000, 100));
+        // Then
+        assertThat(hardLimits(Map.of(), seen)).isNull();
+        assertThat(hardLimits(Map.of("max_error_rate", 0.2), seen)).isNull();
+        assertThat(hardLimits(Map.of("max_error_rate", 0.05), seen)).isInstanceOf(OutsideLimits.class);
+    }
+
+    @Test
+    void a_limit_beside_a_comparison_that_cannot_be_judged_holds_or_fails_and_never_passes() {
+        // Given
+        var seen = together(errors(1_000, 0), errors(1_000, 0), errors(1_000, 0));
+        var limits = Map.<String, Object>of("max_error_rate", 0.2, "min_availability", 0.9);
+        var strict = new HashMap<>(limits);
+        strict.put("analysis", Map.of("on_no_data", "fail"));
+        // Then
+        assertThat(hardLimits(limits, seen)).isInstanceOf(TooLittle.class);
+        assertThat(hardLimits(limits, Aggregates.NONE)).isInstanceOf(TooLittle.class);
+        assertThat(hardLimits(strict, seen)).isInstanceOf(Verdict.Unmeasured.class);
+        assertThat(hardLimits(strict, Aggregates.NONE)).isInstanceOf(Verdict.Unmeasured.class);
     }
 }

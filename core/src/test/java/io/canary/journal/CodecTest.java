@@ -296,7 +296,9 @@ class CodecTest {
                 Combinators.combine(violations, metrics, undecided).as(Verdict.OutsideLimits::new);
         Arbitrary<Verdict> inconclusive =
                 Combinators.combine(aggregates(), policies()).as(Verdict.TooLittle::new);
-        return Arbitraries.oneOf(pass, fail, inconclusive, comparative());
+        Arbitrary<Verdict> unmeasured =
+                Combinators.combine(aggregates(), policies()).as(Verdict.Unmeasured::new);
+        return Arbitraries.oneOf(pass, fail, inconclusive, unmeasured, comparative());
     }
 
     private static Arbitrary<Verdict> comparative() {

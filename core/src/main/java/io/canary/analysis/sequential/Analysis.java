@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to compare with
  * @param maxDuration of the whole, after which it is inconclusive; null: never
  * @param onInconclusive what follows then
+ * @param onNoData what follows when a limit that stands beside the comparison cannot be judged
  * @param advisory whether verdicts are only told, and nothing follows
  * @param ratioInterval whether the ratio of the error rates gets an interval that holds at every look: 6 KB of memory
  */
@@ -52,6 +53,7 @@ public record Analysis(
         @Nullable @Unit(ChronoUnit.SECONDS) @Range(min = 1) Duration maxDuration,
 
         @Default("abort") OnInconclusive onInconclusive,
+        @Default("hold") OnNoData onNoData,
         @Default("false") boolean advisory,
         @Default("true") boolean ratioInterval) {
 
