@@ -344,7 +344,9 @@ class EventBusContractTest {
     @Test
     void what_a_router_measures_becomes_samples_of_both_versions() throws Exception {
         // Given
-        String id = created("shop");
+        var wanted = slow("shop");
+        wanted.put("policy", new JsonObject().put("analysis", new JsonObject().put("mode", "threshold")));
+        String id = await(neighbour.request("create", wanted)).getString("id");
         // When
         for (int i = 0; i < 3; i++) {
             service.router().report(report("shop", "v2", 100));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param margins what is harm
  * @param warmup so long after each step began, only a catastrophe counts as for errors (and metrics that are ratios)
  * @param latencyWarmup the same for latency (and all other metrics)
+ * @param adaptiveWarmup whether that is extended as long as the canary goes on getting better, for three minutes at most
  * @param errorLimit the error rate that is harm even where there is no baseline, as in a step of 100 %: a fifth of {@code alpha} is kept for it; null: none
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before the weights up to 50 %
@@ -44,6 +45,8 @@ public record Analysis(
 
         @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 0)
         Duration latencyWarmup,
+
+        @Default("false") boolean adaptiveWarmup,
 
         @Range(above = 0, max = 1) @Nullable Double errorLimit,
         ProofMargins proof,

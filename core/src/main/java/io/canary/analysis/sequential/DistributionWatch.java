@@ -1,6 +1,7 @@
 package io.canary.analysis.sequential;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches latency, or another distribution, by {@link ExceedanceTest} at the baseline's median, 95th and 99th percentile: within the
@@ -14,6 +15,7 @@ final class DistributionWatch implements Watch {
     private static final double[] SHARES = {.34, .33, .33};
     private static final int CATASTROPHES = 2;
     private static final int CATASTROPHE_BUCKETS = 46;
+    private static final int P50 = 0;
     private static final int P95 = 1;
 
     // What is an incident: so much above the usual 95th percentile, and so many deviations more.
@@ -27,6 +29,7 @@ final class DistributionWatch implements Watch {
     private final List<Wager> mains;
     private final List<Wager> catastrophes;
     private final List<Spread> spreads = List.of(new Spread(), new Spread(), new Spread());
+    private final @Nullable Cooling cooling;
     private final Thresholds known = new Thresholds();
     private final Tally canaries = new Tally();
     private final Tally baselines = new Tally();
@@ -41,6 +44,7 @@ final class DistributionWatch implements Watch {
      */
     DistributionWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
         this.metric = metric;
+        cooling = policy.analysis().adaptiveWarmup() ? new Cooling() : null;
         margin = LatencyProof.buckets(metric.margin());
         mains = List.of(main(0, weights, policy), main(1, weights, policy), main(2, weights, policy));
         catastrophes = List.of(catastrophe(0, weights, policy), catastrophe(1, weights, policy));
@@ -86,6 +90,9 @@ final class DistributionWatch implements Watch {
 
     @Override
     public void beginStep() {
+        if (cooling != null) {
+            cooling.beginStep();
+        }
         canaries.clear();
         baselines.clear();
     }
@@ -96,7 +103,7 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public void observe(View canary, View baseline, boolean awake) {
+    public void observe(View canary, View baseline, Phase phase) {
         var ours = (Tail) canary;
         var theirs = (Tail) baseline;
         canaries.observe(ours);
@@ -105,9 +112,13 @@ final class DistributionWatch implements Watch {
             return;
         }
         perCanary = (double) theirs.count() / ours.count();
+        if (cooling != null && known.knows(P50)) {
+            var tick = new Tick(ours.split(known.bucket(P50) + margin), theirs.split(known.bucket(P50)));
+            cooling.observe(tick, phase == Phase.START);
+        }
         for (int quantile = 0; quantile < mains.size(); quantile++) {
             if (known.knows(quantile)) {
-                compare(ours, theirs, quantile, awake);
+                compare(ours, theirs, quantile, phase == Phase.AWAKE);
             }
         }
     }
@@ -132,6 +143,11 @@ final class DistributionWatch implements Watch {
         double[] ratios = new double[ODDS.length];
         TEST.logRatios(tick, share, Dispersion.temper(tick, variance, share), ratios);
         wager.observe(ratios);
+    }
+
+    @Override
+    public boolean isCooling() {
+        return cooling != null && cooling.isCooling();
     }
 
     @Override
@@ -179,6 +195,9 @@ final class DistributionWatch implements Watch {
     @Override
     public void write(Memento.Writer to) {
         to.put(perCanary);
+        if (cooling != null) {
+            cooling.write(to);
+        }
         spreads.forEach(s -> s.write(to));
         known.write(to);
         canaries.write(to);
@@ -189,6 +208,9 @@ final class DistributionWatch implements Watch {
     @Override
     public void read(Memento.Reader from) {
         perCanary = from.next();
+        if (cooling != null) {
+            cooling.read(from);
+        }
         spreads.forEach(s -> s.read(from));
         known.read(from);
         canaries.read(from);

@@ -144,6 +144,9 @@ public final class Engine {
         if (ticksCompared == 0) {
             lacks.add(new Lack("a tick of this step with both versions"));
         }
+        if (watches.isRecovering()) {
+            lacks.add(new Lack("the end of the canary's start"));
+        }
         if (watches.isShareRefuted()) {
             lacks.add(new Lack("the canary's share of the traffic"));
         }
@@ -177,7 +180,7 @@ public final class Engine {
         if (watches.told() >= SUSPECT_LOG) {
             return State.SUSPECT;
         }
-        if (warmingUp) {
+        if (warmingUp || watches.isRecovering()) {
             return State.WARMUP;
         }
         return proven ? State.PROVEN : State.RUNNING;
@@ -271,7 +274,8 @@ public final class Engine {
     private int shape() {
         var parts = new ArrayList<String>();
         policy.judged().forEach(m -> parts.add(m.name() + " " + m.kind()));
-        parts.add(policy.analysis().ratioInterval() + " " + (policy.analysis().errorLimit() != null));
+        parts.add(policy.analysis().ratioInterval() + " " + (policy.analysis().errorLimit() != null) + " "
+                + policy.analysis().adaptiveWarmup());
         return parts.hashCode();
     }
 }

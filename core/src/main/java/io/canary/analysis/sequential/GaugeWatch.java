@@ -42,13 +42,13 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public void observe(View canary, View baseline, boolean awake) {
+    public void observe(View canary, View baseline, Phase phase) {
         double ours = ((Reading.Gauge) canary).value();
         double theirs = ((Reading.Gauge) baseline).value();
         canarySum += ours;
         baselineSum += theirs;
         ticks++;
-        if (awake) {
+        if (phase == Phase.AWAKE) {
             double[] ratios = new double[BETS.length];
             if (metric.isHigherBetter()) {
                 test.logRatios(-ours, -theirs, ratios);
@@ -57,6 +57,11 @@ final class GaugeWatch implements Watch {
             }
             main.observe(ratios);
         }
+    }
+
+    @Override
+    public boolean isCooling() {
+        return false;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class RatioWatch implements Watch {
     private final Wager main;
     private final Wager catastrophe;
     private final Dispersion dispersion = new Dispersion();
+    private final @Nullable Cooling cooling;
     private final StratifiedRatio ratio = new StratifiedRatio();
     private final @Nullable RatioInterval interval;
     private final @Nullable ErrorProofs proofs;
@@ -38,6 +39,7 @@ final class RatioWatch implements Watch {
      */
     RatioWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
         this.metric = metric;
+        cooling = policy.analysis().adaptiveWarmup() ? new Cooling() : null;
         harm = new HarmTest(metric.margin(), 0, ALTERNATIVES);
         main = new Wager("", Prior.HARM, weights.main(), policy.analysis().alpha());
         catastrophe = new Wager(
@@ -62,6 +64,9 @@ final class RatioWatch implements Watch {
 
     @Override
     public void beginStep() {
+        if (cooling != null) {
+            cooling.beginStep();
+        }
         canaryRequests = 0;
         canaryBad = 0;
         baselineRequests = 0;
@@ -75,7 +80,7 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public void observe(View canary, View baseline, boolean awake) {
+    public void observe(View canary, View baseline, Phase phase) {
         var tick = new Tick((Arm) canary, (Arm) baseline);
         canaryRequests += tick.canary().requests();
         canaryBad += tick.canary().bad();
@@ -85,11 +90,14 @@ final class RatioWatch implements Watch {
             return;
         }
         perCanary = tick.baseline().requests() / tick.canary().requests();
+        if (cooling != null) {
+            cooling.observe(tick, phase == Phase.START);
+        }
         double phi = dispersion.factor();
         double[] ratios = new double[ALTERNATIVES.length];
         CATASTROPHE.logRatios(tick, phi, ratios);
         catastrophe.observe(ratios);
-        if (awake) {
+        if (phase == Phase.AWAKE) {
             harm.logRatios(tick, phi, ratios);
             main.observe(ratios);
             compare(tick, phi);
@@ -104,6 +112,11 @@ final class RatioWatch implements Watch {
         if (proofs != null) {
             proofs.observe(tick, phi, goal);
         }
+    }
+
+    @Override
+    public boolean isCooling() {
+        return cooling != null && cooling.isCooling();
     }
 
     @Override
@@ -149,6 +162,9 @@ final class RatioWatch implements Watch {
     @Override
     public void write(Memento.Writer to) {
         to.putAll(new double[] {canaryRequests, canaryBad, baselineRequests, baselineBad, perCanary});
+        if (cooling != null) {
+            cooling.write(to);
+        }
         dispersion.write(to);
         ratio.write(to);
         if (interval != null) {
@@ -166,6 +182,9 @@ final class RatioWatch implements Watch {
         baselineRequests = from.next();
         baselineBad = from.next();
         perCanary = from.next();
+        if (cooling != null) {
+            cooling.read(from);
+        }
         dispersion.read(from);
         ratio.read(from);
         if (interval != null) {

@@ -19,9 +19,12 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
     /**
      * Takes in what both showed in a tick, which goes before {@link #learn}.
      *
-     * @param awake whether harm short of a catastrophe, and proofs, are looked for
+     * @param phase what is looked for in it
      */
-    void observe(View canary, View baseline, boolean awake);
+    void observe(View canary, View baseline, Phase phase);
+
+    /** Whether the canary is still recovering from the start of the step. */
+    boolean isCooling();
 
     /** Whether the baseline is so far from what it was that something has happened to it. */
     boolean isAnomalous(View baseline);

@@ -9,6 +9,12 @@ final class Watches {
     /** Where an error rate is harm by itself, so much of all evidence, and so of alpha, is kept for it. */
     private static final double LIMIT_WEIGHT = .2;
 
+    /** A canary that has not recovered from its start by then is not going to. */
+    private static final double COOLING_SECONDS_MOST = 180;
+
+    /** A step whose start took longer has to show so many ticks after it. */
+    private static final int TICKS_AFTER_COOLING = 3;
+
     private static final double[] LIMIT_ALTERNATIVES = {1.5, 2.5, 6, 30};
 
     private final SequentialPolicy policy;
@@ -22,6 +28,9 @@ final class Watches {
     // Of the last tick, a bit for each metric.
     private int canaryMissing;
     private int baselineMissing;
+
+    /** Ticks that the step has to show yet, because its start took longer. */
+    private int owed;
 
     Watches(SequentialPolicy policy) {
         this.policy = policy;
@@ -69,6 +78,7 @@ final class Watches {
     }
 
     void beginStep() {
+        owed = 0;
         all.forEach(Watch::beginStep);
     }
 
@@ -82,14 +92,31 @@ final class Watches {
             var ours = canary.get(i);
             var theirs = baseline.get(i);
             if (ours != null && theirs != null) {
-                boolean warm = isWarm(stratum, all.get(i).metric().kind());
-                all.get(i).observe(ours, theirs, warm && !incident.isUp());
+                all.get(i).observe(ours, theirs, phase(stratum, all.get(i)));
             }
         }
+        owed = Math.max(0, owed - 1);
         observeShare(stratum);
         observeLimit(stratum);
         pool.settle();
         learn(baseline, stratum.baseline() != null);
+    }
+
+    private Phase phase(Stratum stratum, Watch watch) {
+        if (!isWarm(stratum, watch.metric().kind())) {
+            return Phase.START;
+        }
+        boolean mayCool = policy.analysis().adaptiveWarmup() && stratum.stepSeconds() < COOLING_SECONDS_MOST;
+        if (mayCool && watch.isCooling()) {
+            owed = TICKS_AFTER_COOLING + 1; // this one is paid back at its end
+            return Phase.ASLEEP;
+        }
+        return incident.isUp() ? Phase.ASLEEP : Phase.AWAKE;
+    }
+
+    /** Whether the canary is still recovering from the start of the step, or was until just now. */
+    boolean isRecovering() {
+        return owed > 0;
     }
 
     /** What each watch sees of a report; null where there is nothing. */
@@ -207,6 +234,7 @@ final class Watches {
     void write(Memento.Writer to) {
         to.put(canaryMissing);
         to.put(baselineMissing);
+        to.put(owed);
         all.forEach(w -> w.write(to));
         pool.write(to);
         incident.write(to);
@@ -216,6 +244,7 @@ final class Watches {
     void read(Memento.Reader from) {
         canaryMissing = (int) from.next();
         baselineMissing = (int) from.next();
+        owed = (int) from.next();
         all.forEach(w -> w.read(from));
         pool.read(from);
         incident.read(from);

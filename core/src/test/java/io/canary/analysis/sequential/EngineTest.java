@@ -9,6 +9,7 @@ import io.canary.analysis.sequential.Traffic.Ill;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -440,5 +441,25 @@ class EngineTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Memento(new double[] {Double.NaN}, new float[0]))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_start_that_takes_longer_holds_the_weight_where_that_is_wanted() {
+        // Given
+        var traffic = new Traffic(1, 1_000, .01);
+        var patient = Trials.learned(Trials.policy(Map.of("adaptive_warmup", true)), traffic);
+        // When: twice as slow, and a little less so from tick to tick
+        double[] slower = {2, 1.8, 1.6, 1.45, 1.3, 1.2, 1, 1, 1, 1};
+        var states = new ArrayList<State>();
+        for (int tick = 0; tick < slower.length; tick++) {
+            var canary = traffic.report(.1, new Ill(1, 0, slower[tick]));
+            var baseline = traffic.report(.9, Ill.NOT);
+            states.add(patient.observe(new Stratum(60 + tick, FIRST, tick * 10, canary, baseline))
+                    .state());
+        }
+        // Then
+        assertThat(states).doesNotContain(State.ROLLBACK, State.SUSPECT);
+        assertThat(states.subList(0, 6)).containsOnly(State.WARMUP);
+        assertThat(states.getLast()).isNotEqualTo(State.WARMUP);
     }
 }

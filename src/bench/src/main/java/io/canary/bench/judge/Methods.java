@@ -16,6 +16,7 @@ final class Methods {
     static List<Method> all() {
         return List.of(
                 Sequential.HYBRID,
+                Sequential.ADAPTIVE,
                 Sequential.CORE,
                 Sequential.COLD_CORE,
                 Threshold.SEED,

@@ -10,6 +10,7 @@ public final class Scenario {
             healthy("AA-incident", Noise.INCIDENT),
             healthy("AA-drift", Noise.DRIFT),
             healthy("AA-cold", Noise.COLD),
+            healthy("AA-cold for long", Noise.COLD_FOR_LONG),
             healthy("AA-overdisp", Noise.CLUSTERS),
             healthy("AA-missing", Noise.MISSING),
             healthy("AA-realistic", Noise.REALISTIC),

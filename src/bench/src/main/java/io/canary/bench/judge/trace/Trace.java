@@ -95,7 +95,7 @@ public final class Trace {
 
     private Health canary(int tick, Stand stand, double weight) {
         var common = common(tick, weight);
-        var started = scenario.noise().cold() ? Cold.on(common, stand, setting.profile()) : common;
+        var started = Cold.on(common, stand, setting.profile(), scenario.noise().coldSec());
         boolean isBroken = tick >= scenario.startTick(setting.profile());
         return isBroken ? scenario.defect().on(started, (tick + 0.5) * Profile.TICK_SEC) : started;
     }
