@@ -73,10 +73,11 @@ class EngineSizeTest {
         // Given
         var engine = new Engine(POLICY);
         var quiet = Trials.report(1e12, 1e9);
+        var silent = Report.of(1e12, 1e6, LatencyHistogram.EMPTY, .5);
         var loud = Trials.report(1e12, 1e12, 100_000);
         // When
         for (int tick = 0; tick < 1_000_000; tick++) {
-            var canary = tick % 3 == 0 ? loud : quiet;
+            var canary = tick % 5 > 0 ? silent : tick % 3 == 0 ? loud : quiet;
             var baseline = tick % 2 == 0 ? loud : quiet;
             var stratum = new Stratum(tick, Trials.step(3), tick * 10.0, canary, baseline);
             if (tick % 100_000 == 0) {

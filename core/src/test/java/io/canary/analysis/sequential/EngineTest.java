@@ -150,6 +150,37 @@ class EngineTest {
     }
 
     @Test
+    void what_is_within_the_margins_is_no_harm_however_long_it_lasts() {
+        // Given
+        var engine = new Engine(POLICY);
+        // When
+        for (int tick = 0; tick < 300; tick++) {
+            engine.observe(
+                    stratum(tick, Trials.step(3), Trials.report(50_000, 550, 53), Trials.report(50_000, 500, 50)));
+        }
+        // Then
+        assertThat(engine.finding().logEvidence()).isNegative();
+    }
+
+    @Test
+    void latency_that_jitters_anyway_is_weaker_evidence() {
+        double[] evidence = new double[2];
+        for (int i = 0; i < 2; i++) {
+            // Given
+            double jitter = .08 * i;
+            var traffic = new Traffic(4, 100, .01);
+            var engine = Trials.learned(POLICY, traffic, () -> new Ill(1, 0, Math.exp(jitter * traffic.gaussian())));
+            // When
+            var finding = engine.observe(
+                    stratum(60, Trials.step(3), traffic.report(.5, new Ill(1, 0, 1.3)), traffic.report(.5, Ill.NOT)));
+            evidence[i] = finding.metrics().get(1).logEvidence();
+        }
+        // Then
+        assertThat(evidence[0]).isGreaterThan(5);
+        assertThat(evidence[1]).isLessThan(evidence[0] / 2);
+    }
+
+    @Test
     void a_tick_is_judged_by_what_was_known_before_it() {
         // Given
         var engine = new Engine(POLICY);
@@ -315,6 +346,12 @@ class EngineTest {
         assertThat(begun.state()).isEqualTo(State.INCIDENT);
         assertThat(goesOn.mayAdvance()).isFalse();
         assertThat(goesOn.rule()).isEqualTo(Rule.INCIDENT);
+        for (int metric = 0; metric < 2; metric++) {
+            var before = begun.metrics().get(metric).parts();
+            var after = goesOn.metrics().get(metric).parts();
+            assertThat(after.getFirst()).isEqualTo(before.getFirst());
+            assertThat(after.getLast()).isNotEqualTo(before.getLast());
+        }
         assertThat(crash.state()).isEqualTo(State.ROLLBACK);
     }
 

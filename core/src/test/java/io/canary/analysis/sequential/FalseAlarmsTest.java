@@ -56,11 +56,15 @@ class FalseAlarmsTest {
 
     /** That so many of them are no more than one in a hundred, unless chance has it once in a thousand. */
     private static void assertAtMostOnePercent(int rolledBack) {
+        assertAtMostOnePercent(rolledBack, ROLLOUTS);
+    }
+
+    private static void assertAtMostOnePercent(int rolledBack, int rollouts) {
         double less = 0;
         for (int i = 0; i < rolledBack; i++) {
-            less += Math.exp(logBinomial(ROLLOUTS, i, .01));
+            less += Math.exp(logBinomial(rollouts, i, .01));
         }
-        assertThat(1 - less).as("%d of %d", rolledBack, ROLLOUTS).isGreaterThan(.001);
+        assertThat(1 - less).as("%d of %d", rolledBack, rollouts).isGreaterThan(.001);
     }
 
     private static double logBinomial(int n, int x, double p) {
@@ -118,13 +122,30 @@ class FalseAlarmsTest {
     /** Errors in clusters of two on average, and each version's latency jitters by 3 % from tick to tick. */
     @Test
     void requests_that_are_not_independent_roll_nothing_back() {
+        assertAtMostOnePercent(rolledBack(ROLLOUTS, RPS, .03, 2, Ill.NOT));
+    }
+
+    /** With so many requests that each of the corrections is needed. */
+    @Test
+    void nor_do_many_of_them_at_the_margin() {
+        int rollouts = 60;
+        assertAtMostOnePercent(rolledBack(rollouts, 1000, .08, 4, new Ill(1.1, 0, 1)), rollouts);
+    }
+
+    private static int rolledBack(int rollouts, double rps, double jitter, double cluster, Ill canaries) {
         int rolledBack = 0;
-        for (int seed = 0; seed < ROLLOUTS; seed++) {
-            var traffic = new Traffic(seed, RPS, ERROR_RATE);
-            Supplier<Ill> usual = () -> new Ill(1, 0, Math.exp(.03 * traffic.gaussian()), 2);
+        for (int seed = 0; seed < rollouts; seed++) {
+            var traffic = new Traffic(seed, rps, ERROR_RATE);
+            Supplier<Ill> usual = () -> new Ill(1, 0, Math.exp(jitter * traffic.gaussian()), cluster);
             var engine = Trials.learned(POLICY, traffic, usual);
-            rolledBack += rollsBack(engine, traffic, (tick, stepTick, canary) -> usual.get()) ? 1 : 0;
+            rolledBack += rollsBack(engine, traffic, (tick, stepTick, canary) -> {
+                        double times = canary ? canaries.errorTimes() : 1;
+                        double slower = canary ? canaries.slower() : 1;
+                        return new Ill(times, 0, slower * usual.get().slower(), cluster);
+                    })
+                    ? 1
+                    : 0;
         }
-        assertAtMostOnePercent(rolledBack);
+        return rolledBack;
     }
 }
