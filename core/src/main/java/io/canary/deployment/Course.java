@@ -1,13 +1,10 @@
 package io.canary.deployment;
 
-import io.canary.analysis.Judge;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
-import io.canary.analysis.sequential.Step;
-import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect;
 import io.canary.rollout.Event;
+import io.canary.rollout.Evidence;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling;
@@ -65,21 +62,7 @@ final class Course {
         if (!move.history().isEmpty()) { // most moves hold, and have none
             history.add(move.history());
         }
-        if (!move.effects().isEmpty()) {
-            move.effects().forEach(this::apply);
-        }
-        if (move.decision() != null) {
-            evidence.decided(move.decision().verdict());
-        }
-        if (hasEnded()) {
-            evidence.canaryEnded();
-        }
-    }
-
-    private void apply(Effect effect) {
-        if (effect instanceof Effect.FreshWindow(Instant from)) {
-            evidence.startAfresh(from);
-        }
+        evidence.follow(move);
     }
 
     boolean hasEnded() {
@@ -88,31 +71,26 @@ final class Course {
 
     /** The evidence, judged. */
     Event.Judged judged(Instant at) {
-        closeTicks(at);
-        var seen = evidence.canary(at);
-        return new Event.Judged(at, evidence.verdict(seen), seen);
+        return evidence.judged(state(), at);
     }
 
     Event.PromotionWanted promotionWanted(Instant at, String by) {
-        closeTicks(at);
-        var seen = evidence.canary(at);
-        return new Event.PromotionWanted(at, evidence.verdictOnPromotion(seen), seen, by);
+        return evidence.promotionWanted(state(), at, by);
     }
 
     /** That the evidence is conclusive against the canary; null if it is not. */
     Event.@Nullable Breached breached(Instant at) {
-        var breach = evidence.breach();
-        return breach == null ? null : new Event.Breached(at, breach, evidence.canary(at));
+        return evidence.breached(at);
+    }
+
+    /** What the baseline reported since the canary was withdrawn, judged. */
+    Event.BaselineJudged baselineJudged(Instant at) {
+        return evidence.baselineJudged(at);
     }
 
     /** Compares what is complete by now. Whether the evidence has become conclusive against the canary just now. */
     boolean closeTicks(Instant at) {
-        if (state() instanceof State.Watched w) {
-            var now = w.progress();
-            var step = new Step(now.since().toEpochMilli(), now.confirmed(), Climb.next(spec(), now, true));
-            return evidence.closeTicks(at, step, now.since());
-        }
-        return evidence.closeTicks(at, null, at);
+        return evidence.closeTicks(state(), at);
     }
 
     /** When something is to be compared whatever is missing; null if nothing is. */
@@ -126,23 +104,28 @@ final class Course {
         evidence.clockMoved(at);
     }
 
-    /** What the baseline reported since the canary was withdrawn, judged. */
-    Event.BaselineJudged baselineJudged(Instant at) {
-        var seen = evidence.baseline(at);
-        return new Event.BaselineJudged(at, Judge.judge(spec().policy(), seen), seen);
-    }
-
     /** Whose samples count now. */
     boolean takes(Role role) {
         return !hasEnded() || (role == Role.BASELINE && View.aftermath(state()) != null);
     }
 
+    /** What became of samples that came in. */
+    record Intake(int tooOld, int duplicates) {}
+
     /** Takes samples in. */
-    Evidence.Intake take(List<Sample> samples, Instant at) {
+    Intake take(List<Sample> samples, Instant at) {
         lastMetricsAt = at;
-        var intake = evidence.take(samples, at, state() instanceof State.Open);
-        samplesIgnored += intake.tooOld() + intake.duplicates();
-        return intake;
+        int tooOld = 0;
+        int duplicates = 0;
+        for (var sample : samples) {
+            if (evidence.isKnown(sample, at)) {
+                duplicates++;
+            } else if (evidence.add(state(), sample, at)) {
+                tooOld++;
+            }
+        }
+        samplesIgnored += tooOld + duplicates;
+        return new Intake(tooOld, duplicates);
     }
 
     /** What is being done although it could not be recorded; null, but for trouble with the journal. */

@@ -33,7 +33,9 @@ final class Cooling {
      * @param isStart whether it is one of the first of the step, when it is always too early to look for harm
      */
     void observe(Tick tick, boolean isStart) {
-        System.arraycopy(recent, 0, recent, COUNTS, 2 * COUNTS);
+        for (int i = recent.length - 1; i >= COUNTS; i--) {
+            recent[i] = recent[i - COUNTS];
+        }
         recent[0] = tick.canary().requests();
         recent[1] = tick.canary().bad();
         recent[2] = tick.baseline().requests();

@@ -49,6 +49,20 @@ class OpenApiIT {
                 .getString("id");
     }
 
+    /** Has the first decision made of a deployment. */
+    private void decide(String id) {
+        String sample =
+                new JsonObject().put("deployment_id", id).put("requests", 100).encode();
+        for (int i = 0; i < 3; i++) {
+            rest.send(
+                    "POST",
+                    "/metrics",
+                    JSON,
+                    new JsonObject(sample).put("errors", 0).encode());
+        }
+        rest.send("POST", "/deployments/" + id + "/promote");
+    }
+
     List<Operation> operations() {
         return document.operations();
     }
@@ -71,7 +85,11 @@ class OpenApiIT {
     @MethodSource("operations")
     void a_documented_route_is_there_and_answers_as_documented(Operation operation) {
         // Given
-        String path = operation.path().replace("{id}", create());
+        String id = create();
+        if (operation.path().contains("{number}")) {
+            decide(id);
+        }
+        String path = operation.path().replace("{number}", "1").replace("{id}", id);
         // When
         var answer = rest.send(operation.method(), path);
         // Then
@@ -91,7 +109,7 @@ class OpenApiIT {
         others.removeAll(documented);
         for (String method : others) {
             // When
-            var answer = rest.send(method, path.replace("{id}", ID_OF_EXAMPLES));
+            var answer = rest.send(method, path.replace("{number}", "1").replace("{id}", ID_OF_EXAMPLES));
             // Then
             assertThat(answer.status()).as(method).isEqualTo(405);
             assertThat(answer.header("Allow")).isEqualTo(String.join(", ", documented));
@@ -103,7 +121,7 @@ class OpenApiIT {
     @MethodSource("operations")
     void what_goes_wrong_is_answered_as_documented(Operation operation) {
         // Given
-        String unknown = operation.path().replace("{id}", ID_OF_EXAMPLES);
+        String unknown = operation.path().replace("{number}", "1").replace("{id}", ID_OF_EXAMPLES);
         String bodyOfNothing = "{\"nothing\": [1, 2]}";
         // When
         var answers = List.of(
@@ -179,7 +197,7 @@ class OpenApiIT {
         // When
         var answer = rest.send(
                 operation.method(),
-                operation.path().replace("{id}", id),
+                operation.path().replace("{number}", "1").replace("{id}", id),
                 example.contentType(),
                 body.replace(ID_OF_EXAMPLES, id));
         // Then

@@ -209,7 +209,8 @@ class ProxyProcessIT {
                 {
                   "service_name": "shop", "baseline_version": "v1", "new_version": "v2", "upstreams": {"v2": ["%s"]},
                   "strategy": {"initial_weight": 50, "interval_sec": 3600},
-                  "policy": {"min_samples": 1, "min_requests": 1, "max_latency_p95_ms": null},
+                  "policy": {"min_samples": 1, "min_requests": 1, "max_latency_p95_ms": null,
+                    "analysis": {"mode": "threshold"}},
                   "safeguards": {"lease_sec": %d}
                 }
                 """.formatted(upstream, LEASE.toSeconds());
