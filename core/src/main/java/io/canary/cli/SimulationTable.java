@@ -41,7 +41,7 @@ final class SimulationTable {
     }
 
     private static String row(String after, String weight, String decision, String eValue, String why) {
-        return "%-10s  %-14s  %-9s  %8s  %s".formatted(after, weight, decision, eValue, why);
+        return "%-12s  %-14s  %-9s  %8s  %s".formatted(after, weight, decision, eValue, why);
     }
 
     private static String words(Kind kind) {
@@ -49,7 +49,9 @@ final class SimulationTable {
     }
 
     private static String figure(double eValue) {
-        return eValue >= 1e6 ? "%.0e".formatted(eValue) : "%.3g".formatted(eValue);
+        return eValue >= 1e6
+                ? "%.0e".formatted(eValue)
+                : eValue >= 100 ? "%.0f".formatted(eValue) : "%.2g".formatted(eValue);
     }
 
     /** Such as {@code 1 h 5 min} or {@code 20 s}. */

@@ -105,7 +105,7 @@ public final class HttpVerticle extends VerticleBase {
         new DeploymentRoutes(deployments).mount(router);
         new DecisionRoutes(journal, deployments).mount(router);
         new SampleRoutes(vertx, journal, deployments).mount(router);
-        new SimulateRoutes(vertx, simulations).mount(router);
+        new SimulateRoutes(vertx, simulations, config.idleTimeout()).mount(router);
         new EventRoutes(journal).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
         router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say

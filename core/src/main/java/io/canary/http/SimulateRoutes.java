@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /**
  * {@code POST /simulate}: what a policy would have done. A simulation takes a moment of a whole core and all of its recording in
@@ -21,10 +22,13 @@ final class SimulateRoutes {
 
     private final Vertx vertx;
     private final Places places;
+    private final Duration limit;
 
-    SimulateRoutes(Vertx vertx, Places places) {
+    /** @param idleTimeout after which a connection is closed that nothing moves on: by then, whoever waits has to know */
+    SimulateRoutes(Vertx vertx, Places places, Duration idleTimeout) {
         this.vertx = vertx;
         this.places = places;
+        this.limit = idleTimeout.multipliedBy(2).dividedBy(3);
     }
 
     void mount(Router router) {
@@ -68,11 +72,15 @@ final class SimulateRoutes {
         }
     }
 
-    private static JsonObject answer(byte[] body) {
+    private JsonObject answer(byte[] body) {
+        long begun = System.nanoTime();
         var trial = Trial.read(body);
         return trial.mistakes().isEmpty()
-                ? SimulationJson.end(
-                        Simulation.run(trial.plan(), Feed.of(trial.recording().inOrder())))
+                ? SimulationJson.end(Simulation.run(trial.plan(), feed(trial, begun)))
                 : SimulationJson.mistakes(trial);
+    }
+
+    private Feed feed(Trial trial, long begun) {
+        return new HurriedFeed(Feed.of(trial.recording().inOrder()), limit, begun);
     }
 }

@@ -1,6 +1,5 @@
 package io.canary.ingest;
 
-import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.simulate.Plan;
 import io.canary.spi.settings.Problem;
@@ -19,13 +18,11 @@ public final class Recording {
     private final RecordedLines lines;
     private final int[] begins;
     private final long[] times;
-    private final boolean isCanary;
 
-    private Recording(RecordedLines lines, int[] begins, long[] times, boolean isCanary) {
+    private Recording(RecordedLines lines, int[] begins, long[] times) {
         this.lines = lines;
         this.begins = begins;
         this.times = times;
-        this.isCanary = isCanary;
     }
 
     /**
@@ -41,7 +38,6 @@ public final class Recording {
         long[] times = new long[16];
         int count = 0;
         int line = firstLine;
-        boolean isCanary = false;
         for (int begin = from; begin < text.length; begin = lines.end(begin) + 1, line++) {
             if (lines.isBlank(begin)) {
                 continue;
@@ -55,23 +51,12 @@ public final class Recording {
                 }
                 begins[count] = begin;
                 times[count++] = read.sample().atMillis();
-                isCanary |= read.sample().role() == Role.CANARY;
             }
         }
         if (count == 0) {
             mistakes.add(line, List.of(new Problem("", "there is no sample")));
         }
-        return new Recording(lines, Arrays.copyOf(begins, count), Arrays.copyOf(times, count), isCanary);
-    }
-
-    /** How many samples there are. */
-    public int size() {
-        return times.length;
-    }
-
-    /** Whether any of them is the canary's. */
-    public boolean hasCanary() {
-        return isCanary;
+        return new Recording(lines, Arrays.copyOf(begins, count), Arrays.copyOf(times, count));
     }
 
     /** From the first to the last; 0 if there are none. */

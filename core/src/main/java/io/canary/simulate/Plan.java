@@ -27,8 +27,8 @@ public record Plan(
         Strategy strategy,
         Policy policy,
         SafeguardSettings safeguards) {
-    /** A simulation looks at the evidence so often at most: 11 days at one look every 5 s. */
-    private static final long LOOKS_MOST = 200_000;
+    /** A simulation looks at the evidence so often at most: ten weeks at one look a minute. */
+    private static final long LOOKS_MOST = 100_000;
 
     /** A router that confirms at once needs no patience. */
     private static final Duration ROUTER_DEADLINE = Duration.ofHours(1);

@@ -37,8 +37,8 @@ class SimulateCommandTest {
         assertThat(terminal.status()).as(terminal.err()).isZero();
         assertThat(terminal.lines())
                 .containsExactly(
-                        "after       weight          decision    e-value  why",
-                        "1 min       5 % → 0 %       roll back            error rate 7 % > 1 %: roll back",
+                        "after         weight          decision    e-value  why",
+                        "1 min         5 % → 0 %       roll back            error rate 7 % > 1 %: roll back",
                         "",
                         "ROLLED_BACK after 1 min at 0 %: error rate 7 % > 1 %",
                         "2 samples of 2 ticks, 200 requests of the canary");

@@ -149,7 +149,7 @@ class SimulateContractTest {
         // When
         var answer = simulate("{\"strategy\":{\"interval_sec\":1}}\n" + SAMPLE + SAMPLE.replace("2026", "1999"));
         // Then
-        assertThat(ProblemDocument.of(answer).detail()).contains("more than 200000 evaluations");
+        assertThat(ProblemDocument.of(answer).detail()).contains("more than 100000 evaluations");
     }
 
     @Test
