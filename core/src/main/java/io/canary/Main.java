@@ -1,10 +1,12 @@
 package io.canary;
 
 import io.canary.cli.BackupCommand;
+import io.canary.cli.CalibrateCommand;
 import io.canary.cli.HealthCommand;
 import io.canary.cli.ProxyCommand;
 import io.canary.cli.RestoreCommand;
 import io.canary.cli.ServeCommand;
+import io.canary.cli.SimulateCommand;
 import io.canary.config.ConfigException;
 import io.canary.demo.DemoCommand;
 import picocli.CommandLine;
@@ -13,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /**
  * The command line: {@code serve}, which is also what it does without a command, {@code proxy}, {@code demo}, {@code
- * health}, {@code backup}, {@code restore}, {@code version}.
+ * health}, {@code backup}, {@code restore}, {@code simulate}, {@code calibrate}, {@code version}.
  */
 @Command(
         name = "canary",
@@ -24,7 +26,9 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             HealthCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
+            RestoreCommand.class,
+            SimulateCommand.class,
+            CalibrateCommand.class
         },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true)

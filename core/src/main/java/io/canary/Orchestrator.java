@@ -13,6 +13,7 @@ import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
 import io.canary.eventbus.RouterReports;
 import io.canary.http.HttpVerticle;
+import io.canary.http.Places;
 import io.canary.http.Readiness;
 import io.canary.http.Scrape;
 import io.canary.idempotency.RequestKeysVerticle;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 /** The service: all its parts, started in order and stopped in the reverse order. */
 public final class Orchestrator {
     private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    /** Each has a recording of up to 64 MiB in memory, and a core for itself. */
+    private static final int SIMULATIONS_AT_ONCE_MOST = 2;
 
     private final Config config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -137,11 +141,22 @@ public final class Orchestrator {
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
+        var simulations = new Places(SIMULATIONS_AT_ONCE_MOST);
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
-                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi));
+                    i,
+                    mates,
+                    config.http(),
+                    bus,
+                    deployments,
+                    journal,
+                    readiness,
+                    routers,
+                    scrape,
+                    openApi,
+                    simulations));
         }
         return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded, journal.knownBad()))
                 .onSuccess(innerIds::add)

@@ -41,13 +41,15 @@ class ArchitectureTest {
             Set.of("routing", "journal"),
             Set.of("config"),
             Set.of("telemetry", "bus", "json"),
+            Set.of("simulate"),
             Set.of("rollout"),
             Set.of("analysis"),
             Set.of("spi"));
 
-    private static final String[] PURE = {"io.canary.rollout..", "io.canary.analysis.."};
+    private static final String[] PURE = {"io.canary.simulate..", "io.canary.rollout..", "io.canary.analysis.."};
 
     private static final DescribedPredicate<JavaClass> VALUES = resideInAnyPackage(
+                    "io.canary.simulate..",
                     "io.canary.rollout..",
                     "io.canary.analysis..",
                     "io.canary.spi..",

@@ -30,9 +30,15 @@ public final class HttpVerticle extends VerticleBase {
     private final Routers routers;
     private final Scrape scrape;
     private final Buffer openApi;
+    private final Places simulations;
     private @Nullable HttpServer server;
 
-    /** @param number of the ingestion verticle that metrics are handed to, if there is none on the same event loop */
+    /**
+     * One of several.
+     *
+     * @param number of the ingestion verticle that metrics are handed to, if there is none on the same event loop
+     * @param simulations that may be under way, of all verticles together
+     */
     public HttpVerticle(
             int number,
             LoopMates ingestion,
@@ -43,7 +49,8 @@ public final class HttpVerticle extends VerticleBase {
             Readiness readiness,
             Routers routers,
             Scrape scrape,
-            Buffer openApi) {
+            Buffer openApi,
+            Places simulations) {
         this.number = number;
         this.ingestion = ingestion;
         this.config = config;
@@ -54,6 +61,7 @@ public final class HttpVerticle extends VerticleBase {
         this.routers = routers;
         this.scrape = scrape;
         this.openApi = openApi;
+        this.simulations = simulations;
     }
 
     @Override
@@ -96,6 +104,8 @@ public final class HttpVerticle extends VerticleBase {
         var router = Router.router(vertx);
         new DeploymentRoutes(deployments).mount(router);
         new DecisionRoutes(journal, deployments).mount(router);
+        new SampleRoutes(vertx, journal, deployments).mount(router);
+        new SimulateRoutes(vertx, simulations, config.idleTimeout()).mount(router);
         new EventRoutes(journal).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
         router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.contract.Agreement;
 import io.canary.contract.OpenApi;
 import io.canary.rollout.Status;
+import io.canary.simulate.Plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,15 @@ class RequestSchemasTest {
         // When
         // Then
         Agreement.check(documented, NewDeployment.class);
+    }
+
+    @Test
+    void a_simulation_has_the_fields_defaults_and_ranges_that_the_document_gives_it() {
+        // Given
+        var documented = OpenApi.load().leaves("SimulationPlan");
+        // When
+        // Then
+        Agreement.check(documented, Plan.class);
     }
 
     @Test

@@ -47,7 +47,17 @@ class DocumentedRoutesTest {
     private HttpVerticle verticle() {
         var config = Settings.read(Config.Http.class, Map.of());
         var verticle = new HttpVerticle(
-                0, new LoopMates(), config, bus, null, null, new Readiness(vertx, bus), null, null, Buffer.buffer());
+                0,
+                new LoopMates(),
+                config,
+                bus,
+                null,
+                null,
+                new Readiness(vertx, bus),
+                null,
+                null,
+                Buffer.buffer(),
+                new Places(1));
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;
     }

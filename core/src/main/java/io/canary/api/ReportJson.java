@@ -1,0 +1,55 @@
+package io.canary.api;
+
+import io.canary.analysis.sequential.Arm;
+import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.Reading;
+import io.canary.analysis.sequential.Report;
+import io.canary.ingest.distribution.DdSketchWriter;
+import io.canary.spi.LatencyHistogram;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** What a version reported of a tick, as the samples that say the same. */
+final class ReportJson {
+
+    private ReportJson() {}
+
+    /** One sample; two, where of some requests it is not known whether they failed. */
+    static List<JsonObject> samples(Report report, String version) {
+        long requests = (long) report.requests();
+        var latency = report.readings().get(Metric.LATENCY) instanceof Reading.Latencies(var histogram)
+                ? histogram
+                : LatencyHistogram.EMPTY;
+        if (!(report.readings().get(Metric.ERRORS) instanceof Arm(double of, double bad))) {
+            return List.of(rest(report, latency(sample(version, requests), latency)));
+        }
+        long judged = (long) of;
+        var known = errors(sample(version, judged), of, bad);
+        if (judged >= requests) {
+            return List.of(rest(report, latency(known, latency)));
+        }
+        var parts = LatencyParts.of(latency, requests - judged);
+        return List.of(
+                rest(report, latency(known, parts.rest())), latency(sample(version, requests - judged), parts.first()));
+    }
+
+    private static JsonObject sample(String version, long requests) {
+        return new JsonObject().put("version", version).put("requests", requests);
+    }
+
+    private static JsonObject errors(JsonObject sample, double of, double bad) {
+        return bad == Math.rint(bad) ? sample.put("errors", (long) bad) : sample.put("error_rate", bad / of);
+    }
+
+    private static JsonObject latency(JsonObject sample, LatencyHistogram latency) {
+        return latency.isEmpty()
+                ? sample
+                : sample.put("latency", new JsonObject().put("ddsketch", DdSketchWriter.write(latency)));
+    }
+
+    private static JsonObject rest(Report report, JsonObject sample) {
+        return report.readings().get(Metric.CPU) instanceof Reading.Gauge(double value)
+                ? sample.put("cpu_utilization", value)
+                : sample;
+    }
+}

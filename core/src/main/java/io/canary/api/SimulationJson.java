@@ -1,0 +1,63 @@
+package io.canary.api;
+
+import io.canary.ingest.LineMistake;
+import io.canary.ingest.Trial;
+import io.canary.simulate.SimulatedEnd;
+import io.canary.simulate.SimulatedMove;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Simulations as JSON. Every field is always there; what is not known is null. */
+public final class SimulationJson {
+    private SimulationJson() {}
+
+    /** How one came out. */
+    public static JsonObject end(SimulatedEnd end) {
+        var moves = new JsonArray();
+        end.moves().forEach(m -> moves.add(move(m)));
+        return new JsonObject()
+                .put("end", end.status().name())
+                .put("reason", end.reason())
+                .put("begun_at", DeploymentJson.time(end.begun()))
+                .put("ended_at", DeploymentJson.time(end.at()))
+                .put("duration_sec", DeploymentJson.seconds(end.duration()))
+                .put("weight", end.weight().percent())
+                .put("samples", end.samples())
+                .put("samples_ignored", end.tooOld())
+                .put("ticks", end.ticks())
+                .put("canary_requests", end.canaryRequests())
+                .put("moves", moves)
+                .put("moves_not_shown", end.movesLeftOut());
+    }
+
+    private static JsonObject move(SimulatedMove m) {
+        return new JsonObject()
+                .put("at", DeploymentJson.time(m.at()))
+                .put("after_sec", DeploymentJson.seconds(m.after()))
+                .put("kind", m.kind().name())
+                .put("weight", m.weight().percent())
+                .put("next_weight", m.next().percent())
+                .put("reason", m.sentence())
+                .put("e_value", m.eValue())
+                .put("times", m.times());
+    }
+
+    /** What is wrong with a trial, as a problem document. */
+    public static JsonObject mistakes(Trial trial) {
+        var all = trial.mistakes();
+        long count = all.size() + (long) trial.mistakesLeftOut();
+        String detail = count == 1 ? all.getFirst().toString() : "the recording has " + count + " mistakes";
+        var json = Refusal.document(400, detail, List.of()).put("errors", list(all));
+        return trial.mistakesLeftOut() == 0 ? json : json.put("errors_not_shown", trial.mistakesLeftOut());
+    }
+
+    private static JsonArray list(List<LineMistake> mistakes) {
+        var list = new JsonArray();
+        mistakes.forEach(m -> list.add(new JsonObject()
+                .put("line", m.line())
+                .put("pointer", m.problem().pointer())
+                .put("detail", m.problem().detail())));
+        return list;
+    }
+}

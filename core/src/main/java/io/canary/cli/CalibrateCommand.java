@@ -1,0 +1,98 @@
+package io.canary.cli;
+
+import io.canary.config.ConfigException;
+import io.canary.rollout.Strategy;
+import io.canary.simulate.Calibration;
+import io.canary.simulate.Plan;
+import io.canary.simulate.SimulatedEnd;
+import io.canary.spi.Weight;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tries a policy on one version against itself, many times. */
+@Command(
+        name = "calibrate",
+        description = "How often a policy would roll back a version that is no worse: recorded samples of the baseline"
+                + " are split at random, many times, into a pretended canary and the rest.",
+        mixinStandardHelpOptions = true)
+public final class CalibrateCommand implements Callable<Integer> {
+    private static final int SPLITS_MOST = 10_000;
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Samples, one a line, as for simulate; those of the canary are left out.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "The policy, as JSON: {\"strategy\": …, \"policy\": …}. It is taken in place of the first line's.")
+    private @Nullable Path policy;
+
+    @Option(
+            names = "--splits",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "How many, 1 to 10000 (default: ${DEFAULT-VALUE}).")
+    private int splits;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The same seed splits the same (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "PERCENT",
+            description = "What the canary gets at first (default: initial_weight of the strategy, which is 5 by"
+                    + " default). It gets more as its rollout goes on.")
+    private @Nullable Double weight;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (splits < 1 || splits > SPLITS_MOST) {
+            throw new ConfigException("--splits must be from 1 to " + SPLITS_MOST + ", was " + splits);
+        }
+        var trial = TrialFile.read(file, policy);
+        var plan = weight == null ? trial.plan() : with(trial.plan(), weight);
+        var calibration = new Calibration(plan, trial.recording().inOrder(), seed);
+        if (calibration.samples() == 0) {
+            throw new ConfigException(file + ": no sample is of the baseline");
+        }
+        var ends =
+                IntStream.range(0, splits).parallel().mapToObj(calibration::run).toList();
+        var out = spec.commandLine().getOut();
+        print(out, ends, plan.strategy().initialWeight());
+        out.flush();
+        return 0;
+    }
+
+    private static Plan with(Plan plan, double percent) {
+        if (!(percent > 0 && percent < 100)) {
+            throw new ConfigException("--weight must be above 0 and below 100, was " + percent);
+        }
+        var s = plan.strategy();
+        var first = new Weight((int) Math.round(percent * 100));
+        return plan.with(new Strategy(first, s.stepWeight(), s.interval(), s.maxSteps()));
+    }
+
+    private void print(PrintWriter out, List<SimulatedEnd> ends, Weight first) {
+        CalibrationTable.lines(ends, first, seed).forEach(out::println);
+    }
+}

@@ -1,0 +1,54 @@
+package io.canary.cli;
+
+import io.canary.api.SimulationJson;
+import io.canary.simulate.Feed;
+import io.canary.simulate.Simulation;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tries a policy on samples that were recorded; no service is needed for it. */
+@Command(
+        name = "simulate",
+        description = "Try a policy on recorded samples: what would have happened, step by step.",
+        mixinStandardHelpOptions = true)
+public final class SimulateCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FILE",
+            description = "Samples, one a line, as GET /deployments/{id}/samples gives them; the first line may be the"
+                    + " policy: {\"strategy\": …, \"policy\": …}.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description =
+                    "The policy, as JSON: {\"strategy\": …, \"policy\": …}. It is taken in place of the first line's.")
+    private @Nullable Path policy;
+
+    @Option(names = "--json", description = "Print JSON, as POST /simulate answers.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var trial = TrialFile.read(file, policy);
+        var end = Simulation.run(trial.plan(), Feed.of(trial.recording().inOrder()));
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(SimulationJson.end(end).encode());
+        } else {
+            SimulationTable.lines(end).forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,33 @@
+package io.canary.http;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** So many requests of a costly sort may be under way at once, in the whole process. Thread-safe. */
+public final class Places {
+    private final Semaphore free;
+
+    /** @param count at least 1 */
+    public Places(int count) {
+        free = new Semaphore(count);
+    }
+
+    /** A place; null if none is free. */
+    @Nullable
+    Place take() {
+        return free.tryAcquire() ? new Place() : null;
+    }
+
+    /** One of them. */
+    final class Place {
+        private final AtomicBoolean given = new AtomicBoolean();
+
+        /** Gives it back; the second time is no harm. */
+        void giveBack() {
+            if (given.compareAndSet(false, true)) {
+                free.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.canary.http;
+
+import io.canary.api.RecordedSamples;
+import io.canary.journal.Journal;
+import io.canary.journal.Journal.Decided;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The samples of one deployment on their way to one client: page by page, the next when the client has taken the one before.
+ * Where the journal fails on the way the connection is cut, so that nobody takes a part for the whole.
+ */
+final class SampleExport {
+    static final int PAGE = 20;
+    private static final Logger LOGGER = LoggerFactory.getLogger(SampleExport.class);
+
+    private final Vertx vertx;
+    private final Journal journal;
+    private final HttpServerResponse response;
+    private final String id;
+    private final RecordedSamples samples;
+
+    SampleExport(Vertx vertx, Journal journal, HttpServerResponse response, String id, RecordedSamples samples) {
+        this.vertx = vertx;
+        this.journal = journal;
+        this.response = response.setChunked(true);
+        this.id = id;
+        this.samples = samples;
+    }
+
+    /** Writes a page, and whatever comes after it. */
+    void goOn(List<Decided> page) {
+        if (page.isEmpty()) {
+            response.end().onFailure(this::gone);
+            return;
+        }
+        long last = page.getLast().number();
+        vertx.executeBlocking(() -> text(page), false) // a decision may have thousands of ticks
+                .compose(response::write)
+                .compose(written -> journal.decisions(id, last, PAGE))
+                .onSuccess(this::goOn)
+                .onFailure(this::cut);
+    }
+
+    private Buffer text(List<Decided> page) {
+        var text = Buffer.buffer();
+        page.forEach(decided -> text.appendBuffer(samples.ndjson(decided.decision())));
+        return text;
+    }
+
+    private void cut(Throwable e) {
+        if (response.closed()) {
+            gone(e);
+        } else {
+            LOGGER.atError().setCause(e).log("an export of samples was cut off");
+            response.reset();
+        }
+    }
+
+    private void gone(Throwable e) {
+        LOGGER.atDebug().setCause(e).log("the client of an export of samples has gone");
+    }
+}

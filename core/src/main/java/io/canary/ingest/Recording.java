@@ -1,0 +1,76 @@
+package io.canary.ingest;
+
+import io.canary.analysis.Sample;
+import io.canary.simulate.Plan;
+import io.canary.spi.settings.Problem;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Samples that were recorded, as NDJSON. They stay the text that they are: each is read once to see whether it is good, and
+ * again when it is its turn, as a distribution may take fifty times the room of its text.
+ */
+public final class Recording {
+    private final RecordedLines lines;
+    private final int[] begins;
+    private final long[] times;
+
+    private Recording(RecordedLines lines, int[] begins, long[] times) {
+        this.lines = lines;
+        this.begins = begins;
+        this.times = times;
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param from where the first line with a sample begins
+     * @param firstLine its number
+     * @param plan what the versions are called
+     */
+    static Recording read(byte[] text, int from, int firstLine, Plan plan, LineMistakes mistakes) {
+        var lines = new RecordedLines(text, plan);
+        int[] begins = new int[16];
+        long[] times = new long[16];
+        int count = 0;
+        int line = firstLine;
+        for (int begin = from; begin < text.length; begin = lines.end(begin) + 1, line++) {
+            if (lines.isBlank(begin)) {
+                continue;
+            }
+            var read = lines.read(begin);
+            mistakes.add(line, read.problems());
+            if (read.sample() != null) {
+                if (count == times.length) {
+                    begins = Arrays.copyOf(begins, 2 * count);
+                    times = Arrays.copyOf(times, 2 * count);
+                }
+                begins[count] = begin;
+                times[count++] = read.sample().atMillis();
+            }
+        }
+        if (count == 0) {
+            mistakes.add(line, List.of(new Problem("", "there is no sample")));
+        }
+        return new Recording(lines, Arrays.copyOf(begins, count), Arrays.copyOf(times, count));
+    }
+
+    /** From the first to the last; 0 if there are none. */
+    public Duration span() {
+        var all = Arrays.stream(times).summaryStatistics();
+        return all.getCount() == 0 ? Duration.ZERO : Duration.ofMillis(all.getMax() - all.getMin());
+    }
+
+    /** The samples in the order of their times; those of one time in that of their lines. */
+    public Iterator<Sample> inOrder() {
+        return IntStream.range(0, times.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> times[i]))
+                .map(i -> lines.again(begins[i]))
+                .iterator();
+    }
+}

@@ -1,0 +1,129 @@
+package io.canary.simulate;
+
+import io.canary.analysis.Verdict;
+import io.canary.rollout.Decision;
+import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Ruling.Move;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What was decided so far, as it is told in the end. Not thread-safe. */
+final class Moves {
+    static final int MOST = 10_000;
+
+    /** E-values may be beyond what a number of JSON can be; by then nobody minds how far. */
+    private static final double E_VALUE_MOST = 1e300;
+
+    private static final Set<Type> TOLD = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
+
+    private final Instant begun;
+    private final List<SimulatedMove> told = new ArrayList<>();
+    private @Nullable Decision held; // not told yet: more of the same may come
+    private Instant heldSince = Instant.EPOCH;
+    private long times;
+    private long leftOut;
+
+    Moves(Instant begun) {
+        this.begun = begun;
+    }
+
+    /** @param weight the canary's before the move */
+    void add(Move move, Instant at, Weight weight) {
+        var decision = move.decision();
+        if (decision != null && decision.kind() == Kind.HOLD) {
+            hold(decision);
+        } else if (decision != null) {
+            release();
+            tell(decision, at, next(move, weight), 1);
+        } else {
+            move.history().stream().filter(e -> TOLD.contains(e.type())).forEach(e -> withoutVerdict(move, e, weight));
+        }
+    }
+
+    private void hold(Decision decision) {
+        var before = held;
+        if (before == null || !isAlike(before, decision)) {
+            release();
+            heldSince = decision.at();
+        }
+        held = decision;
+        times++;
+    }
+
+    private static boolean isAlike(Decision one, Decision other) {
+        return one.weight().equals(other.weight())
+                && one.occasion() == other.occasion()
+                && one.verdict().getClass().equals(other.verdict().getClass());
+    }
+
+    private void release() {
+        if (held != null) {
+            tell(held, heldSince, held.weight(), times);
+            held = null;
+            times = 0;
+        }
+    }
+
+    private void tell(Decision d, Instant at, Weight next, long count) {
+        var eValue = d.verdict() instanceof Verdict.Comparative c
+                ? Double.valueOf(Math.min(Math.exp(c.compared().finding().told()), E_VALUE_MOST))
+                : null;
+        tell(new SimulatedMove(
+                at, Duration.between(begun, at), d.kind(), d.weight(), next, d.sentence(), eValue, count));
+    }
+
+    /** A safeguard has acted, whatever the evidence. */
+    private void withoutVerdict(Move move, HistoryEntry entry, Weight weight) {
+        release();
+        tell(new SimulatedMove(
+                entry.at(),
+                Duration.between(begun, entry.at()),
+                move.takesBack() ? Kind.ROLL_BACK : Kind.HOLD,
+                weight,
+                next(move, weight),
+                entry.message(),
+                null,
+                1));
+    }
+
+    private void tell(SimulatedMove move) {
+        if (told.size() < MOST) {
+            told.add(move);
+        } else {
+            leftOut++;
+        }
+    }
+
+    private static Weight next(Move move, Weight weight) {
+        var next = weight;
+        for (var effect : move.effects()) {
+            if (effect instanceof AskRouter(long number, Wish wish)) {
+                next = switch (wish) {
+                    case Wish.Split(var to) -> to;
+                    case Wish.Promote p -> Weight.FULL;
+                    case Wish.RollBack r -> Weight.NONE;
+                };
+            }
+        }
+        return next;
+    }
+
+    List<SimulatedMove> all() {
+        release();
+        return List.copyOf(told);
+    }
+
+    long leftOut() {
+        return leftOut;
+    }
+}

@@ -1,0 +1,81 @@
+package io.canary.simulate;
+
+import io.canary.analysis.Policy;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.SafeguardSettings;
+import io.canary.rollout.Strategy;
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Name;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.SettingsException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A deployment that is only pretended: what of it decides how it would have gone.
+ *
+ * @param serviceName for people
+ * @param baselineVersion what samples may say in place of {@code baseline}
+ * @param newVersion what samples may say in place of {@code canary}
+ */
+public record Plan(
+        @Default("service") @Name String serviceName,
+        @Default("stable") @Name String baselineVersion,
+        @Default("new") @Name String newVersion,
+        Strategy strategy,
+        Policy policy,
+        SafeguardSettings safeguards) {
+    /** A simulation looks at the evidence so often at most: ten weeks at one look a minute. */
+    private static final long LOOKS_MOST = 100_000;
+
+    /** A router that confirms at once needs no patience. */
+    private static final Duration ROUTER_DEADLINE = Duration.ofHours(1);
+
+    /** @throws SettingsException where the two versions are the same */
+    public Plan {
+        if (newVersion.equals(baselineVersion)) {
+            throw new SettingsException(
+                    List.of(new Problem("/new_version", "must differ from baseline_version, both are " + newVersion)));
+        }
+    }
+
+    /** The same with another way to climb. */
+    public Plan with(Strategy other) {
+        return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards);
+    }
+
+    /**
+     * What keeps it from being tried on samples of so long a time; nothing, as a rule.
+     *
+     * @param span from the first sample to the last
+     */
+    public List<Problem> problems(Duration span) {
+        var filled = safeguards.fill(strategy, null);
+        var look = strategy.interval().compareTo(filled.deadline()) < 0 ? strategy.interval() : filled.deadline();
+        return span.dividedBy(look) <= LOOKS_MOST
+                ? List.of()
+                : List.of(new Problem(
+                        "/strategy/interval_sec",
+                        "makes more than " + LOOKS_MOST + " evaluations of samples that span " + span.toHours()
+                                + " h"));
+    }
+
+    /** It as it would have been begun. */
+    DeploymentSpec begunAt(Instant at) {
+        return new DeploymentSpec(
+                "simulated",
+                serviceName,
+                baselineVersion,
+                newVersion,
+                "simulated",
+                Map.of(),
+                strategy,
+                policy,
+                safeguards.fill(strategy, null),
+                null,
+                ROUTER_DEADLINE,
+                at);
+    }
+}

@@ -1,0 +1,41 @@
+package io.canary.simulate;
+
+import io.canary.rollout.Status;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a simulation came out.
+ *
+ * @param status where it ended: PROMOTED, ROLLED_BACK; or RUNNING or PAUSED where the samples ended before
+ * @param reason for people
+ * @param begun when it began: with the tick of the first sample
+ * @param at when it ended, or the samples did
+ * @param weight the canary's then
+ * @param samples how many came in until then
+ * @param tooOld how many of them were too old to count
+ * @param ticks how many ticks there were samples of until then
+ * @param canaryRequests of the canary until then: what a rollback would have exposed
+ * @param moves in their order, the first {@value Moves#MOST}
+ * @param movesLeftOut how many more there were
+ */
+public record SimulatedEnd(
+        Status status,
+        String reason,
+        Instant begun,
+        Instant at,
+        Weight weight,
+        long samples,
+        long tooOld,
+        long ticks,
+        long canaryRequests,
+        List<SimulatedMove> moves,
+        long movesLeftOut) {
+
+    /** How long it took, or would have gone on for. */
+    public Duration duration() {
+        return Duration.between(begun, at);
+    }
+}

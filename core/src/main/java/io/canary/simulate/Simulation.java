@@ -1,0 +1,176 @@
+package io.canary.simulate;
+
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Event;
+import io.canary.rollout.Evidence;
+import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
+import io.canary.rollout.State;
+import io.canary.rollout.View;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment of which nothing is real but the samples: the rules, the windows and the comparison are those of every
+ * deployment, the time is that of the samples, and the router confirms at once.
+ *
+ * <p>Recorded traffic does not change with the weight that is simulated: the counts are used as they are. A climb that gives
+ * the canary more than it had then lacks the share of the traffic that it should have, and is held for it.
+ *
+ * <p>Goes on for an interval after the last sample, so that it is judged; silence after that is not simulated.
+ */
+public final class Simulation {
+    private static final String BY = "simulation";
+
+    private final DeploymentSpec spec;
+    private final Feed feed;
+    private final Evidence evidence;
+    private final Moves moves;
+    private Standing standing;
+    private Instant now;
+    private long samples;
+    private long tooOld;
+    private long ticks;
+    private long lastTick = -1;
+    private long canaryRequests;
+
+    private Simulation(DeploymentSpec spec, Feed feed) {
+        this.spec = spec;
+        this.feed = feed;
+        this.standing = Standing.before(spec);
+        this.evidence = new Evidence(standing);
+        this.moves = new Moves(spec.createdAt());
+        this.now = spec.createdAt();
+    }
+
+    /**
+     * What would have become of it, had it begun with the tick of the first sample.
+     *
+     * @throws IllegalArgumentException if there is no sample at all
+     */
+    public static SimulatedEnd run(Plan plan, Feed feed) {
+        long first = feed.nextMillis();
+        if (first == Feed.NONE) {
+            throw new IllegalArgumentException("no samples");
+        }
+        long begin = first - first % plan.policy().analysis().tick().toMillis();
+        return new Simulation(plan.begunAt(Instant.ofEpochMilli(begin)), feed).run();
+    }
+
+    private SimulatedEnd run() {
+        obey(Rollout.begin(spec, standing.asks() + 1, BY), now);
+        var end = now;
+        while (!hasEnded()) {
+            long sample = feed.nextMillis();
+            end = sample == Feed.NONE ? end : Instant.ofEpochMilli(sample).plus(patience());
+            var next = earliest(sample == Feed.NONE ? null : Instant.ofEpochMilli(sample), nextOfTime());
+            if (next == null || next.isAfter(end)) {
+                break;
+            }
+            now = next;
+            live();
+        }
+        return end();
+    }
+
+    /** What the last sample has completed is still compared, and judged. */
+    private Duration patience() {
+        var twoTicks = spec.policy().analysis().tick().multipliedBy(2);
+        return spec.strategy().interval().compareTo(twoTicks) > 0
+                ? spec.strategy().interval()
+                : twoTicks;
+    }
+
+    private @Nullable Instant nextOfTime() {
+        var due = earliest(View.nextEvaluation(state()), View.alarm(spec, state()));
+        return earliest(due, evidence.nextTick());
+    }
+
+    private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
+    }
+
+    /** All that happens now, in the order in which a service would see it. */
+    private void live() {
+        if (feed.nextMillis() == now.toEpochMilli()) {
+            take(feed.next(View.weight(state())));
+        }
+        if (evidence.closeTicks(state(), now)) {
+            decide(evidence.breached(now));
+        }
+        if (isDue(View.alarm(spec, state()))) {
+            decide(new Event.Alarm(now));
+        }
+        if (isDue(View.nextEvaluation(state()))) {
+            decide(evidence.judged(state(), now));
+        }
+    }
+
+    private boolean isDue(@Nullable Instant at) {
+        return at != null && !now.isBefore(at);
+    }
+
+    /** The baseline's first: a comparison begins with them, and what the canary reported before is lost to it. */
+    private void take(List<Sample> together) {
+        for (var role : List.of(Role.BASELINE, Role.CANARY)) {
+            together.stream().filter(s -> s.role() == role).forEach(this::take);
+        }
+    }
+
+    private void take(Sample sample) {
+        samples++;
+        tooOld += evidence.add(state(), sample, now) ? 1 : 0;
+        long exposed = sample.role() == Role.CANARY ? sample.requests() : 0;
+        canaryRequests += Math.min(exposed, Long.MAX_VALUE - canaryRequests);
+        long tick = sample.atMillis() / spec.policy().analysis().tick().toMillis();
+        ticks += tick == lastTick ? 0 : 1;
+        lastTick = tick;
+    }
+
+    private void decide(@Nullable Event event) {
+        if (event != null && Rollout.decide(spec, state(), event, standing.asks() + 1) instanceof Move move) {
+            obey(move, event.at());
+        }
+    }
+
+    private void obey(Move move, Instant at) {
+        moves.add(move, at, View.weight(state()));
+        standing = standing.after(move, at);
+        evidence.follow(move);
+        for (var effect : move.effects()) {
+            if (effect instanceof AskRouter ask) {
+                decide(new Event.Confirmed(at, ask.number()));
+            }
+        }
+    }
+
+    private State state() {
+        return standing.state();
+    }
+
+    private boolean hasEnded() {
+        return state() instanceof State.Ended;
+    }
+
+    private SimulatedEnd end() {
+        String reason = View.reason(spec, state(), standing.lastDecision());
+        return new SimulatedEnd(
+                View.status(state()),
+                hasEnded() ? reason : "the samples end: " + reason,
+                spec.createdAt(),
+                now,
+                View.weight(state()),
+                samples,
+                tooOld,
+                ticks,
+                canaryRequests,
+                moves.all(),
+                moves.leftOut());
+    }
+}

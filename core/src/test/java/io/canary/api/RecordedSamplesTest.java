@@ -1,0 +1,124 @@
+package io.canary.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Compared;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Analysis;
+import io.canary.analysis.sequential.Arm;
+import io.canary.analysis.sequential.Engine;
+import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.Reading;
+import io.canary.analysis.sequential.Report;
+import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.Stratum;
+import io.canary.ingest.Trial;
+import io.canary.rollout.Decision;
+import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Decision.Occasion;
+import io.canary.simulate.Plan;
+import io.canary.spi.LatencyHistogram;
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RecordedSamplesTest {
+    private static final Instant STEP = Instant.parse("2026-01-31T12:00:03.500Z");
+    private static final SequentialPolicy POLICY = new SequentialPolicy(Analysis.DEFAULT, List.of());
+    private static final LatencyHistogram LATENCY = LatencyHistogram.of(new long[] {0, 3, 0, 60, 30});
+
+    private final RecordedSamples samples = new RecordedSamples("id");
+
+    private static Report report(double requests, double errors) {
+        return Report.of(requests, errors, LATENCY, 0.25);
+    }
+
+    private static Stratum tick(long number, double secondsIntoStep, Report canary, @Nullable Report baseline) {
+        var step = new Step(STEP.toEpochMilli(), new Weight(500), new Weight(1_500));
+        return new Stratum(number, step, secondsIntoStep, canary, baseline);
+    }
+
+    private List<JsonObject> lines(Stratum... ticks) {
+        var inputs = new Compared.Inputs(POLICY, new Engine(POLICY).memento(), List.of(ticks));
+        var decision = new Decision(
+                STEP,
+                Kind.HOLD,
+                Occasion.SOAKED,
+                0,
+                Weight.NONE,
+                0,
+                new Verdict.Unproven(new Compared(inputs)),
+                Aggregates.NONE);
+        return samples.ndjson(decision).toString().lines().map(JsonObject::new).toList();
+    }
+
+    @Test
+    void a_tick_is_a_sample_of_each_version_that_was_reported() {
+        // When
+        var lines = lines(tick(0, 6.5, report(100, 2), report(1_000, 10)), tick(1, 16.5, report(100, 2), null));
+        // Then
+        assertThat(lines).extracting(l -> l.getString("version")).containsExactly("canary", "baseline", "canary");
+        assertThat(lines)
+                .extracting(l -> l.getString("timestamp"))
+                .containsExactly("2026-01-31T12:00:19.999Z", "2026-01-31T12:00:19.999Z", "2026-01-31T12:00:29.999Z");
+        assertThat(lines.getFirst().getString("deployment_id")).isEqualTo("id");
+        assertThat(lines.getFirst().getInteger("requests")).isEqualTo(100);
+        assertThat(lines.getFirst().getInteger("errors")).isEqualTo(2);
+        assertThat(lines.getFirst().getDouble("cpu_utilization")).isEqualTo(0.25);
+    }
+
+    @Test
+    void a_tick_that_began_before_its_step_is_dated_by_the_tick_before() {
+        // When
+        var lines = lines(tick(4, 0, report(100, 2), null), tick(5, 6.5, report(100, 2), null));
+        var later = lines(tick(6, 0, report(100, 2), null));
+        // Then
+        assertThat(lines.getFirst().getString("timestamp")).isEqualTo("2026-01-31T12:00:09.999Z");
+        assertThat(lines.getLast().getString("timestamp")).isEqualTo("2026-01-31T12:00:19.999Z");
+        assertThat(later.getFirst().getString("timestamp")).isEqualTo("2026-01-31T12:00:29.999Z");
+    }
+
+    @Test
+    void errors_that_are_not_whole_are_a_rate() {
+        // When
+        var line = lines(tick(0, 6.5, report(100, 2.5), null)).getFirst();
+        // Then
+        assertThat(line.getDouble("error_rate")).isEqualTo(0.025);
+        assertThat(line.containsKey("errors")).isFalse();
+    }
+
+    @Test
+    void requests_that_nobody_knows_whether_they_failed_are_a_sample_of_their_own() {
+        // Given
+        var report =
+                new Report(100, Map.of(Metric.ERRORS, new Arm(80, 4), Metric.LATENCY, new Reading.Latencies(LATENCY)));
+        // When
+        var lines = lines(tick(0, 6.5, report, null));
+        // Then
+        assertThat(lines).extracting(l -> l.getInteger("requests")).containsExactly(80, 20);
+        assertThat(lines).extracting(l -> l.getInteger("errors")).containsExactly(4, null);
+        assertThat(lines).allSatisfy(l -> assertThat(l.getJsonObject("latency")).isNotNull());
+        assertThat(again(lines)).isEqualTo(LATENCY);
+    }
+
+    /** The distribution of all of these lines, as they are read. */
+    private static LatencyHistogram again(List<JsonObject> lines) {
+        var text = String.join("\n", lines.stream().map(JsonObject::encode).toList());
+        var trial = Trial.read(text.getBytes(StandardCharsets.UTF_8), Settings.read(Plan.class, Map.of()));
+        assertThat(trial.mistakes()).isEmpty();
+        var sum = LatencyHistogram.EMPTY;
+        var samples = trial.recording().inOrder();
+        while (samples.hasNext()) {
+            sum = sum.plus(samples.next().latency());
+        }
+        return sum;
+    }
+}

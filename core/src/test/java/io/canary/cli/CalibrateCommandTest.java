@@ -1,0 +1,62 @@
+package io.canary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrateCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String recording(String version) throws IOException {
+        String samples = IntStream.range(0, 180)
+                .mapToObj(i -> ("{\"timestamp\":\"2026-01-31T12:%02d:%d9Z\",\"version\":\"%s\",\"requests\":10000,"
+                                + "\"errors\":50}\n")
+                        .formatted(i / 6, i % 6, version))
+                .collect(Collectors.joining());
+        return Files.writeString(folder.resolve(version + ".ndjson"), samples).toString();
+    }
+
+    @Test
+    void how_often_it_would_have_rolled_back_is_told_with_its_interval() throws IOException {
+        // When
+        var terminal = Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "20");
+        // Then
+        assertThat(terminal.status()).as(terminal.err()).isZero();
+        assertThat(terminal.lines().getFirst())
+                .isEqualTo("20 random splits of the baseline, the canary from 5 % on (seed 1)");
+        assertThat(terminal.lines().get(3)).matches("rolled back +0 +0\\.0 % +0\\.0 % to 16\\.8 %");
+        assertThat(terminal.out()).contains("hides what differs between instances");
+    }
+
+    @Test
+    void the_same_seed_splits_the_same() throws IOException {
+        // Given
+        String recording = recording("baseline");
+        // When
+        var one = Terminal.run(new CalibrateCommand(), recording, "--splits", "5", "--seed", "7", "--weight", "20");
+        var other = Terminal.run(new CalibrateCommand(), recording, "--splits", "5", "--seed", "7", "--weight", "20");
+        // Then
+        assertThat(one).isEqualTo(other);
+        assertThat(one.out()).contains("the canary from 20 % on (seed 7)");
+    }
+
+    @Test
+    void without_the_baseline_and_with_numbers_out_of_range_it_says_so() throws IOException {
+        // When
+        var none = Terminal.run(new CalibrateCommand(), recording("canary"));
+        var splits = Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "0");
+        var weight = Terminal.run(new CalibrateCommand(), recording("baseline"), "--weight", "100");
+        // Then
+        assertThat(none.err()).contains("no sample is of the baseline");
+        assertThat(splits.err()).contains("--splits must be from 1 to 10000, was 0");
+        assertThat(weight.err()).contains("--weight must be above 0 and below 100, was 100");
+        assertThat(none.status()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,153 @@
+package io.canary.simulate;
+
+import static io.canary.simulate.Recordings.T0;
+import static io.canary.simulate.Recordings.both;
+import static io.canary.simulate.Recordings.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Status;
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SimulatedRolloutTest {
+
+    private static SimulatedEnd run(Plan plan, List<Sample> samples) {
+        return Simulation.run(plan, Feed.of(samples.iterator()));
+    }
+
+    private static List<Sample> canaryAlone(int count, double errors) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> sample(Role.CANARY, Duration.ofSeconds(10L * i + 9), 1_000, errors))
+                .toList();
+    }
+
+    @Test
+    void a_canary_within_its_limits_climbs_step_by_step_and_is_promoted() {
+        // When
+        var end = run(Recordings.limiting(), canaryAlone(60, 0));
+        // Then
+        assertThat(end.status()).isEqualTo(Status.PROMOTED);
+        assertThat(end.weight()).isEqualTo(Weight.FULL);
+        assertThat(end.moves()).extracting(SimulatedMove::kind).containsExactly(Kind.ADVANCE, Kind.PROMOTE);
+        assertThat(end.moves())
+                .extracting(SimulatedMove::after)
+                .containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(2));
+        assertThat(end.moves()).extracting(SimulatedMove::next).containsExactly(new Weight(5_500), Weight.FULL);
+        assertThat(end.begun()).isEqualTo(T0);
+        assertThat(end.duration()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void a_canary_beyond_a_limit_is_rolled_back_and_what_it_was_exposed_to_is_counted() {
+        // When
+        var end = run(Recordings.limiting(), canaryAlone(60, 500));
+        // Then
+        assertThat(end.status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(end.reason()).startsWith("error rate 50 % > 1 %");
+        assertThat(end.moves()).singleElement().satisfies(m -> {
+            assertThat(m.kind()).isEqualTo(Kind.ROLL_BACK);
+            assertThat(m.weight()).isEqualTo(new Weight(500));
+            assertThat(m.next()).isEqualTo(Weight.NONE);
+            assertThat(m.eValue()).isNull();
+        });
+        assertThat(end.canaryRequests()).isEqualTo(6_000);
+        assertThat(end.ticks()).isEqualTo(6);
+    }
+
+    @Test
+    void what_is_conclusive_against_the_canary_waits_for_no_interval() {
+        // When
+        var end = run(Recordings.comparing(), both(60, 500, 1));
+        // Then
+        assertThat(end.status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(end.duration()).isLessThan(Duration.ofMinutes(1));
+        assertThat(end.moves().getLast().sentence()).endsWith("roll back, at once");
+        assertThat(end.moves().getLast().eValue()).isGreaterThanOrEqualTo(99.9);
+    }
+
+    @Test
+    void a_canary_that_is_as_good_is_promoted_once_that_is_proven() {
+        // When
+        var end = run(Recordings.comparing(), both(600, 10, 10));
+        // Then
+        assertThat(end.status()).as(end.reason()).isEqualTo(Status.PROMOTED);
+        assertThat(end.moves())
+                .extracting(SimulatedMove::kind)
+                .contains(Kind.ADVANCE)
+                .endsWith(Kind.PROMOTE);
+    }
+
+    @Test
+    void where_the_samples_end_the_rollout_is_still_running() {
+        // When
+        var end = run(Recordings.comparing(), both(3, 1, 1));
+        // Then
+        assertThat(end.status()).isEqualTo(Status.RUNNING);
+        assertThat(end.reason()).startsWith("the samples end: ");
+        assertThat(end.samples()).isEqualTo(6);
+        assertThat(end.ticks()).isEqualTo(3);
+    }
+
+    @Test
+    void evaluations_that_hold_for_the_same_sort_of_reason_are_one_move() {
+        // Given
+        var starved = new ArrayList<Sample>(canaryAlone(1, 0));
+        starved.add(sample(Role.CANARY, Duration.ofMinutes(10), 1, 0));
+        var plan = Settings.read(Plan.class, Map.of());
+        // When
+        var end = run(plan, starved);
+        // Then
+        assertThat(end.moves()).singleElement().satisfies(m -> {
+            assertThat(m.kind()).isEqualTo(Kind.HOLD);
+            assertThat(m.times()).isEqualTo(11);
+            assertThat(m.next()).isEqualTo(m.weight());
+        });
+    }
+
+    @Test
+    void a_safeguard_acts_on_the_time_of_the_samples() {
+        // Given
+        var plan = Settings.read(Plan.class, Map.of("safeguards", Map.of("deadline_sec", 90)));
+        var late = List.of(sample(Role.CANARY, Duration.ZERO, 1, 0), sample(Role.CANARY, Duration.ofHours(1), 1, 0));
+        // When
+        var end = run(plan, late);
+        // Then
+        assertThat(end.status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(end.duration()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(end.moves().getLast().sentence()).isEqualTo("rolling back: not at its end within 90 s");
+        assertThat(end.samples()).isEqualTo(1);
+    }
+
+    @Test
+    void the_same_samples_give_the_same_end() {
+        assertThat(run(Recordings.comparing(), both(60, 12, 10)))
+                .isEqualTo(run(Recordings.comparing(), both(60, 12, 10)));
+    }
+
+    @Test
+    void no_samples_are_no_simulation() {
+        assertThatThrownBy(() -> run(Recordings.limiting(), List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_plan_that_would_look_too_often_says_so() {
+        // Given
+        var plan = Settings.read(Plan.class, Map.of("strategy", Map.of("interval_sec", 1)));
+        // When
+        var problems = plan.problems(Duration.ofDays(30));
+        // Then
+        assertThat(problems).singleElement().satisfies(p -> assertThat(p.pointer())
+                .isEqualTo("/strategy/interval_sec"));
+        assertThat(plan.problems(Duration.ofDays(1))).isEmpty();
+    }
+}
