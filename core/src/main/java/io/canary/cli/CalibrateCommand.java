@@ -70,6 +70,9 @@ public final class CalibrateCommand implements Callable<Integer> {
             throw new ConfigException("--splits must be from 1 to " + SPLITS_MOST + ", was " + splits);
         }
         var trial = TrialFile.read(file, policy);
+        if (TrialFile.tellMistakes(trial, file, spec.commandLine().getErr())) {
+            return SimulateCommand.CANNOT_BEGIN;
+        }
         var plan = weight == null ? trial.plan() : with(trial.plan(), weight);
         var calibration = new Calibration(plan, trial.recording().inOrder(), seed);
         if (calibration.samples() == 0) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
         description = "Try a policy on recorded samples: what would have happened, step by step.",
         mixinStandardHelpOptions = true)
 public final class SimulateCommand implements Callable<Integer> {
+    static final int CANNOT_BEGIN = 2;
+
     @Parameters(
             paramLabel = "FILE",
             description = "Samples, one a line, as GET /deployments/{id}/samples gives them; the first line may be the"
@@ -41,6 +43,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var trial = TrialFile.read(file, policy);
+        if (TrialFile.tellMistakes(trial, file, spec.commandLine().getErr())) {
+            return CANNOT_BEGIN;
+        }
         var end = Simulation.run(trial.plan(), Feed.of(trial.recording().inOrder()));
         var out = spec.commandLine().getOut();
         if (json) {

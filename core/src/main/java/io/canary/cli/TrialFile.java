@@ -3,44 +3,43 @@ package io.canary.cli;
 import io.canary.config.ConfigException;
 import io.canary.ingest.Trial;
 import io.canary.simulate.Plan;
-import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A recording in a file, with the policy that it is tried with. */
 final class TrialFile {
-    private static final String NEXT = System.lineSeparator() + "  ";
-
     private TrialFile() {}
 
     /**
      * Reads it.
      *
      * @param policy where the plan is; null where it is the first line, or nothing is said
-     * @throws ConfigException with everything that is wrong
+     * @throws ConfigException if a file cannot be read, or the plan is none
      */
     static Trial read(Path file, @Nullable Path policy) {
         var plan = policy == null ? null : plan(policy);
         byte[] text = bytes(file);
-        var trial = plan == null ? Trial.readLenient(text) : Trial.read(text, plan);
-        if (!trial.mistakes().isEmpty()) {
-            String all = trial.mistakes().stream().map(m -> NEXT + m).collect(Collectors.joining());
-            String more = trial.mistakesLeftOut() == 0 ? "" : NEXT + "and " + trial.mistakesLeftOut() + " more";
-            throw new ConfigException(file + ": " + all + more);
+        return plan == null ? Trial.readLenient(text) : Trial.read(text, plan);
+    }
+
+    /** Tells everything that is wrong with it, a mistake a line. Whether there was anything. */
+    static boolean tellMistakes(Trial trial, Path file, PrintWriter err) {
+        trial.mistakes().forEach(m -> err.println("canary: " + file + ": " + m));
+        if (trial.mistakesLeftOut() > 0) {
+            err.println("canary: " + file + ": and " + trial.mistakesLeftOut() + " more");
         }
-        return trial;
+        return !trial.mistakes().isEmpty();
     }
 
     private static Plan plan(Path file) {
         try {
             return Trial.plan(bytes(file));
         } catch (SettingsException e) {
-            String all = e.problems().stream().map(Problem::toString).collect(Collectors.joining(NEXT));
-            throw new ConfigException(file + ": " + all, e);
+            throw new ConfigException(file.toString(), e.problems());
         }
     }
 

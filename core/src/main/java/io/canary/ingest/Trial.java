@@ -7,6 +7,7 @@ import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,10 +77,27 @@ public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, 
     }
 
     private static Plan plan(byte[] text, int begin, int end, int line, LineMistakes mistakes) {
+        Object tree = null;
         try {
-            return plan(Json.read(text, begin, end - begin));
+            tree = Json.read(text, begin, end - begin);
+            return plan(tree);
         } catch (SettingsException e) {
             mistakes.add(line, e.problems());
+            return named(tree);
+        }
+    }
+
+    /** Where the plan is wrong, what it calls the versions is still taken: its samples are no mistakes for that. */
+    private static Plan named(@Nullable Object tree) {
+        var names = new TreeMap<String, Object>();
+        for (String name : List.of("baseline_version", "new_version")) {
+            if (tree instanceof Map<?, ?> fields && fields.get(name) instanceof String text) {
+                names.put(name, text);
+            }
+        }
+        try {
+            return Settings.read(Plan.class, names);
+        } catch (SettingsException e) {
             return DEFAULT;
         }
     }

@@ -81,7 +81,12 @@ class SimulateCommandTest {
         // Then
         assertThat(terminal.status()).isEqualTo(2);
         assertThat(terminal.out()).isEmpty();
-        assertThat(terminal.err()).contains("line 31: timestamp must be given").contains("line 33: not JSON");
+        assertThat(terminal.err().lines())
+                .satisfiesExactly(
+                        one -> assertThat(one)
+                                .startsWith("canary: ")
+                                .contains("broken.ndjson: line 31: timestamp must be"),
+                        other -> assertThat(other).contains("broken.ndjson: line 33: not JSON"));
     }
 
     @Test

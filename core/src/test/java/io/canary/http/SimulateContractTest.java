@@ -118,6 +118,18 @@ class SimulateContractTest {
     }
 
     @Test
+    void samples_may_have_the_names_of_the_versions_even_where_the_rest_of_the_plan_is_wrong() throws Exception {
+        // Given
+        String named = SAMPLE.replace("{\"timestamp\"", "{\"version\":\"v2\",\"timestamp\"");
+        // When
+        var good = simulate("{\"new_version\":\"v2\"}\n" + named);
+        var bad = simulate("{\"new_version\":\"v2\",\"policy\":{\"min_samples\":0}}\n" + named);
+        // Then
+        assertThat(good.statusCode()).isEqualTo(200);
+        assertThat(ProblemDocument.of(bad).pointers()).containsExactly("/policy/min_samples");
+    }
+
+    @Test
     void of_more_mistakes_than_anybody_reads_the_first_are_shown() throws Exception {
         // When
         var answer = simulate(LIMITS + "{}\n".repeat(250));
