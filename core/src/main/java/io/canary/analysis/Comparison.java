@@ -16,6 +16,9 @@ public final class Comparison {
     /** No tick was closed yet, or none since the clock was moved. */
     private static final long NONE = -1;
 
+    /** So many are kept for the record of a decision that is long in coming; those before are known by what they led to. */
+    private static final int TICKS_KEPT_MAX = 500;
+
     private final SequentialPolicy policy;
     private final Engine engine;
     private Strata strata;
@@ -72,6 +75,10 @@ public final class Comparison {
                 double seconds = Math.clamp(
                         (stratum.number() * policy.analysis().tick().toMillis() - stepMillis) / 1000.0, 0, 1e9);
                 var judged = new io.canary.analysis.sequential.Stratum(tick, step, seconds, canary, baseline);
+                if (ticks.size() == TICKS_KEPT_MAX) {
+                    inputs = new Compared.Inputs(policy, engine.memento(), List.of());
+                    ticks = new ArrayList<>();
+                }
                 engine.observe(judged);
                 ticks.add(judged);
             } else if (baseline != null) {
@@ -145,6 +152,9 @@ public final class Comparison {
 
     /** A decision was made on this, and is recorded: what comes now is for the next. */
     public void decided(Compared on) {
+        if (!on.inputs().before().equals(inputs.before())) {
+            return; // so much came in meanwhile that what it was made on is left behind already
+        }
         int count = on.inputs().ticks().size();
         inputs = new Compared.Inputs(policy, on.inputs().replay().memento(), List.of());
         ticks = new ArrayList<>(ticks.subList(count, ticks.size()));

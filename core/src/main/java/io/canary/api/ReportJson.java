@@ -48,8 +48,27 @@ final class ReportJson {
     }
 
     private static JsonObject rest(Report report, JsonObject sample) {
-        return report.readings().get(Metric.CPU) instanceof Reading.Gauge(double value)
-                ? sample.put("cpu_utilization", value)
-                : sample;
+        var own = new JsonObject();
+        report.readings().forEach((name, reading) -> {
+            if (name.equals(Metric.CPU) && reading instanceof Reading.Gauge(double value)) {
+                sample.put("cpu_utilization", value);
+            } else if (!name.equals(Metric.ERRORS) && !name.equals(Metric.LATENCY)) {
+                own.put(name, own(reading));
+            }
+        });
+        return own.isEmpty() ? sample : sample.put("metrics", own);
+    }
+
+    /** As the sample that it came with had it. */
+    private static JsonObject own(Reading reading) {
+        return switch (reading) {
+            case Arm(double of, double count) ->
+                new JsonObject().put("count", count).put("of", of);
+            case Reading.Gauge(double value) -> new JsonObject().put("value", value);
+            case Reading.Latencies(var histogram) -> {
+                var sketch = new JsonObject().put("ddsketch", DdSketchWriter.write(histogram));
+                yield new JsonObject().put("distribution", sketch);
+            }
+        };
     }
 }

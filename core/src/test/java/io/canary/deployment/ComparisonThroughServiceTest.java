@@ -120,7 +120,7 @@ class ComparisonThroughServiceTest {
         errors.set(300);
         var held = service.await(id, d -> d.getJsonObject("last_decision") != null);
         // Then
-        assertThat(held.getString("status_reason")).contains("both versions may suffer: hold");
+        assertThat(held.getString("status_reason")).contains("both versions may suffer");
         assertThat(held.getInteger("current_weight")).isEqualTo(5);
         assertThat(service.router().calls()).doesNotContain("rollback shop");
     }

@@ -16,11 +16,9 @@ final class Words {
 
     static String of(Finding finding) {
         return switch (finding.state()) {
-            case ROLLBACK ->
-                worst(finding) + ", e-value " + value(finding.told()) + " ≥ " + value(finding.goal()) + ": roll back";
-            case SUSPECT ->
-                worst(finding) + ", e-value " + value(finding.told()) + " of " + value(finding.goal()) + ": hold";
-            case INCIDENT -> "the baseline is not what it usually is, so both versions may suffer: hold";
+            case ROLLBACK -> worst(finding) + ", e-value " + value(finding.told()) + " ≥ " + value(finding.goal());
+            case SUSPECT -> worst(finding) + ", e-value " + value(finding.told()) + " of " + value(finding.goal());
+            case INCIDENT -> "the baseline is not what it usually is, so both versions may suffer";
             case INCONCLUSIVE -> "the time is over, and this is lacking: " + lacking(finding);
             case PROVEN ->
                 finding.mayAdvance()
