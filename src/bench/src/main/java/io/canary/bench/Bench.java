@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Measures what the service can carry and prints it as tables.
  *
- * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick} for a part; none for all;
+ * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick},
+ * {@code breach} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, and {@code quantiles},
@@ -60,6 +61,18 @@ public final class Bench {
             OUT.println("A tick of the sequential judge:");
             TickBench.run(brief);
         }
+        if (all || wanted.contains("breach")) {
+            breach(brief);
+        }
+    }
+
+    private static void breach(boolean brief) throws Exception {
+        OUT.println(
+                "From the request that makes the evidence conclusive to the router's call, with other requests meanwhile:");
+        OUT.println(BreachBench.HEAD);
+        int waves = brief ? 3 : 12;
+        OUT.println(BreachBench.sqlite(waves, 300, 3_000));
+        OUT.println(BreachBench.memory(waves, 300, 3_000));
     }
 
     private static void creates(boolean brief) throws Exception {

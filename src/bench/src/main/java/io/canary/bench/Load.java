@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ final class Load implements AutoCloseable {
 
     /** Sends for so long; how many answers a second came? */
     double run(double seconds) throws IOException {
+        return run(seconds, 0);
+    }
+
+    /**
+     * Sends for so long, but pauses before it looks for answers again: that bounds what each connection can send.
+     *
+     * @param pauseNanos 0 for none
+     * @return how many answers a second came
+     */
+    double run(double seconds, long pauseNanos) throws IOException {
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
         long before = answers();
@@ -66,6 +77,7 @@ final class Load implements AutoCloseable {
         }
         while (System.nanoTime() < end) {
             turn(true);
+            LockSupport.parkNanos(pauseNanos);
         }
         double rate = (answers() - before) / ((System.nanoTime() - start) / 1e9);
         while (connections.stream().anyMatch(Connection::isBusy)) { // what is under way comes to its end

@@ -4,6 +4,7 @@ import io.canary.Orchestrator;
 import io.canary.config.Config;
 import io.canary.router.fake.FakeRouterFactory;
 import io.canary.routing.PluginCatalogue;
+import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,11 +46,20 @@ final class Service implements AutoCloseable {
      * @param router how the fake router behaves
      */
     Service(Map<String, ?> durability, Map<String, ?> router) {
+        this(durability, Map.of("type", "fake", "settings", router), new FakeRouterFactory());
+    }
+
+    /** One with a router of its own. */
+    Service(Map<String, ?> durability, TrafficRouterFactory<?> factory) {
+        this(durability, Map.of("type", factory.type()), factory);
+    }
+
+    private Service(Map<String, ?> durability, Map<String, ?> router, TrafficRouterFactory<?> factory) {
         var settings = new HashMap<String, Object>(durability);
         settings.put("http", Map.of("host", "127.0.0.1", "port", 0, "confirm_wait_ms", 20_000));
-        settings.put("routers", Map.of("fake", Map.of("type", "fake", "settings", router)));
+        settings.put("routers", Map.of(factory.type(), router));
         var config = Settings.read(Config.class, settings);
-        orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(new FakeRouterFactory())));
+        orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(factory)));
     }
 
     Vertx vertx() {
@@ -80,6 +90,11 @@ final class Service implements AutoCloseable {
                 .put("service_name", service)
                 .put("new_version", "v2")
                 .put("strategy", new JsonObject().put("interval_sec", intervalSeconds));
+        return begin(deployment);
+    }
+
+    /** Begins one as it is described; its id once it runs. */
+    Future<String> begin(JsonObject deployment) {
         return orchestrator
                 .vertx()
                 .eventBus()

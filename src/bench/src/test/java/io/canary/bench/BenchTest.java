@@ -48,4 +48,13 @@ class BenchTest {
         assertThat(Integer.parseInt(columns[3])).isBetween(21, 21 * 4);
         assertThat(columns[5]).startsWith("≤");
     }
+
+    @Test
+    void breaches_come_to_the_router() throws Exception {
+        // When
+        var columns = BreachBench.memory(1, 5, 10).split("\\s*\\|\\s*", -1);
+        // Then: not before they were sent
+        assertThat(columns[2]).isEqualTo("5");
+        assertThat(columns[5]).matches("[0-9.]+ ms").isNotEqualTo("0.00 ms");
+    }
 }

@@ -32,6 +32,16 @@ record Share(long hits, long of) {
                 : new BetaDistribution(hits + 1.0, of - hits).inverseCumulativeProbability(1 - OUTSIDE / 2);
     }
 
+    /**
+     * How probable at least so many hits are where each has a probability: the p-value of the exact binomial test of whether
+     * it is larger.
+     *
+     * @param probability of each, 0 to 1
+     */
+    double chanceAt(double probability) {
+        return hits == 0 ? 1 : new BetaDistribution(hits, of - hits + 1.0).cumulativeProbability(probability);
+    }
+
     /** {@code 1.5 %}. */
     String percent() {
         return figures(value()) + " %";

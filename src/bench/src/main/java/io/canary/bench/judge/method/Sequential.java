@@ -31,7 +31,7 @@ public record Sequential(String name, Map<String, Object> settings, boolean prov
 
     /** The same with no time to warm up. */
     public static final Sequential COLD_CORE =
-            new Sequential("core, no warm-up", Map.of("warmup_sec", 0, "latency_warmup_sec", 0), false);
+            new Sequential("core-cold", Map.of("warmup_sec", 0, "latency_warmup_sec", 0), false);
 
     /** All of it, as it is by default. */
     public static final Sequential HYBRID = new Sequential("hybrid", Map.of(), true);
