@@ -11,7 +11,6 @@ import io.canary.bench.judge.trace.Setting;
 import io.canary.bench.judge.trace.Traffic;
 import java.util.List;
 import java.util.stream.Stream;
-import org.hipparchus.distribution.continuous.BetaDistribution;
 import org.junit.jupiter.api.Test;
 
 /** The short form of the benchmark: what the engine promises holds on simulated rollouts, and what it should find it finds. */
@@ -32,11 +31,6 @@ class GuaranteeTest {
         return among.stream().filter(s -> s.toString().equals(name)).findFirst().orElseThrow();
     }
 
-    /** The probability of as many hits or more, if each has a probability of alpha. */
-    private static double probability(long hits, long of) {
-        return hits == 0 ? 1 : new BetaDistribution(hits, of - hits + 1.0).cumulativeProbability(ALPHA);
-    }
-
     @Test
     void healthy_canaries_are_rolled_back_no_more_often_than_is_promised() {
         // Given
@@ -55,7 +49,7 @@ class GuaranteeTest {
             long rolledBack = played.stream()
                     .mapToLong(tallies -> tallies.get(its).rolledBack().hits())
                     .sum();
-            assertThat(probability(rolledBack, rollouts))
+            assertThat(new Share(rolledBack, rollouts).chanceAt(ALPHA))
                     .as("%s: %d of %d", METHODS.get(method).name(), rolledBack, rollouts)
                     .isGreaterThan(BY_CHANCE);
         }
