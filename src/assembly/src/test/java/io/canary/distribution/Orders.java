@@ -2,6 +2,7 @@ package io.canary.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,13 @@ final class Orders implements AutoCloseable {
 
     JsonObject deployment(RunningService service, String id) throws IOException, InterruptedException {
         return new JsonObject(send(request(service, "/deployments/" + id)).body());
+    }
+
+    /** What was decided of it, oldest first. */
+    List<JsonObject> decisions(RunningService service, String id) throws IOException, InterruptedException {
+        var all = new JsonArray(
+                send(request(service, "/deployments/" + id + "/decisions")).body());
+        return all.stream().map(JsonObject.class::cast).toList();
     }
 
     /** The types of the entries in its history. */

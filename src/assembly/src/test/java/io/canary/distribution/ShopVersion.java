@@ -1,0 +1,75 @@
+package io.canary.distribution;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One version of a real HTTP service: it fails now and then, and takes its time; both can be changed while it runs. */
+final class ShopVersion {
+    /** Standard deviation of the logarithm of a latency. */
+    private static final double SPREAD = 0.25;
+
+    private final AtomicLong requests = new AtomicLong();
+    private final Vertx vertx;
+    private final Random random;
+    private final int port;
+    private volatile Habit habit;
+
+    /**
+     * How it answers.
+     *
+     * @param errors per request, 0 to 1
+     * @param medianMillis of its latencies, which are lognormal
+     */
+    record Habit(double errors, double medianMillis) {
+
+        /** The same, but failing and slow. */
+        Habit times(double moreErrors, double slower) {
+            return new Habit(Math.min(1, errors * moreErrors), medianMillis * slower);
+        }
+    }
+
+    private ShopVersion(Vertx vertx, long seed, Habit habit) throws Exception {
+        this.vertx = vertx;
+        this.random = new Random(seed);
+        this.habit = habit;
+        this.port = vertx.createHttpServer()
+                .requestHandler(this::serve)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
+    /** Starts one on a free port. */
+    static ShopVersion start(Vertx vertx, long seed, Habit habit) throws Exception {
+        return new ShopVersion(vertx, seed, habit);
+    }
+
+    /** On one event loop, so the draws come in the order of the requests. */
+    private void serve(HttpServerRequest request) {
+        requests.incrementAndGet();
+        var now = habit;
+        int status = random.nextDouble() < now.errors() ? 500 : 200;
+        double millis = now.medianMillis() * Math.exp(SPREAD * random.nextGaussian());
+        vertx.setTimer(
+                Math.max(1, Math.round(millis)),
+                t -> request.response().setStatusCode(status).end());
+    }
+
+    void becomes(Habit next) {
+        habit = next;
+    }
+
+    /** How many requests have come. */
+    long requests() {
+        return requests.get();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+}
