@@ -37,7 +37,7 @@ public record Sequential(String name, Map<String, Object> settings, boolean prov
     public static final Sequential HYBRID = new Sequential("hybrid", Map.of(), true);
 
     /** The same, with a warm-up that lasts as long as the canary gets better. */
-    public static final Sequential ADAPTIVE = new Sequential("hybrid, adaptive", Map.of("adaptive_warmup", true), true);
+    public static final Sequential ADAPTIVE = new Sequential("adaptive", Map.of("adaptive_warmup", true), true);
 
     @Override
     public Trial begin(Setting setting, Supplier<List<TraceTick>> before) {
