@@ -45,7 +45,10 @@ final class Judgement {
             case Verdict.Fail f -> failed(spec, watched, e, nextAsk);
             case Verdict.Pass p when watched instanceof Soaking s -> passed(spec, s, e, nextAsk);
             case Verdict.Pass p -> hold(spec, watched, e, 0);
-            case Verdict.Unproven u when watched instanceof Soaking s && u.isOver() -> timeIsOver(spec, s, e, nextAsk);
+            case Verdict.Unproven u
+            when watched instanceof Soaking s
+                    && u.isOver()
+                    && !spec.policy().analysis().advisory() -> timeIsOver(spec, s, e, nextAsk);
             case Verdict.Inconclusive i
             when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, nextAsk);
             case Verdict.Inconclusive i ->

@@ -2,7 +2,9 @@ package io.canary.bench;
 
 import io.canary.bench.judge.JudgeBench;
 import io.canary.bench.judge.quantile.QuantileBench;
+import io.canary.bench.picture.Pictures;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,7 +15,7 @@ import java.util.List;
  * {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, and {@code quantiles},
- * which measures ways to put percentiles together.
+ * which measures ways to put percentiles together; {@code pictures}, which draws those of the documentation.
  */
 public final class Bench {
     private static final PrintStream OUT = System.out;
@@ -28,6 +30,10 @@ public final class Bench {
         }
         if (wanted.contains("judge")) {
             JudgeBench.print(wanted, OUT);
+            return;
+        }
+        if (wanted.contains("pictures")) {
+            Pictures.write(Path.of(System.getProperty("user.dir"), "src", "site", "markdown", "pictures"));
             return;
         }
         if (wanted.contains("quantiles")) {

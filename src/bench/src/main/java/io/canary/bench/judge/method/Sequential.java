@@ -41,9 +41,19 @@ public record Sequential(String name, Map<String, Object> settings, boolean prov
 
     @Override
     public Trial begin(Setting setting, Supplier<List<TraceTick>> before) {
-        var engine = new Engine(Settings.read(SequentialPolicy.class, Map.of("analysis", settings)));
-        before.get().forEach(tick -> learn(engine, tick));
+        var engine = engine(before.get(), settings);
         return tick -> act(engine.observe(stratum(setting.profile(), tick)));
+    }
+
+    /**
+     * The engine, which knows what is usual of the baseline.
+     *
+     * @param before the baseline's ticks before the rollout
+     */
+    public static Engine engine(List<TraceTick> before, Map<String, Object> settings) {
+        var engine = new Engine(Settings.read(SequentialPolicy.class, Map.of("analysis", settings)));
+        before.forEach(tick -> learn(engine, tick));
+        return engine;
     }
 
     private static void learn(Engine engine, TraceTick tick) {
@@ -60,7 +70,8 @@ public record Sequential(String name, Map<String, Object> settings, boolean prov
         return !proves || finding.mayAdvance() ? Act.ADVANCE : Act.HOLD;
     }
 
-    private static Stratum stratum(Profile profile, TraceTick tick) {
+    /** A tick as the engine takes it. */
+    public static Stratum stratum(Profile profile, TraceTick tick) {
         var stand = tick.stand();
         var step = new Step(stand.step(), weight(profile, stand.step()), weight(profile, stand.step() + 1));
         return new Stratum(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.bench.picture;
+
+import org.jspecify.annotations.NullMarked;
