@@ -115,7 +115,7 @@ public final class Engine {
     public Finding finding() {
         var lacks = lacks();
         var state = state(lacks);
-        boolean mayAdvance = (state == State.RUNNING || state == State.PROVEN) && lacks.isEmpty();
+        boolean mayAdvance = lacks.isEmpty() && state != State.ROLLBACK && state != State.INCONCLUSIVE;
         return new Finding(
                 lastTick,
                 state,
@@ -150,6 +150,15 @@ public final class Engine {
         if (watches.isShareRefuted()) {
             lacks.add(new Lack("the canary's share of the traffic"));
         }
+        if (warmingUp) {
+            lacks.add(new Lack("the end of the warm-up"));
+        }
+        if (watches.isIncident()) {
+            lacks.add(new Lack("the end of the incident"));
+        }
+        if (isSuspect(watches)) {
+            lacks.add(new Lack("an e-value of harm below 10"));
+        }
         lacks.addAll(lacksOfProof(watches));
         return lacks;
     }
@@ -157,6 +166,10 @@ public final class Engine {
     private List<Lack> lacksOfProof(Watches all) {
         var rung = Rung.before(step.next());
         return rung == Rung.PROMOTION || policy.analysis().ladder() ? all.lacks(rung) : List.of();
+    }
+
+    private static boolean isSuspect(Watches all) {
+        return all.told() >= SUSPECT_LOG;
     }
 
     private boolean isProven() {
@@ -177,7 +190,7 @@ public final class Engine {
         if (watches.isIncident()) {
             return State.INCIDENT;
         }
-        if (watches.told() >= SUSPECT_LOG) {
+        if (isSuspect(watches)) {
             return State.SUSPECT;
         }
         if (warmingUp || watches.isRecovering()) {

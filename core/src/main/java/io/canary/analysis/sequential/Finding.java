@@ -9,7 +9,7 @@ import java.util.List;
  * @param state where the trial stands
  * @param rule what decided that, or what keeps the weight where it is
  * @param mayAdvance whether the evidence lets the weight rise to the next; never where something is lacking
- * @param lacking for that
+ * @param lacking all that is lacking for that
  * @param logEvidence the natural logarithm of the e-value of harm
  * @param told what of it counts: one report raises it only so far; at most {@code logEvidence}
  * @param goal the natural logarithm of the e-value that rolls back, 1 / &alpha;

@@ -346,6 +346,7 @@ class EngineTest {
         assertThat(begun.state()).isEqualTo(State.INCIDENT);
         assertThat(goesOn.mayAdvance()).isFalse();
         assertThat(goesOn.rule()).isEqualTo(Rule.INCIDENT);
+        assertThat(goesOn.lacking()).extracting(Lack::what).contains("the end of the incident");
         for (int metric = 0; metric < 2; metric++) {
             var before = begun.metrics().get(metric).parts();
             var after = goesOn.metrics().get(metric).parts();

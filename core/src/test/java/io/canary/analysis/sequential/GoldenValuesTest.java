@@ -235,4 +235,27 @@ class GoldenValuesTest {
         assertThat(mixture.logEvidence()).isFinite();
         assertThat(Arrays.stream(mixture.weights()).sum()).isCloseTo(1, CLOSE);
     }
+
+    /** Of each request of the canary, where the baseline has many more, in the long run: Wald's bound, ln(1 / &alpha;) over that. */
+    private static double gain(double theta, double times) {
+        double[] gain = new double[1];
+        new HarmTest(1, 0, times).logRatios(tick(1, times * theta, 1e9, 1e9 * theta), 1, gain);
+        return gain[0];
+    }
+
+    @Test
+    void requests_that_no_test_can_do_without() {
+        double[][] golden = {
+            {.001, 2, 0.000386294, 11921},
+            {.001, 5, 0.00404719, 1138},
+            {.01, 2, 0.00386294, 1192},
+            {.0001, 5, 0.000404719, 11379},
+            {.001, 6, 0.00575056, 801}
+        };
+        for (double[] row : golden) {
+            double gain = gain(row[0], row[1]);
+            assertThat(gain).isCloseTo(row[2], Offset.offset(1e-8));
+            assertThat(-Math.log(.01) / gain).isCloseTo(row[3], Offset.offset(0.6));
+        }
+    }
 }
