@@ -145,8 +145,7 @@ class DefectsIT {
         var outage = HEALTHY.times(30, 3);
         shop.baseline().becomes(outage);
         canary.becomes(outage);
-        var held = await(
-                () -> deployment(id), d -> d.getString("status_reason").contains("both versions may suffer: hold"));
+        var held = await(() -> deployment(id), d -> d.getString("status_reason").contains("both versions may suffer"));
         long before = canary.requests();
         await(canary::requests, n -> n > before + 2 * REQUESTS_PER_SECOND);
         // Then
