@@ -32,7 +32,7 @@ public final class Comparison {
         this.engine = engine;
         this.strata = strata(sinceMillis);
         this.inputs = new Compared.Inputs(policy, engine.memento(), List.of());
-        this.conclusive = isRefuted();
+        this.conclusive = isConclusive(engine.finding());
     }
 
     /** One that begins. */
@@ -67,7 +67,8 @@ public final class Comparison {
      * @return whether the evidence has become conclusive against the canary just now
      */
     public boolean close(long nowMillis, @Nullable Step step, long stepMillis) {
-        for (var stratum : strata.close(nowMillis)) {
+        boolean before = conclusive;
+        for (var stratum : strata.close(nowMillis)) { // none, after most samples
             long tick = tick(stratum.number());
             var canary = stratum.of(Role.CANARY).report();
             var baseline = stratum.of(Role.BASELINE).report();
@@ -79,24 +80,21 @@ public final class Comparison {
                     inputs = new Compared.Inputs(policy, engine.memento(), List.of());
                     ticks = new ArrayList<>();
                 }
-                engine.observe(judged);
+                conclusive = isConclusive(engine.observe(judged));
                 ticks.add(judged);
             } else if (baseline != null) {
                 engine.learn(tick, baseline);
                 inputs = new Compared.Inputs(policy, engine.memento(), List.of());
             }
         }
-        boolean before = conclusive;
-        conclusive = isRefuted();
         return conclusive && !before;
     }
 
     /** Ticks only go on: a clock that was moved moves no evidence. */
     private long tick(long number) {
-        long last = engine.finding().tick();
-        long next = lastNumber == NONE ? Math.max(last + 1, 0) : last + Math.max(1, number - lastNumber);
+        long ahead = lastNumber == NONE ? 1 : Math.max(1, number - lastNumber);
         lastNumber = number;
-        return next;
+        return engine.lastTick() + ahead;
     }
 
     /** Whether the evidence is conclusive against the canary. */
@@ -104,8 +102,8 @@ public final class Comparison {
         return conclusive;
     }
 
-    private boolean isRefuted() {
-        return engine.finding().state() == Finding.State.ROLLBACK;
+    private static boolean isConclusive(Finding finding) {
+        return finding.state() == Finding.State.ROLLBACK;
     }
 
     /** The clock that gives all times was moved: ticks that are open are given up. */
@@ -117,11 +115,6 @@ public final class Comparison {
     /** When a tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open. */
     public long dueMillis() {
         return strata.dueMillis();
-    }
-
-    /** What is known. */
-    public Finding finding() {
-        return engine.finding();
     }
 
     /** The verdict on whether the weight may rise to the next. */

@@ -6,7 +6,6 @@ import io.canary.api.Deployments;
 import io.canary.api.Refusal;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Decided;
-import io.canary.journal.JournalException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,14 +39,14 @@ final class DecisionRoutes {
                             return array;
                         }))
                 .onSuccess(array -> Replies.json(context.response(), 200, array))
-                .onFailure(e -> fail(context, e));
+                .onFailure(e -> Replies.failure(context.response(), e));
     }
 
     private void get(RoutingContext context) {
         known(context)
                 .compose(id -> one(id, context.pathParam("number")))
                 .onSuccess(decision -> Replies.json(context.response(), 200, decision))
-                .onFailure(e -> fail(context, e));
+                .onFailure(e -> Replies.failure(context.response(), e));
     }
 
     /** The deployment's id, if there is one: of one that was never decided of, there are no decisions, which is no mistake. */
@@ -64,11 +63,5 @@ final class DecisionRoutes {
                 .map(DeploymentJson::decided)
                 .findFirst()
                 .orElseThrow(() -> new Refusal(404, "deployment " + id + " has no decision " + wanted)));
-    }
-
-    private static void fail(RoutingContext context, Throwable e) {
-        Replies.failure(
-                context.response(),
-                e instanceof JournalException ? new Refusal(503, String.valueOf(e.getMessage())) : e);
     }
 }

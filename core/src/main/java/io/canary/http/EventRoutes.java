@@ -2,9 +2,7 @@ package io.canary.http;
 
 import io.canary.api.DeploymentJson;
 import io.canary.api.EventsQuery;
-import io.canary.api.Refusal;
 import io.canary.journal.Journal;
-import io.canary.journal.JournalException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,8 +28,6 @@ final class EventRoutes {
                     happenings.forEach(h -> array.add(DeploymentJson.happening(h)));
                     Replies.json(context.response(), 200, array);
                 })
-                .onFailure(e -> Replies.failure(
-                        context.response(),
-                        e instanceof JournalException ? new Refusal(503, String.valueOf(e.getMessage())) : e));
+                .onFailure(e -> Replies.failure(context.response(), e));
     }
 }

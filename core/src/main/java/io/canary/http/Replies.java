@@ -1,6 +1,7 @@
 package io.canary.http;
 
 import io.canary.api.Refusal;
+import io.canary.journal.JournalException;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -52,10 +53,12 @@ final class Replies {
         send(response, status, PROBLEM, bytes(document));
     }
 
-    /** What went wrong. A fault of ours is logged, and not shown. */
+    /** What went wrong; 503 where the journal did. A fault of ours is logged, and not shown. */
     static void failure(HttpServerResponse response, Throwable e) {
         if (e instanceof Refusal refusal) {
             problem(response, refusal.status(), refusal.toJson());
+        } else if (e instanceof JournalException) {
+            problem(response, 503, String.valueOf(e.getMessage()));
         } else {
             LOGGER.atError().setCause(e).log("request failed");
             problem(response, 500, "the request failed; the reason is in the service's log");

@@ -2,9 +2,7 @@ package io.canary.http;
 
 import io.canary.api.Deployments;
 import io.canary.api.RecordedSamples;
-import io.canary.api.Refusal;
 import io.canary.journal.Journal;
-import io.canary.journal.JournalException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -41,8 +39,6 @@ final class SampleRoutes {
                         new SampleExport(vertx, journal, response, id, new RecordedSamples(id)).goOn(first);
                     }
                 })
-                .onFailure(e -> Replies.failure(
-                        response,
-                        e instanceof JournalException ? new Refusal(503, String.valueOf(e.getMessage())) : e));
+                .onFailure(e -> Replies.failure(response, e));
     }
 }

@@ -63,6 +63,11 @@ public final class Engine {
         return finding();
     }
 
+    /** The number of the last tick that was taken in; -1 before the first. */
+    public long lastTick() {
+        return lastTick;
+    }
+
     /** Takes in a tick, without a word. */
     void take(Stratum stratum) {
         if (stratum.tick() > lastTick) {
