@@ -2,8 +2,6 @@ package io.canary.api;
 
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
-import io.canary.spi.settings.Settings;
-import io.canary.spi.settings.SettingsException;
 import java.util.Map;
 
 /**
@@ -21,10 +19,6 @@ public record DecisionsQuery(
      * @throws Refusal if that is no such query
      */
     public static DecisionsQuery read(Map<String, Object> query) {
-        try {
-            return Settings.read(DecisionsQuery.class, query);
-        } catch (SettingsException e) {
-            throw Refusal.invalid(e.problems());
-        }
+        return Requests.read(DecisionsQuery.class, query);
     }
 }

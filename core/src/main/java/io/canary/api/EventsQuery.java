@@ -2,8 +2,6 @@ package io.canary.api;
 
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
-import io.canary.spi.settings.Settings;
-import io.canary.spi.settings.SettingsException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +22,6 @@ public record EventsQuery(
      * @throws Refusal if that is no such query
      */
     public static EventsQuery read(Map<String, Object> query) {
-        try {
-            return Settings.read(EventsQuery.class, query);
-        } catch (SettingsException e) {
-            throw Refusal.invalid(e.problems());
-        }
+        return Requests.read(EventsQuery.class, query);
     }
 }

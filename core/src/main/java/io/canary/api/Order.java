@@ -4,8 +4,6 @@ import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentQuestion.Terms;
 import io.canary.rollout.Command;
 import io.canary.spi.settings.Name;
-import io.canary.spi.settings.Settings;
-import io.canary.spi.settings.SettingsException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +54,8 @@ public record Order(Verb verb, String reason, @Nullable String by) {
      * @throws Refusal if that is no body of a command
      */
     public static Order read(Verb verb, @Nullable Object tree) {
-        try {
-            var body = Settings.read(Body.class, tree == null ? Map.of() : tree);
-            return of(verb, body.reason(), body.by());
-        } catch (SettingsException e) {
-            throw Refusal.invalid(e.problems());
-        }
+        var body = Requests.read(Body.class, tree == null ? Map.of() : tree);
+        return of(verb, body.reason(), body.by());
     }
 
     /** One for which somebody may have said why, and who they are. */

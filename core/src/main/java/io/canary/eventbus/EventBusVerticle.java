@@ -7,6 +7,7 @@ import io.canary.api.Deployments;
 import io.canary.api.Order;
 import io.canary.api.Order.Verb;
 import io.canary.api.Refusal;
+import io.canary.api.Requests;
 import io.canary.bus.Bus;
 import io.canary.config.Trees;
 import io.canary.ingest.IncomingSample;
@@ -15,8 +16,6 @@ import io.canary.ingest.IngestAnswer.Outcomes;
 import io.canary.ingest.IngestQuestion;
 import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
-import io.canary.spi.settings.Settings;
-import io.canary.spi.settings.SettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -177,11 +176,7 @@ public final class EventBusVerticle extends VerticleBase {
     }
 
     private static One one(@Nullable Object tree) {
-        try {
-            return Settings.read(One.class, tree);
-        } catch (SettingsException e) {
-            throw Refusal.invalid(e.problems());
-        }
+        return Requests.read(One.class, tree);
     }
 
     private static JsonObject page(Deployments.Page page) {
