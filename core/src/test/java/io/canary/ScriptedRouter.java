@@ -74,6 +74,16 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
         java.util.Objects.requireNonNull(context, "not created").report(report);
     }
 
+    /** Tells the orchestrator that it cannot report. */
+    public void reportsLost(String reason) {
+        java.util.Objects.requireNonNull(context, "not created").reportsLost(reason);
+    }
+
+    /** Tells the orchestrator that it can report again. */
+    public void reportsResumed() {
+        java.util.Objects.requireNonNull(context, "not created").reportsResumed();
+    }
+
     public boolean isClosed() {
         return closings.get() >= openings.get() && closings.get() > 0; // one service after the other may open it
     }

@@ -50,6 +50,10 @@ public final class Comparison {
         return new Comparison(last.policy(), last.replay(), sinceMillis);
     }
 
+    private long tickMillis() {
+        return policy.analysis().tick().toMillis();
+    }
+
     private Strata strata(long sinceMillis) {
         return new Strata(policy.analysis().tick(), policy.analysis().tick(), sinceMillis);
     }
@@ -70,12 +74,9 @@ public final class Comparison {
         boolean before = conclusive;
         for (var stratum : strata.close(nowMillis)) { // none, after most samples
             long tick = tick(stratum.number());
-            var canary = stratum.of(Role.CANARY).report();
             var baseline = stratum.of(Role.BASELINE).report();
             if (step != null) {
-                double seconds = Math.clamp(
-                        (stratum.number() * policy.analysis().tick().toMillis() - stepMillis) / 1000.0, 0, 1e9);
-                var judged = new io.canary.analysis.sequential.Stratum(tick, step, seconds, canary, baseline);
+                var judged = stratum.seen(tick, step, stepMillis, tickMillis());
                 if (ticks.size() == TICKS_KEPT_MAX) {
                     inputs = new Compared.Inputs(policy, engine.memento(), List.of());
                     ticks = new ArrayList<>();

@@ -2,6 +2,10 @@ package io.canary.analysis;
 
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
+import io.canary.analysis.Verdict.OverruledByFail;
+import io.canary.analysis.Verdict.OverruledByLack;
+import io.canary.analysis.Verdict.ProviderError;
+import io.canary.analysis.Verdict.ProviderFailure;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Undecided;
 import io.canary.analysis.Verdict.Unmeasured;
@@ -56,11 +60,46 @@ public final class Judge {
     }
 
     /**
+     * The verdict of a comparison, unless something beside it is in the way: first a limit that is violated, as somebody has
+     * set it; then the comparison, if it is against the canary; then whatever must be known and is not.
+     *
+     * @param compared what the comparison says by itself
+     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     */
+    public static Verdict beside(Verdict compared, Policy policy, Aggregates seen, @Nullable String providerError) {
+        var hard = hardLimits(policy, seen);
+        if (hard instanceof OutsideLimits violated) {
+            return overruled(compared, violated);
+        } else if (compared instanceof Verdict.Fail) {
+            return compared;
+        } else if (providerError != null) {
+            return overruled(
+                    compared,
+                    policy.analysis().onProviderError() == OnNoData.FAIL
+                            ? new ProviderFailure(providerError)
+                            : new ProviderError(providerError));
+        }
+        return hard == null ? compared : overruled(compared, hard);
+    }
+
+    /** What was compared stays known: the next decision goes on from there. */
+    private static Verdict overruled(Verdict compared, Verdict by) {
+        if (!(compared instanceof Verdict.Comparative c)) {
+            return by;
+        }
+        return switch (by) {
+            case Verdict.Fail f -> new OverruledByFail(f, c.compared());
+            case Verdict.Inconclusive i -> new OverruledByLack(i, c.compared());
+            case Verdict.Pass p -> compared;
+        };
+    }
+
+    /**
      * The verdict on the limits that hold also where canary and baseline are compared, because somebody has set them.
      *
      * @return null if there are none, or none is in the way of a PASS; one that cannot be judged is
      */
-    public static @Nullable Verdict hardLimits(Policy policy, Aggregates seen) {
+    private static @Nullable Verdict hardLimits(Policy policy, Aggregates seen) {
         var hard = policy.hard();
         if (!hard.hasLimits()) {
             return null;

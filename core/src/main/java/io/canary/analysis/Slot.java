@@ -120,6 +120,13 @@ final class Slot {
         if (!latency.isEmpty()) {
             readings.put(Metric.LATENCY, new Reading.Latencies(latency));
         }
+        if (latency.isEmpty() && latencies > 0) {
+            readings.put(Report.LATENCY_P95_MS, new Reading.Gauge(latencyP95Sum / latencies));
+        }
+        var available = availability();
+        if (available != null) {
+            readings.put(Report.AVAILABILITY, new Reading.Gauge(available));
+        }
         if (cpus > 0) {
             readings.put(Metric.CPU, new Reading.Gauge(cpuSum / cpus));
         }

@@ -126,6 +126,43 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * Whoever measures for us cannot tell what it measured: what is known is not of now.
+     *
+     * @param reason as it was told
+     */
+    record ProviderError(String reason) implements Inconclusive {
+        @Override
+        public String sentence() {
+            return "the measurements cannot be had: " + reason;
+        }
+    }
+
+    /** The same, where the policy says that this is a FAIL. */
+    record ProviderFailure(String reason) implements Fail {
+        @Override
+        public String sentence() {
+            return new ProviderError(reason).sentence();
+        }
+    }
+
+    /** A comparison that says nothing against the canary, with something beside it that is in the way of a PASS. */
+    sealed interface Overruled extends Comparative {
+        /** What is in the way. */
+        Verdict by();
+
+        @Override
+        default String sentence() {
+            return by().sentence();
+        }
+    }
+
+    /** A comparison overruled by a FAIL. */
+    record OverruledByFail(Fail by, Compared compared) implements Fail, Overruled {}
+
+    /** A comparison overruled by what cannot be judged. */
+    record OverruledByLack(Inconclusive by, Compared compared) implements Inconclusive, Overruled {}
+
     /** What a limit can be set for. */
     enum Metric {
         ERROR_RATE("error rate"),

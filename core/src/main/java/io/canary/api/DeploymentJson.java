@@ -205,14 +205,20 @@ public final class DeploymentJson {
                         json.put("outcome", "FAIL").put("violations", violations(f.violations())),
                         f.notJudged(),
                         f.undecided());
-            case Verdict.Unmeasured u ->
-                json.put("outcome", "FAIL").put("missing", new JsonArray(List.of(u.sentence())));
+            case Verdict.Unmeasured u -> json.put("outcome", "FAIL").put("missing", missing(u));
+            case Verdict.ProviderFailure e -> json.put("outcome", "FAIL").put("missing", missing(e));
+            case Verdict.ProviderError e -> json.put("outcome", "INCONCLUSIVE").put("missing", missing(e));
+            case Verdict.Overruled o -> json.mergeIn(ComparedJson.write(o)).mergeIn(verdict(o.by()));
             case Verdict.NotWorse c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.Worse c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.Unproven c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.TooLittle i -> json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
         }
         return json;
+    }
+
+    private static JsonArray missing(Verdict verdict) {
+        return new JsonArray(List.of(verdict.sentence()));
     }
 
     private static JsonArray violations(List<Verdict.Violation> violations) {

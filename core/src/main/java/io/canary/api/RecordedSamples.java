@@ -5,6 +5,7 @@ import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Decision;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 
 /**
@@ -13,24 +14,26 @@ import java.util.ArrayList;
  */
 public final class RecordedSamples {
     private final String deployment;
+    private final long tickMillis;
     private final TickTimes times = new TickTimes();
 
-    public RecordedSamples(String deployment) {
+    /** None yet of this deployment, whose ticks are so long. */
+    public RecordedSamples(String deployment, Duration tick) {
         this.deployment = deployment;
+        this.tickMillis = tick.toMillis();
     }
 
-    /** The samples of a decision, one a line; nothing where it compared nothing. */
+    /** The samples of a decision, one a line. */
     public Buffer ndjson(Decision decision) {
         var lines = Buffer.buffer();
+        decision.recorded().forEach(tick -> write(tick, lines));
         if (decision.verdict() instanceof Verdict.Comparative c) {
-            var inputs = c.compared().inputs();
-            long tickMillis = inputs.policy().analysis().tick().toMillis();
-            inputs.ticks().forEach(tick -> write(tick, tickMillis, lines));
+            c.compared().inputs().ticks().forEach(tick -> write(tick, lines));
         }
         return lines;
     }
 
-    private void write(Stratum tick, long tickMillis, Buffer lines) {
+    private void write(Stratum tick, Buffer lines) {
         var at = times.end(tick, tickMillis);
         var samples = new ArrayList<JsonObject>(2);
         if (tick.canary() != null) {

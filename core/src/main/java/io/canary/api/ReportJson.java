@@ -8,9 +8,16 @@ import io.canary.ingest.distribution.DdSketchWriter;
 import io.canary.spi.LatencyHistogram;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 
 /** What a version reported of a tick, as the samples that say the same. */
 final class ReportJson {
+
+    /** What samples call the levels that every deployment has. */
+    private static final Map<String, String> LEVELS = Map.of(
+            Metric.CPU, "cpu_utilization",
+            Report.LATENCY_P95_MS, "latency_p95_ms",
+            Report.AVAILABILITY, "availability");
 
     private ReportJson() {}
 
@@ -50,8 +57,8 @@ final class ReportJson {
     private static JsonObject rest(Report report, JsonObject sample) {
         var own = new JsonObject();
         report.readings().forEach((name, reading) -> {
-            if (name.equals(Metric.CPU) && reading instanceof Reading.Gauge(double value)) {
-                sample.put("cpu_utilization", value);
+            if (LEVELS.containsKey(name) && reading instanceof Reading.Gauge(double value)) {
+                sample.put(LEVELS.get(name), value);
             } else if (!name.equals(Metric.ERRORS) && !name.equals(Metric.LATENCY)) {
                 own.put(name, own(reading));
             }

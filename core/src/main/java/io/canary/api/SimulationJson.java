@@ -24,7 +24,7 @@ public final class SimulationJson {
                 .put("duration_sec", DeploymentJson.seconds(end.duration()))
                 .put("weight", end.weight().percent())
                 .put("samples", end.samples())
-                .put("samples_ignored", end.tooOld())
+                .put("samples_ignored", end.ignored())
                 .put("ticks", end.ticks())
                 .put("canary_requests", end.canaryRequests())
                 .put("moves", moves)

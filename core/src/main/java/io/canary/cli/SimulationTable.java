@@ -27,7 +27,7 @@ final class SimulationTable {
     }
 
     private static String ignored(SimulatedEnd end) {
-        return end.tooOld() == 0 ? "" : "; " + end.tooOld() + " samples were too old to count";
+        return end.ignored() == 0 ? "" : "; " + end.ignored() + " samples were too old to count, or had come before";
     }
 
     private static String row(SimulatedMove m) {

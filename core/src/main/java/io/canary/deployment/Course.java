@@ -69,13 +69,18 @@ final class Course {
         return state() instanceof State.Ended;
     }
 
-    /** The evidence, judged. */
-    Event.Judged judged(Instant at) {
-        return evidence.judged(state(), at);
+    /**
+     * The evidence, judged.
+     *
+     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     */
+    Event.Judged judged(Instant at, @Nullable String providerError) {
+        return evidence.judged(state(), at, providerError);
     }
 
-    Event.PromotionWanted promotionWanted(Instant at, String by) {
-        return evidence.promotionWanted(state(), at, by);
+    /** That somebody wants the promotion, with the verdict on it: see {@link #judged}. */
+    Event.PromotionWanted promotionWanted(Instant at, @Nullable String providerError, String by) {
+        return evidence.promotionWanted(state(), at, providerError, by);
     }
 
     /** That the evidence is conclusive against the canary; null if it is not. */

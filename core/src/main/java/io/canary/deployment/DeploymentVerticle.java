@@ -117,7 +117,7 @@ final class DeploymentVerticle extends VerticleBase {
             case Report r -> Future.succeededFuture(take(r));
             case Order(var command, String reason, var terms) ->
                 request(terms, () -> new Event.Commanded(now(), command, reason, terms.by()));
-            case Promote(var terms) -> request(terms, () -> course.promotionWanted(now(), terms.by()));
+            case Promote(var terms) -> request(terms, () -> course.promotionWanted(now(), providerError(), terms.by()));
         };
     }
 
@@ -215,7 +215,11 @@ final class DeploymentVerticle extends VerticleBase {
             return;
         }
         world.meters().evaluationLag(Duration.between(due, at));
-        mailbox.post(() -> course.hasEnded() ? course.baselineJudged(now()) : course.judged(now()));
+        mailbox.post(() -> course.hasEnded() ? course.baselineJudged(now()) : course.judged(now(), providerError()));
+    }
+
+    private @Nullable String providerError() {
+        return router == null ? null : router.reportsLost();
     }
 
     private @Nullable Instant nextEvaluation() {

@@ -30,15 +30,16 @@ final class SampleRoutes {
         var response = context.response();
         deployments
                 .get(id)
-                .compose(there -> journal.decisions(id, 0, SampleExport.PAGE))
-                .onSuccess(first -> {
+                .compose(there -> journal.decisions(id, 0, SampleExport.PAGE).onSuccess(first -> {
                     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
                     if (context.request().method().equals(HttpMethod.HEAD)) {
                         response.end();
                     } else {
-                        new SampleExport(vertx, journal, response, id, new RecordedSamples(id)).goOn(first);
+                        var policy = there.snapshot().spec().policy();
+                        var samples = new RecordedSamples(id, policy.analysis().tick());
+                        new SampleExport(vertx, journal, response, id, samples).goOn(first);
                     }
-                })
+                }))
                 .onFailure(e -> Replies.failure(response, e));
     }
 }

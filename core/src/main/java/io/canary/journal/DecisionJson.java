@@ -2,12 +2,18 @@ package io.canary.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Compared;
 import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.NotWorse;
 import io.canary.analysis.Verdict.OutsideLimits;
+import io.canary.analysis.Verdict.Overruled;
+import io.canary.analysis.Verdict.OverruledByFail;
+import io.canary.analysis.Verdict.OverruledByLack;
+import io.canary.analysis.Verdict.ProviderError;
+import io.canary.analysis.Verdict.ProviderFailure;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Undecided;
 import io.canary.analysis.Verdict.Unmeasured;
@@ -36,6 +42,9 @@ final class DecisionJson {
                 .put("failures", d.failures());
         json.set("verdict", write(d.verdict()));
         json.set("evidence", write(d.evidence()));
+        if (!d.recorded().isEmpty()) {
+            json.set("recorded", StratumJson.write(d.recorded()));
+        }
         return json;
     }
 
@@ -48,7 +57,8 @@ final class DecisionJson {
                 new Weight(f.number("weight_bp")),
                 f.number("failures"),
                 verdict(f.child("verdict")),
-                aggregates(f.child("evidence")));
+                aggregates(f.child("evidence")),
+                f.has("recorded") ? StratumJson.read(f, "recorded") : List.of());
     }
 
     private static ObjectNode write(Verdict verdict) {
@@ -70,6 +80,12 @@ final class DecisionJson {
             case NotWorse n -> json.put("outcome", "not_worse").set("compared", ComparedJson.write(n.compared()));
             case Worse w -> json.put("outcome", "worse").set("compared", ComparedJson.write(w.compared()));
             case Unproven u -> json.put("outcome", "unproven").set("compared", ComparedJson.write(u.compared()));
+            case ProviderError e -> json.put("outcome", "provider_error").put("reason", e.reason());
+            case ProviderFailure e -> json.put("outcome", "provider_failure").put("reason", e.reason());
+            case Overruled o -> {
+                json.put("outcome", "overruled").set("by", write(o.by()));
+                json.set("compared", ComparedJson.write(o.compared()));
+            }
         }
         return json;
     }
@@ -106,7 +122,18 @@ final class DecisionJson {
             case "not_worse" -> new NotWorse(ComparedJson.read(f.child("compared")));
             case "worse" -> new Worse(ComparedJson.read(f.child("compared")));
             case "unproven" -> new Unproven(ComparedJson.read(f.child("compared")));
+            case "provider_error" -> new ProviderError(f.text("reason"));
+            case "provider_failure" -> new ProviderFailure(f.text("reason"));
+            case "overruled" -> overruled(verdict(f.child("by")), ComparedJson.read(f.child("compared")));
             default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
+        };
+    }
+
+    private static Verdict overruled(Verdict by, Compared compared) {
+        return switch (by) {
+            case Verdict.Fail fail -> new OverruledByFail(fail, compared);
+            case Verdict.Inconclusive lack -> new OverruledByLack(lack, compared);
+            case Verdict.Pass pass -> throw new JournalException("a PASS overrules nothing");
         };
     }
 

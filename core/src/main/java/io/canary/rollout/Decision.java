@@ -2,9 +2,11 @@ package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Stratum;
 import io.canary.spi.Weight;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param step the step at which the evidence was gathered
  * @param weight the confirmed weight at which the evidence was gathered
  * @param failures FAILs in a row before this verdict
+ * @param recorded what was reported since the decision before, by tick, where it is in no comparison
  */
 public record Decision(
         Instant at,
@@ -22,7 +25,8 @@ public record Decision(
         Weight weight,
         int failures,
         Verdict verdict,
-        Aggregates evidence) {
+        Aggregates evidence,
+        List<Stratum> recorded) {
 
     private static final Set<Occasion> EXPLAINED =
             EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER);

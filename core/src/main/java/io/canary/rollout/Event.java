@@ -2,18 +2,30 @@ package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Stratum;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What can happen to a rollout. Every event carries its time. */
 public sealed interface Event {
     Instant at();
 
-    /** The window was judged. */
-    record Judged(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
+    /**
+     * The window was judged.
+     *
+     * @param recorded what was reported since the last decision, by tick, where it is in no comparison
+     */
+    record Judged(Instant at, Verdict verdict, Aggregates evidence, List<Stratum> recorded) implements Event {
+
+        /** One with nothing recorded beside. */
+        public Judged(Instant at, Verdict verdict, Aggregates evidence) {
+            this(at, verdict, evidence, List.of());
+        }
+    }
 
     /** The evidence became conclusive against the canary, before the end of an interval: it is not waited for. */
     record Breached(Instant at, Verdict.Fail verdict, Aggregates evidence) implements Event {}

@@ -3,6 +3,7 @@ package io.canary.rollout;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparison;
 import io.canary.analysis.Judge;
+import io.canary.analysis.Recorder;
 import io.canary.analysis.Reports;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
@@ -10,9 +11,11 @@ import io.canary.analysis.Verdict;
 import io.canary.analysis.Window;
 import io.canary.analysis.sequential.Mode;
 import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ruling.Move;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ public final class Evidence {
     private final Window canary;
     private final Window baseline;
     private @Nullable Comparison comparison; // not there as long as nothing is compared
+    private @Nullable Recorder recorder; // not there as long as nothing is reported, or all of it is compared
     private @Nullable Reports reports; // not there as long as no report tells who it is
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
@@ -82,8 +86,20 @@ public final class Evidence {
                 && state instanceof State.Open) {
             comparison = Comparison.begin(spec.policy().comparison(), Math.min(sample.atMillis(), atMillis));
         }
+        record(state, sample, atMillis);
         boolean compared = comparison != null && comparison.add(sample, atMillis) == Window.Outcome.COUNTED;
         return tooOld && !compared;
+    }
+
+    private void record(State state, Sample sample, long atMillis) {
+        var analysis = spec.policy().analysis();
+        if (comparison != null || !analysis.recordSamples() || !(state instanceof State.Open)) {
+            return;
+        }
+        if (recorder == null) {
+            recorder = new Recorder(analysis.tick(), Math.min(sample.atMillis(), atMillis));
+        }
+        recorder.add(sample, atMillis);
     }
 
     /** A move was made: what it was decided on is behind us, and what it wants forgotten is. */
@@ -91,13 +107,22 @@ public final class Evidence {
         if (!move.effects().isEmpty()) { // most moves hold, and have none
             move.effects().forEach(this::forget);
         }
-        if (comparison != null
-                && move.decision() != null
-                && move.decision().verdict() instanceof Verdict.Comparative c) {
-            comparison.decided(c.compared());
+        if (move.decision() != null) {
+            decided(move.decision());
         }
         if (move.next() instanceof State.Ended) {
             comparison = null;
+            recorder = null;
+        }
+    }
+
+    private void decided(Decision decision) {
+        if (comparison != null && decision.verdict() instanceof Verdict.Comparative c) {
+            comparison.decided(c.compared());
+        }
+        if (recorder != null) {
+            recorder.decided(decision.recorded());
+            recorder = comparison == null ? recorder : null; // it goes on in the comparison
         }
     }
 
@@ -113,30 +138,47 @@ public final class Evidence {
         if (comparison != null) {
             comparison.clockMoved(at.toEpochMilli());
         }
+        if (recorder != null) {
+            recorder.clockMoved(at.toEpochMilli());
+        }
     }
 
     // --- what it says
 
-    /** The evidence, judged. */
-    public Event.Judged judged(State state, Instant at) {
+    /**
+     * The evidence, judged.
+     *
+     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     */
+    public Event.Judged judged(State state, Instant at, @Nullable String providerError) {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
-        return new Event.Judged(at, verdict(seen, Comparison::verdict), seen);
+        return new Event.Judged(
+                at, verdict(seen, providerError, Comparison::verdict), seen, recorded(state, at.toEpochMilli()));
     }
 
-    /** That somebody wants the promotion, with the verdict on it. */
-    public Event.PromotionWanted promotionWanted(State state, Instant at, String by) {
+    /**
+     * That somebody wants the promotion, with the verdict on it.
+     *
+     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     */
+    public Event.PromotionWanted promotionWanted(State state, Instant at, @Nullable String providerError, String by) {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
-        return new Event.PromotionWanted(at, verdict(seen, Comparison::verdictOnPromotion), seen, by);
+        return new Event.PromotionWanted(at, verdict(seen, providerError, Comparison::verdictOnPromotion), seen, by);
     }
 
-    private Verdict verdict(Aggregates seen, Function<Comparison, Verdict> compared) {
-        if (comparison == null) {
-            return Judge.judge(spec.policy(), seen);
+    private List<Stratum> recorded(State state, long atMillis) {
+        if (recorder == null || !(state instanceof State.Watched w)) {
+            return List.of();
         }
-        var hard = Judge.hardLimits(spec.policy(), seen);
-        return hard == null ? compared.apply(comparison) : hard;
+        return recorder.close(atMillis, step(w.progress()), w.progress().since().toEpochMilli());
+    }
+
+    private Verdict verdict(Aggregates seen, @Nullable String providerError, Function<Comparison, Verdict> compared) {
+        return comparison == null
+                ? Judge.judge(spec.policy(), seen)
+                : Judge.beside(compared.apply(comparison), spec.policy(), seen, providerError);
     }
 
     /** That the evidence is conclusive against the canary; null if it is not, or nothing is compared any more. */
@@ -166,10 +208,13 @@ public final class Evidence {
         if (state instanceof State.Watched w) {
             var now = w.progress();
             long began = now.since().toEpochMilli();
-            var step = new Step(began, now.confirmed(), Climb.next(spec, now, true));
-            return comparison.close(at.toEpochMilli(), step, began);
+            return comparison.close(at.toEpochMilli(), step(now), began);
         }
         return comparison.close(at.toEpochMilli(), null, 0);
+    }
+
+    private Step step(Progress now) {
+        return new Step(now.since().toEpochMilli(), now.confirmed(), Climb.next(spec, now, true));
     }
 
     /** When something is to be compared whatever is missing; null if nothing is. */

@@ -224,6 +224,14 @@ final class Judgement {
     private static Decision decision(Judged e, Kind kind, Occasion occasion, Watched state) {
         var now = state.progress();
         return new Decision(
-                e.at(), kind, occasion, now.step(), View.weight(state), now.failures(), e.verdict(), e.evidence());
+                e.at(),
+                kind,
+                occasion,
+                now.step(),
+                View.weight(state),
+                now.failures(),
+                e.verdict(),
+                e.evidence(),
+                e.recorded());
     }
 }

@@ -43,6 +43,12 @@ public final class LoneRouter {
         public void report(TrafficReport report) {}
 
         @Override
+        public void reportsLost(String reason) {}
+
+        @Override
+        public void reportsResumed() {}
+
+        @Override
         public Path stateDir() throws RouterException {
             return StateFolder.of(data, routerName);
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class RouterHost implements AutoCloseable {
     private final String name;
     private final RouterInfo info;
     private final TrafficRouter router;
+    private final ReportLoss reports;
     private final Duration callTimeout;
     private final ScheduledExecutorService clock;
     private final Meters meters;
@@ -41,12 +43,14 @@ public final class RouterHost implements AutoCloseable {
     RouterHost(
             RouterInfo info,
             TrafficRouter router,
+            ReportLoss reports,
             Duration callTimeout,
             ScheduledExecutorService clock,
             Meters meters) {
         this.name = info.name();
         this.info = info;
         this.router = router;
+        this.reports = reports;
         this.callTimeout = callTimeout;
         this.clock = clock;
         this.meters = meters;
@@ -56,6 +60,11 @@ public final class RouterHost implements AutoCloseable {
     /** What users see of it. */
     public RouterInfo info() {
         return info;
+    }
+
+    /** Why the router cannot tell what it measured; null as long as it can, or measures nothing. */
+    public @Nullable String reportsLost() {
+        return reports.reason();
     }
 
     /** The longest that an answer takes. */

@@ -62,14 +62,16 @@ public final class Routers implements AutoCloseable {
         ready.forEach((name, checked) -> {
             var router = Objects.requireNonNull(config.routers().get(name));
             var entry = Objects.requireNonNull(plugins.byType().get(router.type()));
-            var opened = checked.open(new Context(name, reports, config.data().dir()));
+            var loss = new ReportLoss();
+            var opened =
+                    checked.open(new Context(name, reports, loss, config.data().dir()));
             var info = new RouterInfo(
                     name,
                     router.type(),
                     entry.plugin(),
                     name.equals(config.defaultRouter()),
                     checked.capabilities(opened));
-            byName.put(name, new RouterHost(info, opened, router.callTimeout(), clock, meters));
+            byName.put(name, new RouterHost(info, opened, loss, router.callTimeout(), clock, meters));
         });
     }
 
@@ -105,10 +107,20 @@ public final class Routers implements AutoCloseable {
         clock.shutdownNow();
     }
 
-    private record Context(String routerName, Reports reports, Path data) implements RouterContext {
+    private record Context(String routerName, Reports reports, ReportLoss loss, Path data) implements RouterContext {
         @Override
         public void report(TrafficReport report) {
             reports.report(routerName, report);
+        }
+
+        @Override
+        public void reportsLost(String reason) {
+            loss.lost(reason);
+        }
+
+        @Override
+        public void reportsResumed() {
+            loss.resumed();
         }
 
         @Override

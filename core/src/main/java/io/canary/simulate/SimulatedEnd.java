@@ -15,7 +15,7 @@ import java.util.List;
  * @param at when it ended, or the samples did
  * @param weight the canary's then
  * @param samples how many came in until then
- * @param tooOld how many of them were too old to count
+ * @param ignored how many of them were too old to count, or had come before
  * @param ticks how many ticks there were samples of until then
  * @param canaryRequests of the canary until then: what a rollback would have exposed
  * @param moves in their order, the first {@value Moves#MOST}
@@ -28,7 +28,7 @@ public record SimulatedEnd(
         Instant at,
         Weight weight,
         long samples,
-        long tooOld,
+        long ignored,
         long ticks,
         long canaryRequests,
         List<SimulatedMove> moves,

@@ -35,7 +35,7 @@ public final class Simulation {
     private Standing standing;
     private Instant now;
     private long samples;
-    private long tooOld;
+    private long ignored;
     private long ticks;
     private long lastTick = -1;
     private long canaryRequests;
@@ -108,7 +108,7 @@ public final class Simulation {
             decide(new Event.Alarm(now));
         }
         if (isDue(View.nextEvaluation(state()))) {
-            decide(evidence.judged(state(), now));
+            decide(evidence.judged(state(), now, null));
         }
     }
 
@@ -125,7 +125,11 @@ public final class Simulation {
 
     private void take(Sample sample) {
         samples++;
-        tooOld += evidence.add(state(), sample, now) ? 1 : 0;
+        if (evidence.isKnown(sample, now)) {
+            ignored++;
+            return;
+        }
+        ignored += evidence.add(state(), sample, now) ? 1 : 0;
         long exposed = sample.role() == Role.CANARY ? sample.requests() : 0;
         canaryRequests += Math.min(exposed, Long.MAX_VALUE - canaryRequests);
         long tick = sample.atMillis() / spec.policy().analysis().tick().toMillis();
@@ -167,7 +171,7 @@ public final class Simulation {
                 now,
                 View.weight(state()),
                 samples,
-                tooOld,
+                ignored,
                 ticks,
                 canaryRequests,
                 moves.all(),

@@ -12,6 +12,9 @@ import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
+import io.canary.analysis.sequential.Analysis;
+import io.canary.analysis.sequential.Engine;
+import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.spi.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,8 +150,18 @@ class JudgeTest {
         assertThat(verdict).isInstanceOf(OutsideLimits.class);
     }
 
-    private static @Nullable Verdict hardLimits(Map<String, Object> policy, Aggregates seen) {
-        return Judge.hardLimits(Settings.read(Policy.class, policy), seen);
+    private static final Compared COMPARED = compared();
+    private static final Verdict NOT_WORSE = new Verdict.NotWorse(COMPARED);
+    private static final Verdict WORSE = new Verdict.Worse(COMPARED);
+
+    private static Compared compared() {
+        var policy = new SequentialPolicy(Analysis.DEFAULT, List.of());
+        return new Compared(new Compared.Inputs(policy, new Engine(policy).memento(), List.of()));
+    }
+
+    private static Verdict beside(
+            Verdict compared, Map<String, Object> policy, Aggregates seen, @Nullable String providerError) {
+        return Judge.beside(compared, Settings.read(Policy.class, policy), seen, providerError);
     }
 
     @Test
@@ -156,9 +169,15 @@ class JudgeTest {
         // Given
         var seen = together(errors(1_000, 100), errors(1_000, 100), errors(1_000, 100));
         // Then
-        assertThat(hardLimits(Map.of(), seen)).isNull();
-        assertThat(hardLimits(Map.of("max_error_rate", 0.2), seen)).isNull();
-        assertThat(hardLimits(Map.of("max_error_rate", 0.05), seen)).isInstanceOf(OutsideLimits.class);
+        assertThat(beside(NOT_WORSE, Map.of(), seen, null)).isEqualTo(NOT_WORSE);
+        assertThat(beside(NOT_WORSE, Map.of("max_error_rate", 0.2), seen, null)).isEqualTo(NOT_WORSE);
+        // And: what was compared is known all the same
+        assertThat(beside(NOT_WORSE, Map.of("max_error_rate", 0.05), seen, null))
+                .isInstanceOfSatisfying(Verdict.OverruledByFail.class, v -> {
+                    assertThat(v.by()).isInstanceOf(OutsideLimits.class);
+                    assertThat(v.compared()).isEqualTo(COMPARED);
+                    assertThat(v.sentence()).startsWith("error rate 10 % > 5 %");
+                });
     }
 
     @Test
@@ -169,9 +188,30 @@ class JudgeTest {
         var strict = new HashMap<>(limits);
         strict.put("analysis", Map.of("on_no_data", "fail"));
         // Then
-        assertThat(hardLimits(limits, seen)).isInstanceOf(TooLittle.class);
-        assertThat(hardLimits(limits, Aggregates.NONE)).isInstanceOf(TooLittle.class);
-        assertThat(hardLimits(strict, seen)).isInstanceOf(Verdict.Unmeasured.class);
-        assertThat(hardLimits(strict, Aggregates.NONE)).isInstanceOf(Verdict.Unmeasured.class);
+        for (var known : new Aggregates[] {seen, Aggregates.NONE}) {
+            assertThat(beside(NOT_WORSE, limits, known, null))
+                    .isInstanceOfSatisfying(Verdict.OverruledByLack.class, v -> assertThat(v.by())
+                            .isInstanceOf(TooLittle.class));
+            assertThat(beside(NOT_WORSE, strict, known, null))
+                    .isInstanceOfSatisfying(Verdict.OverruledByFail.class, v -> assertThat(v.by())
+                            .isInstanceOf(Verdict.Unmeasured.class));
+        }
+    }
+
+    @Test
+    void a_provider_that_fails_holds_or_fails_and_never_passes() {
+        // Given
+        Map<String, Object> strict = Map.of("analysis", Map.of("on_provider_error", "fail"));
+        // Then
+        assertThat(beside(NOT_WORSE, Map.of(), Aggregates.NONE, "edge is away"))
+                .isEqualTo(new Verdict.OverruledByLack(new Verdict.ProviderError("edge is away"), COMPARED));
+        assertThat(beside(NOT_WORSE, strict, Aggregates.NONE, "edge is away"))
+                .isEqualTo(new Verdict.OverruledByFail(new Verdict.ProviderFailure("edge is away"), COMPARED));
+    }
+
+    @Test
+    void evidence_against_the_canary_counts_whatever_cannot_be_known() {
+        assertThat(beside(WORSE, Map.of("max_error_rate", 0.2), Aggregates.NONE, "edge is away"))
+                .isEqualTo(WORSE);
     }
 }

@@ -24,6 +24,7 @@ import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class RecordedSamplesTest {
     private static final SequentialPolicy POLICY = new SequentialPolicy(Analysis.DEFAULT, List.of());
     private static final LatencyHistogram LATENCY = LatencyHistogram.of(new long[] {0, 3, 0, 60, 30});
 
-    private final RecordedSamples samples = new RecordedSamples("id");
+    private final RecordedSamples samples = new RecordedSamples("id", Duration.ofSeconds(10));
 
     private static Report report(double requests, double errors) {
         return Report.of(requests, errors, LATENCY, 0.25);
@@ -56,7 +57,8 @@ class RecordedSamplesTest {
                 Weight.NONE,
                 0,
                 new Verdict.Unproven(new Compared(inputs)),
-                Aggregates.NONE);
+                Aggregates.NONE,
+                List.of());
         return samples.ndjson(decision).toString().lines().map(JsonObject::new).toList();
     }
 

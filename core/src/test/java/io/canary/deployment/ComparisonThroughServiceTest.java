@@ -153,6 +153,25 @@ class ComparisonThroughServiceTest {
     }
 
     @Test
+    void while_the_router_cannot_tell_what_it_measured_nothing_rises_on_what_was_known_before() throws Exception {
+        // Given
+        String id = create(new JsonObject());
+        service.router().reportsLost("edge is away");
+        // When
+        report(id, errors(10), errors(10));
+        var held = service.await(id, d -> d.getString("status_reason").contains("edge is away"));
+        // Then
+        assertThat(held.getString("status_reason"))
+                .startsWith("soaking at 5 %, waiting for evidence: the measurements cannot be had: edge is away");
+        assertThat(held.getInteger("current_weight")).isEqualTo(5);
+        // And when
+        service.router().reportsResumed();
+        var ended = service.await(id, d -> d.getString("completed_at") != null);
+        // Then
+        assertThat(ended.getString("status")).isEqualTo("PROMOTED");
+    }
+
+    @Test
     void advice_is_told_and_not_acted_upon() throws Exception {
         // Given
         String id = create(new JsonObject().put("advisory", true));

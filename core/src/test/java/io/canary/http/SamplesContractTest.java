@@ -1,6 +1,7 @@
 package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
@@ -135,13 +136,45 @@ class SamplesContractTest {
         assertThat(service.post("/metrics", back.encode()).statusCode()).isEqualTo(202);
     }
 
+    /** A deployment that is held against limits alone, until it has ended. */
+    private String limited(JsonObject analysis) throws Exception {
+        var wanted = TestService.quick("shop");
+        wanted.getJsonObject("policy")
+                .put("analysis", analysis.put("tick_sec", 1))
+                .put("max_latency_p95_ms", 300);
+        String id = service.create(wanted).getString("id");
+        var sample = new JsonObject()
+                .put("deployment_id", id)
+                .put("requests", 100)
+                .put("errors", 0)
+                .put("latency_p95_ms", 120)
+                .put("availability", 0.999);
+        service.await(id, () -> service.post("/metrics", sample.encode()), d -> d.getString("completed_at") != null);
+        return id;
+    }
+
     @Test
-    void a_deployment_that_compared_nothing_has_none() throws Exception {
-        // Given
-        String id = service.create(TestService.quick("shop")).getString("id");
-        service.await(id, () -> service.sample(id, 10, 5), d -> d.getString("completed_at") != null);
+    void a_deployment_that_compares_nothing_has_its_samples_too() throws Exception {
+        // When
+        var samples = samples(limited(new JsonObject()));
         // Then
-        assertThat(samples(id)).isEmpty();
+        assertThat(samples).isNotEmpty().allSatisfy(s -> {
+            assertThat(s.getString("version")).isEqualTo("canary");
+            assertThat(s.getInteger("requests") % 100).isZero();
+            assertThat(s.getInteger("errors")).isZero();
+            assertThat(s.getDouble("latency_p95_ms")).isEqualTo(120);
+            assertThat(s.getDouble("availability")).isCloseTo(0.999, within(1e-9));
+        });
+        assertThat(samples)
+                .extracting(s -> s.getString("timestamp"))
+                .doesNotHaveDuplicates()
+                .isSorted();
+    }
+
+    @Test
+    void a_deployment_that_is_to_record_nothing_has_none() throws Exception {
+        assertThat(samples(limited(new JsonObject().put("record_samples", false))))
+                .isEmpty();
     }
 
     @Test

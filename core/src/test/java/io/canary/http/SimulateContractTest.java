@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,40 @@ class SimulateContractTest {
         assertThat(ProblemDocument.of(service.post("/simulate", LIMITS + SAMPLE))
                         .status())
                 .isEqualTo(415);
+    }
+
+    @Test
+    void more_simulations_than_are_allowed_at_once_are_told_to_come_again() throws Exception {
+        String begun = """
+                POST /simulate HTTP/1.1\r
+                Host: here\r
+                Content-Type: application/x-ndjson\r
+                Content-Length: 1000\r
+                \r
+                """;
+        try (var one = new RawHttp(service);
+                var other = new RawHttp(service)) {
+            // Given
+            one.send(begun);
+            other.send(begun);
+            // When
+            var answer = awaitStatus(503);
+            // Then
+            assertThat(ProblemDocument.of(answer).detail())
+                    .isEqualTo("as many simulations are under way as are allowed: ask again later");
+        }
+        // And: whoever goes away gives its place back
+        awaitStatus(200);
+    }
+
+    private HttpResponse<String> awaitStatus(int status) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        var answer = simulate(LIMITS + SAMPLE);
+        while (answer.statusCode() != status) {
+            assertThat(System.nanoTime()).as(answer.body()).isLessThan(end);
+            answer = simulate(LIMITS + SAMPLE);
+        }
+        return answer;
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Analysis;
+import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ask;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
@@ -95,7 +96,7 @@ class CodecTest {
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
                         + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
                         + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
-                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":4}");
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":5}");
     }
 
     @Example
@@ -105,7 +106,7 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 5, and the newest known is 4");
+                .hasMessage("the state cannot be read: it has schema 6, and the newest known is 5");
     }
 
     @Example
@@ -272,9 +273,17 @@ class CodecTest {
                         ints(),
                         weights(),
                         ints(),
-                        verdicts(),
+                        Combinators.combine(verdicts(), recorded()).as(Judged::new),
                         aggregates())
-                .as(Decision::new);
+                .as((at, kind, occasion, step, weight, failures, judged, evidence) -> new Decision(
+                        at, kind, occasion, step, weight, failures, judged.verdict, evidence, judged.recorded));
+    }
+
+    private record Judged(Verdict verdict, List<Stratum> recorded) {}
+
+    /** What a canary reported is recorded alike, whether it was compared or not. */
+    private static Arbitrary<List<Stratum>> recorded() {
+        return comparative().map(v -> v.compared().inputs().ticks());
     }
 
     private static Arbitrary<Verdict> verdicts() {
@@ -298,17 +307,29 @@ class CodecTest {
                 Combinators.combine(aggregates(), policies()).as(Verdict.TooLittle::new);
         Arbitrary<Verdict> unmeasured =
                 Combinators.combine(aggregates(), policies()).as(Verdict.Unmeasured::new);
-        return Arbitraries.oneOf(pass, fail, inconclusive, unmeasured, comparative());
+        Arbitrary<Verdict> failing = texts().map(Verdict.ProviderFailure::new);
+        Arbitrary<Verdict> unknown = texts().map(Verdict.ProviderError::new);
+        var plain = Arbitraries.oneOf(pass, fail, inconclusive, unmeasured, failing, unknown);
+        var overruled = Combinators.combine(plain, comparative()).as(CodecTest::overruled);
+        return Arbitraries.oneOf(plain, comparative().map(v -> v), overruled);
     }
 
-    private static Arbitrary<Verdict> comparative() {
+    private static Verdict overruled(Verdict by, Verdict.Comparative compared) {
+        return switch (by) {
+            case Verdict.Pass pass -> pass;
+            case Verdict.Fail failed -> new Verdict.OverruledByFail(failed, compared.compared());
+            case Verdict.Inconclusive lack -> new Verdict.OverruledByLack(lack, compared.compared());
+        };
+    }
+
+    private static Arbitrary<Verdict.Comparative> comparative() {
         return Combinators.combine(Arbitraries.longs(), Arbitraries.integers().between(0, 12))
                 .as((seed, ticks) -> {
                     var comparing = new Comparing(seed);
                     for (int i = 0; i < ticks; i++) {
                         comparing.tick();
                     }
-                    return comparing.verdict();
+                    return (Verdict.Comparative) comparing.verdict();
                 });
     }
 

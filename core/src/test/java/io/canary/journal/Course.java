@@ -89,7 +89,8 @@ final class Course {
                 new Weight(525),
                 (int) standing.revision(),
                 Judge.judge(POLICY, SEEN),
-                SEEN);
+                SEEN,
+                List.of());
         var progress = new Progress(
                 0,
                 new Weight(525),

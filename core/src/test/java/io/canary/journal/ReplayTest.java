@@ -9,6 +9,7 @@ import io.canary.analysis.sequential.Finding;
 import io.canary.rollout.Decision;
 import io.canary.spi.Weight;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A decision can be made again from its record, and a comparison goes on from one. */
@@ -27,7 +28,8 @@ class ReplayTest {
                 new Weight(500),
                 0,
                 verdict,
-                Aggregates.NONE);
+                Aggregates.NONE,
+                List.of());
         return Codec.decision(Codec.write(decision)).verdict();
     }
 

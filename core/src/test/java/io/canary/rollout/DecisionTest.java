@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Occasion;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DecisionTest {
@@ -25,7 +26,15 @@ class DecisionTest {
         // Then
         assertThat(walk.decision())
                 .isEqualTo(new Decision(
-                        t(180), Kind.ROLL_BACK, Occasion.SOAKED, 1, percent(15), 1, FAIL, Scenes.evidenceOf(FAIL)));
+                        t(180),
+                        Kind.ROLL_BACK,
+                        Occasion.SOAKED,
+                        1,
+                        percent(15),
+                        1,
+                        FAIL,
+                        Scenes.evidenceOf(FAIL),
+                        List.of()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.canary.simulate.Recordings.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canary.analysis.Extras;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.rollout.Decision.Kind;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SimulatedRolloutTest {
@@ -45,6 +47,35 @@ class SimulatedRolloutTest {
         assertThat(end.moves()).extracting(SimulatedMove::next).containsExactly(new Weight(5_500), Weight.FULL);
         assertThat(end.begun()).isEqualTo(T0);
         assertThat(end.duration()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    private static Sample identified(Sample s) {
+        return new Sample(
+                s.role(),
+                s.atMillis(),
+                s.requests(),
+                s.errors(),
+                s.latencyP95Ms(),
+                s.availability(),
+                s.cpuUtilization(),
+                s.latency(),
+                s.accuracy(),
+                new Extras(s.atMillis(), Map.of()));
+    }
+
+    @Test
+    void a_report_that_comes_again_counts_once_as_in_a_deployment() {
+        // Given
+        var once = canaryAlone(12, 0).stream()
+                .map(SimulatedRolloutTest::identified)
+                .toList();
+        var twice = once.stream().flatMap(s -> Stream.of(s, s)).toList();
+        // When
+        var end = run(Recordings.limiting(), twice);
+        // Then
+        assertThat(end.canaryRequests())
+                .isEqualTo(run(Recordings.limiting(), once).canaryRequests());
+        assertThat(end.ignored()).isEqualTo(end.samples() / 2);
     }
 
     @Test

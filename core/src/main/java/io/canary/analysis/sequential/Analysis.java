@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxDuration of the whole, after which it is inconclusive; null: never
  * @param onInconclusive what follows then
  * @param onNoData what follows when a limit that stands beside the comparison cannot be judged
+ * @param onProviderError what follows while a router that measures for us cannot tell what it measured
+ * @param recordSamples whether what is reported is kept in the records of decisions also where nothing is compared
  * @param advisory whether verdicts are only told, and nothing follows
  * @param ratioInterval whether the ratio of the error rates gets an interval that holds at every look: 6 KB of memory
  */
@@ -57,6 +59,8 @@ public record Analysis(
 
         @Default("abort") OnInconclusive onInconclusive,
         @Default("hold") OnNoData onNoData,
+        @Default("hold") OnNoData onProviderError,
+        @Default("true") boolean recordSamples,
         @Default("false") boolean advisory,
         @Default("true") boolean ratioInterval) {
 

@@ -74,6 +74,9 @@ public record Metric(
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("a name has 1 to 100 characters");
         }
+        if (name.startsWith(Report.KEPT)) {
+            throw new IllegalArgumentException("a name does not begin with " + Report.KEPT);
+        }
     }
 
     /** Whether this is what was reported under a name. */

@@ -1,6 +1,6 @@
 package io.canary.analysis.sequential;
 
-/** What follows when a limit that somebody has set cannot be judged. Never a PASS. */
+/** What follows when something that must be known is not. Never a PASS. */
 public enum OnNoData {
     /** The weight stays. */
     HOLD,

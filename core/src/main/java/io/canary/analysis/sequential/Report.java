@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(double requests, Map<String, Reading> readings) {
 
+    /** What begins the names of readings that are kept, and never compared: no metric is called so. */
+    public static final String KEPT = "~";
+
+    /** The mean of the reported 95th percentiles of latencies, in milliseconds: kept, never compared. */
+    public static final String LATENCY_P95_MS = KEPT + "latency_p95_ms";
+
+    /** The reported availability, weighted by requests: kept, never compared. */
+    public static final String AVAILABILITY = KEPT + "availability";
+
     /** @throws IllegalArgumentException for what can be no report */
     public Report {
         readings = Map.copyOf(readings);

@@ -15,6 +15,17 @@ public interface RouterContext {
     void report(TrafficReport report);
 
     /**
+     * Tells that what this router measures cannot be had for now, from wherever it is measured. Until it is told otherwise,
+     * no canary rises on what was measured before. Never blocks, may be called on any thread, and as often as one likes.
+     *
+     * @param reason for people, in a few words
+     */
+    void reportsLost(String reason);
+
+    /** Tells that reports come in again, or that there is nothing to report. May be called as {@link #reportsLost} may. */
+    void reportsResumed();
+
+    /**
      * A folder for what this router must remember across restarts, and for as little as that: most routers stand beside
      * a traffic layer that remembers by itself. The host makes it when it is first asked for; it is always the same for a
      * router of the same name, no other router is given it, and one process at a time uses it. May block.

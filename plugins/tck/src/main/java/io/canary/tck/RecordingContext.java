@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingContext implements RouterContext {
     private final String routerName;
     private final List<TrafficReport> reports = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String lost;
     private @Nullable Path stateDir;
 
     /** A host that calls the router {@code routerName}, and has nothing yet that such a router remembers. */
@@ -34,6 +35,21 @@ public final class RecordingContext implements RouterContext {
     @Override
     public void report(TrafficReport report) {
         reports.add(report);
+    }
+
+    @Override
+    public void reportsLost(String reason) {
+        lost = reason;
+    }
+
+    @Override
+    public void reportsResumed() {
+        lost = null;
+    }
+
+    /** Why the router cannot report; null as long as it can. */
+    public @Nullable String reportsLost() {
+        return lost;
     }
 
     /** A temporary folder, unless one was given. */

@@ -55,6 +55,7 @@ final class ReportReader implements AutoCloseable {
             var page = process.call("GET", path(), null, this::reported);
             if (away) {
                 log("proxy process answers again");
+                host.reportsResumed();
             }
             away = false;
             return page;
@@ -62,6 +63,7 @@ final class ReportReader implements AutoCloseable {
             if (!away) {
                 log(String.valueOf(e.getMessage()));
             }
+            host.reportsLost(String.valueOf(e.getMessage()));
             away = true; // said once, not each second
             return false;
         }

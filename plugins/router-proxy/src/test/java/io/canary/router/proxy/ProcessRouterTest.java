@@ -113,6 +113,23 @@ class ProcessRouterTest {
         }
     }
 
+    @Test
+    void while_the_process_is_away_its_reports_are_lost_and_come_again_with_it() throws Exception {
+        int port = freePort();
+        try (var router = router(port)) {
+            // Then
+            Proxies.await(() -> host.reportsLost() != null, "the reports to be lost");
+            assertThat(host.reportsLost()).contains("does not answer");
+            // When
+            try (var process = process(port)) {
+                // Then
+                Proxies.await(() -> host.reportsLost() == null, "the reports to come again");
+                assertThat(isRead(router)).isTrue();
+                assertThat(process.observe(SHOP)).isEqualTo(router.observe(SHOP));
+            }
+        }
+    }
+
     private static boolean isRead(TrafficRouter router) {
         return ((ProcessRouter) router).isReading();
     }

@@ -1,0 +1,70 @@
+package io.canary.analysis;
+
+import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.Stratum;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was reported of a canary that is compared with nothing, by tick: kept for the record of the next decision, so that other
+ * policies can be tried on it later. Not thread-safe: it belongs to one deployment.
+ */
+public final class Recorder {
+    /** So many are kept for a decision that is long in coming: the newest. */
+    private static final int TICKS_KEPT_MAX = 500;
+
+    private final Duration tick;
+    private final List<Stratum> ticks = new ArrayList<>();
+    private Strata strata;
+
+    /**
+     * One that begins.
+     *
+     * @param tick how long one is
+     * @param sinceMillis samples of ticks before this time are too old
+     */
+    public Recorder(Duration tick, long sinceMillis) {
+        this.tick = tick;
+        this.strata = strata(sinceMillis);
+    }
+
+    private Strata strata(long sinceMillis) {
+        return new Strata(tick, tick, sinceMillis);
+    }
+
+    /** Takes a sample in. */
+    public void add(Sample sample, long nowMillis) {
+        strata.add(sample, nowMillis);
+    }
+
+    /**
+     * Closes the ticks that are complete by now.
+     *
+     * @param step in which they lie
+     * @param stepMillis when that began
+     * @return all since the last decision, oldest first
+     */
+    public List<Stratum> close(long nowMillis, Step step, long stepMillis) {
+        strata.close(nowMillis)
+                .forEach(closed -> ticks.add(closed.seen(closed.number(), step, stepMillis, tick.toMillis())));
+        if (ticks.size() > TICKS_KEPT_MAX) {
+            ticks.subList(0, ticks.size() - TICKS_KEPT_MAX).clear();
+        }
+        return List.copyOf(ticks);
+    }
+
+    /** A decision was made, and these are in its record. */
+    public void decided(List<Stratum> recorded) {
+        if (!recorded.isEmpty()) {
+            long last = recorded.getLast().tick();
+            ticks.removeIf(kept -> kept.tick() <= last);
+        }
+    }
+
+    /** The clock that gives all times was moved: ticks that are open are given up, and later numbers may be lower. */
+    public void clockMoved(long nowMillis) {
+        strata = strata(nowMillis);
+        ticks.clear();
+    }
+}
