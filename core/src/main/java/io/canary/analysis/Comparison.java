@@ -119,16 +119,16 @@ public final class Comparison {
     }
 
     /** The verdict on whether the weight may rise to the next. */
-    public Verdict verdict() {
+    public Verdict.Comparative verdict() {
         return verdict(engine.finding().mayAdvance());
     }
 
     /** The verdict on whether the canary may have everything at once. */
-    public Verdict verdictOnPromotion() {
+    public Verdict.Comparative verdictOnPromotion() {
         return verdict(engine.finding().state() == Finding.State.PROVEN);
     }
 
-    private Verdict verdict(boolean isPass) {
+    private Verdict.Comparative verdict(boolean isPass) {
         if (conclusive) {
             return breach();
         }

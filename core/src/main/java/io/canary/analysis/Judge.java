@@ -2,8 +2,6 @@ package io.canary.analysis;
 
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
-import io.canary.analysis.Verdict.OverruledByFail;
-import io.canary.analysis.Verdict.OverruledByLack;
 import io.canary.analysis.Verdict.ProviderError;
 import io.canary.analysis.Verdict.ProviderFailure;
 import io.canary.analysis.Verdict.TooLittle;
@@ -66,32 +64,20 @@ public final class Judge {
      * @param compared what the comparison says by itself
      * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
      */
-    public static Verdict beside(Verdict compared, Policy policy, Aggregates seen, @Nullable String providerError) {
+    public static Verdict beside(
+            Verdict.Comparative compared, Policy policy, Aggregates seen, @Nullable String providerError) {
         var hard = hardLimits(policy, seen);
-        if (hard instanceof OutsideLimits violated) {
-            return overruled(compared, violated);
-        } else if (compared instanceof Verdict.Fail) {
+        if (compared instanceof Verdict.Fail && !(hard instanceof OutsideLimits)) {
             return compared;
-        } else if (providerError != null) {
-            return overruled(
-                    compared,
-                    policy.analysis().onProviderError() == OnNoData.FAIL
-                            ? new ProviderFailure(providerError)
-                            : new ProviderError(providerError));
         }
-        return hard == null ? compared : overruled(compared, hard);
+        var by = providerError == null || hard instanceof OutsideLimits ? hard : unprovided(policy, providerError);
+        return by == null ? compared : Verdict.Overruled.of(by, compared.compared());
     }
 
-    /** What was compared stays known: the next decision goes on from there. */
-    private static Verdict overruled(Verdict compared, Verdict by) {
-        if (!(compared instanceof Verdict.Comparative c)) {
-            return by;
-        }
-        return switch (by) {
-            case Verdict.Fail f -> new OverruledByFail(f, c.compared());
-            case Verdict.Inconclusive i -> new OverruledByLack(i, c.compared());
-            case Verdict.Pass p -> compared;
-        };
+    private static Verdict unprovided(Policy policy, String providerError) {
+        return policy.analysis().onProviderError() == OnNoData.FAIL
+                ? new ProviderFailure(providerError)
+                : new ProviderError(providerError);
     }
 
     /**

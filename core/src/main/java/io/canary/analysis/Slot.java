@@ -119,8 +119,7 @@ final class Slot {
         }
         if (!latency.isEmpty()) {
             readings.put(Metric.LATENCY, new Reading.Latencies(latency));
-        }
-        if (latency.isEmpty() && latencies > 0) {
+        } else if (latencies > 0) {
             readings.put(Report.LATENCY_P95_MS, new Reading.Gauge(latencyP95Sum / latencies));
         }
         var available = availability();

@@ -146,8 +146,22 @@ public sealed interface Verdict {
         }
     }
 
-    /** A comparison that says nothing against the canary, with something beside it that is in the way of a PASS. */
+    /** A comparison beside which something else decides. What was compared stays known: the next decision goes on from there. */
     sealed interface Overruled extends Comparative {
+        /**
+         * The verdict that this makes.
+         *
+         * @param by what is in the way of a PASS
+         * @throws IllegalArgumentException for a PASS, which is in the way of nothing
+         */
+        static Overruled of(Verdict by, Compared compared) {
+            return switch (by) {
+                case Fail fail -> new OverruledByFail(fail, compared);
+                case Inconclusive lack -> new OverruledByLack(lack, compared);
+                case Pass pass -> throw new IllegalArgumentException("a PASS overrules nothing");
+            };
+        }
+
         /** What is in the way. */
         Verdict by();
 

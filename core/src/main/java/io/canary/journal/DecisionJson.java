@@ -2,7 +2,6 @@ package io.canary.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
-import io.canary.analysis.Compared;
 import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Verdict;
@@ -10,8 +9,6 @@ import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.NotWorse;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.Overruled;
-import io.canary.analysis.Verdict.OverruledByFail;
-import io.canary.analysis.Verdict.OverruledByLack;
 import io.canary.analysis.Verdict.ProviderError;
 import io.canary.analysis.Verdict.ProviderFailure;
 import io.canary.analysis.Verdict.TooLittle;
@@ -124,16 +121,8 @@ final class DecisionJson {
             case "unproven" -> new Unproven(ComparedJson.read(f.child("compared")));
             case "provider_error" -> new ProviderError(f.text("reason"));
             case "provider_failure" -> new ProviderFailure(f.text("reason"));
-            case "overruled" -> overruled(verdict(f.child("by")), ComparedJson.read(f.child("compared")));
+            case "overruled" -> Overruled.of(verdict(f.child("by")), ComparedJson.read(f.child("compared")));
             default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
-        };
-    }
-
-    private static Verdict overruled(Verdict by, Compared compared) {
-        return switch (by) {
-            case Verdict.Fail fail -> new OverruledByFail(fail, compared);
-            case Verdict.Inconclusive lack -> new OverruledByLack(lack, compared);
-            case Verdict.Pass pass -> throw new JournalException("a PASS overrules nothing");
         };
     }
 

@@ -175,7 +175,8 @@ public final class Evidence {
         return recorder.close(atMillis, step(w.progress()), w.progress().since().toEpochMilli());
     }
 
-    private Verdict verdict(Aggregates seen, @Nullable String providerError, Function<Comparison, Verdict> compared) {
+    private Verdict verdict(
+            Aggregates seen, @Nullable String providerError, Function<Comparison, Verdict.Comparative> compared) {
         return comparison == null
                 ? Judge.judge(spec.policy(), seen)
                 : Judge.beside(compared.apply(comparison), spec.policy(), seen, providerError);

@@ -84,7 +84,7 @@ public final class Comparing {
     }
 
     /** What is known now. */
-    public Verdict verdict() {
+    public Verdict.Comparative verdict() {
         return comparison.verdict();
     }
 

@@ -8,7 +8,7 @@ class ComparisonTest {
     private static final int KEPT = 500;
 
     private static Compared compared(Comparing comparing) {
-        return ((Verdict.Comparative) comparing.verdict()).compared();
+        return comparing.verdict().compared();
     }
 
     @Test

@@ -27,6 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
+    private static final Compared COMPARED = compared();
+    private static final Verdict.NotWorse NOT_WORSE = new Verdict.NotWorse(COMPARED);
+    private static final Verdict.Worse WORSE = new Verdict.Worse(COMPARED);
+
     private static final Aggregates AT_EVERY_LIMIT = new Aggregates(3, 100, 0.01, 500.0, false, 0.995, 0.85);
 
     @Test
@@ -150,17 +154,13 @@ class JudgeTest {
         assertThat(verdict).isInstanceOf(OutsideLimits.class);
     }
 
-    private static final Compared COMPARED = compared();
-    private static final Verdict NOT_WORSE = new Verdict.NotWorse(COMPARED);
-    private static final Verdict WORSE = new Verdict.Worse(COMPARED);
-
     private static Compared compared() {
         var policy = new SequentialPolicy(Analysis.DEFAULT, List.of());
         return new Compared(new Compared.Inputs(policy, new Engine(policy).memento(), List.of()));
     }
 
     private static Verdict beside(
-            Verdict compared, Map<String, Object> policy, Aggregates seen, @Nullable String providerError) {
+            Verdict.Comparative compared, Map<String, Object> policy, Aggregates seen, @Nullable String providerError) {
         return Judge.beside(compared, Settings.read(Policy.class, policy), seen, providerError);
     }
 

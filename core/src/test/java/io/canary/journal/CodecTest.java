@@ -315,11 +315,7 @@ class CodecTest {
     }
 
     private static Verdict overruled(Verdict by, Verdict.Comparative compared) {
-        return switch (by) {
-            case Verdict.Pass pass -> pass;
-            case Verdict.Fail failed -> new Verdict.OverruledByFail(failed, compared.compared());
-            case Verdict.Inconclusive lack -> new Verdict.OverruledByLack(lack, compared.compared());
-        };
+        return by instanceof Verdict.Pass ? by : Verdict.Overruled.of(by, compared.compared());
     }
 
     private static Arbitrary<Verdict.Comparative> comparative() {
@@ -329,7 +325,7 @@ class CodecTest {
                     for (int i = 0; i < ticks; i++) {
                         comparing.tick();
                     }
-                    return (Verdict.Comparative) comparing.verdict();
+                    return comparing.verdict();
                 });
     }
 
