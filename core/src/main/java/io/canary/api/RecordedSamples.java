@@ -15,7 +15,8 @@ import java.util.ArrayList;
 public final class RecordedSamples {
     private final String deployment;
     private final long tickMillis;
-    private final TickTimes times = new TickTimes();
+    private final TickTimes recorded = new TickTimes();
+    private final TickTimes compared = new TickTimes(); // their numbers are others
 
     /** None yet of this deployment, whose ticks are so long. */
     public RecordedSamples(String deployment, Duration tick) {
@@ -26,14 +27,14 @@ public final class RecordedSamples {
     /** The samples of a decision, one a line. */
     public Buffer ndjson(Decision decision) {
         var lines = Buffer.buffer();
-        decision.recorded().forEach(tick -> write(tick, lines));
+        decision.recorded().forEach(tick -> write(tick, recorded, lines));
         if (decision.verdict() instanceof Verdict.Comparative c) {
-            c.compared().inputs().ticks().forEach(tick -> write(tick, lines));
+            c.compared().inputs().ticks().forEach(tick -> write(tick, compared, lines));
         }
         return lines;
     }
 
-    private void write(Stratum tick, Buffer lines) {
+    private void write(Stratum tick, TickTimes times, Buffer lines) {
         var at = times.end(tick, tickMillis);
         var samples = new ArrayList<JsonObject>(2);
         if (tick.canary() != null) {

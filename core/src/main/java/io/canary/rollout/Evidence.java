@@ -31,7 +31,7 @@ public final class Evidence {
     private final Window canary;
     private final Window baseline;
     private @Nullable Comparison comparison; // not there as long as nothing is compared
-    private @Nullable Recorder recorder; // not there as long as nothing is reported, or all of it is compared
+    private @Nullable Recorder recorder; // not there as long as nothing is reported, or where it is compared
     private @Nullable Reports reports; // not there as long as no report tells who it is
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
@@ -85,6 +85,7 @@ public final class Evidence {
                 && spec.policy().analysis().mode() == Mode.AUTO
                 && state instanceof State.Open) {
             comparison = Comparison.begin(spec.policy().comparison(), Math.min(sample.atMillis(), atMillis));
+            recorder = null; // from now on all is kept there, and no tick in both
         }
         record(state, sample, atMillis);
         boolean compared = comparison != null && comparison.add(sample, atMillis) == Window.Outcome.COUNTED;
@@ -122,7 +123,6 @@ public final class Evidence {
         }
         if (recorder != null) {
             recorder.decided(decision.recorded());
-            recorder = comparison == null ? recorder : null; // it goes on in the comparison
         }
     }
 

@@ -47,7 +47,12 @@ class RecordedSamplesTest {
         return new Stratum(number, step, secondsIntoStep, canary, baseline);
     }
 
+    /** Of ticks that were compared. */
     private List<JsonObject> lines(Stratum... ticks) {
+        return lines(List.of(), ticks);
+    }
+
+    private List<JsonObject> lines(List<Stratum> recorded, Stratum... ticks) {
         var inputs = new Compared.Inputs(POLICY, new Engine(POLICY).memento(), List.of(ticks));
         var decision = new Decision(
                 STEP,
@@ -58,7 +63,7 @@ class RecordedSamplesTest {
                 0,
                 new Verdict.Unproven(new Compared(inputs)),
                 Aggregates.NONE,
-                List.of());
+                recorded);
         return samples.ndjson(decision).toString().lines().map(JsonObject::new).toList();
     }
 
@@ -86,6 +91,16 @@ class RecordedSamplesTest {
         assertThat(lines.getFirst().getString("timestamp")).isEqualTo("2026-01-31T12:00:09.999Z");
         assertThat(lines.getLast().getString("timestamp")).isEqualTo("2026-01-31T12:00:19.999Z");
         assertThat(later.getFirst().getString("timestamp")).isEqualTo("2026-01-31T12:00:29.999Z");
+    }
+
+    @Test
+    void ticks_that_are_compared_are_dated_by_themselves_whatever_was_recorded_before() {
+        // Given: what is only recorded has numbers of its own
+        lines(List.of(tick(176_986_080L, 6.5, report(100, 2), null)));
+        // When
+        var lines = lines(tick(0, 0, report(100, 2), null));
+        // Then
+        assertThat(lines.getFirst().getString("timestamp")).isEqualTo("2026-01-31T12:00:09.999Z");
     }
 
     @Test
