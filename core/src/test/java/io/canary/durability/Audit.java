@@ -18,6 +18,9 @@ final class Audit {
     private static final Set<String> RISES = Set.of("advance", "promote");
     private static final Set<String> ENDS = Set.of("promoted", "rolled_back", "cancelled", "failed");
 
+    /** What is found out of the baseline, once, some minutes after a rollback. */
+    private static final Set<String> AFTERMATHS = Set.of("recovered", "not_recovered", "recovery_unknown");
+
     private final Map<String, Course> courses = new HashMap<>();
     private long last;
 
@@ -26,6 +29,7 @@ final class Audit {
         boolean mayRise = true;
         double weight;
         boolean ended;
+        boolean lookedBack;
     }
 
     /** Reads on from where it was. */
@@ -45,6 +49,10 @@ final class Audit {
         last = event.getLong("cursor");
         String type = event.getString("type");
         var course = courses.computeIfAbsent(event.getString("deployment_id"), id -> new Course());
+        if (AFTERMATHS.contains(type)) {
+            aftermath(course, event);
+            return;
+        }
         assertThat(course.ended).as("nothing follows the end: %s", event).isFalse();
         if (type.equals("weight_confirmed")) {
             confirmed(course, event);
@@ -57,6 +65,13 @@ final class Audit {
         } else if (type.equals("roll_back") || type.equals("cancel")) {
             course.wanted = type;
         }
+    }
+
+    private static void aftermath(Course course, JsonObject event) {
+        assertThat(course.ended && course.wanted.equals("roll_back") && !course.lookedBack)
+                .as("it is looked back at a rollback, once: %s", event)
+                .isTrue();
+        course.lookedBack = true;
     }
 
     /** A weight rises once for each decision that it may. */
