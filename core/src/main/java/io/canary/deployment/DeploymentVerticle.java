@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The actor of one deployment. Everything that happens to it is an event; events are dealt with one after the other, each
- * in the same order: decide, append to the journal, act, reply.
+ * in the same order: decide, append to the journal, act, reply. Only a {@link WayBack} is begun while it is appended.
  */
 final class DeploymentVerticle extends VerticleBase {
     private final Course course;
@@ -92,11 +92,11 @@ final class DeploymentVerticle extends VerticleBase {
         var first = wish;
         if (first != null) {
             wish = null; // a hundred thousand deployments need not remember theirs
-            return carryOut(course.begin(first.by()), course.spec().createdAt(), first.key());
+            return carryOut(course.begin(first.by()), course.spec().createdAt(), first.key(), null);
         }
         var at = now();
         return course.decide(new Event.Restarted(at)) instanceof Move move
-                ? carryOut(move, at, null)
+                ? carryOut(move, at, null, null) // also a way back: where the traffic is, is looked at first
                 : Future.succeededFuture();
     }
 
@@ -271,14 +271,15 @@ final class DeploymentVerticle extends VerticleBase {
             }
             return Future.succeededFuture(ruling);
         }
-        var done = carryOut(move, event.at(), key);
-        if (move.takesBack()) {
-            unwritten().awaits(move, done, this::takeBack);
+        var back = wayBack(move);
+        var done = carryOut(move, event.at(), key, back);
+        if (back != null) {
+            unwritten().awaits(move, done, back);
         }
         return done.map(ruling).onFailure(e -> {
             if (e instanceof JournalException why) {
                 world.meters().notWritten();
-                unwritten().failed(event, move, why, this::takeBack);
+                unwritten().failed(event, move, why, back);
             }
         });
     }
@@ -290,10 +291,9 @@ final class DeploymentVerticle extends VerticleBase {
         return unwritten;
     }
 
-    private void takeBack(Runnable confirmed) {
-        if (link != null) {
-            link.takeBack(confirmed);
-        }
+    private @Nullable WayBack wayBack(Move move) {
+        var wish = move.wayBack();
+        return link == null || wish == null ? null : new WayBack(link, wish);
     }
 
     private void post(Supplier<Event> event) {
@@ -306,7 +306,7 @@ final class DeploymentVerticle extends VerticleBase {
      * What follows is one chain, and not two listeners of the same future: the journal completes it on its own thread, and a
      * listener that comes just then overtakes the one before.
      */
-    private Future<?> carryOut(Move move, Instant at, @Nullable RequestKey key) {
+    private Future<?> carryOut(Move move, Instant at, @Nullable RequestKey key, @Nullable WayBack begun) {
         var after = course.standing().after(move, at);
         boolean news = after.revision() > course.standing().revision(); // the same again need not be written again
         var written = news ? world.journal().append(after, move, key) : Future.<Void>succeededFuture();
@@ -314,16 +314,18 @@ final class DeploymentVerticle extends VerticleBase {
             if (news && unwritten != null) {
                 unwritten.written();
             }
-            made(move, after);
+            made(move, after, begun);
             return after;
         });
     }
 
-    private void made(Move move, Standing after) {
+    private void made(Move move, Standing after, @Nullable WayBack begun) {
         boolean wasOpen = !course.hasEnded();
         course.apply(after, move);
         publish();
-        if (link != null) {
+        if (begun != null) {
+            begun.made(); // and it has no other effects
+        } else if (link != null) {
             move.effects().forEach(link::carryOut);
         }
         tell(move, wasOpen && course.hasEnded());

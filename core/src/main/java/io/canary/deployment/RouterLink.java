@@ -60,7 +60,7 @@ final class RouterLink {
     /** Carries out what of an effect is the router's. */
     void carryOut(Effect effect) {
         switch (effect) {
-            case AskRouter ask -> ask(ask);
+            case AskRouter ask -> hear(ask(ask));
             case Effect.Observe o -> observe();
             case Effect.FreshWindow f -> {}
         }
@@ -97,20 +97,23 @@ final class RouterLink {
 
     // --- what its moves want
 
-    private void ask(AskRouter ask) {
-        long asked = System.nanoTime();
-        Future.fromCompletionStage(router.ask(course.spec(), ask.wish()), context)
-                .onSuccess(answer -> answered(ask.number(), asked, answer));
+    /**
+     * What was asked of the router.
+     *
+     * @param nanos when
+     * @param answer there always is one, sooner or later
+     */
+    record Asked(AskRouter what, long nanos, Future<RouterAnswer> answer) {}
+
+    /** Asks the router; its answer does not come home yet. */
+    Asked ask(AskRouter what) {
+        long now = System.nanoTime();
+        return new Asked(what, now, Future.fromCompletionStage(router.ask(course.spec(), what.wish()), context));
     }
 
-    /** Gives the baseline everything at once, also where that could not be recorded; {@code confirmed} if the router says so. */
-    void takeBack(Runnable confirmed) {
-        Future.fromCompletionStage(router.ask(course.spec(), new Effect.Wish.RollBack()), context)
-                .onSuccess(answer -> {
-                    if (answer instanceof RouterAnswer.Confirmed) {
-                        confirmed.run();
-                    }
-                });
+    /** Has the answer come home, once there is one. */
+    void hear(Asked asked) {
+        asked.answer().onSuccess(answer -> answered(asked.what().number(), asked.nanos(), answer));
     }
 
     private void answered(long number, long asked, RouterAnswer answer) {

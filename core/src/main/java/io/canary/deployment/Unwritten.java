@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * What becomes of moves that could not be made durable. They are not made, and what brought them about comes again a little
  * later: what time brings is still due, what the router said is heard again, and whoever wanted something was told.
  *
- * <p>With one exception: a canary that is to be taken back is taken back, whatever the journal does, or does not do in time. That is what brings the
- * least harm, it can be done as often as one likes, and it is recorded before anything else as soon as something can be.
- * Until then nothing else happens to the deployment. Used on one context only.
+ * <p>With one exception: the {@link WayBack} of a canary is not kept waiting, whatever the journal does, or does not do in time.
+ * That is what brings the least harm, it can be done as often as one likes, and it is recorded before anything else as soon as
+ * something can be. Until then nothing else happens to the deployment. Used on one context only.
  */
 final class Unwritten {
     private static final Logger LOGGER = LoggerFactory.getLogger(Unwritten.class);
@@ -91,18 +91,18 @@ final class Unwritten {
         }
     }
 
-    /** A canary that is to be taken back waits for that to be written, but not long. */
-    void awaits(Move move, Future<?> written, Consumer<Runnable> takeBack) {
-        long timer = vertx.setTimer(PATIENCE_MILLIS, t -> takeBack(move, "the journal does not answer", takeBack));
+    /** A canary is taken back while that is written; where the writing takes long, everybody sees what is done meanwhile. */
+    void awaits(Move move, Future<?> written, WayBack back) {
+        long timer = vertx.setPeriodic(PATIENCE_MILLIS, t -> takeBack(move, "the journal does not answer", back));
         written.onComplete(done -> vertx.cancelTimer(timer));
     }
 
     /**
      * A move was not written.
      *
-     * @param takeBack asks the router for the baseline, and says when it has confirmed
+     * @param back what is done about it all the same; null if it takes nothing back
      */
-    void failed(Event event, Move move, JournalException why, Consumer<Runnable> takeBack) {
+    void failed(Event event, Move move, JournalException why, @Nullable WayBack back) {
         if (!inTrouble) {
             inTrouble = true; // a second later it would only say the same again
             LOGGER.atError()
@@ -110,15 +110,15 @@ final class Unwritten {
                     .addKeyValue("event", event.getClass().getSimpleName())
                     .log("not written, and not done: {}", why.getMessage());
         }
-        if (move.takesBack()) {
+        if (back != null) {
             retreat = event;
-            takeBack(move, String.valueOf(why.getMessage()), takeBack);
+            takeBack(move, String.valueOf(why.getMessage()), back);
         }
         waiting = true;
         vertx.setTimer(AGAIN_MILLIS, t -> again(event));
     }
 
-    private void takeBack(Move move, String why, Consumer<Runnable> takeBack) {
+    private void takeBack(Move move, String why, WayBack back) {
         String reason = move.next() instanceof Retreating r ? r.reason() : "";
         var before = course.unrecorded();
         show(new Unrecorded(reason, why, before != null && before.confirmed()));
@@ -127,7 +127,7 @@ final class Unwritten {
                     .addKeyValue("deployment", course.spec().id())
                     .log("taking the canary back without recording it: {}", reason);
         }
-        takeBack.accept(() -> {
+        back.insist(() -> {
             if (course.unrecorded() != null) {
                 show(new Unrecorded(reason, why, true));
             }

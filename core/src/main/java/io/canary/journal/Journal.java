@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded.
+ * Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded; but a way back is
+ * asked of the router meanwhile.
  *
  * <p>Thread-safe, but for {@link #load}, which comes first.
  */

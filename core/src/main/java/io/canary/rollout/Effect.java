@@ -3,7 +3,7 @@ package io.canary.rollout;
 import io.canary.spi.Weight;
 import java.time.Instant;
 
-/** What is to be done in the world after a move is durable. */
+/** What is to be done in the world after a move is durable; a way back, at once. */
 public sealed interface Effect {
 
     /** Ask the router; its answer comes home as an event with the same number. */

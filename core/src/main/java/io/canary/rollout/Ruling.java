@@ -9,7 +9,7 @@ public sealed interface Ruling {
     /**
      * Go on to {@code next}.
      *
-     * @param effects to be carried out in this order, once the move is durable
+     * @param effects to be carried out in this order, once the move is durable; but see {@link #wayBack}
      * @param history what to remember, in order; may be empty
      * @param decision null where the event was no verdict
      */
@@ -28,9 +28,17 @@ public sealed interface Ruling {
 
         /** Whether the baseline is to get everything. */
         public boolean takesBack() {
-            return effects.stream()
-                    .anyMatch(effect -> effect instanceof Effect.AskRouter(long number, Effect.Wish wish)
-                            && wish instanceof Effect.Wish.RollBack);
+            return wayBack() != null;
+        }
+
+        /** The effect that gives the baseline everything, which need not wait until the move is durable; null if there is none. */
+        public Effect.@Nullable AskRouter wayBack() {
+            for (var effect : effects) {
+                if (effect instanceof Effect.AskRouter ask && ask.wish() instanceof Effect.Wish.RollBack) {
+                    return ask;
+                }
+            }
+            return null;
         }
     }
 

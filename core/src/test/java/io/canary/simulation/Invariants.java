@@ -56,6 +56,7 @@ final class Invariants {
                 confirmed = View.weight(move.next()); // what was found, or found to be right again
             }
             asks(move);
+            aWayBackIsAllThereIsToDo(event, move);
             statusChangesAreRemembered(before, move);
             what(move.next(), event, nextAsk + 1);
         } else {
@@ -177,6 +178,15 @@ final class Invariants {
                 lastWish = wish;
             }
         }
+    }
+
+    /** It is begun before anything else of the move can be. */
+    private static void aWayBackIsAllThereIsToDo(Event event, Move move) {
+        require(
+                event instanceof Event.Restarted
+                        || !move.takesBack()
+                        || move.effects().size() == 1,
+                () -> "beside a way back nothing is asked for, as here: " + move.effects());
     }
 
     private void openAskIsTheLastOne(State state) {

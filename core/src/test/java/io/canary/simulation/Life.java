@@ -8,6 +8,7 @@ import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Event;
 import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
@@ -65,7 +66,7 @@ final class Life {
     private Standing begin() {
         var move = Rollout.begin(spec, 1, "somebody");
         invariants.begun(move);
-        carryOut(move);
+        carryOut(move, null);
         return Standing.before(spec).after(move, agenda.now());
     }
 
@@ -201,11 +202,18 @@ final class Life {
         }
         long nextAsk = standing.asks() + 1;
         var ruling = Rollout.decide(spec, state(), event, nextAsk);
+        var back = wayBack(event, ruling);
+        if (back != null) {
+            host.ask(back.number(), back.wish());
+            if (dies()) { // the router was asked, and nothing is written: whoever comes back does not know of it
+                return;
+            }
+        }
         invariants.check(state(), event, nextAsk, ruling);
         if (ruling instanceof Move move) {
             standing = standing.after(move, event.at());
             if (!dies()) { // between writing and acting
-                carryOut(move);
+                carryOut(move, back);
                 watch();
             }
         }
@@ -217,10 +225,20 @@ final class Life {
         }
     }
 
-    private void carryOut(Move move) {
+    /** A way back is asked for while it is written; but after a restart, where the traffic is, is looked at first. */
+    private static @Nullable AskRouter wayBack(Event event, Ruling ruling) {
+        return ruling instanceof Move move && !(event instanceof Event.Restarted) ? move.wayBack() : null;
+    }
+
+    /** @param begun what was asked for already */
+    private void carryOut(Move move, @Nullable AskRouter begun) {
         for (var effect : move.effects()) {
             switch (effect) {
-                case AskRouter(long number, var wish) -> host.ask(number, wish);
+                case AskRouter ask -> {
+                    if (begun == null) {
+                        host.ask(ask.number(), ask.wish());
+                    }
+                }
                 case FreshWindow(Instant since) -> canary.freshWindow(since);
                 case Effect.Observe o -> {} // it is looked at now and then anyway
             }

@@ -1,0 +1,44 @@
+package io.canary.deployment;
+
+import io.canary.deployment.RouterLink.Asked;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.routing.RouterAnswer;
+
+/**
+ * A way back, which waits for nothing: the router is asked for it at once, beside its being written and not after. What the
+ * router answers is heard when the move is made, and that is when it is written: so an end is still told only when it is
+ * both durable and confirmed. Used on one context only.
+ */
+final class WayBack {
+    private final RouterLink link;
+    private final AskRouter wish;
+    private Asked asked;
+
+    /** One that the router is asked for from now on. */
+    WayBack(RouterLink link, AskRouter wish) {
+        this.link = link;
+        this.wish = wish;
+        this.asked = link.ask(wish);
+    }
+
+    /** The move is durable, and made: what the router answered, or will, comes home. */
+    void made() {
+        link.hear(asked);
+    }
+
+    /** Asks again if the router could not do it; {@code confirmed} is called once it could, at once if it is done already. */
+    void insist(Runnable confirmed) {
+        if (asked.answer().isComplete() && !isConfirmed()) {
+            asked = link.ask(wish);
+        }
+        asked.answer().onSuccess(answer -> {
+            if (answer instanceof RouterAnswer.Confirmed) {
+                confirmed.run();
+            }
+        });
+    }
+
+    private boolean isConfirmed() {
+        return asked.answer().result() instanceof RouterAnswer.Confirmed;
+    }
+}
