@@ -24,8 +24,9 @@ final class Reader {
     private static final int DEPLOYMENTS_PER_PAGE = 1_000;
 
     private static final String DEPLOYMENTS = """
-            SELECT number, id, spec, state, revision, asks, updated_at, last_step_started_at, last_decision
-            FROM deployments WHERE number > ? ORDER BY number LIMIT ?""";
+            SELECT d.number, d.id, d.spec, d.state, d.revision, d.asks, d.updated_at, d.last_step_started_at,
+                (SELECT n.decision FROM decisions n WHERE n.deployment = d.number ORDER BY n.number DESC LIMIT 1)
+            FROM deployments d WHERE d.number > ? ORDER BY d.number LIMIT ?""";
     private static final String HISTORIES = """
             SELECT deployment, entry FROM (
                 SELECT deployment, number, entry,

@@ -16,12 +16,11 @@ final class Session implements AutoCloseable {
     private static final int VALIDITY_SECONDS_MAX = 2;
 
     private static final String INSERT = """
-            INSERT INTO deployments (number, id, spec, state, status, revision, asks, updated_at, last_step_started_at,
-                last_decision)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            INSERT INTO deployments (number, id, spec, state, status, revision, asks, updated_at, last_step_started_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String UPDATE = """
             UPDATE deployments SET state = ?, status = ?, revision = ?, asks = ?, updated_at = ?,
-                last_step_started_at = ?, last_decision = COALESCE(?, last_decision)
+                last_step_started_at = ?
             WHERE id = ? AND revision = ?""";
     private static final String DECISION = """
             INSERT INTO decisions (deployment, number, revision, decision)
@@ -106,8 +105,7 @@ final class Session implements AutoCloseable {
                 events.begun(entry.id(), number);
                 insert.setString(2, entry.id());
                 insert.setString(3, entry.spec());
-                int next = setStanding(insert, 4, entry);
-                insert.setString(next, entry.decision());
+                setStanding(insert, 4, entry);
                 insert.addBatch();
             }
         }
@@ -124,9 +122,8 @@ final class Session implements AutoCloseable {
         }
         for (var entry : known) {
             int next = setStanding(update, 1, entry);
-            update.setString(next, entry.decision());
-            update.setString(next + 1, entry.id());
-            update.setLong(next + 2, entry.after().revision() - 1);
+            update.setString(next, entry.id());
+            update.setLong(next + 1, entry.after().revision() - 1);
             update.addBatch();
         }
         int[] rows = update.executeBatch();

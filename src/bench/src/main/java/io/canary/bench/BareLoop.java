@@ -35,10 +35,9 @@ final class BareLoop implements AutoCloseable {
         this.commitBetween = commitBetween;
         this.ids = new String[group];
         insert = connection.prepareStatement("INSERT INTO deployments (number, id, spec, state, status, revision, asks,"
-                + " updated_at, last_step_started_at, last_decision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                + " updated_at, last_step_started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         update = connection.prepareStatement("UPDATE deployments SET state = ?, status = ?, revision = ?, asks = ?,"
-                + " updated_at = ?, last_step_started_at = ?, last_decision = COALESCE(?, last_decision)"
-                + " WHERE id = ? AND revision = ?");
+                + " updated_at = ?, last_step_started_at = ? WHERE id = ? AND revision = ?");
         event = connection.prepareStatement("INSERT INTO events (number, deployment, entry) VALUES (?, ?, ?)");
         numbers = connection.prepareStatement("UPDATE numbers SET last_deployment = ?, last_event = ?");
     }
@@ -75,8 +74,8 @@ final class BareLoop implements AutoCloseable {
     private void confirm() throws SQLException {
         for (String id : ids) {
             setStanding(update, 1, rows.confirmed(), 2);
-            update.setString(8, id);
-            update.setLong(9, 1);
+            update.setString(7, id);
+            update.setLong(8, 1);
             update.addBatch();
         }
         update.executeBatch();
@@ -91,7 +90,6 @@ final class BareLoop implements AutoCloseable {
         statement.setLong(from + 3, move.asks());
         statement.setString(from + 4, move.updatedAt());
         statement.setString(from + 5, move.lastStepStartedAt());
-        statement.setString(from + 6, null);
     }
 
     private void tell(Move move) throws SQLException {
