@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.TestService;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SimulateContractTest {
     private static final String LIMITS = "{\"policy\":{\"min_samples\":1,\"analysis\":{\"mode\":\"threshold\"}}}\n";
     private static final String SAMPLE = "{\"timestamp\":\"2026-01-31T12:00:00Z\",\"requests\":100,\"errors\":0}\n";
+
+    private static final String AGAIN = "as many simulations are under way as are allowed: ask again later";
+    private static final Executor VIRTUAL = Thread::startVirtualThread;
 
     private TestService service;
 
@@ -182,18 +190,38 @@ class SimulateContractTest {
                 \r
                 """;
         try (var one = new RawHttp(service);
-                var other = new RawHttp(service)) {
+                var other = new RawHttp(service);
+                var third = new RawHttp(service)) {
             // Given
-            one.send(begun);
-            other.send(begun);
+            var all = List.of(one, other, third);
+            for (var client : all) {
+                client.send(begun);
+            }
+            awaitRefusal(all);
             // When
-            var answer = awaitStatus(503);
+            var answer = simulate(LIMITS + SAMPLE);
             // Then
-            assertThat(ProblemDocument.of(answer).detail())
-                    .isEqualTo("as many simulations are under way as are allowed: ask again later");
+            assertThat(ProblemDocument.of(answer).detail()).isEqualTo(AGAIN);
+            assertThat(answer.statusCode()).isEqualTo(503);
         }
         // And: whoever goes away gives its place back
         awaitStatus(200);
+    }
+
+    /** Whichever comes last is refused; then the others have their places, and keep them as they do not end. */
+    private static void awaitRefusal(List<RawHttp> clients) throws Exception {
+        var answers = clients.stream()
+                .map(client -> CompletableFuture.supplyAsync(() -> readRefusal(client), VIRTUAL))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.anyOf(answers).get(20, TimeUnit.SECONDS);
+    }
+
+    private static String readRefusal(RawHttp client) {
+        try {
+            return client.readUntil(AGAIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // once the test is over
+        }
     }
 
     private HttpResponse<String> awaitStatus(int status) throws Exception {
