@@ -1,6 +1,9 @@
 package io.canary.bench;
 
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code POST /metrics} through the whole service, against a bare server that parses the same. */
@@ -22,6 +25,33 @@ final class MetricsBench {
                 return Duel.fight(ours, theirs, rounds, seconds);
             }
         }
+    }
+
+    /** One sample a request, of deployments that record what comes in, against such as only judge it. */
+    static Duel.Result recorded(int rounds, double seconds) throws IOException {
+        try (var service = new Service();
+                var all = load(service, "recorded", true);
+                var some = load(service, "judged", false)) {
+            return Duel.fight(all, some, rounds, seconds);
+        }
+    }
+
+    private static Load load(Service service, String name, boolean recorded) throws IOException {
+        var begun = new ArrayList<Future<String>>();
+        for (int i = 0; i < DEPLOYMENTS; i++) {
+            begun.add(service.begin(new JsonObject()
+                    .put("service_name", name + "-" + i)
+                    .put("new_version", "v2")
+                    .put("strategy", new JsonObject().put("interval_sec", 3_600))
+                    .put(
+                            "policy",
+                            new JsonObject().put("analysis", new JsonObject().put("record_samples", recorded)))));
+        }
+        Service.await(Future.all(begun));
+        return new Load(
+                service.port(),
+                CONNECTIONS,
+                Samples.single(begun.stream().map(Future::result).toList()));
     }
 
     /** A thousand samples a request, in samples a second. */
