@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a comparison has found, and everything that it was found from. The finding follows from that, bit for bit: where it is
- * not at hand, as after a restart, it is found again when it is asked for. Thread-safe.
+ * not at hand, as after a restart, it is found again when it is asked for. Only what an engine of another version found is
+ * not: of that there is the sentence in which it was told. Thread-safe.
  */
 public final class Compared {
     private final Inputs inputs;
+    private final @Nullable String told;
     private volatile @Nullable Finding finding;
 
     /**
@@ -25,6 +27,11 @@ public final class Compared {
      */
     public record Inputs(SequentialPolicy policy, Memento before, List<Stratum> ticks) {
 
+        /** Whether this version of the engine finds in it what was found. */
+        public boolean canReplay() {
+            return Engine.canRestore(policy, before);
+        }
+
         /** The engine as it is after all of it. */
         Engine replay() {
             var engine = Engine.restore(policy, before);
@@ -35,12 +42,22 @@ public final class Compared {
 
     /** What follows from these. */
     public Compared(Inputs inputs) {
-        this(inputs, null);
+        this(inputs, (String) null);
+    }
+
+    /**
+     * The same as it was recorded.
+     *
+     * @param told the sentence in which it was told at the time; null where that is not known
+     */
+    public Compared(Inputs inputs, @Nullable String told) {
+        this.inputs = inputs;
+        this.told = told;
     }
 
     /** The same, where it is at hand. */
-    Compared(Inputs inputs, @Nullable Finding finding) {
-        this.inputs = inputs;
+    Compared(Inputs inputs, Finding finding) {
+        this(inputs);
         this.finding = finding;
     }
 
@@ -48,7 +65,16 @@ public final class Compared {
         return inputs;
     }
 
-    /** What was found. */
+    /** Whether what was found is known, or can be found again. */
+    public boolean isKnown() {
+        return finding != null || inputs.canReplay();
+    }
+
+    /**
+     * What was found.
+     *
+     * @throws IllegalArgumentException if it {@linkplain #isKnown is not known}
+     */
     public Finding finding() {
         var known = finding;
         if (known == null) {
@@ -56,6 +82,14 @@ public final class Compared {
             finding = known;
         }
         return known;
+    }
+
+    /** It in one sentence, for people. */
+    public String sentence() {
+        if (told != null) {
+            return told;
+        }
+        return isKnown() ? finding().sentence() : "compared by an earlier version";
     }
 
     @Override
@@ -70,6 +104,6 @@ public final class Compared {
 
     @Override
     public String toString() {
-        return finding().sentence();
+        return sentence();
     }
 }

@@ -42,12 +42,14 @@ public final class Comparison {
 
     /**
      * One that goes on after a decision. What came in between that and {@code sinceMillis} is not known, which is evidence
-     * neither for nor against.
+     * neither for nor against; nor is what another version of the engine found, which begins anew.
      *
      * @param last what the decision was made on
      */
     public static Comparison goOn(Compared.Inputs last, long sinceMillis) {
-        return new Comparison(last.policy(), last.replay(), sinceMillis);
+        return last.canReplay()
+                ? new Comparison(last.policy(), last.replay(), sinceMillis)
+                : begin(last.policy(), sinceMillis);
     }
 
     private long tickMillis() {

@@ -107,7 +107,7 @@ public sealed interface Verdict {
 
         @Override
         default String sentence() {
-            return compared().finding().sentence();
+            return compared().sentence();
         }
     }
 
@@ -122,7 +122,7 @@ public sealed interface Verdict {
 
         /** Whether the time that a comparison may take is over. */
         public boolean isOver() {
-            return compared.finding().state() == Finding.State.INCONCLUSIVE;
+            return compared.isKnown() && compared.finding().state() == Finding.State.INCONCLUSIVE;
         }
     }
 

@@ -20,6 +20,26 @@ final class ComparedJson {
 
     static JsonObject write(Verdict.Comparative verdict) {
         var compared = verdict.compared();
+        return compared.isKnown() ? known(verdict, compared) : unknown(verdict, compared);
+    }
+
+    /** What another version found, whose evidence cannot be found again. */
+    private static JsonObject unknown(Verdict.Comparative verdict, Compared compared) {
+        var analysis = compared.inputs().policy().analysis();
+        return new JsonObject()
+                .put("outcome", outcome(verdict))
+                .putNull("state")
+                .putNull("rule")
+                .putNull("e_value")
+                .putNull("e_value_unclipped")
+                .put("e_value_rolls_back", 1 / analysis.alpha())
+                .put("advisory", analysis.advisory())
+                .put("metrics", new JsonArray())
+                .put("lacking", new JsonArray())
+                .put("ticks", compared.inputs().ticks().size());
+    }
+
+    private static JsonObject known(Verdict.Comparative verdict, Compared compared) {
         var finding = compared.finding();
         var metrics = new JsonArray();
         finding.metrics().forEach(m -> metrics.add(metric(m)));

@@ -7,6 +7,7 @@ import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.spi.settings.Settings;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** What a comparison was found from, as JSON: the finding follows from it. */
 final class ComparedJson {
@@ -21,16 +22,23 @@ final class ComparedJson {
                 .put("numbers", text(inputs.before().numbers()))
                 .put("counts", text(inputs.before().counts()));
         json.set("ticks", StratumJson.write(inputs.ticks()));
-        return json;
+        return json.put("told", compared.sentence());
     }
 
     static Compared read(Fields f) {
         var before = f.child("before");
-        return new Compared(new Compared.Inputs(
-                Settings.read(
-                        SequentialPolicy.class, Codec.map(f.child("policy").object())),
-                new Memento(numbers(before.text("numbers")), counts(before.text("counts"))),
-                StratumJson.read(f, "ticks")));
+        return new Compared(
+                new Compared.Inputs(
+                        Settings.read(
+                                SequentialPolicy.class,
+                                Codec.map(f.child("policy").object())),
+                        new Memento(numbers(before.text("numbers")), counts(before.text("counts"))),
+                        StratumJson.read(f, "ticks")),
+                sinceSchema6(f));
+    }
+
+    private static @Nullable String sinceSchema6(Fields f) {
+        return f.has("told") ? f.text("told") : null;
     }
 
     // --- a memento: hundreds of numbers, bit for bit

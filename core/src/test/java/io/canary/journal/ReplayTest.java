@@ -3,9 +3,11 @@ package io.canary.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Compared;
 import io.canary.analysis.Comparing;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Finding;
+import io.canary.analysis.sequential.Memento;
 import io.canary.rollout.Decision;
 import io.canary.spi.Weight;
 import java.time.Instant;
@@ -90,5 +92,31 @@ class ReplayTest {
                     .isEqualTo(finding(through.verdict()).logEvidence());
         }
         assertThat(restarts).isGreaterThan(ROLLOUTS);
+    }
+
+    @Test
+    void what_another_version_found_is_told_as_it_was_told_and_is_no_evidence_any_more() {
+        // Given
+        var rollout = new Comparing(1);
+        for (int tick = 1; tick <= TICKS; tick++) {
+            rollout.tick();
+        }
+        var verdict = rollout.verdict();
+        String told = verdict.sentence();
+        // When
+        var again = (Verdict.Comparative) recorded(ofAnotherVersion(verdict, told));
+        rollout.restart(again);
+        // Then
+        assertThat(again.sentence()).isEqualTo(told);
+        assertThat(again.compared().isKnown()).isFalse();
+        assertThat(finding(rollout.verdict()).tick()).isNegative();
+    }
+
+    private static Verdict ofAnotherVersion(Verdict.Comparative verdict, String told) {
+        var inputs = verdict.compared().inputs();
+        double[] numbers = inputs.before().numbers();
+        numbers[0]++;
+        var other = new Memento(numbers, inputs.before().counts());
+        return new Verdict.Unproven(new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), told));
     }
 }

@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
     private static final double SUSPECT_LOG = Math.log(10);
-    private static final int VERSION = 1;
+
+    /** More than that is a lean towards harm, which a promotion waits for to pass or to grow: */
+    private static final double LEAN_LOG = Math.log(2);
+
+    /** but only in the beginning of a step, as with little traffic it does neither for long. */
+    private static final double LEAN_SECONDS_MOST = 120;
+
+    /** Grows with every change by which the same ticks may lead to something else. */
+    private static final int VERSION = 2;
 
     private static final Step NO_STEP = new Step(-1, Weight.NONE, Weight.NONE);
 
@@ -29,7 +37,7 @@ public final class Engine {
     private long firstTick = -1;
     private long lastTick = -1;
     private Step step = NO_STEP;
-    private boolean warmingUp;
+    private double stepSeconds;
     private boolean canaryCame;
     private boolean baselineCame;
     private boolean rolledBack;
@@ -86,10 +94,7 @@ public final class Engine {
             }
         }
         step = stratum.step();
-        warmingUp = stratum.stepSeconds()
-                < Math.max(
-                        policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
-                        policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
+        stepSeconds = stratum.stepSeconds();
         canaryCame = stratum.canary() != null;
         baselineCame = stratum.baseline() != null;
     }
@@ -109,6 +114,13 @@ public final class Engine {
             watches = new Watches(policy);
         }
         return watches;
+    }
+
+    private boolean isWarmingUp() {
+        return stepSeconds
+                < Math.max(
+                        policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
+                        policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
     }
 
     /** Whether the canary has all of the traffic, so that no report of the baseline is missed. */
@@ -155,7 +167,7 @@ public final class Engine {
         if (watches.isShareRefuted()) {
             lacks.add(new Lack("the canary's share of the traffic"));
         }
-        if (warmingUp) {
+        if (isWarmingUp()) {
             lacks.add(new Lack("the end of the warm-up"));
         }
         if (watches.isIncident()) {
@@ -163,6 +175,8 @@ public final class Engine {
         }
         if (isSuspect(watches)) {
             lacks.add(new Lack("an e-value of harm below 10"));
+        } else if (isLeaning(watches)) {
+            lacks.add(new Lack("an e-value of harm below 2"));
         }
         lacks.addAll(lacksOfProof(watches));
         return lacks;
@@ -175,6 +189,12 @@ public final class Engine {
 
     private static boolean isSuspect(Watches all) {
         return all.told() >= SUSPECT_LOG;
+    }
+
+    private boolean isLeaning(Watches all) {
+        return all.told() >= LEAN_LOG
+                && Rung.before(step.next()) == Rung.PROMOTION
+                && stepSeconds + policy.analysis().tickSeconds() < LEAN_SECONDS_MOST;
     }
 
     private boolean isProven() {
@@ -190,7 +210,7 @@ public final class Engine {
             return State.INCONCLUSIVE;
         }
         if (watches == null) {
-            return warmingUp ? State.WARMUP : State.RUNNING;
+            return isWarmingUp() ? State.WARMUP : State.RUNNING;
         }
         if (watches.isIncident()) {
             return State.INCIDENT;
@@ -198,7 +218,7 @@ public final class Engine {
         if (isSuspect(watches)) {
             return State.SUSPECT;
         }
-        if (warmingUp || watches.isRecovering()) {
+        if (isWarmingUp() || watches.isRecovering()) {
             return State.WARMUP;
         }
         return proven ? State.PROVEN : State.RUNNING;
@@ -232,7 +252,10 @@ public final class Engine {
         if (watches.isShareRefuted()) {
             return Rule.TRAFFIC_SHARE;
         }
-        return lacksOfProof(watches).isEmpty() ? Rule.NONE : Rule.PROOF;
+        if (!lacksOfProof(watches).isEmpty()) {
+            return Rule.PROOF;
+        }
+        return isLeaning(watches) ? Rule.LEAN : Rule.NONE;
     }
 
     /** All of its state. */
@@ -246,7 +269,7 @@ public final class Engine {
         to.put(step.weight().basisPoints());
         to.put(step.next().basisPoints());
         to.putWhole(ticksCompared);
-        to.put(warmingUp);
+        to.put(stepSeconds);
         to.put(canaryCame);
         to.put(baselineCame);
         to.put(rolledBack);
@@ -255,6 +278,15 @@ public final class Engine {
             watches.write(to);
         }
         return to.memento();
+    }
+
+    /** Whether an engine of this version and policy gave a memento: else what follows from it cannot be told any more. */
+    public static boolean canRestore(SequentialPolicy policy, Memento memento) {
+        return isOf(new Engine(policy), new Memento.Reader(memento));
+    }
+
+    private static boolean isOf(Engine engine, Memento.Reader from) {
+        return from.next() == VERSION && from.next() == engine.shape();
     }
 
     /**
@@ -266,7 +298,7 @@ public final class Engine {
     public static Engine restore(SequentialPolicy policy, Memento memento) {
         var engine = new Engine(policy);
         var from = new Memento.Reader(memento);
-        if (from.next() != VERSION || from.next() != engine.shape()) {
+        if (!isOf(engine, from)) {
             throw new IllegalArgumentException("the memento is of another policy or version");
         }
         engine.read(from);
@@ -279,7 +311,7 @@ public final class Engine {
         lastTick = (long) from.next();
         step = new Step((long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()));
         ticksCompared = (long) from.next();
-        warmingUp = from.nextBoolean();
+        stepSeconds = from.next();
         canaryCame = from.nextBoolean();
         baselineCame = from.nextBoolean();
         rolledBack = from.nextBoolean();

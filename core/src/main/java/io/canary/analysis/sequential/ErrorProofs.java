@@ -55,12 +55,12 @@ final class ErrorProofs {
      * Takes in a tick. That the counts vary beyond chance makes a proof weaker, as it does harm.
      *
      * @param dispersion &phi;, at least 1
-     * @param goal the logarithm of what proves: a claim that is proven is left alone
+     * @param goal the logarithm of what proves: a rung that is proven is left alone, as more has to be proven before the next
      */
     void observe(Tick tick, double dispersion, double goal) {
         for (var claim : claims) {
-            if (!claim.proof.isDone(goal)) {
-                claim.proof.observe(claim.ratios(tick, dispersion));
+            if (claim.rung == Rung.PROMOTION || !claim.proof.isProven()) {
+                claim.proof.observe(claim.ratios(tick, dispersion), goal);
             }
         }
     }
@@ -79,7 +79,7 @@ final class ErrorProofs {
      */
     void addLack(Rung rung, double goal, double expected, double perCanary, double dispersion, List<Lack> to) {
         for (var claim : claims) {
-            if (claim.rung == rung && !claim.proof.isDone(goal)) {
+            if (claim.rung == rung && !claim.proof.isProven()) {
                 double[] gains = perCanary > 0
                         ? claim.ratios(
                                 new Tick(new Arm(1, expected), new Arm(perCanary, expected * perCanary)), dispersion)

@@ -40,11 +40,18 @@ public final class Evidence {
     /**
      * What is told of evidence after one more report. What a report says beyond {@link #raiseMost} is never made up for by later ones: else a
      * corrupt report would decide together with the harmless one after it. So what is told is at most the evidence, and bounded as it is.
+     * What healthy ticks took from it does not count against a report: a corrupt one comes to no more than {@code raiseMost} from there too,
+     * which is short of what decides, and a crash after an hour is found with as many reports as one at the start.
      *
      * @param told before
      * @param growth of the evidence by the report, as a logarithm
      */
     public static double tell(double told, double growth, double alpha) {
-        return told + Math.min(growth, raiseMost(alpha));
+        return raise(told, growth, raiseMost(alpha));
+    }
+
+    /** What evidence comes to that grows, by no more than so much above what it was, or above 0 where it was less. */
+    static double raise(double before, double growth, double most) {
+        return Math.min(before + growth, Math.max(before, 0) + most);
     }
 }

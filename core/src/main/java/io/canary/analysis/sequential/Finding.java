@@ -66,6 +66,8 @@ public record Finding(
         TRAFFIC_SHARE,
         /** A proof is lacking. */
         PROOF,
+        /** All is proven, and yet the e-value of harm is at least 2: a promotion waits for a while. */
+        LEAN,
         /** Nothing keeps the weight. */
         NONE
     }

@@ -36,7 +36,7 @@ public final class Lack {
         return outlook != null;
     }
 
-    /** The natural logarithm of the proof's e-value, at its best; 0 where it is no proof. */
+    /** The natural logarithm of the proof's e-value; 0 where it is no proof. */
     public double logEvidence() {
         return logEvidence;
     }

@@ -38,15 +38,12 @@ final class LatencyProof {
 
     /** Takes in a tick, by thresholds that were known before; {@code variance} as of {@link Spread}. */
     void observe(Tail canary, Tail baseline, Thresholds known, double variance, double goal) {
-        if (proof.isDone(goal)) {
-            return;
-        }
         int bucket = known.bucket(quantile);
         var tick = new Tick(canary.split(bucket + margin), baseline.split(bucket));
         double share = known.share(quantile);
         double[] ratios = ratios(tick, known);
         ErrorProofs.temper(ratios, Dispersion.temper(tick, variance, share));
-        proof.observe(ratios);
+        proof.observe(ratios, goal);
     }
 
     private double[] ratios(Tick tick, Thresholds known) {
@@ -60,7 +57,7 @@ final class LatencyProof {
 
     /** Adds what is lacking, if anything is; as {@link ErrorProofs#addLack}. */
     void addLack(double goal, Thresholds known, double perCanary, List<Lack> to) {
-        if (proof.isDone(goal)) {
+        if (proof.isProven()) {
             return;
         }
         double[] gains = {};

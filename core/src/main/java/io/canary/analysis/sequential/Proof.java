@@ -1,13 +1,23 @@
 package io.canary.analysis.sequential;
 
-/** An e-process against the claim that the canary is worse than it may be; it counts as proven by the most that it ever was. Not thread-safe. */
+/**
+ * An e-process against the claim that the canary is worse than it may be. It is proven once its e-value reaches a goal, and no longer so once later
+ * ticks have taken half of that away again, as a logarithm: a defect that begins after the proof takes the proof back. So that it can do so before long, no
+ * more is kept than the goal twice over; to give evidence away keeps a supermartingale one, and so the bound. Not thread-safe.
+ */
 final class Proof {
     private static final double SLEEPING = .02;
     private static final double SHARE = .002;
 
+    /** In terms of the goal's logarithm. */
+    private static final double KEPT_MOST = 2;
+
+    private static final double KEPT_LEAST = .5;
+
     private final String claim;
     private final Mixture mixture;
-    private double best;
+    private double kept;
+    private boolean proven;
 
     /**
      * One without evidence.
@@ -24,14 +34,19 @@ final class Proof {
         return Prior.equal(SLEEPING, alternatives, SHARE);
     }
 
-    void observe(double[] logRatios) {
-        mixture.observe(logRatios);
-        best = Math.max(best, mixture.logEvidence());
+    /**
+     * Takes in a tick.
+     *
+     * @param goal the logarithm of the e-value that proves, above 0
+     */
+    void observe(double[] logRatios, double goal) {
+        kept = Math.min(kept + mixture.observe(logRatios), KEPT_MOST * goal);
+        proven = kept >= goal || (proven && kept >= KEPT_LEAST * goal);
     }
 
-    /** Whether it is proven: by an e-value of this logarithm. */
-    boolean isDone(double log) {
-        return best >= log;
+    /** Whether it is proven, and has not been taken back. */
+    boolean isProven() {
+        return proven;
     }
 
     /**
@@ -40,17 +55,19 @@ final class Proof {
      * @param gains by how much each request of a canary that is as good as the baseline raises the log likelihood ratio of each alternative;
      *     empty where that is not known yet
      */
-    Lack lack(double log, double[] gains) {
-        return new Lack(claim, best, log, new Outlook(mixture.logEvidence(), mixture.weights(), gains, log));
+    Lack lack(double goal, double[] gains) {
+        return new Lack(claim, kept, goal, new Outlook(kept, mixture.weights(), gains, goal));
     }
 
     void write(Memento.Writer to) {
-        to.put(best);
+        to.put(kept);
+        to.put(proven);
         mixture.write(to);
     }
 
     void read(Memento.Reader from) {
-        best = from.next();
+        kept = from.next();
+        proven = from.nextBoolean();
         mixture.read(from);
     }
 }

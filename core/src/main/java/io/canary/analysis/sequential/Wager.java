@@ -24,7 +24,7 @@ final class Wager {
 
     /** Takes in the log likelihood ratios of a tick. */
     void observe(double[] logRatios) {
-        kept += Math.min(mixture.observe(logRatios), raiseMost);
+        kept = Evidence.raise(kept, mixture.observe(logRatios), raiseMost);
     }
 
     String name() {

@@ -69,6 +69,12 @@ class DetectionTest {
     }
 
     @Test
+    void nor_does_an_hour_without_harm_put_it_off() {
+        int[] ticks = ticks(Trials.policy(), 1000, .001, 75, new Ill(1, 1, 1));
+        assertThat(ticks).as(Arrays.toString(ticks)).containsOnly(2);
+    }
+
+    @Test
     void a_fifth_more_latency_of_a_busy_service_is_found_within_half_a_minute() {
         int[] ticks = ticks(Trials.policyWithoutWarmUp(), 1000, .001, 0, new Ill(1, 0, 1.2));
         assertThat(ticks[ticks.length / 2]).as(Arrays.toString(ticks)).isLessThanOrEqualTo(3);

@@ -122,7 +122,7 @@ class EngineTest {
             var corrupt = engine.observe(
                     stratum(60 + tick, FIRST, Trials.report(1e9, 1e9, 100_000), traffic.report(.95, Ill.NOT)));
             // Then
-            assertThat(corrupt.told()).isLessThanOrEqualTo(before + 3.3026);
+            assertThat(corrupt.told()).isLessThanOrEqualTo(Math.max(before, 0) + 3.3026);
             engine.observe(stratum(61 + tick, FIRST, null, traffic.report(.95, Ill.NOT)));
             for (long i = 62; i < 100; i++) {
                 assertThat(engine.observe(healthy(i + tick, FIRST, traffic)).state())
@@ -291,6 +291,71 @@ class EngineTest {
         // Then
         assertThat(engine.finding().state()).isEqualTo(State.PROVEN);
         assertThat((tick - 59) * 500).isBetween(500L, 4_000L);
+    }
+
+    @Test
+    void a_defect_that_begins_after_the_proof_takes_it_back() {
+        // Given
+        var traffic = new Traffic(12, 20, .001);
+        var engine = Trials.learned(POLICY, traffic);
+        var half = Trials.step(3);
+        long tick = 60;
+        while (!engine.observe(healthy(tick, half, traffic)).mayAdvance() || tick < 180) {
+            tick++;
+        }
+        // When
+        long since = tick;
+        Finding finding;
+        do {
+            tick++;
+            finding = engine.observe(
+                    stratum(tick, half, traffic.report(.5, new Ill(1, 0, 1.3)), traffic.report(.5, Ill.NOT)));
+        } while (finding.lacking().stream().noneMatch(Lack::isProof) && tick < since + 60);
+        // Then
+        assertThat(tick - since).isLessThanOrEqualTo(10);
+        assertThat(finding.lacking()).extracting(Lack::what).anyMatch(w -> w.startsWith("latency"));
+        assertThat(finding.state()).isNotEqualTo(State.PROVEN);
+    }
+
+    @Test
+    void a_lean_towards_harm_puts_a_promotion_off_for_two_minutes() {
+        // Given
+        var half = Trials.step(3);
+        var lean = lean(half, new Ill(1.2, 0, 1));
+        // When
+        var finding = lean.observe(half, 50);
+        var later = lean.observe(half, 110);
+        var before = lean.observe(FIRST, 50);
+        // Then
+        assertThat(finding.rule()).isEqualTo(Rule.LEAN);
+        assertThat(Math.exp(finding.told())).isBetween(2.0, 10.0);
+        assertThat(finding.mayAdvance()).isFalse();
+        assertThat(finding.lacking()).extracting(Lack::what).containsExactly("an e-value of harm below 2");
+        assertThat(later.mayAdvance()).isTrue();
+        assertThat(before.mayAdvance()).isTrue();
+    }
+
+    /** A tick that makes what is known lean towards harm, and the engine before it. */
+    private record Lean(Memento engine, Stratum tick) {
+        Finding observe(Step step, double seconds) {
+            return Engine.restore(POLICY, engine)
+                    .observe(new Stratum(tick.tick(), step, seconds, tick.canary(), tick.baseline()));
+        }
+    }
+
+    /** The first that chance brings: a canary that is this ill leans that way on its way to being found out. */
+    private static Lean lean(Step step, Ill ill) {
+        for (int seed = 0; ; seed++) {
+            var traffic = new Traffic(seed, 1000, .002);
+            var engine = Trials.learned(POLICY, traffic);
+            for (int tick = 60; tick < 120; tick++) {
+                var before = engine.memento();
+                var next = new Stratum(tick, step, 50, traffic.report(.5, ill), traffic.report(.5, Ill.NOT));
+                if (engine.observe(next).rule() == Rule.LEAN) {
+                    return new Lean(before, next);
+                }
+            }
+        }
     }
 
     @Test

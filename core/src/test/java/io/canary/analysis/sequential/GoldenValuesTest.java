@@ -154,6 +154,8 @@ class GoldenValuesTest {
         assertThat(Math.exp(together)).isCloseTo(247.421889, PRINTED);
         assertThat(Evidence.tell(0, 50, .01)).isCloseTo(3.302585, PRINTED);
         assertThat(Evidence.tell(2, 1, .01)).isEqualTo(3);
+        assertThat(Evidence.tell(-2, 50, .01)).isCloseTo(3.302585, PRINTED);
+        assertThat(Evidence.tell(-2, 1, .01)).isEqualTo(-1);
     }
 
     @Test

@@ -17,6 +17,8 @@ final class Methods {
         return List.of(
                 Sequential.HYBRID,
                 Sequential.ADAPTIVE,
+                Sequential.UNLEARNED,
+                Sequential.LIMITED,
                 Sequential.CORE,
                 Sequential.COLD_CORE,
                 Threshold.SEED,

@@ -22,26 +22,33 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param settings of the policy, beside those that follow from where the rollout takes place
  * @param proves whether the weight rises only on what is proven; else it rises as long as nothing is conclusive
+ * @param learns whether it knows what is usual of the baseline when the rollout begins; else it finds out as it goes
  */
-public record Sequential(String name, Map<String, Object> settings, boolean proves) implements Method {
+public record Sequential(String name, Map<String, Object> settings, boolean proves, boolean learns) implements Method {
     private static final int BEFORE = 1_000;
 
     /** What is conclusive rolls back, and nothing else has a say. */
-    public static final Sequential CORE = new Sequential("core", Map.of(), false);
+    public static final Sequential CORE = new Sequential("core", Map.of(), false, true);
 
     /** The same with no time to warm up. */
     public static final Sequential COLD_CORE =
-            new Sequential("core-cold", Map.of("warmup_sec", 0, "latency_warmup_sec", 0), false);
+            new Sequential("core-cold", Map.of("warmup_sec", 0, "latency_warmup_sec", 0), false, true);
 
     /** All of it, as it is by default. */
-    public static final Sequential HYBRID = new Sequential("hybrid", Map.of(), true);
+    public static final Sequential HYBRID = new Sequential("hybrid", Map.of(), true, true);
 
     /** The same, with a warm-up that lasts as long as the canary gets better. */
-    public static final Sequential ADAPTIVE = new Sequential("adaptive", Map.of("adaptive_warmup", true), true);
+    public static final Sequential ADAPTIVE = new Sequential("adaptive", Map.of("adaptive_warmup", true), true, true);
+
+    /** All of it, where nobody watched the baseline before the rollout: so a service stands that has just begun one. */
+    public static final Sequential UNLEARNED = new Sequential("unlearned", Map.of(), true, false);
+
+    /** All of it, and errors of 5 % are harm where the canary is alone. */
+    public static final Sequential LIMITED = new Sequential("limited", Map.of("error_limit", 0.05), true, true);
 
     @Override
     public Trial begin(Setting setting, Supplier<List<TraceTick>> before) {
-        var engine = engine(before.get(), settings);
+        var engine = engine(learns ? before.get() : List.of(), settings);
         return tick -> act(engine.observe(stratum(setting.profile(), tick)));
     }
 

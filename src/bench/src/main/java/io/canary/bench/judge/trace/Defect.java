@@ -8,27 +8,21 @@ package io.canary.bench.judge.trace;
  * @param latency how much slower it is
  * @param cpuFactor by which its CPU utilization is multiplied
  * @param leaks whether it grows worse with time: in 30 min it is three times as slow, needs twice the CPU and fails 2 % more
- * @param fromHalfTime whether it begins only after half of the planned time
+ * @param from after which part of the planned time it begins, 0 to 1
  */
-record Defect(
-        double errorFactor,
-        double errorsMore,
-        Slowness latency,
-        double cpuFactor,
-        boolean leaks,
-        boolean fromHalfTime) {
+record Defect(double errorFactor, double errorsMore, Slowness latency, double cpuFactor, boolean leaks, double from) {
     private static final double LEAK_SEC = 1800;
 
-    static final Defect NONE = new Defect(1, 0, Slowness.of(1), 1, false, false);
-    static final Defect LEAK = new Defect(1, 0, Slowness.of(1), 1, true, false);
+    static final Defect NONE = new Defect(1, 0, Slowness.of(1), 1, false, 0);
+    static final Defect LEAK = new Defect(1, 0, Slowness.of(1), 1, true, 0);
     static final Defect CRASH = errorsMore(1);
 
     static Defect errors(double factor) {
-        return new Defect(factor, 0, Slowness.of(1), 1, false, false);
+        return new Defect(factor, 0, Slowness.of(1), 1, false, 0);
     }
 
     static Defect errorsMore(double more) {
-        return new Defect(1, more, Slowness.of(1), 1, false, false);
+        return new Defect(1, more, Slowness.of(1), 1, false, 0);
     }
 
     static Defect latency(double factor) {
@@ -36,25 +30,30 @@ record Defect(
     }
 
     static Defect latency(Slowness slowness) {
-        return new Defect(1, 0, slowness, 1, false, false);
+        return new Defect(1, 0, slowness, 1, false, 0);
     }
 
     static Defect cpu(double factor) {
-        return new Defect(1, 0, Slowness.of(1), factor, false, false);
+        return new Defect(1, 0, Slowness.of(1), factor, false, 0);
     }
 
     static Defect harmless(double latency, double errors, double cpu) {
-        return new Defect(errors, 0, Slowness.of(latency), cpu, false, false);
+        return new Defect(errors, 0, Slowness.of(latency), cpu, false, 0);
     }
 
     /** The same, but only after half of the planned time. */
     Defect late() {
-        return new Defect(errorFactor, errorsMore, latency, cpuFactor, leaks, true);
+        return after(0.5);
+    }
+
+    /** The same, but only after so much of the planned time, 0 to 1. */
+    Defect after(double part) {
+        return new Defect(errorFactor, errorsMore, latency, cpuFactor, leaks, part);
     }
 
     /** The tick with which it begins. */
     int startTick(Profile profile) {
-        return fromHalfTime ? profile.plannedTicks() / 2 : 0;
+        return (int) Math.round(profile.plannedTicks() * from);
     }
 
     /** The health of a canary that has it. */

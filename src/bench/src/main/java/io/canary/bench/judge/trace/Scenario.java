@@ -8,6 +8,7 @@ public final class Scenario {
     public static final List<Scenario> HEALTHY = List.of(
             healthy("AA", Noise.NONE),
             healthy("AA-incident", Noise.INCIDENT),
+            healthy("AA-late incident", Noise.LATE_INCIDENT),
             healthy("AA-drift", Noise.DRIFT),
             healthy("AA-cold", Noise.COLD),
             healthy("AA-cold for long", Noise.COLD_FOR_LONG),
@@ -33,6 +34,8 @@ public final class Scenario {
             broken("mid +2 pp", Defect.errorsMore(0.02).late()),
             broken("mid lat x1.5", Defect.latency(1.5).late()),
             broken("mid crash", Defect.CRASH.late()),
+            broken("late +0.5 pp", Defect.errorsMore(0.005).after(0.7)),
+            broken("late lat x1.2", Defect.latency(1.2).after(0.7)),
             broken("crash", Defect.CRASH),
             new Scenario("+5 pp in incident", false, Noise.INCIDENT, Defect.errorsMore(0.05)),
             new Scenario("lat x1.2 in noise", false, Noise.REALISTIC, Defect.latency(1.2)),

@@ -80,7 +80,7 @@ public final class Trace {
     private TraceTick draw(int tick, Stand stand) {
         double weight = stand.weight(setting.profile());
         var canary = draw(Stream.CANARY, tick, canary(tick, stand, weight));
-        var baseline = draw(Stream.BASELINE, tick, common(tick, 1 - weight));
+        var baseline = draw(Stream.BASELINE, tick, common(tick, stand, 1 - weight));
         return new TraceTick(
                 tick,
                 stand,
@@ -89,12 +89,12 @@ public final class Trace {
                 weight == 1 || isLost(Stream.BASELINE_REPORT, tick) ? null : baseline);
     }
 
-    private Health common(int tick, double share) {
-        return Weather.at(tick, share, setting, scenario.noise(), fate, draws(tick, Stream.COMMON));
+    private Health common(int tick, Stand stand, double share) {
+        return Weather.at(tick, stand, share, setting, scenario.noise(), fate, draws(tick, Stream.COMMON));
     }
 
     private Health canary(int tick, Stand stand, double weight) {
-        var common = common(tick, weight);
+        var common = common(tick, stand, weight);
         var started = Cold.on(common, stand, setting.profile(), scenario.noise().coldSec());
         boolean isBroken = tick >= scenario.startTick(setting.profile());
         return isBroken ? scenario.defect().on(started, (tick + 0.5) * Profile.TICK_SEC) : started;

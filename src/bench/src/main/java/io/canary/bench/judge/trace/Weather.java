@@ -8,12 +8,12 @@ final class Weather {
     private Weather() {}
 
     /** The health of a version that has {@code share} of the traffic and nothing of its own. */
-    static Health at(int tick, double share, Setting setting, Noise noise, Fate fate, Draws common) {
+    static Health at(int tick, Stand stand, double share, Setting setting, Noise noise, Fate fate, Draws common) {
         double requests = setting.traffic().requestsPerSec() * Profile.TICK_SEC * share;
         var usual = new Health(requests, setting.traffic().errorRate(), Slowness.of(1), USUAL_CPU);
         var drifted = noise.drift() ? drifted(usual, (tick + 0.5) * Profile.TICK_SEC, fate) : usual;
         double severity = common.uniform(0.5, 1.5);
-        return fate.isIncident(tick)
+        return fate.isIncident(tick, stand)
                 ? drifted.failing(1, fate.incidentErrors() * severity).slower(3)
                 : drifted;
     }

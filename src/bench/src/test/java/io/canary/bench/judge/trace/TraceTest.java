@@ -170,6 +170,29 @@ class TraceTest {
     }
 
     @Test
+    void an_incident_of_the_last_step_hits_whenever_that_begins() {
+        // Given
+        var trace = new Trace(MED1, scenario("AA-late incident"), 1, 3);
+        int last = Profile.FAST.weights().size() - 1;
+        // When
+        long before = hit(trace, 0, last - 1);
+        long early = hit(trace, 24, last);
+        long late = hit(trace, 60, last);
+        // Then
+        assertThat(before).isZero();
+        assertThat(early).isBetween(6L, 11L);
+        assertThat(late).isEqualTo(early);
+    }
+
+    /** How many ticks of a step that begins with a tick are slow. */
+    private static long hit(Trace trace, int begin, int step) {
+        return IntStream.range(0, 20)
+                .mapToObj(tick -> trace.at(begin + tick, new Stand(step, tick)))
+                .filter(seen -> canary(seen).latency().quantileMillis(0.5) > 100)
+                .count();
+    }
+
+    @Test
     void new_instances_are_cold_for_a_while() {
         // When
         var first = reports(ticks("AA-cold", 6, new Stand(0, 0)), TraceTest::canary);
