@@ -47,7 +47,7 @@ class KillTest {
                     .mapToObj(i -> new Customer(
                             "shop-" + i, traffic, new Random(random.nextLong()), http, i % 2 == 0, answers))
                     .toList();
-            var climber = new Climber();
+            var climbers = List.of(new Climber("climber", "threshold"), new Climber("compared", "sequential"));
             var audit = new Audit();
             for (int kill = 0; kill <= KILLS; kill++) {
                 try (var orchestrator = ServiceProcess.start(data, traffic.uri())) {
@@ -64,10 +64,12 @@ class KillTest {
                                 return null;
                             }))
                             .toList());
-                    work.add(threads.submit((Callable<Void>) () -> {
-                        climber.work(orchestrator);
-                        return null;
-                    }));
+                    for (var climber : climbers) {
+                        work.add(threads.submit((Callable<Void>) () -> {
+                            climber.work(orchestrator);
+                            return null;
+                        }));
+                    }
                     Thread.sleep(random.nextInt(kill % LONG_ONE == 0 ? LONG_MILLIS : SHORT_MILLIS));
                     if (random.nextBoolean()) {
                         answers.drainPermits();
@@ -80,7 +82,7 @@ class KillTest {
                     finish(work);
                 }
             }
-            assertThat(audit.climbed()).isPositive();
+            assertThat(audit.climbed()).isGreaterThanOrEqualTo(climbers.size());
             assertThat(customers).allSatisfy(c -> assertThat(c.acknowledged()).isGreaterThan(KILLS));
         }
     }
