@@ -1,0 +1,106 @@
+package io.canary.router.haproxy;
+
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Moves the traffic of one HAProxy or several. */
+final class HaproxyRouter implements TrafficRouter {
+    private final String name;
+    private final Nodes nodes;
+    private final Map<String, ServiceTraffic> services = new LinkedHashMap<>();
+    private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
+    private final RouterCapabilities capabilities;
+
+    HaproxyRouter(HaproxySettings settings, RouterContext host) {
+        this.name = host.routerName();
+        settings.services().forEach((service, its) -> services.put(service, traffic(service, its)));
+        var apis = settings.addresses().stream()
+                .map(address -> new RuntimeApi(address, settings.answerTimeout()))
+                .toList();
+        this.nodes = new Nodes(apis);
+        this.capabilities = capabilities(settings);
+    }
+
+    private static ServiceTraffic traffic(String service, ServiceSettings settings) {
+        String map = settings.map();
+        return map == null ? new WeightedBackends(service, settings) : new MappedService(service, map, settings);
+    }
+
+    private RouterCapabilities capabilities(HaproxySettings settings) {
+        var features = EnumSet.of(Feature.OBSERVE);
+        if (settings.services().values().stream().allMatch(ServiceSettings::sticky)) {
+            features.add(Feature.STICKINESS);
+        }
+        if (settings.services().values().stream().allMatch(ServiceSettings::headerRoute)) {
+            features.add(Feature.HEADER_ROUTES);
+        }
+        var coarsest = services.values().stream()
+                .map(ServiceTraffic::granularity)
+                .max(Comparator.naturalOrder())
+                .orElse(Weight.FULL);
+        return new RouterCapabilities(coarsest, features);
+    }
+
+    /** Sticky, and with header routes, is a router whose services all are. */
+    @Override
+    public RouterCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        var traffic = traffic(split.service());
+        asked.put(split.service(), split);
+        nodes.move(traffic, split);
+    }
+
+    /** On every node that answers, also where another does not. */
+    @Override
+    public void rollback(String service, String version) throws RouterException, InterruptedException {
+        var traffic = traffic(service);
+        var split = new TrafficSplit(service, version, NO_VERSION, Weight.NONE);
+        asked.put(service, split);
+        nodes.moveWhereYouCan(traffic, split);
+    }
+
+    /**
+     * What is in force everywhere; where places differ, one that is not as it was asked last: whoever looks for drift must
+     * find it.
+     */
+    @Override
+    public Observation observe(String service) throws RouterException, InterruptedException {
+        var traffic = services.get(service);
+        if (traffic == null) {
+            return new Observation.NotRouted();
+        }
+        var last = asked.get(service);
+        var views = nodes.views(traffic, last == null ? List.of() : Nodes.versions(last));
+        var expected = last == null ? null : new View(last.weights());
+        var seen = views.stream()
+                .filter(v -> !v.equals(expected))
+                .findFirst()
+                .orElse(views.isEmpty() ? new View(Map.of()) : views.getFirst());
+        return seen.weights().isEmpty() ? new Observation.NotRouted() : new Observation.InForce(seen.weights());
+    }
+
+    private ServiceTraffic traffic(String service) throws RouterException {
+        var traffic = services.get(service);
+        if (traffic == null) {
+            throw RouterException.rejected("service " + service + " is not known to router " + name + ": set services."
+                    + service + " in its settings; it knows " + services.keySet());
+        }
+        return traffic;
+    }
+}
