@@ -20,17 +20,23 @@ final class HaproxyRouter implements TrafficRouter {
     private final String name;
     private final Nodes nodes;
     private final Map<String, ServiceTraffic> services = new LinkedHashMap<>();
+    private final Map<String, ServiceMeter> meters = new LinkedHashMap<>();
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
+    private final RouterContext host;
+    private final StatReports reports;
     private final RouterCapabilities capabilities;
 
     HaproxyRouter(HaproxySettings settings, RouterContext host) {
+        this.host = host;
         this.name = host.routerName();
         settings.services().forEach((service, its) -> services.put(service, traffic(service, its)));
         var apis = settings.addresses().stream()
                 .map(address -> new RuntimeApi(address, settings.answerTimeout()))
                 .toList();
         this.nodes = new Nodes(apis);
+        services.forEach((service, traffic) -> meters.put(service, new ServiceMeter(service, traffic, apis)));
         this.capabilities = capabilities(settings);
+        this.reports = new StatReports(meters.values(), host);
     }
 
     private static ServiceTraffic traffic(String service, ServiceSettings settings) {
@@ -39,7 +45,7 @@ final class HaproxyRouter implements TrafficRouter {
     }
 
     private RouterCapabilities capabilities(HaproxySettings settings) {
-        var features = EnumSet.of(Feature.OBSERVE);
+        var features = EnumSet.of(Feature.OBSERVE, Feature.REPORTS);
         if (settings.services().values().stream().allMatch(ServiceSettings::sticky)) {
             features.add(Feature.STICKINESS);
         }
@@ -62,7 +68,7 @@ final class HaproxyRouter implements TrafficRouter {
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
         var traffic = traffic(split.service());
-        asked.put(split.service(), split);
+        expect(split);
         nodes.move(traffic, split);
     }
 
@@ -71,7 +77,7 @@ final class HaproxyRouter implements TrafficRouter {
     public void rollback(String service, String version) throws RouterException, InterruptedException {
         var traffic = traffic(service);
         var split = new TrafficSplit(service, version, NO_VERSION, Weight.NONE);
-        asked.put(service, split);
+        expect(split);
         nodes.moveWhereYouCan(traffic, split);
     }
 
@@ -93,6 +99,20 @@ final class HaproxyRouter implements TrafficRouter {
                 .findFirst()
                 .orElse(views.isEmpty() ? new View(Map.of()) : views.getFirst());
         return seen.weights().isEmpty() ? new Observation.NotRouted() : new Observation.InForce(seen.weights());
+    }
+
+    private void expect(TrafficSplit split) throws InterruptedException {
+        asked.put(split.service(), split);
+        var meter = meters.get(split.service());
+        if (meter != null) {
+            meter.begin(split, host::report);
+        }
+    }
+
+    /** The traffic stays as it is. */
+    @Override
+    public void close() {
+        reports.close();
     }
 
     private ServiceTraffic traffic(String service) throws RouterException {

@@ -129,9 +129,12 @@ final class Nodes {
             confirmed.add(node.node().toString());
         }
 
-        void throwIfAny() throws RouterException {
+        void throwIfAny() throws RouterException, InterruptedException {
             if (messages.isEmpty()) {
                 return;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException(String.join("; ", messages));
             }
             String others = nodes.size() == 1 || confirmed.isEmpty() ? "" : "; confirmed by " + confirmed;
             var kind = refused && !unreachable && confirmed.isEmpty() ? Kind.REJECTED : Kind.UNREACHABLE;
