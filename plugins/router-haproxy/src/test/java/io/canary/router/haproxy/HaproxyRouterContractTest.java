@@ -2,6 +2,8 @@ package io.canary.router.haproxy;
 
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
+import io.canary.tck.RecordingContext;
+import io.canary.tck.RouterSubject;
 import io.canary.tck.TrafficClient;
 import io.canary.tck.TrafficRouterContract;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
 
     private Site site;
     private Haproxy haproxy;
+    private SlowNode slow;
 
     @BeforeEach
     void start() {
@@ -32,6 +35,9 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
     void stop() {
         if (haproxy != null) {
             haproxy.close();
+        }
+        if (slow != null) {
+            slow.close();
         }
         site.close();
     }
@@ -64,6 +70,15 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
                 List.of(haproxy.socket().toString()),
                 "services",
                 Map.of("checkout", service(), "search", service()));
+    }
+
+    @Override
+    public Optional<TrafficRouter> openSlow() throws Exception {
+        slow = new SlowNode(haproxy.socket());
+        var settings = new HashMap<String, Object>(settings());
+        settings.put("nodes", List.of(slow.address()));
+        settings.put("answer_timeout_sec", 10);
+        return Optional.of(RouterSubject.open(factory(), settings, new RecordingContext("slow")));
     }
 
     @Override

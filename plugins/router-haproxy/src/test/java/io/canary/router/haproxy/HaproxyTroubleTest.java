@@ -25,10 +25,12 @@ class HaproxyTroubleTest {
     Path other;
 
     private final Site site = new Site();
+    private final Site elsewhere = new Site();
 
     @AfterEach
     void stop() {
         site.close();
+        elsewhere.close();
     }
 
     private static RouterException refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
@@ -176,7 +178,7 @@ class HaproxyTroubleTest {
     @Test
     void a_node_that_is_away_lets_no_canary_rise_on_the_others_and_is_named() throws Exception {
         try (var one = Haproxy.start(directory, site.weighted("", false));
-                var two = Haproxy.start(other, new Site().weighted("", false));
+                var two = Haproxy.start(other, elsewhere.weighted("", false));
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
             router.setTrafficSplit(Routers.split(1_000));
@@ -195,7 +197,7 @@ class HaproxyTroubleTest {
 
     @Test
     void a_way_back_is_taken_on_every_node_that_is_there_and_the_others_are_named() throws Exception {
-        try (var one = Haproxy.start(directory, new Site().weighted("", false));
+        try (var one = Haproxy.start(directory, elsewhere.weighted("", false));
                 var two = Haproxy.start(other, site.weighted("", false));
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
@@ -217,7 +219,7 @@ class HaproxyTroubleTest {
     @Test
     void a_node_that_forgot_is_seen_although_the_other_did_not() throws Exception {
         try (var one = Haproxy.start(directory, site.weighted("", false));
-                var two = Haproxy.start(other, new Site().weighted("", false));
+                var two = Haproxy.start(other, elsewhere.weighted("", false));
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
             router.setTrafficSplit(Routers.split(1_000));

@@ -54,10 +54,8 @@ final class Load implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        for (var user : users) {
-            user.join();
-        }
+        Haproxy.await(() -> users.stream().noneMatch(Thread::isAlive));
     }
 }
