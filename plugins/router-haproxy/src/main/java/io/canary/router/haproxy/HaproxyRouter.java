@@ -8,6 +8,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -72,13 +73,25 @@ final class HaproxyRouter implements TrafficRouter {
         nodes.move(traffic, split);
     }
 
+    @Override
+    public void promote(String service, String version) throws RouterException, InterruptedException {
+        setTrafficSplit(allTo(service, version));
+    }
+
     /** On every node that answers, also where another does not. */
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
         var traffic = traffic(service);
-        var split = new TrafficSplit(service, version, NO_VERSION, Weight.NONE);
+        var split = allTo(service, version);
         expect(split);
         nodes.moveWhereYouCan(traffic, split);
+    }
+
+    /** With the addresses that the last split told. */
+    private TrafficSplit allTo(String service, String version) {
+        var last = asked.get(service);
+        Map<String, List<URI>> upstreams = last == null ? Map.of() : last.upstreams();
+        return new TrafficSplit(service, version, NO_VERSION, Weight.NONE, upstreams);
     }
 
     /**

@@ -36,6 +36,9 @@ final class Naming {
         if (version != null) {
             return version;
         }
+        if (AddedServers.isAdded(server)) {
+            return AddedServers.versionOf(server);
+        }
         var named = pattern.matcher(server);
         return named.matches() ? named.group(1) : server;
     }

@@ -74,7 +74,8 @@ final class Nodes {
             var part = orders.subList(i, Math.min(orders.size(), i + Limits.ORDERS_IN_A_LINE));
             complaints.addAll(node.order(part).complaints());
         }
-        var left = traffic.orders(node.order(traffic.questions(versions(split))), split);
+        var now = node.order(traffic.questions(versions(split)));
+        var left = traffic.orders(now, split);
         if (left.equals(orders) && !complaints.isEmpty()) {
             throw RouterException.rejected("haproxy node " + node.node() + " refuses: " + String.join(" ", complaints));
         }
@@ -82,6 +83,10 @@ final class Nodes {
             throw RouterException.unreachable("haproxy node " + node.node() + " did not confirm "
                     + split.canaryWeight() + " for " + split.canaryVersion() + " of " + split.service()
                     + (complaints.isEmpty() ? ", left is: " + left : ", but said: " + String.join(" ", complaints)));
+        }
+        var leftovers = traffic.leftovers(now, split);
+        if (!leftovers.isEmpty()) {
+            node.order(leftovers);
         }
     }
 

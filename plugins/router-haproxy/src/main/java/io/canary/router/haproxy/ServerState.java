@@ -7,8 +7,9 @@ import java.util.Map;
  *
  * @param weight as set, 0 to 256
  * @param adminState HAProxy's flags: what people and their tools want of the server, and not whether it is well
+ * @param address of the version behind it, with its port
  */
-record ServerState(String backend, String name, int weight, int adminState) {
+record ServerState(String backend, String name, int weight, int adminState, String address) {
     /** In maintenance, whether asked for, inherited, or for want of an address. */
     private static final int MAINT = 0x63;
 
@@ -19,7 +20,8 @@ record ServerState(String backend, String name, int weight, int adminState) {
                 row.getOrDefault("be_name", ""),
                 row.getOrDefault("srv_name", ""),
                 number(row.get("srv_uweight")),
-                number(row.get("srv_admin_state")));
+                number(row.get("srv_admin_state")),
+                row.getOrDefault("srv_addr", "") + ":" + row.getOrDefault("srv_port", ""));
     }
 
     private static int number(@org.jspecify.annotations.Nullable String digits) {

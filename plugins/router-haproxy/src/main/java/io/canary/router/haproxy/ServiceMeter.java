@@ -53,7 +53,7 @@ final class ServiceMeter {
         boolean isKnown = before != null && Nodes.versions(before).equals(Nodes.versions(next));
         if (hasCanary() && !isKnown) {
             try {
-                look(to);
+                look(true, to);
             } catch (RouterException away) {
                 // said by the call that moves the traffic
             }
@@ -72,6 +72,10 @@ final class ServiceMeter {
      * @throws RouterException with the first node that does not
      */
     void look(Consumer<TrafficReport> to) throws RouterException, InterruptedException {
+        look(false, to);
+    }
+
+    private void look(boolean begins, Consumer<TrafficReport> to) throws RouterException, InterruptedException {
         var now = split;
         if (now == null) {
             return;
@@ -82,7 +86,7 @@ final class ServiceMeter {
             RouterException failure = null;
             for (var node : nodes.entrySet()) {
                 try {
-                    counts(node.getKey(), node.getValue(), Nodes.versions(now))
+                    counts(begins, node.getKey(), node.getValue(), Nodes.versions(now))
                             .forEach((version, news) -> counts.merge(version, news, Tally.Counts::plus));
                 } catch (RouterException e) {
                     failure = failure == null ? e : failure;
@@ -97,7 +101,7 @@ final class ServiceMeter {
         }
     }
 
-    private Map<String, Tally.Counts> counts(RuntimeApi node, Seen seen, List<String> versions)
+    private Map<String, Tally.Counts> counts(boolean begins, RuntimeApi node, Seen seen, List<String> versions)
             throws RouterException, InterruptedException {
         var questions = new java.util.ArrayList<>(List.of("show info"));
         questions.addAll(traffic.statistics(versions));
@@ -112,7 +116,7 @@ final class ServiceMeter {
             throw RouterException.unreachable(
                     "haproxy node " + node.node() + " has no statistics of " + service + " " + answer.complaint());
         }
-        return seen.tally.since(answer.pid(), rows);
+        return seen.tally.since(begins, answer.pid(), rows);
     }
 
     private void report(Map<String, Tally.Counts> counts, TrafficSplit now, Consumer<TrafficReport> to) {

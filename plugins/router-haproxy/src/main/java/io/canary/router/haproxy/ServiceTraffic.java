@@ -22,6 +22,11 @@ interface ServiceTraffic {
      */
     List<String> orders(Answer now, TrafficSplit split) throws RouterException;
 
+    /** What takes away what no split needs any more. It may be refused, and then it is tried another time. */
+    default List<String> leftovers(Answer now, TrafficSplit split) {
+        return List.of();
+    }
+
     /** What is in force, one for each place that decides. Empty if the node does not know the service. */
     List<View> views(Answer now);
 

@@ -52,31 +52,35 @@ final class Tally {
     }
 
     /**
-     * What each version did since the last look. The first look, and the first at a server, only begin to count.
+     * What each version did since the last look.
      *
+     * @param begins whether servers that were not seen yet have counted before; else they are new
      * @param process that counted, so that one that counts anew is told from one that counts on
      * @param rowsByVersion the counters of the servers
      */
-    Map<String, Counts> since(String process, Map<String, List<Map<String, String>>> rowsByVersion) {
+    Map<String, Counts> since(boolean begins, String process, Map<String, List<Map<String, String>>> rowsByVersion) {
         if (!process.equals(pid)) {
+            begins |= pid.isEmpty();
             pid = process;
             lastByServer.replaceAll((server, counts) -> Counts.NONE);
         }
+        boolean first = begins;
         var counts = new HashMap<String, Counts>();
         rowsByVersion.forEach((version, rows) ->
-                counts.put(version, rows.stream().map(this::news).reduce(Counts.NONE, Counts::plus)));
+                counts.put(version, rows.stream().map(row -> news(row, first)).reduce(Counts.NONE, Counts::plus)));
         return counts;
     }
 
     /** Lets the next look be the first: too much time has gone by to call it a short while. */
     void forget() {
         lastByServer.clear();
+        pid = "";
     }
 
-    private Counts news(Map<String, String> row) {
+    private Counts news(Map<String, String> row, boolean begins) {
         var now = Counts.of(row);
         String server = row.getOrDefault("pxname", "") + "/" + row.getOrDefault("svname", "");
         var before = lastByServer.put(server, now);
-        return before == null ? Counts.NONE : now.since(before);
+        return before == null && begins ? Counts.NONE : now.since(before == null ? Counts.NONE : before);
     }
 }

@@ -21,12 +21,14 @@ final class WeightedBackends implements ServiceTraffic {
     private final List<String> backends;
     private final Naming naming;
     private final boolean headerRoute;
+    private final boolean sticky;
 
     WeightedBackends(String service, ServiceSettings settings) {
         this.service = service;
         this.backends = settings.backends().isEmpty() ? List.of(service) : settings.backends();
         this.naming = new Naming(settings);
         this.headerRoute = settings.headerRoute();
+        this.sticky = settings.sticky();
     }
 
     @Override
@@ -50,21 +52,23 @@ final class WeightedBackends implements ServiceTraffic {
     public List<String> orders(Answer now, TrafficSplit split) throws RouterException {
         var orders = new ArrayList<String>();
         for (String backend : backends) {
-            var servers = servers(now, backend);
-            orders.addAll(ServerTarget.orders(servers, targets(backend, servers, split)));
+            var added = AddedServers.of(backend, servers(now, backend), naming, split);
+            orders.addAll(added.orders());
+            orders.addAll(ServerTarget.orders(added.servers(), targets(backend, added, split)));
         }
         return orders;
     }
 
-    private Map<String, ServerTarget> targets(String backend, List<ServerState> servers, TrafficSplit split)
+    private Map<String, ServerTarget> targets(String backend, AddedServers added, TrafficSplit split)
             throws RouterException {
+        var servers = added.servers();
         if (servers.isEmpty()) {
             throw RouterException.rejected("there is no backend " + backend + " with servers, for service " + service
                     + ": name its backends in services." + service + ".backends of the router's settings");
         }
         var share = split.canaryWeight();
-        var canaries = known(backend, servers, split.canaryVersion(), !share.equals(Weight.NONE));
-        var baselines = known(backend, servers, split.baselineVersion(), !share.equals(Weight.FULL));
+        var canaries = known(backend, added, split.canaryVersion(), !share.equals(Weight.NONE));
+        var baselines = known(backend, added, split.baselineVersion(), !share.equals(Weight.FULL));
         var weights = ServerWeights.of(share, canaries.size(), baselines.size());
         if (weights.isEmpty()) {
             throw RouterException.rejected("the weights of " + backend + "'s servers cannot share out " + share
@@ -86,20 +90,33 @@ final class WeightedBackends implements ServiceTraffic {
         }
     }
 
-    private List<ServerState> known(String backend, List<ServerState> servers, String version, boolean needed)
+    private List<ServerState> known(String backend, AddedServers added, String version, boolean needed)
             throws RouterException {
-        var known = naming.of(version, servers);
+        var known = naming.of(version, added.servers()).stream()
+                .filter(s -> !added.surplus().contains(s.name()))
+                .toList();
+        if (sticky && known.stream().anyMatch(s -> AddedServers.isAdded(s.name()))) {
+            throw RouterException.rejected("a cookie cannot hold anybody on a server that is added at run time: let the"
+                    + " configuration of HAProxy have a server for " + version + " of " + service + ", or use a map");
+        }
         if (known.isEmpty() && needed) {
-            throw RouterException.rejected(
-                    "version " + version + " of " + service + " has no server in backend " + backend
-                            + ": it would be called " + naming.wanted(version) + ", and there are " + names(servers)
-                            + "; see services." + service + ".versions of the router's settings");
+            throw RouterException.rejected("version " + version + " of " + service + " has no server in backend "
+                    + backend
+                    + ": it would be called " + naming.wanted(version) + ", and there are " + names(added.servers())
+                    + "; see services." + service + ".versions of the router's settings");
         }
         return known;
     }
 
     private static List<String> names(List<ServerState> servers) {
         return servers.stream().map(ServerState::name).toList();
+    }
+
+    @Override
+    public List<String> leftovers(Answer now, TrafficSplit split) {
+        return backends.stream()
+                .flatMap(b -> AddedServers.removals(servers(now, b), split).stream())
+                .toList();
     }
 
     @Override

@@ -54,8 +54,8 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
         return directory;
     }
 
-    Haproxy haproxy() {
-        return haproxy;
+    Site site() {
+        return site;
     }
 
     @Override

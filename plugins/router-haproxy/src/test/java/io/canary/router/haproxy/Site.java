@@ -21,6 +21,10 @@ final class Site implements AutoCloseable {
         return ports.getOrDefault(service, 0);
     }
 
+    int portOf(String version) {
+        return java.util.Objects.requireNonNull(upstreams.get(version)).port();
+    }
+
     /** One backend for each service with a server for each version. */
     String weighted(String linesOfTheBackend, boolean cookies) {
         var text = new StringBuilder();

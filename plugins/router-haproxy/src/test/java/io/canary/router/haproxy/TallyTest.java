@@ -20,7 +20,7 @@ class TallyTest {
                 String.valueOf(good),
                 "hrsp_5xx",
                 String.valueOf(bad));
-        return tally.since(process, Map.of("v1", List.of(row)));
+        return tally.since(false, process, Map.of("v1", List.of(row)));
     }
 
     @Test
@@ -47,6 +47,17 @@ class TallyTest {
         var cleared = look("1", 3, 1);
         // Then
         assertThat(cleared).containsEntry("v1", new Counts(4, 1));
+    }
+
+    @Test
+    void a_server_that_was_not_there_before_is_counted_from_zero_unless_counting_begins() {
+        // Given
+        look("1", 70, 7);
+        var v2 = Map.of("v2", List.of(Map.of("pxname", "checkout", "svname", "v2", "hrsp_2xx", "5")));
+        var v3 = Map.of("v3", List.of(Map.of("pxname", "checkout", "svname", "v3", "hrsp_2xx", "5")));
+        // Then
+        assertThat(tally.since(false, "1", v2)).containsEntry("v2", new Counts(5, 0));
+        assertThat(tally.since(true, "1", v3)).containsEntry("v3", Counts.NONE);
     }
 
     @Test
