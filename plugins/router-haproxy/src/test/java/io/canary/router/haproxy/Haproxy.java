@@ -72,7 +72,7 @@ final class Haproxy implements AutoCloseable {
         }
     }
 
-    private static String binary() {
+    static String binary() {
         return Files.isExecutable(Path.of("/usr/sbin/haproxy")) ? "/usr/sbin/haproxy" : "haproxy";
     }
 
