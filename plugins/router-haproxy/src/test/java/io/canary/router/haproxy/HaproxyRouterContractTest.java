@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
 
     private Site site;
     private Haproxy haproxy;
-    private SlowNode slow;
+    private @Nullable SlowNode slow;
 
     @BeforeEach
     void start() {

@@ -1,11 +1,15 @@
 package io.canary.router.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +139,72 @@ class HaproxyRoutesTest {
                     .extracting(s -> s.name() + " " + s.weight())
                     .containsExactlyInAnyOrder("v1 19", "v3 19", "v2 1", "blue 1", "spare 1");
             assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+        }
+    }
+
+    @Test
+    void a_map_has_a_door_for_a_header_that_a_rollback_closes() throws Exception {
+        Site.writeMap(directory);
+        var service = Map.of("map", directory.resolve("canary.map").toString(), "header_route", true);
+        try (var haproxy = Haproxy.start(directory, site.mapped("rand(10000)"));
+                var router = Routers.of(service, haproxy);
+                var user = new Browser(site.port("checkout"))) {
+            // When
+            router.setTrafficSplit(Routers.split(0));
+            String marked = user.get("/", "X-Canary: always");
+            String unmarked = user.get("/");
+            router.rollback("checkout", "v1");
+            String afterwards = user.get("/", "X-Canary: always");
+            // Then
+            assertThat(marked).isEqualTo("v2");
+            assertThat(unmarked).isEqualTo("v1");
+            assertThat(afterwards).isEqualTo("v1");
+        }
+    }
+
+    private TrafficSplit told(String baseline, String canary, String... upstreams) {
+        var at = List.of(upstreams).stream()
+                .map(v -> URI.create("http://127.0.0.1:" + site.portOf(v)))
+                .toList();
+        return new TrafficSplit("checkout", baseline, canary, Weight.FULL, Map.of(canary, at));
+    }
+
+    @Test
+    void a_version_that_is_told_of_gets_servers_which_follow_its_addresses_and_go_when_another_comes()
+            throws Exception {
+        try (var haproxy = Haproxy.start(directory, site.weighted("", false));
+                var router = Routers.of(Map.of(), haproxy)) {
+            // When
+            router.setTrafficSplit(told("v1", "v7", "v2", "v2"));
+            String first = new Browser(site.port("checkout")).get("/");
+            router.setTrafficSplit(told("v1", "v7", "v3"));
+            String moved = new Browser(site.port("checkout")).get("/");
+            var seen = router.observe("checkout");
+            router.rollback("checkout", "v1");
+            router.setTrafficSplit(Routers.split(100));
+            // Then
+            assertThat(first).isEqualTo("v2");
+            assertThat(moved).isEqualTo("v3");
+            assertThat(seen).isEqualTo(new Observation.InForce(Map.of("v7", Weight.FULL)));
+            assertThat(haproxy.admin("show servers state checkout").servers())
+                    .extracting(ServerState::name)
+                    .containsExactly("v1", "v2", "v3");
+        }
+    }
+
+    @Test
+    void an_address_that_haproxy_cannot_be_told_is_rejected() throws Exception {
+        try (var haproxy = Haproxy.start(directory, site.weighted("", false));
+                var router = Routers.of(Map.of(), haproxy)) {
+            // When
+            var at = Map.of("v7", List.of(URI.create("https://shop-v7:8443")));
+            var refusal = catchThrowableOfType(
+                    RouterException.class,
+                    () -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v7", Weight.FULL, at)));
+            // Then
+            assertThat(refusal.kind()).isEqualTo(RouterException.Kind.REJECTED);
+            assertThat(refusal).hasMessageContaining("v7 is to be at https://shop-v7:8443");
+            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
         }
     }
 

@@ -65,7 +65,9 @@ final class Site implements AutoCloseable {
                       http-request set-var(txn.split) str(SERVICE),map(DIR/canary.map,v1||0)
                       http-request set-var(txn.share) var(txn.split),field(3,|),add(0)
                       http-request set-var(txn.version) var(txn.split),field(1,|)
-                      http-request set-var(txn.version) var(txn.split),field(2,|) if { DICE,sub(txn.share) lt 0 }
+                      http-request set-var(txn.canary) var(txn.split),field(2,|)
+                      http-request set-var(txn.version) var(txn.canary) if { DICE,sub(txn.share) lt 0 }
+                      http-request set-var(txn.version) var(txn.canary) if { req.hdr(X-Canary) always } { var(txn.canary) -m len gt 0 }
                       default_backend SERVICE
                     """.replace("SERVICE", service)
                     .replace("DICE", dice)

@@ -7,11 +7,11 @@ class StickyMapContractTest extends HaproxyRouterContractTest {
 
     @Override
     String configuration(Site versions) {
-        return versions.mapped("req.hdr(X-User),concat(,txn.canary),crc32(1),mod(10000)");
+        return versions.mapped("req.hdr(X-User),concat(-,txn.canary),crc32(1),mod(10000)");
     }
 
     @Override
     Map<String, Object> service() {
-        return Map.of("map", directory().resolve("canary.map").toString(), "sticky", true);
+        return Map.of("map", directory().resolve("canary.map").toString(), "sticky", true, "header_route", true);
     }
 }
