@@ -8,6 +8,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Moves the traffic of one HAProxy or several. */
 final class HaproxyRouter implements TrafficRouter {
@@ -25,9 +27,11 @@ final class HaproxyRouter implements TrafficRouter {
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
     private final RouterContext host;
     private final StatReports reports;
+    private final @Nullable LogReader log;
     private final RouterCapabilities capabilities;
 
-    HaproxyRouter(HaproxySettings settings, RouterContext host) {
+    /** @throws RouterException if it cannot listen for HAProxy's log where it should */
+    HaproxyRouter(HaproxySettings settings, RouterContext host) throws RouterException {
         this.host = host;
         this.name = host.routerName();
         settings.services().forEach((service, its) -> services.put(service, traffic(service, its)));
@@ -37,6 +41,8 @@ final class HaproxyRouter implements TrafficRouter {
         this.nodes = new Nodes(apis);
         services.forEach((service, traffic) -> meters.put(service, new ServiceMeter(service, traffic, apis)));
         this.capabilities = capabilities(settings);
+        var logged = settings.log();
+        this.log = logged == null ? null : LogReader.open(name, logged, this::count);
         this.reports = new StatReports(meters.values(), host);
     }
 
@@ -122,9 +128,21 @@ final class HaproxyRouter implements TrafficRouter {
         }
     }
 
+    private void count(LogLine line) {
+        meters.values().forEach(meter -> meter.count(line));
+    }
+
+    /** The port of the log; 0 if none is read. */
+    int logPort() throws IOException {
+        return log == null ? 0 : log.port();
+    }
+
     /** The traffic stays as it is. */
     @Override
     public void close() {
+        if (log != null) {
+            log.close();
+        }
         reports.close();
     }
 

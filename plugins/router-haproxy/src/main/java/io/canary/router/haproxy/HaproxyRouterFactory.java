@@ -1,6 +1,7 @@
 package io.canary.router.haproxy;
 
 import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import org.pf4j.Extension;
@@ -19,9 +20,9 @@ public final class HaproxyRouterFactory implements TrafficRouterFactory<HaproxyS
         return HaproxySettings.class;
     }
 
-    /** No node need be there yet. */
+    /** Listens for HAProxy's log, if it is to, before this returns; no node need be there yet. */
     @Override
-    public TrafficRouter create(HaproxySettings settings, RouterContext context) {
+    public TrafficRouter create(HaproxySettings settings, RouterContext context) throws RouterException {
         return new HaproxyRouter(settings, context);
     }
 }

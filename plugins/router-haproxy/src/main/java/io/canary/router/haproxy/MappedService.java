@@ -4,11 +4,11 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service whose split is a line of a map, {@code service baseline|canary|basis points}, by which HAProxy's configuration
@@ -126,24 +126,18 @@ final class MappedService implements ServiceTraffic {
     }
 
     @Override
-    public Map<String, List<Map<String, String>>> counters(Answer now, List<String> versions) {
-        var counters = new LinkedHashMap<String, List<Map<String, String>>>();
+    public @Nullable String versionOf(String in, String server, List<String> versions) {
         for (String backend : backends) {
-            for (var row : now.counters()) {
-                String in = row.getOrDefault("pxname", "");
-                if (!backend.contains(ServiceSettings.VERSION)) {
-                    if (in.equals(backend)) {
-                        counters.computeIfAbsent(
-                                        naming.versionOf(row.getOrDefault("svname", "")), v -> new ArrayList<>())
-                                .add(row);
-                    }
-                } else {
-                    versions.stream().filter(v -> in.equals(named(backend, v))).forEach(v -> counters.computeIfAbsent(
-                                    v, n -> new ArrayList<>())
-                            .add(row));
+            if (!backend.contains(ServiceSettings.VERSION) && backend.equals(in)) {
+                return naming.versionOf(server);
+            }
+            for (String version : versions) {
+                if (backend.contains(ServiceSettings.VERSION)
+                        && named(backend, version).equals(in)) {
+                    return version;
                 }
             }
         }
-        return counters;
+        return null;
     }
 }

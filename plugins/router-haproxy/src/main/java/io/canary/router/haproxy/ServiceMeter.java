@@ -1,12 +1,12 @@
 package io.canary.router.haproxy;
 
-import io.canary.spi.LatencyHistogram;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +29,7 @@ final class ServiceMeter {
     private final ServiceTraffic traffic;
     private final Map<RuntimeApi, Seen> nodes = new LinkedHashMap<>();
     private final ReentrantLock looking = new ReentrantLock();
+    private final Latencies latencies = new Latencies();
     private volatile @Nullable TrafficSplit split;
     private int quietLooks = LOOKS_AFTER_TRAFFIC;
 
@@ -52,10 +53,23 @@ final class ServiceMeter {
         split = next;
         boolean isKnown = before != null && Nodes.versions(before).equals(Nodes.versions(next));
         if (hasCanary() && !isKnown) {
+            latencies.clear();
             try {
                 look(true, to);
             } catch (RouterException away) {
                 // said by the call that moves the traffic
+            }
+        }
+    }
+
+    /** Counts what the log says of a request, if it is one of the versions that are measured. */
+    void count(LogLine line) {
+        var now = split;
+        if (now != null) {
+            var versions = Nodes.versions(now);
+            String version = traffic.versionOf(line.backend(), line.server(), versions);
+            if (version != null && versions.contains(version)) {
+                latencies.count(version, line.millis());
             }
         }
     }
@@ -103,7 +117,7 @@ final class ServiceMeter {
 
     private Map<String, Tally.Counts> counts(boolean begins, RuntimeApi node, Seen seen, List<String> versions)
             throws RouterException, InterruptedException {
-        var questions = new java.util.ArrayList<>(List.of("show info"));
+        var questions = new ArrayList<>(List.of("show info"));
         questions.addAll(traffic.statistics(versions));
         var answer = node.look(questions);
         long nanos = System.nanoTime();
@@ -111,7 +125,14 @@ final class ServiceMeter {
             seen.tally.forget();
         }
         seen.nanos = nanos;
-        var rows = traffic.counters(answer, versions);
+        var rows = new HashMap<String, List<Map<String, String>>>();
+        for (var row : answer.counters()) {
+            String version =
+                    traffic.versionOf(row.getOrDefault("pxname", ""), row.getOrDefault("svname", ""), versions);
+            if (version != null) {
+                rows.computeIfAbsent(version, v -> new ArrayList<>()).add(row);
+            }
+        }
         if (rows.isEmpty()) {
             throw RouterException.unreachable(
                     "haproxy node " + node.node() + " has no statistics of " + service + " " + answer.complaint());
@@ -126,7 +147,7 @@ final class ServiceMeter {
         counts.forEach((version, c) -> {
             boolean awaited = Nodes.versions(now).contains(version) && quietLooks < LOOKS_AFTER_TRAFFIC;
             if (c.requests() > 0 || awaited) {
-                to.accept(new TrafficReport(service, version, at, c.requests(), c.errors(), LatencyHistogram.EMPTY));
+                to.accept(new TrafficReport(service, version, at, c.requests(), c.errors(), latencies.take(version)));
             }
         });
     }

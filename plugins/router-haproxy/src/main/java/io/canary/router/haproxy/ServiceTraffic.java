@@ -4,7 +4,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How one service is moved: what to ask a node, what its answer means, and what to order. Pure, and safe for any thread. */
 interface ServiceTraffic {
@@ -30,9 +30,10 @@ interface ServiceTraffic {
     /** What is in force, one for each place that decides. Empty if the node does not know the service. */
     List<View> views(Answer now);
 
-    /** The counters of each server that carries the service, by the version that it belongs to. */
-    Map<String, List<Map<String, String>>> counters(Answer now, List<String> versions);
+    /** Which of the versions a server belongs to, or what it is called by; null if it does not carry the service. */
+    @Nullable
+    String versionOf(String backend, String server, List<String> versions);
 
-    /** What has to be asked for {@link #counters}. */
+    /** What has to be asked for the counters of all servers that carry the service. */
     List<String> statistics(List<String> versions);
 }

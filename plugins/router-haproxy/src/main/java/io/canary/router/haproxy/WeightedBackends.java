@@ -5,12 +5,12 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service whose versions are servers side by side in a backend, or in several: their weights decide. Every server of such a
@@ -142,10 +142,7 @@ final class WeightedBackends implements ServiceTraffic {
     }
 
     @Override
-    public Map<String, List<Map<String, String>>> counters(Answer now, List<String> versions) {
-        return now.counters().stream()
-                .filter(c -> backends.contains(c.getOrDefault("pxname", "")))
-                .collect(Collectors.groupingBy(
-                        c -> naming.versionOf(c.getOrDefault("svname", "")), LinkedHashMap::new, Collectors.toList()));
+    public @Nullable String versionOf(String backend, String server, List<String> versions) {
+        return backends.contains(backend) ? naming.versionOf(server) : null;
     }
 }

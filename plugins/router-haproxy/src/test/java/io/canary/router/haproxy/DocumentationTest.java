@@ -27,7 +27,10 @@ class DocumentationTest extends SettingsPageContract {
     Path directory;
 
     DocumentationTest() {
-        super(PAGE, new HaproxyRouterFactory(), List.of(HaproxySettings.class, ServiceSettings.class));
+        super(
+                PAGE,
+                new HaproxyRouterFactory(),
+                List.of(HaproxySettings.class, ServiceSettings.class, LogSettings.class));
     }
 
     @Test

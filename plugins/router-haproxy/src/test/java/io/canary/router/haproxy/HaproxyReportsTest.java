@@ -1,10 +1,16 @@
 package io.canary.router.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canary.spi.LatencyHistogram;
+import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
 import io.canary.tck.RecordingContext;
+import io.canary.tck.RouterSubject;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +27,14 @@ class HaproxyReportsTest {
     private final Site site = new Site();
     private final RecordingContext host = new RecordingContext("edge");
     private Haproxy haproxy;
+    private int logPort;
 
     @BeforeEach
     void start() {
         String dead = "  server v4 127.0.0.1:" + Haproxy.freePort() + " weight 0\n";
-        haproxy = Haproxy.start(directory, site.weighted("  retries 1\n" + dead, false));
+        logPort = Haproxy.freePort();
+        String log = "  log 127.0.0.1:" + logPort + " format raw local0\n  option httplog\n";
+        haproxy = Haproxy.start(directory, log + site.weighted("  retries 1\n" + dead, false));
     }
 
     @AfterEach
@@ -74,6 +83,46 @@ class HaproxyReportsTest {
             assertThat(host.requestsOf("checkout", "v4")).isEqualTo(2);
             assertThat(errorsOf("v4")).isEqualTo(2);
             assertThat(host.reports()).allMatch(r -> r.latency().isEmpty());
+        }
+    }
+
+    @Test
+    void latencies_come_from_the_log_where_it_is_read() throws Exception {
+        var settings = Map.of(
+                "nodes", List.of(haproxy.socket().toString()),
+                "services", Map.of("checkout", Map.of()),
+                "log", Map.of("port", logPort));
+        try (var router = RouterSubject.open(new HaproxyRouterFactory(), settings, host)) {
+            // Given
+            router.setTrafficSplit(Routers.split(5_000));
+            // When
+            send(20, "/slow");
+            Haproxy.await(() -> latency("v1").count() + latency("v2").count() == 20);
+            // Then
+            assertThat(latency("v2").quantileMillis(0.5)).isBetween(Upstream.SLOW_MS * 0.98, Upstream.SLOW_MS * 2.0);
+            assertThat(latency("v1").quantileMillis(0.5)).isBetween(Upstream.SLOW_MS * 0.98, Upstream.SLOW_MS * 2.0);
+        }
+    }
+
+    private LatencyHistogram latency(String version) {
+        return host.reports().stream()
+                .filter(r -> r.version().equals(version))
+                .map(TrafficReport::latency)
+                .reduce(LatencyHistogram.EMPTY, LatencyHistogram::plus);
+    }
+
+    @Test
+    void a_port_of_the_log_that_is_taken_is_refused_by_name() throws Exception {
+        try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            var settings = Map.of(
+                    "nodes", List.of(haproxy.socket().toString()),
+                    "services", Map.of("checkout", Map.of()),
+                    "log", Map.of("port", taken.getLocalPort()));
+            // When
+            var refusal = catchThrowableOfType(
+                    RouterException.class, () -> RouterSubject.open(new HaproxyRouterFactory(), settings, host));
+            // Then
+            assertThat(refusal).hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
         }
     }
 

@@ -10,11 +10,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A real server that answers with its name. {@code /500} it answers with that status, {@code /cut} not at all.
+ * A real server that answers with its name. {@code /500} it answers with that status, {@code /cut} not at all, {@code /slow} after a while.
  */
 final class Upstream implements AutoCloseable {
+    static final long SLOW_MS = 120;
+
     private final String name;
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -60,6 +63,9 @@ final class Upstream implements AutoCloseable {
                 }
                 if (request.contains("/cut")) {
                     return;
+                }
+                if (request.contains("/slow")) {
+                    LockSupport.parkNanos(SLOW_MS * 1_000_000);
                 }
                 String status = request.contains("/500") ? "500 No" : "200 OK";
                 socket.getOutputStream()
