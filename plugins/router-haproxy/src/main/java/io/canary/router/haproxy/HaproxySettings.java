@@ -8,6 +8,7 @@ import io.canary.spi.settings.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,25 @@ public record HaproxySettings(
                 problems.add(new Problem("/nodes/" + i, "is named twice: " + nodes.get(i)));
             }
         }
+        findSharedBackends(services, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
+    }
+
+    /** Where weights decide, two services in one backend would undo each other. */
+    private static void findSharedBackends(Map<String, ServiceSettings> services, List<Problem> problems) {
+        var owners = new HashMap<String, String>();
+        services.forEach((service, its) -> {
+            for (String backend : its.map() == null ? its.backendsOf(service) : List.<String>of()) {
+                String other = owners.putIfAbsent(backend, service);
+                if (other != null) {
+                    problems.add(new Problem(
+                            "/services/" + service.replace("~", "~0").replace("/", "~1") + "/backends",
+                            "must be others than those of " + other + ", but both have " + backend));
+                }
+            }
+        });
     }
 
     List<NodeAddress> addresses() {

@@ -26,7 +26,7 @@ final class MappedService implements ServiceTraffic {
     MappedService(String service, String map, ServiceSettings settings) {
         this.service = service;
         this.map = map.replaceAll("[\\\\ ;]", "\\\\$0");
-        this.backends = settings.backends().isEmpty() ? List.of(service) : settings.backends();
+        this.backends = settings.backendsOf(service);
         this.naming = new Naming(settings);
     }
 

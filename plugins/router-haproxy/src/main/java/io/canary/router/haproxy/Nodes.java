@@ -29,11 +29,44 @@ final class Nodes {
         failures.throwIfAny();
     }
 
-    /** The same, but for a way back that cannot wait: on every node that there is, whatever becomes of the others. */
+    /** The same, but for a way back that cannot wait: on every node that there is, whatever becomes of the others and without waiting for them. */
     void moveWhereYouCan(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
         var failures = new Failures();
-        carryOut(plans(traffic, split, failures), traffic, split, failures);
+        var calls = nodes.stream()
+                .map(node -> Thread.startVirtualThread(() -> moveOne(node, traffic, split, failures)))
+                .toList();
+        boolean interrupted = false;
+        for (var call : calls) {
+            while (!joined(call)) {
+                interrupted = true;
+                calls.forEach(Thread::interrupt);
+            }
+        }
+        if (interrupted) {
+            throw new InterruptedException();
+        }
         failures.throwIfAny();
+    }
+
+    /** Whether the call has ended; false if it was this thread that was to end. */
+    private static boolean joined(Thread call) {
+        try {
+            call.join();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static void moveOne(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split, Failures failures) {
+        try {
+            var orders = traffic.orders(asked(node, traffic, versions(split)), split);
+            carryOut(Map.of(node, orders), traffic, split, failures);
+        } catch (RouterException e) {
+            failures.add(node, e);
+        } catch (InterruptedException e) {
+            failures.add(node, RouterException.unreachable("interrupted"));
+        }
     }
 
     /** Which orders make the split true on each node that answers, and does not refuse. */
@@ -122,7 +155,7 @@ final class Nodes {
         private boolean refused;
         private boolean unreachable;
 
-        void add(RuntimeApi node, RouterException e) {
+        synchronized void add(RuntimeApi node, RouterException e) {
             String message = String.valueOf(e.getMessage());
             String name = node.node().toString();
             messages.add(message.contains(name) ? message : "haproxy node " + name + ": " + message);
@@ -130,11 +163,11 @@ final class Nodes {
             unreachable |= e.kind() == Kind.UNREACHABLE;
         }
 
-        void confirmed(RuntimeApi node) {
+        synchronized void confirmed(RuntimeApi node) {
             confirmed.add(node.node().toString());
         }
 
-        void throwIfAny() throws RouterException, InterruptedException {
+        synchronized void throwIfAny() throws RouterException, InterruptedException {
             if (messages.isEmpty()) {
                 return;
             }

@@ -58,6 +58,11 @@ public record ServiceSettings(
         }
     }
 
+    /** The backends of the service of this name. */
+    List<String> backendsOf(String service) {
+        return backends.isEmpty() ? List.of(service) : backends;
+    }
+
     private static void checkBackends(List<String> backends, boolean mapped, List<Problem> problems) {
         for (int i = 0; i < backends.size(); i++) {
             String backend = backends.get(i);

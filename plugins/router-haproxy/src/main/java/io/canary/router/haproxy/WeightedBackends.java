@@ -25,7 +25,7 @@ final class WeightedBackends implements ServiceTraffic {
 
     WeightedBackends(String service, ServiceSettings settings) {
         this.service = service;
-        this.backends = settings.backends().isEmpty() ? List.of(service) : settings.backends();
+        this.backends = settings.backendsOf(service);
         this.naming = new Naming(settings);
         this.headerRoute = settings.headerRoute();
         this.sticky = settings.sticky();

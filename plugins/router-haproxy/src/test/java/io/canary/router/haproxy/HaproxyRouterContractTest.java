@@ -91,6 +91,11 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
                 Map.of("nodes", List.of("haproxy"), "services", Map.of("checkout", Map.of())),
                 Map.of("nodes", List.of("tcp://x:70000"), "services", Map.of("checkout", Map.of())),
                 Map.of("nodes", List.of("/a", "/a"), "services", Map.of("checkout", Map.of())),
+                Map.of(
+                        "nodes",
+                        List.of("/a"),
+                        "services",
+                        Map.of("checkout", Map.of(), "search", Map.of("backends", List.of("checkout")))),
                 with("servers", "canary"),
                 with("servers", "{version};quit"),
                 with("backends", List.of("a b")),
