@@ -43,9 +43,9 @@ class HaproxyLoadTest {
                 // Given
                 router.setTrafficSplit(Routers.split(percent * 100));
                 // When
-                int canaries = canaries(browser, 2_000);
+                int canaries = canaries(browser, 1_000);
                 // Then
-                assertThat(canaries).as("of 2 000 at " + percent + " %").isCloseTo(20 * percent, within(2));
+                assertThat(canaries).as("of 1 000 at " + percent + " %").isCloseTo(10 * percent, within(2));
             }
         }
     }
@@ -61,11 +61,11 @@ class HaproxyLoadTest {
                 // Given
                 router.setTrafficSplit(Routers.split(percent * 100));
                 // When
-                int canaries = canaries(browser, 4_000);
+                int canaries = canaries(browser, 2_000);
                 // Then
                 double share = percent / 100.0;
-                assertThat(canaries).as("of 4 000 at " + percent + " %").isCloseTo((int) (4_000 * share), within((int)
-                        (6 * Math.sqrt(4_000 * share * (1 - share)))));
+                assertThat(canaries).as("of 2 000 at " + percent + " %").isCloseTo((int) (2_000 * share), within((int)
+                        (6 * Math.sqrt(2_000 * share * (1 - share)))));
             }
         }
     }

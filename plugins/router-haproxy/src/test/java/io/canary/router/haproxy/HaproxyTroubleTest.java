@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
+import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.tck.RecordingContext;
@@ -213,6 +214,34 @@ class HaproxyTroubleTest {
             try (var lone = Routers.of(Map.of(), two)) {
                 assertThat(lone.observe("checkout")).isEqualTo(Routers.inForce(0));
             }
+        }
+    }
+
+    @Test
+    void a_way_back_does_not_wait_for_a_node_that_hangs() throws Exception {
+        try (var one = Haproxy.start(directory, elsewhere.weighted("", false));
+                var two = Haproxy.start(other, site.weighted("", false));
+                var lone = Routers.of(Map.of(), two);
+                var router = Routers.of(Map.of(), one, two)) {
+            // Given
+            router.setTrafficSplit(Routers.split(1_000));
+            one.signal("STOP");
+            // When
+            var call = Thread.startVirtualThread(() -> refusal(() -> router.rollback("checkout", "v1")));
+            Haproxy.await(() -> isInForce(lone, 0));
+            boolean waitsStill = call.isAlive();
+            call.join();
+            one.signal("CONT");
+            // Then
+            assertThat(waitsStill).as("the call waits for the one that hangs").isTrue();
+        }
+    }
+
+    private static boolean isInForce(TrafficRouter router, int basisPoints) {
+        try {
+            return router.observe("checkout").equals(Routers.inForce(basisPoints));
+        } catch (RouterException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
