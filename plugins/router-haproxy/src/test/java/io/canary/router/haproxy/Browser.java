@@ -17,6 +17,7 @@ final class Browser implements AutoCloseable {
     private final int port;
     private @Nullable Socket socket;
     private String cookie = "";
+    private int again;
 
     Browser(int port) {
         this.port = port;
@@ -41,8 +42,14 @@ final class Browser implements AutoCloseable {
             if (fresh) {
                 throw closed;
             }
+            again++;
             return sent(path, headers);
         }
+    }
+
+    /** How many requests had to be sent again. */
+    int sentAgain() {
+        return again;
     }
 
     private String sent(String path, String... headers) throws IOException {

@@ -107,10 +107,9 @@ class HaproxyLoadTest {
 
     private void assertNothingFailsIn100Changes(Haproxy haproxy, Map<String, ?> service) throws Exception {
         var random = new Random(7);
-        long answered;
-        Map<String, Long> failures;
-        try (var router = Routers.of(service, haproxy);
-                var load = new Load(site.port("checkout"), 8)) {
+        var load = new Load(site.port("checkout"), 8);
+        try (load;
+                var router = Routers.of(service, haproxy)) {
             // When
             for (int i = 0; i < 100; i++) {
                 switch (i % 10) {
@@ -121,10 +120,9 @@ class HaproxyLoadTest {
                 }
                 load.more(50);
             }
-            answered = load.answered();
-            failures = load.failures();
         }
         // Then
-        assertThat(failures).as("beside " + answered + " answers").isEmpty();
+        assertThat(load.failures()).as("beside " + load.answered() + " answers").isEmpty();
+        assertThat(load.sentAgain()).as("sent again").isZero();
     }
 }

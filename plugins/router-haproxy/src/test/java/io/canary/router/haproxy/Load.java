@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** Users who ask without a pause, until it is closed. */
@@ -14,6 +15,7 @@ final class Load implements AutoCloseable {
     private final List<Thread> users = new ArrayList<>();
     private final Map<String, Long> answers = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong sentAgain = new AtomicLong();
     private volatile boolean closed;
 
     Load(int port, int users) {
@@ -33,9 +35,15 @@ final class Load implements AutoCloseable {
                     failures.add(answer);
                 }
             }
+            sentAgain.addAndGet(browser.sentAgain());
         } catch (IOException e) {
             failures.add(e.toString());
         }
+    }
+
+    /** How many requests had to be sent again, once it is closed. */
+    long sentAgain() {
+        return sentAgain.get();
     }
 
     long answered() {
