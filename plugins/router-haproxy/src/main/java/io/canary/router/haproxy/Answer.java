@@ -1,0 +1,104 @@
+package io.canary.router.haproxy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What HAProxy answered to one line of commands. It has no status: what is neither a table nor an entry of a map nor the number
+ * of a format is a complaint.
+ *
+ * @param servers of {@code show servers state}
+ * @param counters of {@code show stat}, by column
+ * @param entries of {@code show map}: key and value
+ * @param pid of {@code show info}, with the time of the start; empty where that was not asked
+ * @param complaints in HAProxy's words
+ */
+record Answer(
+        List<ServerState> servers,
+        List<Map<String, String>> counters,
+        List<Map.Entry<String, String>> entries,
+        String pid,
+        List<String> complaints) {
+
+    private static final Pattern ENTRY = Pattern.compile("0x[0-9a-f]+ (\\S+) (.*)");
+    private static final Pattern INFO = Pattern.compile("([A-Za-z][^:]*): ?(.*)");
+    private static final List<String> DONE = List.of("1", "New server registered.", "Server deleted.");
+
+    static Answer of(String text) {
+        var reading = new Reading();
+        text.lines().forEach(reading::line);
+        return new Answer(
+                List.copyOf(reading.servers),
+                List.copyOf(reading.counters),
+                List.copyOf(reading.entries),
+                reading.pid.toString(),
+                List.copyOf(reading.complaints));
+    }
+
+    /** All complaints in one line. */
+    String complaint() {
+        return String.join(" ", complaints);
+    }
+
+    private static final class Reading {
+        final List<ServerState> servers = new ArrayList<>();
+        final List<Map<String, String>> counters = new ArrayList<>();
+        final List<Map.Entry<String, String>> entries = new ArrayList<>();
+        final StringBuilder pid = new StringBuilder();
+        final List<String> complaints = new ArrayList<>();
+        private List<String> columns = List.of();
+        private boolean isComma;
+        private boolean isInformation;
+
+        void line(String line) {
+            if (line.isBlank()) {
+                columns = List.of();
+                isInformation = false;
+            } else if (line.startsWith("# be_id ")) {
+                isComma = false;
+                columns = List.of(line.substring(2).split(" "));
+            } else if (line.startsWith("# pxname,")) {
+                isComma = true;
+                columns = List.of(line.substring(2).split(","));
+            } else if (!columns.isEmpty()) {
+                row(line);
+            } else if (!DONE.contains(line) && !isEntry(line) && !isInfo(line)) {
+                complaints.add(line.strip());
+            }
+        }
+
+        private void row(String line) {
+            var cells = line.split(isComma ? "," : " ", -1);
+            var row = new HashMap<String, String>();
+            for (int i = 0; i < Math.min(cells.length, columns.size()); i++) {
+                row.put(columns.get(i), cells[i]);
+            }
+            if (isComma) {
+                counters.add(row);
+            } else {
+                servers.add(ServerState.of(row));
+            }
+        }
+
+        private boolean isEntry(String line) {
+            var entry = ENTRY.matcher(line);
+            return entry.matches() && entries.add(Map.entry(entry.group(1), entry.group(2)));
+        }
+
+        /** A complaint may have a colon in it too, so only what follows the first line of the information is some. */
+        private boolean isInfo(String line) {
+            isInformation |= line.startsWith("Name: ");
+            var info = INFO.matcher(line);
+            if (!isInformation || !info.matches()) {
+                return false;
+            }
+            if (info.group(1).equals("Pid") || info.group(1).equals("Start_time_sec")) {
+                pid.append(info.group(2)).append(' ');
+            }
+            return true;
+        }
+    }
+}
