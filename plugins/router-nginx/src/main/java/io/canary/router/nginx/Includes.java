@@ -88,7 +88,7 @@ final class Includes {
 
     private boolean endsWord() {
         char c = text.charAt(at);
-        return c == ';' || c == '}' || c == '{' && text.charAt(at - 1) != '$';
+        return c == ';' || c == '}' || (c == '{' && text.charAt(at - 1) != '$');
     }
 
     private char character() {

@@ -43,7 +43,8 @@ final class Json {
 
     private static String quoted(String text) {
         var quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             // Besides what JSON wants: what means something to nginx inside quotes.
             if (c < ' ' || c == '"' || c == '\\' || c == '$' || c == '\'') {
                 quoted.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));

@@ -98,7 +98,7 @@ final class StateJson {
         throw unfit(value);
     }
 
-    static LinkedHashMap<String, Object> ordered(Object... keysAndValues) {
+    static Map<String, Object> ordered(Object... keysAndValues) {
         var map = new LinkedHashMap<String, Object>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             map.put(keysAndValues[i].toString(), keysAndValues[i + 1]);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where one version of a service listens. Exactly one of the two.
  *
  * @param upstreams addresses such as {@code http://10.0.0.5:8080}; they take turns
- * @param group the name of an {@code upstream} block of your own nginx configuration
+ * @param group a block of servers with a name, in your own nginx configuration
  */
 public record VersionSettings(List<URI> upstreams, @Nullable String group) {
 

@@ -113,6 +113,10 @@ final class Nginx implements AutoCloseable {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Path config() {
         return folder.resolve("nginx.conf");
     }

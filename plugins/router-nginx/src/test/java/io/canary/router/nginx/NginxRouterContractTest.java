@@ -5,6 +5,7 @@ import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.TrafficClient;
 import io.canary.tck.TrafficRouterContract;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, before a real nginx that shares requests out with {@code split_clients}. */
+/** The contract, before a real nginx that shares users out with {@code split_clients}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NginxRouterContractTest extends TrafficRouterContract {
     private Nginx nginx;
@@ -39,7 +40,7 @@ class NginxRouterContractTest extends TrafficRouterContract {
 
     /** What each service is set beside its versions. */
     Map<String, ?> ofServices() {
-        return Map.of();
+        return Map.of("sticky", Map.of("header", "X-User"), "override", Map.of("header", "X-Canary"));
     }
 
     @Override
@@ -87,9 +88,16 @@ class NginxRouterContractTest extends TrafficRouterContract {
         return Optional.of((service, user) -> Client.get(nginx.port(service), "X-User: " + user));
     }
 
-    /** A call takes nginx a tenth of a second. */
+    @Override
+    public Optional<TrafficRouter> openSlow() throws Exception {
+        var words = new ArrayList<>(List.of("sh", "-c", "sleep 2; exec nginx \"$@\"", "nginx"));
+        words.addAll(List.of("-p", nginx.folder().toString()));
+        return Optional.of(NginxRouters.open(with("command", words)));
+    }
+
+    /** A call takes nginx a tenth of a second, and more on a busy machine. */
     @Override
     public int stepsOfAWalk() {
-        return 8;
+        return 5;
     }
 }

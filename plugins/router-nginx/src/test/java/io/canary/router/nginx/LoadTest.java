@@ -1,0 +1,58 @@
+package io.canary.router.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hundred changes while clients send all the time: none of their requests may fail. */
+class LoadTest {
+    private static final int CHANGES = 100;
+
+    @TempDir
+    private Path folder;
+
+    private Nginx nginx;
+
+    @BeforeEach
+    void make() {
+        nginx = new Nginx(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        if (nginx != null) {
+            nginx.close();
+        }
+    }
+
+    @Test
+    void a_hundred_reloads_fail_no_request() throws Exception {
+        changeUnderLoad(Map.of());
+    }
+
+    private void changeUnderLoad(Map<String, ?> ofServices) throws Exception {
+        // Given
+        var random = new Random(1);
+        try (var router = NginxRouters.open(nginx.settings(ofServices))) {
+            nginx.start();
+            try (var load = new Load(nginx.port("checkout"))) {
+                // When
+                for (int i = 0; i < CHANGES; i++) {
+                    var weight = new Weight(random.nextInt(10_001));
+                    router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v2", weight));
+                }
+                // Then
+                assertThat(load.failures()).isEmpty();
+                assertThat(load.answered()).as("requests").isGreaterThan(1_000);
+            }
+        }
+    }
+}
