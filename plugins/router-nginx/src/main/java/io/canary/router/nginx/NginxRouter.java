@@ -20,6 +20,7 @@ final class NginxRouter implements TrafficRouter {
     private final IncludeFile include;
     private final StatusClient status;
     private final Reloader reloader;
+    private final SharedMemory sharedMemory;
     private final RouterCapabilities capabilities;
 
     /** The generation that this router last saw in every worker; 0 for none. */
@@ -31,6 +32,7 @@ final class NginxRouter implements TrafficRouter {
         this.include = new IncludeFile(settings.include());
         this.status = new StatusClient(settings.status());
         this.reloader = new Reloader(settings, include, status);
+        this.sharedMemory = new SharedMemory(include, status);
         this.capabilities = capabilitiesOf(settings.services());
     }
 
@@ -112,6 +114,11 @@ final class NginxRouter implements TrafficRouter {
         var next = now.with(split.service(), wanted, System.currentTimeMillis());
         boolean safe = split.canaryWeight().equals(Weight.NONE);
         long served = servedUnlessDown(next, safe);
+        if (planner.needsNoReload(split.service()) && sharedMemory.isOf(split.service(), renderer.shape())) {
+            // The same generation: for services whose routes are not in the memory nothing is new.
+            Path staged = include.stage(renderer.render(new State(now.generation(), next.routes())));
+            return () -> sharedMemory.put(staged, split.service(), wanted, old, safe);
+        }
         if (wanted.equals(before) && served == now.generation()) {
             return () -> confirm(served);
         }
@@ -119,6 +126,9 @@ final class NginxRouter implements TrafficRouter {
         return () -> {
             reloader.reload(staged, next.generation(), old, safe);
             confirmed = next.generation();
+            if (planner.needsNoReload(split.service())) {
+                sharedMemory.put(split.service(), wanted);
+            }
         };
     }
 

@@ -17,6 +17,12 @@ final class Planner {
         this.services = services;
     }
 
+    /** Whether the service's route lies in shared memory. */
+    boolean needsNoReload(String service) {
+        var settings = services.get(service);
+        return settings != null && settings.method() == Method.LUA;
+    }
+
     /** Whether the service is one of the settings. */
     boolean knows(String service) {
         return services.containsKey(service);
@@ -62,7 +68,12 @@ final class Planner {
             throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
         if (!told.isEmpty()) {
-            return new Side(version, serversOf(told, version));
+            var servers = serversOf(told, version);
+            if (settings.method() == Method.LUA && !LuaRenderer.canReach(servers)) {
+                throw RouterException.rejected("the addresses of version " + version
+                        + " must be IP addresses: Lua looks no names up, were " + servers);
+            }
+            return new Side(version, servers);
         }
         var set = settings.versions().get(version);
         if (set != null) {

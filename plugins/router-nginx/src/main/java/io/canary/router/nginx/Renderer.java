@@ -4,6 +4,7 @@ import io.canary.spi.RouterException;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the include file: a state, as nginx is to read it. The same state and settings give the same text. */
 final class Renderer {
@@ -19,17 +20,29 @@ final class Renderer {
 
     /** The whole file. A service of the settings without a route has no server to go to. */
     String render(State state) {
+        return render(state, shape());
+    }
+
+    /** Differs where the file would, with the same routes: what nginx must have read before routes alone are enough. */
+    String shape() {
+        return Variables.digest(render(State.NONE, ""));
+    }
+
+    private String render(State state, String shape) {
         var text = new StringBuilder(
                         "# Written by Canary. What is changed here by hand is lost with the next change.\n")
                 .append(STATE)
                 .append(StateJson.write(state))
                 .append("\n");
+        if (services.values().stream().anyMatch(s -> s.method() == Method.LUA)) {
+            text.append("\n").append(LuaRenderer.MEMORY);
+        }
         services.forEach((service, settings) -> text.append("\n# ")
                 .append(Json.write(service))
                 .append("\n")
                 .append(new ServiceRenderer(Variables.ofService(service), settings)
-                        .render(state.routes().get(service))));
-        return text.append("\n").append(statusServer(state)).toString();
+                        .render(state.routes().get(service), state.generation())));
+        return text.append("\n").append(statusServer(state, shape)).toString();
     }
 
     /** The state that a file was written for; {@link State#NONE} for an empty file, as someone may make one to begin with. */
@@ -51,18 +64,22 @@ final class Renderer {
         }
     }
 
-    private String statusServer(State state) {
+    private String statusServer(State state, String shape) {
         var text = new StringBuilder("server {\n    listen ")
                 .append(Servers.of(status))
                 .append(";\n    server_name canary-status;\n    access_log off;\n    keepalive_timeout 0;\n")
                 .append("    default_type application/json;\n")
                 .append(location("/", state.generation(), Map.of()));
-        services.keySet()
-                .forEach(service -> text.append(location(
-                        "/" + Variables.ofService(service),
-                        state.generation(),
-                        StateJson.shares(state.routes().get(service)))));
+        services.forEach((service, settings) -> text.append(location(
+                Variables.ofService(service), settings, state, state.routes().get(service), shape)));
         return text.append("    location / {\n        return 404;\n    }\n}\n").toString();
+    }
+
+    private static String location(
+            String id, ServiceSettings settings, State state, @Nullable Route route, String shape) {
+        return settings.method() == Method.LUA
+                ? new LuaRenderer(id, settings, shape).location(route, state.generation())
+                : location("/" + id, state.generation(), StateJson.shares(route));
     }
 
     private static String location(String path, long generation, Map<String, Object> shares) {

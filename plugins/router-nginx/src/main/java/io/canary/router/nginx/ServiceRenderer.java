@@ -21,8 +21,15 @@ final class ServiceRenderer {
         this.settings = settings;
     }
 
-    String render(@Nullable Route route) {
+    /** @param generation of the state that the route is of */
+    String render(@Nullable Route route, long generation) {
         var text = new StringBuilder(user());
+        if (settings.method() == Method.LUA) {
+            return text.append(wishes())
+                    .append(new LuaRenderer(id, settings, "").upstream(route, generation))
+                    .append(map("\"\"", id, "", id + "_lua"))
+                    .toString();
+        }
         if (route == null) {
             return text.append(upstream(id + "_none", List.of(NOBODY + " down"), ""))
                     .append(overrides(null, id + "_none"))
@@ -102,31 +109,40 @@ final class ServiceRenderer {
 
     /** The variable itself, {@code $canary_checkout}, with the overrides before the share. */
     private String overrides(@Nullable Route route, String share) {
+        var canary = route == null ? null : route.canary();
+        if (route == null || canary == null) {
+            return map("\"\"", id, "", share);
+        }
+        return chain(
+                id,
+                "    always " + nameOf(canary, "_canary") + ";\n    never " + nameOf(route.baseline(), "_baseline")
+                        + ";\n",
+                share);
+    }
+
+    /** What a request asks for, {@code always}, {@code never} or nothing; Lua makes of it what the route allows. */
+    private String wishes() {
+        return chain(id + "_wish", "    always always;\n    never never;\n", "\"\"");
+    }
+
+    /** The header first, and the cookie where that says nothing. */
+    private String chain(String variable, String entries, String otherwise) {
         var override = settings.override();
         String header = override == null ? null : override.header();
         String cookie = override == null ? null : override.cookie();
         if (header != null && cookie != null) {
-            return override(Variables.ofCookie(cookie), id + "_c", route, share)
-                    + override(Variables.ofHeader(header), id, route, "$" + id + "_c");
+            return map(Variables.ofCookie(cookie), id + "_c", entries, otherwise)
+                    + map(Variables.ofHeader(header), variable, entries, "$" + id + "_c");
+        } else if (header != null) {
+            return map(Variables.ofHeader(header), variable, entries, otherwise);
         }
-        String source =
-                header != null ? Variables.ofHeader(header) : cookie != null ? Variables.ofCookie(cookie) : "\"\"";
-        return override(source, id, header == null && cookie == null ? null : route, share);
+        return cookie == null
+                ? map("\"\"", variable, "", otherwise)
+                : map(Variables.ofCookie(cookie), variable, entries, otherwise);
     }
 
-    private String override(String source, String variable, @Nullable Route route, String otherwise) {
-        var text = new StringBuilder("map ")
-                .append(source)
-                .append(" $")
-                .append(variable)
-                .append(" {\n");
-        if (route != null && route.canary() != null) {
-            text.append("    always ").append(nameOf(route.canary(), "_canary")).append(";\n");
-            text.append("    never ")
-                    .append(nameOf(route.baseline(), "_baseline"))
-                    .append(";\n");
-        }
-        return text.append("    default ").append(otherwise).append(";\n}\n").toString();
+    private static String map(String source, String variable, String entries, String otherwise) {
+        return "map " + source + " $" + variable + " {\n" + entries + "    default " + otherwise + ";\n}\n";
     }
 
     /**

@@ -38,15 +38,16 @@ public record ServiceSettings(
         if (method == Method.WEIGHTED && sticky != null) {
             problems.add(new Problem("/sticky", "needs another method: turns are the same for every user"));
         }
-        if (method != Method.SPLIT_CLIENTS) {
-            versions.forEach((version, where) -> {
-                if (where.group() != null) {
-                    problems.add(new Problem(
-                            "/versions/" + version.replace("~", "~0").replace("/", "~1") + "/group",
-                            "needs the method split_clients; this one needs upstreams"));
-                }
-            });
-        }
+        versions.forEach((version, where) -> {
+            String pointer = "/versions/" + version.replace("~", "~0").replace("/", "~1");
+            if (where.group() != null && method != Method.SPLIT_CLIENTS) {
+                problems.add(
+                        new Problem(pointer + "/group", "needs the method split_clients; this one needs upstreams"));
+            } else if (method == Method.LUA
+                    && !LuaRenderer.canReach(where.side(version).servers())) {
+                problems.add(new Problem(pointer + "/upstreams", "must be IP addresses: Lua looks no names up"));
+            }
+        });
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -46,6 +46,17 @@ final class StatusClient {
     }
 
     /**
+     * Gives something to the workers' shared memory.
+     *
+     * @throws RouterException as {@link #get} does
+     */
+    Answer put(String path, String body) throws RouterException, InterruptedException {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return send(
+                "PUT " + path + " HTTP/1.0\r\nHost: canary-status\r\nContent-Length: " + length + "\r\n\r\n" + body);
+    }
+
+    /**
      * The generation that one worker serves.
      *
      * @throws RouterException UNREACHABLE, if none tells within two seconds

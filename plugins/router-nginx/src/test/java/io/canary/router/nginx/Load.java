@@ -8,16 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two clients that send without a pause: one on a connection of its own for each request; one that keeps its connection, and
+ * Two clients that send some hundred requests each second: one on a connection of its own for each request; one that keeps its connection, and
  * sends a request once more on a new one where the server has closed the old one without a byte of an answer. A server
  * may do that with an idle connection at any time, so every client that keeps connections must (RFC 9112, 9.3.1).
  */
 final class Load implements AutoCloseable {
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** So that there is room for nginx on a machine with two processors. */
+    private static final int PAUSE_NANOS = 2_000_000;
 
     private final int port;
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -51,6 +55,7 @@ final class Load implements AutoCloseable {
                     failures.add("answered: " + answer);
                 }
                 answered.incrementAndGet();
+                LockSupport.parkNanos(PAUSE_NANOS);
             } catch (IOException | RuntimeException e) {
                 failures.add(e.toString());
             }

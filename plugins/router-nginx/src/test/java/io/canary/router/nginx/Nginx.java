@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Nginx implements AutoCloseable {
     static final List<String> SERVICES = List.of("checkout", "search");
     static final List<String> VERSIONS = List.of("v1", "v2", "v3");
+    private static final Path MODULES = Path.of("/usr/lib/nginx/modules");
+
+    /** Lines that load Lua. */
+    static final String LUA =
+            "load_module %1$s/ndk_http_module.so; load_module %1$s/ngx_http_lua_module.so;".formatted(MODULES);
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -49,6 +55,10 @@ final class Nginx implements AutoCloseable {
     static boolean isInstalled() {
         return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "nginx")));
+    }
+
+    static boolean hasLua() {
+        return isInstalled() && Files.exists(MODULES.resolve("ngx_http_lua_module.so"));
     }
 
     private void reserve() throws IOException {

@@ -1,6 +1,7 @@
 package io.canary.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
@@ -38,8 +39,23 @@ class SharesTest {
 
     @Test
     void split_clients_shares_out_as_chance_has_it() throws Exception {
+        sharesOutAsChanceHasIt(Map.of());
+    }
+
+    @Test
+    void lua_shares_out_as_chance_has_it() throws Exception {
+        needLua();
+        sharesOutAsChanceHasIt(Map.of("method", "lua"));
+    }
+
+    private void needLua() {
+        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
+        nginx.modules(Nginx.LUA);
+    }
+
+    private void sharesOutAsChanceHasIt(Map<String, ?> ofServices) throws Exception {
         // Given
-        try (var router = started(Map.of())) {
+        try (var router = started(ofServices)) {
             for (int percent : PERCENTS) {
                 // When
                 router.setTrafficSplit(split(percent));
@@ -89,37 +105,56 @@ class SharesTest {
 
     @Test
     void a_request_can_ask_for_a_version_at_any_weight_until_there_is_no_canary() throws Exception {
-        for (String method : List.of("split_clients", "weighted")) {
-            // Given
-            var override = Map.of("header", "X-Canary", "cookie", "try_it");
-            try (var router = started(Map.of("method", method, "override", override))) {
-                // When
-                router.setTrafficSplit(split(0));
-                // Then
-                assertThat(get()).isEqualTo("v1");
-                assertThat(get("X-Canary: always")).isEqualTo("v2");
-                assertThat(get("Cookie: try_it=always")).isEqualTo("v2");
-                assertThat(get("Cookie: try_it=always", "X-Canary: never")).isEqualTo("v1");
-                // When
-                router.setTrafficSplit(split(100));
-                // Then
-                assertThat(get()).isEqualTo("v2");
-                assertThat(get("X-Canary: never")).isEqualTo("v1");
-                // When
-                router.rollback("checkout", "v1");
-                // Then
-                assertThat(get("X-Canary: always")).isEqualTo("v1");
-                assertThat(get("Cookie: try_it=always")).isEqualTo("v1");
-            }
-            nginx.close();
+        canAskForAVersion("split_clients");
+        canAskForAVersion("weighted");
+    }
+
+    @Test
+    void a_request_can_ask_for_a_version_in_lua_too() throws Exception {
+        needLua();
+        canAskForAVersion("lua");
+    }
+
+    private void canAskForAVersion(String method) throws Exception {
+        // Given
+        var override = Map.of("header", "X-Canary", "cookie", "try_it");
+        try (var router = started(Map.of("method", method, "override", override))) {
+            // When
+            router.setTrafficSplit(split(0));
+            // Then
+            assertThat(get()).isEqualTo("v1");
+            assertThat(get("X-Canary: always")).isEqualTo("v2");
+            assertThat(get("Cookie: try_it=always")).isEqualTo("v2");
+            assertThat(get("Cookie: try_it=always", "X-Canary: never")).isEqualTo("v1");
+            // When
+            router.setTrafficSplit(split(100));
+            // Then
+            assertThat(get()).isEqualTo("v2");
+            assertThat(get("X-Canary: never")).isEqualTo("v1");
+            // When
+            router.rollback("checkout", "v1");
+            // Then
+            assertThat(get("X-Canary: always")).isEqualTo("v1");
+            assertThat(get("Cookie: try_it=always")).isEqualTo("v1");
         }
+        nginx.close();
+    }
+
+    @Test
+    void a_user_is_given_a_cookie_in_lua_too() throws Exception {
+        needLua();
+        isGivenACookie("lua");
     }
 
     @Test
     void a_user_is_given_a_cookie_and_stays_until_the_rollback() throws Exception {
+        isGivenACookie("split_clients");
+    }
+
+    private void isGivenACookie(String method) throws Exception {
         // Given
         nginx.location("add_header Set-Cookie $canary_checkout_cookie;");
-        try (var router = started(Map.of("sticky", Map.of("cookie", "canary_user")))) {
+        try (var router = started(Map.of("method", method, "sticky", Map.of("cookie", "canary_user")))) {
             router.setTrafficSplit(split(30));
             String answer = Client.whole(nginx.port("checkout"));
             while (!answer.endsWith("v2")) {
