@@ -29,7 +29,7 @@ import java.util.Map;
 public record NginxSettings(
         Map<String, ServiceSettings> services,
         @Default("/etc/nginx/nginx.conf") Path config,
-        @Default("/etc/nginx/canary.conf") Path include,
+        @Default("/etc/nginx/conf.d/canary.conf") Path include,
         @Default("http://127.0.0.1:8101") URI status,
         List<String> command,
 

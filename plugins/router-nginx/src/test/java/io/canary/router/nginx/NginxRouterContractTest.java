@@ -98,6 +98,6 @@ class NginxRouterContractTest extends TrafficRouterContract {
     /** A call takes nginx a tenth of a second, and more on a busy machine. */
     @Override
     public int stepsOfAWalk() {
-        return 5;
+        return 3;
     }
 }
