@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +179,7 @@ final class Nginx implements AutoCloseable {
                 if (!started.isAlive() || System.nanoTime() > end) {
                     throw new AssertionError("nginx does not start: " + Files.readString(folder.resolve("start.log")));
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(5_000_000);
             }
             return this;
         } catch (IOException e) {
