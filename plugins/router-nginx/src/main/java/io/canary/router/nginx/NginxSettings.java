@@ -33,10 +33,10 @@ public record NginxSettings(
         @Default("http://127.0.0.1:8101") URI status,
         List<String> command,
 
-        @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 600) @Default("10")
+        @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 600) @Default("5")
         Duration commandTimeout,
 
-        @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3_600) @Default("15")
+        @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3_600) @Default("5")
         Duration reloadTimeout,
 
         @Default("false") boolean awaitExit) {

@@ -64,29 +64,42 @@ final class Planner {
         return settings;
     }
 
+    /** Told now, told before, set, or still known from before it was no longer set: the first of these. */
     private static Side side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
             throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
         if (!told.isEmpty()) {
-            var servers = serversOf(told, version);
-            if (settings.method() == Method.LUA && !LuaRenderer.canReach(servers)) {
-                throw RouterException.rejected("the addresses of version " + version
-                        + " must be IP addresses: Lua looks no names up, were " + servers);
-            }
-            return new Side(version, servers);
+            return Side.told(version, reachable(serversOf(told, version), version, settings));
         }
+        var known = known(version, now);
         var set = settings.versions().get(version);
-        if (set != null) {
+        if (known != null && (known.told() || set == null)) {
+            return known;
+        } else if (set != null) {
             return set.side(version);
-        }
-        if (now != null && now.baseline().version().equals(version)) {
-            return now.baseline();
-        } else if (now != null && now.canary() != null && now.canary().version().equals(version)) {
-            return now.canary();
         }
         throw RouterException.rejected("version " + version + " of service " + split.service()
                 + " has no addresses: set services." + split.service() + ".versions." + version
                 + ".upstreams, or send them with the split");
+    }
+
+    private static @Nullable Side known(String version, @Nullable Route now) {
+        if (now == null) {
+            return null;
+        }
+        var canary = now.canary();
+        return canary != null && canary.version().equals(version)
+                ? canary
+                : now.baseline().version().equals(version) ? now.baseline() : null;
+    }
+
+    private static List<String> reachable(List<String> servers, String version, ServiceSettings settings)
+            throws RouterException {
+        if (settings.method() == Method.LUA && !LuaRenderer.canReach(servers)) {
+            throw RouterException.rejected("the addresses of version " + version
+                    + " must be IP addresses: Lua looks no names up, were " + servers);
+        }
+        return servers;
     }
 
     private static List<String> serversOf(List<URI> told, String version) throws RouterException {

@@ -50,7 +50,7 @@ final class StateJson {
 
     private static Map<String, Object> tree(Side side) {
         return side.group() == null
-                ? ordered("version", side.version(), "servers", side.servers())
+                ? ordered("version", side.version(), side.told() ? "told" : "servers", side.servers())
                 : ordered("version", side.version(), "group", side.group());
     }
 
@@ -64,9 +64,12 @@ final class StateJson {
 
     private static Side side(Map<?, ?> tree) {
         String version = text(tree.get("version"));
-        return tree.get("group") == null
-                ? new Side(version, list(tree.get("servers")))
-                : new Side(version, List.of(), text(tree.get("group")));
+        if (tree.get("group") != null) {
+            return Side.ofGroup(version, text(tree.get("group")));
+        }
+        return tree.get("told") == null
+                ? Side.set(version, list(tree.get("servers")))
+                : Side.told(version, list(tree.get("told")));
     }
 
     private static List<String> list(@Nullable Object value) {

@@ -85,7 +85,7 @@ final class StatusClient {
             throw new RouterException(
                     RouterException.Kind.UNREACHABLE,
                     "nginx does not answer at " + status + " (" + e.getMessage()
-                            + "): does it run, and does it include the include file?",
+                            + "): does it run, and has it read Canary's include file?",
                     e);
         }
     }

@@ -37,7 +37,7 @@ public record VersionSettings(List<URI> upstreams, @Nullable String group) {
     /** This version as nginx is told of it. */
     Side side(String version) {
         return group == null
-                ? new Side(version, upstreams.stream().map(Servers::of).toList())
-                : new Side(version, List.of(), group);
+                ? Side.set(version, upstreams.stream().map(Servers::of).toList())
+                : Side.ofGroup(version, group);
     }
 }

@@ -85,7 +85,7 @@ class ReloadTest {
         var confirmation = new Confirmation(status, new Workers(false), Duration.ofSeconds(10));
         for (int i = 1; i <= ROUNDS; i++) {
             String version = Nginx.VERSIONS.get(i % 2);
-            var side = new Side(version, List.of("127.0.0.1:" + nginx.port(version)));
+            var side = Side.set(version, List.of("127.0.0.1:" + nginx.port(version)));
             Files.writeString(
                     nginx.include(),
                     new Renderer(settings).render(new State(i, Map.of("checkout", Route.allTo(side)))));
