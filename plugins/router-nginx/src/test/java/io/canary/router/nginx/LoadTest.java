@@ -13,10 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hundred changes while clients send all the time: none of their requests may fail. */
+/** Hundreds of changes while clients send all the time: none of their requests may fail. */
 class LoadTest {
-    private static final int CHANGES = 100;
-
     @TempDir
     private Path folder;
 
@@ -36,17 +34,17 @@ class LoadTest {
 
     @Test
     void a_hundred_reloads_fail_no_request() throws Exception {
-        changeUnderLoad(Map.of());
+        changeUnderLoad(Map.of(), 100);
     }
 
     @Test
-    void a_hundred_changes_in_lua_fail_no_request() throws Exception {
+    void five_hundred_changes_in_lua_fail_no_request() throws Exception {
         assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
         nginx.modules(Nginx.LUA);
-        changeUnderLoad(Map.of("method", "lua"));
+        changeUnderLoad(Map.of("method", "lua"), 500);
     }
 
-    private void changeUnderLoad(Map<String, ?> ofServices) throws Exception {
+    private void changeUnderLoad(Map<String, ?> ofServices, int changes) throws Exception {
         // Given
         var random = new Random(1);
         try (var router = NginxRouters.open(nginx.settings(ofServices))) {
@@ -54,17 +52,17 @@ class LoadTest {
             try (var load = new Load(nginx.port("checkout"))) {
                 // When
                 long start = System.nanoTime();
-                for (int i = 0; i < CHANGES; i++) {
+                for (int i = 0; i < changes; i++) {
                     var weight = new Weight(random.nextInt(10_001));
                     router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v2", weight));
                 }
-                long each = (System.nanoTime() - start) / CHANGES / 1_000;
+                long each = (System.nanoTime() - start) / changes / 1_000;
                 System.out.printf(
                         "%s: %d us for each of %d changes, %d requests meanwhile%n",
-                        ofServices, each, CHANGES, load.answered());
+                        ofServices, each, changes, load.answered());
                 // Then
                 assertThat(load.failures()).isEmpty();
-                assertThat(load.answered()).as("requests").isGreaterThan(100);
+                assertThat(load.answered()).as("requests").isGreaterThan(500);
             }
         }
     }

@@ -1,23 +1,18 @@
 package io.canary.router.nginx;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.canary.spi.TrafficRouter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract, before a real nginx whose routes lie in memory that Lua shares. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LuaContractTest extends NginxRouterContractTest {
 
-    @BeforeAll
-    static void needLua() {
-        assumeTrue(
-                Nginx.hasLua(),
-                "nginx has no Lua (apt-get install libnginx-mod-http-lua): the method lua was not examined");
+    @Override
+    boolean isThere() {
+        return Nginx.hasLua();
     }
 
     @Override
