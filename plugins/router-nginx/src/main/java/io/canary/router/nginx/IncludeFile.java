@@ -1,0 +1,85 @@
+package io.canary.router.nginx;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+
+/**
+ * The include file. It is replaced as a whole, by a file that is on the disk already: whoever reads it, whenever, reads the
+ * old one or the new one.
+ */
+final class IncludeFile {
+    private final Path path;
+
+    IncludeFile(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** Empty where there is no file. */
+    String read() throws IOException {
+        try {
+            return Files.readString(path);
+        } catch (NoSuchFileException none) {
+            return "";
+        }
+    }
+
+    /** Waits for the right to change it. */
+    Turn turn() throws IOException, InterruptedException {
+        return Turn.take(hidden("lock"));
+    }
+
+    /** Writes a text beside the file, in a folder of its own; whoever has the turn may do so. */
+    Path stage(String text) throws IOException {
+        clear();
+        Path folder = Files.createDirectory(hidden("check"));
+        Path staged = folder.resolve(path.getFileName());
+        try (var channel = FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        return staged;
+    }
+
+    /** Puts what was staged in place of the file. */
+    void replace(Path staged) throws IOException {
+        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+        Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Takes away what was staged. */
+    void clear() throws IOException {
+        Path folder = hidden("check");
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (var entries = Files.walk(folder)) {
+            for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(entry);
+            }
+        }
+    }
+
+    /** Hidden: patterns such as {@code conf.d/*.conf} must not find it. */
+    private Path hidden(String what) {
+        return path.resolveSibling("." + path.getFileName() + "." + what);
+    }
+}

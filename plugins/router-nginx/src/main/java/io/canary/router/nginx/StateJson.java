@@ -1,0 +1,115 @@
+package io.canary.router.nginx;
+
+import io.canary.spi.Weight;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** States and routes as JSON, and back. */
+final class StateJson {
+
+    private StateJson() {}
+
+    static String write(State state) {
+        var routes = new TreeMap<String, Object>();
+        state.routes().forEach((service, route) -> routes.put(service, tree(route)));
+        return Json.write(ordered("generation", state.generation(), "services", routes));
+    }
+
+    /** @throws IllegalArgumentException for what no state was written as */
+    static State read(String json) {
+        var tree = object(Json.parse(json));
+        var routes = new TreeMap<String, Route>();
+        object(tree.get("services")).forEach((service, route) -> routes.put(service, route(object(route))));
+        return new State(number(tree.get("generation")), routes);
+    }
+
+    /** The shares only: what the workers tell, without where the versions listen. */
+    static Map<String, Object> shares(@Nullable Route route) {
+        if (route == null) {
+            return Map.of();
+        }
+        return route.canary() == null
+                ? ordered("baseline", route.baseline().version())
+                : ordered(
+                        "baseline", route.baseline().version(),
+                        "canary", route.canary().version(),
+                        "weight_bp", route.weight().basisPoints());
+    }
+
+    private static Map<String, Object> tree(Route route) {
+        var tree = ordered("baseline", tree(route.baseline()));
+        if (route.canary() != null) {
+            tree.put("canary", tree(route.canary()));
+            tree.put("weight_bp", route.weight().basisPoints());
+        }
+        return tree;
+    }
+
+    private static Map<String, Object> tree(Side side) {
+        return side.group() == null
+                ? ordered("version", side.version(), side.told() ? "told" : "servers", side.servers())
+                : ordered("version", side.version(), "group", side.group());
+    }
+
+    private static Route route(Map<?, ?> tree) {
+        var baseline = side(object(tree.get("baseline")));
+        return tree.get("canary") == null
+                ? Route.allTo(baseline)
+                : new Route(
+                        baseline, side(object(tree.get("canary"))), new Weight((int) number(tree.get("weight_bp"))));
+    }
+
+    private static Side side(Map<?, ?> tree) {
+        String version = text(tree.get("version"));
+        if (tree.get("group") != null) {
+            return Side.ofGroup(version, text(tree.get("group")));
+        }
+        return tree.get("told") == null
+                ? Side.set(version, list(tree.get("servers")))
+                : Side.told(version, list(tree.get("told")));
+    }
+
+    private static List<String> list(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(StateJson::text).toList();
+        }
+        throw unfit(value);
+    }
+
+    @SuppressWarnings("unchecked") // Json makes no other maps
+    static Map<String, Object> object(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw unfit(value);
+    }
+
+    static String text(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw unfit(value);
+    }
+
+    static long number(@Nullable Object value) {
+        if (value instanceof Long number) {
+            return number;
+        }
+        throw unfit(value);
+    }
+
+    static Map<String, Object> ordered(Object... keysAndValues) {
+        var map = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put(keysAndValues[i].toString(), keysAndValues[i + 1]);
+        }
+        return map;
+    }
+
+    private static IllegalArgumentException unfit(@Nullable Object value) {
+        return new IllegalArgumentException("is not as it was written: " + value);
+    }
+}

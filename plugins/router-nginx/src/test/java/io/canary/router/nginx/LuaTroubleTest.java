@@ -1,0 +1,137 @@
+package io.canary.router.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.canary.spi.Observation;
+import io.canary.spi.RouterException;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in force without a reload, and what remains of it. */
+class LuaTroubleTest {
+
+    @TempDir
+    private Path folder;
+
+    private Nginx nginx;
+
+    @BeforeEach
+    void make() {
+        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
+        nginx = new Nginx(folder).modules(Nginx.LUA);
+    }
+
+    @AfterEach
+    void stop() {
+        if (nginx != null) {
+            nginx.close();
+        }
+    }
+
+    @Test
+    void a_change_needs_no_reload_and_so_no_configuration_that_is_whole() throws Exception {
+        // Given
+        try (var router = started()) {
+            String before = Client.get(nginx.port("status"));
+            nginx.further("no_such_directive on;");
+            // When
+            router.setTrafficSplit(split(100));
+            // Then
+            assertThat(get()).isEqualTo("v2");
+            assertThat(Client.get(nginx.port("status")).replaceAll("worker.*", ""))
+                    .isEqualTo(before.replaceAll("worker.*", ""));
+        }
+    }
+
+    @Test
+    void a_route_outlives_a_reload_and_a_restart() throws Exception {
+        // Given
+        try (var router = started()) {
+            router.setTrafficSplit(split(100));
+            // When
+            new ProcessBuilder(
+                            "nginx",
+                            "-p",
+                            folder.toString(),
+                            "-c",
+                            nginx.config().toString(),
+                            "-s",
+                            "reload")
+                    .start()
+                    .waitFor();
+            // Then
+            assertThat(get()).isEqualTo("v2");
+            // When
+            nginx.kill();
+            var refused = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(split(50)));
+            nginx.start();
+            // Then
+            assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(router.observe("checkout")).isEqualTo(inForce(100));
+            assertThat(get()).isEqualTo("v2");
+            router.rollback("checkout", "v1");
+            assertThat(get()).isEqualTo("v1");
+        }
+    }
+
+    @Test
+    void settings_that_nginx_has_not_read_yet_are_read_first() throws Exception {
+        // Given
+        try (var router = started()) {
+            router.setTrafficSplit(split(100));
+        }
+        // When
+        var settings = nginx.settings(Map.of("method", "lua", "override", Map.of("header", "X-Canary")));
+        try (var router = NginxRouters.open(settings)) {
+            router.setTrafficSplit(split(0));
+            // Then
+            assertThat(get()).isEqualTo("v1");
+            assertThat(Client.get(nginx.port("checkout"), "X-Canary: always")).isEqualTo("v2");
+        }
+    }
+
+    @Test
+    void an_nginx_without_lua_says_so() throws Exception {
+        // Given
+        try (var plain = NginxRouters.open(nginx.modules("").settings(Map.of()))) {
+            nginx.start();
+            // When
+            try (var router = NginxRouters.open(nginx.settings(Map.of("method", "lua")))) {
+                var refused = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(split(10)));
+                // Then
+                assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
+                assertThat(refused).hasMessageContaining("unknown directive \"lua_shared_dict\"");
+                assertThat(plain.observe("checkout")).isEqualTo(new Observation.InForce(Map.of("v1", Weight.FULL)));
+            }
+        }
+    }
+
+    private TrafficRouter started() throws Exception {
+        var router = NginxRouters.open(new HashMap<>(nginx.settings(Map.of("method", "lua"))));
+        nginx.start();
+        return router;
+    }
+
+    private static TrafficSplit split(int percent) {
+        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
+    }
+
+    private static Observation inForce(int percent) {
+        return new Observation.InForce(split(percent).weights());
+    }
+
+    private String get() throws Exception {
+        return Client.get(nginx.port("checkout"));
+    }
+}

@@ -1,0 +1,16 @@
+package io.canary.router.nginx;
+
+import io.canary.spi.TrafficRouter;
+import io.canary.tck.RecordingContext;
+import io.canary.tck.RouterSubject;
+import java.util.Map;
+
+/** Routers as the host makes them. */
+final class NginxRouters {
+
+    private NginxRouters() {}
+
+    static TrafficRouter open(Map<String, ?> settings) throws Exception {
+        return RouterSubject.open(new NginxRouterFactory(), settings, new RecordingContext("edge"));
+    }
+}
