@@ -1,6 +1,7 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
+import io.canary.config.Placeholders;
 import io.canary.config.Trees;
 import io.canary.config.YamlFile;
 import io.canary.routing.LoneRouter;
@@ -84,7 +85,8 @@ public final class ProxyCommand implements Callable<Integer> {
     private static @Nullable Object read(Path file) throws Exception {
         var vertx = Vertx.vertx();
         try {
-            return Trees.plain(Futures.await(YamlFile.read(vertx, file), READ_SECONDS, TimeUnit.SECONDS));
+            var tree = Futures.await(YamlFile.read(vertx, file), READ_SECONDS, TimeUnit.SECONDS);
+            return Placeholders.fill("configuration " + file, Trees.plain(tree), System.getenv());
         } finally {
             Futures.await(vertx.close(), READ_SECONDS, TimeUnit.SECONDS);
         }

@@ -45,15 +45,24 @@ public final class ConfigLoader {
         String source = file == null ? "configuration" : "configuration " + file;
         var written = file == null ? Future.succeededFuture(new JsonObject()) : YamlFile.read(vertx, file);
         return written.compose(tree -> Future.all(YamlFile.read(vertx, environment), YamlFile.read(vertx, properties))
-                .map(both -> {
-                    overlay(tree.getMap(), both.<JsonObject>resultAt(0), both.<JsonObject>resultAt(1));
-                    return parse(source, tree);
-                }));
+                .compose(both -> vertx.executeBlocking(() -> {
+                    JsonObject variables = both.resultAt(0);
+                    var filled = fill(source, tree, variables);
+                    overlay(filled, variables, both.resultAt(1));
+                    return parse(source, filled);
+                })));
     }
 
-    private static Config parse(String source, JsonObject tree) {
+    /** What the file says, with what it refers to. */
+    private static Map<String, @Nullable Object> fill(String source, JsonObject tree, JsonObject environment) {
+        var variables = new LinkedHashMap<String, String>();
+        environment.forEach(variable -> variables.put(variable.getKey(), String.valueOf(variable.getValue())));
+        return Placeholders.fill(source, Trees.plain(tree), variables);
+    }
+
+    private static Config parse(String source, Map<String, @Nullable Object> tree) {
         try {
-            return Settings.read(Config.class, Trees.plain(tree));
+            return Settings.read(Config.class, tree);
         } catch (SettingsException e) {
             throw new ConfigException(source, e.problems());
         }
@@ -66,7 +75,7 @@ public final class ConfigLoader {
     }
 
     /** Puts what the environment and the system properties say over what the file says. */
-    private static void overlay(Map<String, Object> tree, JsonObject environment, JsonObject properties) {
+    private static void overlay(Map<String, @Nullable Object> tree, JsonObject environment, JsonObject properties) {
         String port = environment.getString("PORT");
         if (port != null) {
             put(tree, "/http/port", port);
@@ -110,14 +119,11 @@ public final class ConfigLoader {
             "CANARY_PROXY_CONF");
 
     @SuppressWarnings("unchecked")
-    private static void put(Map<String, Object> tree, String pointer, String value) {
+    private static void put(Map<String, @Nullable Object> tree, String pointer, String value) {
         var names = pointer.substring(1).split("/", -1);
         var at = tree;
         for (int i = 0; i < names.length - 1; i++) {
             Object below = at.get(names[i]);
-            if (below instanceof JsonObject json) {
-                below = json.getMap();
-            }
             if (!(below instanceof Map)) {
                 below = new LinkedHashMap<String, Object>();
             }

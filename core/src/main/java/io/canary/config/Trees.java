@@ -13,10 +13,17 @@ public final class Trees {
 
     private Trees() {}
 
+    /** An object with nothing of Vert.x in it. */
+    public static Map<String, @Nullable Object> plain(JsonObject object) {
+        var plain = new LinkedHashMap<String, @Nullable Object>();
+        object.getMap().forEach((key, below) -> plain.put(key, plain(below)));
+        return plain;
+    }
+
     /** {@code value} with nothing of Vert.x in it. */
     public static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
-            case JsonObject object -> plain(object.getMap());
+            case JsonObject object -> plain(object);
             case JsonArray array -> plain(array.getList());
             case Map<?, ?> map -> {
                 var plain = new LinkedHashMap<String, @Nullable Object>();

@@ -1,9 +1,11 @@
 package io.canary.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.cli.Futures;
+import io.canary.spi.settings.Secret;
 import io.vertx.config.ConfigStoreOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -205,5 +207,49 @@ class ConfigLoaderTest {
         assertThat(config.routers()).containsKey("fake");
         assertThat(config.defaultRouter()).isEqualTo("fake");
         assertThat(config.http().port()).isEqualTo(8000);
+    }
+
+    private static Object settings(Config config) {
+        return requireNonNull(config.routers().get("edge")).settings();
+    }
+
+    @Test
+    void texts_of_the_file_take_secrets_from_the_environment_and_from_files() throws Exception {
+        // Given
+        var token = Files.writeString(folder.resolve("token"), "t0ken\n");
+        var file = file("""
+                routers:
+                  edge:
+                    type: http
+                    settings:
+                      headers: {Authorization: "Bearer ${file:%s}"}
+                      key: ${env:EDGE_KEY}
+                      path: /$${env:EDGE_KEY}/${service}
+                """.formatted(token));
+        // When
+        var config = load(file, Map.of("EDGE_KEY", "k3y"), Map.of());
+        // Then
+        assertThat(settings(config))
+                .isEqualTo(Map.of(
+                        "headers",
+                        Map.of("Authorization", new Secret("Bearer t0ken")),
+                        "key",
+                        new Secret("k3y"),
+                        "path",
+                        "/${env:EDGE_KEY}/${service}"));
+        assertThat(config.toString()).doesNotContain("t0ken", "k3y");
+    }
+
+    @Test
+    void all_secrets_that_are_missing_are_named_and_none_that_does_not_fit_is_shown() throws Exception {
+        // When
+        String missing = refusal(
+                file(ROUTER + "journal: {url: '${env:NO_URL}', password: '${file:/no/such/file}'}\n"), Map.of());
+        String unfit = refusal(file(ROUTER + "http: {port: '${env:EDGE_PORT}'}\n"), Map.of("EDGE_PORT", "s3cret"));
+        // Then
+        assertThat(missing)
+                .contains("journal.url names the environment variable NO_URL, which is not set")
+                .contains("journal.password names the file /no/such/file, which cannot be read");
+        assertThat(unfit).contains("http.port", "a secret").doesNotContain("s3cret");
     }
 }

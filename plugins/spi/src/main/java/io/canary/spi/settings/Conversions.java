@@ -45,6 +45,7 @@ final class Conversions {
                 || type == Instant.class
                 || type == URI.class
                 || type == Path.class
+                || type == Secret.class
                 || type == Double.class
                 || type == Long.class
                 || type == Integer.class
@@ -53,7 +54,11 @@ final class Conversions {
 
     /** {@code value}, which is not null, as {@code type}; {@code component} carries the annotations, if there is one. */
     static Object convert(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
-        if (type == String.class) {
+        if (value instanceof Secret(String text)) {
+            return secret(text, type, component);
+        } else if (type == Secret.class) {
+            return new Secret(text(value, false));
+        } else if (type == String.class) {
             return text(value, component != null && component.isAnnotationPresent(Name.class));
         } else if (type == boolean.class || type == Boolean.class) {
             return bool(value);
@@ -67,6 +72,15 @@ final class Conversions {
             return instant(text(value, false));
         }
         return number(value, type, component);
+    }
+
+    /** What does not fit is not shown. */
+    private static Object secret(String text, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+        try {
+            return convert(new Untyped(text), type, component);
+        } catch (Unfit no) {
+            throw new Unfit(no.why().replace(shown(text), Secret.SHOWN));
+        }
     }
 
     private static String text(Object value, boolean name) throws Unfit {
@@ -249,6 +263,7 @@ final class Conversions {
             case java.util.Map<?, ?> m -> "an object";
             case java.util.List<?> l -> "an array";
             case Untyped(String text) -> shown(text);
+            case Secret secret -> Secret.SHOWN;
             case String s when s.length() > 60 -> "\"" + s.substring(0, 57) + "...\"";
             case String s -> "\"" + s + "\"";
             default -> value.toString();

@@ -44,6 +44,7 @@ final class RecordWriter {
             case Weight weight -> weight.percent();
             case Duration duration -> number(duration, component.getAnnotation(Unit.class));
             case Enum<?> constant -> constant.toString().toLowerCase(Locale.ROOT);
+            case Secret secret -> secret;
             case Record record -> write(record);
             case List<?> list ->
                 list.stream().map(each -> tree(each, component)).toList();

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a tree of plain values into a record.
  *
- * <p>A tree is made of maps with text keys, lists, texts, numbers, booleans, {@link Untyped} texts and null. A component
+ * <p>A tree is made of maps with text keys, lists, texts, numbers, booleans, {@link Untyped} texts, {@link Secret}s and
+ * null. A component
  * may be a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, {@link io.canary.spi.Weight} (in
  * percent), {@link java.time.Duration} (with {@link Unit}), {@link java.time.Instant} (RFC 3339), {@link java.net.URI},
- * {@link java.nio.file.Path}, an enum (in any case), a record, a {@code List} or {@code Map<String, …>} of these, or
+ * {@link java.nio.file.Path}, {@link Secret}, an enum (in any case), a record, a {@code List} or {@code Map<String, …>} of these, or
  * {@code Object} (taken as it is).
  *
  * <ul>
