@@ -103,6 +103,12 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     }
 
     @Override
+    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
+        before.call(split.service(), "preflight");
+        return List.of("set " + split.service() + " " + split.canaryWeight());
+    }
+
+    @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
         called("set " + split.service() + " " + split.canaryWeight());
         before.call(split.service(), "set");

@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
  * What a request that creates or commands is answered with.
  *
  * @param status as HTTP has it
- * @param revision at which the deployment stands; null in a refusal
- * @param body the deployment, or a problem document
+ * @param revision at which the deployment stands; null in a refusal, and of what is not begun
+ * @param body the deployment, a plan of it, or a problem document
  * @param isRepeated whether it was given before, to the same request
  */
 public record Answer(int status, @Nullable Long revision, JsonObject body, boolean isRepeated) {
 
     static Answer created(DeploymentView view) {
         return of(201, view);
+    }
+
+    /** Of what would be. */
+    static Answer planned(JsonObject plan) {
+        return new Answer(200, null, plan, false);
     }
 
     /** 202 as long as the router has not confirmed what was asked of it. */

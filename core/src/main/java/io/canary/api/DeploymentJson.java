@@ -86,7 +86,7 @@ public final class DeploymentJson {
         return entry(h.entry()).put("cursor", h.cursor()).put("deployment_id", h.deploymentId());
     }
 
-    private static JsonObject config(DeploymentSpec spec) {
+    static JsonObject config(DeploymentSpec spec) {
         var upstreams = new JsonObject();
         spec.upstreams()
                 .forEach((version, uris) -> upstreams.put(

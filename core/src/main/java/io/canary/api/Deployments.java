@@ -8,6 +8,8 @@ import io.canary.deployment.DeploymentView;
 import io.canary.deployment.SupervisorAnswer;
 import io.canary.deployment.SupervisorQuestion;
 import io.canary.journal.RequestKey;
+import io.canary.routing.RouterHost;
+import io.canary.spi.Weight;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Deployments {
     private static final Duration HOP = Duration.ofSeconds(5);
 
+    /** So long a router may look whether it could do something. */
+    private static final Duration PREFLIGHT = RouterHost.PREFLIGHT_MOST.plus(HOP);
+
     private final Bus bus;
     private final Duration confirmWait;
     private final InstantSource clock;
@@ -42,6 +47,17 @@ public final class Deployments {
         this.once = new Once(bus, confirmWait.plus(HOP).plus(HOP));
     }
 
+    /**
+     * Begins a deployment as {@code tree} describes it, or tells what would become of it.
+     *
+     * @param query as {@link CreateQuery} has it
+     */
+    public Future<Answer> create(@Nullable Object query, @Nullable Object tree, Asking asking) {
+        return read(CreateQuery.class, query)
+                .compose(q -> q.dryRun() ? plan(tree, asking) : create(tree, asking))
+                .recover(Deployments::refusal);
+    }
+
     /** Begins a deployment as {@code tree} describes it. */
     public Future<Answer> create(@Nullable Object tree, Asking asking) {
         return read(NewDeployment.class, tree)
@@ -50,6 +66,17 @@ public final class Deployments {
                     return once.done(key, () -> begin(wanted.question(asking, key)), this::created);
                 })
                 .recover(Deployments::refusal);
+    }
+
+    /** Nothing is begun, and no traffic moved; a key has nothing to keep. */
+    private Future<Answer> plan(@Nullable Object tree, Asking asking) {
+        return read(NewDeployment.class, tree).compose(wanted -> bus.ask(
+                        SupervisorQuestion.ADDRESS,
+                        new SupervisorQuestion.Plan(wanted.question(asking, null)),
+                        PREFLIGHT)
+                .compose(answer -> answer instanceof SupervisorAnswer.Planned planned
+                        ? Future.succeededFuture(Answer.planned(PlanJson.write(planned)))
+                        : begun(answer, wanted.serviceName()).mapEmpty()));
     }
 
     private @Nullable RequestKey key(String what, @Nullable Object tree, Asking asking) {
@@ -96,10 +123,21 @@ public final class Deployments {
                         "/safeguards/lease_sec",
                         "router " + router + " holds no leases: leave it out, or choose a router that does; "
                                 + (able.isEmpty() ? "none is configured" : "there are: " + String.join(", ", able))))));
+            case SupervisorAnswer.TooFine(String router, Weight granularity, var fields, var able) ->
+                Future.failedFuture(Refusal.invalid(fields.stream()
+                        .map(field -> new Problem(field, tooFine(router, granularity, able)))
+                        .toList()));
             case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);
+            case SupervisorAnswer.Planned p -> unexpected(answer);
             case SupervisorAnswer.Page p -> unexpected(answer);
             case SupervisorAnswer.Done d -> unexpected(answer);
         };
+    }
+
+    private static String tooFine(String router, Weight granularity, List<String> able) {
+        return "router " + router + " sets weights in steps of "
+                + granularity.percent().toPlainString() + " %: choose a multiple, or a finer router; "
+                + (able.isEmpty() ? "none is configured" : "there are: " + String.join(", ", able));
     }
 
     /** How it stands. */

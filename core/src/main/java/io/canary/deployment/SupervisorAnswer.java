@@ -1,7 +1,10 @@
 package io.canary.deployment;
 
 import io.canary.bus.Local;
+import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.KnownBad;
+import io.canary.routing.Preflight;
+import io.canary.spi.Weight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,22 @@ public sealed interface SupervisorAnswer extends Local {
      * @param able the routers that can
      */
     record HoldsNoLease(String router, List<String> able) implements SupervisorAnswer {}
+
+    /**
+     * The router cannot set weights as finely as the strategy wants them.
+     *
+     * @param fields what is too fine, as JSON pointers
+     * @param able the routers that can
+     */
+    record TooFine(String router, Weight granularity, List<String> fields, List<String> able)
+            implements SupervisorAnswer {}
+
+    /**
+     * It would begin like this.
+     *
+     * @param preflight what its router says
+     */
+    record Planned(DeploymentSpec spec, Preflight preflight) implements SupervisorAnswer {}
 
     /** The version was rolled back before, and nobody says why it should do better now. */
     record WasRolledBack(KnownBad bad) implements SupervisorAnswer {}

@@ -21,8 +21,8 @@ public sealed interface SupervisorQuestion extends Local {
 
     /**
      * Begin a deployment. Answered with {@link SupervisorAnswer.Begun} when it is durable, or with {@link
-     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.HoldsNoLease} or {@link
-     * SupervisorAnswer.TooMany}.
+     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.HoldsNoLease},
+     * {@link SupervisorAnswer.TooFine} or {@link SupervisorAnswer.TooMany}.
      *
      * @param router null for the default one
      * @param override why a version is to be begun that was rolled back before; null where that is not known of it
@@ -42,6 +42,9 @@ public sealed interface SupervisorQuestion extends Local {
             String by,
             @Nullable RequestKey key)
             implements SupervisorQuestion {}
+
+    /** What would become of this? Nothing is begun. Answered as a {@link Begin}, but with {@link SupervisorAnswer.Planned}. */
+    record Plan(Begin wanted) implements SupervisorQuestion {}
 
     /**
      * Which deployments are there? Answered with {@link SupervisorAnswer.Page}, newest first.

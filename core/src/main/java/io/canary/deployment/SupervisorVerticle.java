@@ -4,15 +4,12 @@ import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.deployment.SupervisorAnswer.Begun;
 import io.canary.deployment.SupervisorAnswer.Done;
-import io.canary.deployment.SupervisorAnswer.HoldsNoLease;
-import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
-import io.canary.deployment.SupervisorAnswer.ServiceBusy;
-import io.canary.deployment.SupervisorAnswer.TooMany;
+import io.canary.deployment.SupervisorAnswer.Planned;
 import io.canary.deployment.SupervisorAnswer.Unavailable;
-import io.canary.deployment.SupervisorAnswer.WasRolledBack;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.deployment.SupervisorQuestion.Ended;
 import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.deployment.SupervisorQuestion.Plan;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
 import io.canary.rollout.DeploymentSpec;
@@ -20,15 +17,15 @@ import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.RouterHost;
-import io.canary.spi.RouterCapabilities;
+import io.canary.routing.RouterInfo;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -108,6 +105,7 @@ public final class SupervisorVerticle extends VerticleBase {
     private Future<SupervisorAnswer> answer(SupervisorQuestion question) {
         return switch (question) {
             case Begin b -> begin(b);
+            case Plan p -> plan(p.wanted());
             case ListAll l -> Future.succeededFuture(directory.page(l));
             case Ended e -> {
                 var standing = directory.standing(e.id());
@@ -122,29 +120,14 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted) {
-        var name = wanted.router() == null ? config.defaultRouter() : wanted.router();
-        var router = name == null ? null : world.routers().get(name);
-        if (name == null || router == null) {
-            var known = world.routers().all().stream().map(r -> r.info().name()).toList();
-            return Future.succeededFuture(new NoSuchRouter(name == null ? "" : name, known));
-        }
-        var busy = directory.openFor(wanted.serviceName());
-        if (busy != null) {
-            return Future.succeededFuture(new ServiceBusy(busy.id()));
-        }
-        var bad = knownBad.find(wanted.serviceName(), wanted.newVersion());
-        if (bad != null && wanted.override() == null) {
-            return Future.succeededFuture(new WasRolledBack(bad));
-        }
-        int max = config.deployments().openMax();
-        if (directory.openCount() >= max) {
-            return Future.succeededFuture(new TooMany(max));
-        }
-        var lease = wanted.safeguards().lease();
-        if (lease != null && lease.isPositive() && !holdsLeases(router)) {
-            return Future.succeededFuture(new HoldsNoLease(name, routersThatHoldLeases()));
-        }
-        var spec = shared.spec(spec(wanted, name, router.info().capabilities().defaultLease()));
+        return switch (admission(wanted)) {
+            case Admission.Refused(var why) -> Future.succeededFuture(why);
+            case Admission.Granted(var router) -> begin(wanted, host(router));
+        };
+    }
+
+    private Future<SupervisorAnswer> begin(Begin wanted, RouterHost router) {
+        var spec = shared.spec(spec(wanted, router));
         return deploy(new Course(Standing.before(spec), List.of()), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
@@ -152,28 +135,46 @@ public final class SupervisorVerticle extends VerticleBase {
                         : Future.failedFuture(e));
     }
 
-    private static boolean holdsLeases(RouterHost router) {
-        return router.info().capabilities().can(RouterCapabilities.Feature.LEASE);
+    private Future<SupervisorAnswer> plan(Begin wanted) {
+        return switch (admission(wanted)) {
+            case Admission.Refused(var why) -> Future.succeededFuture(why);
+            case Admission.Granted(var router) -> {
+                var spec = spec(wanted, host(router));
+                yield Future.fromCompletionStage(host(router).preflight(spec), vertx.getOrCreateContext())
+                        .map(preflight -> new Planned(spec, preflight));
+            }
+        };
     }
 
-    private List<String> routersThatHoldLeases() {
-        return world.routers().all().stream()
-                .filter(SupervisorVerticle::holdsLeases)
-                .map(r -> r.info().name())
-                .toList();
+    private RouterHost host(RouterInfo router) {
+        return Objects.requireNonNull(world.routers().get(router.name()));
     }
 
-    private DeploymentSpec spec(Begin wanted, String router, @Nullable Duration defaultLease) {
+    private Admission admission(Begin wanted) {
+        var busy = directory.openFor(wanted.serviceName());
+        return Admission.of(
+                wanted,
+                new Admission.Openings(
+                        world.routers().all().stream().map(RouterHost::info).toList(),
+                        config.defaultRouter(),
+                        busy == null ? null : busy.id(),
+                        directory.openCount(),
+                        config.deployments().openMax(),
+                        knownBad.find(wanted.serviceName(), wanted.newVersion())));
+    }
+
+    private DeploymentSpec spec(Begin wanted, RouterHost router) {
         return new DeploymentSpec(
                 UUID.randomUUID().toString(),
                 wanted.serviceName(),
                 wanted.baselineVersion(),
                 wanted.newVersion(),
-                router,
+                router.info().name(),
                 wanted.upstreams(),
                 wanted.strategy(),
                 wanted.policy(),
-                wanted.safeguards().fill(wanted.strategy(), defaultLease),
+                wanted.safeguards()
+                        .fill(wanted.strategy(), router.info().capabilities().defaultLease()),
                 wanted.override(),
                 config.deployments().routerDeadline(),
                 world.clock().instant());

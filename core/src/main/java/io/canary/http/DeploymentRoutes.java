@@ -76,7 +76,10 @@ final class DeploymentRoutes {
                 context.request(),
                 false,
                 tree -> answer(
-                        context.response(), deployments.create(tree, AskingHeaders.of(context.request(), false))));
+                        context.response(),
+                        QueryTree.of(context)
+                                .compose(query ->
+                                        deployments.create(query, tree, AskingHeaders.of(context.request(), false)))));
     }
 
     private void get(RoutingContext context) {

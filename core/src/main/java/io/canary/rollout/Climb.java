@@ -1,6 +1,8 @@
 package io.canary.rollout;
 
 import io.canary.spi.Weight;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Which weight follows which. */
 public final class Climb {
@@ -13,14 +15,29 @@ public final class Climb {
      * @param compared whether the canary is compared with its baseline, which then keeps a share of the traffic until the end
      */
     public static Weight next(DeploymentSpec spec, Progress now, boolean compared) {
-        if (now.step() + 1 >= spec.strategy().maxSteps()) {
+        return next(spec, now.step(), now.confirmed(), compared);
+    }
+
+    private static Weight next(DeploymentSpec spec, int step, Weight confirmed, boolean compared) {
+        if (step + 1 >= spec.strategy().maxSteps()) {
             return Weight.FULL;
         }
-        var next = now.confirmed().plus(spec.strategy().stepWeight());
+        var next = confirmed.plus(spec.strategy().stepWeight());
         var most = compared ? spec.policy().analysis().weightMost() : Weight.FULL;
-        if (now.confirmed().compareTo(most) >= 0) {
+        if (confirmed.compareTo(most) >= 0) {
             return Weight.FULL;
         }
         return next.compareTo(most) > 0 ? most : next;
+    }
+
+    /** The weights of all steps where each of them passes, from the first on; the promotion comes after the last. */
+    public static List<Weight> weights(DeploymentSpec spec, boolean compared) {
+        var weights = new ArrayList<Weight>();
+        var weight = spec.strategy().initialWeight();
+        do {
+            weights.add(weight);
+            weight = next(spec, weights.size() - 1, weight, compared);
+        } while (!weight.equals(Weight.FULL));
+        return weights;
     }
 }

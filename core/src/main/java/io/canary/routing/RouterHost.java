@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class RouterHost implements AutoCloseable {
+    /** The longest that a {@link #preflight} takes. */
+    public static final Duration PREFLIGHT_MOST = Duration.ofSeconds(20);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(RouterHost.class);
 
     private final String name;
@@ -103,6 +106,24 @@ public final class RouterHost implements AutoCloseable {
      */
     public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
         return look(spec.serviceName(), "observe", () -> router.observe(spec.serviceName()));
+    }
+
+    /**
+     * Whether the first weight of a deployment could be asked for; nothing is changed.
+     *
+     * @return completes normally, on whatever thread, after at most {@link #PREFLIGHT_MOST}
+     */
+    public CompletionStage<Preflight> preflight(DeploymentSpec spec) {
+        var split = spec.split(spec.strategy().initialWeight());
+        var look = new RouterLook<>(() -> router.preflight(split));
+        var limit = callTimeout.compareTo(PREFLIGHT_MOST) < 0 ? callTimeout : PREFLIGHT_MOST;
+        var answer = new Lane(Thread.ofVirtual().name(name + "/preflight").factory(), clock)
+                .submit(() -> timed("preflight", look::put), limit);
+        return answer.thenApply(a -> look.seen(a)
+                .<Preflight>map(Preflight.Ready::new)
+                .orElseGet(() -> a instanceof RouterAnswer.Failed(var kind, String error)
+                        ? new Preflight.NotReady(kind, error)
+                        : new Preflight.NotReady(RouterException.Kind.UNREACHABLE, "nothing was said")));
     }
 
     /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */

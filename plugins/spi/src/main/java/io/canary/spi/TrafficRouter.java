@@ -1,6 +1,7 @@
 package io.canary.spi;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Moves the traffic of services between two versions.
@@ -28,6 +29,19 @@ public interface TrafficRouter extends AutoCloseable {
 
     /** What this router can do. Always the same answer for one router; must not block. */
     RouterCapabilities capabilities();
+
+    /**
+     * Looks whether {@code split} could be asked for, and changes nothing: whether the traffic layer can be reached, knows the
+     * service and its versions, and lets itself be moved. By default as far as {@link #observe} tells.
+     *
+     * @return what would be done, line by line, in the words of the traffic layer; for people, may be empty
+     * @throws RouterException as {@link #setTrafficSplit} would, as far as that can be known before
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    default List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
+        observe(split.service());
+        return List.of();
+    }
 
     /**
      * Makes {@code split} true.

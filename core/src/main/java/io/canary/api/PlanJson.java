@@ -1,0 +1,61 @@
+package io.canary.api;
+
+import io.canary.analysis.sequential.Mode;
+import io.canary.deployment.SupervisorAnswer.Planned;
+import io.canary.rollout.Climb;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.routing.Preflight;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/** What would become of a deployment, as JSON. */
+final class PlanJson {
+
+    private PlanJson() {}
+
+    static JsonObject write(Planned plan) {
+        var spec = plan.spec();
+        return new JsonObject()
+                .put("dry_run", true)
+                .put("service_name", spec.serviceName())
+                .put("baseline_version", spec.baselineVersion())
+                .put("new_version", spec.newVersion())
+                .put("router", spec.router())
+                .put("preflight", preflight(plan.preflight()))
+                .put("steps", steps(spec))
+                .put("config", DeploymentJson.config(spec));
+    }
+
+    private static JsonObject preflight(Preflight preflight) {
+        return switch (preflight) {
+            case Preflight.Ready(var says) ->
+                new JsonObject()
+                        .put("ready", true)
+                        .put("says", new JsonArray(says))
+                        .putNull("kind")
+                        .putNull("error");
+            case Preflight.NotReady(var kind, String error) ->
+                new JsonObject()
+                        .put("ready", false)
+                        .put("says", new JsonArray())
+                        .put("kind", kind.name().toLowerCase(Locale.ROOT))
+                        .put("error", error);
+        };
+    }
+
+    /** What the router would be asked for, if each step passed at its first evaluation. */
+    private static JsonArray steps(DeploymentSpec spec) {
+        var steps = new JsonArray();
+        double interval = spec.strategy().interval().toMillis() / 1000.0;
+        var weights = Climb.weights(spec, spec.policy().analysis().mode() == Mode.SEQUENTIAL);
+        for (int step = 0; step < weights.size(); step++) {
+            steps.add(new JsonObject()
+                    .put("ask", "set_traffic_split")
+                    .put("weight", weights.get(step).percent())
+                    .put("after_sec", step * interval));
+        }
+        return steps.add(
+                new JsonObject().put("ask", "promote").put("weight", 100).put("after_sec", weights.size() * interval));
+    }
+}

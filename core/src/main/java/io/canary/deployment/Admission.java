@@ -1,0 +1,113 @@
+package io.canary.deployment;
+
+import io.canary.deployment.SupervisorAnswer.HoldsNoLease;
+import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
+import io.canary.deployment.SupervisorAnswer.ServiceBusy;
+import io.canary.deployment.SupervisorAnswer.TooFine;
+import io.canary.deployment.SupervisorAnswer.TooMany;
+import io.canary.deployment.SupervisorAnswer.WasRolledBack;
+import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.rollout.KnownBad;
+import io.canary.routing.RouterInfo;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a deployment that is wanted may begin. */
+sealed interface Admission {
+
+    /** It may, on this router. */
+    record Granted(RouterInfo router) implements Admission {}
+
+    /** It may not. */
+    record Refused(SupervisorAnswer why) implements Admission {}
+
+    /**
+     * What there is room for.
+     *
+     * @param routers all that are configured
+     * @param defaultRouter the name of the one for those who name none; null if there is none
+     * @param busy the deployment that the service has already; null if it has none
+     * @param open how many deployments are open
+     * @param openMax how many may be
+     * @param bad what is known against the version; null for nothing
+     */
+    record Openings(
+            List<RouterInfo> routers,
+            @Nullable String defaultRouter,
+            @Nullable String busy,
+            int open,
+            int openMax,
+            @Nullable KnownBad bad) {
+
+        @Nullable
+        RouterInfo router(@Nullable String wanted) {
+            var name = wanted == null ? defaultRouter : wanted;
+            return routers.stream()
+                    .filter(r -> r.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        List<String> names(Predicate<RouterCapabilities> able) {
+            return routers.stream()
+                    .filter(r -> able.test(r.capabilities()))
+                    .map(RouterInfo::name)
+                    .toList();
+        }
+    }
+
+    /** Whether it may: what a router cannot do is refused, and not left out. */
+    static Admission of(Begin wanted, Openings openings) {
+        var router = openings.router(wanted.router());
+        if (router == null) {
+            String name = wanted.router() == null ? openings.defaultRouter() : wanted.router();
+            return new Refused(new NoSuchRouter(Objects.requireNonNullElse(name, ""), openings.names(r -> true)));
+        }
+        if (openings.busy() != null) {
+            return new Refused(new ServiceBusy(openings.busy()));
+        }
+        if (openings.bad() != null && wanted.override() == null) {
+            return new Refused(new WasRolledBack(openings.bad()));
+        }
+        if (openings.open() >= openings.openMax()) {
+            return new Refused(new TooMany(openings.openMax()));
+        }
+        var beyond = beyond(wanted, router, openings);
+        return beyond == null ? new Granted(router) : new Refused(beyond);
+    }
+
+    private static @Nullable SupervisorAnswer beyond(Begin wanted, RouterInfo router, Openings openings) {
+        var lease = wanted.safeguards().lease();
+        if (lease != null && lease.isPositive() && !router.capabilities().can(Feature.LEASE)) {
+            return new HoldsNoLease(router.name(), openings.names(able -> able.can(Feature.LEASE)));
+        }
+        var granularity = router.capabilities().granularity();
+        var tooFine = tooFine(wanted, granularity);
+        return tooFine.isEmpty()
+                ? null
+                : new TooFine(
+                        router.name(), granularity, tooFine, openings.names(able -> tooFine(wanted, able.granularity())
+                                .isEmpty()));
+    }
+
+    private static List<String> tooFine(Begin wanted, Weight granularity) {
+        var fields = new ArrayList<String>();
+        var strategy = wanted.strategy();
+        check(strategy.initialWeight(), granularity, "/strategy/initial_weight", fields);
+        check(strategy.stepWeight(), granularity, "/strategy/step_weight", fields);
+        check(wanted.policy().analysis().holdbackPercent(), granularity, "/policy/analysis/holdback_percent", fields);
+        return fields;
+    }
+
+    private static void check(Weight weight, Weight granularity, String pointer, List<String> fields) {
+        if (weight.basisPoints() % granularity.basisPoints() != 0) {
+            fields.add(pointer);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.ScriptedRouter;
+import io.canary.TestService;
+import io.canary.spi.RouterException;
+import io.canary.spi.Weight;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code POST /deployments?dry_run=true}: what would be asked of the router. */
+class DryRunContractTest {
+    private final ScriptedRouter router = new ScriptedRouter();
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start(Map.of(), router);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private static JsonObject wanted() {
+        return new JsonObject()
+                .put("service_name", "shop")
+                .put("new_version", "v2")
+                .put(
+                        "strategy",
+                        new JsonObject()
+                                .put("initial_weight", 10)
+                                .put("step_weight", 45)
+                                .put("interval_sec", 30));
+    }
+
+    private JsonObject plan(JsonObject wanted) throws Exception {
+        var answer = service.post("/deployments?dry_run=true", wanted.encode());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    @Test
+    void tells_step_by_step_what_would_be_asked_and_begins_nothing() throws Exception {
+        // When
+        var plan = plan(wanted());
+        // Then
+        assertThat(plan.getJsonArray("steps").stream().map(Object::toString).toList())
+                .isEqualTo(List.of(
+                        "{\"ask\":\"set_traffic_split\",\"weight\":10,\"after_sec\":0.0}",
+                        "{\"ask\":\"set_traffic_split\",\"weight\":55,\"after_sec\":30.0}",
+                        "{\"ask\":\"promote\",\"weight\":100,\"after_sec\":60.0}"));
+        assertThat(plan.getJsonObject("preflight").encode())
+                .isEqualTo("{\"ready\":true,\"says\":[\"set shop 10 %\"],\"kind\":null,\"error\":null}");
+        assertThat(router.weight("shop", "v2")).isEqualTo(Weight.NONE);
+        assertThat(new JsonArray(service.get("/deployments").body())).isEmpty();
+    }
+
+    @Test
+    void tells_what_the_router_says_against_it() throws Exception {
+        // Given
+        router.before((shop, verb) -> {
+            throw RouterException.rejected("nobody knows " + shop);
+        });
+        // When
+        var preflight = plan(wanted()).getJsonObject("preflight");
+        // Then
+        assertThat(preflight.getBoolean("ready")).isFalse();
+        assertThat(preflight.getString("kind")).isEqualTo("rejected");
+        assertThat(preflight.getString("error")).isEqualTo("nobody knows shop");
+    }
+
+    @Test
+    void refuses_what_would_be_refused_and_a_query_that_is_none() throws Exception {
+        // Given
+        service.create(wanted());
+        // When
+        var busy = service.post("/deployments?dry_run=true", wanted().encode());
+        var odd = service.post("/deployments?dryrun=true", wanted().encode());
+        // Then
+        assertThat(ProblemDocument.of(busy).status()).isEqualTo(409);
+        assertThat(ProblemDocument.of(odd).status()).isEqualTo(400);
+        assertThat(ProblemDocument.of(odd).detail()).contains("dry_run");
+    }
+}
