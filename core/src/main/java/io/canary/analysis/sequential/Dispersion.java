@@ -17,6 +17,12 @@ public final class Dispersion {
     private static final double PRIOR = 6;
     private static final double CHANCE = 1.3;
 
+    /** What is added to the prior as long as nothing is known. */
+    private static final double DOUBT = 3;
+
+    /** After so many that were seen nothing is added any more. */
+    private static final double TICKS_OF_DOUBT = 50;
+
     private double requests;
     private double bad;
     private double sum = PRIOR;
@@ -46,7 +52,19 @@ public final class Dispersion {
 
     /** &phi;, at least 1. */
     public double factor() {
-        double raw = sum / count;
+        return factor(sum / count);
+    }
+
+    /**
+     * The same, where worse is assumed as long as little is known: the six ticks of the prior count 1.5 at first, and come down to 1 within
+     * fifty that are seen.
+     */
+    double carefulFactor() {
+        double doubt = DOUBT * Math.max(0, 1 - (count - PRIOR) / TICKS_OF_DOUBT);
+        return factor((sum + doubt) / count);
+    }
+
+    private double factor(double raw) {
         return raw < CHANCE ? 1 : raw * (1 + Math.sqrt(2 / count));
     }
 

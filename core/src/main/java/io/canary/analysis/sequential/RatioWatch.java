@@ -98,7 +98,7 @@ final class RatioWatch implements Watch {
         CATASTROPHE.logRatios(tick, phi, ratios);
         catastrophe.observe(ratios);
         if (phase == Phase.AWAKE) {
-            harm.logRatios(tick, phi, ratios);
+            harm.logRatios(tick, dispersion.carefulFactor(), ratios);
             main.observe(ratios);
             compare(tick, phi);
         }
