@@ -72,6 +72,12 @@ final class HaproxyRouter implements TrafficRouter {
         return capabilities;
     }
 
+    /** The orders that each node would get. That the socket lets itself be ordered is known only by trying. */
+    @Override
+    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
+        return nodes.plan(traffic(split.service()), split);
+    }
+
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
         var traffic = traffic(split.service());

@@ -29,6 +29,17 @@ final class Nodes {
         failures.throwIfAny();
     }
 
+    /** Which orders each node would get; none is sent. */
+    List<String> plan(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
+        var failures = new Failures();
+        var plans = plans(traffic, split, failures);
+        failures.throwIfAny();
+        return plans.entrySet().stream()
+                .flatMap(plan ->
+                        plan.getValue().stream().map(order -> plan.getKey().node() + ": " + order))
+                .toList();
+    }
+
     /** The same, but for a way back that cannot wait: on every node that there is, whatever becomes of the others and without waiting for them. */
     void moveWhereYouCan(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
         var failures = new Failures();

@@ -61,6 +61,26 @@ class HaproxyTroubleTest {
     }
 
     @Test
+    void a_preflight_tells_the_orders_or_what_is_in_the_way_and_moves_nothing() throws Exception {
+        try (var haproxy = Haproxy.start(directory, site.weighted("", false));
+                var router = Routers.of(Map.of(), haproxy)) {
+            // Given
+            router.setTrafficSplit(Routers.split(3_000));
+            // When
+            var orders = router.preflight(Routers.split(4_000));
+            var unknown = refusal(() -> router.preflight(new TrafficSplit("nobody", "v1", "v2", new Weight(100))));
+            var after = router.observe("checkout");
+            haproxy.kill();
+            var down = refusal(() -> router.preflight(Routers.split(4_000)));
+            // Then
+            assertThat(orders).isNotEmpty().allMatch(order -> order.contains("set server"));
+            assertThat(after).isEqualTo(Routers.inForce(3_000));
+            assertThat(unknown.kind()).isEqualTo(Kind.REJECTED);
+            assertThat(down.kind()).isEqualTo(Kind.UNREACHABLE);
+        }
+    }
+
+    @Test
     void one_that_hangs_is_unreachable_in_time() throws Exception {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {

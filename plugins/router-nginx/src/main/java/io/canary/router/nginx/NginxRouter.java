@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 
 /** Moves the shares of an nginx that runs beside this process. Safe for any thread. */
@@ -72,6 +73,31 @@ final class NginxRouter implements TrafficRouter {
     @Override
     public RouterCapabilities capabilities() {
         return capabilities;
+    }
+
+    /** Has nginx check what it would be given, and reload nothing. */
+    @Override
+    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
+        try {
+            var turn = include.turn();
+            try {
+                return checked(split);
+            } finally {
+                include.clear();
+                turn.close();
+            }
+        } catch (IOException e) {
+            throw new RouterException(
+                    RouterException.Kind.UNREACHABLE, "the include file " + include.path() + " failed: " + e, e);
+        }
+    }
+
+    private List<String> checked(TrafficSplit split) throws RouterException, IOException, InterruptedException {
+        status.generation();
+        var now = planner.begun(Renderer.stateOf(include.read()));
+        var wanted = planner.plan(split, now.routes().get(split.service()));
+        reloader.checked(renderer.render(now.with(split.service(), wanted, System.currentTimeMillis())));
+        return List.of("nginx takes the new " + include.path().getFileName());
     }
 
     @Override

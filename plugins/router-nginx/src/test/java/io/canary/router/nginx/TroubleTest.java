@@ -65,6 +65,25 @@ class TroubleTest {
     }
 
     @Test
+    void a_preflight_has_nginx_check_what_it_would_get_and_moves_nothing() throws Exception {
+        // Given
+        try (var router = started()) {
+            router.setTrafficSplit(split(100));
+            String before = Files.readString(nginx.include());
+            // When
+            var says = router.preflight(split(0));
+            nginx.further("no_such_directive on;");
+            var refused = catchThrowableOfType(RouterException.class, () -> router.preflight(split(10)));
+            // Then
+            assertThat(says).containsExactly("nginx takes the new canary.conf");
+            assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
+            assertThat(nginx.include()).hasContent(before);
+            assertThat(nginx.include().resolveSibling(".canary.conf.check")).doesNotExist();
+            assertThat(router.observe("checkout")).isEqualTo(inForce(100));
+        }
+    }
+
+    @Test
     void an_include_that_leads_nowhere_is_rejected() throws Exception {
         // Given
         try (var router = started()) {
