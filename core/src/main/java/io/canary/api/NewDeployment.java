@@ -5,6 +5,7 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.RequestKey;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
+import io.canary.routing.RouterNames;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
@@ -13,12 +14,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment as a user asks for it.
  *
- * @param router null for the default one
+ * @param router a name, or the names of several in the order in which they are asked; null for the default one
  * @param upstreams where each version listens, for routers that are told at run time
  * @param by who wants it, for the history
  */
@@ -26,7 +28,7 @@ record NewDeployment(
         @Name String serviceName,
         @Default("stable") @Name String baselineVersion,
         @Name String newVersion,
-        @Nullable @Name String router,
+        @Nullable Object router,
         Map<String, List<URI>> upstreams,
         Strategy strategy,
         Policy policy,
@@ -46,6 +48,9 @@ record NewDeployment(
         if (newVersion.equals(baselineVersion)) {
             problems.add(new Problem("/new_version", "must differ from baseline_version, both are " + newVersion));
         }
+        if (router != null && routers(router).isEmpty()) {
+            problems.add(new Problem("/router", "must be the name of a router, or an array of different names"));
+        }
         for (var entry : upstreams.entrySet()) {
             String pointer = "/upstreams/" + entry.getKey().replace("~", "~0").replace("/", "~1");
             if (!entry.getKey().equals(baselineVersion) && !entry.getKey().equals(newVersion)) {
@@ -56,6 +61,16 @@ record NewDeployment(
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
+    }
+
+    /** Their names; empty if it is none. */
+    private static List<String> routers(Object router) {
+        List<?> names =
+                router instanceof String joined ? RouterNames.of(joined) : router instanceof List<?> l ? l : List.of();
+        boolean areNames = names.stream().allMatch(n -> n instanceof String s && !s.isBlank());
+        return areNames && Set.copyOf(names).size() == names.size()
+                ? names.stream().map(String.class::cast).toList()
+                : List.of();
     }
 
     private static void check(List<URI> addresses, String pointer, List<Problem> problems) {
@@ -76,7 +91,7 @@ record NewDeployment(
                 serviceName,
                 baselineVersion,
                 newVersion,
-                router,
+                router == null ? null : RouterNames.join(routers(router)),
                 upstreams,
                 strategy,
                 policy,

@@ -14,7 +14,6 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,8 @@ sealed interface Admission {
      * What there is room for.
      *
      * @param routers all that are configured
-     * @param defaultRouter the name of the one for those who name none; null if there is none
+     * @param name of the router that is wanted, or of the default one; empty if there is none
+     * @param router the one of that name; null if there is none
      * @param busy the deployment that the service has already; null if it has none
      * @param open how many deployments are open
      * @param openMax how many may be
@@ -39,20 +39,12 @@ sealed interface Admission {
      */
     record Openings(
             List<RouterInfo> routers,
-            @Nullable String defaultRouter,
+            String name,
+            @Nullable RouterInfo router,
             @Nullable String busy,
             int open,
             int openMax,
             @Nullable KnownBad bad) {
-
-        @Nullable
-        RouterInfo router(@Nullable String wanted) {
-            var name = wanted == null ? defaultRouter : wanted;
-            return routers.stream()
-                    .filter(r -> r.name().equals(name))
-                    .findFirst()
-                    .orElse(null);
-        }
 
         List<String> names(Predicate<RouterCapabilities> able) {
             return routers.stream()
@@ -64,10 +56,9 @@ sealed interface Admission {
 
     /** Whether it may: what a router cannot do is refused, and not left out. */
     static Admission of(Begin wanted, Openings openings) {
-        var router = openings.router(wanted.router());
+        var router = openings.router();
         if (router == null) {
-            String name = wanted.router() == null ? openings.defaultRouter() : wanted.router();
-            return new Refused(new NoSuchRouter(Objects.requireNonNullElse(name, ""), openings.names(r -> true)));
+            return new Refused(new NoSuchRouter(openings.name(), openings.names(r -> true)));
         }
         if (openings.busy() != null) {
             return new Refused(new ServiceBusy(openings.busy()));

@@ -23,7 +23,7 @@ import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.Standing;
 import io.canary.rollout.View;
-import io.canary.routing.RouterHost;
+import io.canary.routing.HostedRouter;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeploymentVerticle extends VerticleBase {
     private final Course course;
-    private final @Nullable RouterHost router;
+    private final @Nullable HostedRouter router;
     private final Surroundings world;
     private final Published published;
     private final Runnable onEnd;
@@ -63,7 +63,7 @@ final class DeploymentVerticle extends VerticleBase {
     DeploymentVerticle(
             Course course,
             @Nullable Begin wish,
-            @Nullable RouterHost router,
+            @Nullable HostedRouter router,
             Surroundings world,
             Published published,
             Runnable onEnd) {

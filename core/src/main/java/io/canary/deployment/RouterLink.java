@@ -5,8 +5,8 @@ import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
 import io.canary.rollout.State;
 import io.canary.rollout.View;
+import io.canary.routing.HostedRouter;
 import io.canary.routing.RouterAnswer;
-import io.canary.routing.RouterHost;
 import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -32,7 +32,7 @@ final class RouterLink {
 
     private final Vertx vertx;
     private final Context context;
-    private final RouterHost router;
+    private final HostedRouter router;
     private final Course course;
     private final Surroundings world;
     private final Consumer<Supplier<Event>> post;
@@ -45,7 +45,7 @@ final class RouterLink {
     RouterLink(
             Vertx vertx,
             Context context,
-            RouterHost router,
+            HostedRouter router,
             Course course,
             Surroundings world,
             Consumer<Supplier<Event>> post) {

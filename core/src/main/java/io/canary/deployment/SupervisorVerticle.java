@@ -16,6 +16,7 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
+import io.canary.routing.HostedRouter;
 import io.canary.routing.RouterHost;
 import io.canary.routing.RouterInfo;
 import io.vertx.core.Future;
@@ -126,7 +127,7 @@ public final class SupervisorVerticle extends VerticleBase {
         };
     }
 
-    private Future<SupervisorAnswer> begin(Begin wanted, RouterHost router) {
+    private Future<SupervisorAnswer> begin(Begin wanted, HostedRouter router) {
         var spec = shared.spec(spec(wanted, router));
         return deploy(new Course(Standing.before(spec), List.of()), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
@@ -146,24 +147,28 @@ public final class SupervisorVerticle extends VerticleBase {
         };
     }
 
-    private RouterHost host(RouterInfo router) {
+    private HostedRouter host(RouterInfo router) {
         return Objects.requireNonNull(world.routers().get(router.name()));
     }
 
     private Admission admission(Begin wanted) {
         var busy = directory.openFor(wanted.serviceName());
+        String name =
+                Objects.requireNonNullElse(wanted.router() == null ? config.defaultRouter() : wanted.router(), "");
+        var router = world.routers().get(name);
         return Admission.of(
                 wanted,
                 new Admission.Openings(
                         world.routers().all().stream().map(RouterHost::info).toList(),
-                        config.defaultRouter(),
+                        name,
+                        router == null ? null : router.info(),
                         busy == null ? null : busy.id(),
                         directory.openCount(),
                         config.deployments().openMax(),
                         knownBad.find(wanted.serviceName(), wanted.newVersion())));
     }
 
-    private DeploymentSpec spec(Begin wanted, RouterHost router) {
+    private DeploymentSpec spec(Begin wanted, HostedRouter router) {
         return new DeploymentSpec(
                 UUID.randomUUID().toString(),
                 wanted.serviceName(),
@@ -180,7 +185,7 @@ public final class SupervisorVerticle extends VerticleBase {
                 world.clock().instant());
     }
 
-    private Future<?> deploy(Course course, @Nullable Begin wish, @Nullable RouterHost router) {
+    private Future<?> deploy(Course course, @Nullable Begin wish, @Nullable HostedRouter router) {
         String id = course.spec().id();
         var published = new Published(course.snapshot());
         directory.add(id, published); // at once: the next question for the same service must see it

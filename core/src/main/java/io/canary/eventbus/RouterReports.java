@@ -5,6 +5,7 @@ import io.canary.analysis.Sample;
 import io.canary.ingest.IncomingSample;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.routing.Reports;
+import io.canary.routing.RouterNames;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
@@ -48,12 +49,17 @@ public final class RouterReports implements Reports {
     @Override
     public void report(String router, TrafficReport report) {
         var watched = watchedByService.get(report.service());
-        if (watched == null || !watched.spec().router().equals(router) || !concerns(watched, report.version())) {
+        if (watched == null || !measures(watched, router) || !concerns(watched, report.version())) {
             meters.samples(SampleFate.NOT_DEPLOYED, 1);
         } else {
             var spec = watched.spec();
             events.send(Addresses.METRICS, new IncomingSample(spec.id(), report.version(), sample(report)));
         }
+    }
+
+    /** Of several routers the first: what each of them measured would be counted as often. */
+    private static boolean measures(Watched watched, String router) {
+        return RouterNames.of(watched.spec().router()).getFirst().equals(router);
     }
 
     private static boolean concerns(Watched watched, String version) {

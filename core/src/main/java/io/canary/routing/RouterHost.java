@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-public final class RouterHost implements AutoCloseable {
+public final class RouterHost implements HostedRouter, AutoCloseable {
     /** The longest that a {@link #preflight} takes. */
     public static final Duration PREFLIGHT_MOST = Duration.ofSeconds(20);
 
@@ -61,16 +61,19 @@ public final class RouterHost implements AutoCloseable {
     }
 
     /** What users see of it. */
+    @Override
     public RouterInfo info() {
         return info;
     }
 
     /** Why the router cannot tell what it measured; null as long as it can, or measures nothing. */
+    @Override
     public @Nullable String reportsLost() {
         return reports.reason();
     }
 
     /** The longest that an answer takes. */
+    @Override
     public Duration callTimeout() {
         return callTimeout;
     }
@@ -81,6 +84,7 @@ public final class RouterHost implements AutoCloseable {
      * @return completes normally with every answer there is, on whatever thread it comes from, after at most {@link
      *     #callTimeout}
      */
+    @Override
     public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
         if (closing) {
             return CompletableFuture.completedFuture(
@@ -104,6 +108,7 @@ public final class RouterHost implements AutoCloseable {
      * @return completes normally, on whatever thread, after at most {@link #callTimeout}; empty if the router could not tell,
      *     or is busy with the service
      */
+    @Override
     public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
         return look(spec.serviceName(), "observe", () -> router.observe(spec.serviceName()));
     }
@@ -113,6 +118,7 @@ public final class RouterHost implements AutoCloseable {
      *
      * @return completes normally, on whatever thread, after at most {@link #PREFLIGHT_MOST}
      */
+    @Override
     public CompletionStage<Preflight> preflight(DeploymentSpec spec) {
         var split = spec.split(spec.strategy().initialWeight());
         var look = new RouterLook<>(() -> router.preflight(split));
@@ -127,6 +133,7 @@ public final class RouterHost implements AutoCloseable {
     }
 
     /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */
+    @Override
     public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
         return look(spec.serviceName(), "renew", () -> router.renew(spec.serviceName(), lease));
     }
@@ -154,6 +161,7 @@ public final class RouterHost implements AutoCloseable {
     }
 
     /** Completes when no call for the service runs or waits any more. */
+    @Override
     public CompletionStage<?> idle(String service) {
         var lane = lanes.get(service);
         return lane == null ? CompletableFuture.completedFuture(null) : lane.idle();

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,12 @@ public final class Routers implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("router-limits").factory());
 
-    private Routers() {}
+    private final ConcurrentMap<String, RouterChain> chains = new ConcurrentHashMap<>();
+    private final Meters meters;
+
+    private Routers(Meters meters) {
+        this.meters = meters;
+    }
 
     /**
      * Makes every router of the configuration. May block.
@@ -35,9 +42,9 @@ public final class Routers implements AutoCloseable {
      * @throws ConfigException with everything that is wrong with their settings; nothing is left open then
      */
     public static Routers open(Config config, PluginCatalogue plugins, Reports reports, Meters meters) {
-        var routers = new Routers();
+        var routers = new Routers(meters);
         try {
-            routers.openAll(config, plugins, reports, meters);
+            routers.openAll(config, plugins, reports);
             return routers;
         } catch (RuntimeException e) {
             routers.close();
@@ -45,11 +52,15 @@ public final class Routers implements AutoCloseable {
         }
     }
 
-    private void openAll(Config config, PluginCatalogue plugins, Reports reports, Meters meters) {
+    private void openAll(Config config, PluginCatalogue plugins, Reports reports) {
         var problems = new ArrayList<Problem>();
         var ready = new LinkedHashMap<String, CheckedRouter<?>>();
         config.routers().forEach((name, router) -> {
             var entry = plugins.byType().get(router.type());
+            if (!RouterNames.isSingle(name)) {
+                problems.add(
+                        new Problem("/routers/" + name, "must not have a + in its name, which stands between several"));
+            }
             if (entry == null) {
                 problems.add(new Problem("/routers/" + name + "/type", unknown(router.type(), plugins)));
             } else {
@@ -91,9 +102,22 @@ public final class Routers implements AutoCloseable {
         }
     }
 
-    /** The router of this name, or null. */
-    public @Nullable RouterHost get(String name) {
-        return byName.get(name);
+    /** The router of this name, or the routers of these {@linkplain RouterNames names}; null if there is one that is not there. */
+    public @Nullable HostedRouter get(String name) {
+        return RouterNames.isSingle(name) ? byName.get(name) : chain(name);
+    }
+
+    /** Always the same for the same routers: it remembers where they stood. */
+    private @Nullable HostedRouter chain(String name) {
+        var names = RouterNames.of(name);
+        if (!byName.keySet().containsAll(names)) {
+            return null;
+        }
+        return chains.computeIfAbsent(name, n -> {
+            meters.watch(name);
+            return new RouterChain(
+                    names.stream().map(byName::get).map(Objects::requireNonNull).toList());
+        });
     }
 
     /** All of them, in the order of the configuration. */

@@ -39,7 +39,7 @@ class AdmissionTest {
     }
 
     private static Admission admission(Begin wanted, RouterInfo... routers) {
-        return Admission.of(wanted, new Admission.Openings(List.of(routers), null, null, 0, 1, null));
+        return Admission.of(wanted, new Admission.Openings(List.of(routers), "coarse", COARSE, null, 0, 1, null));
     }
 
     @Test

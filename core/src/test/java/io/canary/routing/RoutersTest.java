@@ -26,7 +26,7 @@ class RoutersTest {
         return Map.of("type", type, "settings", settings);
     }
 
-    private static RouterHost host(Routers routers, String name) {
+    private static HostedRouter host(Routers routers, String name) {
         return Objects.requireNonNull(routers.get(name));
     }
 

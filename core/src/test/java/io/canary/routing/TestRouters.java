@@ -27,10 +27,10 @@ final class TestRouters {
     static RouterHost host(TrafficRouterFactory<?> factory, double callTimeoutSeconds) {
         var settings = Map.of("type", factory.type(), "call_timeout_sec", callTimeoutSeconds);
         var host = open(PluginCatalogue.of(factory), Map.of("r", settings)).get("r");
-        if (host == null) {
-            throw new AssertionError("not opened");
+        if (host instanceof RouterHost single) {
+            return single;
         }
-        return host;
+        throw new AssertionError("not opened: " + host);
     }
 
     static DeploymentSpec spec(String service) {

@@ -1,0 +1,164 @@
+package io.canary.routing;
+
+import io.canary.routing.RouterAnswer.Confirmed;
+import io.canary.routing.RouterAnswer.Failed;
+import io.canary.routing.RouterAnswer.Superseded;
+import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.Weight;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What several routers say, as one. */
+final class Chained {
+
+    private Chained() {}
+
+    /** What they are together: as coarse as all of them need it, and able to do what each of them is; measuring as the first does. */
+    static RouterInfo info(List<RouterInfo> members) {
+        var all = members.stream().map(RouterInfo::capabilities).toList();
+        var features = EnumSet.allOf(Feature.class);
+        all.forEach(one -> features.retainAll(one.features()));
+        if (all.getFirst().can(Feature.REPORTS)) {
+            features.add(Feature.REPORTS);
+        }
+        var lease = features.contains(Feature.LEASE) ? shortest(all) : null;
+        return new RouterInfo(
+                RouterNames.join(members.stream().map(RouterInfo::name).toList()),
+                joined(members.stream().map(RouterInfo::type)),
+                joined(members.stream().map(RouterInfo::plugin)),
+                false,
+                new RouterCapabilities(granularity(all), features, lease));
+    }
+
+    private static String joined(Stream<String> parts) {
+        return parts.collect(Collectors.joining(", "));
+    }
+
+    private static @Nullable Duration shortest(List<RouterCapabilities> all) {
+        return all.stream()
+                .map(RouterCapabilities::defaultLease)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** The finest weight that all of them set exactly: the least common multiple. */
+    private static Weight granularity(List<RouterCapabilities> all) {
+        int together = 1;
+        for (var one : all) {
+            int its = one.granularity().basisPoints();
+            together = together
+                    / BigInteger.valueOf(together).gcd(BigInteger.valueOf(its)).intValue()
+                    * its;
+        }
+        return new Weight(Math.min(together, Weight.FULL.basisPoints()));
+    }
+
+    /** One could not be asked, or was the first to refuse. */
+    static Failed failed(List<RouterInfo> members, int which, Failed why) {
+        return new Failed(why.kind(), said(members.get(which), why) + confirmedBy(members.subList(0, which)));
+    }
+
+    private static String said(RouterInfo router, Failed why) {
+        return "router " + router.name() + ": " + why.error();
+    }
+
+    private static String confirmedBy(List<RouterInfo> members) {
+        return members.isEmpty()
+                ? ""
+                : "; confirmed by " + joined(members.stream().map(RouterInfo::name));
+    }
+
+    /** One refused, and those before it were asked to go back; if one of them did not, it is not known where the traffic is. */
+    static Failed takenBack(List<RouterInfo> members, int refused, Failed why, List<RouterAnswer> answers) {
+        var left = new ArrayList<String>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Failed f) {
+                left.add("router " + members.get(i).name() + " is not back: " + f.error());
+            }
+        }
+        String message = said(members.get(refused), why);
+        return left.isEmpty()
+                ? new Failed(
+                        Kind.REJECTED,
+                        message + "; taken back on "
+                                + joined(members.stream().limit(refused).map(RouterInfo::name)))
+                : new Failed(Kind.UNREACHABLE, message + "; " + String.join("; ", left));
+    }
+
+    /** What all were asked at once. */
+    static RouterAnswer together(List<RouterInfo> members, List<RouterAnswer> answers) {
+        var done = new ArrayList<RouterInfo>();
+        var failures = new ArrayList<String>();
+        var kind = Kind.REJECTED;
+        for (int i = 0; i < answers.size(); i++) {
+            switch (answers.get(i)) {
+                case Confirmed c -> done.add(members.get(i));
+                case Failed f -> {
+                    failures.add(said(members.get(i), f));
+                    kind = f.kind() == Kind.UNREACHABLE ? f.kind() : kind;
+                }
+                case Superseded s -> {
+                    return s;
+                }
+            }
+        }
+        return failures.isEmpty() ? new Confirmed() : new Failed(kind, String.join("; ", failures) + confirmedBy(done));
+    }
+
+    /**
+     * What is in force; where they differ, what is not as it should be: whoever looks for drift must find it.
+     *
+     * @param expected the canary's weight that all have confirmed; null where that is not known
+     */
+    static Optional<Observation> seen(List<Optional<Observation>> members, String canary, @Nullable Weight expected) {
+        if (members.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        var all = members.stream().flatMap(Optional::stream).toList();
+        return all.stream()
+                .filter(Observation.CannotTell.class::isInstance)
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(one -> !(one instanceof Observation.InForce f
+                                && f.weightOf(canary).equals(expected)))
+                        .findFirst())
+                .or(() -> Optional.of(all.getFirst()));
+    }
+
+    /** Held is what all hold. */
+    static Optional<Renewal> renewed(List<Optional<Renewal>> members) {
+        if (members.stream().anyMatch(one -> one.equals(Optional.of(Renewal.LAPSED)))) {
+            return Optional.of(Renewal.LAPSED);
+        }
+        return members.stream().anyMatch(Optional::isEmpty) ? Optional.empty() : Optional.of(Renewal.HELD);
+    }
+
+    /** Ready are they if all are. */
+    static Preflight preflight(List<RouterInfo> members, List<Preflight> answers) {
+        var says = new ArrayList<String>();
+        for (int i = 0; i < answers.size(); i++) {
+            String name = members.get(i).name();
+            switch (answers.get(i)) {
+                case Preflight.NotReady(var kind, String error) -> {
+                    return new Preflight.NotReady(kind, "router " + name + ": " + error);
+                }
+                case Preflight.Ready(var lines) -> lines.forEach(line -> says.add(name + ": " + line));
+            }
+        }
+        return new Preflight.Ready(says);
+    }
+}

@@ -1,0 +1,46 @@
+package io.canary.routing;
+
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.Wish;
+import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What moves the traffic of a deployment: a router, or several one behind the other. Every answer comes, on whatever thread, and
+ * none fails. Thread-safe.
+ */
+public interface HostedRouter {
+
+    /** What users see of it. */
+    RouterInfo info();
+
+    /** Why it cannot tell what it measured; null as long as it can, or measures nothing. */
+    @Nullable
+    String reportsLost();
+
+    /** The longest that an answer takes. */
+    Duration callTimeout();
+
+    /** Asks for a wish to be made true. */
+    CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish);
+
+    /**
+     * Which split is in force for the deployment's service, as it is read from the traffic.
+     *
+     * @return empty if it could not be told, or is being changed
+     */
+    CompletionStage<Optional<Observation>> observe(DeploymentSpec spec);
+
+    /** Whether the first weight of a deployment could be asked for; nothing is changed. */
+    CompletionStage<Preflight> preflight(DeploymentSpec spec);
+
+    /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */
+    CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease);
+
+    /** Completes when no call for the service runs or waits any more. */
+    CompletionStage<?> idle(String service);
+}

@@ -1,0 +1,66 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.ScriptedRouter;
+import io.canary.TestService;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A deployment on several routers, one behind the other: here the same one under two names. */
+class SeveralRoutersContractTest {
+    private final ScriptedRouter router = new ScriptedRouter();
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        var scripted = Map.of("type", ScriptedRouter.TYPE);
+        service = TestService.start(
+                Map.of("routers", Map.of("edge", scripted, "mesh", scripted), "default_router", "edge"), router);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private static JsonObject on(Object routers) {
+        return new JsonObject()
+                .put("service_name", "shop")
+                .put("new_version", "v2")
+                .put("router", routers);
+    }
+
+    @Test
+    void is_moved_on_all_of_them_and_shown_with_all_of_their_names() throws Exception {
+        // When
+        var begun = service.create(on(new JsonArray().add("edge").add("mesh")));
+        var ended = new JsonObject(service.post("/deployments/" + begun.getString("id") + "/cancel", "")
+                .body());
+        // Then
+        assertThat(begun.getString("status")).isEqualTo("RUNNING");
+        assertThat(begun.getString("router")).isEqualTo("edge+mesh");
+        assertThat(ended.getString("status")).isEqualTo("CANCELLED");
+        assertThat(router.calls())
+                .containsExactly("set shop 5 %", "set shop 5 %", "rollback shop stable", "rollback shop stable");
+    }
+
+    @Test
+    void is_refused_where_one_is_not_configured_or_named_twice_or_is_no_name() throws Exception {
+        // When
+        var unknown = service.post(
+                "/deployments", on(new JsonArray().add("edge").add("cdn")).encode());
+        var twice = service.post(
+                "/deployments", on(new JsonArray().add("edge").add("edge")).encode());
+        var none = service.post("/deployments", on(new JsonArray().add(7)).encode());
+        // Then
+        assertThat(ProblemDocument.of(unknown).detail()).contains("router", "there are: ");
+        assertThat(ProblemDocument.of(twice).detail()).contains("router must be the name of a router, or an array");
+        assertThat(ProblemDocument.of(none).status()).isEqualTo(400);
+        assertThat(router.calls()).isEmpty();
+    }
+}

@@ -1,0 +1,165 @@
+package io.canary.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.ScriptedRouter;
+import io.canary.rollout.Effect.Wish;
+import io.canary.routing.RouterAnswer.Confirmed;
+import io.canary.routing.RouterAnswer.Failed;
+import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
+import io.canary.spi.RouterException;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RouterChainTest {
+    private static final Wish FIVE = new Wish.Split(new Weight(500));
+    private static final Wish TEN = new Wish.Split(new Weight(1_000));
+
+    private final ScriptedRouter edge = new ScriptedRouter();
+    private final ScriptedRouter mesh = new ScriptedRouter() {
+        @Override
+        public String type() {
+            return "other";
+        }
+    };
+    private final Routers routers = TestRouters.open(
+            PluginCatalogue.of(edge, mesh),
+            Map.of("r", Map.of("type", edge.type()), "mesh", Map.of("type", mesh.type())));
+    private final HostedRouter both = Objects.requireNonNull(routers.get("r+mesh"));
+
+    @AfterEach
+    void close() {
+        routers.close();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private RouterAnswer ask(Wish wish) throws Exception {
+        return await(both.ask(TestRouters.spec("shop"), wish));
+    }
+
+    private static void refuse(ScriptedRouter router, RouterException with, String... verbs) {
+        router.before((service, verb) -> {
+            if (List.of(verbs).contains(verb)) {
+                throw with;
+            }
+        });
+    }
+
+    private static Observation inForce(int basisPoints) {
+        var canary = new Weight(basisPoints);
+        return new Observation.InForce(Map.of("v2", canary, "stable", canary.rest()));
+    }
+
+    @Test
+    void what_is_confirmed_is_confirmed_by_all_in_their_order() throws Exception {
+        // Given
+        mesh.before(
+                (service, verb) -> assertThat(edge.calls()).hasSize(mesh.calls().size()));
+        // When
+        var answers = List.of(ask(FIVE), ask(new Wish.Promote()));
+        // Then
+        assertThat(answers).containsOnly(new Confirmed());
+        assertThat(edge.calls()).containsExactly("set shop 5 %", "promote shop v2");
+        assertThat(mesh.calls()).isEqualTo(edge.calls());
+    }
+
+    @Test
+    void where_one_refuses_those_before_it_go_back_to_where_all_were() throws Exception {
+        // Given
+        ask(FIVE);
+        refuse(mesh, RouterException.rejected("too much"), "set");
+        // When
+        var answer = ask(TEN);
+        // Then
+        assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: too much; taken back on r"));
+        assertThat(await(both.observe(TestRouters.spec("shop")))).contains(inForce(500));
+    }
+
+    @Test
+    void a_first_weight_that_one_refuses_leaves_the_baseline_everything() throws Exception {
+        // Given
+        refuse(mesh, RouterException.rejected("who is shop?"), "set");
+        // When
+        var answer = ask(FIVE);
+        // Then
+        assertThat(answer).isInstanceOf(Failed.class);
+        assertThat(edge.weight("shop", "stable")).isEqualTo(Weight.FULL);
+    }
+
+    @Test
+    void one_that_does_not_go_back_is_told_and_nothing_counts_as_refused() throws Exception {
+        // Given
+        ask(FIVE);
+        refuse(mesh, RouterException.rejected("too much"), "set");
+        edge.before((service, verb) -> {
+            if (edge.calls().size() > 2) { // the way back
+                throw RouterException.unreachable("gone");
+            }
+        });
+        // When
+        var answer = ask(TEN);
+        // Then
+        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: too much; router r is not back: gone"));
+    }
+
+    @Test
+    void one_that_cannot_be_reached_is_named_beside_those_that_have_confirmed() throws Exception {
+        // Given
+        refuse(mesh, RouterException.unreachable("asleep"), "set");
+        // When
+        var answer = ask(FIVE);
+        // Then
+        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: asleep; confirmed by r"));
+    }
+
+    @Test
+    void a_way_back_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
+        // Given
+        ask(FIVE);
+        refuse(edge, RouterException.unreachable("asleep"), "rollback");
+        // When
+        var answer = ask(new Wish.RollBack());
+        // Then
+        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router r: asleep; confirmed by mesh"));
+        assertThat(mesh.weight("shop", "stable")).isEqualTo(Weight.FULL);
+    }
+
+    @Test
+    void where_they_differ_what_is_seen_is_not_as_it_should_be() throws Exception {
+        // Given
+        ask(FIVE);
+        var before = await(both.observe(TestRouters.spec("shop")));
+        // When
+        mesh.forget("shop");
+        // Then
+        assertThat(before).contains(inForce(500));
+        assertThat(await(both.observe(TestRouters.spec("shop")))).contains(new Observation.NotRouted());
+    }
+
+    @Test
+    void a_lease_is_held_while_all_hold_it() throws Exception {
+        // Given
+        ask(FIVE);
+        // Then
+        var unleased = await(both.renew(TestRouters.spec("shop"), Duration.ofSeconds(10)));
+        assertThat(unleased).contains(Renewal.LAPSED); // the split had none
+    }
+
+    @Test
+    void one_that_is_not_configured_makes_no_chain() {
+        assertThat(routers.get("r+nobody")).isNull();
+        assertThat(both.info().name()).isEqualTo("r+mesh");
+    }
+}
