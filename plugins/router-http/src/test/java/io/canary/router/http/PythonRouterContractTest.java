@@ -1,0 +1,61 @@
+package io.canary.router.http;
+
+import io.canary.router.json.Json;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.tck.TrafficClient;
+import io.canary.tck.TrafficRouterContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/** The contract, with the program of the page and a gateway that reads what it writes. */
+class PythonRouterContractTest extends TrafficRouterContract {
+    @TempDir
+    Path directory;
+
+    private @Nullable Python python;
+    private String url = "";
+
+    @BeforeEach
+    void start() {
+        python = Python.start(directory, Page.programs().getFirst());
+        url = python.url();
+    }
+
+    @AfterEach
+    void stop() {
+        if (python != null) { // it is not installed
+            python.close();
+        }
+    }
+
+    @Override
+    public TrafficRouterFactory<?> factory() {
+        return new HttpRouterFactory();
+    }
+
+    @Override
+    public Map<String, ?> settings() {
+        return Routers.settings(url);
+    }
+
+    @Override
+    public Optional<TrafficClient> client(TrafficRouter router) {
+        return Optional.of((service, user) -> {
+            Object all = Json.parse(Files.readString(directory.resolve("splits.json")));
+            Object split = all instanceof Map<?, ?> splits ? splits.get("/splits/" + service) : null;
+            String version = Gateway.drawn(split instanceof Map<?, ?> map ? map.get("weights") : null);
+            if (version == null) {
+                throw new IOException("nothing is routed: " + all);
+            }
+            return version;
+        });
+    }
+}
