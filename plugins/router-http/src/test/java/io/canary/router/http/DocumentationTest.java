@@ -57,7 +57,8 @@ class DocumentationTest extends SettingsPageContract {
         // Given
         String now = String.valueOf(System.currentTimeMillis() / 1000);
         String body = "{\"name\": \"é\"}";
-        String signature = Signature.of("s3cret".getBytes(StandardCharsets.UTF_8), now, body.getBytes(StandardCharsets.UTF_8));
+        String signature =
+                Signature.of("s3cret".getBytes(StandardCharsets.UTF_8), now, body.getBytes(StandardCharsets.UTF_8));
         String headers = Json.write(Map.of("X-Canary-Timestamp", now, "X-Canary-Signature", signature));
         String program = Page.programs().getLast() + """
                 headers, body = %s, %s.encode()

@@ -30,7 +30,12 @@ final class Gateway implements AutoCloseable {
     }
 
     /** What was asked of it. */
-    record Seen(String method, String path, Map<String, String> headers, String body) {}
+    record Seen(String method, String path, Map<String, String> headers, String body) {
+        /** Empty if it was not there. */
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
 
     /** Answers in its place: writes an answer and says so, or does nothing, or throws what closes the connection. */
     interface Trouble {

@@ -68,7 +68,8 @@ final class Python implements AutoCloseable {
             if (!started.isAlive()) {
                 throw new AssertionError("it ended: " + Files.readString(directory.resolve("python.log")));
             }
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;
             } catch (IOException notYet) {
                 LockSupport.parkNanos(20_000_000);
