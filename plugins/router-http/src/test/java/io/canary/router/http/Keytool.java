@@ -31,20 +31,22 @@ final class Keytool {
     }
 
     /** The certificate of such a store, in PEM. */
-    Path certificate(String name) {
-        Path file = directory.resolve(name + ".pem");
-        run("-exportcert", "-alias", name, "-rfc", "-file", file.toString());
-        return file;
+    Path certificate(String name) throws Exception {
+        var store = KeyStore.getInstance(directory.resolve(name + ".p12").toFile(), PASSWORD);
+        return pem(name + ".pem", "CERTIFICATE", store.getCertificate(name).getEncoded());
     }
 
     /** The key of such a store, in PEM. */
     Path key(String name) throws Exception {
         var store = KeyStore.getInstance(directory.resolve(name + ".p12").toFile(), PASSWORD);
-        var key = store.getKey(name, PASSWORD);
-        String text = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+        return pem(name + ".key", "PRIVATE KEY", store.getKey(name, PASSWORD).getEncoded());
+    }
+
+    private Path pem(String file, String what, byte[] encoded) throws IOException {
+        String text = Base64.getMimeEncoder().encodeToString(encoded);
         return Files.writeString(
-                directory.resolve(name + ".key"),
-                "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+                directory.resolve(file),
+                "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
     }
 
     private void run(String action, String alias, String name, String... further) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,21 +24,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A real gateway that wants to know who is asking. */
 class TlsTest {
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Keytool keytool;
+    private static Keytool keytool;
+    private static Path ca;
+
     private Gateway gateway;
     private String url;
-    private Path ca;
 
-    @BeforeEach
-    void start() throws Exception {
+    /** Once for all: each takes a second. */
+    @BeforeAll
+    static void makeKeys() throws Exception {
         keytool = new Keytool(directory);
-        keytool.keyStore("gateway", "RSA");
+        keytool.keyStore("gateway", "EC");
         keytool.keyStore("rsa", "RSA");
         keytool.keyStore("ec", "EC");
         keytool.keyStore("stranger", "EC");
         ca = keytool.certificate("gateway");
+    }
+
+    @BeforeEach
+    void start() throws Exception {
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setHttpsConfigurator(new HttpsConfigurator(keytool.server("gateway", "rsa", "ec")) {
             @Override
