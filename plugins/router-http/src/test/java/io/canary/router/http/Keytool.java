@@ -45,8 +45,7 @@ final class Keytool {
     private Path pem(String file, String what, byte[] encoded) throws IOException {
         String text = Base64.getMimeEncoder().encodeToString(encoded);
         return Files.writeString(
-                directory.resolve(file),
-                "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+                directory.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
     }
 
     private void run(String action, String alias, String name, String... further) {

@@ -11,26 +11,27 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, with the program of the page and a gateway that reads what it writes. */
 class PythonRouterContractTest extends TrafficRouterContract {
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private @Nullable Python python;
-    private String url = "";
+    private static @Nullable Python python;
+    private static String url = "";
 
-    @BeforeEach
-    void start() {
+    /** Once for all: it takes a second, and each test begins with what it asks for. */
+    @BeforeAll
+    static void start() {
         python = Python.start(directory, Page.programs().getFirst());
         url = python.url();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (python != null) { // it is not installed
             python.close();
         }
