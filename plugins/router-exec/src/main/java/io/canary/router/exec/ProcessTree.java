@@ -1,5 +1,10 @@
 package io.canary.router.exec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -34,11 +39,11 @@ final class ProcessTree {
     /** Takes in what was started since, and says whether anything is alive. */
     private boolean look() {
         known.stream()
-                .filter(ProcessHandle::isAlive)
+                .filter(ProcessTree::runs)
                 .flatMap(ProcessHandle::descendants)
                 .toList()
                 .forEach(known::add);
-        return known.stream().anyMatch(ProcessHandle::isAlive);
+        return known.stream().anyMatch(ProcessTree::runs);
     }
 
     private boolean awaitEnd(Duration limit) {
@@ -54,5 +59,22 @@ final class ProcessTree {
             Thread.currentThread().interrupt();
         }
         return !alive;
+    }
+
+    /**
+     * Whether it does anything any more. One that has ended stays in the list of processes until its parent has asked how,
+     * and in some containers nobody ever does; Java takes it for alive. Linux says so in the text after the name in brackets.
+     */
+    static boolean runs(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"), ISO_8859_1);
+            String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
+            return !state.startsWith("Z") && !state.startsWith("X");
+        } catch (IOException noSuchFile) {
+            return process.isAlive();
+        }
     }
 }

@@ -44,7 +44,7 @@ class ExecTroubleTest {
 
     private boolean isAlive(String pidFile) throws IOException {
         return ProcessHandle.of(Long.parseLong(file(pidFile).strip()))
-                .map(ProcessHandle::isAlive)
+                .map(ProcessTree::runs)
                 .orElse(false);
     }
 

@@ -7,6 +7,8 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -212,7 +214,7 @@ class HttpTroubleTest {
                 gateway,
                 Map.of("retry", Map.of("first_pause_ms", 60_000, "longest_pause_ms", 60_000), "call_limit_sec", 300))) {
             // Given
-            var ended = new java.util.concurrent.CompletableFuture<Throwable>();
+            var ended = new CompletableFuture<Throwable>();
             var call = Thread.startVirtualThread(() -> {
                 try {
                     router.setTrafficSplit(Routers.split(30));
@@ -226,7 +228,36 @@ class HttpTroubleTest {
             // When
             call.interrupt();
             // Then
-            assertThat(ended.get(5, java.util.concurrent.TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void an_interrupted_request_that_is_on_its_way_is_waited_for() throws Exception {
+        var arrived = new CompletableFuture<Boolean>();
+        gateway.trouble((exchange, seen) -> {
+            if (seen.method().equals("PUT")) {
+                arrived.complete(true);
+                LockSupport.parkNanos(300_000_000);
+            }
+            return false;
+        });
+        try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            var ended = new CompletableFuture<Throwable>();
+            var call = Thread.startVirtualThread(() -> {
+                try {
+                    router.setTrafficSplit(Routers.split(30));
+                } catch (Exception e) {
+                    ended.complete(e);
+                }
+            });
+            arrived.get(10, TimeUnit.SECONDS);
+            // When
+            call.interrupt();
+            // Then
+            assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(router.observe("checkout")).isEqualTo(inForce(30));
         }
     }
 
