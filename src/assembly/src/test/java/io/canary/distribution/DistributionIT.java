@@ -23,7 +23,12 @@ class DistributionIT {
         var plugins = Distribution.files(Distribution.FOLDER.resolve("plugins"));
         var libraries = Distribution.files(Distribution.FOLDER.resolve("lib"));
         // Then
-        assertThat(plugins).containsExactly("canary-router-exec-1.0.0.jar", "canary-router-fake-1.0.0.jar", "canary-router-http-1.0.0.jar", "canary-router-proxy-1.0.0.jar");
+        assertThat(plugins)
+                .containsExactly(
+                        "canary-router-exec-1.0.0.jar",
+                        "canary-router-fake-1.0.0.jar",
+                        "canary-router-http-1.0.0.jar",
+                        "canary-router-proxy-1.0.0.jar");
         assertThat(libraries).contains("canary-core-1.0.0.jar", "canary-spi-1.0.0.jar");
         assertThat(libraries).noneMatch(name -> name.startsWith("canary-router-") || name.contains("junit"));
     }
