@@ -1,0 +1,125 @@
+package io.canary.router.exec;
+
+import io.canary.router.json.Answer;
+import io.canary.router.json.Json;
+import io.canary.router.json.JsonException;
+import io.canary.router.json.Share;
+import io.canary.router.json.Verb;
+import io.canary.router.json.Wish;
+import io.canary.router.json.Wishes;
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Moves traffic by running a program. */
+final class ExecRouter implements TrafficRouter {
+    private static final int KIB = 1024;
+
+    private final ExecSettings settings;
+    private final Program program;
+    private final Wishes wishes = new Wishes();
+
+    private ExecRouter(ExecSettings settings, Program program) {
+        this.settings = settings;
+        this.program = program;
+    }
+
+    /** @throws RouterException if there is no such program, or no such directory */
+    static ExecRouter of(ExecSettings settings, RouterContext host) throws RouterException {
+        var executable = Path.of(settings.command().getFirst());
+        if (!Files.isRegularFile(executable) || !Files.isExecutable(executable)) {
+            throw RouterException.rejected(executable + " is not there, or may not be executed");
+        }
+        var directory = settings.directory() == null ? host.stateDir() : settings.directory();
+        if (!Files.isDirectory(directory)) {
+            throw RouterException.rejected("there is no directory " + directory);
+        }
+        var program = new Program(
+                directory, environment(settings, host), settings.timeLimit(), settings.outputLimitKib() * KIB);
+        return new ExecRouter(settings, program);
+    }
+
+    private static Map<String, String> environment(ExecSettings settings, RouterContext host) {
+        var environment = new HashMap<String, String>();
+        for (String name : settings.inherit()) {
+            String value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        environment.put("CANARY_ROUTER", host.routerName());
+        environment.putAll(settings.environment());
+        return environment;
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+        var features = EnumSet.noneOf(Feature.class);
+        if (settings.observe()) {
+            features.add(Feature.OBSERVE);
+        }
+        if (settings.sticky()) {
+            features.add(Feature.STICKINESS);
+        }
+        if (settings.headerRoute()) {
+            features.add(Feature.HEADER_ROUTES);
+        }
+        return new RouterCapabilities(settings.granularity(), features);
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        move(wishes.split(split));
+    }
+
+    @Override
+    public void promote(String service, String version) throws RouterException, InterruptedException {
+        move(wishes.promote(service, version));
+    }
+
+    @Override
+    public void rollback(String service, String version) throws RouterException, InterruptedException {
+        move(wishes.rollback(service, version));
+    }
+
+    private void move(Wish wish) throws RouterException, InterruptedException {
+        run(wish.verb(), wish.service(), wish.json(wishes.nextSequence()));
+    }
+
+    @Override
+    public Observation observe(String service) throws RouterException, InterruptedException {
+        if (!settings.observe()) {
+            return new Observation.CannotTell("the settings of the router do not say that its program can (observe)");
+        }
+        String said = run(Verb.OBSERVE, service, Map.of("verb", Verb.OBSERVE, "service", service))
+                .out();
+        try {
+            return Answer.observation(said, "/weights", Share.PERCENT);
+        } catch (JsonException e) {
+            throw new RouterException(
+                    RouterException.Kind.UNREACHABLE,
+                    settings.command().getFirst() + " tells no shares: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private Output run(Verb verb, String service, Map<String, ?> input) throws RouterException, InterruptedException {
+        var command = Arguments.filled(settings.command(), verb, service);
+        var output = program.run(command, Json.write(input) + "\n");
+        String told = command.getFirst() + " ended with " + output;
+        return switch (Ending.of(output.code(), settings.rejectedCodes())) {
+            case CONFIRMED -> output;
+            case REFUSED -> throw RouterException.rejected(told);
+            case UNKNOWN -> throw RouterException.unreachable(told);
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package io.canary.router.exec;
+
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Range;
+import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.Unit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which program is run, and within what.
+ *
+ * @param command the program's path, and its arguments; {@code {verb}} and {@code {service}} in an argument are filled in
+ * @param directory where it runs; null for a folder of the router's own
+ * @param environment its variables
+ * @param inherit the names of variables that it is given as the orchestrator has them
+ * @param observe whether it answers the verb {@code observe}
+ * @param rejectedCodes the exit codes that mean a refusal, 1 to 255
+ * @param timeLimit of one run, above 0 to 3 600 s; below the host's own limit
+ * @param outputLimitKib the most that it may write to its standard output
+ * @param granularity the finest share that it sets
+ * @param sticky whether what it moves keeps users on a version
+ * @param headerRoute whether what it moves sends some requests to the canary at any weight
+ */
+public record ExecSettings(
+        List<String> command,
+        @Nullable Path directory,
+        Map<String, String> environment,
+        List<String> inherit,
+        @Default("false") boolean observe,
+        @Default("65") List<Integer> rejectedCodes,
+
+        @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3600) @Default("8")
+        Duration timeLimit,
+
+        @Range(min = 1, max = 16_384) @Default("64") int outputLimitKib,
+
+        @Range(above = 0, max = 100) @Default("0.01") Weight granularity,
+        @Default("false") boolean sticky,
+        @Default("false") boolean headerRoute) {
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** @throws SettingsException with everything in it that does not go together */
+    public ExecSettings {
+        var problems = new ArrayList<Problem>();
+        if (command.isEmpty()) {
+            problems.add(new Problem("/command", "must name a program, such as [/usr/local/bin/move-traffic]"));
+        } else if (!isAbsolute(command.getFirst())) {
+            problems.add(new Problem("/command/0", "must be the whole path of a program, was " + command.getFirst()));
+        }
+        for (int i = 0; i < command.size(); i++) {
+            check(Arguments.problemOf(command.get(i)), "/command/" + i, problems);
+        }
+        if (directory != null && !directory.isAbsolute()) {
+            problems.add(new Problem("/directory", "must be a whole path, was " + directory));
+        }
+        environment.forEach((name, value) -> check(
+                problemOfVariable(name, value),
+                "/environment/" + name.replace("~", "~0").replace("/", "~1"),
+                problems));
+        for (int i = 0; i < inherit.size(); i++) {
+            check(problemOfVariable(inherit.get(i), ""), "/inherit/" + i, problems);
+        }
+        for (int i = 0; i < rejectedCodes.size(); i++) {
+            int code = rejectedCodes.get(i);
+            check(
+                    code >= 1 && code <= 255 ? null : "must be from 1 to 255, was " + code,
+                    "/rejected_codes/" + i,
+                    problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    private static boolean isAbsolute(String program) {
+        return program.indexOf('\0') < 0 && Path.of(program).isAbsolute();
+    }
+
+    private static @Nullable String problemOfVariable(String name, String value) {
+        if (!VARIABLE.matcher(name).matches()) {
+            return "must have a name of letters, digits and _, was \"" + name + "\"";
+        }
+        return value.indexOf('\0') < 0 ? null : "must have no NUL in it";
+    }
+
+    private static void check(@Nullable String wrong, String pointer, List<Problem> problems) {
+        if (wrong != null) {
+            problems.add(new Problem(pointer, wrong));
+        }
+    }
+
+    /** Without the values of the environment, which may be secret. */
+    @Override
+    public String toString() {
+        return "ExecSettings[" + command + ", environment " + environment.keySet() + "]";
+    }
+}

@@ -1,0 +1,67 @@
+package io.canary.router.http;
+
+import io.canary.spi.RouterException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What shows to the endpoint who is asking. Files are read each time: what is in them may be changed at any time. */
+final class Credentials {
+    private final HttpSettings settings;
+    private final InstantSource clock;
+
+    Credentials(HttpSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * The headers that a request with this body needs, made for now.
+     *
+     * @throws RouterException UNREACHABLE if a file cannot be read
+     */
+    Map<String, String> headers(byte[] body) throws RouterException {
+        var headers = new LinkedHashMap<String, String>();
+        var tokenFile = settings.bearerTokenFile();
+        if (tokenFile != null) {
+            headers.put("Authorization", "Bearer " + read(tokenFile));
+        }
+        var signature = settings.signature();
+        if (signature != null) {
+            String now = String.valueOf(clock.instant().getEpochSecond());
+            byte[] secret = secret(signature.secret(), signature.secretFile()).getBytes(StandardCharsets.UTF_8);
+            headers.put(signature.timestampHeader(), now);
+            headers.put(signature.header(), Signature.of(secret, now, body));
+        }
+        return headers;
+    }
+
+    private static String secret(@Nullable String secret, @Nullable Path file) throws RouterException {
+        if (secret != null) {
+            return secret;
+        }
+        if (file == null) {
+            throw new IllegalStateException("the settings have checked that there is one of both");
+        }
+        return read(file);
+    }
+
+    /** The text of a file, without the end of its last line. */
+    static String read(Path file) throws RouterException {
+        String text;
+        try {
+            text = Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            throw new RouterException(RouterException.Kind.UNREACHABLE, "cannot read " + file + ": " + e, e);
+        }
+        if (text.isEmpty()) {
+            throw RouterException.unreachable(file + " is empty");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,145 @@
+package io.canary.router.http;
+
+import io.canary.router.json.Answer;
+import io.canary.router.json.JsonException;
+import io.canary.router.json.Wish;
+import io.canary.router.json.Wishes;
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HashMap;
+
+/** Moves traffic by asking an endpoint. */
+final class HttpRouter implements TrafficRouter {
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+    private static final Duration NEXT_LOOK = Duration.ofMillis(500);
+
+    private final HttpSettings settings;
+    private final Endpoint endpoint;
+    private final Caller caller;
+    private final Orders orders;
+    private final Wishes wishes = new Wishes();
+    private final Keys keys = new Keys(wishes::nextSequence);
+
+    private HttpRouter(HttpSettings settings, String name, Endpoint endpoint) {
+        this.settings = settings;
+        this.endpoint = endpoint;
+        this.caller = new Caller(endpoint, settings);
+        this.orders = new Orders(settings, name);
+    }
+
+    /** @throws RouterException if keys or secrets cannot be read from their files */
+    static HttpRouter of(HttpSettings settings, RouterContext host) throws RouterException {
+        var credentials = new Credentials(settings, InstantSource.system());
+        credentials.headers(new byte[0]); // what is missing now shows now
+        var tls = settings.tls() == null ? null : Tls.context(settings.tls());
+        return new HttpRouter(settings, host.routerName(), new Endpoint(credentials, tls, settings.answerTimeout()));
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+        var features = EnumSet.noneOf(Feature.class);
+        if (settings.observe() != null) {
+            features.add(Feature.OBSERVE);
+        }
+        if (settings.sticky()) {
+            features.add(Feature.STICKINESS);
+        }
+        if (settings.headerRoute()) {
+            features.add(Feature.HEADER_ROUTES);
+        }
+        return new RouterCapabilities(settings.granularity(), features);
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        put(wishes.split(split));
+    }
+
+    @Override
+    public void promote(String service, String version) throws RouterException, InterruptedException {
+        put(wishes.promote(service, version));
+    }
+
+    @Override
+    public void rollback(String service, String version) throws RouterException, InterruptedException {
+        put(wishes.rollback(service, version));
+    }
+
+    private void put(Wish wish) throws RouterException, InterruptedException {
+        var deadline = Deadline.in(settings.callLimit());
+        var marked = keys.mark(wish);
+        var order = orders.put(wish, marked.sequence(), marked.key());
+        var told = caller.call(order, deadline);
+        switch (told.meaning()) {
+            case REFUSED -> {
+                keys.answered(marked);
+                throw RouterException.rejected(order + " was refused with " + told.reply());
+            }
+            case ACCEPTED -> awaitInForce(wish, order, deadline);
+            case DONE, UNKNOWN -> {}
+        }
+        keys.answered(marked);
+    }
+
+    /** What was only accepted is not confirmed until it can be seen. */
+    private void awaitInForce(Wish wish, Order order, Deadline deadline) throws RouterException, InterruptedException {
+        if (settings.observe() == null) {
+            throw RouterException.unreachable(
+                    order + " was answered with 202, which says that it will be done and not that"
+                            + " it is: let it answer with 200 when it is, or set observe so that it can be seen");
+        }
+        var wanted = new HashMap<>(wish.weights());
+        wanted.values().removeIf(Weight.NONE::equals);
+        var pause = FIRST_LOOK;
+        var seen = observe(wish.service(), deadline);
+        while (!seen.equals(new Observation.InForce(wanted))) {
+            if (deadline.left().compareTo(pause) <= 0) {
+                throw RouterException.unreachable(order + " was answered with 202, but in force is still " + seen);
+            }
+            Thread.sleep(pause);
+            pause = NEXT_LOOK;
+            seen = observe(wish.service(), deadline);
+        }
+    }
+
+    @Override
+    public Observation observe(String service) throws RouterException, InterruptedException {
+        return observe(service, Deadline.in(settings.callLimit()));
+    }
+
+    private Observation observe(String service, Deadline deadline) throws RouterException, InterruptedException {
+        var where = settings.observe();
+        if (where == null) {
+            return new Observation.CannotTell("the settings of the router have no endpoint that tells (observe)");
+        }
+        var order = orders.get(where.url(), service);
+        var told = caller.call(order, deadline);
+        int status = told.reply().status();
+        if (status == 404 || status == 204) {
+            return new Observation.NotRouted();
+        } else if (told.meaning() != Meaning.DONE) {
+            throw RouterException.rejected(order + " was refused with " + told.reply());
+        }
+        try {
+            return Answer.observation(told.reply().body(), where.weights(), where.unit());
+        } catch (JsonException e) {
+            throw new RouterException(
+                    RouterException.Kind.UNREACHABLE, order + " tells no shares: " + e.getMessage(), e);
+        }
+    }
+
+    /** The traffic stays as it is. */
+    @Override
+    public void close() {
+        endpoint.close();
+    }
+}

@@ -1,0 +1,26 @@
+package io.canary.router.http;
+
+import io.canary.router.json.Answer;
+import io.canary.router.json.Share;
+import io.canary.spi.settings.Default;
+
+/**
+ * Where the split in force can be got, and how it is read.
+ *
+ * @param url a template of the endpoint that answers with the shares of a service's versions, in JSON
+ * @param weights where in the answer the object of shares by version is, as a JSON pointer
+ * @param unit how the shares are written
+ */
+public record ObserveSettings(
+        String url,
+        @Default("/weights") String weights,
+        @Default("percent") Share unit) {
+
+    /** @throws io.canary.spi.settings.SettingsException with everything in it that cannot be used */
+    public ObserveSettings {
+        var problems = new HttpSettings.Problems();
+        problems.add("/url", Urls.problemOf(url, Values.OF_A_SERVICE));
+        problems.add("/weights", Answer.problemOfPointer(weights));
+        problems.throwIfAny();
+    }
+}

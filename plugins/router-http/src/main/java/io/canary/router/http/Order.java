@@ -1,0 +1,19 @@
+package io.canary.router.http;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A request that is to be answered, however often it has to be sent for that.
+ *
+ * @param headers by name; without what is made anew for each time that it is sent
+ * @param body empty for a GET
+ */
+record Order(String method, URI uri, Map<String, String> headers, String body) {
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        return method + " " + Urls.shown(uri);
+    }
+}

@@ -1,0 +1,52 @@
+package io.canary.router.http;
+
+import io.canary.router.json.Json;
+import io.canary.router.json.Wish;
+import io.canary.spi.RouterException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes orders of wishes. Pure. */
+final class Orders {
+    private final HttpSettings settings;
+    private final String router;
+
+    Orders(HttpSettings settings, String router) {
+        this.settings = settings;
+        this.router = router;
+    }
+
+    /** @throws RouterException REJECTED where the wish's names cannot be put into the endpoint's address */
+    Order put(Wish wish, long sequence, String key) throws RouterException {
+        var values = Values.of(router, wish, sequence);
+        var headers = further(Values.of(router, wish.service()));
+        headers.put("Content-Type", settings.contentType());
+        headers.put(Headers.IDEMPOTENCY_KEY, key);
+        headers.put(Headers.SEQUENCE, String.valueOf(sequence));
+        return new Order(
+                settings.method().name(), Urls.filled(settings.url(), values), headers, body(wish, sequence, values));
+    }
+
+    private String body(Wish wish, long sequence, Map<String, String> values) {
+        String template = settings.body();
+        return template == null
+                ? Json.write(wish.json(sequence))
+                : new Template(template).filled(values, Escape.in(settings.contentType()), Values.OBJECTS);
+    }
+
+    /** @throws RouterException REJECTED where the service's name cannot be put into the endpoint's address */
+    Order get(String url, String service) throws RouterException {
+        var values = Values.of(router, service);
+        var headers = further(values);
+        headers.put("Accept", "application/json");
+        return new Order("GET", Urls.filled(url, values), headers, "");
+    }
+
+    private Map<String, String> further(Map<String, String> values) {
+        var headers = new LinkedHashMap<String, String>();
+        settings.headers()
+                .forEach((name, value) -> headers.put(name, new Template(value).filled(values, Escape.NONE, Set.of())));
+        return headers;
+    }
+}

@@ -1,0 +1,79 @@
+package io.canary.router.json;
+
+import io.canary.spi.Observation;
+import io.canary.spi.Weight;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what somebody in another language says is in force. */
+public final class Answer {
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
+
+    private Answer() {}
+
+    /**
+     * The observation that {@code text} tells: an object of shares by version. None of them, or null, is {@link
+     * Observation.NotRouted}.
+     *
+     * @param text JSON
+     * @param pointer where the object is, as a JSON pointer (RFC 6901)
+     * @param unit how the shares are written; one between two basis points is rounded
+     * @throws JsonException if it is no JSON, or has no such object there, or shares in it that can be none
+     */
+    public static Observation observation(String text, String pointer, Share unit) throws JsonException {
+        Object found = at(Json.parse(text), pointer);
+        if (found == null) {
+            return new Observation.NotRouted();
+        }
+        if (!(found instanceof Map<?, ?> shares)) {
+            throw new JsonException("expected an object of shares by version at \"" + pointer + "\"");
+        }
+        var weights = new HashMap<String, Weight>();
+        for (var entry : shares.entrySet()) {
+            weights.put(String.valueOf(entry.getKey()), weight(entry.getKey(), entry.getValue(), unit));
+        }
+        weights.values().removeIf(Weight.NONE::equals);
+        return weights.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(weights);
+    }
+
+    private static Weight weight(Object version, @Nullable Object share, Share unit) throws JsonException {
+        if (share instanceof BigDecimal number && number.abs().compareTo(MOST) < 0) {
+            int basisPoints = number.movePointRight(unit.digits())
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .intValue();
+            if (basisPoints >= 0 && basisPoints <= Weight.FULL.basisPoints()) {
+                return new Weight(basisPoints);
+            }
+        }
+        throw new JsonException("expected a share in " + unit + " for version " + version + ", found " + share);
+    }
+
+    private static @Nullable Object at(@Nullable Object tree, String pointer) throws JsonException {
+        Object here = tree;
+        for (String key :
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+            String name = key.replace("~1", "/").replace("~0", "~");
+            if (here instanceof Map<?, ?> map && map.containsKey(name)) {
+                here = map.get(name);
+            } else if (here instanceof List<?> list
+                    && name.matches("[0-9]{1,6}")
+                    && Integer.parseInt(name) < list.size()) {
+                here = list.get(Integer.parseInt(name));
+            } else {
+                throw new JsonException("found nothing at \"" + pointer + "\"");
+            }
+        }
+        return here;
+    }
+
+    /** Why {@code pointer} is no JSON pointer; null if it is one. */
+    public static @Nullable String problemOfPointer(String pointer) {
+        return pointer.isEmpty() || pointer.startsWith("/")
+                ? null
+                : "must be a JSON pointer such as /weights, was \"" + pointer + "\"";
+    }
+}

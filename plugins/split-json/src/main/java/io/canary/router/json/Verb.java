@@ -1,0 +1,17 @@
+package io.canary.router.json;
+
+import java.util.Locale;
+
+/** What is asked. */
+public enum Verb {
+    SPLIT,
+    PROMOTE,
+    ROLLBACK,
+    OBSERVE;
+
+    /** As it is written: {@code split}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
