@@ -31,6 +31,11 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     /** The longest that a {@link #preflight} takes. */
     public static final Duration PREFLIGHT_MOST = Duration.ofSeconds(20);
 
+    private static final RouterAnswer STOPPING =
+            new RouterAnswer.Failed(RouterException.Kind.UNREACHABLE, "the service is stopping");
+    private static final RouterAnswer BUSY = new RouterAnswer.Failed(
+            RouterException.Kind.UNREACHABLE, "another call for the service has not returned yet");
+
     private static final Logger LOGGER = LoggerFactory.getLogger(RouterHost.class);
 
     private final String name;
@@ -87,8 +92,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     @Override
     public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
         if (closing) {
-            return CompletableFuture.completedFuture(
-                    new RouterAnswer.Failed(RouterException.Kind.UNREACHABLE, "the service is stopping"));
+            return CompletableFuture.completedFuture(STOPPING);
         }
         var call = new RouterCall(spec, wish);
         var answer = new CompletableFuture<RouterAnswer>();
@@ -123,11 +127,9 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         var split = spec.split(spec.strategy().initialWeight());
         var look = new RouterLook<>(() -> router.preflight(split));
         var limit = callTimeout.compareTo(PREFLIGHT_MOST) < 0 ? callTimeout : PREFLIGHT_MOST;
-        var answer = new Lane(Thread.ofVirtual().name(name + "/preflight").factory(), clock)
-                .submit(() -> timed("preflight", look::put), limit);
-        return answer.thenApply(a -> look.seen(a)
+        return offer(spec.serviceName(), "preflight", look, limit).thenApply(answer -> look.seen(answer)
                 .<Preflight>map(Preflight.Ready::new)
-                .orElseGet(() -> a instanceof RouterAnswer.Failed(var kind, String error)
+                .orElseGet(() -> answer instanceof RouterAnswer.Failed(var kind, String error)
                         ? new Preflight.NotReady(kind, error)
                         : new Preflight.NotReady(RouterException.Kind.UNREACHABLE, "nothing was said")));
     }
@@ -139,17 +141,20 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     }
 
     private <T> CompletionStage<Optional<T>> look(String service, String verb, RouterLook.Call<T> call) {
-        if (closing) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
         var look = new RouterLook<>(call);
-        var seen = new CompletableFuture<Optional<T>>();
+        return offer(service, verb, look, callTimeout).thenApply(look::seen);
+    }
+
+    /** Makes a call that changes nothing, unless another for the service runs. */
+    private CompletionStage<RouterAnswer> offer(String service, String verb, RouterLook<?> look, Duration limit) {
+        if (closing) {
+            return CompletableFuture.completedFuture(STOPPING);
+        }
+        var seen = new CompletableFuture<RouterAnswer>();
         var lane = lanes.compute(service, (name, before) -> {
             var its = before == null ? newLane(service) : before;
-            var answer = its.offer(() -> timed(verb, look::put), callTimeout);
-            var unused = answer == null
-                    ? seen.complete(Optional.empty())
-                    : answer.thenAccept(a -> seen.complete(look.seen(a)));
+            var answer = its.offer(() -> timed(verb, look::put), limit);
+            var unused = answer == null ? seen.complete(BUSY) : answer.thenAccept(seen::complete);
             return its;
         });
         var unused = lane.idle().thenRun(() -> forgetIdle(service));

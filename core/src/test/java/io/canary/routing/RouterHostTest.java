@@ -50,6 +50,30 @@ class RouterHostTest {
     }
 
     @Test
+    void a_preflight_runs_beside_no_other_call_for_its_service() throws Exception {
+        // Given
+        var release = new CountDownLatch(1);
+        router.before((service, verb) -> {
+            if (verb.equals("set")) {
+                release.await();
+            }
+        });
+        var running = asked("shop", FIVE);
+        // When
+        var busy =
+                host.preflight(TestRouters.spec("shop")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var other =
+                host.preflight(TestRouters.spec("search")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        release.countDown();
+        // Then
+        assertThat(busy)
+                .isEqualTo(new Preflight.NotReady(
+                        RouterException.Kind.UNREACHABLE, "another call for the service has not returned yet"));
+        assertThat(other).isEqualTo(new Preflight.Ready(List.of("set search 5 %")));
+        assertThat(running.get(20, TimeUnit.SECONDS)).isEqualTo(new Confirmed());
+    }
+
+    @Test
     void services_do_not_wait_for_each_other() throws Exception {
         // Given
         var release = new CountDownLatch(1);
