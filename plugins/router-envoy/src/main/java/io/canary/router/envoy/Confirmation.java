@@ -1,0 +1,100 @@
+package io.canary.router.envoy;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/** When one call is confirmed, and how long it waits for that. */
+final class Confirmation {
+    /** How often it is looked whether a lost node has been gone for long enough, which nobody tells. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final EnvoySettings settings;
+    private final int nodesMin;
+    private final Duration timeout;
+    private final Duration settle;
+    private final long end;
+
+    Confirmation(EnvoySettings settings) {
+        this.settings = settings;
+        this.nodesMin = settings.nodesMin();
+        this.timeout = settings.confirmTimeout();
+        this.settle = settings.settle();
+        this.end = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** The same, with all its time from now on. */
+    Confirmation again() {
+        return new Confirmation(settings);
+    }
+
+    int nodesMin() {
+        return nodesMin;
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param why for people; empty if it is confirmed
+     * @param byAll whether no node has taken it
+     */
+    record Verdict(boolean isConfirmed, boolean isRefused, boolean byAll, String why) {
+        private static final Verdict CONFIRMED = new Verdict(true, false, false, "");
+
+        private static Verdict waiting(String why) {
+            return new Verdict(false, false, false, why);
+        }
+    }
+
+    Verdict of(String service, Collection<Node> nodes, Snapshot snapshot, LostNodes lost) {
+        var serving = nodes.stream().filter(n -> n.serves(service, snapshot)).toList();
+        var open =
+                serving.stream().filter(n -> n.lacks(service, snapshot) != null).toList();
+        var refusing = open.stream().filter(n -> n.refusalOf(service) != null).toList();
+        if (!refusing.isEmpty() && refusing.size() == open.size()) {
+            var node = refusing.getFirst();
+            boolean byAll = refusing.size() == serving.size();
+            return new Verdict(false, true, byAll, node + " refuses: " + node.refusalOf(service));
+        }
+        if (!open.isEmpty()) {
+            var node = open.getFirst();
+            return Verdict.waiting(node + " " + node.lacks(service, snapshot) + " within " + seconds(timeout) + " s"
+                    + (open.size() > 1 ? ", nor have " + (open.size() - 1) + " others" : ""));
+        }
+        if (serving.size() < nodesMin) {
+            return Verdict.waiting(tooFew(service, serving.size()));
+        }
+        return lost.of(service)
+                .map(id -> Verdict.waiting("node " + id + " is not connected any more, and may go on as it was"))
+                .orElse(Verdict.CONFIRMED);
+    }
+
+    String tooFew(String service, int there) {
+        return (there == 0 ? "no node" : "only " + there + " of " + nodesMin + " nodes")
+                + " that asks for the routes of " + service + " is connected";
+    }
+
+    /** How long to wait for news before one looks again, in nanoseconds; not above 0 if the time is over. */
+    long patience() {
+        return Math.min(end - System.nanoTime(), LOOK_NANOS);
+    }
+
+    /**
+     * Waits for the time that nodes take from their answer to acting upon it: Envoy hands a configuration to its workers, a gRPC
+     * client to its channels, after they have confirmed it.
+     */
+    void settles(Condition changed, Collection<Node> nodes) throws InterruptedException {
+        long last = nodes.stream().mapToLong(Node::lastAnswer).max().orElse(System.nanoTime() - settle.toNanos());
+        long left = last + settle.toNanos() - System.nanoTime();
+        while (left > 0) {
+            left = changed.awaitNanos(left);
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return java.math.BigDecimal.valueOf(duration.toMillis(), 3)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

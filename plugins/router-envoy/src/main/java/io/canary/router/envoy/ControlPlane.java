@@ -1,0 +1,252 @@
+package io.canary.router.envoy;
+
+import io.canary.spi.RouterException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where what is asked for and what nodes say to it meet. Safe for any thread. */
+final class ControlPlane {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ControlPlane.class);
+
+    private final String router;
+    private final Renderer renderer;
+    private final Memory memory;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Set<Node> nodes = new HashSet<>();
+    private final LostNodes lost;
+
+    /** By service, what was confirmed last, or was in force when this process started. */
+    private final Map<String, Route> confirmed = new HashMap<>();
+
+    /** By service, why its latest route was taken back. */
+    private final Map<String, Withdrawal> withdrawn = new HashMap<>();
+
+    private Snapshot snapshot;
+
+    private record Withdrawal(Route route, String words) {}
+
+    ControlPlane(String router, Renderer renderer, Memory memory, State state, LostNodes lost) {
+        this.router = router;
+        this.renderer = renderer;
+        this.memory = memory;
+        this.lost = lost;
+        this.snapshot = renderer.render(state);
+        confirmed.putAll(state.routes());
+    }
+
+    /** What a stream's thread does, alone. */
+    void inTurn(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Within {@link #inTurn}: a node has come. */
+    void joins(Node node) {
+        nodes.add(node);
+    }
+
+    /** Within {@link #inTurn}: a node has asked or answered, and is given what it lacks. */
+    void heard(Node node, Subscription subscription) {
+        lost.isBack(node.id());
+        node.answers();
+        if (subscription.refusal() != null && subscription.sent() != null) {
+            refused(node, subscription);
+        }
+        node.offer(snapshot);
+    }
+
+    /** Within {@link #inTurn}: a node has gone. */
+    void leaves(Node node) {
+        if (nodes.remove(node)) {
+            var served = new HashSet<String>();
+            snapshot.state().routes().keySet().stream()
+                    .filter(service -> node.serves(service, snapshot))
+                    .forEach(served::add);
+            boolean anotherIsThere = nodes.stream().anyMatch(n -> n.id().equals(node.id()));
+            if (!anotherIsThere) {
+                lost.add(node.id(), served);
+            }
+        }
+    }
+
+    /** Takes back what a node refuses, from all nodes and at once, unless it is where traffic has to go in any case. */
+    private void refused(Node node, Subscription subscription) {
+        String words = node + " refuses: " + subscription.refusal();
+        for (String service : Node.blamed(subscription)) {
+            var now = snapshot.state().route(service);
+            var sent = subscription.sent() == null
+                    ? null
+                    : subscription.sent().state().route(service);
+            if (now == null || !now.equals(sent) || now.equals(confirmed.get(service)) || now.isFinal()) {
+                continue;
+            }
+            withdraw(service, now, words);
+        }
+    }
+
+    private void withdraw(String service, Route route, String words) {
+        withdrawn.put(service, new Withdrawal(route, words));
+        LOGGER.atWarn()
+                .addKeyValue("router", router)
+                .addKeyValue("service", service)
+                .addKeyValue("why", words)
+                .log("split is taken back");
+        var state = snapshot.state().with(service, confirmed.get(service));
+        try {
+            memory.write(state.asked());
+        } catch (RouterException e) {
+            LOGGER.atError().addKeyValue("router", router).setCause(e).log("split that was taken back is remembered");
+        }
+        publish(state);
+    }
+
+    private void publish(State state) {
+        snapshot = renderer.render(state);
+        nodes.forEach(node -> node.offer(snapshot));
+        changed.signalAll();
+    }
+
+    /** What makes a route of the one that is there; null if there is none. */
+    interface Plan {
+        Route of(@Nullable Route now) throws RouterException;
+    }
+
+    /**
+     * Gives all nodes a route, and waits until they have confirmed it.
+     *
+     * @throws RouterException REJECTED with the words of a node that refuses, and then the route before is in force again;
+     *     UNREACHABLE if they do not all confirm in time, and then it is still what all nodes are given
+     */
+    void give(String service, Plan plan, Confirmation confirmation) throws RouterException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var route = plan.of(snapshot.state().route(service));
+            withdrawn.remove(service);
+            var trouble = remembered(service, route);
+            publish(snapshot.state().with(service, route));
+            await(service, route, confirmation);
+            confirmed.put(service, route);
+            if (trouble != null) {
+                throw trouble;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Traffic goes back also if that cannot be remembered; forward it does not go then. */
+    private @Nullable RouterException remembered(String service, Route route) throws RouterException {
+        var state = snapshot.state();
+        if (route.equals(state.route(service)) && !state.begun().contains(service)) {
+            return null;
+        }
+        try {
+            memory.write(state.with(service, route).asked());
+            return null;
+        } catch (RouterException e) {
+            if (route.isFinal()) {
+                return e;
+            }
+            throw e;
+        }
+    }
+
+    private void await(String service, Route route, Confirmation confirmation)
+            throws RouterException, InterruptedException {
+        while (true) {
+            var refusal = withdrawn.get(service);
+            if (refusal != null && refusal.route().equals(route)) {
+                throw takenBack(service, refusal.words(), confirmation.again());
+            }
+            var verdict = confirmation.of(service, nodes, snapshot, lost);
+            if (verdict.isConfirmed()) {
+                confirmation.settles(changed, nodes);
+                if (confirmation.of(service, nodes, snapshot, lost).isConfirmed()) {
+                    return;
+                }
+                continue;
+            }
+            if (verdict.isRefused()) {
+                var before = confirmed.get(service);
+                if (verdict.byAll() && before != null && !before.equals(route)) {
+                    withdraw(service, route, verdict.why());
+                    throw takenBack(service, verdict.why(), confirmation.again());
+                }
+                throw RouterException.unreachable(verdict.why());
+            }
+            if (confirmation.patience() <= 0) {
+                throw RouterException.unreachable(verdict.why());
+            }
+            changed.awaitNanos(confirmation.patience());
+        }
+    }
+
+    /** Waits until the nodes have confirmed what they had before, and says that they refused, or that even this is not sure. */
+    private RouterException takenBack(String service, String words, Confirmation confirmation)
+            throws InterruptedException {
+        if (snapshot.state().route(service) == null) {
+            return RouterException.rejected(words);
+        }
+        while (true) {
+            var verdict = confirmation.of(service, nodes, snapshot, lost);
+            if (verdict.isConfirmed()) {
+                confirmation.settles(changed, nodes);
+                return RouterException.rejected(words);
+            }
+            if (verdict.isRefused() || confirmation.patience() <= 0) {
+                return RouterException.unreachable(words + "; it was to go back then, but " + verdict.why());
+            }
+            changed.awaitNanos(confirmation.patience());
+        }
+    }
+
+    /** What the nodes of a service have. */
+    record View(List<@Nullable Route> routes, @Nullable Route given, boolean mayHaveAnother) {}
+
+    /**
+     * What the nodes have, once none of them owes an answer.
+     *
+     * @throws RouterException UNREACHABLE, if one owes an answer for longer than it may, or if there are too few
+     */
+    View view(String service, Confirmation confirmation) throws RouterException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                var given = snapshot.state().route(service);
+                var serving =
+                        nodes.stream().filter(n -> n.serves(service, snapshot)).toList();
+                var late = serving.stream().filter(n -> !n.isSettled(snapshot)).findFirst();
+                boolean tooFew = given != null && serving.size() < confirmation.nodesMin();
+                if (late.isEmpty() && !tooFew) {
+                    var routes = new ArrayList<@Nullable Route>();
+                    serving.forEach(n -> routes.add(n.routeOf(service)));
+                    return new View(routes, given, serving.stream().anyMatch(Node::mayHaveAnother));
+                }
+                if (confirmation.patience() <= 0) {
+                    throw RouterException.unreachable(
+                            late.isPresent()
+                                    ? late.get() + " has not answered"
+                                    : confirmation.tooFew(service, serving.size()));
+                }
+                changed.awaitNanos(confirmation.patience());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.canary.router.envoy;
+
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.util.EnumSet;
+import java.util.Objects;
+
+/** Moves the traffic of Envoys and gRPC clients that ask this process how to share it out. Safe for any thread. */
+final class EnvoyRouter implements TrafficRouter {
+    private static final Weight GRANULARITY = new Weight(1);
+
+    private final EnvoySettings settings;
+    private final Planner planner;
+    private final ControlPlane plane;
+    private final XdsServer server;
+    private final RouterCapabilities capabilities;
+
+    private EnvoyRouter(EnvoySettings settings, ControlPlane plane, XdsServer server) {
+        this.settings = settings;
+        this.planner = new Planner(settings.services());
+        this.plane = plane;
+        this.server = server;
+        this.capabilities = new RouterCapabilities(GRANULARITY, features(settings));
+    }
+
+    static EnvoyRouter open(EnvoySettings settings, RouterContext host) throws RouterException {
+        var memory = new Memory(host.stateDir());
+        var state = State.of(memory.read(), settings.services());
+        var plane = new ControlPlane(
+                host.routerName(),
+                new Renderer(settings.services()),
+                memory,
+                state,
+                new LostNodes(settings.lostNode(), System::nanoTime));
+        return new EnvoyRouter(settings, plane, XdsServer.open(settings, new DiscoveryService(plane)));
+    }
+
+    /** What every service can do, since a router says it for all of them. */
+    private static EnumSet<Feature> features(EnvoySettings settings) {
+        var features = EnumSet.of(Feature.OBSERVE);
+        var services = settings.services().values();
+        if (services.stream().allMatch(s -> s.header() != null)) {
+            features.add(Feature.HEADER_ROUTES);
+        }
+        if (services.stream().noneMatch(s -> s.mirror().equals(Weight.NONE))) {
+            features.add(Feature.MIRROR);
+        }
+        return features;
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        plane.give(split.service(), now -> planner.plan(split, now), confirmation());
+    }
+
+    /** What all nodes have taken; where they differ, what one has that is not as it was asked: drift must be found. */
+    @Override
+    public Observation observe(String service) throws RouterException, InterruptedException {
+        if (!settings.services().containsKey(service)) {
+            return new Observation.NotRouted();
+        }
+        var view = plane.view(service, confirmation());
+        if (view.mayHaveAnother()) {
+            return new Observation.CannotTell(
+                    "a node shares out requests as it was told before this process started, and does not say how");
+        }
+        var given = view.given();
+        var seen = view.routes().stream()
+                .filter(Objects::nonNull)
+                .filter(r -> given == null || !r.weights().equals(given.weights()))
+                .findFirst()
+                .orElse(
+                        view.routes().stream().allMatch(Objects::isNull)
+                                        && !view.routes().isEmpty()
+                                ? null
+                                : given);
+        return seen == null ? new Observation.NotRouted() : new Observation.InForce(seen.weights());
+    }
+
+    private Confirmation confirmation() {
+        return new Confirmation(settings);
+    }
+
+    /** Where it listens. */
+    int port() {
+        return server.port();
+    }
+
+    /** The traffic stays as it is. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.canary.router.envoy;
+
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the route that a split asks for: which cluster stands for which version. */
+final class Planner {
+    private final Map<String, ServiceSettings> services;
+
+    Planner(Map<String, ServiceSettings> services) {
+        this.services = services;
+    }
+
+    /**
+     * The route that makes {@code split} true.
+     *
+     * @param now the service's route now, which may know addresses that were told before
+     * @throws RouterException REJECTED, if the service or a version is not known
+     */
+    Route plan(TrafficSplit split, @Nullable Route now) throws RouterException {
+        var settings = services.get(split.service());
+        if (settings == null) {
+            throw RouterException.rejected(
+                    "service " + split.service() + " is not in services of this router's settings");
+        }
+        var baseline = side(split, split.baselineVersion(), settings, now);
+        var canary = split.canaryVersion().equals(TrafficRouter.NO_VERSION)
+                ? null
+                : side(split, split.canaryVersion(), settings, now);
+        if (canary != null && canary.clusterOf(split.service()).equals(baseline.clusterOf(split.service()))) {
+            throw RouterException.rejected(
+                    "versions " + baseline.version() + " and " + canary.version() + " of service " + split.service()
+                            + " are the same cluster " + baseline.clusterOf(split.service()));
+        }
+        var weight = canary == null ? Weight.NONE : split.canaryWeight();
+        return new Route(baseline, canary, weight, kept(now, baseline, canary));
+    }
+
+    /**
+     * A cluster has to outlive the routes to it, and a rollback tells no addresses: what was told stays known until the next
+     * canary but one.
+     */
+    private static List<Side> kept(@Nullable Route now, Side baseline, @Nullable Side canary) {
+        if (now == null) {
+            return List.of();
+        }
+        boolean next = canary != null && now.side(canary.version()).isEmpty();
+        var before = next ? Stream.concat(Stream.of(now.baseline()), Stream.ofNullable(now.canary())) : now.sides();
+        var kept = new ArrayList<Side>();
+        before.filter(Side::told)
+                .filter(s -> !s.version().equals(baseline.version()))
+                .filter(s -> canary == null || !s.version().equals(canary.version()))
+                .forEach(kept::add);
+        return List.copyOf(kept);
+    }
+
+    /** Told now, told before, set, or still known from before it was no longer set: the first of these. */
+    private static Side side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
+            throws RouterException {
+        var told = split.upstreams().getOrDefault(version, List.of());
+        if (!told.isEmpty()) {
+            return Side.told(version, addresses(told, version));
+        }
+        var known = now == null ? null : now.side(version).orElse(null);
+        var set = settings.side(version);
+        if (known != null && (known.told() || set == null)) {
+            return known;
+        } else if (set != null) {
+            return set;
+        }
+        throw RouterException.rejected("version " + version + " of service " + split.service()
+                + " has no addresses: set services." + split.service() + ".versions." + version
+                + ".upstreams, or send them with the split");
+    }
+
+    private static List<URI> addresses(List<URI> told, String version) throws RouterException {
+        for (URI address : told) {
+            if (!Addresses.isAddress(address)) {
+                throw RouterException.rejected(
+                        "an address of version " + version + " " + Addresses.WANTED + ", was " + address);
+            }
+        }
+        return told;
+    }
+}

@@ -1,0 +1,46 @@
+package io.canary.router.envoy;
+
+import io.canary.spi.Weight;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the requests of one service are shared out.
+ *
+ * @param canary null where no canary is on, and then {@code weight} is {@link Weight#NONE}
+ * @param weight the canary's share
+ * @param kept versions that get nothing, but whose addresses were told and may be wanted again
+ */
+record Route(Side baseline, @Nullable Side canary, Weight weight, List<Side> kept) {
+
+    /** Everything to one version, and nothing kept. */
+    static Route allTo(Side side) {
+        return new Route(side, null, Weight.NONE, List.of());
+    }
+
+    /** All that is known, those in the split first. */
+    Stream<Side> sides() {
+        return Stream.of(Stream.of(baseline), Stream.ofNullable(canary), kept.stream())
+                .flatMap(s -> s);
+    }
+
+    /** What is known of a version. */
+    Optional<Side> side(String version) {
+        return sides().filter(s -> s.version().equals(version)).findFirst();
+    }
+
+    /** The shares by version. */
+    Map<String, Weight> weights() {
+        return canary == null
+                ? Map.of(baseline.version(), Weight.FULL)
+                : Map.of(baseline.version(), weight.rest(), canary.version(), weight);
+    }
+
+    /** Whether one version has everything for good, so that going there is not put off for a node that refuses. */
+    boolean isFinal() {
+        return canary == null;
+    }
+}

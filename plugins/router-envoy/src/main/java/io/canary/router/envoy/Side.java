@@ -1,0 +1,40 @@
+package io.canary.router.envoy;
+
+import io.canary.spi.settings.Default;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a service, with where it listens.
+ *
+ * @param servers addresses, at least one where there is no cluster
+ * @param cluster a cluster of the user's own; null where nodes are given one, with the servers
+ * @param told whether a split brought the servers, which then win over those of the settings
+ */
+record Side(
+        String version,
+        List<URI> servers,
+        @Nullable String cluster,
+        @Default("false") boolean told) {
+
+    /** As the settings say. */
+    static Side set(String version, List<URI> servers) {
+        return new Side(version, List.copyOf(servers), null, false);
+    }
+
+    /** As the settings say. */
+    static Side ofCluster(String version, String cluster) {
+        return new Side(version, List.of(), cluster, false);
+    }
+
+    /** As a split said. */
+    static Side told(String version, List<URI> servers) {
+        return new Side(version, List.copyOf(servers), null, true);
+    }
+
+    /** How nodes call it. */
+    String clusterOf(String service) {
+        return cluster == null ? service + "/" + version : cluster;
+    }
+}

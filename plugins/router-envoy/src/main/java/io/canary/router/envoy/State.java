@@ -1,0 +1,62 @@
+package io.canary.router.envoy;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the requests of all services are shared out.
+ *
+ * @param routes by service; one of which nothing is known is missing
+ * @param begun services whose route is where the settings let them begin, which nobody has asked for yet
+ */
+record State(Map<String, Route> routes, Set<String> begun) {
+
+    State {
+        routes = Map.copyOf(routes);
+        begun = Set.copyOf(begun);
+    }
+
+    /** What was asked before, and the beginning of all other services. */
+    static State of(Map<String, Route> asked, Map<String, ServiceSettings> services) {
+        var routes = new TreeMap<>(asked);
+        routes.keySet().retainAll(services.keySet());
+        var begun = new TreeSet<String>();
+        services.forEach((service, settings) -> {
+            String version = settings.baselineVersion();
+            var side = version == null ? null : settings.side(version);
+            if (side != null && routes.putIfAbsent(service, Route.allTo(side)) == null) {
+                begun.add(service);
+            }
+        });
+        return new State(routes, begun);
+    }
+
+    /** Null for a service of which nothing is known. */
+    @Nullable
+    Route route(String service) {
+        return routes.get(service);
+    }
+
+    /** The same with what was asked for one service; null to forget it. */
+    State with(String service, @Nullable Route route) {
+        var changed = new TreeMap<>(routes);
+        if (route == null) {
+            changed.remove(service);
+        } else {
+            changed.put(service, route);
+        }
+        var still = new TreeSet<>(begun);
+        still.remove(service);
+        return new State(changed, still);
+    }
+
+    /** What is to be remembered. */
+    Map<String, Route> asked() {
+        var asked = new TreeMap<>(routes);
+        asked.keySet().removeAll(begun);
+        return asked;
+    }
+}

@@ -1,0 +1,102 @@
+package io.canary.router.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.canary.spi.Weight;
+import io.canary.tck.RecordingContext;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What clients of gRPC's own xDS get, in numbers. */
+class EnvoyLoadTest {
+    private static final int[] PERCENTS = {0, 1, 5, 10, 33, 50, 99, 100};
+    private static final int REQUESTS = 2_000;
+
+    private static EnvoyRouter router(Map<String, Object> service) throws Exception {
+        return World.open(World.settings(World.nextPort("checkout"), service), new RecordingContext("load"));
+    }
+
+    @Test
+    void requests_are_shared_out_as_chance_has_it() throws Exception {
+        try (var router = router(Map.of())) {
+            for (int percent : PERCENTS) {
+                // Given
+                router.setTrafficSplit(World.split(percent));
+                // When
+                var counted = World.NODE.count("checkout", REQUESTS);
+                // Then
+                double share = percent / 100.0;
+                int canaries = counted.getOrDefault("v2", 0);
+                assertThat(canaries + counted.getOrDefault("v1", 0)).isEqualTo(REQUESTS);
+                assertThat(canaries)
+                        .as("of " + REQUESTS + " at " + percent + " %")
+                        .isCloseTo((int) (REQUESTS * share), within((int)
+                                (6 * Math.sqrt(REQUESTS * share * (1 - share)))));
+            }
+        }
+    }
+
+    @Test
+    void a_mirrored_service_is_shared_out_alike() throws Exception {
+        try (var router = router(Map.of("mirror", 20))) {
+            for (int percent : new int[] {0, 10, 100}) {
+                // Given
+                router.setTrafficSplit(World.split(percent));
+                // When
+                int canaries = World.NODE.count("checkout", REQUESTS).getOrDefault("v2", 0);
+                // Then
+                double share = percent / 100.0;
+                assertThat(canaries).as("at " + percent + " %").isCloseTo((int) (REQUESTS * share), within((int)
+                        (6 * Math.sqrt(REQUESTS * share * (1 - share)))));
+            }
+        }
+    }
+
+    @Test
+    void a_header_asks_for_a_version_at_any_weight() throws Exception {
+        try (var router = router(Map.of("header", "X-Canary"))) {
+            // When
+            router.setTrafficSplit(World.split(0));
+            // Then
+            assertThat(World.NODE.send("checkout", "always")).isEqualTo("v2");
+            assertThat(World.NODE.count("checkout", 50)).isEqualTo(Map.of("v1", 50));
+            // When
+            router.setTrafficSplit(World.split(100));
+            // Then
+            assertThat(World.NODE.send("checkout", "never")).isEqualTo("v1");
+            assertThat(World.NODE.send("checkout", "perhaps")).isEqualTo("v2");
+            // When
+            router.rollback("checkout", "v1");
+            // Then
+            assertThat(World.NODE.send("checkout", "always")).isEqualTo("v1");
+        }
+    }
+
+    @Test
+    void a_hundred_changes_fail_no_request() throws Exception {
+        var random = new Random(7);
+        try (var router = router(Map.of("header", "x-canary"))) {
+            router.setTrafficSplit(World.split(50));
+            World.NODE.load("checkout", 8);
+            // When
+            for (int i = 0; i < 100; i++) {
+                int before = total();
+                switch (i % 10) {
+                    case 3 -> router.promote("checkout", "v2");
+                    case 6 -> router.rollback("checkout", "v1");
+                    case 9 -> router.setTrafficSplit(World.split(0).withWeight(Weight.FULL));
+                    default -> router.setTrafficSplit(World.split(random.nextInt(101)));
+                }
+                World.await(() -> total() > before + 50);
+            }
+            // Then
+            assertThat(World.NODE.stop().keySet()).isEqualTo(java.util.Set.of("v1", "v2"));
+        }
+    }
+
+    private static int total() {
+        return World.NODE.answers().values().stream().mapToInt(n -> n).sum();
+    }
+}

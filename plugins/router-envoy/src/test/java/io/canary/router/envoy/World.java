@@ -1,0 +1,70 @@
+package io.canary.router.envoy;
+
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
+import io.canary.tck.RecordingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** One node with its backends for all tests, since a process takes seconds to start; it sees a new control plane in each. */
+final class World {
+    static final Relay RELAY = new Relay();
+    static final GrpcNode NODE = GrpcNode.start("node-1", RELAY.port());
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(NODE::close));
+    }
+
+    private World() {}
+
+    /** A port where a control plane is about to listen; the node looks for it there, knowing nothing. */
+    static int nextPort(String... services) {
+        int port = freePort();
+        RELAY.leadsTo(port);
+        NODE.reset(services);
+        return port;
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Settings of a router at {@code port} with two services, each of which has {@code more}. */
+    static Map<String, Object> settings(int port, Map<String, Object> more) {
+        var service = new HashMap<>(more);
+        service.putIfAbsent("versions", NODE.versions());
+        // Long, as a busy machine may take its time, and tests of what takes too long say so themselves.
+        return Map.of(
+                "port", port, "confirm_timeout_sec", 20, "services", Map.of("checkout", service, "search", service));
+    }
+
+    static EnvoyRouter open(Map<String, ?> settings, RecordingContext host) throws RouterException {
+        return EnvoyRouter.open(Settings.read(EnvoySettings.class, settings), host);
+    }
+
+    static TrafficSplit split(int percent) {
+        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
+    }
+
+    /** Looks every few milliseconds, for at most 20 s. */
+    static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not come about within 20 s");
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+    }
+}
