@@ -9,7 +9,6 @@ import io.canary.deployment.SupervisorAnswer;
 import io.canary.deployment.SupervisorQuestion;
 import io.canary.journal.RequestKey;
 import io.canary.routing.RouterHost;
-import io.canary.spi.Weight;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
@@ -118,26 +117,13 @@ public final class Deployments {
                                 + " was rolled back by deployment " + bad.deployment() + " at "
                                 + DeploymentJson.time(bad.at()) + ": " + bad.reason()
                                 + "; send \"override\": {\"reason\": \"…\"} to try it again");
-            case SupervisorAnswer.HoldsNoLease(String router, var able) ->
-                Future.failedFuture(Refusal.invalid(List.of(new Problem(
-                        "/safeguards/lease_sec",
-                        "router " + router + " holds no leases: leave it out, or choose a router that does; "
-                                + (able.isEmpty() ? "none is configured" : "there are: " + String.join(", ", able))))));
-            case SupervisorAnswer.TooFine(String router, Weight granularity, var fields, var able) ->
-                Future.failedFuture(Refusal.invalid(fields.stream()
-                        .map(field -> new Problem(field, tooFine(router, granularity, able)))
-                        .toList()));
+            case SupervisorAnswer.BeyondRouter beyond ->
+                Future.failedFuture(Refusal.invalid(RouterLimits.problems(beyond)));
             case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);
             case SupervisorAnswer.Planned p -> unexpected(answer);
             case SupervisorAnswer.Page p -> unexpected(answer);
             case SupervisorAnswer.Done d -> unexpected(answer);
         };
-    }
-
-    private static String tooFine(String router, Weight granularity, List<String> able) {
-        return "router " + router + " sets weights in steps of "
-                + granularity.percent().toPlainString() + " %: choose a multiple, or a finer router; "
-                + (able.isEmpty() ? "none is configured" : "there are: " + String.join(", ", able));
     }
 
     /** How it stands. */

@@ -6,6 +6,7 @@ import io.canary.journal.RequestKey;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.routing.RouterNames;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment as a user asks for it.
  *
  * @param router a name, or the names of several in the order in which they are asked; null for the default one
+ * @param requires what the router must be able to do
  * @param upstreams where each version listens, for routers that are told at run time
  * @param by who wants it, for the history
  */
@@ -29,6 +31,7 @@ record NewDeployment(
         @Default("stable") @Name String baselineVersion,
         @Name String newVersion,
         @Nullable Object router,
+        List<Feature> requires,
         Map<String, List<URI>> upstreams,
         Strategy strategy,
         Policy policy,
@@ -92,6 +95,7 @@ record NewDeployment(
                 baselineVersion,
                 newVersion,
                 router == null ? null : RouterNames.join(routers(router)),
+                requires,
                 upstreams,
                 strategy,
                 policy,

@@ -1,18 +1,14 @@
 package io.canary.deployment;
 
-import io.canary.deployment.SupervisorAnswer.HoldsNoLease;
+import io.canary.deployment.SupervisorAnswer.BeyondRouter;
 import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
 import io.canary.deployment.SupervisorAnswer.ServiceBusy;
-import io.canary.deployment.SupervisorAnswer.TooFine;
 import io.canary.deployment.SupervisorAnswer.TooMany;
 import io.canary.deployment.SupervisorAnswer.WasRolledBack;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.rollout.KnownBad;
 import io.canary.routing.RouterInfo;
 import io.canary.spi.RouterCapabilities;
-import io.canary.spi.RouterCapabilities.Feature;
-import io.canary.spi.Weight;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -69,36 +65,11 @@ sealed interface Admission {
         if (openings.open() >= openings.openMax()) {
             return new Refused(new TooMany(openings.openMax()));
         }
-        var beyond = beyond(wanted, router, openings);
-        return beyond == null ? new Granted(router) : new Refused(beyond);
-    }
-
-    private static @Nullable SupervisorAnswer beyond(Begin wanted, RouterInfo router, Openings openings) {
-        var lease = wanted.safeguards().lease();
-        if (lease != null && lease.isPositive() && !router.capabilities().can(Feature.LEASE)) {
-            return new HoldsNoLease(router.name(), openings.names(able -> able.can(Feature.LEASE)));
-        }
-        var granularity = router.capabilities().granularity();
-        var tooFine = tooFine(wanted, granularity);
-        return tooFine.isEmpty()
-                ? null
-                : new TooFine(
-                        router.name(), granularity, tooFine, openings.names(able -> tooFine(wanted, able.granularity())
-                                .isEmpty()));
-    }
-
-    private static List<String> tooFine(Begin wanted, Weight granularity) {
-        var fields = new ArrayList<String>();
-        var strategy = wanted.strategy();
-        check(strategy.initialWeight(), granularity, "/strategy/initial_weight", fields);
-        check(strategy.stepWeight(), granularity, "/strategy/step_weight", fields);
-        check(wanted.policy().analysis().holdbackPercent(), granularity, "/policy/analysis/holdback_percent", fields);
-        return fields;
-    }
-
-    private static void check(Weight weight, Weight granularity, String pointer, List<String> fields) {
-        if (weight.basisPoints() % granularity.basisPoints() != 0) {
-            fields.add(pointer);
-        }
+        var shortfalls = Shortfall.of(wanted, router.capabilities());
+        return shortfalls.isEmpty()
+                ? new Granted(router)
+                : new Refused(
+                        new BeyondRouter(router.name(), shortfalls, openings.names(able -> Shortfall.of(wanted, able)
+                                .isEmpty())));
     }
 }

@@ -4,7 +4,6 @@ import io.canary.bus.Local;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.KnownBad;
 import io.canary.routing.Preflight;
-import io.canary.spi.Weight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +20,12 @@ public sealed interface SupervisorAnswer extends Local {
     record NoSuchRouter(String name, List<String> known) implements SupervisorAnswer {}
 
     /**
-     * The router cannot hold a weight as a lease.
+     * The router cannot do what is wanted.
      *
-     * @param able the routers that can
+     * @param shortfalls all that it cannot do, at least one
+     * @param able the routers that can do all that is wanted
      */
-    record HoldsNoLease(String router, List<String> able) implements SupervisorAnswer {}
-
-    /**
-     * The router cannot set weights as finely as the strategy wants them.
-     *
-     * @param fields what is too fine, as JSON pointers
-     * @param able the routers that can
-     */
-    record TooFine(String router, Weight granularity, List<String> fields, List<String> able)
-            implements SupervisorAnswer {}
+    record BeyondRouter(String router, List<Shortfall> shortfalls, List<String> able) implements SupervisorAnswer {}
 
     /**
      * It would begin like this.

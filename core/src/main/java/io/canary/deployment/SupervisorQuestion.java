@@ -7,6 +7,7 @@ import io.canary.journal.RequestKey;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Status;
 import io.canary.rollout.Strategy;
+import io.canary.spi.RouterCapabilities.Feature;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +22,11 @@ public sealed interface SupervisorQuestion extends Local {
 
     /**
      * Begin a deployment. Answered with {@link SupervisorAnswer.Begun} when it is durable, or with {@link
-     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.HoldsNoLease},
-     * {@link SupervisorAnswer.TooFine} or {@link SupervisorAnswer.TooMany}.
+     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.BeyondRouter}
+     * or {@link SupervisorAnswer.TooMany}.
      *
      * @param router null for the default one
+     * @param requires what the router must be able to do beside what the rest asks of it
      * @param override why a version is to be begun that was rolled back before; null where that is not known of it
      * @param by who wants it
      * @param key of the request, which becomes durable with the first move; null for none
@@ -34,6 +36,7 @@ public sealed interface SupervisorQuestion extends Local {
             String baselineVersion,
             String newVersion,
             @Nullable String router,
+            List<Feature> requires,
             Map<String, List<URI>> upstreams,
             Strategy strategy,
             Policy policy,

@@ -8,6 +8,7 @@ import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.routing.RouterInfo;
 import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.util.List;
@@ -17,18 +18,22 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
     private static final RouterInfo COARSE = router("coarse", 100);
     private static final RouterInfo FINE = router("fine", 1);
+    private static final RouterInfo STICKY = router("sticky", 100, Feature.STICKINESS);
+    private static final RouterInfo BOTH = router("both", 1, Feature.STICKINESS, Feature.LEASE);
 
-    private static RouterInfo router(String name, int granularity) {
-        return new RouterInfo(name, "fake", "fake 1.0", false, RouterCapabilities.of(new Weight(granularity)));
+    private static RouterInfo router(String name, int granularity, Feature... features) {
+        return new RouterInfo(
+                name, "fake", "fake 1.0", false, RouterCapabilities.of(new Weight(granularity), features));
     }
 
-    private static Begin wanted(double initialWeight, double stepWeight) {
+    private static Begin wanted(double initialWeight, double stepWeight, Feature... requires) {
         var strategy = Map.of("initial_weight", initialWeight, "step_weight", stepWeight);
         return new Begin(
                 "shop",
                 "v1",
                 "v2",
                 "coarse",
+                List.of(requires),
                 Map.of(),
                 Settings.read(Strategy.class, strategy),
                 Settings.read(Policy.class, Map.of()),
@@ -42,21 +47,35 @@ class AdmissionTest {
         return Admission.of(wanted, new Admission.Openings(List.of(routers), "coarse", COARSE, null, 0, 1, null));
     }
 
+    private static Admission beyond(List<Shortfall> shortfalls, String... able) {
+        return new Admission.Refused(new SupervisorAnswer.BeyondRouter("coarse", shortfalls, List.of(able)));
+    }
+
     @Test
     void weights_that_are_finer_than_the_router_sets_them_are_refused_with_the_routers_that_could() {
         // When
         var refused = admission(wanted(0.5, 12.25), COARSE, FINE);
         var alone = admission(wanted(5, 12.25), COARSE);
         // Then
+        var step = new Shortfall.TooCoarse("/strategy/step_weight", new Weight(100));
         assertThat(refused)
-                .isEqualTo(new Admission.Refused(new SupervisorAnswer.TooFine(
-                        "coarse",
-                        new Weight(100),
-                        List.of("/strategy/initial_weight", "/strategy/step_weight"),
-                        List.of("fine"))));
-        assertThat(alone)
-                .isEqualTo(new Admission.Refused(new SupervisorAnswer.TooFine(
-                        "coarse", new Weight(100), List.of("/strategy/step_weight"), List.of())));
+                .isEqualTo(beyond(
+                        List.of(new Shortfall.TooCoarse("/strategy/initial_weight", new Weight(100)), step), "fine"));
+        assertThat(alone).isEqualTo(beyond(List.of(step)));
+    }
+
+    @Test
+    void everything_that_the_router_cannot_do_is_named_at_once_with_the_routers_that_can_do_all_of_it() {
+        // When
+        var refused = admission(wanted(0.5, 12, Feature.STICKINESS, Feature.LEASE), COARSE, FINE, STICKY, BOTH);
+        // Then
+        assertThat(refused)
+                .isEqualTo(beyond(
+                        List.of(
+                                new Shortfall.Lacks(0, Feature.STICKINESS),
+                                new Shortfall.Lacks(1, Feature.LEASE),
+                                new Shortfall.TooCoarse("/strategy/initial_weight", new Weight(100))),
+                        "both"));
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ScriptedRouter;
 import io.canary.TestService;
+import io.canary.spi.RouterException;
+import io.canary.spi.Weight;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,5 +65,25 @@ class SeveralRoutersContractTest {
         assertThat(ProblemDocument.of(twice).detail()).contains("router must be the name of a router, or an array");
         assertThat(ProblemDocument.of(none).status()).isEqualTo(400);
         assertThat(router.calls()).isEmpty();
+    }
+
+    @Test
+    void ends_on_the_baseline_of_all_where_one_refuses_and_says_which_and_why() throws Exception {
+        // Given
+        var asked = new AtomicInteger();
+        router.before((shop, verb) -> {
+            if (verb.equals("set") && asked.incrementAndGet() == 2) {
+                throw RouterException.rejected("nobody knows " + shop);
+            }
+        });
+        // When
+        var begun = service.create(on(new JsonArray().add("edge").add("mesh")));
+        var ended =
+                service.await(begun.getString("id"), d -> d.getString("status").equals("FAILED"));
+        // Then
+        assertThat(ended.getString("status_reason")).contains("router mesh", "nobody knows shop");
+        assertThat(router.weight("shop", "stable")).isEqualTo(Weight.FULL);
+        assertThat(router.calls()).first().isEqualTo("set shop 5 %");
+        assertThat(router.calls()).last().isEqualTo("rollback shop stable");
     }
 }

@@ -1,0 +1,64 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.ScriptedRouter;
+import io.canary.TestService;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the router cannot do is refused when the deployment is created. The scripted one observes and holds leases. */
+class RouterLimitsContractTest {
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start(Map.of(), new ScriptedRouter());
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private HttpResponse<String> create(String... requires) throws Exception {
+        var wanted = new JsonObject()
+                .put("service_name", "shop")
+                .put("new_version", "v2")
+                .put("requires", new JsonArray(List.of(requires)));
+        return service.post("/deployments", wanted.encode());
+    }
+
+    @Test
+    void each_feature_that_is_required_and_missing_is_named_and_nothing_is_begun() throws Exception {
+        // When
+        var refused = ProblemDocument.of(create("stickiness", "lease", "header_routes"));
+        // Then
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.pointers()).containsExactly("/requires/0", "/requires/2");
+        assertThat(refused.at("/requires/0"))
+                .isEqualTo("router scripted does not offer stickiness: choose a router that can do all this; "
+                        + "none is configured");
+        assertThat(service.router().calls()).isEmpty();
+    }
+
+    @Test
+    void what_the_router_has_is_admitted() throws Exception {
+        assertThat(create("lease", "observe").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void a_feature_that_no_router_can_have_is_refused_with_those_that_there_are() throws Exception {
+        // When
+        var refused = ProblemDocument.of(create("stickyness"));
+        // Then
+        assertThat(refused.at("/requires/0"))
+                .contains("must be one of observe, stickiness, header_routes, mirror, reports, lease");
+    }
+}
