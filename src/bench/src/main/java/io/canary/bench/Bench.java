@@ -3,6 +3,8 @@ package io.canary.bench;
 import io.canary.bench.judge.JudgeBench;
 import io.canary.bench.judge.quantile.QuantileBench;
 import io.canary.bench.picture.Pictures;
+import io.canary.bench.routers.Proxies;
+import io.canary.bench.routers.RoutersBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.List;
  * Measures what the service can carry and prints it as tables.
  *
  * <p>Arguments: {@code post}, {@code ndjson}, {@code idle}, {@code recovery}, {@code creates}, {@code tick},
- * {@code breach} for a part; none for all;
+ * {@code breach}, {@code routers} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, and {@code quantiles},
@@ -26,6 +28,10 @@ public final class Bench {
         var wanted = List.of(args);
         if (wanted.contains("idle-here")) {
             OUT.println(IdleBench.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
+            return;
+        }
+        if (wanted.contains(Proxies.HERE)) {
+            Proxies.here(wanted.subList(1, wanted.size()));
             return;
         }
         if (wanted.contains("judge")) {
@@ -71,6 +77,9 @@ public final class Bench {
         }
         if (all || wanted.contains("breach")) {
             breach(brief);
+        }
+        if (all || wanted.contains("routers")) {
+            RoutersBench.print(brief, OUT);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Two servers under the same load, by turns. */
-final class Duel {
+public final class Duel {
     private static final int WARM_UP_ROUNDS = 3;
 
     /**
@@ -17,7 +17,7 @@ final class Duel {
      * @param least the smallest of the rounds' ratios
      * @param most the greatest
      */
-    record Result(double ours, double theirs, double ratio, double least, double most) {
+    public record Result(double ours, double theirs, double ratio, double least, double most) {
         @Override
         public String toString() {
             return String.format(
@@ -46,7 +46,7 @@ final class Duel {
     }
 
     /** What rounds come to that were measured by turns. */
-    static Result result(double[] ours, double[] theirs) {
+    public static Result result(double[] ours, double[] theirs) {
         double[] ratios = new double[ours.length];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = ours[i] / theirs[i];

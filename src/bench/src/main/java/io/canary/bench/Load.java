@@ -12,21 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * As much load as one thread can make: many connections, one request under way on each, requests made beforehand, answers
  * looked at no further than their status and length. It costs a little per request, and costs what is compared the same.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     /** What to send. */
-    interface Requests {
+    public interface Requests {
         /** The {@code n}-th whole HTTP request of a connection, both counted from 0. */
         byte[] next(int connection, int n);
     }
 
     private final Selector selector;
     private final List<Connection> connections = new ArrayList<>();
+    private LongConsumer took = nanos -> {};
 
     /** Sends samples. */
     Load(int port, int connectionCount, List<byte[]> requests) throws IOException {
@@ -34,7 +36,7 @@ final class Load implements AutoCloseable {
     }
 
     /** @param status what all of them have to be answered with */
-    Load(int port, int connectionCount, Requests requests, int status) throws IOException {
+    public Load(int port, int connectionCount, Requests requests, int status) throws IOException {
         byte[] accepted = ("HTTP/1.1 " + status).getBytes(StandardCharsets.US_ASCII);
         selector = Selector.open();
         for (int i = 0; i < connectionCount; i++) {
@@ -57,8 +59,14 @@ final class Load implements AutoCloseable {
                 .array();
     }
 
+    /** Tells of each answer how many nanoseconds it took. */
+    public Load timing(LongConsumer took) {
+        this.took = took;
+        return this;
+    }
+
     /** Sends for so long; how many answers a second came? */
-    double run(double seconds) throws IOException {
+    public double run(double seconds) throws IOException {
         return run(seconds, 0);
     }
 
@@ -110,7 +118,7 @@ final class Load implements AutoCloseable {
         selector.close();
     }
 
-    private static final class Connection {
+    private final class Connection {
         private final SocketChannel channel;
         private final int number;
         private final Requests requests;
@@ -122,6 +130,7 @@ final class Load implements AutoCloseable {
         private boolean busy;
         private int length;
         private long answers;
+        private long sentAt;
 
         Connection(SocketChannel channel, int number, Requests requests, byte[] accepted) {
             this.channel = channel;
@@ -137,6 +146,7 @@ final class Load implements AutoCloseable {
         void begin() throws IOException {
             out = ByteBuffer.wrap(requests.next(number, next++));
             busy = true;
+            sentAt = System.nanoTime();
             write();
         }
 
@@ -156,6 +166,7 @@ final class Load implements AutoCloseable {
                 throw new IOException("the server closed the connection");
             }
             if (busy && isAnswered()) {
+                took.accept(System.nanoTime() - sentAt);
                 check();
                 in.clear();
                 answers++;
