@@ -3,11 +3,10 @@ package io.canary.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.distribution.ShopVersion.Habit;
+import io.canary.tck.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +65,7 @@ class DefectsIT {
     static void start() throws Exception {
         var shops = new StringBuilder();
         for (int i = 1; i <= CASES; i++) {
-            var shop = new Shop("shop-" + i, freePort(), ShopVersion.start(VERTX, 1, HEALTHY));
+            var shop = new Shop("shop-" + i, FreePorts.next(), ShopVersion.start(VERTX, 1, HEALTHY));
             SHOPS.add(shop);
             shops.append("        %s: {port: %d, baseline_version: v1, versions: {v1: {upstreams: [\"%s\"]}}}\n"
                     .formatted(shop.name(), shop.port(), shop.baseline().address()));
@@ -208,12 +207,6 @@ class DefectsIT {
 
     private JsonObject deployment(String id) throws IOException, InterruptedException {
         return orders.deployment(service, id);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Looks again and again, for what nobody tells. */

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.distribution.ShopVersion.Habit;
+import io.canary.tck.FreePorts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -49,7 +49,7 @@ class HaproxyIT {
     @BeforeEach
     void start() throws Exception {
         String binary = installed();
-        port = freePort();
+        port = FreePorts.next();
         int log = freeUdpPort();
         Path socket = folder.resolve("admin.sock");
         Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), """
@@ -173,12 +173,6 @@ class HaproxyIT {
                     .filter(cells -> cells.length > 7 && cells[1].equals("shop"))
                     .map(cells -> cells[3] + " " + cells[7])
                     .toList();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

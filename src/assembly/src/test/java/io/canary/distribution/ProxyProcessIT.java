@@ -2,6 +2,7 @@ package io.canary.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,8 +41,8 @@ class ProxyProcessIT {
 
     @BeforeEach
     void configure() throws IOException {
-        port = freePort();
-        int control = freePort();
+        port = FreePorts.next();
+        int control = FreePorts.next();
         proxyConf =
                 Files.writeString(folder.resolve("proxy.yaml"), """
                 control: {port: %d}
@@ -169,7 +170,8 @@ class ProxyProcessIT {
         String comes = Files.readString(Distribution.FOLDER.resolve("conf/proxy.yaml"));
         var conf = Files.writeString(
                 folder.resolve("comes.yaml"),
-                comes.replace("port: 8100", "port: " + freePort()).replace("port: 8080", "port: " + freePort()));
+                comes.replace("port: 8100", "port: " + FreePorts.next())
+                        .replace("port: 8080", "port: " + FreePorts.next()));
         // When
         try (var proxy = proxy(conf)) {
             // Then
@@ -218,12 +220,6 @@ class ProxyProcessIT {
 
     private double share(String version) {
         return customers.share(version);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Looks again and again, for what nobody tells. */

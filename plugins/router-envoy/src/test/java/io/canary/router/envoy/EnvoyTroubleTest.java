@@ -8,6 +8,7 @@ import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ class EnvoyTroubleTest {
     @Test
     void nothing_is_confirmed_with_no_node() throws Exception {
         // Given
-        var settings = with(World.settings(World.freePort(), Map.of()), "confirm_timeout_sec", 0.3);
+        var settings = with(World.settings(FreePorts.next(), Map.of()), "confirm_timeout_sec", 0.3);
         try (var router = open(settings)) {
             // When
             var failure = failure(() -> router.setTrafficSplit(World.split(10)));
@@ -65,7 +66,7 @@ class EnvoyTroubleTest {
     @Test
     void no_node_is_enough_where_the_settings_say_so_and_later_ones_are_given_the_same() throws Exception {
         // Given
-        int port = World.freePort();
+        int port = FreePorts.next();
         try (var router = open(with(World.settings(port, Map.of()), "nodes_min", 0))) {
             // When
             router.setTrafficSplit(World.split(100));
@@ -120,7 +121,7 @@ class EnvoyTroubleTest {
     @Test
     void a_node_that_is_killed_and_started_again_is_given_the_same() throws Exception {
         // Given
-        int port = World.freePort();
+        int port = FreePorts.next();
         try (var router = open(World.settings(port, Map.of()))) {
             try (var first = GrpcNode.start("mortal", port)) {
                 first.reset("checkout");
@@ -225,7 +226,7 @@ class EnvoyTroubleTest {
         // Given
         Files.writeString(directory.resolve("routes.json"), "{");
         // Then
-        assertThatThrownBy(() -> open(World.settings(World.freePort(), Map.of())))
+        assertThatThrownBy(() -> open(World.settings(FreePorts.next(), Map.of())))
                 .isInstanceOf(RouterException.class)
                 .hasMessageContaining("routes.json");
     }
@@ -233,7 +234,7 @@ class EnvoyTroubleTest {
     @Test
     void a_port_that_is_taken_stops_the_start() throws Exception {
         // Given
-        var settings = World.settings(World.freePort(), Map.of());
+        var settings = World.settings(FreePorts.next(), Map.of());
         try (var first = open(settings)) {
             assertThat(first.port()).isPositive();
             // Then

@@ -3,6 +3,7 @@ package io.canary.router.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class NodeClientTest {
     @Test
     void another_client_is_shared_out_alike() throws Exception {
         assumeInstalled();
-        int port = World.freePort();
+        int port = FreePorts.next();
         var settings = World.settings(port, Map.of("header", "x-canary", "baseline_version", "v1"));
         try (var router = World.open(settings, new RecordingContext("node-js"))) {
             process = start(port);

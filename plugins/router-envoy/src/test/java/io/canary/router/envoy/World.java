@@ -4,11 +4,8 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
+import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -26,18 +23,10 @@ final class World {
 
     /** A port where a control plane is about to listen; the node looks for it there, knowing nothing. */
     static int nextPort(String... services) {
-        int port = freePort();
+        int port = FreePorts.next();
         RELAY.leadsTo(port);
         NODE.reset(services);
         return port;
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Settings of a router at {@code port} with two services, each of which has {@code more}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
+import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import java.io.IOException;
@@ -31,8 +32,8 @@ class HaproxyReportsTest {
 
     @BeforeEach
     void start() {
-        String dead = "  server v4 127.0.0.1:" + Haproxy.freePort() + " weight 0\n";
-        logPort = Haproxy.freePort();
+        String dead = "  server v4 127.0.0.1:" + FreePorts.next() + " weight 0\n";
+        logPort = FreePorts.next();
         String log = "  log 127.0.0.1:" + logPort + " format raw local0\n  option httplog\n";
         haproxy = Haproxy.start(directory, log + site.weighted("  retries 1\n" + dead, false));
     }

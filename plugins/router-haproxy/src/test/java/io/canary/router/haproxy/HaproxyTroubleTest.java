@@ -8,6 +8,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ class HaproxyTroubleTest {
 
     @Test
     void a_socket_that_may_only_look_is_rejected_in_the_words_of_haproxy_and_nothing_moves() throws Exception {
-        int port = Haproxy.freePort();
+        int port = FreePorts.next();
         String socket = "  stats socket ipv4@127.0.0.1:" + port + " level user\n";
         try (var haproxy = Haproxy.start(directory, "global\n" + socket + site.weighted("", false));
                 var router = Routers.of(Map.of(), new RecordingContext("edge"), List.of("tcp://127.0.0.1:" + port))) {

@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.tck.FreePorts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Site implements AutoCloseable {
 
     Site() {
         List.of("v1", "v2", "v3").forEach(v -> upstreams.put(v, Upstream.of(v)));
-        SERVICES.forEach(s -> ports.put(s, Haproxy.freePort()));
+        SERVICES.forEach(s -> ports.put(s, FreePorts.next()));
     }
 
     int port(String service) {

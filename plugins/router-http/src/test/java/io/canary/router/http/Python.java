@@ -2,10 +2,10 @@ package io.canary.router.http;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class Python implements AutoCloseable {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private final Path directory;
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private Process process;
 
     private Python(Path directory) {
@@ -96,14 +96,6 @@ final class Python implements AutoCloseable {
 
     void startAgain() {
         process = run();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

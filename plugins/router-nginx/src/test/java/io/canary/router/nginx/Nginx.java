@@ -2,10 +2,10 @@ package io.canary.router.nginx;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,9 @@ final class Nginx implements AutoCloseable {
         try {
             Files.createDirectories(folder.resolve("conf.d"));
             Files.createDirectories(folder.resolve("logs"));
-            reserve();
+            for (String name : List.of("checkout", "search", "v1", "v2", "v3", "status")) {
+                ports.put(name, FreePorts.next());
+            }
             configure();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,18 +62,6 @@ final class Nginx implements AutoCloseable {
 
     static boolean hasLua() {
         return isInstalled() && Files.exists(MODULES.resolve("ngx_http_lua_module.so"));
-    }
-
-    private void reserve() throws IOException {
-        var open = new ArrayList<ServerSocket>();
-        for (String name : List.of("checkout", "search", "v1", "v2", "v3", "status")) {
-            var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            open.add(socket);
-            ports.put(name, socket.getLocalPort());
-        }
-        for (var socket : open) {
-            socket.close();
-        }
     }
 
     /** Adds lines before everything else. */

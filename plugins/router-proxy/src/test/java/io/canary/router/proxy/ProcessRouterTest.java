@@ -11,11 +11,10 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +46,7 @@ class ProcessRouterTest {
 
     @Test
     void a_process_that_is_not_there_is_unreachable_until_it_comes() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (var router = router(port)) {
             // When
             var failure = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(half()));
@@ -68,7 +67,7 @@ class ProcessRouterTest {
 
     @Test
     void a_process_that_was_started_again_holds_no_lease_any_more() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (var router = router(port)) {
             // Given
             var process = process(port);
@@ -95,7 +94,7 @@ class ProcessRouterTest {
 
     @Test
     void each_request_is_reported_once_by_however_many_processes() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (var router = router(port)) {
             for (int run = 1; run <= 2; run++) {
                 // Given
@@ -115,7 +114,7 @@ class ProcessRouterTest {
 
     @Test
     void while_the_process_is_away_its_reports_are_lost_and_come_again_with_it() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (var router = router(port)) {
             // Then
             Proxies.await(() -> host.reportsLost() != null, "the reports to be lost");
@@ -178,11 +177,5 @@ class ProcessRouterTest {
     private void request(ProxyRouter process) throws IOException, InterruptedException {
         var uri = URI.create("http://127.0.0.1:" + Proxies.port(process) + "/");
         http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

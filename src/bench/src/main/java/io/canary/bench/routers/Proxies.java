@@ -4,6 +4,7 @@ import io.canary.bench.Bench;
 import io.canary.router.proxy.ProxyRouterFactory;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -21,8 +22,8 @@ public final class Proxies {
     private Proxies() {}
 
     static Carrier ownProcess(Versions versions, int core, Path folder) throws IOException, RouterException {
-        int port = Tool.freePort();
-        int control = Tool.freePort();
+        int port = FreePorts.next();
+        int control = FreePorts.next();
         var command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -44,7 +45,7 @@ public final class Proxies {
     }
 
     static Carrier withinThis(Versions versions, int core, Path folder) throws IOException, RouterException {
-        int port = Tool.freePort();
+        int port = FreePorts.next();
         var settings = Map.of("event_loops", 1, "services", services(port, versions.upstreams()));
         return new Carrier("proxy, within", port, null, Carrier.router(new ProxyRouterFactory(), settings, folder));
     }

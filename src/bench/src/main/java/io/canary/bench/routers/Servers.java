@@ -4,6 +4,7 @@ import io.canary.router.haproxy.HaproxyRouterFactory;
 import io.canary.router.nginx.NginxRouterFactory;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouterFactory;
+import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class Servers {
 
     private static Carrier haproxy(String name, String rest, Map<String, Object> service, int core, Path folder)
             throws IOException, RouterException {
-        int port = Tool.freePort();
+        int port = FreePorts.next();
         var socket = folder.resolve("s");
         var config = Tool.write(folder, "haproxy.cfg", """
                 global
@@ -84,7 +85,7 @@ final class Servers {
 
     private static Carrier nginx(String name, String method, Versions versions, int core, Path folder)
             throws IOException, RouterException {
-        int port = Tool.freePort();
+        int port = FreePorts.next();
         Files.createDirectories(folder.resolve("conf.d"));
         var modules = method.equals("lua")
                 ? "load_module %1$s/ndk_http_module.so; load_module %1$s/ngx_http_lua_module.so;".formatted(MODULES)
@@ -114,7 +115,7 @@ final class Servers {
         var settings = Map.of(
                 "config", config.toString(),
                 "include", folder.resolve("conf.d/canary.conf").toString(),
-                "status", "http://127.0.0.1:" + Tool.freePort(),
+                "status", "http://127.0.0.1:" + FreePorts.next(),
                 "command", program,
                 "services",
                         Map.of(

@@ -1,5 +1,6 @@
 package io.canary.bench.routers;
 
+import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ final class Versions implements AutoCloseable {
     }
 
     static Versions start(int core, Path folder) throws IOException {
-        int baseline = Tool.freePort();
-        int canary = Tool.freePort();
+        int baseline = FreePorts.next();
+        int canary = FreePorts.next();
         Files.createDirectories(folder);
         var config = Tool.write(folder, "versions.conf", """
                 daemon off;
