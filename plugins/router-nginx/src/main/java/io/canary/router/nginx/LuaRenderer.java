@@ -38,14 +38,14 @@ final class LuaRenderer {
         var told = StateJson.ordered("generation", generation);
         told.putAll(StateJson.shares(route));
         if (route == null) {
-            return "0 0 - -\n" + Json.write(told);
+            return "0 0 - -\n" + NginxJson.write(told);
         }
         var canary = route.canary();
         return (canary == null ? Weight.NONE : route.weight()).basisPoints()
                 + " " + (canary == null ? "0" : Variables.digest(canary.version()))
                 + " " + peers(route.baseline())
                 + " " + (canary == null ? NOBODY : peers(canary))
-                + "\n" + Json.write(told);
+                + "\n" + NginxJson.write(told);
     }
 
     private static String peers(Side side) {

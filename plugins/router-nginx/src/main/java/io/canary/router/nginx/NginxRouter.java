@@ -8,6 +8,7 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -204,7 +205,7 @@ final class NginxRouter implements TrafficRouter {
         if (!(body.get("baseline") instanceof String baseline)) {
             return new Observation.NotRouted();
         }
-        if (!(body.get("canary") instanceof String canary) || !(body.get("weight_bp") instanceof Long weight)) {
+        if (!(body.get("canary") instanceof String canary) || !(body.get("weight_bp") instanceof BigDecimal weight)) {
             return new Observation.InForce(Map.of(baseline, Weight.FULL));
         }
         var share = new Weight(weight.intValue());

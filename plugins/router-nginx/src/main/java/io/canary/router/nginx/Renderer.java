@@ -38,7 +38,7 @@ final class Renderer {
             text.append("\n").append(LuaRenderer.MEMORY);
         }
         services.forEach((service, settings) -> text.append("\n# ")
-                .append(Json.write(service))
+                .append(NginxJson.write(service))
                 .append("\n")
                 .append(new ServiceRenderer(Variables.ofService(service), settings)
                         .render(state.routes().get(service), state.generation())));
@@ -86,7 +86,7 @@ final class Renderer {
         var tree = StateJson.ordered("generation", generation, "worker", 0L);
         tree.putAll(shares);
         // JSON has no text of a variable's value: the number is put in afterwards, where no name can be.
-        String json = Json.write(tree).replaceFirst("\"worker\":0", "\"worker\":\\$pid");
+        String json = NginxJson.write(tree).replaceFirst("\"worker\":0", "\"worker\":\\$pid");
         return "    location = " + path + " {\n        return 200 '" + json.replace("\\", "\\\\") + "';\n    }\n";
     }
 }

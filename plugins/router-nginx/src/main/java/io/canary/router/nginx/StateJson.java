@@ -1,6 +1,9 @@
 package io.canary.router.nginx;
 
+import io.canary.router.json.Json;
+import io.canary.router.json.JsonException;
 import io.canary.spi.Weight;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +18,12 @@ final class StateJson {
     static String write(State state) {
         var routes = new TreeMap<String, Object>();
         state.routes().forEach((service, route) -> routes.put(service, tree(route)));
-        return Json.write(ordered("generation", state.generation(), "services", routes));
+        return NginxJson.write(ordered("generation", state.generation(), "services", routes));
     }
 
     /** @throws IllegalArgumentException for what no state was written as */
     static State read(String json) {
-        var tree = object(Json.parse(json));
+        var tree = parse(json);
         var routes = new TreeMap<String, Route>();
         object(tree.get("services")).forEach((service, route) -> routes.put(service, route(object(route))));
         return new State(number(tree.get("generation")), routes);
@@ -79,6 +82,15 @@ final class StateJson {
         throw unfit(value);
     }
 
+    /** @throws IllegalArgumentException for what is no object */
+    static Map<String, Object> parse(String json) {
+        try {
+            return object(Json.parse(json));
+        } catch (JsonException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     @SuppressWarnings("unchecked") // Json makes no other maps
     static Map<String, Object> object(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
@@ -95,8 +107,8 @@ final class StateJson {
     }
 
     static long number(@Nullable Object value) {
-        if (value instanceof Long number) {
-            return number;
+        if (value instanceof BigDecimal number && number.scale() <= 0 && number.precision() < 19) {
+            return number.longValueExact();
         }
         throw unfit(value);
     }

@@ -2,6 +2,7 @@ package io.canary.router.nginx;
 
 import io.canary.spi.RouterException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -27,12 +28,12 @@ final class StatusClient {
 
         /** The generation that the worker serves; -1 where it told none. */
         long generation() {
-            return body.get("generation") instanceof Long generation ? generation : -1;
+            return body.get("generation") instanceof BigDecimal generation ? generation.longValue() : -1;
         }
 
         /** The worker's process; -1 where it told none. */
         long worker() {
-            return body.get("worker") instanceof Long worker ? worker : -1;
+            return body.get("worker") instanceof BigDecimal worker ? worker.longValue() : -1;
         }
     }
 
@@ -97,6 +98,6 @@ final class StatusClient {
         }
         int code = Integer.parseInt(answer.substring(9, 12));
         String body = answer.substring(head + 4);
-        return new Answer(code, body.startsWith("{") ? StateJson.object(Json.parse(body)) : Map.of());
+        return new Answer(code, body.startsWith("{") ? StateJson.parse(body) : Map.of());
     }
 }
