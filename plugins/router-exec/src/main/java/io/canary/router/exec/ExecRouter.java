@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Moves traffic by running a program. */
@@ -74,6 +75,18 @@ final class ExecRouter implements TrafficRouter {
             features.add(Feature.HEADER_ROUTES);
         }
         return new RouterCapabilities(settings.granularity(), features);
+    }
+
+    /** Asks the program where it can say; else looks at what is in force, and says what would be run. */
+    @Override
+    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
+        var wish = Wish.preflight(split);
+        if (!settings.preflight()) {
+            observe(split.service());
+            return List.of(String.join(" ", Arguments.filled(settings.command(), Verb.SPLIT, split.service())));
+        }
+        return Answer.lines(run(wish.verb(), wish.service(), wish.json(wishes.nextSequence()))
+                .out());
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment its variables
  * @param inherit the names of variables that it is given as the orchestrator has them
  * @param observe whether it answers the verb {@code observe}
+ * @param preflight whether it answers the verb {@code preflight}
  * @param rejectedCodes the exit codes that mean a refusal, 1 to 255
  * @param timeLimit of one run, above 0 to 3 600 s; below the host's own limit
  * @param outputLimitKib the most that it may write to its standard output
@@ -36,6 +37,7 @@ public record ExecSettings(
         Map<String, String> environment,
         List<String> inherit,
         @Default("false") boolean observe,
+        @Default("false") boolean preflight,
         @Default("65") List<Integer> rejectedCodes,
 
         @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3600) @Default("8")

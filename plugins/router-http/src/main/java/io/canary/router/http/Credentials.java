@@ -1,6 +1,7 @@
 package io.canary.router.http;
 
 import io.canary.spi.RouterException;
+import io.canary.spi.settings.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,9 +42,9 @@ final class Credentials {
         return headers;
     }
 
-    private static String secret(@Nullable String secret, @Nullable Path file) throws RouterException {
+    private static String secret(@Nullable Secret secret, @Nullable Path file) throws RouterException {
         if (secret != null) {
-            return secret;
+            return secret.text();
         }
         if (file == null) {
             throw new IllegalStateException("the settings have checked that there is one of both");

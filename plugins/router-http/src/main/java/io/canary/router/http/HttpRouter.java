@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 
 /** Moves traffic by asking an endpoint. */
 final class HttpRouter implements TrafficRouter {
@@ -57,6 +58,23 @@ final class HttpRouter implements TrafficRouter {
             features.add(Feature.HEADER_ROUTES);
         }
         return new RouterCapabilities(settings.granularity(), features);
+    }
+
+    /** Asks the endpoint that is there for it; without one, looks at what is in force, and says what would be sent. */
+    @Override
+    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
+        var wish = Wish.preflight(split);
+        var where = settings.preflight();
+        if (where == null) {
+            observe(split.service());
+            return List.of(orders.put(wish, 0, "").toString());
+        }
+        var order = orders.preflight(where, wish, wishes.nextSequence());
+        var told = caller.call(order, Deadline.in(settings.callLimit()));
+        if (told.meaning() == Meaning.REFUSED) {
+            throw RouterException.rejected(order + " was refused with " + told.reply());
+        }
+        return Answer.lines(told.reply().body());
     }
 
     @Override

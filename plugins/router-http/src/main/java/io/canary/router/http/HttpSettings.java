@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers templates of further headers, by name
  * @param bearerTokenFile a file with the token for {@code Authorization}, read for each request; null for none
  * @param observe where the split in force can be got; null for nowhere
+ * @param preflight where it is asked whether a split could be put; null for nowhere
  * @param signature how requests are signed; null for not at all
  * @param tls keys and authorities; null for those of the JDK
  * @param retry how often and when a request is sent again
@@ -41,6 +42,7 @@ public record HttpSettings(
         Map<String, String> headers,
         @Nullable Path bearerTokenFile,
         @Nullable ObserveSettings observe,
+        @Nullable PreflightSettings preflight,
         @Nullable SignatureSettings signature,
         @Nullable TlsSettings tls,
         RetrySettings retry,

@@ -19,13 +19,22 @@ final class Orders {
 
     /** @throws RouterException REJECTED where the wish's names cannot be put into the endpoint's address */
     Order put(Wish wish, long sequence, String key) throws RouterException {
+        var order = order(settings.method(), settings.url(), wish, sequence);
+        order.headers().put(Headers.IDEMPOTENCY_KEY, key);
+        return order;
+    }
+
+    /** @throws RouterException REJECTED where the wish's names cannot be put into the endpoint's address */
+    Order preflight(PreflightSettings where, Wish wish, long sequence) throws RouterException {
+        return order(where.method(), where.url(), wish, sequence);
+    }
+
+    private Order order(HttpSettings.Method method, String url, Wish wish, long sequence) throws RouterException {
         var values = Values.of(router, wish, sequence);
         var headers = further(Values.of(router, wish.service()));
         headers.put("Content-Type", settings.contentType());
-        headers.put(Headers.IDEMPOTENCY_KEY, key);
         headers.put(Headers.SEQUENCE, String.valueOf(sequence));
-        return new Order(
-                settings.method().name(), Urls.filled(settings.url(), values), headers, body(wish, sequence, values));
+        return new Order(method.name(), Urls.filled(url, values), headers, body(wish, sequence, values));
     }
 
     private String body(Wish wish, long sequence, Map<String, String> values) {

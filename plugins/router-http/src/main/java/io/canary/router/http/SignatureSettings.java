@@ -1,6 +1,7 @@
 package io.canary.router.http;
 
 import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Secret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestampHeader that carries the timestamp, in seconds since 1970
  */
 public record SignatureSettings(
-        @Nullable String secret,
+        @Nullable Secret secret,
         @Nullable Path secretFile,
         @Default("X-Canary-Signature") String header,
         @Default("X-Canary-Timestamp") String timestampHeader) {
@@ -24,7 +25,7 @@ public record SignatureSettings(
         if ((secret == null) == (secretFile == null)) {
             problems.add("", "must have either secret or secret_file");
         }
-        if (secret != null && secret.isEmpty()) {
+        if (secret != null && secret.text().isEmpty()) {
             problems.add("/secret", "must not be empty");
         }
         problems.add("/header", Headers.problemOf(header, "x"));
@@ -33,11 +34,5 @@ public record SignatureSettings(
             problems.add("/timestamp_header", "must be another than header");
         }
         problems.throwIfAny();
-    }
-
-    /** Without the secret, which must not get into a log. */
-    @Override
-    public String toString() {
-        return "SignatureSettings[" + header + ", " + timestampHeader + "]";
     }
 }

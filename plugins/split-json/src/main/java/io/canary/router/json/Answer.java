@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what somebody in another language says is in force. */
 public final class Answer {
+    private static final int LINES_MAX = 50;
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
 
     private Answer() {}
@@ -38,6 +39,15 @@ public final class Answer {
         }
         weights.values().removeIf(Weight.NONE::equals);
         return weights.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(weights);
+    }
+
+    /** What somebody says of a preflight, line by line: as much of it as people read. */
+    public static List<String> lines(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(LINES_MAX)
+                .toList();
     }
 
     private static Weight weight(Object version, @Nullable Object share, Share unit) throws JsonException {

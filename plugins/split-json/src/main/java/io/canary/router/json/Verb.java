@@ -7,7 +7,9 @@ public enum Verb {
     SPLIT,
     PROMOTE,
     ROLLBACK,
-    OBSERVE;
+    OBSERVE,
+    /** Could the split be asked for? Nothing is changed. */
+    PREFLIGHT;
 
     /** As it is written: {@code split}. */
     @Override

@@ -81,8 +81,17 @@ public record Wish(
     }
 
     static Wish of(TrafficSplit split) {
+        return of(Verb.SPLIT, split);
+    }
+
+    /** Whether {@code split} could be asked for. */
+    public static Wish preflight(TrafficSplit split) {
+        return of(Verb.PREFLIGHT, split);
+    }
+
+    private static Wish of(Verb verb, TrafficSplit split) {
         return new Wish(
-                Verb.SPLIT,
+                verb,
                 split.service(),
                 split.baselineVersion(),
                 split.canaryVersion(),
