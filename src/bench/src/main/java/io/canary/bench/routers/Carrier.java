@@ -16,10 +16,18 @@ import org.jspecify.annotations.Nullable;
  * What carries the traffic of the service, and the router that moves it.
  *
  * @param name for the tables
- * @param port where clients send their requests
+ * @param port where clients send their requests; 0 where they do not come over HTTP
+ * @param client one of them
  * @param server what carries it; null where that is in this process
  */
-record Carrier(String name, int port, @Nullable Tool server, TrafficRouter router) implements AutoCloseable {
+record Carrier(
+        String name, int port, Client client, @Nullable AutoCloseable server, TrafficRouter router)
+        implements AutoCloseable {
+
+    /** One that carries HTTP. */
+    Carrier(String name, int port, @Nullable AutoCloseable server, TrafficRouter router) {
+        this(name, port, Client.http(port), server, router);
+    }
 
     /** Starts one that listens. */
     interface Starter {
@@ -41,14 +49,18 @@ record Carrier(String name, int port, @Nullable Tool server, TrafficRouter route
 
     /** Processor time that carrying has taken so far; 0 where that cannot be told apart. */
     long cpuNanos() {
-        return server == null ? 0 : server.cpuNanos();
+        return server instanceof Tool tool ? tool.cpuNanos() : 0;
     }
 
     @Override
     public void close() {
         router.close();
-        if (server != null) {
-            server.close();
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } catch (Exception e) { // what it is, is for its type to say
+            throw new IllegalStateException(e);
         }
     }
 }

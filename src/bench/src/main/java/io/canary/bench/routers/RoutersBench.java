@@ -37,7 +37,7 @@ public final class RoutersBench {
     private static void pass(Versions versions, Path folder, boolean brief, PrintStream out)
             throws IOException, RouterException, InterruptedException {
         out.println(
-                "Requests through what carries them, 10 % of them to the canary, each with one thread on one core:");
+                "Requests through what carries them, a tenth of them to the canary, each with one thread on one core:");
         out.println(PassBench.HEAD);
         var starters = new LinkedHashMap<String, Carrier.Starter>();
         starters.put("haproxy", Servers::haproxy);
@@ -70,6 +70,9 @@ public final class RoutersBench {
         if (Servers.hasLua()) {
             starters.put("lua", Servers::nginxLua);
         }
+        starters.put("endpoint", Gateways::http);
+        starters.put("program", Gateways::exec);
+        starters.put("grpc", Mesh::grpc);
         for (var starter : starters.entrySet()) {
             try (var carrier = start(starter, versions, folder)) {
                 out.println(SwitchBench.measure(carrier, brief ? 10 : 50));

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** How soon traffic goes where a router was asked to let it go, and how soon the router says so. */
 final class SwitchBench {
     static final String HEAD = """
-            | carrier | changes | first request at the new weight, p50 | max | confirmed, p50 | max | answered by the old version though sent after that |
+            | carrier | changes | first request at the new weight, p50 | max | confirmed, p50 | max | answered by the old version though begun after that |
             |---|---|---|---|---|---|---|""";
 
     private SwitchBench() {}
@@ -21,7 +21,7 @@ final class SwitchBench {
         var confirmed = new ArrayList<Long>();
         long strays = 0;
         carrier.split(0);
-        try (var watch = new Watch(carrier.port())) {
+        try (var watch = new Watch(carrier.client())) {
             watch.await(Versions.BASELINE, System.nanoTime());
             for (int i = 0; i < changes; i++) {
                 boolean toCanary = i % 2 == 0;

@@ -1,40 +1,34 @@
 package io.canary.bench.routers;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A client that sends one request after the other, each on a connection of its own, and writes down who answered when. */
+/** Sends one request after the other, and writes down who answered when. */
 final class Watch implements AutoCloseable {
-    private static final byte[] REQUEST =
-            "GET / HTTP/1.1\r\nHost: checkout\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
     /** Between requests: a machine has only so many ports, and a closed connection keeps its own for a minute. */
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-    /** @param sent when its request was sent, by {@link System#nanoTime}; {@code received} likewise */
-    record Seen(String version, long sent, long received) {}
+    /** @param begun when its request was begun, by {@link System#nanoTime}; {@code received} likewise */
+    record Seen(String version, long begun, long received) {}
 
-    private final int port;
+    private final Client client;
     private final List<Seen> seen = new ArrayList<>();
     private volatile boolean over;
     private volatile String failure = "";
 
-    Watch(int port) {
-        this.port = port;
+    Watch(Client client) {
+        this.client = client;
         Thread.ofPlatform().name("watch").daemon().start(this::run);
     }
 
     private void run() {
         try {
             while (!over) {
-                var answer = ask();
+                long begun = System.nanoTime();
+                var answer = new Seen(client.ask(), begun, System.nanoTime());
                 synchronized (seen) {
                     seen.add(answer);
                     seen.notifyAll();
@@ -47,23 +41,6 @@ final class Watch implements AutoCloseable {
                 seen.notifyAll();
             }
         }
-    }
-
-    private Seen ask() throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            long sent = System.nanoTime();
-            socket.getOutputStream().write(REQUEST);
-            String answer = read(socket.getInputStream());
-            if (!answer.startsWith("HTTP/1.1 200")) {
-                throw new IOException("answered: " + answer);
-            }
-            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4).trim();
-            return new Seen(body, sent, System.nanoTime());
-        }
-    }
-
-    private static String read(InputStream in) throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
     }
 
     /** Waits for the first answer of {@code version} that came after {@code from}, by {@link System#nanoTime}. */
@@ -85,11 +62,11 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    /** How many requests that were sent after {@code from} others than {@code version} answered. */
+    /** How many requests that were begun after {@code from} others than {@code version} answered. */
     long strays(String version, long from) {
         synchronized (seen) {
             return seen.stream()
-                    .filter(s -> s.sent() > from && !s.version().equals(version))
+                    .filter(s -> s.begun() > from && !s.version().equals(version))
                     .count();
         }
     }

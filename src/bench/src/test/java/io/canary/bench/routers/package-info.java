@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.bench.routers;
+
+import org.jspecify.annotations.NullMarked;
