@@ -43,7 +43,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     private final AtomicInteger closings = new AtomicInteger();
     private final List<String> callsAfterClose = new CopyOnWriteArrayList<>();
 
-    /** One that cannot hold any. */
+    /** One as routers were at first: it can be observed, and nothing more. */
     public ScriptedRouter withoutLeases() {
         leases = false;
         return this;
@@ -163,7 +163,10 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     public RouterCapabilities capabilities() {
         return leases
                 ? RouterCapabilities.of(
-                        new Weight(1), RouterCapabilities.Feature.OBSERVE, RouterCapabilities.Feature.LEASE)
+                        new Weight(1),
+                        RouterCapabilities.Feature.OBSERVE,
+                        RouterCapabilities.Feature.LEASE,
+                        RouterCapabilities.Feature.UPSTREAMS)
                 : RouterCapabilities.of(new Weight(1), RouterCapabilities.Feature.OBSERVE);
     }
 

@@ -25,6 +25,12 @@ final class RouterLimits {
                         "/safeguards/lease_sec",
                         "router " + router + " holds no leases: leave it out, or choose a router that can do all this; "
                                 + able);
+            case Shortfall.NoUpstreams() ->
+                new Problem(
+                        "/upstreams",
+                        "router " + router
+                                + " knows where versions listen from its own settings: leave it out, or choose"
+                                + " a router that can do all this; " + able);
             case Shortfall.Lacks(int index, var feature) ->
                 new Problem(
                         "/requires/" + index,

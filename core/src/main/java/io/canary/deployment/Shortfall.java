@@ -13,6 +13,9 @@ public sealed interface Shortfall {
     /** It cannot hold a weight as a lease. */
     record NoLease() implements Shortfall {}
 
+    /** It cannot be told where versions listen. */
+    record NoUpstreams() implements Shortfall {}
+
     /**
      * It cannot set a weight as finely.
      *
@@ -33,6 +36,9 @@ public sealed interface Shortfall {
         var lease = wanted.safeguards().lease();
         if (lease != null && lease.isPositive() && !router.can(Feature.LEASE)) {
             all.add(new NoLease());
+        }
+        if (!wanted.upstreams().isEmpty() && !router.can(Feature.UPSTREAMS)) {
+            all.add(new NoUpstreams());
         }
         for (int i = 0; i < wanted.requires().size(); i++) {
             var feature = wanted.requires().get(i);

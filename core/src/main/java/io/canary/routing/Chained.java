@@ -26,13 +26,17 @@ final class Chained {
 
     private Chained() {}
 
-    /** What they are together: as coarse as all of them need it, and able to do what each of them is; measuring as the first does. */
+    /** What they are together: as coarse as all of them need it, and able to do what each of them is; measuring as the first does,
+     * and told addresses where any of them can be. */
     static RouterInfo info(List<RouterInfo> members) {
         var all = members.stream().map(RouterInfo::capabilities).toList();
         var features = EnumSet.allOf(Feature.class);
         all.forEach(one -> features.retainAll(one.features()));
         if (all.getFirst().can(Feature.REPORTS)) {
             features.add(Feature.REPORTS);
+        }
+        if (all.stream().anyMatch(one -> one.can(Feature.UPSTREAMS))) {
+            features.add(Feature.UPSTREAMS);
         }
         var lease = features.contains(Feature.LEASE) ? shortest(all) : null;
         return new RouterInfo(

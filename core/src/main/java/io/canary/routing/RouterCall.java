@@ -5,8 +5,10 @@ import io.canary.rollout.Effect.Wish;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
 import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 
 /**
@@ -28,7 +30,7 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
     RouterAnswer put(TrafficRouter router) throws InterruptedException {
         try {
             switch (wish) {
-                case Wish.Split(Weight weight) -> router.setTrafficSplit(spec.split(weight));
+                case Wish.Split(Weight weight) -> router.setTrafficSplit(split(spec, weight, router));
                 case Wish.Promote p -> router.promote(spec.serviceName(), spec.newVersion());
                 case Wish.RollBack r -> rollBack(router);
             }
@@ -38,6 +40,12 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(e);
         }
+    }
+
+    /** What is wanted, as this router takes it: in a chain there may be some that need no addresses beside one that does. */
+    static TrafficSplit split(DeploymentSpec spec, Weight weight, TrafficRouter router) {
+        var split = spec.split(weight);
+        return router.capabilities().can(Feature.UPSTREAMS) ? split : split.withoutUpstreams();
     }
 
     /**

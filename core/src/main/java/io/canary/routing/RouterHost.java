@@ -124,7 +124,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
      */
     @Override
     public CompletionStage<Preflight> preflight(DeploymentSpec spec) {
-        var split = spec.split(spec.strategy().initialWeight());
+        var split = RouterCall.split(spec, spec.strategy().initialWeight(), router);
         var look = new RouterLook<>(() -> router.preflight(split));
         var limit = callTimeout.compareTo(PREFLIGHT_MOST) < 0 ? callTimeout : PREFLIGHT_MOST;
         return offer(spec.serviceName(), "preflight", look, limit).thenApply(answer -> look.seen(answer)

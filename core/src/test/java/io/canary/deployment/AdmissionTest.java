@@ -11,6 +11,7 @@ import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,23 @@ class AdmissionTest {
                 null,
                 "me",
                 null);
+    }
+
+    private static Begin told() {
+        var plain = wanted(5, 12);
+        return new Begin(
+                plain.serviceName(),
+                plain.baselineVersion(),
+                plain.newVersion(),
+                plain.router(),
+                plain.requires(),
+                Map.of("v2", List.of(URI.create("http://10.0.0.7:8080"))),
+                plain.strategy(),
+                plain.policy(),
+                plain.safeguards(),
+                plain.override(),
+                plain.by(),
+                plain.key());
     }
 
     private static Admission admission(Begin wanted, RouterInfo... routers) {
@@ -76,6 +94,16 @@ class AdmissionTest {
                                 new Shortfall.Lacks(1, Feature.LEASE),
                                 new Shortfall.TooCoarse("/strategy/initial_weight", new Weight(100))),
                         "both"));
+    }
+
+    @Test
+    void addresses_that_the_router_cannot_be_told_are_refused_with_the_routers_that_can() {
+        // Given
+        var able = router("able", 100, Feature.UPSTREAMS);
+        // When
+        var refused = admission(told(), COARSE, FINE, able);
+        // Then
+        assertThat(refused).isEqualTo(beyond(List.of(new Shortfall.NoUpstreams()), "able"));
     }
 
     @Test

@@ -59,6 +59,6 @@ class RouterLimitsContractTest {
         var refused = ProblemDocument.of(create("stickyness"));
         // Then
         assertThat(refused.at("/requires/0"))
-                .contains("must be one of observe, stickiness, header_routes, mirror, reports, lease");
+                .contains("must be one of observe, stickiness, header_routes, mirror, reports, lease, upstreams");
     }
 }

@@ -68,7 +68,7 @@ class SystemRoutesTest {
         // Then
         assertThat(routers).isEqualTo(new JsonArray("""
                 [{"name": "scripted", "type": "scripted", "plugin": "built in", "default": true,
-                  "capabilities": {"granularity": 0.01, "features": ["lease", "observe"], "default_lease_sec": null}}]"""));
+                  "capabilities": {"granularity": 0.01, "features": ["lease", "observe", "upstreams"], "default_lease_sec": null}}]"""));
     }
 
     @Test

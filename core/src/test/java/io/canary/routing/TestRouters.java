@@ -9,8 +9,10 @@ import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
 import io.canary.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Configurations with routers, opened. */
@@ -34,13 +36,17 @@ final class TestRouters {
     }
 
     static DeploymentSpec spec(String service) {
+        return spec(service, Map.of());
+    }
+
+    static DeploymentSpec spec(String service, Map<String, List<URI>> upstreams) {
         return new DeploymentSpec(
                 "d",
                 service,
                 "stable",
                 "v2",
                 "r",
-                Map.of(),
+                upstreams,
                 Settings.read(Strategy.class, Map.of()),
                 Settings.read(Policy.class, Map.of()),
                 SafeguardSettings.NONE.fill(Settings.read(Strategy.class, Map.of()), null),

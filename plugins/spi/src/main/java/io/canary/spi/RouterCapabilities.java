@@ -30,7 +30,9 @@ public record RouterCapabilities(
          * It holds the canary's share as a lease: if it is not renewed in time, the baseline gets everything by itself, also
          * where nobody can reach the router any more. See {@link TrafficRouter#renew}.
          */
-        LEASE
+        LEASE,
+        /** It can be told where versions listen, by {@link TrafficSplit#upstreams()}; at least for some of its services. */
+        UPSTREAMS
     }
 
     /** @throws IllegalArgumentException for a default lease that is not above 0, or of a router that cannot hold one */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param canaryVersion the version on trial; never the same as {@code baselineVersion}
  * @param canaryWeight the canary's share
  * @param upstreams where each version listens, by version, for routers that are told addresses at run time; a version
- *     that is not a key here is reached as the router's own settings say. Immutable, in no particular order
+ *     that is not a key here is reached as the router's own settings say. Immutable, in no particular order. Not empty only
+ *     for routers with {@link RouterCapabilities.Feature#UPSTREAMS}
  * @param lease for so long the canary's share holds without a {@linkplain TrafficRouter#renew renewal}, above 0; null where
  *     it holds until something else is asked for. Given only to routers with {@link RouterCapabilities.Feature#LEASE}
  */
@@ -55,6 +56,11 @@ public record TrafficSplit(
     /** The same split at another weight. */
     public TrafficSplit withWeight(Weight weight) {
         return new TrafficSplit(service, baselineVersion, canaryVersion, weight, upstreams, lease);
+    }
+
+    /** The same split between versions whose addresses the router knows from its own settings. */
+    public TrafficSplit withoutUpstreams() {
+        return new TrafficSplit(service, baselineVersion, canaryVersion, canaryWeight, Map.of(), lease);
     }
 
     /** The same split, held for so long without a renewal; null for as long as nothing else is asked for. */

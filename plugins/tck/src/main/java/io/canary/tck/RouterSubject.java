@@ -33,7 +33,7 @@ public interface RouterSubject {
         return List.of("v1", "v2", "v3");
     }
 
-    /** The addresses that splits of this service shall carry, by version. */
+    /** The addresses that splits of this service shall carry, by version; only for a router with {@code UPSTREAMS}. */
     default Map<String, List<URI>> upstreams(String service) {
         return Map.of();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
@@ -45,6 +46,9 @@ public abstract class TrafficRouterContract extends LeaseContract {
             var said = router.router().capabilities();
             assertThat(said.granularity().basisPoints()).as("granularity").isPositive();
             assertThat(router.router().capabilities()).isEqualTo(said);
+            assertThat(said.can(Feature.UPSTREAMS) || upstreams(service()).isEmpty())
+                    .as("a router that is told addresses has UPSTREAMS; without, the host tells it none")
+                    .isTrue();
         }
     }
 
@@ -169,9 +173,7 @@ public abstract class TrafficRouterContract extends LeaseContract {
         var slow = openSlow();
         assumeTrue(slow.isPresent(), "the traffic layer cannot be made slow here");
         try (var router = new Examinee(slow.get(), Duration.ofSeconds(5))) {
-            var before = router.has(io.canary.spi.RouterCapabilities.Feature.OBSERVE)
-                    ? Shares.of(router.observe(service()))
-                    : new Shares(Map.of());
+            var before = router.has(Feature.OBSERVE) ? Shares.of(router.observe(service())) : new Shares(Map.of());
             router.interruptedSplit(split(service(), Weight.FULL), before, Duration.ofMillis(200));
         }
     }

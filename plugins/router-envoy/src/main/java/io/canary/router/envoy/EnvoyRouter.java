@@ -43,7 +43,7 @@ final class EnvoyRouter implements TrafficRouter {
 
     /** What every service can do, since a router says it for all of them. */
     private static EnumSet<Feature> features(EnvoySettings settings) {
-        var features = EnumSet.of(Feature.OBSERVE);
+        var features = EnumSet.of(Feature.OBSERVE, Feature.UPSTREAMS);
         var services = settings.services().values();
         if (services.stream().allMatch(s -> s.header() != null)) {
             features.add(Feature.HEADER_ROUTES);

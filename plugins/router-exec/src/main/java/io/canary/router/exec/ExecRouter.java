@@ -64,7 +64,7 @@ final class ExecRouter implements TrafficRouter {
 
     @Override
     public RouterCapabilities capabilities() {
-        var features = EnumSet.noneOf(Feature.class);
+        var features = EnumSet.of(Feature.UPSTREAMS);
         if (settings.observe()) {
             features.add(Feature.OBSERVE);
         }

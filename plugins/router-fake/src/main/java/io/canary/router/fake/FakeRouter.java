@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class FakeRouter implements TrafficRouter {
     private static final Logger LOGGER = LoggerFactory.getLogger(FakeRouter.class);
     private static final RouterCapabilities CAPABILITIES =
-            RouterCapabilities.of(new Weight(1), Feature.OBSERVE, Feature.LEASE);
+            RouterCapabilities.of(new Weight(1), Feature.OBSERVE, Feature.LEASE, Feature.UPSTREAMS);
 
     private final String name;
     private final FakeSettings settings;

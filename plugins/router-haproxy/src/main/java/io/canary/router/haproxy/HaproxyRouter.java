@@ -59,6 +59,9 @@ final class HaproxyRouter implements TrafficRouter {
         if (settings.services().values().stream().allMatch(ServiceSettings::headerRoute)) {
             features.add(Feature.HEADER_ROUTES);
         }
+        if (settings.services().values().stream().anyMatch(ServiceSettings::takesUpstreams)) {
+            features.add(Feature.UPSTREAMS);
+        }
         var coarsest = services.values().stream()
                 .map(ServiceTraffic::granularity)
                 .max(Comparator.naturalOrder())

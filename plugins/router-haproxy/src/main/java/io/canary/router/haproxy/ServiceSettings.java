@@ -93,4 +93,9 @@ public record ServiceSettings(
             }
         });
     }
+
+    /** Whether servers can be added for versions that have none: they would have no cookie, and no line in a map. */
+    boolean takesUpstreams() {
+        return map == null && !sticky;
+    }
 }

@@ -47,7 +47,7 @@ final class HttpRouter implements TrafficRouter {
 
     @Override
     public RouterCapabilities capabilities() {
-        var features = EnumSet.noneOf(Feature.class);
+        var features = EnumSet.of(Feature.UPSTREAMS);
         if (settings.observe() != null) {
             features.add(Feature.OBSERVE);
         }

@@ -60,7 +60,7 @@ final class NginxRouter implements TrafficRouter {
 
     /** What every service can do, since a router says it for all of them. */
     private static RouterCapabilities capabilitiesOf(Map<String, ServiceSettings> services) {
-        var features = EnumSet.of(Feature.OBSERVE);
+        var features = EnumSet.of(Feature.OBSERVE, Feature.UPSTREAMS);
         if (services.values().stream().allMatch(s -> s.sticky() != null)) {
             features.add(Feature.STICKINESS);
         }

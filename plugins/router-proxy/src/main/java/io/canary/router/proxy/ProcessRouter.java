@@ -31,7 +31,7 @@ final class ProcessRouter implements TrafficRouter {
     /** Not whether it is sticky: the process may not be there to be asked, and the answer must always be the same. */
     @Override
     public RouterCapabilities capabilities() {
-        var features = Set.of(Feature.OBSERVE, Feature.REPORTS, Feature.LEASE);
+        var features = Set.of(Feature.OBSERVE, Feature.REPORTS, Feature.LEASE, Feature.UPSTREAMS);
         return new RouterCapabilities(new Weight(1), features, defaultLease);
     }
 

@@ -79,7 +79,7 @@ public final class ProxyRouter implements TrafficRouter {
     /** Sticky is a proxy whose services all are. */
     @Override
     public RouterCapabilities capabilities() {
-        var features = EnumSet.of(Feature.OBSERVE, Feature.REPORTS, Feature.LEASE);
+        var features = EnumSet.of(Feature.OBSERVE, Feature.REPORTS, Feature.LEASE, Feature.UPSTREAMS);
         if (services.values().stream().allMatch(s -> s.settings().sticky() != null)) {
             features.add(Feature.STICKINESS);
         }
