@@ -1,0 +1,88 @@
+package io.canary.router.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.spi.RouterException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one wish: looks, changes one thing, looks again. Used once, by one thread. */
+final class Attempts {
+    private final Writer writer;
+    private final Layer layer;
+    private final Wish wish;
+    private final Patience patience;
+    private final String key;
+    private @Nullable Written written;
+    private @Nullable List<Object> refused;
+
+    Attempts(Writer writer, Layer layer, Wish wish, Patience patience) {
+        this.writer = writer;
+        this.layer = layer;
+        this.wish = wish;
+        this.patience = patience;
+        this.key = Evidence.key(wish.service());
+    }
+
+    /**
+     * What was written last.
+     *
+     * @param before the object as it was
+     * @param after the object as it is
+     */
+    record Written(Step step, JsonNode before, JsonNode after) {}
+
+    /** Empty if nothing had to be. */
+    Optional<Written> written() {
+        return Optional.ofNullable(written);
+    }
+
+    /**
+     * Goes on.
+     *
+     * @param seen every object of the layer as it is now
+     * @return whether there is nothing left to do
+     * @throws RouterException if it cannot be gone on
+     */
+    boolean advance(Map<ObjectRef, JsonNode> seen) throws RouterException, InterruptedException {
+        var next = layer.next(seen, wish).or(this::touch);
+        if (next.isEmpty()) {
+            return true;
+        }
+        var step = next.get();
+        var before = Layer.object(seen, step.ref());
+        if (Step.hasEvidence(before, key)) {
+            patience.changing();
+            heed(writer.write(step, before, wish, patience), step, before);
+        } else {
+            retryOrThrow(writer.mark(step.ref(), wish, patience), step.ref());
+        }
+        return false;
+    }
+
+    private Optional<Step> touch() {
+        return layer.objects().stream().filter(writer::isUnsure).findFirst().map(Step::touch);
+    }
+
+    /** A change that is refused may have met another one. If the very same is refused again, it is refused itself. */
+    private void heed(Answer answer, Step step, JsonNode before) throws RouterException, InterruptedException {
+        if (answer.isDone()) {
+            written = new Written(step, before, answer.body());
+        } else if (answer.isInvalid() && !step.gist(before, key).equals(refused)) {
+            refused = step.gist(before, key);
+        } else {
+            retryOrThrow(answer, step.ref());
+        }
+    }
+
+    private void retryOrThrow(Answer answer, ObjectRef ref) throws RouterException, InterruptedException {
+        if (answer.isConflict()) {
+            patience.pause(Duration.ofMillis(ThreadLocalRandom.current().nextInt(5, 25)));
+        } else if (!answer.isDone()) {
+            throw answer.failure(ref.toString());
+        }
+    }
+}

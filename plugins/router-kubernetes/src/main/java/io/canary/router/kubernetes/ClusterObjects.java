@@ -1,0 +1,81 @@
+package io.canary.router.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.spi.RouterException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of one kind, in the version of the API in which the cluster has them. Safe for any thread. */
+final class ClusterObjects {
+    private final ApiServer server;
+    private final Kind kind;
+    private volatile @Nullable String base;
+
+    ClusterObjects(ApiServer server, Kind kind) {
+        this.server = server;
+        this.kind = kind;
+    }
+
+    /** An object as it is now; empty where there is none. */
+    Optional<JsonNode> find(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
+        var answer = server.get(path(ref, patience), patience);
+        if (answer.isMissing()) {
+            base = null; // the cluster may have another version now
+            return Optional.empty();
+        }
+        if (!answer.isDone()) {
+            throw answer.failure(ref.toString());
+        }
+        return Optional.of(answer.body());
+    }
+
+    /** An object as it is now. */
+    JsonNode read(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
+        return find(ref, patience).orElseThrow(() -> RouterException.rejected("the cluster has no " + ref));
+    }
+
+    /** Changes one object; {@code isDry}: only has it checked whether it could be changed so. */
+    Answer patch(ObjectRef ref, JsonNode patch, boolean isDry, Patience patience)
+            throws RouterException, InterruptedException {
+        return server.patch(path(ref, patience), patch, isDry, patience);
+    }
+
+    private String path(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
+        String known = base;
+        if (known == null) {
+            known = findBase(patience);
+            base = known;
+        }
+        return known + "/namespaces/" + ApiServer.segment(ref.namespace()) + "/" + kind.plural() + "/"
+                + ApiServer.segment(ref.name());
+    }
+
+    private String findBase(Patience patience) throws RouterException, InterruptedException {
+        var groups = kind.apis().stream()
+                .map(api -> api.substring(0, api.indexOf('/')))
+                .distinct()
+                .toList();
+        for (String group : groups) {
+            var answer = server.get("/apis/" + group, patience);
+            if (!answer.isDone() && !answer.isMissing()) {
+                throw answer.failure("finding the versions of " + group);
+            }
+            var api = best(kind.apis(), answer.body());
+            if (api.isPresent()) {
+                return "/apis/" + api.get();
+            }
+        }
+        throw RouterException.rejected("the cluster has no objects of kind " + kind.text() + " in any of " + kind.apis()
+                + ": are their definitions (CRDs) installed?");
+    }
+
+    /** The best of the known APIs that an {@code APIGroup} has. Pure. */
+    static Optional<String> best(List<String> known, JsonNode group) {
+        Set<String> served = new HashSet<>();
+        group.path("versions").forEach(v -> served.add(v.path("groupVersion").asText()));
+        return known.stream().filter(served::contains).findFirst();
+    }
+}

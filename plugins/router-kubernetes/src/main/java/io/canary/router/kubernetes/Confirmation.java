@@ -1,0 +1,63 @@
+package io.canary.router.kubernetes;
+
+import io.canary.router.kubernetes.Acceptance.State;
+import io.canary.spi.RouterException;
+import java.time.Duration;
+
+/**
+ * Waits until a change has come from the API to what carries the traffic, as far as that can be known. Safe for any thread.
+ *
+ * @param objects where an HTTPRoute's status is read; it is looked at only if {@code isTold}
+ * @param isTold whether controllers write a status
+ * @param limit how long a status is waited for
+ * @param writer that makes the changes
+ * @param settle how long a change takes from the API to the proxies
+ */
+record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writer writer, Duration settle) {
+    private static final Duration BETWEEN = Duration.ofMillis(100);
+
+    static Confirmation of(ClusterObjects objects, Writer writer, KubernetesSettings settings) {
+        boolean isTold = settings.kind() == Kind.HTTPROUTE && settings.waitForStatus();
+        return new Confirmation(objects, isTold, settings.statusTimeout(), writer, settings.settle());
+    }
+
+    /** @throws RouterException if controllers refuse the object as it is now, so that no split of it would be served */
+    void requireServed(Layer layer, Patience patience) throws RouterException, InterruptedException {
+        if (isTold) {
+            var ref = layer.objects().getFirst();
+            var now = Acceptance.of(objects.read(ref, patience));
+            if (now.refuses(Verb.SPLIT)) {
+                throw RouterException.rejected(ref + " is not served: " + now.words());
+            }
+        }
+    }
+
+    /**
+     * Waits.
+     *
+     * @return what controllers say in the end; {@link State#ACCEPTED} where none says anything
+     * @throws RouterException if they do not say anything in time
+     */
+    Acceptance await(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
+        var said = isTold ? accepted(layer.objects().getFirst(), patience) : new Acceptance(State.ACCEPTED, "");
+        if (!said.refuses(wish.verb())) {
+            Thread.sleep(writer.untilSettled(layer.objects(), settle));
+        }
+        return said;
+    }
+
+    private Acceptance accepted(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            var said = Acceptance.of(objects.read(ref, patience));
+            if (said.state() != State.OPEN) {
+                return said;
+            }
+            if (System.nanoTime() > end) {
+                throw RouterException.unreachable(ref + " is as asked, but not accepted after "
+                        + limit.toMillis() / 1000.0 + " s: " + said.words());
+            }
+            Thread.sleep(BETWEEN);
+        }
+    }
+}

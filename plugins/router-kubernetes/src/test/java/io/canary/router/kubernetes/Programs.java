@@ -1,0 +1,126 @@
+package io.canary.router.kubernetes;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real kube-apiserver and a real etcd, where the environment names them.
+ *
+ * @param directory with all that they need and write
+ * @param port where the API server listens
+ */
+record Programs(Path directory, int etcdPort, int port) {
+    private static final String APISERVER = "CANARY_KUBERNETES_APISERVER";
+    private static final String ETCD = "CANARY_KUBERNETES_ETCD";
+    private static final boolean INSTALLED = isInstalled();
+
+    static Programs in(Path directory) throws IOException {
+        Files.writeString(directory.resolve("tokens.csv"), """
+                admin-token,admin,admin,"system:masters"
+                canary-token,canary,canary
+                stranger-token,stranger,stranger
+                """);
+        Files.writeString(directory.resolve("sa.key"), key());
+        return new Programs(directory, freePort(), freePort());
+    }
+
+    static void assumeInstalled() {
+        assumeTrue(INSTALLED, "there is no kube-apiserver: the router is not examined against a real one");
+    }
+
+    private static boolean isInstalled() {
+        boolean installed = apiServerBinary() != null && Files.isExecutable(Path.of(etcdBinary()));
+        if (!installed) {
+            System.err.println(
+                    "*** " + APISERVER + " and " + ETCD
+                            + " do not name a kube-apiserver and an etcd: the kubernetes router is not examined against a real one ***");
+        }
+        return installed;
+    }
+
+    private static @Nullable String apiServerBinary() {
+        String binary = System.getenv(APISERVER);
+        return binary != null && Files.isExecutable(Path.of(binary)) ? binary : null;
+    }
+
+    private static String etcdBinary() {
+        String binary = System.getenv(ETCD);
+        return binary == null ? "/usr/bin/etcd" : binary;
+    }
+
+    Process startEtcd() throws IOException {
+        String url = "http://127.0.0.1:" + etcdPort;
+        String peer = "http://127.0.0.1:" + freePort();
+        return run(
+                "etcd",
+                List.of(
+                        etcdBinary(),
+                        "--unsafe-no-fsync",
+                        "--data-dir",
+                        directory.resolve("etcd").toString(),
+                        "--listen-client-urls",
+                        url,
+                        "--advertise-client-urls",
+                        url,
+                        "--listen-peer-urls",
+                        peer,
+                        "--initial-advertise-peer-urls",
+                        peer,
+                        "--initial-cluster",
+                        "default=" + peer));
+    }
+
+    Process startApiServer() throws IOException {
+        return run(
+                "apiserver",
+                List.of(
+                        String.valueOf(apiServerBinary()),
+                        "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                        "--bind-address=127.0.0.1",
+                        "--secure-port=" + port,
+                        "--cert-dir=" + directory.resolve("certs"),
+                        "--token-auth-file=" + directory.resolve("tokens.csv"),
+                        "--authorization-mode=RBAC",
+                        "--service-account-key-file=" + directory.resolve("sa.key"),
+                        "--service-account-signing-key-file=" + directory.resolve("sa.key"),
+                        "--service-account-issuer=https://kubernetes.default.svc",
+                        "--service-cluster-ip-range=10.0.0.0/24",
+                        "--disable-admission-plugins=ServiceAccount"));
+    }
+
+    private Process run(String name, List<String> command) throws IOException {
+        var log = directory.resolve(name + ".log").toFile();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+    }
+
+    private static String key() {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            var encoded = generator.generateKeyPair().getPrivate().getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
