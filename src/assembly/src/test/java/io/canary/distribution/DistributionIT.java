@@ -30,6 +30,7 @@ class DistributionIT {
                         "canary-router-fake-1.0.0.jar",
                         "canary-router-haproxy-1.0.0.jar",
                         "canary-router-http-1.0.0.jar",
+                        "canary-router-httpd-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
                         "canary-router-proxy-1.0.0.jar");
         assertThat(libraries).contains("canary-core-1.0.0.jar", "canary-spi-1.0.0.jar");
