@@ -25,6 +25,7 @@ class DistributionIT {
         // Then
         assertThat(plugins)
                 .containsExactly(
+                        "canary-router-caddy-1.0.0.jar",
                         "canary-router-envoy-1.0.0.jar",
                         "canary-router-exec-1.0.0.jar",
                         "canary-router-fake-1.0.0.jar",
