@@ -25,11 +25,13 @@ class DistributionIT {
         // Then
         assertThat(plugins)
                 .containsExactly(
+                        "canary-router-caddy-1.0.0.jar",
                         "canary-router-envoy-1.0.0.jar",
                         "canary-router-exec-1.0.0.jar",
                         "canary-router-fake-1.0.0.jar",
                         "canary-router-haproxy-1.0.0.jar",
                         "canary-router-http-1.0.0.jar",
+                        "canary-router-httpd-1.0.0.jar",
                         "canary-router-kubernetes-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
                         "canary-router-proxy-1.0.0.jar");

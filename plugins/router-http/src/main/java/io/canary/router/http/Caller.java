@@ -1,5 +1,6 @@
 package io.canary.router.http;
 
+import io.canary.router.nodes.HttpCalls;
 import io.canary.spi.RouterException;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class Caller {
                 asked = reply.retryAfter();
                 trouble = "answered with " + reply;
             } catch (IOException e) {
-                trouble = "failed: " + words(e);
+                trouble = "failed: " + HttpCalls.words(e);
             }
             var pause = backoff.after(attempt, asked, ThreadLocalRandom.current());
             if (attempt >= attempts || deadline.left().compareTo(pause) <= 0) {
@@ -52,13 +53,5 @@ final class Caller {
             }
             Thread.sleep(pause);
         }
-    }
-
-    private static String words(IOException e) {
-        Throwable told = e;
-        while (told.getMessage() == null && told.getCause() != null) {
-            told = told.getCause();
-        }
-        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     }
 }

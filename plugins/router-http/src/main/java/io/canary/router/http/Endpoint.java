@@ -1,20 +1,13 @@
 package io.canary.router.http;
 
+import io.canary.router.nodes.HttpCalls;
 import io.canary.spi.RouterException;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +18,13 @@ final class Endpoint implements AutoCloseable {
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
-    /** A request that was interrupted on its way may be carried out or not; for so long its answer is waited for. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client;
+    private final HttpCalls calls;
     private final Credentials credentials;
 
     /** @param tls null for what the JDK trusts */
     Endpoint(Credentials credentials, @Nullable SSLContext tls, Duration connectTimeout) {
         this.credentials = credentials;
-        var builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1) // without the offer to upgrade, which not all servers bear
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .executor(threads);
-        if (tls != null) {
-            builder.sslContext(tls);
-        }
-        this.client = builder.build();
+        this.calls = new HttpCalls(tls, connectTimeout, LONGEST_ANSWER);
     }
 
     /**
@@ -51,24 +32,10 @@ final class Endpoint implements AutoCloseable {
      *
      * @throws IOException if there is none within {@code limit}
      * @throws RouterException if there are no credentials for it, or it cannot be sent as it is
-     * @throws InterruptedException after what was on its way has been answered, or {@link #GRACE} has passed
+     * @throws InterruptedException after what was on its way has been answered, or a second has passed
      */
     Reply send(Order order, Duration limit) throws IOException, RouterException, InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        var pending = client.sendAsync(request(order), info -> new BoundedBody(LONGEST_ANSWER));
-        try {
-            return reply(pending.get(limit.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (TimeoutException late) {
-            pending.cancel(true);
-            throw new HttpTimeoutException("no answer within " + limit.toMillis() + " ms");
-        } catch (InterruptedException e) {
-            settle(pending);
-            throw e;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-        }
+        return reply(calls.send(request(order), limit));
     }
 
     private HttpRequest request(Order order) throws RouterException {
@@ -86,16 +53,6 @@ final class Endpoint implements AutoCloseable {
                     RouterException.Kind.REJECTED,
                     order + " cannot be sent: a header has characters it must not have",
                     no);
-        }
-    }
-
-    private static void settle(CompletableFuture<?> pending) throws InterruptedException {
-        try {
-            pending.get(GRACE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException unknown) {
-            // the next call finds out
-        } finally {
-            pending.cancel(true);
         }
     }
 
@@ -118,9 +75,6 @@ final class Endpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
-        client.close();
-        threads.shutdownNow();
-        threads.close();
+        calls.close();
     }
 }

@@ -2,9 +2,8 @@ package io.canary.router.kubernetes;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canary.tck.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -31,7 +30,7 @@ record Programs(Path directory, int etcdPort, int port) {
                 stranger-token,stranger,stranger
                 """);
         Files.writeString(directory.resolve("sa.key"), key());
-        return new Programs(directory, freePort(), freePort());
+        return new Programs(directory, FreePorts.next(), FreePorts.next());
     }
 
     static void assumeInstalled() {
@@ -60,7 +59,7 @@ record Programs(Path directory, int etcdPort, int port) {
 
     Process startEtcd() throws IOException {
         String url = "http://127.0.0.1:" + etcdPort;
-        String peer = "http://127.0.0.1:" + freePort();
+        String peer = "http://127.0.0.1:" + FreePorts.next();
         return run(
                 "etcd",
                 List.of(
@@ -115,12 +114,6 @@ record Programs(Path directory, int etcdPort, int port) {
                     + "\n-----END PRIVATE KEY-----\n";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.canary.router.http;
+package io.canary.router.nodes;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;

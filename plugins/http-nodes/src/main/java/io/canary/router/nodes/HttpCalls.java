@@ -1,0 +1,123 @@
+package io.canary.router.nodes;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests, once each, and follows no redirects. May be used by any thread. */
+public final class HttpCalls implements AutoCloseable {
+    /** A request that was interrupted on its way may be carried out or not; for so long its answer is waited for. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient client;
+    private final int longestAnswer;
+
+    /**
+     * With no connection yet.
+     *
+     * @param tls null for what the JDK trusts
+     * @param longestAnswer in bytes; what is beyond is not read
+     */
+    public HttpCalls(@Nullable SSLContext tls, Duration connectTimeout, int longestAnswer) {
+        this.longestAnswer = longestAnswer;
+        var builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1) // without the offer to upgrade, which not all servers bear
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .executor(threads);
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
+        this.client = builder.build();
+    }
+
+    /**
+     * Sends {@code request} and waits for the whole answer.
+     *
+     * @throws IOException if there is none within {@code limit}
+     * @throws InterruptedException after what was on its way has been answered, or a second has passed
+     */
+    public HttpResponse<String> send(HttpRequest request, Duration limit) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        try {
+            var answer = sendThrough(request, limit);
+            heedInterruption();
+            return answer;
+        } catch (IOException e) {
+            heedInterruption();
+            throw e;
+        }
+    }
+
+    private static void heedInterruption() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /**
+     * Sends {@code request} and waits for the whole answer, for a second yet if the thread is interrupted, which it still is
+     * then: for what must not be left half done.
+     *
+     * @throws IOException if there is none within {@code limit}
+     */
+    public HttpResponse<String> sendThrough(HttpRequest request, Duration limit) throws IOException {
+        var pending = client.sendAsync(request, info -> new BoundedBody(longestAnswer));
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return pending.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    end = Math.min(end, System.nanoTime() + GRACE.toNanos());
+                }
+            }
+        } catch (TimeoutException late) {
+            throw new HttpTimeoutException("no answer within " + limit.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            settle(pending, interrupted);
+        }
+    }
+
+    private static void settle(CompletableFuture<?> pending, boolean interrupted) {
+        pending.cancel(true);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why there was no answer, in words. */
+    public static String words(IOException e) {
+        Throwable told = e;
+        while (told.getMessage() == null && told.getCause() != null) {
+            told = told.getCause();
+        }
+        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+        threads.shutdownNow();
+        threads.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.canary.router.nodes;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One user with one connection, which is kept alive, and with cookies. Used by one thread. */
+public final class Browser implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
+    private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: *([^;\r]*)");
+
+    private final int port;
+    private @Nullable Socket socket;
+    private String cookie = "";
+    private int again;
+
+    public Browser(int port) {
+        this.port = port;
+    }
+
+    /** The body of an answer of 200. */
+    public String get(String path, String... headers) throws IOException {
+        String answer = answer(path, headers);
+        if (!answer.startsWith("200 ")) {
+            throw new IOException("answered with " + answer);
+        }
+        return answer.substring(4);
+    }
+
+    /** Status and body. What got no answer at all is sent again on a new connection, twice at most, as HTTP clients do with a GET. */
+    public String answer(String path, String... headers) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return sent(path, headers);
+            } catch (IOException closed) {
+                close();
+                if (attempt == ATTEMPTS) {
+                    throw closed;
+                }
+                again++;
+            }
+        }
+    }
+
+    /** How often a request had to be sent again. */
+    public int sentAgain() {
+        return again;
+    }
+
+    private String sent(String path, String... headers) throws IOException {
+        var connection = connection();
+        String text = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers)
+                + (headers.length == 0 ? "" : "\r\n") + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + "\r\n";
+        connection.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        String head = head(connection.getInputStream());
+        var length = LENGTH.matcher(head);
+        int n = length.find() ? Integer.parseInt(length.group(1)) : 0;
+        String body = new String(connection.getInputStream().readNBytes(n), StandardCharsets.US_ASCII);
+        if (head.toLowerCase(java.util.Locale.ROOT).contains("connection: close")) {
+            close();
+        }
+        var set = COOKIE.matcher(head);
+        cookie = set.find() ? set.group(1) : cookie;
+        return head.substring(9, 12) + " " + body;
+    }
+
+    private static String head(InputStream in) throws IOException {
+        var head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("closed after: " + head);
+            }
+            head.write(b);
+        }
+        return head.toString(StandardCharsets.US_ASCII);
+    }
+
+    private Socket connection() throws IOException {
+        var now = socket;
+        if (now == null) {
+            now = new Socket(InetAddress.getLoopbackAddress(), port);
+            now.setTcpNoDelay(true);
+            now.setSoTimeout(10_000);
+            socket = now;
+        }
+        return now;
+    }
+
+    @Override
+    public void close() throws IOException {
+        var now = socket;
+        socket = null;
+        if (now != null) {
+            now.close();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.canary.router.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canary.spi.Observation;
+import io.canary.spi.RouterException;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NodesTest {
+    private final Memory one = new Memory("one");
+    private final Memory two = new Memory("two");
+    private final Nodes nodes = new Nodes(List.of(one, two));
+
+    /** A node whose traffic layer is a map. */
+    private static final class Memory implements Node {
+        final Map<String, Map<String, Weight>> shares = new ConcurrentHashMap<>();
+        final CountDownLatch changing = new CountDownLatch(1);
+        final String name;
+        volatile @Nullable Kind atLook;
+        volatile @Nullable Kind atChange;
+        volatile boolean hangs;
+
+        Memory(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        private static void fail(@Nullable Kind kind) throws RouterException {
+            if (kind != null) {
+                throw new RouterException(kind, kind == Kind.REJECTED ? "will not" : "cannot");
+            }
+        }
+
+        @Override
+        public Plan plan(TrafficSplit split) throws RouterException {
+            fail(atLook);
+            return new Plan() {
+                @Override
+                public List<String> words() {
+                    return List.of("set " + split.canaryWeight());
+                }
+
+                @Override
+                public void carryOut() throws RouterException, InterruptedException {
+                    fail(atChange);
+                    changing.countDown();
+                    if (hangs) {
+                        new CountDownLatch(1).await();
+                    }
+                    shares.put(split.service(), split.weights());
+                }
+            };
+        }
+
+        @Override
+        public Map<String, Weight> inForce(String service) throws RouterException {
+            fail(atLook);
+            return shares.getOrDefault(service, Map.of());
+        }
+    }
+
+    private static TrafficSplit split(int percent) {
+        return new TrafficSplit("shop", "v1", "v2", new Weight(100 * percent));
+    }
+
+    private RouterException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        return catchThrowableOfType(RouterException.class, call);
+    }
+
+    @Test
+    void a_split_is_made_true_on_every_node() throws Exception {
+        // When
+        nodes.move(split(20));
+        // Then
+        assertThat(one.shares)
+                .isEqualTo(two.shares)
+                .containsEntry("shop", split(20).weights());
+        assertThat(nodes.observe("shop"))
+                .isEqualTo(new Observation.InForce(split(20).weights()));
+    }
+
+    @Test
+    void no_node_is_touched_if_one_does_not_answer_or_refuses() {
+        for (var kind : Kind.values()) {
+            // Given
+            two.atLook = kind;
+            // When
+            var failure = failure(() -> nodes.move(split(20)));
+            // Then
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure).hasMessageStartingWith("two: ");
+            assertThat(one.shares).isEmpty();
+        }
+    }
+
+    @Test
+    void what_one_node_refuses_after_another_has_done_it_is_worth_asking_again() {
+        // Given
+        two.atChange = Kind.REJECTED;
+        // When
+        var failure = failure(() -> nodes.move(split(20)));
+        // Then
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure).hasMessage("two: will not; confirmed by [one]");
+    }
+
+    @Test
+    void what_every_node_refuses_is_refused() {
+        // Given
+        one.atChange = Kind.REJECTED;
+        two.atChange = Kind.REJECTED;
+        // When
+        var failure = failure(() -> nodes.move(split(20)));
+        // Then
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+    }
+
+    @Test
+    void a_way_back_is_taken_where_it_can_be() {
+        // Given
+        one.atLook = Kind.UNREACHABLE;
+        // When
+        var failure = failure(() -> nodes.rollback("shop", "v1"));
+        // Then
+        assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(two.shares.get("shop")).containsEntry("v1", Weight.FULL);
+    }
+
+    @Test
+    void a_node_that_forgot_is_seen_whichever_it_is() throws Exception {
+        for (var node : List.of(one, two)) {
+            // Given
+            nodes.move(split(20));
+            // When
+            node.shares.put("shop", Map.of("v1", Weight.FULL));
+            // Then
+            assertThat(nodes.observe("shop")).isEqualTo(new Observation.InForce(Map.of("v1", Weight.FULL)));
+        }
+    }
+
+    @Test
+    void an_interruption_reaches_the_nodes_and_is_waited_for() throws Exception {
+        // Given
+        one.hangs = true;
+        var ended = new CountDownLatch(1);
+        var caller = Thread.startVirtualThread(() -> {
+            assertThatThrownBy(() -> nodes.move(split(20))).isInstanceOf(InterruptedException.class);
+            ended.countDown();
+        });
+        one.changing.await();
+        // When
+        caller.interrupt();
+        // Then
+        ended.await();
+        assertThat(one.shares).isEmpty();
+        assertThat(two.shares).isNotEmpty();
+    }
+
+    @Test
+    void a_preflight_tells_what_each_node_would_do() throws Exception {
+        assertThat(nodes.preflight(split(20))).containsExactly("one: set 20 %", "two: set 20 %");
+        assertThat(one.shares).isEmpty();
+    }
+}

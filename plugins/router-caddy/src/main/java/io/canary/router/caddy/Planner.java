@@ -1,0 +1,83 @@
+package io.canary.router.caddy;
+
+import io.canary.spi.RouterException;
+import io.canary.spi.TrafficSplit;
+import io.canary.spi.Weight;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the upstreams of a split. Pure. */
+final class Planner {
+    private final ServiceSettings settings;
+
+    Planner(ServiceSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The version of each address that the settings know. */
+    Map<String, String> versions() {
+        var versions = new HashMap<String, String>();
+        settings.versions().forEach((version, dials) -> dials.forEach(dial -> versions.put(dial, version)));
+        return versions;
+    }
+
+    /**
+     * The upstreams that the handler is to have.
+     *
+     * @throws RouterException REJECTED if it cannot have such a split
+     */
+    List<Upstream> upstreams(Handler handler, TrafficSplit split) throws RouterException {
+        handler.check();
+        var weight = split.canaryWeight();
+        var canary = side(split.canaryVersion(), weight, handler, split);
+        var baseline = side(split.baselineVersion(), weight.rest(), handler, split);
+        if (!Collections.disjoint(canary.dials(), baseline.dials())) {
+            throw RouterException.rejected("both versions are to be at " + canary.dials() + " and " + baseline.dials());
+        }
+        return new Slots(handler.id(), settings.slots())
+                .of(weight, canary, baseline)
+                .orElseThrow(() -> RouterException.rejected(weight + " needs more than the " + settings.slots()
+                        + " slots of the settings, which give " + settings.granularity() + " at the finest"));
+    }
+
+    private Side side(String version, Weight weight, Handler handler, TrafficSplit split) throws RouterException {
+        if (weight.equals(Weight.NONE)) {
+            return new Side(version, List.of());
+        }
+        var told = split.upstreams().get(version);
+        var dials = told == null ? known(version, handler) : dials(told, version, handler.hasTls());
+        if (dials.isEmpty()) {
+            throw RouterException.rejected("nobody knows where version " + version
+                    + " listens: set it in versions of the settings, or in upstreams of the deployment");
+        }
+        return new Side(version, dials);
+    }
+
+    /** As the settings say, or else as Caddy has it. */
+    private List<String> known(String version, Handler handler) {
+        var set = settings.versions().get(version);
+        return set != null
+                ? set
+                : handler.upstreams().stream()
+                        .map(Upstream::dial)
+                        .distinct()
+                        .filter(dial -> version.equals(handler.versions().get(dial)))
+                        .toList();
+    }
+
+    private static List<String> dials(List<URI> told, String version, boolean tls) throws RouterException {
+        var dials = new ArrayList<String>();
+        for (var uri : told) {
+            if (uri.getHost() == null || !(tls ? "https" : "http").equals(uri.getScheme())) {
+                throw RouterException.rejected(version + " is to be at " + uri + ", but Caddy "
+                        + (tls ? "speaks TLS with all upstreams here" : "speaks TLS with no upstream here"));
+            }
+            dials.add(uri.getHost() + ":" + (uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80));
+        }
+        return dials;
+    }
+}

@@ -1,0 +1,83 @@
+package io.canary.router.caddy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.router.nodes.RealServer;
+import io.canary.tck.FreePorts;
+import io.canary.tck.SettingsPageContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentationTest extends SettingsPageContract {
+    private static final Path PAGE = Path.of("../../src/site/markdown/routers/caddy.md");
+
+    @TempDir
+    Path directory;
+
+    DocumentationTest() {
+        super(PAGE, new CaddyRouterFactory(), List.of(CaddySettings.class, ServiceSettings.class));
+    }
+
+    private static String block(String language) throws IOException {
+        var block =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+        assertThat(block.find()).as(language).isTrue();
+        return block.group(1);
+    }
+
+    @Test
+    void the_configuration_of_the_page_can_be_moved() throws Exception {
+        String admin = "{\"admin\":{\"listen\":\"127.0.0.1:ADMIN\"},";
+        assertMoves("caddy.json", admin + block("json").replaceFirst("\\{", ""), "http://127.0.0.1:ADMIN", "");
+    }
+
+    @Test
+    void the_caddyfile_of_the_page_can_be_moved_once_the_proxy_has_its_name() throws Exception {
+        String admin = "{\n\tadmin 127.0.0.1:ADMIN\n}\n";
+        String named = Pattern.compile("http://127.0.0.1:2019(/config/\\S+/@id)")
+                .matcher(block("shell"))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        assertMoves("Caddyfile", admin + block("caddyfile"), "http://127.0.0.1:ADMIN", named);
+    }
+
+    private void assertMoves(String name, String text, String node, String named) throws Exception {
+        Caddy.assumeInstalled();
+        // Given
+        int admin = FreePorts.next();
+        String port = String.valueOf(FreePorts.next());
+        RealServer.write(
+                directory.resolve(name),
+                text.replace("ADMIN", String.valueOf(admin)).replace(":8080", ":" + port));
+        var command =
+                List.of("caddy", "run", "--config", directory.resolve(name).toString());
+        var settings = Map.of(
+                "nodes",
+                List.of(node.replace("ADMIN", String.valueOf(admin))),
+                "services",
+                Map.of(
+                        "checkout",
+                        Map.of(
+                                "versions",
+                                Map.of("v1", List.of("10.0.0.5:" + port), "v2", List.of("10.0.0.7:" + port)))));
+        try (var caddy = RealServer.start(directory, command, Caddy.environment(directory), admin);
+                var router = Routers.of(settings)) {
+            if (!named.isEmpty()) {
+                Caddy.change("http://127.0.0.1:" + admin, "POST", named, "\"checkout\"");
+            }
+            // When
+            router.setTrafficSplit(Routers.split(500));
+            // Then
+            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(caddy).isNotNull();
+        }
+    }
+}
