@@ -3,8 +3,8 @@ package io.canary.router.caddy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.router.nodes.Browser;
-import io.canary.router.nodes.Load;
+import io.canary.parts.Browser;
+import io.canary.parts.Load;
 import io.canary.spi.Weight;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class CaddyLoadTest {
     void whole_percents_are_exact_in_each_hundred_requests() throws Exception {
         try (var caddy = Caddy.start(directory);
                 var router = Routers.of(Map.of("versions", caddy.dials()), caddy);
-                var browser = new Browser(caddy.port())) {
+                var browser = Browser.patient(caddy.port())) {
             for (int percent : PERCENTS) {
                 // Given
                 router.setTrafficSplit(Routers.split(percent * 100));
@@ -49,7 +49,7 @@ class CaddyLoadTest {
     void one_basis_point_of_ten_thousand_slots_is_one_request_in_ten_thousand() throws Exception {
         try (var caddy = Caddy.start(directory);
                 var router = Routers.of(Map.of("versions", caddy.dials(), "slots", 10_000), caddy);
-                var browser = new Browser(caddy.port())) {
+                var browser = Browser.patient(caddy.port())) {
             // Given
             router.setTrafficSplit(Routers.split(1));
             // When
@@ -65,7 +65,7 @@ class CaddyLoadTest {
         try (var caddy = Caddy.start(directory)) {
             var versions = Map.of("v1", List.of(caddy.dial("v1"), caddy.dial("v3")), "v2", List.of(caddy.dial("v2")));
             try (var router = Routers.of(Map.of("versions", versions), caddy);
-                    var browser = new Browser(caddy.port())) {
+                    var browser = Browser.patient(caddy.port())) {
                 // Given
                 router.setTrafficSplit(Routers.split(5_000));
                 // When
@@ -87,7 +87,7 @@ class CaddyLoadTest {
     void a_policy_of_chance_shares_out_as_chance_has_it() throws Exception {
         try (var caddy = Caddy.startWith(directory, "{\"policy\":\"random\"}");
                 var router = Routers.of(Map.of("versions", caddy.dials()), caddy);
-                var browser = new Browser(caddy.port())) {
+                var browser = Browser.patient(caddy.port())) {
             // Given
             router.setTrafficSplit(Routers.split(1_000));
             // When
@@ -101,7 +101,7 @@ class CaddyLoadTest {
     void forty_changes_fail_no_request_of_clients_that_send_again_what_got_no_answer() throws Exception {
         var random = new Random(7);
         try (var caddy = Caddy.start(directory)) {
-            var load = new Load(caddy.port(), "/checkout/", 8);
+            var load = new Load("/checkout/", 8, () -> Browser.patient(caddy.port()));
             try (load;
                     var router = Routers.of(Map.of("versions", caddy.dials()), caddy)) {
                 // When

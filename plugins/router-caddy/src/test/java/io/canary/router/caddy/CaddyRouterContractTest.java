@@ -2,8 +2,8 @@ package io.canary.router.caddy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.canary.router.nodes.Browser;
-import io.canary.router.nodes.Relay;
+import io.canary.parts.Browser;
+import io.canary.parts.Relay;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.RecordingContext;
@@ -108,7 +108,7 @@ class CaddyRouterContractTest extends TrafficRouterContract {
     public Optional<TrafficClient> client(TrafficRouter router) {
         var users = new HashMap<String, Browser>();
         return Optional.of((service, user) -> {
-            var browser = users.computeIfAbsent(service + " " + user, u -> new Browser(caddy().port()));
+            var browser = users.computeIfAbsent(service + " " + user, u -> Browser.patient(caddy().port()));
             String version = browser.get("/" + service + "/");
             if (user.startsWith("new-")) {
                 browser.close();

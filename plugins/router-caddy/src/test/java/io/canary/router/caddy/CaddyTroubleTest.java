@@ -3,8 +3,8 @@ package io.canary.router.caddy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.router.nodes.Browser;
-import io.canary.router.nodes.Relay;
+import io.canary.parts.Browser;
+import io.canary.parts.Relay;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
@@ -75,7 +75,7 @@ class CaddyTroubleTest {
     void a_configuration_that_caddy_refuses_is_rejected_in_its_words_and_the_old_split_serves() throws Exception {
         try (var caddy = Caddy.start(directory);
                 var router = Routers.of(service(caddy), caddy);
-                var user = new Browser(caddy.port())) {
+                var user = Browser.patient(caddy.port())) {
             // Given
             router.setTrafficSplit(Routers.split(10_000));
             var file = Files.writeString(directory.resolve("ca.pem"), "no certificate");

@@ -2,7 +2,7 @@ package io.canary.router.caddy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.router.nodes.RealServer;
+import io.canary.parts.RealServer;
 import io.canary.tck.FreePorts;
 import io.canary.tck.SettingsPageContract;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canary.parts.Browser;
+import io.canary.parts.Upstream;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;

@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.parts.Browser;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.RecordingContext;

@@ -3,6 +3,7 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canary.parts.Browser;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;

@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.parts.Upstream;
 import io.canary.tck.FreePorts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.canary.router.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.router.nodes.RealServer;
+import io.canary.parts.RealServer;
 import io.canary.tck.SettingsPageContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.canary.router.httpd;
 
+import io.canary.parts.RealServer;
+import io.canary.parts.Upstream;
 import io.canary.router.nodes.HttpCalls;
-import io.canary.router.nodes.RealServer;
-import io.canary.router.nodes.Upstream;
 import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.net.URI;

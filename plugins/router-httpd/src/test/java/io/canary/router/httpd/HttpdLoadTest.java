@@ -3,8 +3,8 @@ package io.canary.router.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.router.nodes.Browser;
-import io.canary.router.nodes.Load;
+import io.canary.parts.Browser;
+import io.canary.parts.Load;
 import io.canary.spi.Weight;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.canary.router.httpd;
 
-import io.canary.router.nodes.Browser;
-import io.canary.router.nodes.Relay;
+import io.canary.parts.Browser;
+import io.canary.parts.Relay;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.RecordingContext;

@@ -3,10 +3,10 @@ package io.canary.router.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.router.nodes.Browser;
-import io.canary.router.nodes.Load;
-import io.canary.router.nodes.RealServer;
-import io.canary.router.nodes.Relay;
+import io.canary.parts.Browser;
+import io.canary.parts.Load;
+import io.canary.parts.RealServer;
+import io.canary.parts.Relay;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;

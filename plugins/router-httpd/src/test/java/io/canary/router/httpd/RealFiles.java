@@ -1,6 +1,6 @@
 package io.canary.router.httpd;
 
-import io.canary.router.nodes.RealServer;
+import io.canary.parts.RealServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

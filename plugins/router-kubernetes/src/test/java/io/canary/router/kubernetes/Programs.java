@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param port where the API server listens
  */
 record Programs(Path directory, int etcdPort, int port) {
-    private static final String APISERVER = "CANARY_KUBERNETES_APISERVER";
-    private static final String ETCD = "CANARY_KUBERNETES_ETCD";
+    private static final String APISERVER = "TEST_ASSET_KUBE_APISERVER";
+    private static final String ETCD = "TEST_ASSET_ETCD";
     private static final boolean INSTALLED = isInstalled();
 
     static Programs in(Path directory) throws IOException {

@@ -70,6 +70,12 @@ public final class RoutersBench {
         if (Servers.hasLua()) {
             starters.put("lua", Servers::nginxLua);
         }
+        if (Tool.isInstalled("apache2")) {
+            starters.put("httpd", Balancers::httpd);
+        }
+        if (Tool.isInstalled("caddy")) {
+            starters.put("caddy", Balancers::caddy);
+        }
         starters.put("endpoint", Gateways::http);
         starters.put("program", Gateways::exec);
         starters.put("grpc", Mesh::grpc);

@@ -1,4 +1,4 @@
-package io.canary.router.haproxy;
+package io.canary.parts;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,21 +10,34 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One user with one connection, which is kept alive, and with cookies. Used by one thread. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
+    private static final int ATTEMPTS_OF_THE_PATIENT = 3;
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
     private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: *([^;\r]*)");
 
     private final int port;
+    private final int attempts;
     private @Nullable Socket socket;
     private String cookie = "";
     private int again;
 
-    Browser(int port) {
+    /** One to whom a request that gets no answer on a new connection has failed. */
+    public Browser(int port) {
+        this(port, 1);
+    }
+
+    private Browser(int port, int attempts) {
         this.port = port;
+        this.attempts = attempts;
+    }
+
+    /** One who sends again what got no answer at all, also on a new connection, as HTTP clients may with a GET. */
+    public static Browser patient(int port) {
+        return new Browser(port, ATTEMPTS_OF_THE_PATIENT);
     }
 
     /** The body of an answer of 200. */
-    String get(String path, String... headers) throws IOException {
+    public String get(String path, String... headers) throws IOException {
         String answer = answer(path, headers);
         if (!answer.startsWith("200 ")) {
             throw new IOException("answered with " + answer);
@@ -33,22 +46,23 @@ final class Browser implements AutoCloseable {
     }
 
     /** Status and body. A connection that was closed while nothing was under way is no failure: it is opened again. */
-    String answer(String path, String... headers) throws IOException {
-        boolean fresh = socket == null;
-        try {
-            return sent(path, headers);
-        } catch (IOException closed) {
-            close();
-            if (fresh) {
-                throw closed;
+    public String answer(String path, String... headers) throws IOException {
+        for (int failures = 0; ; again++) {
+            boolean isNew = socket == null;
+            try {
+                return sent(path, headers);
+            } catch (IOException closed) {
+                close();
+                failures += isNew ? 1 : 0;
+                if (failures == attempts) {
+                    throw closed;
+                }
             }
-            again++;
-            return sent(path, headers);
         }
     }
 
-    /** How many requests had to be sent again. */
-    int sentAgain() {
+    /** How often a request had to be sent again. */
+    public int sentAgain() {
         return again;
     }
 

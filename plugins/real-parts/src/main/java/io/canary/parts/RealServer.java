@@ -1,4 +1,4 @@
-package io.canary.router.nodes;
+package io.canary.parts;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package io.canary.router.haproxy;
+package io.canary.parts;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A real server that answers with its name. {@code /500} it answers with that status, {@code /cut} not at all, {@code /slow} after a while.
  */
-final class Upstream implements AutoCloseable {
-    static final long SLOW_MS = 120;
+public final class Upstream implements AutoCloseable {
+    public static final long SLOW_MS = 120;
 
     private final String name;
     private final ServerSocket listener;
@@ -27,7 +27,7 @@ final class Upstream implements AutoCloseable {
         this.listener = listener;
     }
 
-    static Upstream of(String name) {
+    public static Upstream of(String name) {
         try {
             var upstream = new Upstream(name, new ServerSocket(0, 500, InetAddress.getLoopbackAddress()));
             Thread.startVirtualThread(upstream::accept);
@@ -37,7 +37,7 @@ final class Upstream implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

@@ -1,4 +1,4 @@
-package io.canary.router.nodes;
+package io.canary.parts;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.canary.router.nodes;
+package io.canary.parts;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Users who ask without a pause, until it is closed. */
@@ -19,14 +20,19 @@ public final class Load implements AutoCloseable {
     private volatile boolean closed;
 
     public Load(int port, String path, int users) {
+        this(path, users, () -> new Browser(port));
+    }
+
+    /** @param user makes each of them */
+    public Load(String path, int users, Supplier<Browser> user) {
         for (int i = 0; i < users; i++) {
-            this.users.add(Thread.startVirtualThread(() -> ask(port, path)));
+            this.users.add(Thread.startVirtualThread(() -> ask(user.get(), path)));
         }
         RealServer.await(() -> answered() > users);
     }
 
-    private void ask(int port, String path) {
-        try (var browser = new Browser(port)) {
+    private void ask(Browser user, String path) {
+        try (var browser = user) {
             while (!closed) {
                 String answer = browser.answer(path);
                 if (answer.startsWith("200 ")) {
