@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** How soon traffic goes where a router was asked to let it go, and how soon the router says so. */
 final class SwitchBench {
     static final String HEAD = """
-            | carrier | changes | first request at the new weight, p50 | max | confirmed, p50 | max | answered by the old version though begun after that |
-            |---|---|---|---|---|---|---|""";
+            | carrier | changes | first request at the new weight, p50 | max | confirmed, p50 | max | answered by the old version though begun after that | failed |
+            |---|---|---|---|---|---|---|---|""";
 
     private SwitchBench() {}
 
@@ -20,6 +20,7 @@ final class SwitchBench {
         var first = new ArrayList<Long>();
         var confirmed = new ArrayList<Long>();
         long strays = 0;
+        int failures;
         carrier.split(0);
         try (var watch = new Watch(carrier.client())) {
             watch.await(Versions.BASELINE, System.nanoTime());
@@ -35,17 +36,19 @@ final class SwitchBench {
                 TimeUnit.MILLISECONDS.sleep(200);
                 strays += watch.strays(version, end);
             }
+            failures = watch.failures();
         }
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %s | %s | %s | %d |",
+                "| %s | %d | %s | %s | %s | %s | %d | %d |",
                 carrier.name(),
                 changes,
                 millis(first, 0.5),
                 millis(first, 1),
                 millis(confirmed, 0.5),
                 millis(confirmed, 1),
-                strays);
+                strays,
+                failures);
     }
 
     private static String millis(List<Long> nanos, double q) {

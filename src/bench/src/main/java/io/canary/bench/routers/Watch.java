@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends one request after the other, and writes down who answered when. */
@@ -17,7 +18,7 @@ final class Watch implements AutoCloseable {
     private final Client client;
     private final List<Seen> seen = new ArrayList<>();
     private volatile boolean over;
-    private volatile String failure = "";
+    private final AtomicInteger failures = new AtomicInteger();
 
     Watch(Client client) {
         this.client = client;
@@ -25,21 +26,18 @@ final class Watch implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (!over) {
-                long begun = System.nanoTime();
+        while (!over) {
+            long begun = System.nanoTime();
+            try {
                 var answer = new Seen(client.ask(), begun, System.nanoTime());
                 synchronized (seen) {
                     seen.add(answer);
                     seen.notifyAll();
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
+            } catch (IOException e) {
+                failures.incrementAndGet();
             }
-        } catch (IOException e) {
-            failure = "a request failed: " + e;
-            synchronized (seen) {
-                seen.notifyAll();
-            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -54,8 +52,8 @@ final class Watch implements AutoCloseable {
                 if (first.isPresent()) {
                     return first.get();
                 }
-                if (!failure.isEmpty() || System.nanoTime() > end) {
-                    throw new IOException(failure.isEmpty() ? "no request was answered by " + version : failure);
+                if (System.nanoTime() > end) {
+                    throw new IOException("no request was answered by " + version);
                 }
                 seen.wait(100);
             }
@@ -69,6 +67,11 @@ final class Watch implements AutoCloseable {
                     .filter(s -> s.begun() > from && !s.version().equals(version))
                     .count();
         }
+    }
+
+    /** How many requests were not answered. */
+    int failures() {
+        return failures.get();
     }
 
     /** Forgets what was seen. */
