@@ -3,7 +3,6 @@ package io.canary.bench;
 import io.canary.bench.judge.JudgeBench;
 import io.canary.bench.judge.quantile.QuantileBench;
 import io.canary.bench.picture.Pictures;
-import io.canary.bench.routers.Proxies;
 import io.canary.bench.routers.RoutersBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,10 +27,6 @@ public final class Bench {
         var wanted = List.of(args);
         if (wanted.contains("idle-here")) {
             OUT.println(IdleBench.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
-            return;
-        }
-        if (wanted.contains(Proxies.HERE)) {
-            Proxies.here(wanted.subList(1, wanted.size()));
             return;
         }
         if (wanted.contains("judge")) {

@@ -1,8 +1,15 @@
 package io.canary.router.caddy;
 
+import io.canary.router.nodes.HttpCalls;
+import io.canary.router.nodes.NodesRouter;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.Weight;
+import java.util.Comparator;
+import java.util.EnumSet;
 import org.pf4j.Extension;
 
 /** Makes routers of type {@code caddy}. */
@@ -22,6 +29,23 @@ public final class CaddyRouterFactory implements TrafficRouterFactory<CaddySetti
     /** No node need be there yet. */
     @Override
     public TrafficRouter create(CaddySettings settings, RouterContext context) {
-        return new CaddyRouter(settings);
+        var calls = new HttpCalls(null, settings.answerTimeout(), Admin.LONGEST_ANSWER);
+        var nodes = settings.nodes().stream()
+                .map(url -> new CaddyNode(url, calls, settings))
+                .toList();
+        return new NodesRouter(nodes, capabilities(settings), calls::close);
+    }
+
+    /** Sticky is a router whose services all are; it is as fine as the coarsest. */
+    private static RouterCapabilities capabilities(CaddySettings settings) {
+        var features = EnumSet.of(Feature.OBSERVE, Feature.UPSTREAMS);
+        if (settings.services().values().stream().allMatch(ServiceSettings::sticky)) {
+            features.add(Feature.STICKINESS);
+        }
+        var coarsest = settings.services().values().stream()
+                .map(ServiceSettings::granularity)
+                .max(Comparator.naturalOrder())
+                .orElse(Weight.FULL);
+        return new RouterCapabilities(coarsest, features);
     }
 }

@@ -2,6 +2,7 @@ package io.canary.router.haproxy;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canary.parts.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A real HAProxy with a configuration of its own, in a directory of its own. */
@@ -88,7 +87,7 @@ final class Haproxy implements AutoCloseable {
     }
 
     private void awaitReady() {
-        await(() -> {
+        RealServer.await(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("haproxy ended: " + read(directory.resolve("haproxy.log")));
             }
@@ -140,17 +139,6 @@ final class Haproxy implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Waits for what nobody tells; fails after 15 s. */
-    static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 15_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain");
-            }
-            LockSupport.parkNanos(10_000_000);
         }
     }
 

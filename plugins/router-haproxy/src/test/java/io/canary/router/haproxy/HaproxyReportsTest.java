@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.parts.Browser;
+import io.canary.parts.RealServer;
 import io.canary.parts.Upstream;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.RouterException;
@@ -64,7 +65,7 @@ class HaproxyReportsTest {
     }
 
     private void awaitRequests(String version, long n) {
-        Haproxy.await(() -> host.requestsOf("checkout", version) >= n);
+        RealServer.await(() -> host.requestsOf("checkout", version) >= n);
     }
 
     @Test
@@ -100,7 +101,7 @@ class HaproxyReportsTest {
             router.setTrafficSplit(Routers.split(5_000));
             // When
             send(20, "/slow");
-            Haproxy.await(() -> latency("v1").count() + latency("v2").count() == 20);
+            RealServer.await(() -> latency("v1").count() + latency("v2").count() == 20);
             // Then
             assertThat(latency("v2").quantileMillis(0.5)).isBetween(Upstream.SLOW_MS * 0.98, Upstream.SLOW_MS * 2.0);
             assertThat(latency("v1").quantileMillis(0.5)).isBetween(Upstream.SLOW_MS * 0.98, Upstream.SLOW_MS * 2.0);
@@ -152,11 +153,11 @@ class HaproxyReportsTest {
             awaitRequests("v1", 20);
             // When
             haproxy.kill();
-            Haproxy.await(() -> host.reportsLost() != null);
+            RealServer.await(() -> host.reportsLost() != null);
             String lost = host.reportsLost();
             haproxy.startAgain();
             send(30, "/");
-            Haproxy.await(() -> host.reportsLost() == null);
+            RealServer.await(() -> host.reportsLost() == null);
             awaitRequests("v1", 50);
             // Then
             assertThat(lost).contains("does not answer");

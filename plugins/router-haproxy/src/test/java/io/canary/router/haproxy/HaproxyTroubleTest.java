@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.parts.Load;
+import io.canary.parts.RealServer;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
@@ -250,7 +251,7 @@ class HaproxyTroubleTest {
             one.signal("STOP");
             // When
             var call = Thread.startVirtualThread(() -> refusal(() -> router.rollback("checkout", "v1")));
-            Haproxy.await(() -> isInForce(lone, 0));
+            RealServer.await(() -> isInForce(lone, 0));
             boolean waitsStill = call.isAlive();
             call.join();
             one.signal("CONT");

@@ -3,6 +3,7 @@ package io.canary.router.nodes;
 import static java.util.Objects.requireNonNull;
 
 import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
@@ -15,19 +16,34 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All nodes together: a split is true when each of them has confirmed it. They are asked at the same time. Safe for any
+ * Moves all nodes together: a split is true when each of them has confirmed it. They are asked at the same time. Safe for any
  * thread.
  */
-public final class Nodes {
+public final class NodesRouter implements TrafficRouter {
     private final List<Node> nodes;
+    private final RouterCapabilities capabilities;
+    private final Runnable atClose;
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
 
-    /** @param nodes at least one */
-    public Nodes(List<? extends Node> nodes) {
+    /**
+     * One for these.
+     *
+     * @param nodes at least one
+     * @param atClose lets go of what they have in common; the traffic stays as it is
+     */
+    public NodesRouter(List<? extends Node> nodes, RouterCapabilities capabilities, Runnable atClose) {
         this.nodes = List.copyOf(nodes);
+        this.capabilities = capabilities;
+        this.atClose = atClose;
+    }
+
+    @Override
+    public RouterCapabilities capabilities() {
+        return capabilities;
     }
 
     /** What each node would do, line by line; nothing is changed. */
+    @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         var words = new ArrayList<String>();
         Outcome.of(nodes, node -> node.preflight(split))
@@ -41,7 +57,8 @@ public final class Nodes {
      *
      * @throws RouterException with every node that did not confirm
      */
-    public void move(TrafficSplit split) throws RouterException, InterruptedException {
+    @Override
+    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
         var plans = Outcome.of(nodes, node -> node.plan(split)).looked();
         asked.put(split.service(), split);
         Outcome.of(nodes, node -> {
@@ -52,11 +69,13 @@ public final class Nodes {
     }
 
     /** Gives a version everything, for a way forward: on all nodes or none. */
+    @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        move(allTo(service, version));
+        setTrafficSplit(allTo(service, version));
     }
 
     /** Gives a version everything, for a way back that cannot wait: on every node that there is, whatever becomes of the others. */
+    @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
         var split = allTo(service, version);
         asked.put(service, split);
@@ -78,6 +97,7 @@ public final class Nodes {
      * What is in force everywhere; where nodes differ, what is on one that is not as it was asked last: whoever looks for
      * drift must find it.
      */
+    @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         var views = List.copyOf(
                 Outcome.of(nodes, node -> some(node.inForce(service))).looked().values());
@@ -91,5 +111,10 @@ public final class Nodes {
         var some = new HashMap<>(weights);
         some.values().removeIf(Weight.NONE::equals);
         return some;
+    }
+
+    @Override
+    public void close() {
+        atClose.run();
     }
 }

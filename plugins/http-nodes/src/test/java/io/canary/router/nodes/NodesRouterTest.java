@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
@@ -16,10 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class NodesTest {
+class NodesRouterTest {
     private final Memory one = new Memory("one");
     private final Memory two = new Memory("two");
-    private final Nodes nodes = new Nodes(List.of(one, two));
+    private final NodesRouter nodes =
+            new NodesRouter(List.of(one, two), RouterCapabilities.of(new Weight(1)), () -> {});
 
     /** A node whose traffic layer is a map. */
     private static final class Memory implements Node {
@@ -84,7 +86,7 @@ class NodesTest {
     @Test
     void a_split_is_made_true_on_every_node() throws Exception {
         // When
-        nodes.move(split(20));
+        nodes.setTrafficSplit(split(20));
         // Then
         assertThat(one.shares)
                 .isEqualTo(two.shares)
@@ -99,7 +101,7 @@ class NodesTest {
             // Given
             two.atLook = kind;
             // When
-            var failure = failure(() -> nodes.move(split(20)));
+            var failure = failure(() -> nodes.setTrafficSplit(split(20)));
             // Then
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure).hasMessageStartingWith("two: ");
@@ -112,7 +114,7 @@ class NodesTest {
         // Given
         two.atChange = Kind.REJECTED;
         // When
-        var failure = failure(() -> nodes.move(split(20)));
+        var failure = failure(() -> nodes.setTrafficSplit(split(20)));
         // Then
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure).hasMessage("two: will not; confirmed by [one]");
@@ -124,7 +126,7 @@ class NodesTest {
         one.atChange = Kind.REJECTED;
         two.atChange = Kind.REJECTED;
         // When
-        var failure = failure(() -> nodes.move(split(20)));
+        var failure = failure(() -> nodes.setTrafficSplit(split(20)));
         // Then
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
     }
@@ -144,7 +146,7 @@ class NodesTest {
     void a_node_that_forgot_is_seen_whichever_it_is() throws Exception {
         for (var node : List.of(one, two)) {
             // Given
-            nodes.move(split(20));
+            nodes.setTrafficSplit(split(20));
             // When
             node.shares.put("shop", Map.of("v1", Weight.FULL));
             // Then
@@ -158,7 +160,7 @@ class NodesTest {
         one.hangs = true;
         var ended = new CountDownLatch(1);
         var caller = Thread.startVirtualThread(() -> {
-            assertThatThrownBy(() -> nodes.move(split(20))).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> nodes.setTrafficSplit(split(20))).isInstanceOf(InterruptedException.class);
             ended.countDown();
         });
         one.changing.await();
