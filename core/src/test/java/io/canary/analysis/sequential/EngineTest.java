@@ -1,5 +1,7 @@
 package io.canary.analysis.sequential;
 
+import static io.canary.analysis.sequential.Trials.healthy;
+import static io.canary.analysis.sequential.Trials.stratum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -22,15 +23,6 @@ class EngineTest {
     private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
     private static final Step FIRST = Trials.step(0);
     private static final Step LAST = Trials.step(4);
-
-    private static Stratum stratum(long tick, Step step, @Nullable Report canary, @Nullable Report baseline) {
-        return new Stratum(tick, step, tick * 10, canary, baseline);
-    }
-
-    private static Stratum healthy(long tick, Step step, Traffic traffic) {
-        double share = step.weight().basisPoints() / 10_000.0;
-        return stratum(tick, step, traffic.report(share, Ill.NOT), traffic.report(1 - share, Ill.NOT));
-    }
 
     private static Engine learned(double rps) {
         return Trials.learned(POLICY, new Traffic(1, rps, .01));
@@ -228,153 +220,6 @@ class EngineTest {
         assertThat(last.state()).isEqualTo(State.INCONCLUSIVE);
         assertThat(last.rule()).isEqualTo(Rule.NO_BASELINE);
         assertThat(last.sentence()).isEqualTo("the time is over, and this is lacking: a report of the baseline");
-    }
-
-    @Test
-    void twenty_one_clean_requests_are_needed_to_leave_five_percent() {
-        // Given
-        var engine = new Engine(POLICY);
-        // When
-        var twenty = engine.observe(stratum(0, FIRST, Trials.report(20, 0), Trials.report(380, 0)));
-        var more = engine.observe(stratum(1, FIRST, Trials.report(1, 0), Trials.report(19, 0)));
-        var other = new Engine(POLICY).observe(stratum(0, FIRST, Trials.report(21, 0), Trials.report(399, 0)));
-        // Then
-        assertThat(twenty.mayAdvance()).isFalse();
-        assertThat(twenty.rule()).isEqualTo(Rule.PROOF);
-        assertThat(twenty.lacking().getFirst().requests()).hasValue(1);
-        assertThat(twenty.sentence()).contains("about 1 more canary requests");
-        assertThat(more.mayAdvance()).isTrue();
-        assertThat(other.mayAdvance()).isTrue();
-        assertThat(other.state()).isEqualTo(State.RUNNING);
-    }
-
-    @Test
-    void the_ladder_takes_more_for_more() {
-        int[] requests = {21, 41, 81};
-        for (int step = 0; step < requests.length; step++) {
-            for (int missing = 0; missing < 2; missing++) {
-                // Given
-                double n = requests[step] - missing;
-                double share = Trials.WEIGHTS[step] / 100.0;
-                // When
-                var finding = new Engine(POLICY)
-                        .observe(stratum(
-                                0, Trials.step(step), Trials.report(n, 0), Trials.report(n * (1 - share) / share, 0)));
-                // Then
-                assertThat(finding.mayAdvance()).isEqualTo(missing == 0);
-            }
-        }
-    }
-
-    @Test
-    void a_leap_needs_what_its_end_needs() {
-        // Given
-        var leap = new Step(0, new Weight(500), Weight.FULL);
-        // When
-        var finding = new Engine(POLICY).observe(stratum(0, leap, Trials.report(200, 0), Trials.report(3800, 0)));
-        // Then
-        assertThat(finding.mayAdvance()).isFalse();
-        assertThat(finding.lacking()).hasSize(3).allMatch(Lack::isProof);
-    }
-
-    @Test
-    void a_healthy_canary_is_proven_before_it_leaves_half_of_the_traffic() {
-        // Given
-        var traffic = new Traffic(5, 100, .001);
-        var engine = Trials.learned(POLICY, traffic);
-        var half = Trials.step(3);
-        long tick = 60;
-        // When
-        while (!engine.observe(healthy(tick, half, traffic)).mayAdvance()) {
-            tick++;
-        }
-        // Then
-        assertThat(engine.finding().state()).isEqualTo(State.PROVEN);
-        assertThat((tick - 59) * 500).isBetween(500L, 4_000L);
-    }
-
-    @Test
-    void a_defect_that_begins_after_the_proof_takes_it_back() {
-        // Given
-        var traffic = new Traffic(12, 20, .001);
-        var engine = Trials.learned(POLICY, traffic);
-        var half = Trials.step(3);
-        long tick = 60;
-        while (!engine.observe(healthy(tick, half, traffic)).mayAdvance() || tick < 180) {
-            tick++;
-        }
-        // When
-        long since = tick;
-        Finding finding;
-        do {
-            tick++;
-            finding = engine.observe(
-                    stratum(tick, half, traffic.report(.5, new Ill(1, 0, 1.3)), traffic.report(.5, Ill.NOT)));
-        } while (finding.lacking().stream().noneMatch(Lack::isProof) && tick < since + 60);
-        // Then
-        assertThat(tick - since).isLessThanOrEqualTo(10);
-        assertThat(finding.lacking()).extracting(Lack::what).anyMatch(w -> w.startsWith("latency"));
-        assertThat(finding.state()).isNotEqualTo(State.PROVEN);
-    }
-
-    @Test
-    void a_lean_towards_harm_puts_a_promotion_off_for_two_minutes() {
-        // Given
-        var half = Trials.step(3);
-        var lean = lean(half, new Ill(1.2, 0, 1));
-        // When
-        var finding = lean.observe(half, 50);
-        var later = lean.observe(half, 110);
-        var before = lean.observe(FIRST, 50);
-        // Then
-        assertThat(finding.rule()).isEqualTo(Rule.LEAN);
-        assertThat(Math.exp(finding.told())).isBetween(2.0, 10.0);
-        assertThat(finding.mayAdvance()).isFalse();
-        assertThat(finding.lacking()).extracting(Lack::what).containsExactly("an e-value of harm below 2");
-        assertThat(later.mayAdvance()).isTrue();
-        assertThat(before.mayAdvance()).isTrue();
-    }
-
-    /** A tick that makes what is known lean towards harm, and the engine before it. */
-    private record Lean(Memento engine, Stratum tick) {
-        Finding observe(Step step, double seconds) {
-            return Engine.restore(POLICY, engine)
-                    .observe(new Stratum(tick.tick(), step, seconds, tick.canary(), tick.baseline()));
-        }
-    }
-
-    /** The first that chance brings: a canary that is this ill leans that way on its way to being found out. */
-    private static Lean lean(Step step, Ill ill) {
-        for (int seed = 0; ; seed++) {
-            var traffic = new Traffic(seed, 1000, .002);
-            var engine = Trials.learned(POLICY, traffic);
-            for (int tick = 60; tick < 120; tick++) {
-                var before = engine.memento();
-                var next = new Stratum(tick, step, 50, traffic.report(.5, ill), traffic.report(.5, Ill.NOT));
-                if (engine.observe(next).rule() == Rule.LEAN) {
-                    return new Lean(before, next);
-                }
-            }
-        }
-    }
-
-    @Test
-    void a_canary_that_is_worse_than_the_margin_is_not_proven() {
-        int proven = 0;
-        for (int seed = 0; seed < 100; seed++) {
-            var traffic = new Traffic(seed, 50, .01);
-            var engine = Trials.learned(POLICY, traffic);
-            for (int tick = 60; tick < 90; tick++) {
-                var ill = new Ill(1.25, .004, 1);
-                var finding = engine.observe(
-                        stratum(tick, Trials.step(3), traffic.report(.5, ill), traffic.report(.5, Ill.NOT)));
-                if (finding.state() == State.PROVEN) {
-                    proven++;
-                    break;
-                }
-            }
-        }
-        assertThat(proven).isLessThanOrEqualTo(12); // of 100, at 5 %: more once in a thousand
     }
 
     @Test

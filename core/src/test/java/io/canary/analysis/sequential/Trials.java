@@ -1,11 +1,13 @@
 package io.canary.analysis.sequential;
 
+import io.canary.analysis.sequential.Traffic.Ill;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Policies, steps and reports for tests. */
 final class Trials {
@@ -53,11 +55,20 @@ final class Trials {
         return learned(policy, traffic, () -> Traffic.Ill.NOT);
     }
 
-    static Engine learned(SequentialPolicy policy, Traffic traffic, Supplier<Traffic.Ill> usual) {
+    static Engine learned(SequentialPolicy policy, Traffic traffic, Supplier<Ill> usual) {
         var engine = new Engine(policy);
         for (int tick = 0; tick < 60; tick++) {
             engine.learn(tick, traffic.report(1, usual.get()));
         }
         return engine;
+    }
+
+    static Stratum stratum(long tick, Step step, @Nullable Report canary, @Nullable Report baseline) {
+        return new Stratum(tick, step, tick * 10, canary, baseline);
+    }
+
+    static Stratum healthy(long tick, Step step, Traffic traffic) {
+        double share = step.weight().basisPoints() / 10_000.0;
+        return stratum(tick, step, traffic.report(share, Ill.NOT), traffic.report(1 - share, Ill.NOT));
     }
 }
