@@ -29,8 +29,11 @@ final class RouterChain implements HostedRouter {
     private final RouterInfo info;
     private final List<? extends HostedRouter> members;
 
-    /** The canary's weight that all have confirmed, by service: where they are brought back to. */
-    private final ConcurrentMap<String, Weight> confirmed = new ConcurrentHashMap<>();
+    /** What all have confirmed last, by service: what is expected to be seen, and where they are brought back to. */
+    private final ConcurrentMap<String, Held> confirmed = new ConcurrentHashMap<>();
+
+    /** @param weight the canary's, of the deployment of this id */
+    private record Held(String deployment, Weight weight) {}
 
     /** @param members two or more, in the order in which they are asked */
     RouterChain(List<? extends HostedRouter> members) {
@@ -70,13 +73,15 @@ final class RouterChain implements HostedRouter {
 
     private RouterAnswer remembered(DeploymentSpec spec, Weight weight, RouterAnswer answer) {
         if (answer instanceof Confirmed) {
-            if (weight.equals(Weight.NONE) || weight.equals(Weight.FULL)) {
-                confirmed.remove(spec.serviceName());
-            } else {
-                confirmed.put(spec.serviceName(), weight);
-            }
+            confirmed.put(spec.serviceName(), new Held(spec.id(), weight));
         }
         return answer;
+    }
+
+    /** The canary's weight that all have confirmed; null where that is not known. */
+    private @Nullable Weight confirmed(DeploymentSpec spec) {
+        var held = confirmed.get(spec.serviceName());
+        return held != null && held.deployment().equals(spec.id()) ? held.weight() : null;
     }
 
     private CompletionStage<RouterAnswer> inOrder(DeploymentSpec spec, Wish wish, int next) {
@@ -93,8 +98,8 @@ final class RouterChain implements HostedRouter {
 
     /** Those before the one that refused go back to where all were. */
     private CompletionStage<RouterAnswer> takenBack(DeploymentSpec spec, int refused, Failed why) {
-        var before = confirmed.get(spec.serviceName());
-        Wish back = before == null ? new Wish.RollBack() : new Wish.Split(before);
+        var before = confirmed(spec);
+        Wish back = before == null || before.equals(Weight.NONE) ? new Wish.RollBack() : new Wish.Split(before);
         return all(members.subList(0, refused), member -> member.ask(spec, back))
                 .thenApply(answers -> Chained.takenBack(infos(), refused, why, answers));
     }
@@ -106,7 +111,7 @@ final class RouterChain implements HostedRouter {
     @Override
     public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
         return all(members, member -> member.observe(spec))
-                .thenApply(seen -> Chained.seen(seen, spec.newVersion(), confirmed.get(spec.serviceName())));
+                .thenApply(seen -> Chained.seen(seen, spec.newVersion(), confirmed(spec)));
     }
 
     @Override

@@ -149,6 +149,17 @@ class RouterChainTest {
     }
 
     @Test
+    void after_a_way_back_too_the_one_that_is_not_as_it_should_be_is_seen() throws Exception {
+        // Given
+        ask(FIVE);
+        ask(new Wish.RollBack());
+        // When
+        mesh.forget("shop");
+        // Then
+        assertThat(await(both.observe(TestRouters.spec("shop")))).contains(new Observation.NotRouted());
+    }
+
+    @Test
     void a_lease_is_held_while_all_hold_it() throws Exception {
         // Given
         ask(FIVE);
