@@ -98,14 +98,14 @@ class CaddyLoadTest {
     }
 
     @Test
-    void forty_changes_fail_no_request_of_clients_that_send_again_what_got_no_answer() throws Exception {
+    void a_hundred_changes_fail_no_request_of_clients_that_send_again_what_got_no_answer() throws Exception {
         var random = new Random(7);
         try (var caddy = Caddy.start(directory)) {
             var load = new Load("/checkout/", 8, () -> Browser.patient(caddy.port()));
             try (load;
                     var router = Routers.of(Map.of("versions", caddy.dials()), caddy)) {
                 // When
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; i < 100; i++) {
                     switch (i % 10) {
                         case 3 -> router.promote("checkout", "v2");
                         case 6 -> router.rollback("checkout", "v1");
