@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,12 @@ class RouterChainTest {
 
     private RouterAnswer ask(Wish wish) throws Exception {
         return await(both.ask(TestRouters.spec("shop"), wish));
+    }
+
+    /** What is seen once the calls before it are over: of a service that is still busy nothing is told. */
+    private Optional<Observation> seen() throws Exception {
+        await(both.idle("shop"));
+        return await(both.observe(TestRouters.spec("shop")));
     }
 
     private static void refuse(ScriptedRouter router, RouterException with, String... verbs) {
@@ -84,7 +91,7 @@ class RouterChainTest {
         var answer = ask(TEN);
         // Then
         assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: too much; taken back on r"));
-        assertThat(await(both.observe(TestRouters.spec("shop")))).contains(inForce(500));
+        assertThat(seen()).contains(inForce(500));
     }
 
     @Test
@@ -140,12 +147,12 @@ class RouterChainTest {
     void where_they_differ_what_is_seen_is_not_as_it_should_be() throws Exception {
         // Given
         ask(FIVE);
-        var before = await(both.observe(TestRouters.spec("shop")));
+        var before = seen();
         // When
         mesh.forget("shop");
         // Then
         assertThat(before).contains(inForce(500));
-        assertThat(await(both.observe(TestRouters.spec("shop")))).contains(new Observation.NotRouted());
+        assertThat(seen()).contains(new Observation.NotRouted());
     }
 
     @Test
@@ -156,7 +163,7 @@ class RouterChainTest {
         // When
         mesh.forget("shop");
         // Then
-        assertThat(await(both.observe(TestRouters.spec("shop")))).contains(new Observation.NotRouted());
+        assertThat(seen()).contains(new Observation.NotRouted());
     }
 
     @Test
