@@ -1,7 +1,5 @@
 package io.canary.router.haproxy;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.canary.parts.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A real HAProxy with a configuration of its own, in a directory of its own. */
 final class Haproxy implements AutoCloseable {
@@ -29,7 +26,7 @@ final class Haproxy implements AutoCloseable {
      */
     static Haproxy start(Path directory, String rest) {
         assumeInstalled();
-        write(directory.resolve("haproxy.cfg"), """
+        RealServer.write(directory.resolve("haproxy.cfg"), """
                 global
                   stats socket DIR/admin.sock mode 600 level admin expose-fd listeners
                 defaults
@@ -45,14 +42,7 @@ final class Haproxy implements AutoCloseable {
     }
 
     static void assumeInstalled() {
-        boolean installed = Stream.of(System.getenv("PATH").split(":"), new String[] {"/usr/sbin", "/usr/local/sbin"})
-                .flatMap(Stream::of)
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "haproxy")));
-        if (!installed) {
-            System.err.println(
-                    "*** haproxy is not installed: the haproxy router is not examined against a real one ***");
-        }
-        assumeTrue(installed, "haproxy is not installed: the router is not examined against a real one");
+        RealServer.assumeInstalled("haproxy", "haproxy");
     }
 
     private static Process run(Path directory, List<String> further) {
@@ -70,7 +60,7 @@ final class Haproxy implements AutoCloseable {
     }
 
     static String binary() {
-        return Files.isExecutable(Path.of("/usr/sbin/haproxy")) ? "/usr/sbin/haproxy" : "haproxy";
+        return RealServer.binary("haproxy");
     }
 
     Path socket() {
@@ -139,14 +129,6 @@ final class Haproxy implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.parts.RealServer;
 import io.canary.parts.Upstream;
 import io.canary.tck.FreePorts;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class Site implements AutoCloseable {
     }
 
     static void writeMap(Path directory) {
-        Haproxy.write(directory.resolve("canary.map"), "# service baseline|canary|basis points\ncheckout v1||0\n");
+        RealServer.write(directory.resolve("canary.map"), "# service baseline|canary|basis points\ncheckout v1||0\n");
     }
 
     @Override

@@ -54,12 +54,12 @@ final class Balancers {
                         folder, port, modules, versions.address(Versions.BASELINE), versions.address(Versions.CANARY)));
         var command = List.of(Tool.find("apache2").getFirst().toString(), "-f", config.toString(), "-D", "FOREGROUND");
         var server = Tool.start(core, folder.resolve("out"), port, command);
-        var settings = Map.of(
+        var settings = Map.<String, Object>of(
                 "nodes",
                 List.of("http://localhost:" + port + "/balancer-manager"),
                 "services",
                 Map.of(Versions.SERVICE, Map.of()));
-        return new Carrier("Apache httpd", port, server, Carrier.router(new HttpdRouterFactory(), settings, folder));
+        return Carrier.of("Apache httpd", port, server, new HttpdRouterFactory(), settings, folder);
     }
 
     static Carrier caddy(Versions versions, int core, Path folder) throws IOException, RouterException {
@@ -85,9 +85,9 @@ final class Balancers {
         var dials = Map.of(
                 Versions.BASELINE, List.of("127.0.0.1:" + versions.port(Versions.BASELINE)),
                 Versions.CANARY, List.of("127.0.0.1:" + versions.port(Versions.CANARY)));
-        var settings = Map.of(
+        var settings = Map.<String, Object>of(
                 "nodes", List.of("http://127.0.0.1:" + admin),
                 "services", Map.of(Versions.SERVICE, Map.of("versions", dials)));
-        return new Carrier("Caddy", port, server, Carrier.router(new CaddyRouterFactory(), settings, folder));
+        return Carrier.of("Caddy", port, server, new CaddyRouterFactory(), settings, folder);
     }
 }

@@ -34,6 +34,23 @@ record Carrier(
         Carrier start(Versions versions, int core, Path folder) throws IOException, RouterException;
     }
 
+    /** A server that runs already, with the router that moves its traffic; the server is ended where there can be none. */
+    static <S extends Record> Carrier of(
+            String name,
+            int port,
+            Tool server,
+            TrafficRouterFactory<S> factory,
+            Map<String, Object> settings,
+            Path folder)
+            throws RouterException {
+        try {
+            return new Carrier(name, port, server, router(factory, settings, folder));
+        } catch (RouterException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
     /** A router as the host would make it. */
     static <S extends Record> TrafficRouter router(
             TrafficRouterFactory<S> factory, Map<String, Object> settings, Path folder) throws RouterException {

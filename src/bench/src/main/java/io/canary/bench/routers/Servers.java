@@ -3,7 +3,6 @@ package io.canary.bench.routers;
 import io.canary.router.haproxy.HaproxyRouterFactory;
 import io.canary.router.nginx.NginxRouterFactory;
 import io.canary.spi.RouterException;
-import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +67,7 @@ final class Servers {
         var command = List.of(Tool.find("haproxy").getFirst().toString(), "-db", "-f", config.toString());
         var server = Tool.start(core, folder.resolve("out"), port, command);
         var settings = Map.of("nodes", List.of(socket.toString()), "services", Map.of(Versions.SERVICE, service));
-        return carrier(name, port, server, new HaproxyRouterFactory(), settings, folder);
+        return Carrier.of(name, port, server, new HaproxyRouterFactory(), settings, folder);
     }
 
     static Carrier nginx(Versions versions, int core, Path folder) throws IOException, RouterException {
@@ -132,21 +131,5 @@ final class Servers {
         var router = Carrier.router(new NginxRouterFactory(), settings, folder); // writes what nginx includes
         var command = List.of(program.get(0), program.get(1), program.get(2), "-c", config.toString());
         return new Carrier(name, port, Tool.start(core, folder.resolve("out"), port, command), router);
-    }
-
-    private static <S extends Record> Carrier carrier(
-            String name,
-            int port,
-            Tool server,
-            TrafficRouterFactory<S> factory,
-            Map<String, Object> settings,
-            Path folder)
-            throws RouterException {
-        try {
-            return new Carrier(name, port, server, Carrier.router(factory, settings, folder));
-        } catch (RouterException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
     }
 }
