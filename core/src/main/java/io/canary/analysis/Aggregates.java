@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyP95Approximate whether it is such a mean, which is not a percentile of anything
  * @param availability the mean, weighted by requests (plain, where there were none)
  * @param cpuUtilization the plain mean
+ * @param coverage how much of it is about each of these
  */
 public record Aggregates(
         long samples,
@@ -27,12 +28,43 @@ public record Aggregates(
         @Nullable Intervals latencyIntervals,
         boolean latencyP95Approximate,
         @Nullable Double availability,
-        @Nullable Double cpuUtilization) {
+        @Nullable Double cpuUtilization,
+        Coverage coverage) {
 
     /** No samples at all. */
     public static final Aggregates NONE = new Aggregates(0, 0, null, null, false, null, null);
 
-    /** Without a distribution. */
+    /** Where every sample reports all that is known. */
+    public Aggregates(
+            long samples,
+            long requests,
+            @Nullable Double errorRate,
+            @Nullable Double latencyP50Ms,
+            @Nullable Double latencyP95Ms,
+            @Nullable Double latencyP99Ms,
+            @Nullable Intervals latencyIntervals,
+            boolean latencyP95Approximate,
+            @Nullable Double availability,
+            @Nullable Double cpuUtilization) {
+        this(
+                samples,
+                requests,
+                errorRate,
+                latencyP50Ms,
+                latencyP95Ms,
+                latencyP99Ms,
+                latencyIntervals,
+                latencyP95Approximate,
+                availability,
+                cpuUtilization,
+                new Coverage(
+                        share(samples, requests, errorRate),
+                        share(samples, requests, latencyIntervals == null ? latencyP95Ms : latencyIntervals),
+                        share(samples, requests, availability),
+                        share(samples, requests, cpuUtilization)));
+    }
+
+    /** The same without a distribution. */
     public Aggregates(
             long samples,
             long requests,
@@ -52,5 +84,25 @@ public record Aggregates(
                 latencyP95Approximate,
                 availability,
                 cpuUtilization);
+    }
+
+    /** The same, of which so much is about each metric. */
+    public Aggregates with(Coverage coverage) {
+        return new Aggregates(
+                samples,
+                requests,
+                errorRate,
+                latencyP50Ms,
+                latencyP95Ms,
+                latencyP99Ms,
+                latencyIntervals,
+                latencyP95Approximate,
+                availability,
+                cpuUtilization,
+                coverage);
+    }
+
+    private static Coverage.Share share(long samples, long requests, @Nullable Object known) {
+        return known == null ? Coverage.Share.NONE : new Coverage.Share(samples, requests);
     }
 }

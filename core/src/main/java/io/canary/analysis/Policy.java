@@ -11,14 +11,17 @@ import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a canary must show: how much evidence, within which limits, and what follows when it does not.
  *
- * @param sampleWindow how far back samples count; at least 1 s
+ * @param sampleWindow how far back samples count; at least 1 s. Where nobody sets it, at least the whole step counts:
+ *     {@link #withWindowOf}
  * @param minSamples samples inside the window for a verdict, at least 1
  * @param minRequests requests inside the window for a verdict, at least 0
  * @param maxErrorRate errors per request, 0 to 1; null: not judged
@@ -82,6 +85,39 @@ public record Policy(
                 Set.of());
     }
 
+    /**
+     * The same, looking back over a whole step where nobody has set how far: what is reported in a step counts for its verdict.
+     *
+     * @param interval how long a step is soaked
+     */
+    public Policy withWindowOf(Duration interval) {
+        return given.contains("sample_window_sec") || sampleWindow.compareTo(interval) >= 0
+                ? this
+                : new Policy(
+                        interval,
+                        minSamples,
+                        minRequests,
+                        maxErrorRate,
+                        maxLatencyP95Ms,
+                        minAvailability,
+                        maxCpuUtilization,
+                        maxConsecutiveFailures,
+                        rollbackOnFailure,
+                        metrics,
+                        analysis,
+                        given);
+    }
+
+    /** Which metrics are called what every sample calls something else. Asked where a policy is made, as older ones may have them. */
+    public List<Problem> reservedNames() {
+        return IntStream.range(0, metrics.size())
+                .filter(i -> SampleFields.NAMES.contains(metrics.get(i).name()))
+                .mapToObj(i -> new Problem(
+                        "/metrics/" + i + "/name",
+                        "must not be \"" + metrics.get(i).name() + "\": samples report something else by this name"))
+                .toList();
+    }
+
     /** How canary and baseline are compared, with all that is. */
     public SequentialPolicy comparison() {
         return new SequentialPolicy(analysis, metrics);
@@ -108,7 +144,23 @@ public record Policy(
         return given.contains(name) ? limit : null;
     }
 
-    boolean hasLimits() {
-        return maxErrorRate != null || maxLatencyP95Ms != null || minAvailability != null || maxCpuUtilization != null;
+    /** The limit of a metric, in its unit; null for none. */
+    public @Nullable Double limit(Verdict.Metric metric) {
+        return switch (metric) {
+            case ERROR_RATE -> maxErrorRate;
+            case LATENCY_P95_MS -> maxLatencyP95Ms;
+            case AVAILABILITY -> minAvailability;
+            case CPU_UTILIZATION -> maxCpuUtilization;
+        };
+    }
+
+    /** Whether somebody has set it. */
+    boolean isSet(Verdict.Metric metric) {
+        return given.contains(metric.setting());
+    }
+
+    /** Whether there is any limit. */
+    public boolean hasLimits() {
+        return Arrays.stream(Verdict.Metric.values()).anyMatch(metric -> limit(metric) != null);
     }
 }

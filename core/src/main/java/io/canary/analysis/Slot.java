@@ -15,8 +15,11 @@ final class Slot {
 
     private long samples;
     private long requests;
+    private long errorSamples;
     private long judgedRequests;
     private double errors;
+    private long latencySamples;
+    private long latencyRequests;
     private long latencies;
     private double latencyP95Sum;
     private LatencyHistogram latency = LatencyHistogram.EMPTY;
@@ -26,6 +29,7 @@ final class Slot {
     private double availabilityByRequests;
     private long availabilityRequests;
     private long cpus;
+    private long cpuRequests;
     private double cpuSum;
     private @Nullable OwnMetrics own; // most samples have none
 
@@ -42,8 +46,13 @@ final class Slot {
         samples++;
         requests = sum(requests, s.requests());
         if (!Double.isNaN(s.errors())) {
+            errorSamples++;
             judgedRequests = sum(judgedRequests, s.requests());
             errors += s.errors();
+        }
+        if (!s.latency().isEmpty() || !Double.isNaN(s.latencyP95Ms())) {
+            latencySamples++;
+            latencyRequests = sum(latencyRequests, s.requests());
         }
         if (!s.latency().isEmpty()) {
             merge(s.latency(), s.accuracy());
@@ -59,6 +68,7 @@ final class Slot {
         }
         if (!Double.isNaN(s.cpuUtilization())) {
             cpus++;
+            cpuRequests = sum(cpuRequests, s.requests());
             cpuSum += s.cpuUtilization();
         }
         if (s.extras() != null && !s.extras().metrics().isEmpty()) {
@@ -69,8 +79,11 @@ final class Slot {
     void add(Slot o) {
         samples += o.samples;
         requests = sum(requests, o.requests);
+        errorSamples += o.errorSamples;
         judgedRequests = sum(judgedRequests, o.judgedRequests);
         errors += o.errors;
+        latencySamples += o.latencySamples;
+        latencyRequests = sum(latencyRequests, o.latencyRequests);
         latencies += o.latencies;
         latencyP95Sum += o.latencyP95Sum;
         if (!o.latency.isEmpty()) {
@@ -81,6 +94,7 @@ final class Slot {
         availabilityByRequests += o.availabilityByRequests;
         availabilityRequests = sum(availabilityRequests, o.availabilityRequests);
         cpus += o.cpus;
+        cpuRequests = sum(cpuRequests, o.cpuRequests);
         cpuSum += o.cpuSum;
         if (o.own != null) {
             own().add(o.own);
@@ -148,7 +162,16 @@ final class Slot {
                 points == null ? merged : null,
                 latencies > 0,
                 availability(),
-                cpus == 0 ? null : Double.valueOf(cpuSum / cpus));
+                cpus == 0 ? null : Double.valueOf(cpuSum / cpus),
+                coverage());
+    }
+
+    private Coverage coverage() {
+        return new Coverage(
+                new Coverage.Share(errorSamples, judgedRequests),
+                new Coverage.Share(latencySamples, latencyRequests),
+                new Coverage.Share(availabilities, availabilityRequests),
+                new Coverage.Share(cpus, cpuRequests));
     }
 
     /** The percentiles of the merged distribution, if there is one. */

@@ -21,8 +21,8 @@ public sealed interface Verdict {
     /**
      * Within every limit that could be judged.
      *
-     * @param notJudged the limits that no sample had a metric for
-     * @param undecided the limits that what was measured may be within or beyond
+     * @param notJudged the limits that too little was reported for; none that somebody has set
+     * @param undecided the limits that what was measured may be within or beyond; none that somebody has set
      */
     record WithinLimits(List<Metric> notJudged, List<Undecided> undecided) implements Pass {
 
@@ -41,7 +41,7 @@ public sealed interface Verdict {
      * Outside of at least one limit.
      *
      * @param violations every limit that is violated
-     * @param notJudged the limits that no sample had a metric for
+     * @param notJudged the limits that too little was reported for
      * @param undecided the limits that what was measured may be within or beyond
      */
     record OutsideLimits(List<Violation> violations, List<Metric> notJudged, List<Undecided> undecided)
@@ -59,7 +59,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * Too few samples or requests, or none that a limit can be held against.
+     * Too little is known for a limit.
      *
      * @param seen the evidence that there is
      * @param policy which wants more
@@ -72,19 +72,7 @@ public sealed interface Verdict {
 
         /** What is missing, for people. Put into words only when asked: most verdicts of most deployments are this one. */
         public List<String> missing() {
-            var missing = new ArrayList<String>(2);
-            if (seen.samples() < policy.minSamples()) {
-                missing.add(seen.samples() + " of " + policy.minSamples() + " samples");
-            }
-            if (seen.requests() < policy.minRequests()) {
-                missing.add(seen.requests() + " of " + policy.minRequests() + " requests");
-            }
-            if (missing.isEmpty()) {
-                var undecided = Judge.undecided(policy, seen);
-                missing.add(
-                        undecided == null ? "no sample has a metric that any limit is set for" : undecided.toString());
-            }
-            return missing;
+            return Limits.of(policy, seen).missing();
         }
     }
 
@@ -179,15 +167,22 @@ public sealed interface Verdict {
 
     /** What a limit can be set for. */
     enum Metric {
-        ERROR_RATE("error rate"),
-        LATENCY_P95_MS("latency p95"),
-        AVAILABILITY("availability"),
-        CPU_UTILIZATION("CPU utilization");
+        ERROR_RATE("error rate", "max_error_rate"),
+        LATENCY_P95_MS("latency p95", "max_latency_p95_ms"),
+        AVAILABILITY("availability", "min_availability"),
+        CPU_UTILIZATION("CPU utilization", "max_cpu_utilization");
 
         private final String words;
+        private final String setting;
 
-        Metric(String words) {
+        Metric(String words, String setting) {
             this.words = words;
+            this.setting = setting;
+        }
+
+        /** What a policy calls its limit. */
+        public String setting() {
+            return setting;
         }
 
         /** For people. */
@@ -253,9 +248,11 @@ public sealed interface Verdict {
     }
 
     private static String unjudged(List<Metric> metrics) {
-        return metrics.isEmpty()
-                ? ""
-                : " (not judged, as no sample has it: "
-                        + metrics.stream().map(Metric::words).collect(Collectors.joining(", ")) + ")";
+        return metrics.isEmpty() ? "" : " (" + noDataFor(metrics) + ")";
+    }
+
+    /** For people. */
+    static String noDataFor(List<Metric> metrics) {
+        return "no data for: " + metrics.stream().map(Metric::words).collect(Collectors.joining(", "));
     }
 }

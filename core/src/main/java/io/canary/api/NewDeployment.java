@@ -5,6 +5,7 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.RequestKey;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.Versions;
 import io.canary.routing.RouterNames;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.settings.Default;
@@ -47,10 +48,8 @@ record NewDeployment(
     record Retrial(@Name String reason) {}
 
     NewDeployment {
-        var problems = new ArrayList<Problem>(0);
-        if (newVersion.equals(baselineVersion)) {
-            problems.add(new Problem("/new_version", "must differ from baseline_version, both are " + newVersion));
-        }
+        var problems = new ArrayList<>(Versions.problems(baselineVersion, newVersion));
+        policy.reservedNames().forEach(p -> problems.add(p.below("/policy")));
         if (router != null && routers(router).isEmpty()) {
             problems.add(new Problem("/router", "must be the name of a router, or an array of different names"));
         }
@@ -64,6 +63,7 @@ record NewDeployment(
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
+        policy = policy.withWindowOf(strategy.interval());
     }
 
     /** Their names; empty if it is none. */

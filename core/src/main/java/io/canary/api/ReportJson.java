@@ -1,5 +1,6 @@
 package io.canary.api;
 
+import io.canary.analysis.SampleFields;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
@@ -23,47 +24,53 @@ final class ReportJson {
 
     /** One sample; two, where of some requests it is not known whether they failed. */
     static List<JsonObject> samples(Report report, String version) {
+        return metrics(report).stream()
+                .map(metrics -> new JsonObject().put("version", version).put("metrics", metrics))
+                .toList();
+    }
+
+    private static List<JsonObject> metrics(Report report) {
         long requests = (long) report.requests();
         var latency = report.readings().get(Metric.LATENCY) instanceof Reading.Latencies(var histogram)
                 ? histogram
                 : LatencyHistogram.EMPTY;
         if (!(report.readings().get(Metric.ERRORS) instanceof Arm(double of, double bad))) {
-            return List.of(rest(report, latency(sample(version, requests), latency)));
+            return List.of(rest(report, latency(requests(requests), latency)));
         }
         long judged = (long) of;
-        var known = errors(sample(version, judged), of, bad);
+        var known = errors(requests(judged), of, bad);
         if (judged >= requests) {
             return List.of(rest(report, latency(known, latency)));
         }
         var parts = LatencyParts.of(latency, requests - judged);
-        return List.of(
-                rest(report, latency(known, parts.rest())), latency(sample(version, requests - judged), parts.first()));
+        return List.of(rest(report, latency(known, parts.rest())), latency(requests(requests - judged), parts.first()));
     }
 
-    private static JsonObject sample(String version, long requests) {
-        return new JsonObject().put("version", version).put("requests", requests);
+    private static JsonObject requests(long requests) {
+        return new JsonObject().put("requests", requests);
     }
 
-    private static JsonObject errors(JsonObject sample, double of, double bad) {
-        return bad == Math.rint(bad) ? sample.put("errors", (long) bad) : sample.put("error_rate", bad / of);
+    private static JsonObject errors(JsonObject metrics, double of, double bad) {
+        return bad == Math.rint(bad) ? metrics.put("errors", (long) bad) : metrics.put("error_rate", bad / of);
     }
 
-    private static JsonObject latency(JsonObject sample, LatencyHistogram latency) {
+    private static JsonObject latency(JsonObject metrics, LatencyHistogram latency) {
         return latency.isEmpty()
-                ? sample
-                : sample.put("latency", new JsonObject().put("ddsketch", DdSketchWriter.write(latency)));
+                ? metrics
+                : metrics.put("latency", new JsonObject().put("ddsketch", DdSketchWriter.write(latency)));
     }
 
-    private static JsonObject rest(Report report, JsonObject sample) {
-        var own = new JsonObject();
+    private static JsonObject rest(Report report, JsonObject metrics) {
         report.readings().forEach((name, reading) -> {
             if (LEVELS.containsKey(name) && reading instanceof Reading.Gauge(double value)) {
-                sample.put(LEVELS.get(name), value);
-            } else if (!name.equals(Metric.ERRORS) && !name.equals(Metric.LATENCY)) {
-                own.put(name, own(reading));
+                metrics.put(LEVELS.get(name), value);
+            } else if (!name.equals(Metric.ERRORS)
+                    && !name.equals(Metric.LATENCY)
+                    && !SampleFields.NAMES.contains(name)) { // an older deployment's: no sample can have it any more
+                metrics.put(name, own(reading));
             }
         });
-        return own.isEmpty() ? sample : sample.put("metrics", own);
+        return metrics;
     }
 
     /** As the sample that it came with had it. */

@@ -4,6 +4,7 @@ import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.bus.Local;
+import io.canary.rollout.Versions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,19 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
         Objects.requireNonNull(sample, "sample");
     }
 
-    /** The role that {@code version} means; null if it is neither of the two. */
+    /** The role that {@code version} means, first as a version string and then as a keyword; null if it is neither of the two. */
     @Nullable
     Role role(String baselineVersion, String newVersion) {
-        if (version.equals("canary") || version.equals(newVersion)) {
+        if (version.equals(newVersion)) {
             return Role.CANARY;
-        } else if (version.equals("baseline") || version.equals(baselineVersion)) {
+        } else if (version.equals(baselineVersion)) {
             return Role.BASELINE;
         }
-        return null;
+        return switch (version) {
+            case Versions.CANARY -> Role.CANARY;
+            case Versions.BASELINE -> Role.BASELINE;
+            default -> null;
+        };
     }
 
     /** The sample for its deployment; of an accuracy that is equal to its own, and the same object for all. */

@@ -16,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; made to be used again and again.
  */
 final class SampleParser {
+    private static final int REQUESTS = 8;
+    private static final int ERRORS = 16;
+    private static final int ERROR_RATE = 32;
+    private static final int LATENCY_P95_MS = 64;
+    private static final int AVAILABILITY = 128;
+    private static final int CPU_UTILIZATION = 256;
+    private static final int METRICS = 512;
+    private static final int REPORTED =
+            REQUESTS | ERRORS | ERROR_RATE | LATENCY_P95_MS | AVAILABILITY | CPU_UTILIZATION;
+
+    /** So many digits tell every double from all others. */
+    private static final int DOUBLE_DIGITS = 17;
+
     private final long nowMillis;
     private int seen;
     private @Nullable String deploymentId;
@@ -78,23 +91,43 @@ final class SampleParser {
             case "deployment_id" -> first(1) && id(parser);
             case "version" -> first(2) && text(parser);
             case "timestamp" -> first(4) && time(parser);
-            case "requests" -> first(8) && requests(parser);
-            case "errors" -> first(16) && errors(parser);
+            case "metrics" -> first(METRICS) && metrics(parser);
+            default -> metric(name, parser);
+        };
+    }
+
+    /** The numbers inside {@code metrics}; metrics of the user's own are objects, and unusual. */
+    private boolean metrics(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        String name = parser.nextFieldName();
+        while (name != null && metric(name, parser)) {
+            name = parser.nextFieldName();
+        }
+        return name == null && parser.currentToken() == JsonToken.END_OBJECT;
+    }
+
+    /** One of the numbers, wherever it stands: in both places it is unusual. */
+    private boolean metric(String name, JsonParser parser) throws IOException {
+        return switch (name) {
+            case "requests" -> first(REQUESTS) && requests(parser);
+            case "errors" -> first(ERRORS) && errors(parser);
             case "error_rate" -> {
                 errorRate = number(parser);
-                yield first(32) && isShare(errorRate);
+                yield first(ERROR_RATE) && isShare(errorRate);
             }
             case "latency_p95_ms" -> {
                 latencyP95Ms = number(parser);
-                yield first(64) && isLatency(latencyP95Ms);
+                yield first(LATENCY_P95_MS) && isLatency(latencyP95Ms);
             }
             case "availability" -> {
                 availability = number(parser);
-                yield first(128) && isShare(availability);
+                yield first(AVAILABILITY) && isShare(availability);
             }
             case "cpu_utilization" -> {
                 cpuUtilization = number(parser);
-                yield first(256) && isShare(cpuUtilization);
+                yield first(CPU_UTILIZATION) && isShare(cpuUtilization);
             }
             default -> false;
         };
@@ -171,8 +204,24 @@ final class SampleParser {
     }
 
     private static double fraction(JsonParser parser) throws IOException {
+        if (parser.getTextLength() > DOUBLE_DIGITS && hasTooManyDigits(parser)) {
+            return Double.NaN;
+        }
         double value = parser.getDoubleValue() + 0.0; // there is no -0
         return value == 0 && hasExponent(parser) ? Double.NaN : value; // 1e-400 is not 0
+    }
+
+    private static boolean hasTooManyDigits(JsonParser parser) throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int digits = 0;
+        for (int i = from; i < from + parser.getTextLength(); i++) {
+            char c = chars[i];
+            if (c > '0' && c <= '9' || c == '0' && digits > 0) { // zeros in front are no digits
+                digits++;
+            }
+        }
+        return digits > DOUBLE_DIGITS; // those of an exponent among them: what is unusual may be read slowly
     }
 
     private static boolean hasExponent(JsonParser parser) throws IOException {
@@ -196,7 +245,8 @@ final class SampleParser {
 
     private @Nullable IncomingSample sample() {
         boolean twice = errors >= 0 && !Double.isNaN(errorRate);
-        if (deploymentId == null || errors > requests || twice) {
+        boolean reportsNothing = (seen & REPORTED) == 0;
+        if (deploymentId == null || reportsNothing || errors > requests || twice) {
             return null;
         }
         double failed = errors >= 0 ? errors : errorRate * requests; // NaN where there is neither

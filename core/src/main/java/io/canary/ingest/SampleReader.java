@@ -64,7 +64,15 @@ final class SampleReader {
         if (tree == null) {
             return new Read(null, List.of(new Problem("", "must be an object, was null")));
         }
+        var sample = SampleTree.of(tree);
         var problems = new ArrayList<Problem>(0);
+        var incoming = incoming(sample.tree(), nowMillis, problems);
+        var all = sample.placed(problems);
+        return incoming != null && all.isEmpty() ? Read.of(incoming) : new Read(null, all);
+    }
+
+    /** The sample; null after at least one problem was noted. */
+    private static @Nullable IncomingSample incoming(Object tree, long nowMillis, List<Problem> problems) {
         try {
             var body = Settings.read(SampleBody.class, tree);
             var distribution = LatencyReader.read(body, problems);
@@ -73,13 +81,11 @@ final class SampleReader {
             if (future != null) {
                 problems.add(future);
             }
-            return problems.isEmpty()
-                    ? Read.of(body.incoming(nowMillis, distribution, readings))
-                    : new Read(null, List.copyOf(problems));
+            return problems.isEmpty() ? body.incoming(nowMillis, distribution, readings) : null;
         } catch (SettingsException e) {
             problems.addAll(e.problems());
             LatencyReader.alsoRead(tree, problems);
-            return new Read(null, List.copyOf(problems));
+            return null;
         }
     }
 

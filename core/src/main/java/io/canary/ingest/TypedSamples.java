@@ -1,5 +1,6 @@
 package io.canary.ingest;
 
+import io.canary.analysis.Sample;
 import io.canary.spi.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,18 @@ final class TypedSamples {
         check(isLatency, "latency_p95_ms", "be greater than 0", problems);
         check(isIn(sample.availability(), 0, 1), "availability", "be from 0 to 1", problems);
         check(isIn(sample.cpuUtilization(), 0, 1), "cpu_utilization", "be from 0 to 1", problems);
+        check(reports(sample), "metrics", "report something", problems);
         return problems;
+    }
+
+    private static boolean reports(Sample sample) {
+        var extras = sample.extras();
+        return sample.requests() != 0
+                || !Double.isNaN(sample.errors())
+                || !Double.isNaN(sample.latencyP95Ms())
+                || !Double.isNaN(sample.availability())
+                || !Double.isNaN(sample.cpuUtilization())
+                || (extras != null && !extras.metrics().isEmpty());
     }
 
     /** NaN stands for what was not measured. */

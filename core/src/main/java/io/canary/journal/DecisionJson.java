@@ -163,6 +163,7 @@ final class DecisionJson {
                 .put("latency_p95_approximate", a.latencyP95Approximate())
                 .put("availability", a.availability())
                 .put("cpu_utilization", a.cpuUtilization());
+        json.set("coverage", CoverageJson.write(a.coverage()));
         var between = a.latencyIntervals();
         if (between != null) {
             var intervals = json.putObject("latency_intervals");
@@ -174,7 +175,7 @@ final class DecisionJson {
     }
 
     private static Aggregates aggregates(Fields f) {
-        return new Aggregates(
+        var seen = new Aggregates(
                 f.whole("samples"),
                 f.whole("requests"),
                 f.fractionOrNull("error_rate"),
@@ -185,6 +186,8 @@ final class DecisionJson {
                 f.flag("latency_p95_approximate"),
                 f.fractionOrNull("availability"),
                 f.fractionOrNull("cpu_utilization"));
+        // before schema 7 every sample counted for every limit
+        return f.has("coverage") ? seen.with(CoverageJson.read(f.child("coverage"))) : seen;
     }
 
     private static @Nullable Double sinceSchema4(Fields f, String name) {

@@ -37,6 +37,10 @@ public final class Json {
     /** Where the library names its own settings, which are not the reader's. */
     private static final Pattern LIBRARY_WORDS = Pattern.compile(", from `[^`]*`");
 
+    /** What some writers write for a number that is none, and what the library would have its caller allow. */
+    private static final Pattern NOT_A_NUMBER =
+            Pattern.compile("(?:Non-standard token|Unrecognized token) '([-+]?(?:NaN|nan|INF|Inf|inf|Infinity))'");
+
     private Json() {}
 
     private static JsonFactory factory() {
@@ -110,6 +114,10 @@ public final class Json {
 
     private static String words(JsonProcessingException e) {
         String what = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+        var notANumber = NOT_A_NUMBER.matcher(what);
+        if (notANumber.find()) {
+            return notANumber.group(1) + " is no number in JSON: leave the field out where nothing was measured";
+        }
         String shortened = what.replaceFirst(" \\(start marker.*|: was expecting \\(JSON.*", "");
         return LIBRARY_WORDS.matcher(shortened).replaceAll("");
     }

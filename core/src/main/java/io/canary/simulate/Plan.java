@@ -4,12 +4,14 @@ import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.Versions;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,12 +35,14 @@ public record Plan(
     /** A router that confirms at once needs no patience. */
     private static final Duration ROUTER_DEADLINE = Duration.ofHours(1);
 
-    /** @throws SettingsException where the two versions are the same */
+    /** @throws SettingsException for versions that cannot be told apart, or metrics that are called what samples' fields are */
     public Plan {
-        if (newVersion.equals(baselineVersion)) {
-            throw new SettingsException(
-                    List.of(new Problem("/new_version", "must differ from baseline_version, both are " + newVersion)));
+        var problems = new ArrayList<>(Versions.problems(baselineVersion, newVersion));
+        policy.reservedNames().forEach(p -> problems.add(p.below("/policy")));
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
         }
+        policy = policy.withWindowOf(strategy.interval());
     }
 
     /** The same with another way to climb. */

@@ -189,7 +189,7 @@ class IntervalsTest {
         var seen = together(buckets(BOUNDS, 0, 0, 10, 0, 0));
         // Then
         assertThat(new WithinLimits(List.of(Metric.AVAILABILITY), List.of(undecided)).sentence())
-                .isEqualTo("within all limits (not judged, as no sample has it: availability)"
+                .isEqualTo("within all limits (no data for: availability)"
                         + " (not judged: latency p95 is between 250 ms and 500 ms, and so is the limit of 300 ms)");
         assertThat(new TooLittle(seen, latencyAtMost(300)).sentence())
                 .isEqualTo(

@@ -109,11 +109,79 @@ class JudgeTest {
         // Given
         var requestsOnly = new Aggregates(3, 100, null, null, false, null, null);
         // Then
-        assertThat(missing(requestsOnly)).containsExactly("no sample has a metric that any limit is set for");
+        assertThat(missing(requestsOnly)).containsExactly("no data for: error rate, latency p95, availability, CPU utilization");
     }
 
     private static List<String> missing(Aggregates seen) {
         return Judge.judge(POLICY, seen) instanceof TooLittle i ? i.missing() : List.of();
+    }
+
+    @Test
+    void samples_of_one_metric_are_no_evidence_for_a_limit_on_another() {
+        // Given
+        var mostlyOfCpu = together(cpu(0.1), cpu(0.1), cpu(0.1), errors(500, 250));
+        // When
+        var verdict = Judge.judge(POLICY, mostlyOfCpu);
+        // Then
+        assertThat(verdict).isInstanceOf(TooLittle.class);
+        assertThat(verdict.sentence())
+                .isEqualTo("too little evidence: 1 of 3 samples with error rate, 30 of 100 requests with CPU utilization");
+    }
+
+    @Test
+    void a_limit_that_was_set_and_that_nobody_reports_is_not_passed_over() {
+        // Given
+        var seen = together(errors(100, 0), errors(100, 0), errors(100, 0));
+        var set = Settings.read(Policy.class, Map.of("max_latency_p95_ms", 300));
+        var strict = Settings.read(
+                Policy.class, Map.of("max_latency_p95_ms", 300, "analysis", Map.of("on_no_data", "fail")));
+        // Then
+        assertThat(Judge.judge(set, seen)).isInstanceOf(TooLittle.class);
+        assertThat(Judge.judge(set, seen).sentence()).isEqualTo("too little evidence: no data for: latency p95");
+        assertThat(Judge.judge(strict, seen)).isInstanceOf(Verdict.Unmeasured.class);
+        // And: without samples at all nothing is known, and nothing fails
+        assertThat(Judge.judge(strict, Aggregates.NONE)).isInstanceOf(TooLittle.class);
+    }
+
+    @Test
+    void a_violated_limit_fails_whatever_else_is_not_known() {
+        // Given
+        var seen = together(errors(100, 50), errors(100, 50), errors(100, 50), cpu(0.1));
+        var set = Settings.read(Policy.class, Map.of("max_latency_p95_ms", 300));
+        // Then
+        assertThat(Judge.judge(set, seen).sentence())
+                .isEqualTo("error rate 50 % > 1 % (no data for: latency p95, availability, CPU utilization)");
+    }
+
+    @Test
+    void a_level_from_a_reporter_that_counts_no_requests_holds_a_default_limit_only_where_it_is_beyond_it() {
+        // Given
+        var requests = List.of(errors(100, 0), errors(100, 0), errors(100, 0));
+        var calm = new ArrayList<>(requests);
+        var busy = new ArrayList<>(requests);
+        for (int i = 0; i < 3; i++) {
+            calm.add(idleCpu(0.4));
+            busy.add(idleCpu(0.99));
+        }
+        var set = Settings.read(Policy.class, Map.of("max_cpu_utilization", 0.8));
+        // Then
+        assertThat(Judge.judge(POLICY, together(calm.toArray(Sample[]::new)))).isInstanceOf(WithinLimits.class);
+        assertThat(Judge.judge(POLICY, together(busy.toArray(Sample[]::new))).sentence())
+                .isEqualTo("too little evidence: 0 of 100 requests with CPU utilization");
+        assertThat(Judge.judge(set, together(calm.toArray(Sample[]::new))).sentence())
+                .isEqualTo("too little evidence: 0 of 100 requests with CPU utilization");
+    }
+
+    private static Sample idleCpu(double utilization) {
+        return new Sample(
+                Role.CANARY,
+                0,
+                0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                utilization,
+                io.canary.spi.LatencyHistogram.EMPTY);
     }
 
     @Test

@@ -20,7 +20,7 @@ class VerdictTest {
     void a_pass_names_the_limits_that_it_could_not_judge() {
         assertThat(new WithinLimits(List.of()).sentence()).isEqualTo("within all limits");
         assertThat(new WithinLimits(List.of(Metric.AVAILABILITY, Metric.CPU_UTILIZATION)).sentence())
-                .isEqualTo("within all limits (not judged, as no sample has it: availability, CPU utilization)");
+                .isEqualTo("within all limits (no data for: availability, CPU utilization)");
     }
 
     @Test
@@ -34,7 +34,7 @@ class VerdictTest {
         // Then
         assertThat(fail.sentence())
                 .isEqualTo("error rate 2.34 % > 1 %, latency p95 812 ms > 500 ms"
-                        + " (not judged, as no sample has it: CPU utilization)");
+                        + " (no data for: CPU utilization)");
     }
 
     @Test

@@ -94,13 +94,29 @@ class LatencyContractTest {
     }
 
     @Test
-    void a_limit_in_the_middle_of_the_interval_is_not_judged_and_the_answer_says_so() throws Exception {
+    void a_limit_that_was_set_and_lies_in_the_middle_of_the_interval_holds_and_the_answer_says_so() throws Exception {
         // Given
         var spec = TestService.quick("undecided")
                 .put("policy", new JsonObject().put("max_latency_p95_ms", 300).put("min_samples", 1));
         id = service.create(spec).getString("id");
         // When
         send(BUCKETS);
+        var seen = service.await(
+                id,
+                d -> d.getJsonObject("last_decision") != null
+                        && d.getJsonObject("last_decision").getString("reason").contains("latency p95 is between"));
+        // Then
+        assertThat(seen.getJsonObject("last_decision").getString("kind")).isEqualTo("HOLD");
+        assertThat(seen.getJsonObject("last_decision").getString("reason")).contains("and so is the limit of 300 ms");
+    }
+
+    @Test
+    void a_limit_by_default_in_the_middle_of_the_interval_is_not_judged_and_the_answer_says_so() throws Exception {
+        // Given
+        id = service.create(TestService.quick("undecided-default").put("policy", new JsonObject().put("min_samples", 1)))
+                .getString("id");
+        // When
+        send("{\"buckets\": {\"0.25\": 50, \"0.75\": 96, \"1\": 100, \"+Inf\": 100}}");
         var seen = service.await(
                 id,
                 d -> d.getJsonObject("last_decision") != null
@@ -115,9 +131,9 @@ class LatencyContractTest {
                                 .put("metric", "latency_p95_ms")
                                 .put(
                                         "interval",
-                                        new JsonObject().put("low_ms", 250.0).put("high_ms", 500.0))
-                                .put("limit", 300.0)));
-        assertThat(seen.getJsonObject("last_decision").getString("reason")).contains("and so is the limit of 300 ms");
+                                        new JsonObject().put("low_ms", 250.0).put("high_ms", 750.0))
+                                .put("limit", 500.0)));
+        assertThat(seen.getJsonObject("last_decision").getString("reason")).contains("and so is the limit of 500 ms");
     }
 
     @ParameterizedTest

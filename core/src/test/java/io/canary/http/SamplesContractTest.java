@@ -118,9 +118,10 @@ class SamplesContractTest {
                 .filter(s -> s.getString("version").equals("canary"))
                 .toList();
         assertThat(canary).isNotEmpty().allSatisfy(s -> {
-            assertThat(s.getInteger("requests") % 1_000).isZero();
-            assertThat(s.getInteger("errors")).isEqualTo(s.getInteger("requests") / 20);
-            assertThat(s.getDouble("cpu_utilization")).isEqualTo(0.5);
+            var metrics = s.getJsonObject("metrics");
+            assertThat(metrics.getInteger("requests") % 1_000).isZero();
+            assertThat(metrics.getInteger("errors")).isEqualTo(metrics.getInteger("requests") / 20);
+            assertThat(metrics.getDouble("cpu_utilization")).isEqualTo(0.5);
             assertThat(s.getString("timestamp")).endsWith(".999Z");
         });
         assertThat(canary)
@@ -160,10 +161,11 @@ class SamplesContractTest {
         // Then
         assertThat(samples).isNotEmpty().allSatisfy(s -> {
             assertThat(s.getString("version")).isEqualTo("canary");
-            assertThat(s.getInteger("requests") % 100).isZero();
-            assertThat(s.getInteger("errors")).isZero();
-            assertThat(s.getDouble("latency_p95_ms")).isEqualTo(120);
-            assertThat(s.getDouble("availability")).isCloseTo(0.999, within(1e-9));
+            var metrics = s.getJsonObject("metrics");
+            assertThat(metrics.getInteger("requests") % 100).isZero();
+            assertThat(metrics.getInteger("errors")).isZero();
+            assertThat(metrics.getDouble("latency_p95_ms")).isEqualTo(120);
+            assertThat(metrics.getDouble("availability")).isCloseTo(0.999, within(1e-9));
         });
         assertThat(samples)
                 .extracting(s -> s.getString("timestamp"))

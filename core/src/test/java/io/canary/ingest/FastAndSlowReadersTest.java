@@ -123,17 +123,20 @@ class FastAndSlowReadersTest {
         String errors = random.nextBoolean()
                 ? "\"errors\": " + random.nextLong(requests + 1)
                 : "\"error_rate\": " + random.nextDouble();
+        boolean nested = random.nextBoolean();
         return """
-                {"deployment_id": "d%d", "timestamp": "%s", "version": "v%d", "requests": %d, %s,
-                 "latency_p95_ms": %s, "availability": %s, "cpu_utilization": %s}""".formatted(
+                {"deployment_id": "d%d", "timestamp": "%s", "version": "v%d", %s"requests": %d, %s,
+                 "latency_p95_ms": %s, "availability": %s, "cpu_utilization": %s}%s""".formatted(
                         random.nextInt(),
                         Instant.ofEpochMilli(NOW - random.nextInt(1_000_000)),
                         random.nextInt(10),
+                        nested ? "\"metrics\": {" : "",
                         requests,
                         errors,
                         Double.toString(0.001 + random.nextDouble() * 1_000),
                         Double.toString(random.nextDouble()),
-                        Double.toString(random.nextDouble()));
+                        Double.toString(random.nextDouble()),
+                        nested ? "}" : "");
     }
 
     /** A usual sample, or one of any fields and values, and in one of four a byte of it replaced, doubled or left out. */
@@ -158,6 +161,13 @@ class FastAndSlowReadersTest {
             fields.add("\"" + name + "\": " + VALUES[random.nextInt(VALUES.length)]);
         }
         Collections.shuffle(fields, random);
+        if (random.nextBoolean()) {
+            int from = random.nextInt(fields.size());
+            var inside = fields.subList(from, fields.size());
+            String metrics = "\"metrics\": {" + String.join(", ", inside) + "}";
+            inside.clear();
+            fields.add(metrics);
+        }
         return "{" + String.join(", ", fields) + "}";
     }
 }

@@ -34,6 +34,9 @@ final class Conversions {
         }
     }
 
+    /** So many digits tell every double from all others. */
+    private static final int DOUBLE_DIGITS = 17;
+
     private Conversions() {}
 
     static boolean isScalar(Class<?> type) {
@@ -169,7 +172,7 @@ final class Conversions {
         } else if (type == long.class || type == Long.class) {
             return number.longValue();
         }
-        return number.doubleValue();
+        return held(number);
     }
 
     private static boolean isWhole(Class<?> type) {
@@ -203,12 +206,34 @@ final class Conversions {
         double above = range == null ? Double.NEGATIVE_INFINITY : range.above();
         double max = range == null ? Double.POSITIVE_INFINITY : range.max();
         double largest = largest(type);
-        if (number.doubleValue() < min
-                || number.doubleValue() <= above
-                || number.doubleValue() > max
-                || Math.abs(number.doubleValue()) > largest) {
+        if (compare(number, min) < 0
+                || compare(number, above) <= 0
+                || compare(number, max) > 0
+                || compare(number.abs(), largest) > 0) {
             throw new Unfit("must be " + words(min, above, Math.min(max, largest)) + ", was " + shownNumber(number));
         }
+    }
+
+    /** Exactly: a number that only as a double is within a range is not in it. */
+    private static int compare(BigDecimal number, double bound) {
+        return Double.isInfinite(bound) ? (bound > 0 ? -1 : 1) : number.compareTo(BigDecimal.valueOf(bound));
+    }
+
+    /** A number that would become another one is refused: nobody asked for that one. */
+    private static double held(BigDecimal number) throws Unfit {
+        double value = number.doubleValue();
+        if (value == 0 && number.signum() != 0) {
+            throw new Unfit("is too close to 0 to be told from it, was " + shownNumber(number));
+        }
+        var digits = number.stripTrailingZeros();
+        boolean isWritten = digits.scale() > 0
+                ? digits.precision() <= DOUBLE_DIGITS
+                : new BigDecimal(Double.toString(value)).compareTo(number) == 0;
+        if (!isWritten && new BigDecimal(value).compareTo(number) != 0) {
+            throw new Unfit("has more digits than a double holds (" + DOUBLE_DIGITS + "): round it, was "
+                    + shownNumber(number));
+        }
+        return value;
     }
 
     private static double largest(Class<?> type) {

@@ -4,12 +4,12 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** The known name that is nearest to {@code name}, or null if none is near. */
-    static @Nullable String to(String name, Collection<String> known) {
+    public static @Nullable String to(String name, Collection<String> known) {
         String best = null;
         int least = Math.max(2, name.length() / 3) + 1;
         if (name.length() > 100) {

@@ -8,6 +8,11 @@ package io.canary.spi.settings;
  */
 public record Problem(String pointer, String detail) {
 
+    /** The same problem, of a tree that stands at {@code parent} in a larger one. */
+    public Problem below(String parent) {
+        return new Problem(parent + pointer, detail);
+    }
+
     /** For a line of text: {@code policy.max_error_rate must be from 0 to 1, was 2}. */
     @Override
     public String toString() {

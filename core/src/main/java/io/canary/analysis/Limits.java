@@ -1,0 +1,178 @@
+package io.canary.analysis;
+
+import io.canary.analysis.Verdict.Metric;
+import io.canary.analysis.Verdict.Undecided;
+import io.canary.analysis.Verdict.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of a policy, each held against the evidence that there is for it: a sample counts for a limit only if it reports
+ * what the limit is about. A limit that somebody has set must be judged; one that is only there by default may be passed over
+ * where nobody reports its metric.
+ *
+ * <p>A latency of which only two bounds are known is within its limit if the upper one is, and beyond it if the lower one
+ * is not below it: such a latency is more than its lower bound. Otherwise it is undecided.
+ */
+final class Limits {
+    /** Sums of fractions are rounded: what is beyond a limit by less than this share of it, is at the limit. */
+    private static final double ROUNDING = 1e-9;
+
+    private final Policy policy;
+    private final Aggregates seen;
+    private final List<Violation> violations = new ArrayList<>(0);
+    private final List<Metric> passedOver = new ArrayList<>();
+    private final List<Metric> unreported = new ArrayList<>(0);
+    private final List<Metric> scarce = new ArrayList<>(0);
+    private final List<Undecided> undecided = new ArrayList<>(0);
+    private final List<Undecided> undecidedSet = new ArrayList<>(0);
+    private int limits;
+
+    private Limits(Policy policy, Aggregates seen) {
+        this.policy = policy;
+        this.seen = seen;
+        for (var metric : Metric.values()) {
+            var limit = policy.limit(metric);
+            if (limit != null) {
+                limits++;
+                check(metric, limit);
+            }
+        }
+    }
+
+    static Limits of(Policy policy, Aggregates seen) {
+        return new Limits(policy, seen);
+    }
+
+    private void check(Metric metric, double limit) {
+        var share = seen.coverage().of(metric);
+        boolean isEnough = share.samples() >= policy.minSamples() && share.requests() >= policy.minRequests();
+        boolean isReported = share.samples() > 0 && (!isEnough || isKnown(metric));
+        if (!isReported || isWithinAndOfNoRequests(metric, limit, share)) {
+            (policy.isSet(metric) ? unreported : passedOver).add(metric);
+        } else if (!isEnough) {
+            scarce.add(metric);
+        } else {
+            judge(metric, limit);
+        }
+    }
+
+    private boolean isKnown(Metric metric) {
+        return value(metric) != null || between(metric) != null;
+    }
+
+    /** What comes from a reporter of its own that counts no requests can say that a default limit is no trouble, and no more. */
+    private boolean isWithinAndOfNoRequests(Metric metric, double limit, Coverage.Share share) {
+        var value = value(metric);
+        return !policy.isSet(metric)
+                && share.requests() == 0
+                && policy.minRequests() > 0
+                && value != null
+                && !isBeyond(metric, value, limit);
+    }
+
+    private void judge(Metric metric, double limit) {
+        var value = value(metric);
+        var between = between(metric);
+        if (between != null) {
+            judge(metric, between, limit);
+        } else if (value != null && isBeyond(metric, value, limit)) {
+            violations.add(new Violation(metric, value, limit));
+        }
+    }
+
+    private void judge(Metric metric, Interval between, double limit) {
+        if (between.lowMs() >= limit) {
+            violations.add(new Violation(metric, between.lowMs(), limit, between));
+        } else if (isBeyond(metric, between.highMs(), limit)) {
+            (policy.isSet(metric) ? undecidedSet : undecided).add(new Undecided(metric, between, limit));
+        }
+    }
+
+    private @Nullable Double value(Metric metric) {
+        return switch (metric) {
+            case ERROR_RATE -> seen.errorRate();
+            case LATENCY_P95_MS -> seen.latencyP95Ms();
+            case AVAILABILITY -> seen.availability();
+            case CPU_UTILIZATION -> seen.cpuUtilization();
+        };
+    }
+
+    private @Nullable Interval between(Metric metric) {
+        var intervals = seen.latencyIntervals();
+        return metric == Metric.LATENCY_P95_MS && intervals != null ? intervals.p95() : null;
+    }
+
+    private static boolean isBeyond(Metric metric, double value, double limit) {
+        return switch (metric) {
+            case AVAILABILITY -> value < limit * (1 - ROUNDING);
+            case ERROR_RATE, LATENCY_P95_MS, CPU_UTILIZATION -> value > limit * (1 + ROUNDING);
+        };
+    }
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** The limits that too little was reported for, in the order of the metrics. */
+    List<Metric> notJudged() {
+        return Stream.of(passedOver, unreported, scarce)
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
+    }
+
+    /** The limits that what was measured may be within or beyond. */
+    List<Undecided> undecided() {
+        return Stream.concat(undecided.stream(), undecidedSet.stream()).toList();
+    }
+
+    /** Whether there are fewer samples or requests than any verdict takes. */
+    boolean lackEvidence() {
+        return seen.samples() < policy.minSamples() || seen.requests() < policy.minRequests();
+    }
+
+    /** Whether a limit that somebody has set cannot be judged, however much is reported of other things. */
+    boolean lackWhatIsSet() {
+        return !unreported.isEmpty() || !undecidedSet.isEmpty();
+    }
+
+    /** Whether some limit waits for more, or there are limits and none was judged. */
+    boolean areUnjudged() {
+        return !scarce.isEmpty() || (limits > 0 && limits == passedOver.size() + undecided.size());
+    }
+
+    /** What is missing for a verdict, for people. */
+    List<String> missing() {
+        var missing = new ArrayList<String>(2);
+        if (lackEvidence()) {
+            count(seen.samples(), policy.minSamples(), " samples", missing);
+            count(seen.requests(), policy.minRequests(), " requests", missing);
+            return missing;
+        }
+        if (!unreported.isEmpty()) {
+            missing.add(Verdict.noDataFor(unreported));
+        }
+        for (var metric : scarce) {
+            var share = seen.coverage().of(metric);
+            count(share.samples(), policy.minSamples(), " samples with " + metric.words(), missing);
+            count(share.requests(), policy.minRequests(), " requests with " + metric.words(), missing);
+        }
+        undecidedSet.forEach(u -> missing.add(u.toString()));
+        if (missing.isEmpty()) {
+            undecided.forEach(u -> missing.add(u.toString()));
+            if (!passedOver.isEmpty()) {
+                missing.add(Verdict.noDataFor(passedOver));
+            }
+        }
+        return missing;
+    }
+
+    private static void count(long there, long wanted, String of, List<String> missing) {
+        if (there < wanted) {
+            missing.add(there + " of " + wanted + of);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.canary.ingest;
+
+import io.canary.analysis.SampleFields;
+import io.canary.spi.settings.Nearest;
+import io.canary.spi.settings.Problem;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sample's numbers stand inside {@code metrics}, or beside it: both forms are made one here, for {@link SampleBody} to be read
+ * from. What is wrong is told at the place where the sender has it.
+ */
+final class SampleTree {
+    private static final String METRICS = "metrics";
+    private static final Set<String> COUNTS = Set.of("requests", "errors");
+
+    private final Object tree;
+    private final Set<String> nested = new HashSet<>();
+    private final List<Problem> problems = new ArrayList<>(0);
+
+    private SampleTree(Object given) {
+        this.tree = given instanceof Map<?, ?> fields ? flat(fields) : given;
+    }
+
+    static SampleTree of(Object given) {
+        return new SampleTree(given);
+    }
+
+    /** The flat form: {@code metrics} has nothing but metrics of the user's own. */
+    Object tree() {
+        return tree;
+    }
+
+    /** All that is wrong: what is wrong with the forms themselves, and {@code withFlat}, found in the flat one. */
+    List<Problem> placed(List<Problem> withFlat) {
+        var all = new ArrayList<>(problems);
+        withFlat.forEach(problem -> all.add(placed(problem)));
+        return List.copyOf(all);
+    }
+
+    private Problem placed(Problem problem) {
+        String[] path = problem.pointer().split("/", 3);
+        return path.length > 1 && nested.contains(path[1])
+                ? new Problem("/" + METRICS + problem.pointer(), problem.detail())
+                : problem;
+    }
+
+    private Map<Object, @Nullable Object> flat(Map<?, ?> fields) {
+        var flat = new LinkedHashMap<Object, @Nullable Object>(fields);
+        if (fields.get(METRICS) instanceof Map<?, ?> metrics) {
+            flat.put(METRICS, hoisted(metrics, flat));
+        }
+        COUNTS.forEach(count -> refuseFraction(count, flat));
+        if (problems.isEmpty() && !reports(flat)) {
+            problems.add(new Problem(
+                    "/" + METRICS,
+                    "must report something: any of " + String.join(", ", SampleFields.NAMES)
+                            + ", or a metric that the policy declares"));
+        }
+        return flat;
+    }
+
+    /** What is left inside {@code metrics}: all the sample's own fields were moved out. */
+    private Map<String, @Nullable Object> hoisted(Map<?, ?> metrics, Map<Object, @Nullable Object> flat) {
+        var own = new LinkedHashMap<String, @Nullable Object>();
+        metrics.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (!SampleFields.NAMES.contains(name)) {
+                keepOwn(name, value, own);
+            } else if (flat.containsKey(name)) {
+                problems.add(new Problem(pointer(name), "is given both inside and outside metrics: give it once"));
+            } else {
+                nested.add(name);
+                flat.put(name, value);
+            }
+        });
+        return own;
+    }
+
+    private void keepOwn(String name, @Nullable Object value, Map<String, @Nullable Object> own) {
+        if (value instanceof Map<?, ?>) {
+            own.put(name, value);
+            return;
+        }
+        String near = Nearest.to(name, SampleFields.NAMES);
+        problems.add(new Problem(
+                pointer(name),
+                near != null
+                        ? "is not known; did you mean " + near + "?"
+                        : "is not known: a metric of your own is an object, such as {\"value\": 1} or "
+                                + "{\"count\": 1, \"of\": 10}"));
+    }
+
+    private static String pointer(String name) {
+        return "/" + METRICS + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** Queries that extrapolate make fractions of counts. */
+    private void refuseFraction(String name, Map<Object, @Nullable Object> flat) {
+        if (flat.get(name) instanceof BigDecimal number
+                && number.scale() <= 100
+                && number.stripTrailingZeros().scale() > 0) {
+            flat.remove(name);
+            problems.add(new Problem(
+                    nested.contains(name) ? pointer(name) : "/" + name,
+                    "must be a whole number, was " + number.toPlainString()
+                            + ": Prometheus' increase() and rate() extrapolate; send the difference of the counter's"
+                            + " own values, or round it"));
+        }
+    }
+
+    private static boolean reports(Map<Object, @Nullable Object> flat) {
+        boolean fields = SampleFields.NAMES.stream().anyMatch(name -> flat.get(name) != null);
+        return fields
+                || (flat.containsKey(METRICS) && !(flat.get(METRICS) instanceof Map<?, ?> own && own.isEmpty()));
+    }
+}
