@@ -158,7 +158,8 @@ public final class Orchestrator {
                     openApi,
                     simulations));
         }
-        return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded, journal.knownBad()))
+        return vertx.deployVerticle(new SupervisorVerticle(
+                        config, world, directory, recorded, journal.knownBad(), journal.inService()))
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(

@@ -8,8 +8,8 @@ import java.util.List;
  */
 public final class SampleFields {
     /** In the order in which people are told. */
-    public static final List<String> NAMES = List.of(
-            "requests", "errors", "error_rate", "latency_p95_ms", "latency", "availability", "cpu_utilization");
+    public static final List<String> NAMES =
+            List.of("requests", "errors", "error_rate", "latency_p95_ms", "latency", "availability", "cpu_utilization");
 
     private SampleFields() {}
 }

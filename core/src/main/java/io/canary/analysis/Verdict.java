@@ -1,7 +1,6 @@
 package io.canary.analysis;
 
 import io.canary.analysis.sequential.Finding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

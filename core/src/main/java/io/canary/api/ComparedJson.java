@@ -36,6 +36,7 @@ final class ComparedJson {
                 .put("advisory", analysis.advisory())
                 .put("metrics", new JsonArray())
                 .put("lacking", new JsonArray())
+                .put("unreported", new JsonArray())
                 .put("ticks", compared.inputs().ticks().size());
     }
 
@@ -55,6 +56,7 @@ final class ComparedJson {
                 .put("advisory", finding.advisory())
                 .put("metrics", metrics)
                 .put("lacking", lacking)
+                .put("unreported", new JsonArray(finding.unreported()))
                 .put("ticks", compared.inputs().ticks().size());
     }
 

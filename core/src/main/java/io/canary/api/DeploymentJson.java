@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Coverage;
 import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Policy;
@@ -13,10 +14,12 @@ import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.View;
+import io.canary.rollout.Warning;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -59,10 +62,22 @@ public final class DeploymentJson {
         var s = view.snapshot();
         return summary(s)
                 .put("config", config(s.spec()))
+                .put("warnings", warnings(s.spec()))
                 .put("history", history(view.history()))
                 .put("samples_ignored", s.samplesIgnored())
                 .put("last_aggregates", aggregates(s.lastAggregates()))
                 .put("last_decision", decision(s.lastDecision()));
+    }
+
+    /** What is odd about what was asked for. */
+    static JsonArray warnings(DeploymentSpec spec) {
+        var list = new JsonArray();
+        Warning.of(spec)
+                .forEach(w -> list.add(new JsonObject()
+                        .put("code", lower(w.code()))
+                        .put("pointer", w.pointer())
+                        .put("detail", w.detail())));
+        return list;
     }
 
     static JsonArray history(List<HistoryEntry> entries) {
@@ -154,7 +169,20 @@ public final class DeploymentJson {
                         .put("latency_intervals", intervals(a.latencyIntervals()))
                         .put("latency_p95_approximate", a.latencyP95Approximate())
                         .put("availability", a.availability())
-                        .put("cpu_utilization", a.cpuUtilization());
+                        .put("cpu_utilization", a.cpuUtilization())
+                        .put("coverage", coverage(a.coverage()));
+    }
+
+    /** How many samples and requests tell about each limit. */
+    private static JsonObject coverage(Coverage coverage) {
+        var json = new JsonObject();
+        for (var metric : Verdict.Metric.values()) {
+            var share = coverage.of(metric);
+            json.put(
+                    lower(metric),
+                    new JsonObject().put("samples", share.samples()).put("requests", share.requests()));
+        }
+        return json;
     }
 
     /** A decision with its number, and with the evidence that it was made on. */
@@ -192,8 +220,16 @@ public final class DeploymentJson {
                         .put("step", d.step())
                         .put("weight", d.weight().percent())
                         .put("fail_count_before", d.failures())
+                        .put("seen", seen(d.part()))
                         .put("reason", d.sentence())
                         .put("verdict", verdict(d.verdict()));
+    }
+
+    /** Which part of the step was looked at; null for all of it. */
+    private static @Nullable JsonObject seen(@Nullable PartialWindow part) {
+        return part == null
+                ? null
+                : new JsonObject().put("last_sec", seconds(part.window())).put("of_sec", seconds(part.interval()));
     }
 
     private static JsonObject verdict(Verdict verdict) {

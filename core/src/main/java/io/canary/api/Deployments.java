@@ -8,6 +8,7 @@ import io.canary.deployment.DeploymentView;
 import io.canary.deployment.SupervisorAnswer;
 import io.canary.deployment.SupervisorQuestion;
 import io.canary.journal.RequestKey;
+import io.canary.rollout.Versions;
 import io.canary.routing.RouterHost;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
@@ -117,6 +118,9 @@ public final class Deployments {
                                 + " was rolled back by deployment " + bad.deployment() + " at "
                                 + DeploymentJson.time(bad.at()) + ": " + bad.reason()
                                 + "; send \"override\": {\"reason\": \"…\"} to try it again");
+            case SupervisorAnswer.Contradicted contradicted -> refuse(409, Contradictions.words(service, contradicted));
+            case SupervisorAnswer.SameVersion(String version) ->
+                Future.failedFuture(Refusal.invalid(List.of(Versions.same(version))));
             case SupervisorAnswer.BeyondRouter beyond ->
                 Future.failedFuture(Refusal.invalid(RouterLimits.problems(beyond)));
             case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);

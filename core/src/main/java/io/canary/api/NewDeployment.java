@@ -8,7 +8,6 @@ import io.canary.rollout.Strategy;
 import io.canary.rollout.Versions;
 import io.canary.routing.RouterNames;
 import io.canary.spi.RouterCapabilities.Feature;
-import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deployment as a user asks for it.
  *
+ * @param baselineVersion null for the one in service, or the one that {@code upstreams} name beside the new one
  * @param router a name, or the names of several in the order in which they are asked; null for the default one
  * @param requires what the router must be able to do
  * @param upstreams where each version listens, for routers that are told at run time
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NewDeployment(
         @Name String serviceName,
-        @Default("stable") @Name String baselineVersion,
+        @Nullable @Name String baselineVersion,
         @Name String newVersion,
         @Nullable Object router,
         List<Feature> requires,
@@ -37,25 +37,27 @@ record NewDeployment(
         Strategy strategy,
         Policy policy,
         SafeguardSettings safeguards,
-        @Nullable Retrial override,
+        @Nullable OverrideReason override,
         @Nullable @Name String by) {
 
     /**
-     * A version that was rolled back is to be tried again.
+     * It is to begin although the version was rolled back before, or the traffic is not where it should be.
      *
      * @param reason why, for the history
      */
-    record Retrial(@Name String reason) {}
+    record OverrideReason(@Name String reason) {}
 
     NewDeployment {
-        var problems = new ArrayList<>(Versions.problems(baselineVersion, newVersion));
+        var named = named(baselineVersion, newVersion, upstreams);
+        baselineVersion = named;
+        var problems = new ArrayList<>(Versions.problems(named, newVersion));
         policy.reservedNames().forEach(p -> problems.add(p.below("/policy")));
         if (router != null && routers(router).isEmpty()) {
             problems.add(new Problem("/router", "must be the name of a router, or an array of different names"));
         }
         for (var entry : upstreams.entrySet()) {
             String pointer = "/upstreams/" + entry.getKey().replace("~", "~0").replace("/", "~1");
-            if (!entry.getKey().equals(baselineVersion) && !entry.getKey().equals(newVersion)) {
+            if (!entry.getKey().equals(named) && !entry.getKey().equals(newVersion)) {
                 problems.add(new Problem(pointer, "is neither baseline_version nor new_version"));
             }
             check(entry.getValue(), pointer, problems);
@@ -64,6 +66,13 @@ record NewDeployment(
             throw new SettingsException(problems);
         }
         policy = policy.withWindowOf(strategy.interval());
+    }
+
+    private static @Nullable String named(
+            @Nullable String baselineVersion, String newVersion, Map<String, List<URI>> upstreams) {
+        var others =
+                upstreams.keySet().stream().filter(v -> !v.equals(newVersion)).toList();
+        return baselineVersion == null && others.size() == 1 ? others.getFirst() : baselineVersion;
     }
 
     /** Their names; empty if it is none. */

@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import io.canary.analysis.sequential.Mode;
+import io.canary.deployment.KnownTraffic;
 import io.canary.deployment.SupervisorAnswer.Planned;
 import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
@@ -8,6 +9,7 @@ import io.canary.routing.Preflight;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What would become of a deployment, as JSON. */
 final class PlanJson {
@@ -22,13 +24,41 @@ final class PlanJson {
                 .put("baseline_version", spec.baselineVersion())
                 .put("new_version", spec.newVersion())
                 .put("router", spec.router())
+                .put("in_service", inService(plan.traffic()))
                 .put("preflight", preflight(plan.preflight()))
+                .put("warnings", DeploymentJson.warnings(spec))
                 .put("steps", steps(spec))
                 .put("config", DeploymentJson.config(spec));
     }
 
+    /** Where the traffic is now; null where nobody knows. */
+    private static @Nullable JsonObject inService(KnownTraffic traffic) {
+        return switch (traffic) {
+            case KnownTraffic.Observed o ->
+                new JsonObject()
+                        .put("version", o.alone())
+                        .put("weights", weights(o))
+                        .put("source", o.source());
+            case KnownTraffic.Remembered r ->
+                new JsonObject().put("version", r.alone()).putNull("weights").put("source", r.source());
+            case KnownTraffic.Unknown u -> null;
+        };
+    }
+
+    private static JsonObject weights(KnownTraffic.Observed observed) {
+        var weights = new JsonObject();
+        observed.weights().forEach((version, weight) -> weights.put(version, weight.percent()));
+        return weights;
+    }
+
     private static JsonObject preflight(Preflight preflight) {
         return switch (preflight) {
+            case Preflight.NotAsked(var says) ->
+                new JsonObject()
+                        .putNull("ready")
+                        .put("says", new JsonArray(says))
+                        .putNull("kind")
+                        .putNull("error");
             case Preflight.Ready(var says) ->
                 new JsonObject()
                         .put("ready", true)

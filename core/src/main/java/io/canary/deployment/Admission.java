@@ -1,7 +1,10 @@
 package io.canary.deployment;
 
 import io.canary.deployment.SupervisorAnswer.BeyondRouter;
+import io.canary.deployment.SupervisorAnswer.Contradicted;
+import io.canary.deployment.SupervisorAnswer.Mistake;
 import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
+import io.canary.deployment.SupervisorAnswer.SameVersion;
 import io.canary.deployment.SupervisorAnswer.ServiceBusy;
 import io.canary.deployment.SupervisorAnswer.TooMany;
 import io.canary.deployment.SupervisorAnswer.WasRolledBack;
@@ -10,14 +13,18 @@ import io.canary.rollout.KnownBad;
 import io.canary.routing.RouterInfo;
 import io.canary.spi.RouterCapabilities;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a deployment that is wanted may begin. */
 sealed interface Admission {
 
-    /** It may, on this router. */
-    record Granted(RouterInfo router) implements Admission {}
+    /** What a baseline is called of which nothing is known. */
+    String UNKNOWN_BASELINE = "stable";
+
+    /** It may, on this router, from this version. */
+    record Granted(RouterInfo router, String baselineVersion) implements Admission {}
 
     /** It may not. */
     record Refused(SupervisorAnswer why) implements Admission {}
@@ -32,6 +39,7 @@ sealed interface Admission {
      * @param open how many deployments are open
      * @param openMax how many may be
      * @param bad what is known against the version; null for nothing
+     * @param traffic where the service's traffic is
      */
     record Openings(
             List<RouterInfo> routers,
@@ -40,7 +48,8 @@ sealed interface Admission {
             @Nullable String busy,
             int open,
             int openMax,
-            @Nullable KnownBad bad) {
+            @Nullable KnownBad bad,
+            KnownTraffic traffic) {
 
         List<String> names(Predicate<RouterCapabilities> able) {
             return routers.stream()
@@ -50,26 +59,54 @@ sealed interface Admission {
         }
     }
 
-    /** Whether it may: what a router cannot do is refused, and not left out. */
+    /** Whether it may, as {@code openings} stand. */
     static Admission of(Begin wanted, Openings openings) {
+        var refusal = refusal(wanted, openings);
+        if (refusal == null) {
+            refusal = contradiction(wanted, openings.traffic());
+        }
+        return refusal == null
+                ? new Granted(Objects.requireNonNull(openings.router()), baseline(wanted, openings.traffic()))
+                : new Refused(refusal);
+    }
+
+    /** Why it may not, wherever the traffic is; null if it may. What a router cannot do is refused, and not left out. */
+    static @Nullable SupervisorAnswer refusal(Begin wanted, Openings openings) {
         var router = openings.router();
         if (router == null) {
-            return new Refused(new NoSuchRouter(openings.name(), openings.names(r -> true)));
-        }
-        if (openings.busy() != null) {
-            return new Refused(new ServiceBusy(openings.busy()));
-        }
-        if (openings.bad() != null && wanted.override() == null) {
-            return new Refused(new WasRolledBack(openings.bad()));
-        }
-        if (openings.open() >= openings.openMax()) {
-            return new Refused(new TooMany(openings.openMax()));
+            return new NoSuchRouter(openings.name(), openings.names(r -> true));
+        } else if (openings.busy() != null) {
+            return new ServiceBusy(openings.busy());
+        } else if (openings.bad() != null && wanted.override() == null) {
+            return new WasRolledBack(openings.bad());
+        } else if (openings.open() >= openings.openMax()) {
+            return new TooMany(openings.openMax());
         }
         var shortfalls = Shortfall.of(wanted, router.capabilities());
         return shortfalls.isEmpty()
-                ? new Granted(router)
-                : new Refused(
-                        new BeyondRouter(router.name(), shortfalls, openings.names(able -> Shortfall.of(wanted, able)
-                                .isEmpty())));
+                ? null
+                : new BeyondRouter(router.name(), shortfalls, openings.names(able -> Shortfall.of(wanted, able)
+                        .isEmpty()));
+    }
+
+    /** Nobody moves traffic to where it is taken to be already, or from where it is not. */
+    private static @Nullable SupervisorAnswer contradiction(Begin wanted, KnownTraffic traffic) {
+        var named = wanted.baselineVersion();
+        boolean isMixed = named == null && traffic instanceof KnownTraffic.Observed && traffic.alone() == null;
+        if (isMixed) {
+            return new Contradicted(traffic, wanted.newVersion(), Mistake.BASELINE_NOT_NAMED);
+        } else if (wanted.override() != null) {
+            return wanted.newVersion().equals(baseline(wanted, traffic)) ? new SameVersion(wanted.newVersion()) : null;
+        } else if (wanted.newVersion().equals(traffic.alone())) {
+            return new Contradicted(traffic, wanted.newVersion(), Mistake.NEW_VERSION_IN_SERVICE);
+        } else if (named != null && !traffic.carries(named)) {
+            return new Contradicted(traffic, named, Mistake.BASELINE_NOT_IN_SERVICE);
+        }
+        return wanted.newVersion().equals(baseline(wanted, traffic)) ? new SameVersion(wanted.newVersion()) : null;
+    }
+
+    private static String baseline(Begin wanted, KnownTraffic traffic) {
+        return Objects.requireNonNullElse(
+                wanted.baselineVersion(), Objects.requireNonNullElse(traffic.alone(), UNKNOWN_BASELINE));
     }
 }

@@ -30,9 +30,31 @@ public sealed interface SupervisorAnswer extends Local {
     /**
      * It would begin like this.
      *
+     * @param traffic where the service's traffic is now
      * @param preflight what its router says
      */
-    record Planned(DeploymentSpec spec, Preflight preflight) implements SupervisorAnswer {}
+    record Planned(DeploymentSpec spec, KnownTraffic traffic, Preflight preflight) implements SupervisorAnswer {}
+
+    /**
+     * The traffic is not where the deployment takes it to be, and nobody says why it should begin all the same.
+     *
+     * @param version the one that is taken for something else
+     * @param mistake what it is taken for
+     */
+    record Contradicted(KnownTraffic traffic, String version, Mistake mistake) implements SupervisorAnswer {}
+
+    /** What a version is not. */
+    enum Mistake {
+        /** The baseline has no traffic. */
+        BASELINE_NOT_IN_SERVICE,
+        /** The new version has all of it. */
+        NEW_VERSION_IN_SERVICE,
+        /** Several versions have traffic, and nobody says which of them is the baseline. */
+        BASELINE_NOT_NAMED
+    }
+
+    /** The baseline that nobody named would be the new version. */
+    record SameVersion(String version) implements SupervisorAnswer {}
 
     /** The version was rolled back before, and nobody says why it should do better now. */
     record WasRolledBack(KnownBad bad) implements SupervisorAnswer {}

@@ -22,18 +22,19 @@ public sealed interface SupervisorQuestion extends Local {
 
     /**
      * Begin a deployment. Answered with {@link SupervisorAnswer.Begun} when it is durable, or with {@link
-     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.BeyondRouter}
+     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.Contradicted}, {@link SupervisorAnswer.SameVersion}, {@link SupervisorAnswer.BeyondRouter}
      * or {@link SupervisorAnswer.TooMany}.
      *
+     * @param baselineVersion null for the one in service
      * @param router null for the default one
      * @param requires what the router must be able to do beside what the rest asks of it
-     * @param override why a version is to be begun that was rolled back before; null where that is not known of it
+     * @param override why it is to begin although something that is known speaks against it; null if nobody said
      * @param by who wants it
      * @param key of the request, which becomes durable with the first move; null for none
      */
     record Begin(
             String serviceName,
-            String baselineVersion,
+            @Nullable String baselineVersion,
             String newVersion,
             @Nullable String router,
             List<Feature> requires,

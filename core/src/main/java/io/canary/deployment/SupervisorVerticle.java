@@ -2,6 +2,7 @@ package io.canary.deployment;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.deployment.Admission.Granted;
 import io.canary.deployment.SupervisorAnswer.Begun;
 import io.canary.deployment.SupervisorAnswer.Done;
 import io.canary.deployment.SupervisorAnswer.Planned;
@@ -13,12 +14,16 @@ import io.canary.deployment.SupervisorQuestion.Plan;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.HostedRouter;
+import io.canary.routing.Preflight;
 import io.canary.routing.RouterHost;
 import io.canary.routing.RouterInfo;
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
@@ -27,8 +32,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class SupervisorVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 10_000;
+    private static final long LOOK_MOST_MILLIS = 2_000;
 
     /** So many that their first moves fill the journal's transactions. */
     private static final int RECOVERED_AT_ONCE = 10_000;
@@ -51,19 +59,23 @@ public final class SupervisorVerticle extends VerticleBase {
     private final Map<String, String> verticleIds = new HashMap<>();
     private final Queue<Recorded> recorded;
     private final KnownBadVersions knownBad;
+    private final ServicesInService inService;
     private final Shared shared = new Shared();
 
     /**
      * @param recorded what the journal holds, oldest first; taken out one by one
      * @param knownBad the versions that the journal knows to be bad
+     * @param inService the versions that the journal knows to be in service
      */
     public SupervisorVerticle(
             Config config,
             Surroundings world,
             Directory directory,
             Queue<Recorded> recorded,
-            Collection<KnownBad> knownBad) {
+            Collection<KnownBad> knownBad,
+            Collection<InService> inService) {
         this.knownBad = new KnownBadVersions(knownBad);
+        this.inService = new ServicesInService(inService);
         this.config = config;
         this.world = world;
         this.directory = directory;
@@ -112,6 +124,7 @@ public final class SupervisorVerticle extends VerticleBase {
                 var standing = directory.standing(e.id());
                 if (standing != null) {
                     knownBad.ended(standing.spec(), standing.state());
+                    inService.ended(standing.spec(), standing.state());
                 }
                 directory.ended(e.id(), e.at());
                 forget();
@@ -121,14 +134,12 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted) {
-        return switch (admission(wanted)) {
-            case Admission.Refused(var why) -> Future.succeededFuture(why);
-            case Admission.Granted(var router) -> begin(wanted, host(router));
-        };
+        return admitted(wanted, (granted, traffic) -> begin(wanted, granted));
     }
 
-    private Future<SupervisorAnswer> begin(Begin wanted, HostedRouter router) {
-        var spec = shared.spec(spec(wanted, router));
+    private Future<SupervisorAnswer> begin(Begin wanted, Granted granted) {
+        var router = host(granted.router());
+        var spec = shared.spec(spec(wanted, granted));
         return deploy(new Course(Standing.before(spec), List.of()), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
@@ -137,49 +148,90 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> plan(Begin wanted) {
-        return switch (admission(wanted)) {
-            case Admission.Refused(var why) -> Future.succeededFuture(why);
-            case Admission.Granted(var router) -> {
-                var spec = spec(wanted, host(router));
-                yield Future.fromCompletionStage(host(router).preflight(spec), vertx.getOrCreateContext())
-                        .map(preflight -> new Planned(spec, preflight));
-            }
-        };
+        return admitted(wanted, (granted, traffic) -> {
+            var spec = spec(wanted, granted);
+            return afterTheLook(granted, spec)
+                    .compose(v -> preflight(granted, spec))
+                    .map(said -> new Planned(spec, traffic, said));
+        });
+    }
+
+    private Future<Preflight> preflight(Granted granted, DeploymentSpec spec) {
+        return Future.fromCompletionStage(host(granted.router()).preflight(spec), vertx.getOrCreateContext());
+    }
+
+    /** The router answers a moment before it is free for the next call of the service. */
+    private Future<?> afterTheLook(Granted granted, DeploymentSpec spec) {
+        return Future.fromCompletionStage(host(granted.router()).idle(spec.serviceName()), vertx.getOrCreateContext())
+                .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                .transform(done -> Future.succeededFuture());
+    }
+
+    private interface Next {
+        Future<SupervisorAnswer> of(Granted granted, KnownTraffic traffic);
+    }
+
+    /** What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it as well. */
+    private Future<SupervisorAnswer> admitted(Begin wanted, Next next) {
+        var refusal = Admission.refusal(wanted, openings(wanted, new KnownTraffic.Unknown()));
+        return refusal != null
+                ? Future.succeededFuture(refusal)
+                : traffic(wanted).compose(traffic -> switch (Admission.of(wanted, openings(wanted, traffic))) {
+                    case Admission.Refused(var why) -> Future.succeededFuture(why);
+                    case Granted granted -> next.of(granted, traffic);
+                });
+    }
+
+    /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */
+    private Future<KnownTraffic> traffic(Begin wanted) {
+        String name = routerName(wanted);
+        var router = Objects.requireNonNull(world.routers().get(name));
+        var unsure = new Granted(
+                router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Admission.UNKNOWN_BASELINE));
+        var seen = router.info().capabilities().can(Feature.OBSERVE)
+                ? Future.fromCompletionStage(router.observe(spec(wanted, unsure)), vertx.getOrCreateContext())
+                        .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                        .otherwise(Optional.empty())
+                : Future.succeededFuture(Optional.<Observation>empty());
+        return seen.map(found -> KnownTraffic.of(name, found.orElse(null), inService.find(wanted.serviceName())));
     }
 
     private HostedRouter host(RouterInfo router) {
         return Objects.requireNonNull(world.routers().get(router.name()));
     }
 
-    private Admission admission(Begin wanted) {
-        var busy = directory.openFor(wanted.serviceName());
-        String name =
-                Objects.requireNonNullElse(wanted.router() == null ? config.defaultRouter() : wanted.router(), "");
-        var router = world.routers().get(name);
-        return Admission.of(
-                wanted,
-                new Admission.Openings(
-                        world.routers().all().stream().map(RouterHost::info).toList(),
-                        name,
-                        router == null ? null : router.info(),
-                        busy == null ? null : busy.id(),
-                        directory.openCount(),
-                        config.deployments().openMax(),
-                        knownBad.find(wanted.serviceName(), wanted.newVersion())));
+    private String routerName(Begin wanted) {
+        return Objects.requireNonNullElse(wanted.router() == null ? config.defaultRouter() : wanted.router(), "");
     }
 
-    private DeploymentSpec spec(Begin wanted, HostedRouter router) {
+    private Admission.Openings openings(Begin wanted, KnownTraffic traffic) {
+        var busy = directory.openFor(wanted.serviceName());
+        String name = routerName(wanted);
+        var router = world.routers().get(name);
+        return new Admission.Openings(
+                world.routers().all().stream().map(RouterHost::info).toList(),
+                name,
+                router == null ? null : router.info(),
+                busy == null ? null : busy.id(),
+                directory.openCount(),
+                config.deployments().openMax(),
+                knownBad.find(wanted.serviceName(), wanted.newVersion()),
+                traffic);
+    }
+
+    private DeploymentSpec spec(Begin wanted, Granted granted) {
+        var router = granted.router();
         return new DeploymentSpec(
                 UUID.randomUUID().toString(),
                 wanted.serviceName(),
-                wanted.baselineVersion(),
+                granted.baselineVersion(),
                 wanted.newVersion(),
-                router.info().name(),
+                router.name(),
                 wanted.upstreams(),
                 wanted.strategy(),
                 wanted.policy(),
                 wanted.safeguards()
-                        .fill(wanted.strategy(), router.info().capabilities().defaultLease()),
+                        .fill(wanted.strategy(), router.capabilities().defaultLease()),
                 wanted.override(),
                 config.deployments().routerDeadline(),
                 world.clock().instant());

@@ -117,7 +117,6 @@ final class SampleTree {
 
     private static boolean reports(Map<Object, @Nullable Object> flat) {
         boolean fields = SampleFields.NAMES.stream().anyMatch(name -> flat.get(name) != null);
-        return fields
-                || (flat.containsKey(METRICS) && !(flat.get(METRICS) instanceof Map<?, ?> own && own.isEmpty()));
+        return fields || (flat.containsKey(METRICS) && !(flat.get(METRICS) instanceof Map<?, ?> own && own.isEmpty()));
     }
 }

@@ -20,6 +20,7 @@ import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.analysis.Verdict.Worse;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
+import io.canary.rollout.PartialWindow;
 import io.canary.spi.Weight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ final class DecisionJson {
         if (!d.recorded().isEmpty()) {
             json.set("recorded", StratumJson.write(d.recorded()));
         }
+        var part = d.part();
+        if (part != null) {
+            json.putObject("part")
+                    .put("window", part.window().toString())
+                    .put("interval", part.interval().toString());
+        }
         return json;
     }
 
@@ -55,7 +62,12 @@ final class DecisionJson {
                 f.number("failures"),
                 verdict(f.child("verdict")),
                 aggregates(f.child("evidence")),
-                f.has("recorded") ? StratumJson.read(f, "recorded") : List.of());
+                f.has("recorded") ? StratumJson.read(f, "recorded") : List.of(),
+                f.has("part") ? part(f.child("part")) : null);
+    }
+
+    private static PartialWindow part(Fields f) {
+        return new PartialWindow(f.duration("window"), f.duration("interval"));
     }
 
     private static ObjectNode write(Verdict verdict) {

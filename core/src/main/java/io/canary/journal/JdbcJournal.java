@@ -3,6 +3,7 @@ package io.canary.journal;
 import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
 import io.canary.journal.Work.Keep;
+import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
@@ -95,6 +96,11 @@ public final class JdbcJournal implements Journal {
     @Override
     public List<KnownBad> knownBad() {
         return reader.knownBad();
+    }
+
+    @Override
+    public List<InService> inService() {
+        return reader.inService();
     }
 
     @Override

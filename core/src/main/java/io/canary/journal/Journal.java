@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.rollout.Decision;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
@@ -58,6 +59,17 @@ public interface Journal extends AutoCloseable {
      * @throws JournalException if what was written cannot be read
      */
     List<KnownBad> knownBad();
+
+    /** So many services are remembered, those whose deployments ended last. */
+    int IN_SERVICE_MAX = 100_000;
+
+    /**
+     * The versions that are in service as far as it was confirmed, newest first: an append that leads to the end of a
+     * deployment makes that known too. Blocks, and is called as {@link #load} is.
+     *
+     * @throws JournalException if what was written cannot be read
+     */
+    List<InService> inService();
 
     /**
      * Makes a move durable. Appends of one deployment become durable in the order of the calls.

@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
@@ -46,6 +47,11 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public List<KnownBad> knownBad() {
+        return List.of();
+    }
+
+    @Override
+    public List<InService> inService() {
         return List.of();
     }
 

@@ -5,6 +5,7 @@ import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
 import io.canary.json.Times;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import java.sql.Connection;
@@ -160,6 +161,14 @@ final class Reader {
                 all.add(new KnownBad(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), at));
             }
             return all;
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
+    }
+
+    List<InService> inService() {
+        try (var connection = database.readers().getConnection()) {
+            return InServiceTable.read(connection);
         } catch (SQLException e) {
             throw database.failure(e);
         }

@@ -89,6 +89,7 @@ final class Session implements AutoCloseable {
         given = new Numbers(given.deployment, events.add(entries, given.event));
         addDecisions(entries);
         knownBad.learn(entries);
+        InServiceTable.learn(connection, entries);
         keys.moved(entries);
         if (!given.equals(committed)) {
             numbers.setLong(1, given.deployment);

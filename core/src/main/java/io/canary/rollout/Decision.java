@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What followed from a verdict, with everything that it was decided on: deciding again from the same spec gives the same.
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param weight the confirmed weight at which the evidence was gathered
  * @param failures FAILs in a row before this verdict
  * @param recorded what was reported since the decision before, by tick, where it is in no comparison
+ * @param part which part of the step the verdict is on; null for all of it
  */
 public record Decision(
         Instant at,
@@ -26,10 +28,25 @@ public record Decision(
         int failures,
         Verdict verdict,
         Aggregates evidence,
-        List<Stratum> recorded) {
+        List<Stratum> recorded,
+        @Nullable PartialWindow part) {
 
     private static final Set<Occasion> EXPLAINED =
             EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER);
+
+    /** One on the whole step. */
+    public Decision(
+            Instant at,
+            Kind kind,
+            Occasion occasion,
+            int step,
+            Weight weight,
+            int failures,
+            Verdict verdict,
+            Aggregates evidence,
+            List<Stratum> recorded) {
+        this(at, kind, occasion, step, weight, failures, verdict, evidence, recorded, null);
+    }
 
     /** What can follow from a verdict. */
     public enum Kind {
@@ -78,7 +95,8 @@ public record Decision(
                     case ROLL_BACK -> "roll back";
                     case PROMOTE -> "promote";
                 };
-        return verdict.sentence() + ": " + act + (isExplained() ? occasion.words : "");
+        String seen = part == null ? "" : " (" + part + ")";
+        return verdict.sentence() + seen + ": " + act + (isExplained() ? occasion.words : "");
     }
 
     /** Whether the occasion is why the verdict has the consequences that it has. */

@@ -65,14 +65,15 @@ final class Judgement {
         var now = watched.progress();
         if (isRolledBack(spec.policy(), e.verdict())) {
             var failed = watched.with(now.judged(now.failures() + 1, now.nextEvaluation()));
-            var decision = decision(judged, Kind.ROLL_BACK, Occasion.BREACHED, watched);
+            var decision = decision(spec, judged, Kind.ROLL_BACK, Occasion.BREACHED, watched);
             return rollBack(failed, e.verdict().sentence(), decision, nextAsk);
         }
         var entry = Rollout.warn(
                 e.at(),
                 Type.VERDICT_FAILED,
                 held(spec.policy()) + ": " + e.verdict().sentence());
-        return new Move(watched, List.of(), List.of(entry), decision(judged, Kind.HOLD, Occasion.BREACHED, watched));
+        return new Move(
+                watched, List.of(), List.of(entry), decision(spec, judged, Kind.HOLD, Occasion.BREACHED, watched));
     }
 
     private static boolean isRolledBack(Policy policy, Verdict verdict) {
@@ -115,16 +116,16 @@ final class Judgement {
                     + e.verdict().sentence());
         }
         var judged = new Judged(e.at(), e.verdict(), e.evidence());
-        return promote(spec, s, decision(judged, Kind.PROMOTE, Occasion.PROMOTION_WANTED, s), nextAsk);
+        return promote(spec, s, decision(spec, judged, Kind.PROMOTE, Occasion.PROMOTION_WANTED, s), nextAsk);
     }
 
     private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
         var now = s.progress();
         var to = Climb.next(spec, now, e.verdict() instanceof Verdict.Comparative);
         if (to.equals(Weight.FULL)) {
-            return promote(spec, s, decision(e, Kind.PROMOTE, s), nextAsk);
+            return promote(spec, s, decision(spec, e, Kind.PROMOTE, s), nextAsk);
         }
-        var decision = decision(e, Kind.ADVANCE, s);
+        var decision = decision(spec, e, Kind.ADVANCE, s);
         var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
         var next = new Shifting(now.judged(0, nextEvaluation(spec, s, e.at())), to, Ask.first(nextAsk, e.at()));
         return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Split(to))), List.of(entry), decision);
@@ -145,7 +146,7 @@ final class Judgement {
         boolean enough = failures >= policy.maxConsecutiveFailures() || e.verdict() instanceof Verdict.Worse;
         if (enough && isRolledBack(policy, e.verdict())) {
             var failed = state.with(now.judged(failures, now.nextEvaluation()));
-            return rollBack(failed, e.verdict().sentence(), decision(e, Kind.ROLL_BACK, state), nextAsk);
+            return rollBack(failed, e.verdict().sentence(), decision(spec, e, Kind.ROLL_BACK, state), nextAsk);
         }
         var hold = hold(spec, state, e, failures);
         var entry = new HistoryEntry(
@@ -167,7 +168,7 @@ final class Judgement {
         var next = state.progress().judged(failures, nextEvaluation(spec, state, e.at()));
         boolean conclusive = !(e.verdict() instanceof Verdict.Inconclusive);
         var patient = conclusive ? next.heldAtMost(spec.safeguards().maxHold(), e.at()) : next;
-        return new Move(state.with(patient), List.of(), List.of(), decision(e, Kind.HOLD, state));
+        return new Move(state.with(patient), List.of(), List.of(), decision(spec, e, Kind.HOLD, state));
     }
 
     // --- the time for a comparison is over
@@ -175,8 +176,9 @@ final class Judgement {
     private static Move timeIsOver(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
         String reason = e.verdict().sentence();
         return switch (spec.policy().analysis().onInconclusive()) {
-            case ABORT -> rollBack(s, reason, decision(e, Kind.ROLL_BACK, Occasion.TIME_IS_OVER, s), nextAsk);
-            case PROMOTE_UNPROVEN -> promote(spec, s, decision(e, Kind.PROMOTE, Occasion.TIME_IS_OVER, s), nextAsk);
+            case ABORT -> rollBack(s, reason, decision(spec, e, Kind.ROLL_BACK, Occasion.TIME_IS_OVER, s), nextAsk);
+            case PROMOTE_UNPROVEN ->
+                promote(spec, s, decision(spec, e, Kind.PROMOTE, Occasion.TIME_IS_OVER, s), nextAsk);
             case MANUAL -> pause(spec, s, e, Occasion.TIME_IS_OVER, reason);
         };
     }
@@ -184,7 +186,7 @@ final class Judgement {
     private static Move pause(DeploymentSpec spec, Soaking s, Judged e, Occasion occasion, String reason) {
         var held = s.progress().judged(s.progress().failures(), nextEvaluation(spec, s, e.at()));
         var entry = new HistoryEntry(e.at(), Level.WARN, Type.PAUSE, "paused: " + reason);
-        return new Move(new Paused(s.with(held)), List.of(), List.of(entry), decision(e, Kind.HOLD, occasion, s));
+        return new Move(new Paused(s.with(held)), List.of(), List.of(entry), decision(spec, e, Kind.HOLD, occasion, s));
     }
 
     // --- no evidence for too long
@@ -197,7 +199,7 @@ final class Judgement {
         String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
                 + Words.of(spec.safeguards().maxHold()) + ": " + e.verdict().sentence();
         return switch (spec.safeguards().onMaxHold()) {
-            case ROLLBACK -> rollBack(s, reason, decision(e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s), nextAsk);
+            case ROLLBACK -> rollBack(s, reason, decision(spec, e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s), nextAsk);
             case PAUSE -> pause(spec, s, e, Occasion.HELD_TOO_LONG, reason);
         };
     }
@@ -208,7 +210,7 @@ final class Judgement {
         return due.isAfter(at) ? due : Grid.nextAfter(at, due, spec.strategy().interval());
     }
 
-    private static Decision decision(Judged e, Kind kind, Watched state) {
+    private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Watched state) {
         var occasion =
                 switch (state) {
                     case Soaking s -> Occasion.SOAKED;
@@ -218,10 +220,10 @@ final class Judgement {
                     case Paused p -> Occasion.PAUSED;
                     case Promoting p -> Occasion.PROMOTING;
                 };
-        return decision(e, kind, occasion, state);
+        return decision(spec, e, kind, occasion, state);
     }
 
-    private static Decision decision(Judged e, Kind kind, Occasion occasion, Watched state) {
+    private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Occasion occasion, Watched state) {
         var now = state.progress();
         return new Decision(
                 e.at(),
@@ -232,6 +234,13 @@ final class Judgement {
                 now.failures(),
                 e.verdict(),
                 e.evidence(),
-                e.recorded());
+                e.recorded(),
+                isOfTheWindow(e.verdict()) ? PartialWindow.of(spec) : null);
+    }
+
+    /** What is compared, is compared tick by tick: nothing of the step is left out. */
+    private static boolean isOfTheWindow(Verdict verdict) {
+        return !(verdict instanceof Verdict.Comparative)
+                || (verdict instanceof Verdict.Overruled o && isOfTheWindow(o.by()));
     }
 }

@@ -154,6 +154,7 @@ final class Chained {
     /** Ready are they if all are. */
     static Preflight preflight(List<RouterInfo> members, List<Preflight> answers) {
         var says = new ArrayList<String>();
+        boolean all = true;
         for (int i = 0; i < answers.size(); i++) {
             String name = members.get(i).name();
             switch (answers.get(i)) {
@@ -161,8 +162,12 @@ final class Chained {
                     return new Preflight.NotReady(kind, "router " + name + ": " + error);
                 }
                 case Preflight.Ready(var lines) -> lines.forEach(line -> says.add(name + ": " + line));
+                case Preflight.NotAsked(var lines) -> {
+                    all = false;
+                    lines.forEach(line -> says.add(name + ": " + line));
+                }
             }
         }
-        return new Preflight.Ready(says);
+        return all ? new Preflight.Ready(says) : new Preflight.NotAsked(says);
     }
 }

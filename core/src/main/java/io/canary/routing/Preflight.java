@@ -18,6 +18,17 @@ public sealed interface Preflight {
     }
 
     /**
+     * The traffic layer was not asked: nothing is known.
+     *
+     * @param says what others said of it; may be empty
+     */
+    record NotAsked(List<String> says) implements Preflight {
+        public NotAsked {
+            says = List.copyOf(says);
+        }
+    }
+
+    /**
      * It could not, or that is not known.
      *
      * @param error for people

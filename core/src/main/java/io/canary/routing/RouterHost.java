@@ -4,10 +4,12 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.telemetry.Meters;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -128,10 +130,17 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         var look = new RouterLook<>(() -> router.preflight(split));
         var limit = callTimeout.compareTo(PREFLIGHT_MOST) < 0 ? callTimeout : PREFLIGHT_MOST;
         return offer(spec.serviceName(), "preflight", look, limit).thenApply(answer -> look.seen(answer)
-                .<Preflight>map(Preflight.Ready::new)
+                .map(this::said)
                 .orElseGet(() -> answer instanceof RouterAnswer.Failed(var kind, String error)
                         ? new Preflight.NotReady(kind, error)
                         : new Preflight.NotReady(RouterException.Kind.UNREACHABLE, "nothing was said")));
+    }
+
+    /** A router that says nothing, and cannot read its traffic layer either, has asked nobody. */
+    private Preflight said(List<String> lines) {
+        return lines.isEmpty() && !info.capabilities().can(Feature.OBSERVE)
+                ? new Preflight.NotAsked(lines)
+                : new Preflight.Ready(lines);
     }
 
     /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */

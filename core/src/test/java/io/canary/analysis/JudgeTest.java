@@ -109,7 +109,8 @@ class JudgeTest {
         // Given
         var requestsOnly = new Aggregates(3, 100, null, null, false, null, null);
         // Then
-        assertThat(missing(requestsOnly)).containsExactly("no data for: error rate, latency p95, availability, CPU utilization");
+        assertThat(missing(requestsOnly))
+                .containsExactly("no data for: error rate, latency p95, availability, CPU utilization");
     }
 
     private static List<String> missing(Aggregates seen) {
@@ -125,7 +126,8 @@ class JudgeTest {
         // Then
         assertThat(verdict).isInstanceOf(TooLittle.class);
         assertThat(verdict.sentence())
-                .isEqualTo("too little evidence: 1 of 3 samples with error rate, 30 of 100 requests with CPU utilization");
+                .isEqualTo(
+                        "too little evidence: 1 of 3 samples with error rate, 30 of 100 requests with CPU utilization");
     }
 
     @Test

@@ -33,8 +33,7 @@ class VerdictTest {
                 List.of(Metric.CPU_UTILIZATION));
         // Then
         assertThat(fail.sentence())
-                .isEqualTo("error rate 2.34 % > 1 %, latency p95 812 ms > 500 ms"
-                        + " (no data for: CPU utilization)");
+                .isEqualTo("error rate 2.34 % > 1 %, latency p95 812 ms > 500 ms" + " (no data for: CPU utilization)");
     }
 
     @Test

@@ -3,17 +3,23 @@ package io.canary.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
+import io.canary.deployment.SupervisorAnswer.Mistake;
 import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.rollout.InService;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.routing.RouterInfo;
+import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -62,7 +68,12 @@ class AdmissionTest {
     }
 
     private static Admission admission(Begin wanted, RouterInfo... routers) {
-        return Admission.of(wanted, new Admission.Openings(List.of(routers), "coarse", COARSE, null, 0, 1, null));
+        return admission(wanted, new KnownTraffic.Unknown(), routers);
+    }
+
+    private static Admission admission(Begin wanted, KnownTraffic traffic, RouterInfo... routers) {
+        return Admission.of(
+                wanted, new Admission.Openings(List.of(routers), "coarse", COARSE, null, 0, 1, null, traffic));
     }
 
     private static Admission beyond(List<Shortfall> shortfalls, String... able) {
@@ -108,6 +119,84 @@ class AdmissionTest {
 
     @Test
     void multiples_of_what_the_router_sets_are_admitted() {
-        assertThat(admission(wanted(5, 12), COARSE)).isEqualTo(new Admission.Granted(COARSE));
+        assertThat(admission(wanted(5, 12), COARSE)).isEqualTo(new Admission.Granted(COARSE, "v1"));
+    }
+
+    private static Begin from(@Nullable String baseline, String version, @Nullable String override) {
+        var plain = wanted(5, 12);
+        return new Begin(
+                plain.serviceName(),
+                baseline,
+                version,
+                plain.router(),
+                plain.requires(),
+                plain.upstreams(),
+                plain.strategy(),
+                plain.policy(),
+                plain.safeguards(),
+                override,
+                plain.by(),
+                plain.key());
+    }
+
+    private static final KnownTraffic PROMOTED =
+            KnownTraffic.of("coarse", null, new InService("shop", "v2", "d-1", Instant.EPOCH));
+
+    private static KnownTraffic seen(Map<String, Integer> percent) {
+        var weights = new HashMap<String, Weight>();
+        percent.forEach((version, share) -> weights.put(version, new Weight(share * 100)));
+        return KnownTraffic.of(
+                "coarse", new Observation.InForce(weights), new InService("shop", "v2", "d-1", Instant.EPOCH));
+    }
+
+    private static Admission contradicted(KnownTraffic traffic, String version, Mistake mistake) {
+        return new Admission.Refused(new SupervisorAnswer.Contradicted(traffic, version, mistake));
+    }
+
+    @Test
+    void a_baseline_that_is_not_in_service_is_refused_unless_somebody_says_why() {
+        assertThat(admission(from("v1", "v3", null), PROMOTED, COARSE))
+                .isEqualTo(contradicted(PROMOTED, "v1", Mistake.BASELINE_NOT_IN_SERVICE));
+        assertThat(admission(from("v1", "v3", "back to the roots"), PROMOTED, COARSE))
+                .isEqualTo(new Admission.Granted(COARSE, "v1"));
+        assertThat(admission(from("v2", "v3", null), PROMOTED, COARSE)).isEqualTo(new Admission.Granted(COARSE, "v2"));
+    }
+
+    @Test
+    void a_version_that_is_in_service_is_no_canary() {
+        assertThat(admission(from("v1", "v2", null), PROMOTED, COARSE))
+                .isEqualTo(contradicted(PROMOTED, "v2", Mistake.NEW_VERSION_IN_SERVICE));
+        assertThat(admission(from(null, "v2", "again"), PROMOTED, COARSE))
+                .isEqualTo(new Admission.Refused(new SupervisorAnswer.SameVersion("v2")));
+    }
+
+    @Test
+    void a_baseline_that_nobody_names_is_what_is_in_service_and_stable_where_that_is_not_known() {
+        assertThat(admission(from(null, "v3", null), PROMOTED, COARSE)).isEqualTo(new Admission.Granted(COARSE, "v2"));
+        assertThat(admission(from(null, "v3", null), COARSE)).isEqualTo(new Admission.Granted(COARSE, "stable"));
+        assertThat(admission(from(null, "stable", null), COARSE))
+                .isEqualTo(new Admission.Refused(new SupervisorAnswer.SameVersion("stable")));
+    }
+
+    @Test
+    void what_the_router_shows_wins_over_what_is_remembered() {
+        // Given
+        var hotfix = seen(Map.of("v2-hotfix", 100, "v2", 0));
+        var mixed = seen(Map.of("v2", 60, "v4", 40));
+        // Then
+        assertThat(admission(from("v2-hotfix", "v3", null), hotfix, COARSE))
+                .isEqualTo(new Admission.Granted(COARSE, "v2-hotfix"));
+        assertThat(admission(from("v2", "v3", null), hotfix, COARSE))
+                .isEqualTo(contradicted(hotfix, "v2", Mistake.BASELINE_NOT_IN_SERVICE));
+        assertThat(admission(from("v2", "v4", null), mixed, COARSE)).isEqualTo(new Admission.Granted(COARSE, "v2"));
+        assertThat(admission(from(null, "v5", null), mixed, COARSE))
+                .isEqualTo(contradicted(mixed, "v5", Mistake.BASELINE_NOT_NAMED));
+    }
+
+    @Test
+    void a_router_that_carries_nothing_of_the_service_tells_nothing() {
+        assertThat(KnownTraffic.of("edge", new Observation.NotRouted(), null)).isEqualTo(new KnownTraffic.Unknown());
+        assertThat(KnownTraffic.of("edge", new Observation.InForce(Map.of()), null))
+                .isEqualTo(new KnownTraffic.Unknown());
     }
 }

@@ -93,6 +93,7 @@ class CreateContractTest {
                         "updated_at",
                         "last_step_started_at",
                         "last_metrics_at",
+                        "warnings",
                         "completed_at",
                         "next_evaluation_at",
                         "config",

@@ -113,7 +113,8 @@ class LatencyContractTest {
     @Test
     void a_limit_by_default_in_the_middle_of_the_interval_is_not_judged_and_the_answer_says_so() throws Exception {
         // Given
-        id = service.create(TestService.quick("undecided-default").put("policy", new JsonObject().put("min_samples", 1)))
+        id = service.create(
+                        TestService.quick("undecided-default").put("policy", new JsonObject().put("min_samples", 1)))
                 .getString("id");
         // When
         send("{\"buckets\": {\"0.25\": 50, \"0.75\": 96, \"1\": 100, \"+Inf\": 100}}");

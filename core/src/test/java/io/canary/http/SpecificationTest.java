@@ -151,11 +151,10 @@ class SpecificationTest {
         var answer = service.post("/metrics", sample.replace("ID", id));
         // Then
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(new JsonObject(answer.body()).getJsonArray("errors"))
-                .anySatisfy(error -> {
-                    assertThat(((JsonObject) error).getString("pointer")).isEqualTo(pointer);
-                    assertThat(((JsonObject) error).getString("detail")).contains(detail);
-                });
+        assertThat(new JsonObject(answer.body()).getJsonArray("errors")).anySatisfy(error -> {
+            assertThat(((JsonObject) error).getString("pointer")).isEqualTo(pointer);
+            assertThat(((JsonObject) error).getString("detail")).contains(detail);
+        });
         assertThat(service.deployment(id).getString("last_metrics_at")).isNull();
     }
 
@@ -166,7 +165,8 @@ class SpecificationTest {
         wanted.getJsonObject("policy")
                 .put(
                         "metrics",
-                        new JsonArray().add(new JsonObject().put("name", "orders").put("kind", "ratio")));
+                        new JsonArray()
+                                .add(new JsonObject().put("name", "orders").put("kind", "ratio")));
         String own = service.create(wanted).getString("id");
         // When
         var answer = service.post("/metrics", """
@@ -179,7 +179,13 @@ class SpecificationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "requests", "errors", "error_rate", "latency_p95_ms", "latency", "availability", "cpu_utilization"
+                "requests",
+                "errors",
+                "error_rate",
+                "latency_p95_ms",
+                "latency",
+                "availability",
+                "cpu_utilization"
             })
     void a_metric_of_ones_own_cannot_be_called_as_a_field_of_samples(String name) throws Exception {
         // Given
@@ -221,8 +227,7 @@ class SpecificationTest {
                 .put("new_version", "canary"));
         // When
         var answer = service.post("/metrics", """
-                {"deployment_id": "%s", "version": "canary", "metrics": {"requests": 10, "errors": 1}}"""
-                .formatted(own.getString("id")));
+                {"deployment_id": "%s", "version": "canary", "metrics": {"requests": 10, "errors": 1}}""".formatted(own.getString("id")));
         // Then
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(service.deployment(own.getString("id")).getString("last_metrics_at"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparing;
+import io.canary.analysis.Coverage;
 import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Policy;
@@ -16,6 +17,7 @@ import io.canary.rollout.Ask;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Progress;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
@@ -273,13 +275,30 @@ class CodecTest {
                         ints(),
                         weights(),
                         ints(),
-                        Combinators.combine(verdicts(), recorded()).as(Judged::new),
+                        Combinators.combine(verdicts(), recorded(), parts().injectNull(0.5))
+                                .as(Judged::new),
                         aggregates())
                 .as((at, kind, occasion, step, weight, failures, judged, evidence) -> new Decision(
-                        at, kind, occasion, step, weight, failures, judged.verdict, evidence, judged.recorded));
+                        at,
+                        kind,
+                        occasion,
+                        step,
+                        weight,
+                        failures,
+                        judged.verdict,
+                        evidence,
+                        judged.recorded,
+                        judged.part));
     }
 
-    private record Judged(Verdict verdict, List<Stratum> recorded) {}
+    private record Judged(
+            Verdict verdict,
+            List<Stratum> recorded,
+            @Nullable PartialWindow part) {}
+
+    private static Arbitrary<PartialWindow> parts() {
+        return Combinators.combine(durations(), durations()).as(PartialWindow::new);
+    }
 
     /** What a canary reported is recorded alike, whether it was compared or not. */
     private static Arbitrary<List<Stratum>> recorded() {
@@ -340,9 +359,9 @@ class CodecTest {
                         measured,
                         latencies,
                         Arbitraries.of(true, false),
-                        measured,
-                        measured)
-                .as((samples, requests, errors, latency, approximate, availability, cpu) -> new Aggregates(
+                        Combinators.combine(measured, measured).as(Levels::new),
+                        coverages())
+                .as((samples, requests, errors, latency, approximate, levels, coverage) -> new Aggregates(
                         samples,
                         requests,
                         errors,
@@ -351,8 +370,18 @@ class CodecTest {
                         latency.p99,
                         latency.between,
                         approximate,
-                        availability,
-                        cpu));
+                        levels.availability,
+                        levels.cpu,
+                        coverage));
+    }
+
+    private record Levels(
+            @Nullable Double availability, @Nullable Double cpu) {}
+
+    private static Arbitrary<Coverage> coverages() {
+        var shares =
+                Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(Coverage.Share::new);
+        return Combinators.combine(shares, shares, shares, shares).as(Coverage::new);
     }
 
     private record Latencies(

@@ -7,6 +7,7 @@ import io.canary.journal.Journal.Decided;
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
 import io.canary.rollout.Decision;
+import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.State;
 import io.vertx.core.Context;
@@ -122,6 +123,27 @@ abstract class JournalContract {
         Course.await(course.end(journal, withdrawn(State.Goal.CANCELLED)));
         // Then
         assertThat(journal.knownBad()).isEmpty();
+    }
+
+    @Test
+    void the_version_in_service_is_known_when_its_deployment_is_forgotten() {
+        // Given
+        var first = new Course(Course.id(1));
+        first.advance(journal, 1);
+        Course.await(first.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good")));
+        // When
+        Course.await(journal.forget(List.of(Course.id(1))));
+        reopen();
+        // Then
+        assertThat(journal.inService())
+                .containsExactly(new InService("shop", "v2", Course.id(1), Course.T0.plusSeconds(20)));
+        // And when
+        var second = new Course(Course.id(2));
+        second.advance(journal, 1);
+        Course.await(second.end(journal, withdrawn(State.Goal.CANCELLED)));
+        // Then: the last word counts
+        assertThat(journal.inService()).extracting(InService::deployment).containsExactly(Course.id(2));
+        assertThat(journal.inService()).extracting(InService::version).doesNotContain("v2");
     }
 
     @Test

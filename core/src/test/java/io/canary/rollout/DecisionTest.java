@@ -9,8 +9,10 @@ import static io.canary.rollout.Scenes.t;
 import static io.canary.rollout.Scenes.tolerating;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.analysis.Policy;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Occasion;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,20 @@ class DecisionTest {
         assertThat(pausedShift.decision().occasion()).isEqualTo(Occasion.PAUSED);
         assertThat(promoting.decision().occasion()).isEqualTo(Occasion.PROMOTING);
         assertThat(wanted.decision().occasion()).isEqualTo(Occasion.PROMOTION_WANTED);
+    }
+
+    @Test
+    void a_verdict_on_the_end_of_a_step_says_how_little_of_it_was_seen() {
+        // Given
+        var hasty = new Policy(Duration.ofSeconds(12), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
+        // When
+        var passed = Walk.soaking(Scenes.spec(hasty)).judge(PASS).decision();
+        var promoted = Walk.soaking(Scenes.spec(hasty)).promote(PASS).decision();
+        // Then
+        assertThat(passed.part()).isEqualTo(new PartialWindow(Duration.ofSeconds(12), Duration.ofMinutes(1)));
+        assertThat(passed.sentence()).isEqualTo("within all limits (seen: the last 12 s of 1 min): advance");
+        assertThat(promoted.sentence())
+                .isEqualTo("within all limits (seen: the last 12 s of 1 min): promote, as wanted");
     }
 
     @Test

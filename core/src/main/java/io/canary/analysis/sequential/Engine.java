@@ -143,7 +143,10 @@ public final class Engine {
                 watches == null ? 0 : watches.told(),
                 goal,
                 watches == null ? List.of() : watches.findings(),
-                policy.analysis().advisory());
+                policy.analysis().advisory(),
+                watches == null || !canaryCame || !(baselineCame || isAlone())
+                        ? List.of()
+                        : watches.unreported(Rung.before(step.next()), isAlone()));
     }
 
     private List<Lack> lacks() {

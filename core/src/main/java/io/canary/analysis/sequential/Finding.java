@@ -15,6 +15,7 @@ import java.util.List;
  * @param goal the natural logarithm of the e-value that rolls back, 1 / &alpha;
  * @param metrics in the order of the policy
  * @param advisory whether nothing is to follow from it
+ * @param unreported what a version's report of the last tick did not have and is wanted, each with whose it is, for people
  */
 public record Finding(
         long tick,
@@ -26,7 +27,8 @@ public record Finding(
         double told,
         double goal,
         List<MetricFinding> metrics,
-        boolean advisory) {
+        boolean advisory,
+        List<String> unreported) {
 
     /** Where the trial stands. */
     public enum State {

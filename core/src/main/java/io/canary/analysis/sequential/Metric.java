@@ -84,6 +84,15 @@ public record Metric(
         return name.equals(named) && kind.fits(reading);
     }
 
+    /** What a report has of it, for people: of latencies a 95th percentile alone is not enough. */
+    String words() {
+        return switch (name) {
+            case LATENCY -> "the distribution of latencies";
+            case CPU -> "CPU utilization";
+            default -> name;
+        };
+    }
+
     boolean isHigherBetter() {
         return direction == Direction.HIGHER_IS_BETTER;
     }

@@ -211,6 +211,33 @@ final class Watches {
         return lacks;
     }
 
+    /**
+     * What the reports of the last tick did not have, both of which came: what one version reported and the other did not, and what
+     * neither did although something is to be proven of it.
+     *
+     * @param canaryOnly whether the baseline has no traffic, and nothing to report
+     */
+    List<String> unreported(Rung rung, boolean canaryOnly) {
+        var unreported = new ArrayList<String>(0);
+        for (int i = 0; i < all.size(); i++) {
+            boolean canaryHasIt = (canaryMissing & 1 << i) == 0;
+            boolean baselineHasIt = canaryOnly || (baselineMissing & 1 << i) == 0;
+            var metric = all.get(i).metric();
+            if (canaryHasIt != baselineHasIt) {
+                unreported.add(metric.words() + " by the " + (canaryHasIt ? "baseline" : "canary"));
+            } else if (!canaryHasIt && (metric.critical() || isWanted(all.get(i), rung))) {
+                unreported.add(metric.words() + " by either version");
+            }
+        }
+        return unreported;
+    }
+
+    private static boolean isWanted(Watch watch, Rung rung) {
+        var lacks = new ArrayList<Lack>(3);
+        watch.addLacks(rung, lacks);
+        return !lacks.isEmpty();
+    }
+
     List<MetricFinding> findings() {
         var findings = new ArrayList<MetricFinding>(all.size());
         double together = pool.logEvidence();

@@ -19,17 +19,21 @@ final class Words {
             case ROLLBACK -> worst(finding) + ", e-value " + value(finding.told()) + " ≥ " + value(finding.goal());
             case SUSPECT -> worst(finding) + ", e-value " + value(finding.told()) + " of " + value(finding.goal());
             case INCIDENT -> "the baseline is not what it usually is, so both versions may suffer";
-            case INCONCLUSIVE -> "the time is over, and this is lacking: " + lacking(finding);
+            case INCONCLUSIVE -> "the time is over, and this is lacking: " + lacking(finding) + unreported(finding);
             case PROVEN ->
-                finding.mayAdvance()
-                        ? "no worse than the baseline"
-                        : "no worse than the baseline so far; lacking: " + lacking(finding);
+                (finding.mayAdvance()
+                                ? "no worse than the baseline"
+                                : "no worse than the baseline so far; lacking: " + lacking(finding))
+                        + unreported(finding);
             case WARMUP, RUNNING ->
-                finding.mayAdvance()
-                        ? "no sign of harm, e-value " + value(finding.told()) + " of " + value(finding.goal())
-                        : "no sign of harm, e-value " + value(finding.told()) + " of " + value(finding.goal())
-                                + "; lacking: " + lacking(finding);
+                "no sign of harm, e-value " + value(finding.told()) + " of " + value(finding.goal())
+                        + (finding.mayAdvance() ? "" : "; lacking: " + lacking(finding))
+                        + unreported(finding);
         };
+    }
+
+    private static String unreported(Finding finding) {
+        return finding.unreported().isEmpty() ? "" : "; not reported: " + String.join(", ", finding.unreported());
     }
 
     private static String lacking(Finding finding) {

@@ -12,6 +12,7 @@ import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -79,6 +80,32 @@ class EngineTest {
         }
         assertThat(noCanary.metrics()).allMatch(MetricFinding::canaryMissing);
         assertThat(noBaseline.sentence()).contains("the baseline's report of the last tick");
+    }
+
+    @Test
+    void what_one_version_does_not_report_is_named_with_whose_it_is() {
+        // Given
+        var engine = learned(100);
+        engine.observe(healthy(60, FIRST, new Traffic(2, 100, .01)));
+        var whole = new Traffic(3, 100, .01).report(.95, Traffic.Ill.NOT);
+        var noErrors = without(Metric.ERRORS, new Traffic(3, 100, .01).report(.05, Traffic.Ill.NOT));
+        var noLatency = without(Metric.LATENCY, new Traffic(3, 100, .01).report(.05, Traffic.Ill.NOT));
+        // When
+        var both = engine.observe(healthy(61, FIRST, new Traffic(4, 100, .01)));
+        var canary = engine.observe(stratum(62, FIRST, noErrors, whole));
+        var baseline = engine.observe(stratum(63, FIRST, whole, noLatency));
+        var neither = engine.observe(stratum(64, LAST, noLatency, noLatency));
+        // Then
+        assertThat(both.sentence()).doesNotContain("not reported");
+        assertThat(canary.sentence()).endsWith("; not reported: errors by the canary");
+        assertThat(baseline.sentence()).endsWith("; not reported: the distribution of latencies by the baseline");
+        assertThat(neither.unreported()).contains("the distribution of latencies by either version");
+    }
+
+    private static Report without(String metric, Report report) {
+        var readings = new HashMap<>(report.readings());
+        readings.remove(metric);
+        return new Report(report.requests(), readings);
     }
 
     @Test

@@ -50,6 +50,8 @@ public final class Bench {
         if (all || wanted.contains("post")) {
             OUT.println("POST /metrics, one sample a request, against a bare handler with the same parser:");
             OUT.println("  " + MetricsBench.single(rounds, seconds));
+            OUT.println("POST /metrics, the numbers inside metrics against the same beside it:");
+            OUT.println("  " + MetricsBench.nested(rounds, seconds));
             OUT.println("POST /metrics of deployments that record samples, against such as do not:");
             OUT.println("  " + MetricsBench.recorded(rounds, seconds));
         }

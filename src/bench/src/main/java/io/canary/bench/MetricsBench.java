@@ -27,6 +27,17 @@ final class MetricsBench {
         }
     }
 
+    /** One sample a request, with the numbers inside {@code metrics} against the same numbers beside it. */
+    static Duel.Result nested(int rounds, double seconds) throws IOException {
+        try (var service = new Service()) {
+            List<String> ids = service.begin(DEPLOYMENTS, 3_600);
+            try (var nested = new Load(service.port(), CONNECTIONS, Samples.single(ids, Samples.Form.NESTED));
+                    var flat = new Load(service.port(), CONNECTIONS, Samples.single(ids, Samples.Form.FLAT))) {
+                return Duel.fight(nested, flat, rounds, seconds);
+            }
+        }
+    }
+
     /** One sample a request, of deployments that record what comes in, against such as only judge it. */
     static Duel.Result recorded(int rounds, double seconds) throws IOException {
         try (var service = new Service();

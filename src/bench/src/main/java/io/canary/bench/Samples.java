@@ -11,18 +11,39 @@ final class Samples {
 
     private Samples() {}
 
+    /** Where the numbers of a sample stand. */
+    enum Form {
+        NESTED("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",\"metrics\":{%s}}"),
+        FLAT("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",%s}");
+
+        private final String pattern;
+
+        Form(String pattern) {
+            this.pattern = pattern;
+        }
+    }
+
     static String json(String id, int i) {
-        return ("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",\"requests\":%d,\"errors\":%d,\"latency_p95_ms\":%d.5,"
-                        + "\"availability\":0.9995,\"cpu_utilization\":0.42}")
-                .formatted(id, Instant.now().truncatedTo(ChronoUnit.MILLIS), 100 + i % 50, i % 2, 80 + i % 40);
+        return json(id, i, Form.NESTED);
+    }
+
+    private static String json(String id, int i, Form form) {
+        String numbers =
+                ("\"requests\":%d,\"errors\":%d,\"latency_p95_ms\":%d.5,\"availability\":0.9995,\"cpu_utilization\":0.42")
+                        .formatted(100 + i % 50, i % 2, 80 + i % 40);
+        return form.pattern.formatted(id, Instant.now().truncatedTo(ChronoUnit.MILLIS), numbers);
     }
 
     /** One request for each deployment. */
     static List<byte[]> single(List<String> ids) {
+        return single(ids, Form.NESTED);
+    }
+
+    static List<byte[]> single(List<String> ids, Form form) {
         var requests = new ArrayList<byte[]>();
         for (int i = 0; i < ids.size(); i++) {
-            requests.add(Load.request(
-                    "/metrics", "application/json", json(ids.get(i), i).getBytes(StandardCharsets.UTF_8)));
+            byte[] sample = json(ids.get(i), i, form).getBytes(StandardCharsets.UTF_8);
+            requests.add(Load.request("/metrics", "application/json", sample));
         }
         return requests;
     }

@@ -17,6 +17,7 @@ class BenchTest {
     @Test
     void single_samples_are_accepted_by_both() throws Exception {
         measured(MetricsBench.single(1, MOMENT_SEC));
+        measured(MetricsBench.nested(1, MOMENT_SEC));
     }
 
     @Test

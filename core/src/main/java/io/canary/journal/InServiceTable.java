@@ -1,0 +1,55 @@
+package io.canary.journal;
+
+import io.canary.json.Times;
+import io.canary.rollout.InService;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The versions in service, in the transaction of the moves that brought them there. For one thread. */
+final class InServiceTable {
+    private static final String DELETE = "DELETE FROM in_service WHERE service = ?";
+    private static final String INSERT =
+            "INSERT INTO in_service (service, version, deployment, at) VALUES (?, ?, ?, ?)";
+    private static final String NEWEST =
+            "SELECT service, version, deployment, at FROM in_service ORDER BY at DESC LIMIT " + Journal.IN_SERVICE_MAX;
+
+    private InServiceTable() {}
+
+    /** What is to be learned from how deployments ended; in order, as the last word counts. */
+    static void learn(Connection connection, List<Entry> entries) throws SQLException {
+        for (var entry : entries) {
+            var known = InService.of(entry.after().spec(), entry.after().state());
+            if (known != null) {
+                put(connection, known);
+            }
+        }
+    }
+
+    /** Prepared each time: ends are rare. */
+    private static void put(Connection connection, InService known) throws SQLException {
+        try (var delete = connection.prepareStatement(DELETE);
+                var insert = connection.prepareStatement(INSERT)) {
+            delete.setString(1, known.service());
+            delete.executeUpdate();
+            insert.setString(1, known.service());
+            insert.setString(2, known.version());
+            insert.setString(3, known.deployment());
+            insert.setString(4, Times.exact(known.at()));
+            insert.executeUpdate();
+        }
+    }
+
+    static List<InService> read(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(NEWEST)) {
+            var all = new ArrayList<InService>();
+            while (rows.next()) {
+                var at = Times.parse(rows.getString(4));
+                all.add(new InService(rows.getString(1), rows.getString(2), rows.getString(3), at));
+            }
+            return all;
+        }
+    }
+}

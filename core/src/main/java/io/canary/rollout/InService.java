@@ -1,0 +1,29 @@
+package io.canary.rollout;
+
+import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Promoted;
+import io.canary.rollout.State.Withdrawn;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The version that a router confirmed to have all of a service's traffic when a deployment ended. It may have been replaced
+ * since, without a word to us: what a router observes is newer.
+ *
+ * @param deployment the id of the one that ended
+ * @param at when the router confirmed that
+ */
+public record InService(String service, String version, String deployment, Instant at) {
+
+    /** What is known once a deployment stands there; null if nothing is. */
+    public static @Nullable InService of(DeploymentSpec spec, State state) {
+        return switch (state) {
+            case Promoted p -> new InService(spec.serviceName(), spec.newVersion(), spec.id(), p.at());
+            case Withdrawn w
+            when w.goal() != Goal.FAILED ->
+                new InService(spec.serviceName(), spec.baselineVersion(), spec.id(), w.at());
+            case Withdrawn w -> null;
+            case State.Open o -> null;
+        };
+    }
+}

@@ -1,0 +1,187 @@
+package io.canary.rollout;
+
+import io.canary.analysis.sequential.Mode;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is allowed, and that will hardly do what was meant.
+ *
+ * @param pointer to what is odd in the request, as a JSON pointer (RFC 6901)
+ * @param detail why, and what to change, for people
+ */
+public record Warning(Code code, String pointer, String detail) {
+    /** A service that needs more requests a second than this to satisfy {@code min_requests} may well not have them. */
+    private static final double BUSY_REQUESTS_PER_SECOND = 1_000;
+
+    /** What kind of trouble. */
+    public enum Code {
+        WINDOW_SHORTER_THAN_INTERVAL,
+        DEADLINE_SHORTER_THAN_INTERVAL,
+        DEADLINE_BEFORE_LAST_STEP,
+        MAX_HOLD_SHORTER_THAN_INTERVAL,
+        MAX_DURATION_SHORTER_THAN_INTERVAL,
+        TICK_LONGER_THAN_INTERVAL,
+        WARMUP_LONGER_THAN_INTERVAL,
+        INITIAL_WEIGHT_ABOVE_HOLDBACK,
+        NO_LIMITS,
+        MIN_REQUESTS_OUT_OF_REACH
+    }
+
+    /** All of a deployment, in the order of the codes. */
+    public static List<Warning> of(DeploymentSpec spec) {
+        var warnings = new ArrayList<Warning>(0);
+        add(warnings, window(spec));
+        add(warnings, deadline(spec));
+        add(warnings, maxHold(spec));
+        if (spec.policy().analysis().mode() != Mode.THRESHOLD) {
+            compared(spec, warnings);
+        }
+        add(warnings, noLimits(spec));
+        add(warnings, minRequests(spec));
+        return List.copyOf(warnings);
+    }
+
+    private static void add(List<Warning> to, @Nullable Warning warning) {
+        if (warning != null) {
+            to.add(warning);
+        }
+    }
+
+    private static @Nullable Warning window(DeploymentSpec spec) {
+        var part = PartialWindow.of(spec);
+        return part == null
+                ? null
+                : new Warning(
+                        Code.WINDOW_SHORTER_THAN_INTERVAL,
+                        "/policy/sample_window_sec",
+                        "is shorter than strategy.interval_sec: of each step only the last " + Words.of(part.window())
+                                + " of " + Words.of(part.interval()) + " are looked at. Leave it out, and the whole"
+                                + " step counts");
+    }
+
+    private static @Nullable Warning deadline(DeploymentSpec spec) {
+        var deadline = spec.safeguards().deadline();
+        var interval = spec.strategy().interval();
+        boolean compared = spec.policy().analysis().mode() == Mode.SEQUENTIAL;
+        var climb = interval.multipliedBy(Climb.weights(spec, compared).size());
+        if (deadline.compareTo(interval) < 0) {
+            return new Warning(
+                    Code.DEADLINE_SHORTER_THAN_INTERVAL,
+                    "/safeguards/deadline_sec",
+                    "is shorter than strategy.interval_sec (" + Words.of(interval)
+                            + "): the deployment is over before anything is judged");
+        }
+        return deadline.compareTo(climb) >= 0
+                ? null
+                : new Warning(
+                        Code.DEADLINE_BEFORE_LAST_STEP,
+                        "/safeguards/deadline_sec",
+                        "is shorter than all steps take at best (" + Words.of(climb)
+                                + "): the new version cannot be promoted before it");
+    }
+
+    private static @Nullable Warning maxHold(DeploymentSpec spec) {
+        return isShort(
+                spec.safeguards().maxHold(),
+                spec,
+                Code.MAX_HOLD_SHORTER_THAN_INTERVAL,
+                "/safeguards/max_hold_sec",
+                "the first verdict that is not conclusive ends the deployment");
+    }
+
+    private static void compared(DeploymentSpec spec, List<Warning> warnings) {
+        var analysis = spec.policy().analysis();
+        add(
+                warnings,
+                isShort(
+                        analysis.maxDuration(),
+                        spec,
+                        Code.MAX_DURATION_SHORTER_THAN_INTERVAL,
+                        "/policy/analysis/max_duration_sec",
+                        "the comparison is over before anything is judged"));
+        add(
+                warnings,
+                isLong(
+                        analysis.tick(),
+                        spec,
+                        Code.TICK_LONGER_THAN_INTERVAL,
+                        "/policy/analysis/tick_sec",
+                        "a step may be judged before anything was compared in it"));
+        add(
+                warnings,
+                isLong(
+                        analysis.warmup(),
+                        spec,
+                        Code.WARMUP_LONGER_THAN_INTERVAL,
+                        "/policy/analysis/warmup_sec",
+                        "no step passes at its first evaluation"));
+        if (spec.strategy().initialWeight().compareTo(analysis.weightMost()) > 0) {
+            warnings.add(new Warning(
+                    Code.INITIAL_WEIGHT_ABOVE_HOLDBACK,
+                    "/strategy/initial_weight",
+                    "is above " + analysis.weightMost() + ", which policy.analysis.holdback_percent leaves: hardly any"
+                            + " baseline is left to compare with, and the first PASS promotes"));
+        }
+    }
+
+    private static @Nullable Warning isShort(
+            @Nullable Duration time, DeploymentSpec spec, Code code, String pointer, String effect) {
+        var interval = spec.strategy().interval();
+        return time == null || time.compareTo(interval) >= 0
+                ? null
+                : new Warning(
+                        code, pointer, "is shorter than strategy.interval_sec (" + Words.of(interval) + "): " + effect);
+    }
+
+    private static @Nullable Warning isLong(
+            Duration time, DeploymentSpec spec, Code code, String pointer, String effect) {
+        var interval = spec.strategy().interval();
+        return time.compareTo(interval) <= 0
+                ? null
+                : new Warning(
+                        code,
+                        pointer,
+                        Words.of(time) + " is longer than strategy.interval_sec (" + Words.of(interval) + "): "
+                                + effect);
+    }
+
+    private static @Nullable Warning noLimits(DeploymentSpec spec) {
+        var policy = spec.policy();
+        if (policy.hasLimits() || policy.analysis().mode() == Mode.SEQUENTIAL) {
+            return null;
+        }
+        String otherwise = policy.analysis().mode() == Mode.AUTO ? " unless the baseline is reported too" : "";
+        return new Warning(
+                Code.NO_LIMITS,
+                "/policy",
+                "all limits are null: every canary passes that is reported on, however it fails" + otherwise);
+    }
+
+    private static @Nullable Warning minRequests(DeploymentSpec spec) {
+        var policy = spec.policy();
+        var initial = spec.strategy().initialWeight();
+        if (policy.minRequests() == 0) {
+            return null;
+        } else if (initial.equals(Weight.NONE)) {
+            return outOfReach(
+                    "asks for " + policy.minRequests()
+                            + " requests, and strategy.initial_weight of 0 % gives the canary none: the first step never passes");
+        }
+        double windowSeconds = policy.sampleWindow().toMillis() / 1000.0;
+        double needed = policy.minRequests() / windowSeconds / (initial.basisPoints() / 10_000.0);
+        return needed <= BUSY_REQUESTS_PER_SECOND
+                ? null
+                : outOfReach(
+                        "asks for " + policy.minRequests() + " canary requests in " + Words.of(policy.sampleWindow())
+                                + " at " + initial + ": below " + Math.round(needed)
+                                + " requests a second of the service the first step never passes");
+    }
+
+    private static Warning outOfReach(String detail) {
+        return new Warning(Code.MIN_REQUESTS_OUT_OF_REACH, "/policy/min_requests", detail);
+    }
+}

@@ -1,0 +1,85 @@
+package io.canary.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Policy;
+import io.canary.json.Json;
+import io.canary.rollout.Warning.Code;
+import io.canary.spi.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WarningTest {
+
+    /** The parts of a deployment that a warning may be about. */
+    private record Wanted(Strategy strategy, Policy policy, SafeguardSettings safeguards) {}
+
+    private static DeploymentSpec spec(String json) {
+        byte[] text = json.getBytes(StandardCharsets.UTF_8);
+        var wanted = Settings.read(Wanted.class, Json.read(text, 0, text.length));
+        return new DeploymentSpec(
+                "d",
+                "shop",
+                "v1",
+                "v2",
+                "edge",
+                Map.of(),
+                wanted.strategy(),
+                wanted.policy().withWindowOf(wanted.strategy().interval()),
+                wanted.safeguards().fill(wanted.strategy(), null),
+                null,
+                Duration.ofHours(1),
+                Instant.EPOCH);
+    }
+
+    @Test
+    void what_nobody_has_set_is_no_reason_to_warn() {
+        assertThat(Warning.of(spec("{}"))).isEmpty();
+        assertThat(Warning.of(spec("{\"strategy\": {\"interval_sec\": 3600}}"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"policy": {"sample_window_sec": 12}}                                      | WINDOW_SHORTER_THAN_INTERVAL     | /policy/sample_window_sec
+            {"safeguards": {"deadline_sec": 59}}                                       | DEADLINE_SHORTER_THAN_INTERVAL   | /safeguards/deadline_sec
+            {"safeguards": {"deadline_sec": 599}}                                      | DEADLINE_BEFORE_LAST_STEP        | /safeguards/deadline_sec
+            {"safeguards": {"max_hold_sec": 59}}                                       | MAX_HOLD_SHORTER_THAN_INTERVAL   | /safeguards/max_hold_sec
+            {"policy": {"analysis": {"max_duration_sec": 59}}}                         | MAX_DURATION_SHORTER_THAN_INTERVAL | /policy/analysis/max_duration_sec
+            {"strategy": {"interval_sec": 20}, "policy": {"analysis": {"tick_sec": 21}}} | TICK_LONGER_THAN_INTERVAL      | /policy/analysis/tick_sec
+            {"policy": {"analysis": {"warmup_sec": 61}}}                               | WARMUP_LONGER_THAN_INTERVAL      | /policy/analysis/warmup_sec
+            {"strategy": {"initial_weight": 96}}                                       | INITIAL_WEIGHT_ABOVE_HOLDBACK    | /strategy/initial_weight
+            {"policy": {"max_error_rate": null, "max_latency_p95_ms": null, "min_availability": null, "max_cpu_utilization": null}} | NO_LIMITS | /policy
+            {"strategy": {"initial_weight": 0}}                                        | MIN_REQUESTS_OUT_OF_REACH        | /policy/min_requests
+            {"strategy": {"initial_weight": 0.01}}                                     | MIN_REQUESTS_OUT_OF_REACH        | /policy/min_requests
+            """)
+    void a_policy_that_can_hardly_work_is_warned_of(String json, Code code, String pointer) {
+        assertThat(Warning.of(spec(json))).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo(code);
+            assertThat(warning.pointer()).isEqualTo(pointer);
+        });
+    }
+
+    @Test
+    void nothing_of_a_comparison_is_warned_of_where_nothing_is_compared() {
+        assertThat(Warning.of(spec("{\"strategy\": {\"initial_weight\": 96}, \"policy\": {\"analysis\":"
+                        + " {\"mode\": \"threshold\", \"warmup_sec\": 61, \"tick_sec\": 100}}}")))
+                .isEmpty();
+    }
+
+    @Test
+    void the_words_say_why_and_what_to_change() {
+        assertThat(Warning.of(spec("{\"policy\": {\"sample_window_sec\": 12}}")))
+                .extracting(Warning::detail)
+                .containsExactly("is shorter than strategy.interval_sec: of each step only the last 12 s of 1 min are"
+                        + " looked at. Leave it out, and the whole step counts");
+        assertThat(Warning.of(spec("{\"strategy\": {\"initial_weight\": 0.01}}")))
+                .extracting(Warning::detail)
+                .containsExactly("asks for 100 canary requests in 1 min at 0.01 %: below 16667 requests a second of the"
+                        + " service the first step never passes");
+    }
+}
