@@ -70,9 +70,7 @@ final class EventStream {
     /** There may be something new. */
     void wake() {
         more = true;
-        if (!reading && !full && !ended) {
-            read();
-        }
+        goOn();
     }
 
     private void read() {
@@ -97,15 +95,19 @@ final class EventStream {
             full = true;
             fullSinceNanos = System.nanoTime();
         } else if (more) {
+            vertx.runOnContext(next -> goOn()); // others on this event loop come in between
+        }
+    }
+
+    private void goOn() {
+        if (more && !reading && !full && !ended) {
             read();
         }
     }
 
     private void drained() {
         full = false;
-        if (more && !reading && !ended) {
-            read();
-        }
+        goOn();
     }
 
     private void beat() {
