@@ -152,17 +152,7 @@ public final class Orchestrator {
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
-                    i,
-                    mates,
-                    config.http(),
-                    bus,
-                    deployments,
-                    journal,
-                    readiness,
-                    routers,
-                    scrape,
-                    openApi,
-                    limits));
+                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi, limits));
         }
         return vertx.deployVerticle(new SupervisorVerticle(config, world, directory, recorded, journal.knownBad()))
                 .onSuccess(innerIds::add)

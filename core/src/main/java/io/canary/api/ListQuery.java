@@ -84,7 +84,8 @@ record ListQuery(
     }
 
     ListAll question() {
-        return new ListAll(statuses(), serviceName, cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
+        return new ListAll(
+                statuses(), serviceName, cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
     }
 
     static String cursor(long before) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the cursor of the last one that is known; 0 for the beginning of what is kept; null: what happens from now on
  * @param deploymentId null for those of all
  */
-public record StreamQuery(@Nullable @Range(min = 0) Long after, @Nullable String deploymentId) {
+public record StreamQuery(
+        @Nullable @Range(min = 0) Long after, @Nullable String deploymentId) {
 
     /**
      * Reads one.

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param until what for
  * @param since with {@link Until#CHANGED}: the revision that the reader knows; null for the one at the time of the request
  */
-public record WaitQuery(Duration atMost, Until until, @Nullable Long since) {
+public record WaitQuery(
+        Duration atMost, Until until, @Nullable Long since) {
 
     /** What can be waited for. */
     public enum Until {

@@ -104,7 +104,8 @@ final class ApiClient implements AutoCloseable {
         }
         int status = response.statusCode();
         if (status >= 500) {
-            throw new UnreachableException(base + " cannot do that now: " + problem(response).getString("detail"), null);
+            throw new UnreachableException(
+                    base + " cannot do that now: " + problem(response).getString("detail"), null);
         } else if (status >= 400) {
             throw new RefusedException(problem(response));
         }

@@ -14,15 +14,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Creates a deployment. Only its id goes to the standard output, for {@code ID=$(canary create …)}. */
-@Command(
-        name = "create",
-        description = "Create a deployment, and print its id.",
-        mixinStandardHelpOptions = true)
+@Command(name = "create", description = "Create a deployment, and print its id.", mixinStandardHelpOptions = true)
 public final class CreateCommand extends RemoteCommand {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "The deployment, as JSON for POST /deployments; - is the standard input. Other options go over it.")
+            description =
+                    "The deployment, as JSON for POST /deployments; - is the standard input. Other options go over it.")
     private @Nullable String file;
 
     @Mixin
@@ -53,10 +51,10 @@ public final class CreateCommand extends RemoteCommand {
             print(deployment);
             return ExitStatus.REACHED;
         }
-        return await(client, deployment, new DeploymentWait(client, deployment.getString("id"), timeout));
+        return await(deployment, new DeploymentWait(client, deployment.getString("id"), timeout));
     }
 
-    private int await(ApiClient client, JsonObject created, DeploymentWait wait)
+    private int await(JsonObject created, DeploymentWait wait)
             throws UnreachableException, RefusedException, InterruptedException {
         if (!json()) {
             print(created);

@@ -38,8 +38,7 @@ public abstract sealed class OrderCommand extends RemoteCommand {
         if (by != null) {
             body.put("by", by);
         }
-        var deployment = client.post(
-                        DeploymentWait.path(id) + "/" + verb, body.isEmpty() ? null : body, Map.of())
+        var deployment = client.post(DeploymentWait.path(id) + "/" + verb, body.isEmpty() ? null : body, Map.of())
                 .object();
         out().println(json() ? deployment.encode() : DeploymentText.line(deployment));
         return ExitStatus.REACHED;

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** Waits for a deployment. */
 @Command(
         name = "wait",
-        description = "Wait for a deployment. Exit status: 0 reached, 3 rolled back, 4 cancelled or failed, 5 timed out.",
+        description =
+                "Wait for a deployment. Exit status: 0 reached, 3 rolled back, 4 cancelled or failed, 5 timed out.",
         mixinStandardHelpOptions = true)
 public final class WaitCommand extends RemoteCommand {
     @Parameters(paramLabel = "ID", description = "The deployment.")

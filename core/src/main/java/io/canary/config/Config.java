@@ -78,8 +78,7 @@ public record Config(
             @Default("10000") @Range(min = 0, max = 1_000_000)
             int waitsMax,
 
-            @Default("100") @Range(min = 0, max = 100_000)
-            int eventStreamsMax) {
+            @Default("100") @Range(min = 0, max = 100_000) int eventStreamsMax) {
 
         /** @throws SettingsException if connections would be closed while their answer waits for the router */
         public Http {

@@ -69,8 +69,6 @@ final class EventRoutes {
     private static String link(RoutingContext context, EventsQuery query, List<Happening> page) {
         return Links.next(
                 context.request(),
-                Map.of(
-                        query.pageParameter(),
-                        String.valueOf(page.getLast().cursor())));
+                Map.of(query.pageParameter(), String.valueOf(page.getLast().cursor())));
     }
 }

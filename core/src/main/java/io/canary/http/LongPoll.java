@@ -56,15 +56,18 @@ final class LongPoll {
 
     /** It may have moved before this listened. */
     void lookOnce() {
-        deployments.get(id).onSuccess(view -> {
-            if (query.isReached(view.snapshot().standing())) {
-                answer();
-            }
-        }).onFailure(e -> {
-            if (end()) {
-                Replies.failure(response, e);
-            }
-        });
+        deployments
+                .get(id)
+                .onSuccess(view -> {
+                    if (query.isReached(view.snapshot().standing())) {
+                        answer();
+                    }
+                })
+                .onFailure(e -> {
+                    if (end()) {
+                        Replies.failure(response, e);
+                    }
+                });
     }
 
     private void changed(DeploymentChanged change) {
@@ -75,10 +78,7 @@ final class LongPoll {
 
     private void answer() {
         if (end()) {
-            deployments
-                    .get(id)
-                    .onSuccess(view -> reply(response, view))
-                    .onFailure(e -> Replies.failure(response, e));
+            deployments.get(id).onSuccess(view -> reply(response, view)).onFailure(e -> Replies.failure(response, e));
         }
     }
 

@@ -28,7 +28,10 @@ final class ServerSentEvent {
      * @param id from which the client goes on if the connection ends now
      */
     static String gap(long after, long before, long id, String why) {
-        return of(id, "gap", new JsonObject().put("after", after).put("before", before).put("reason", why));
+        return of(
+                id,
+                "gap",
+                new JsonObject().put("after", after).put("before", before).put("reason", why));
     }
 
     static String comment(String text) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the id of the one whose events are wanted; null for all
  * @param newestFirst whether the greatest cursors come first, and count for the limit first
  */
-public record EventRange(long after, long before, int limit, @Nullable String deployment, boolean newestFirst) {
+public record EventRange(
+        long after, long before, int limit, @Nullable String deployment, boolean newestFirst) {
 
     /** Those after a cursor, oldest first. */
     public static EventRange after(long after, int limit, @Nullable String deployment) {

@@ -101,8 +101,8 @@ public final class MemoryJournal implements Journal {
         var within = events.subList(from, to);
         return Future.succeededFuture((range.newestFirst() ? within.reversed() : within)
                 .stream()
-                        .filter(event -> range.deployment() == null
-                                || range.deployment().equals(event.deploymentId()))
+                        .filter(event ->
+                                range.deployment() == null || range.deployment().equals(event.deploymentId()))
                         .filter(event -> !forgotten.contains(event.deploymentId()))
                         .limit(range.limit())
                         .toList());

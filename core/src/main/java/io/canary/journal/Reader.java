@@ -208,7 +208,8 @@ final class Reader {
             if (range.deployment() != null) {
                 statement.setString(parameter++, range.deployment());
             }
-            statement.setInt(parameter, Math.max(0, range.limit())); // one of the databases takes a negative one for none
+            statement.setInt(
+                    parameter, Math.max(0, range.limit())); // one of the databases takes a negative one for none
             var events = new ArrayList<Happening>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

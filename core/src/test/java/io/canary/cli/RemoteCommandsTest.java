@@ -69,7 +69,8 @@ class RemoteCommandsTest {
     private static String ended(String command) throws Exception {
         String id = create();
         service.sample(id, 100, 0);
-        assertThat(service.post("/deployments/" + id + "/" + command, "").statusCode()).isEqualTo(200);
+        assertThat(service.post("/deployments/" + id + "/" + command, "").statusCode())
+                .isEqualTo(200);
         return id;
     }
 
@@ -147,7 +148,11 @@ class RemoteCommandsTest {
             second.post("/deployments/" + id + "/rollback", "");
             // Then
             assertThat(waiting.join().status()).as(waiting.join().err()).isEqualTo(ExitStatus.ROLLED_BACK);
-            assertThat(watching.join().lines()).hasSizeGreaterThan(4).last().asString().contains("rolled_back");
+            assertThat(watching.join().lines())
+                    .hasSizeGreaterThan(4)
+                    .last()
+                    .asString()
+                    .contains("rolled_back");
         }
     }
 
@@ -206,7 +211,8 @@ class RemoteCommandsTest {
         assertThat(run(new WaitCommand(), "42", "--timeout", "-1").status()).isEqualTo(ExitStatus.USAGE);
         assertThat(run(new ListCommand(), "--limit", "0").status()).isEqualTo(ExitStatus.USAGE);
         assertThat(run(new CreateCommand(), "--service", "shop").err()).contains("--new-version");
-        assertThat(run(new CreateCommand(), "-f", folder.resolve("none").toString()).status())
+        assertThat(run(new CreateCommand(), "-f", folder.resolve("none").toString())
+                        .status())
                 .isEqualTo(ExitStatus.USAGE);
         assertThat(run(new CreateCommand(), "--service", "a", "--new-version", "b", "--timeout", "1")
                         .status())
@@ -263,14 +269,22 @@ class RemoteCommandsTest {
         // When
         var terminal = run(
                 new CreateCommand(),
-                "--service", newService(),
-                "--baseline-version", "1",
-                "--new-version", "2",
-                "--initial-weight", "12.5",
-                "--interval-sec", "600",
-                "--max-latency-p95-ms", "null",
-                "--set", "policy.analysis.mode=threshold",
-                "--set", "safeguards.deadline_sec=7200");
+                "--service",
+                newService(),
+                "--baseline-version",
+                "1",
+                "--new-version",
+                "2",
+                "--initial-weight",
+                "12.5",
+                "--interval-sec",
+                "600",
+                "--max-latency-p95-ms",
+                "null",
+                "--set",
+                "policy.analysis.mode=threshold",
+                "--set",
+                "safeguards.deadline_sec=7200");
         // Then
         assertThat(terminal.status()).as(terminal.err()).isZero();
         var created = service.deployment(terminal.lines().getFirst());
@@ -279,17 +293,20 @@ class RemoteCommandsTest {
         assertThat(created.getInteger("current_weight")).isNotNull();
         var config = created.getJsonObject("config");
         assertThat(config.getJsonObject("strategy").getDouble("initial_weight")).isEqualTo(12.5);
-        assertThat(config.getJsonObject("policy").getValue("max_latency_p95_ms")).isNull();
+        assertThat(config.getJsonObject("policy").getValue("max_latency_p95_ms"))
+                .isNull();
         assertThat(config.getJsonObject("policy").getJsonObject("analysis").getString("mode"))
                 .isEqualTo("threshold");
-        assertThat(config.getJsonObject("safeguards").getInteger("deadline_sec")).isEqualTo(7200);
+        assertThat(config.getJsonObject("safeguards").getInteger("deadline_sec"))
+                .isEqualTo(7200);
     }
 
     @Test
     void options_go_over_the_file() throws Exception {
         // Given
         String name = newService();
-        var file = Files.writeString(folder.resolve("deployment.json"), slow(name).encodePrettily());
+        var file =
+                Files.writeString(folder.resolve("deployment.json"), slow(name).encodePrettily());
         // When
         var terminal = run(new CreateCommand(), "-f", file.toString(), "--new-version", "v7", "--json");
         // Then
@@ -316,8 +333,8 @@ class RemoteCommandsTest {
     @Test
     void a_deployment_is_created_and_waited_for() {
         // When
-        var terminal = run(
-                new CreateCommand(), "--service", newService(), "--new-version", "2", "--wait", "--timeout", "0.1");
+        var terminal =
+                run(new CreateCommand(), "--service", newService(), "--new-version", "2", "--wait", "--timeout", "0.1");
         // Then
         assertThat(terminal.status()).isEqualTo(ExitStatus.TIMED_OUT);
         assertThat(terminal.lines()).hasSize(1);
@@ -328,7 +345,15 @@ class RemoteCommandsTest {
     void everything_that_is_wrong_with_a_new_deployment_is_printed() {
         // When
         var terminal = run(
-                new CreateCommand(), "--service", "shop", "--new-version", "2", "--max-steps", "0", "--set", "colour=red");
+                new CreateCommand(),
+                "--service",
+                "shop",
+                "--new-version",
+                "2",
+                "--max-steps",
+                "0",
+                "--set",
+                "colour=red");
         // Then
         assertThat(terminal.status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(terminal.err()).contains("strategy.max_steps must be").contains("colour is not known");

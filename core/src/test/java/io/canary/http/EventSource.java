@@ -25,8 +25,7 @@ final class EventSource implements AutoCloseable {
     record Event(long id, String type, JsonObject data) {}
 
     private EventSource(TestService service, String query, @Nullable Long lastEventId) throws Exception {
-        var request =
-                HttpRequest.newBuilder(service.uri("/events" + query)).header("Accept", "text/event-stream");
+        var request = HttpRequest.newBuilder(service.uri("/events" + query)).header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId.toString());
         }

@@ -88,13 +88,14 @@ class EventStreamContractTest {
     void nothing_is_missing_and_nothing_comes_twice_wherever_a_client_connects_and_reconnects() throws Exception {
         // Given
         int deployments = 60;
-        var work = CompletableFuture.runAsync(() -> IntStream.range(0, deployments).parallel().forEach(i -> {
-            try {
-                create("service-" + i);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }));
+        var work = CompletableFuture.runAsync(
+                () -> IntStream.range(0, deployments).parallel().forEach(i -> {
+                    try {
+                        create("service-" + i);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }));
         // When
         var seen = new java.util.ArrayList<Long>();
         while (seen.size() < 2 * deployments) {
@@ -106,7 +107,10 @@ class EventStreamContractTest {
         }
         work.join();
         // Then
-        assertThat(seen).isEqualTo(IntStream.rangeClosed(1, 2 * deployments).mapToObj(Long::valueOf).toList());
+        assertThat(seen)
+                .isEqualTo(IntStream.rangeClosed(1, 2 * deployments)
+                        .mapToObj(Long::valueOf)
+                        .toList());
     }
 
     @Test

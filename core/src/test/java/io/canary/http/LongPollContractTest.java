@@ -33,7 +33,8 @@ class LongPollContractTest {
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("waits_max", WAITS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500)));
+        service = TestService.start(
+                Map.of("http", Map.of("waits_max", WAITS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500)));
         id = service.create(slow("shop")).getString("id");
     }
 
@@ -49,7 +50,8 @@ class LongPollContractTest {
     }
 
     private CompletableFuture<HttpResponse<String>> ask(String query) {
-        var request = HttpRequest.newBuilder(service.uri("/deployments/" + id + "?" + query)).build();
+        var request = HttpRequest.newBuilder(service.uri("/deployments/" + id + "?" + query))
+                .build();
         return client.sendAsync(request, BodyHandlers.ofString());
     }
 
@@ -63,7 +65,8 @@ class LongPollContractTest {
     }
 
     private void command(String verb) throws Exception {
-        assertThat(service.post("/deployments/" + id + "/" + verb, "").statusCode()).isEqualTo(200);
+        assertThat(service.post("/deployments/" + id + "/" + verb, "").statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -137,7 +140,8 @@ class LongPollContractTest {
     @Test
     void more_waits_than_are_allowed_are_refused_and_whoever_does_not_wait_is_answered() throws Exception {
         // Given
-        var waiting = IntStream.range(0, WAITS_MAX).mapToObj(i -> ask("wait_sec=60")).toList();
+        var waiting =
+                IntStream.range(0, WAITS_MAX).mapToObj(i -> ask("wait_sec=60")).toList();
         awaitWaiting(WAITS_MAX);
         // When
         var refused = service.get("/deployments/" + id + "?wait_sec=60");
@@ -172,13 +176,15 @@ class LongPollContractTest {
     @Test
     void a_stop_ends_all_waits_at_once() throws Exception {
         // Given
-        var waiting = IntStream.range(0, WAITS_MAX).mapToObj(i -> ask("wait_sec=300")).toList();
+        var waiting =
+                IntStream.range(0, WAITS_MAX).mapToObj(i -> ask("wait_sec=300")).toList();
         awaitWaiting(WAITS_MAX);
         long begun = System.nanoTime();
         // When
         service.close();
         // Then
-        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(503));
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(503));
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     }
 
