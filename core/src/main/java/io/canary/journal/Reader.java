@@ -33,9 +33,6 @@ final class Reader {
                     ROW_NUMBER() OVER (PARTITION BY deployment ORDER BY number DESC) AS age
                 FROM events WHERE deployment BETWEEN ? AND ?) newest
             WHERE age <= ? ORDER BY deployment, number""";
-    private static final String EVENTS = """
-            SELECT e.number, d.id, e.entry FROM events e JOIN deployments d ON d.number = e.deployment
-            WHERE e.number > ? AND e.number < ? %s ORDER BY e.number %s LIMIT ?""";
     private static final String LAST_EVENT = "SELECT last_event FROM numbers";
     private static final String DECISIONS = """
             SELECT n.number, n.decision FROM decisions n JOIN deployments d ON d.number = n.deployment
@@ -224,7 +221,9 @@ final class Reader {
     }
 
     private static String sql(EventRange range) {
-        return EVENTS.formatted(range.deployment() == null ? "" : "AND d.id = ?", range.newestFirst() ? "DESC" : "ASC");
+        return """
+                SELECT e.number, d.id, e.entry FROM events e JOIN deployments d ON d.number = e.deployment
+                WHERE e.number > ? AND e.number < ? %s ORDER BY e.number %s LIMIT ?""".formatted(range.deployment() == null ? "" : "AND d.id = ?", range.newestFirst() ? "DESC" : "ASC");
     }
 
     long lastEvent() {

@@ -231,7 +231,7 @@ class RemoteCommandsTest {
         var terminal = watching.join();
         assertThat(terminal.status()).isEqualTo(ExitStatus.CANCELLED_OR_FAILED);
         assertThat(terminal.lines())
-                .extracting(line -> line.split(" +")[2])
+                .extracting(line -> line.split(" +", -1)[2])
                 .containsExactly("created", "weight_confirmed", "pause", "cancel", "cancelled");
     }
 
