@@ -127,10 +127,14 @@ final class EventStream {
         }
     }
 
-    /** The service stops. */
+    /** The service stops, and waits for no client that does not read. */
     void stop() {
         if (end()) {
-            response.end(ServerSentEvent.comment("the service is stopping; connect again"));
+            if (full) {
+                response.reset();
+            } else {
+                response.end(ServerSentEvent.comment("the service is stopping; connect again"));
+            }
         }
     }
 
