@@ -2,11 +2,17 @@ package io.canary;
 
 import io.canary.cli.BackupCommand;
 import io.canary.cli.CalibrateCommand;
+import io.canary.cli.CreateCommand;
+import io.canary.cli.GetCommand;
 import io.canary.cli.HealthCommand;
+import io.canary.cli.ListCommand;
+import io.canary.cli.OrderCommand;
 import io.canary.cli.ProxyCommand;
 import io.canary.cli.RestoreCommand;
 import io.canary.cli.ServeCommand;
 import io.canary.cli.SimulateCommand;
+import io.canary.cli.WaitCommand;
+import io.canary.cli.WatchCommand;
 import io.canary.config.ConfigException;
 import io.canary.demo.DemoCommand;
 import picocli.CommandLine;
@@ -15,7 +21,9 @@ import picocli.CommandLine.IVersionProvider;
 
 /**
  * The command line: {@code serve}, which is also what it does without a command, {@code proxy}, {@code demo}, {@code
- * health}, {@code backup}, {@code restore}, {@code simulate}, {@code calibrate}, {@code version}.
+ * health}, {@code backup}, {@code restore}, {@code simulate}, {@code calibrate}, {@code version}; and those that
+ * talk to a running service: {@code create}, {@code list}, {@code get}, {@code watch}, {@code wait}, {@code pause}, {@code
+ * resume}, {@code promote}, {@code rollback}, {@code cancel}.
  */
 @Command(
         name = "canary",
@@ -28,7 +36,17 @@ import picocli.CommandLine.IVersionProvider;
             BackupCommand.class,
             RestoreCommand.class,
             SimulateCommand.class,
-            CalibrateCommand.class
+            CalibrateCommand.class,
+            CreateCommand.class,
+            ListCommand.class,
+            GetCommand.class,
+            WatchCommand.class,
+            WaitCommand.class,
+            OrderCommand.Pause.class,
+            OrderCommand.Resume.class,
+            OrderCommand.Promote.class,
+            OrderCommand.Rollback.class,
+            OrderCommand.Cancel.class
         },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true)

@@ -15,6 +15,7 @@ import io.canary.eventbus.RouterReports;
 import io.canary.http.HttpVerticle;
 import io.canary.http.Places;
 import io.canary.http.Readiness;
+import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
 import io.canary.idempotency.RequestKeysVerticle;
 import io.canary.ingest.Accuracies;
@@ -141,22 +142,17 @@ public final class Orchestrator {
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         var scrape = new Scrape(
                 registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
-        var simulations = new Places(SIMULATIONS_AT_ONCE_MOST);
+        var limits = new RequestLimits(
+                new Places(SIMULATIONS_AT_ONCE_MOST),
+                new Places(config.http().waitsMax()),
+                new Places(config.http().eventStreamsMax()));
+        meters.requestsOpen("wait", limits.waits()::taken);
+        meters.requestsOpen("event_stream", limits.eventStreams()::taken);
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
-                    i,
-                    mates,
-                    config.http(),
-                    bus,
-                    deployments,
-                    journal,
-                    readiness,
-                    routers,
-                    scrape,
-                    openApi,
-                    simulations));
+                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi, limits));
         }
         return vertx.deployVerticle(new SupervisorVerticle(
                         config, world, directory, recorded, journal.knownBad(), journal.inService()))

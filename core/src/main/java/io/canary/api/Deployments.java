@@ -3,6 +3,7 @@ package io.canary.api;
 import io.canary.bus.Bus;
 import io.canary.bus.NobodyThere;
 import io.canary.deployment.DeploymentAnswer;
+import io.canary.deployment.DeploymentChanged;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.SupervisorAnswer;
@@ -14,11 +15,13 @@ import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +138,16 @@ public final class Deployments {
         return ask(id, new DeploymentQuestion.Read()).recover(Deployments::refusal);
     }
 
+    /** Listens to all moves of a deployment, on the caller's context, until the consumer is unregistered. */
+    public MessageConsumer<DeploymentChanged> onChange(String id, Consumer<DeploymentChanged> listener) {
+        return bus.listen(DeploymentChanged.topic(id), listener);
+    }
+
+    /** The same for everything that adds to the history of any deployment. */
+    public MessageConsumer<DeploymentChanged> onHistory(Consumer<DeploymentChanged> listener) {
+        return bus.listen(DeploymentChanged.HISTORY, listener);
+    }
+
     /** Tells it to do something, and waits for the router. */
     public Future<Answer> order(String id, Order order, Asking asking) {
         var key = key(order.verb().word() + " " + id, order.essence(), asking);
@@ -146,7 +159,8 @@ public final class Deployments {
 
     /** A page of a list. */
     public Future<Page> list(@Nullable Object query) {
-        return read(ListQuery.class, query)
+        return read(ListQuery.class, ListQuery.normalized(query))
+                .recover(e -> failed(e instanceof Refusal r ? ListQuery.refusal(r) : e))
                 .compose(q -> bus.ask(SupervisorQuestion.ADDRESS, q.question(), HOP))
                 .<Page>compose(answer -> answer instanceof SupervisorAnswer.Page p
                         ? Future.succeededFuture(

@@ -1,5 +1,6 @@
 package io.canary.api;
 
+import io.canary.journal.EventRange;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
 import java.util.Map;
@@ -8,13 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events to list.
  *
- * @param after the cursor of the last one that is known; 0 for none
+ * @param after only those with a greater cursor; 0 for the beginning
+ * @param before only those with a smaller cursor; null for the end
  * @param deploymentId null for those of all
  */
 public record EventsQuery(
         @Default("0") @Range(min = 0) long after,
+        @Nullable @Range(min = 1) Long before,
         @Default("100") @Range(min = 1, max = 1000) int limit,
-        @Nullable String deploymentId) {
+        @Nullable String deploymentId,
+        @Default("asc") Order order) {
+
+    /** Which come first. */
+    public enum Order {
+        /** The oldest. */
+        ASC,
+        /** The newest. */
+        DESC
+    }
 
     /**
      * Reads one.
@@ -23,5 +35,16 @@ public record EventsQuery(
      */
     public static EventsQuery read(Map<String, Object> query) {
         return Requests.read(EventsQuery.class, query);
+    }
+
+    /** What to read for it: one more than is shown, which tells whether there is another page. */
+    public EventRange range() {
+        return new EventRange(
+                after, before == null ? Long.MAX_VALUE : before, limit + 1, deploymentId, order == Order.DESC);
+    }
+
+    /** The parameter that leads to the next page; the events that come meanwhile do not move it. */
+    public String pageParameter() {
+        return order == Order.DESC ? "before" : "after";
     }
 }

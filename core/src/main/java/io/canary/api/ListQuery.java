@@ -6,16 +6,23 @@ import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.Untyped;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which deployments to list.
  *
+ * @param status any of these; empty for all
  * @param cursor as given with the page before; null for the first page
  */
 record ListQuery(
-        @Nullable Status status,
+        List<StatusFilter> status,
         @Nullable String serviceName,
         @Default("100") @Range(min = 1, max = 1000) int limit,
         @Nullable String cursor) {
@@ -26,8 +33,59 @@ record ListQuery(
         }
     }
 
+    /** Which statuses are wanted: one by its name, or several that belong together. */
+    enum StatusFilter {
+        OPEN,
+        ENDED,
+        PENDING,
+        RUNNING,
+        PAUSED,
+        PROMOTING,
+        ROLLING_BACK,
+        CANCELLING,
+        PROMOTED,
+        ROLLED_BACK,
+        CANCELLED,
+        FAILED;
+
+        private boolean isMet(Status status) {
+            return switch (this) {
+                case OPEN -> !status.isFinal();
+                case ENDED -> status.isFinal();
+                default -> status.name().equals(name());
+            };
+        }
+    }
+
+    /**
+     * The query as it is read. One status, or several with commas between them, may come as a text, as they did when there
+     * could be no more than one.
+     */
+    static @Nullable Object normalized(@Nullable Object query) {
+        if (query instanceof Map<?, ?> map && map.get("status") instanceof String text) {
+            var copy = new LinkedHashMap<Object, @Nullable Object>(map);
+            copy.put("status", new Untyped(text));
+            return copy;
+        }
+        return query;
+    }
+
+    /** One that cannot be read: a query has no elements to point at, only parameters. */
+    static Refusal refusal(Refusal refusal) {
+        return Refusal.invalid(refusal.errors().stream()
+                .map(p -> p.pointer().startsWith("/status/") ? new Problem("/status", p.detail()) : p)
+                .toList());
+    }
+
+    private Set<Status> statuses() {
+        return Arrays.stream(Status.values())
+                .filter(s -> status.isEmpty() || status.stream().anyMatch(filter -> filter.isMet(s)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     ListAll question() {
-        return new ListAll(status, serviceName, cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
+        return new ListAll(
+                statuses(), serviceName, cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
     }
 
     static String cursor(long before) {

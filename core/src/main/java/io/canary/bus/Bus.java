@@ -10,7 +10,9 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.eventbus.impl.MessageConsumerImpl;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,24 @@ public final class Bus {
     /** Sends what may be lost: if nobody listens, nothing happens. */
     public <Q extends Local> void tell(Address<Q, ?> to, Q message) {
         bus.send(to.name(), message, LOCAL);
+    }
+
+    /** Publishes to every listener, each on its own context; messages of one publisher arrive in order. No listener, no cost. */
+    public <M extends Local> void publish(Topic<M> to, M message) {
+        bus.publish(to.name(), message, LOCAL);
+    }
+
+    /**
+     * Listens to a topic on the caller's context, from the moment this returns.
+     *
+     * @return to unregister
+     */
+    public <M extends Local> MessageConsumer<M> listen(Topic<M> to, Consumer<M> listener) {
+        MessageConsumer<M> consumer = bus.localConsumer(to.name(), message -> listener.accept(message.body()));
+        if (consumer instanceof MessageConsumerImpl<M> known) {
+            known.discardHandler(late -> {}); // what was on its way when somebody left is no news, and no warning
+        }
+        return consumer;
     }
 
     /** Answers everything that is asked at an address, on the caller's context, in the order in which it comes. */

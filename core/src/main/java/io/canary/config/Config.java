@@ -59,6 +59,8 @@ public record Config(
      * @param confirmWait how long an answer to a create or a command waits for the router
      * @param idleTimeout a connection on which nothing moves for so long is closed
      * @param shutdown how long requests in flight may take when the service stops
+     * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
+     * @param eventStreamsMax how many streams of events may be open at once
      */
     public record Http(
             @Default("0.0.0.0") String host,
@@ -71,7 +73,12 @@ public record Config(
             Duration idleTimeout,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
-            Duration shutdown) {
+            Duration shutdown,
+
+            @Default("10000") @Range(min = 0, max = 1_000_000)
+            int waitsMax,
+
+            @Default("100") @Range(min = 0, max = 100_000) int eventStreamsMax) {
 
         /** @throws SettingsException if connections would be closed while their answer waits for the router */
         public Http {

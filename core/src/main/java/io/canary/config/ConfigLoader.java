@@ -116,7 +116,8 @@ public final class ConfigLoader {
             "CANARY_JAVA_OPTS",
             "CANARY_LOG_LEVEL",
             "CANARY_LOG_CONF",
-            "CANARY_PROXY_CONF");
+            "CANARY_PROXY_CONF",
+            "CANARY_URL");
 
     @SuppressWarnings("unchecked")
     private static void put(Map<String, @Nullable Object> tree, String pointer, String value) {

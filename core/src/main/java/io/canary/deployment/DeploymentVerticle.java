@@ -329,6 +329,16 @@ final class DeploymentVerticle extends VerticleBase {
             move.effects().forEach(link::carryOut);
         }
         tell(move, wasOpen && course.hasEnded());
+        publishChange(move);
+    }
+
+    /** After everything else, so that listeners who ask at once find all of it done. */
+    private void publishChange(Move move) {
+        var change = new DeploymentChanged(course.standing());
+        world.bus().publish(DeploymentChanged.topic(course.spec().id()), change);
+        if (!move.history().isEmpty()) {
+            world.bus().publish(DeploymentChanged.HISTORY, change);
+        }
     }
 
     private void publish() {

@@ -118,7 +118,7 @@ public final class Directory {
     }
 
     private static boolean matches(ListAll wanted, Snapshot snapshot) {
-        return (wanted.status() == null || wanted.status() == View.status(snapshot.state()))
+        return wanted.statuses().contains(View.status(snapshot.state()))
                 && (wanted.serviceName() == null
                         || wanted.serviceName().equals(snapshot.spec().serviceName()));
     }

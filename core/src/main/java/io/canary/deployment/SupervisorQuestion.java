@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the supervisor of all deployments can be asked. */
@@ -53,13 +54,16 @@ public sealed interface SupervisorQuestion extends Local {
     /**
      * Which deployments are there? Answered with {@link SupervisorAnswer.Page}, newest first.
      *
-     * @param status null for any
+     * @param statuses only those with one of these
      * @param serviceName null for any
      * @param before only deployments with a smaller number; {@link Long#MAX_VALUE} for all
      * @param limit at most so many
      */
-    record ListAll(@Nullable Status status, @Nullable String serviceName, long before, int limit)
-            implements SupervisorQuestion {}
+    record ListAll(Set<Status> statuses, @Nullable String serviceName, long before, int limit)
+            implements SupervisorQuestion {
+        /** Every status. */
+        public static final Set<Status> ANY_STATUS = Set.of(Status.values());
+    }
 
     /** This deployment has ended. Said by the deployment itself. */
     record Ended(String id, Instant at) implements SupervisorQuestion {}

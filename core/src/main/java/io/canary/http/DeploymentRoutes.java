@@ -6,6 +6,7 @@ import io.canary.api.Deployments;
 import io.canary.api.Order;
 import io.canary.api.Order.Verb;
 import io.canary.api.Refusal;
+import io.canary.api.WaitQuery;
 import io.canary.json.Json;
 import io.canary.spi.settings.SettingsException;
 import io.vertx.core.Future;
@@ -15,8 +16,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,11 @@ final class DeploymentRoutes {
     private static final int BODY_MAX = 1 << 20;
 
     private final Deployments deployments;
+    private final LongPolls polls;
 
-    DeploymentRoutes(Deployments deployments) {
+    DeploymentRoutes(Deployments deployments, LongPolls polls) {
         this.deployments = deployments;
+        this.polls = polls;
     }
 
     void mount(Router router) {
@@ -41,34 +44,17 @@ final class DeploymentRoutes {
 
     private void list(RoutingContext context) {
         var request = context.request();
-        QueryTree.of(context)
+        QueryTree.of(context, Set.of("status"))
                 .compose(deployments::list)
                 .onSuccess(page -> {
                     if (page.cursor() != null) {
-                        request.response().putHeader("Link", link(request, page.cursor()));
+                        request.response().putHeader("Link", Links.next(request, Map.of("cursor", page.cursor())));
                     }
                     var array = new JsonArray();
                     page.snapshots().forEach(s -> array.add(DeploymentJson.summary(s)));
                     Replies.json(request.response(), 200, array);
                 })
                 .onFailure(e -> Replies.failure(request.response(), e));
-    }
-
-    private static String link(HttpServerRequest request, String cursor) {
-        var query = new StringBuilder("/deployments?");
-        for (var entry : request.params()) {
-            if (!entry.getKey().equals("cursor")) {
-                query.append(encoded(entry.getKey()))
-                        .append('=')
-                        .append(encoded(entry.getValue()))
-                        .append('&');
-            }
-        }
-        return "<" + query + "cursor=" + cursor + ">; rel=\"next\"";
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private void create(RoutingContext context) {
@@ -83,13 +69,9 @@ final class DeploymentRoutes {
     }
 
     private void get(RoutingContext context) {
-        deployments
-                .get(context.pathParam("id"))
-                .onSuccess(view -> {
-                    long revision = view.snapshot().standing().revision();
-                    context.response().putHeader(HttpHeaders.ETAG, IfMatch.tag(revision));
-                    Replies.json(context.response(), 200, DeploymentJson.full(view));
-                })
+        QueryTree.of(context)
+                .map(WaitQuery::read)
+                .onSuccess(query -> polls.get(context, query))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 

@@ -2,32 +2,73 @@ package io.canary.http;
 
 import io.canary.api.DeploymentJson;
 import io.canary.api.EventsQuery;
+import io.canary.api.StreamQuery;
 import io.canary.journal.Journal;
+import io.canary.journal.Journal.Happening;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
 
-/** {@code /events}: what happened to all deployments, as the journal has it. */
+/** {@code /events}: what happened to all deployments, as the journal has it: a page of it, or a stream. */
 final class EventRoutes {
     private final Journal journal;
+    private final EventStreams streams;
 
-    EventRoutes(Journal journal) {
+    EventRoutes(Journal journal, EventStreams streams) {
         this.journal = journal;
+        this.streams = streams;
     }
 
     void mount(Router router) {
-        router.get("/events").handler(this::list);
+        router.get("/events").handler(this::events);
     }
 
-    private void list(RoutingContext context) {
+    private void events(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         QueryTree.of(context)
-                .map(EventsQuery::read)
-                .compose(q -> journal.events(q.after(), q.limit(), q.deploymentId()))
-                .onSuccess(happenings -> {
+                .onSuccess(tree -> {
+                    if (wantsStream(context)) {
+                        streams.open(context, StreamQuery.read(tree));
+                    } else {
+                        list(context, EventsQuery.read(tree));
+                    }
+                })
+                .onFailure(e -> Replies.failure(context.response(), e));
+    }
+
+    /** Whether a stream is what the client likes best of the two; JSON where it does not care. */
+    private static boolean wantsStream(RoutingContext context) {
+        for (MIMEHeader type : context.parsedHeaders().accept()) { // the best first
+            String subtype = type.subComponent();
+            if (subtype.equals("event-stream") || subtype.equals("json") || subtype.equals("*")) {
+                return subtype.equals("event-stream");
+            }
+        }
+        return false;
+    }
+
+    private void list(RoutingContext context, EventsQuery query) {
+        journal.events(query.range())
+                .onSuccess(found -> {
+                    boolean more = found.size() > query.limit();
+                    var page = more ? found.subList(0, query.limit()) : found;
+                    if (more) {
+                        context.response().putHeader("Link", link(context, query, page));
+                    }
                     var array = new JsonArray();
-                    happenings.forEach(h -> array.add(DeploymentJson.happening(h)));
+                    page.forEach(h -> array.add(DeploymentJson.happening(h)));
                     Replies.json(context.response(), 200, array);
                 })
                 .onFailure(e -> Replies.failure(context.response(), e));
+    }
+
+    private static String link(RoutingContext context, EventsQuery query, List<Happening> page) {
+        return Links.next(
+                context.request(),
+                Map.of(query.pageParameter(), String.valueOf(page.getLast().cursor())));
     }
 }

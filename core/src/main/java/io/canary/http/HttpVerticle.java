@@ -15,6 +15,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,15 @@ public final class HttpVerticle extends VerticleBase {
     private final Routers routers;
     private final Scrape scrape;
     private final Buffer openApi;
-    private final Places simulations;
+    private final RequestLimits limits;
+    private final List<Runnable> beforeStop = new ArrayList<>();
     private @Nullable HttpServer server;
 
     /**
      * One of several.
      *
      * @param number of the ingestion verticle that metrics are handed to, if there is none on the same event loop
-     * @param simulations that may be under way, of all verticles together
+     * @param limits of all verticles together
      */
     public HttpVerticle(
             int number,
@@ -50,7 +53,7 @@ public final class HttpVerticle extends VerticleBase {
             Routers routers,
             Scrape scrape,
             Buffer openApi,
-            Places simulations) {
+            RequestLimits limits) {
         this.number = number;
         this.ingestion = ingestion;
         this.config = config;
@@ -61,7 +64,7 @@ public final class HttpVerticle extends VerticleBase {
         this.routers = routers;
         this.scrape = scrape;
         this.openApi = openApi;
-        this.simulations = simulations;
+        this.limits = limits;
     }
 
     @Override
@@ -102,11 +105,14 @@ public final class HttpVerticle extends VerticleBase {
 
     Router router(MetricsEndpoint metrics) {
         var router = Router.router(vertx);
-        new DeploymentRoutes(deployments).mount(router);
+        var polls = new LongPolls(vertx, deployments, limits.waits());
+        var streams = new EventStreams(vertx, deployments, journal, limits.eventStreams(), config.idleTimeout());
+        beforeStop.addAll(List.of(polls::stop, streams::stop));
+        new DeploymentRoutes(deployments, polls).mount(router);
         new DecisionRoutes(journal, deployments).mount(router);
         new SampleRoutes(vertx, journal, deployments).mount(router);
-        new SimulateRoutes(vertx, simulations, config.idleTimeout()).mount(router);
-        new EventRoutes(journal).mount(router);
+        new SimulateRoutes(vertx, limits.simulations(), config.idleTimeout()).mount(router);
+        new EventRoutes(journal, streams).mount(router);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
         router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say
         router.getRoutes().stream()
@@ -121,9 +127,10 @@ public final class HttpVerticle extends VerticleBase {
         return server == null ? -1 : server.actualPort();
     }
 
-    /** Takes no more connections and lets requests in flight end. */
+    /** Takes no more connections, ends those requests that wait or stream, and lets others in flight end. */
     @Override
     public Future<?> stop() {
+        beforeStop.forEach(Runnable::run);
         return server == null
                 ? Future.succeededFuture()
                 : server.shutdown(config.shutdown().toMillis(), TimeUnit.MILLISECONDS);

@@ -6,11 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** So many requests of a costly sort may be under way at once, in the whole process. Thread-safe. */
 public final class Places {
+    private final int count;
     private final Semaphore free;
 
-    /** @param count at least 1 */
+    /** @param count at least 0 */
     public Places(int count) {
-        free = new Semaphore(count);
+        this.count = count;
+        this.free = new Semaphore(count);
+    }
+
+    /** How many are taken. */
+    public int taken() {
+        return count - free.availablePermits();
     }
 
     /** A place; null if none is free. */

@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A query as settings are read from: texts that may be numbers. */
 final class QueryTree {
@@ -18,6 +19,11 @@ final class QueryTree {
 
     /** Fails with a {@link Refusal} for a query that is not properly encoded, or names something twice. */
     static Future<Map<String, Object>> of(RoutingContext context) {
+        return of(context, Set.of());
+    }
+
+    /** The same; what is given several times of these names is one list. */
+    static Future<Map<String, Object>> of(RoutingContext context, Set<String> repeatable) {
         MultiMap params;
         try {
             params = context.queryParams();
@@ -26,7 +32,10 @@ final class QueryTree {
         }
         var tree = new LinkedHashMap<String, Object>();
         for (var entry : params) {
-            if (tree.put(entry.getKey(), new Untyped(entry.getValue())) != null) {
+            var before = tree.put(entry.getKey(), new Untyped(entry.getValue()));
+            if (before instanceof Untyped(String text) && repeatable.contains(entry.getKey())) {
+                tree.put(entry.getKey(), new Untyped(text + "," + entry.getValue()));
+            } else if (before != null) {
                 return Future.failedFuture(
                         Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice"))));
             }

@@ -53,6 +53,12 @@ final class Replies {
         send(response, status, PROBLEM, bytes(document));
     }
 
+    /** 503: it can be had in a moment, here or from the process that comes after this one. */
+    static void unavailable(HttpServerResponse response, String detail) {
+        response.putHeader(io.vertx.core.http.HttpHeaders.RETRY_AFTER, "1");
+        problem(response, 503, detail);
+    }
+
     /** What went wrong; 503 where the journal did. A fault of ours is logged, and not shown. */
     static void failure(HttpServerResponse response, Throwable e) {
         if (e instanceof Refusal refusal) {

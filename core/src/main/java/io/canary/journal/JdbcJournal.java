@@ -146,8 +146,13 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Future<List<Happening>> events(long after, int limit, @Nullable String deployment) {
-        return read(() -> reader.events(after, limit, deployment));
+    public Future<List<Happening>> events(EventRange range) {
+        return read(() -> reader.events(range));
+    }
+
+    @Override
+    public Future<Long> lastEvent() {
+        return read(reader::lastEvent);
     }
 
     @Override

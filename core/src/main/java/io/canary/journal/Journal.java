@@ -95,6 +95,9 @@ public interface Journal extends AutoCloseable {
     /** Forgets requests with keys that were asked at {@code before} or earlier. Completes when they are gone. */
     Future<Void> forgetKeys(Instant before);
 
+    /** Events, in the order that the range asks for. */
+    Future<List<Happening>> events(EventRange range);
+
     /**
      * What happened after a cursor, oldest first.
      *
@@ -102,7 +105,12 @@ public interface Journal extends AutoCloseable {
      * @param limit at most so many
      * @param deployment the id of the one whose events are wanted; null for all
      */
-    Future<List<Happening>> events(long after, int limit, @Nullable String deployment);
+    default Future<List<Happening>> events(long after, int limit, @Nullable String deployment) {
+        return events(EventRange.after(after, limit, deployment));
+    }
+
+    /** The cursor of the last event that was written, also if it is not kept any more; 0 if there was none. */
+    Future<Long> lastEvent();
 
     /**
      * What was decided of a deployment, oldest first; none if it is not known.

@@ -101,12 +101,22 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Future<List<Happening>> events(long after, int limit, @Nullable String deployment) {
-        return Future.succeededFuture(events.subList(firstAfter(after), events.size()).stream()
-                .filter(event -> deployment == null || deployment.equals(event.deploymentId()))
-                .filter(event -> !forgotten.contains(event.deploymentId()))
-                .limit(limit)
-                .toList());
+    public synchronized Future<List<Happening>> events(EventRange range) {
+        int from = firstAfter(range.after());
+        int to = Math.max(from, firstAfter(range.before() - 1));
+        var within = events.subList(from, to);
+        return Future.succeededFuture((range.newestFirst() ? within.reversed() : within)
+                .stream()
+                        .filter(event ->
+                                range.deployment() == null || range.deployment().equals(event.deploymentId()))
+                        .filter(event -> !forgotten.contains(event.deploymentId()))
+                        .limit(range.limit())
+                        .toList());
+    }
+
+    @Override
+    public synchronized Future<Long> lastEvent() {
+        return Future.succeededFuture(cursor);
     }
 
     private int firstAfter(long after) {

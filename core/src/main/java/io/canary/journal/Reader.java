@@ -34,11 +34,7 @@ final class Reader {
                     ROW_NUMBER() OVER (PARTITION BY deployment ORDER BY number DESC) AS age
                 FROM events WHERE deployment BETWEEN ? AND ?) newest
             WHERE age <= ? ORDER BY deployment, number""";
-    private static final String EVENTS = """
-            SELECT e.number, d.id, e.entry FROM events e JOIN deployments d ON d.number = e.deployment
-            WHERE e.number > ? %s ORDER BY e.number LIMIT ?""";
-    private static final String EVENTS_OF_ALL = EVENTS.formatted("");
-    private static final String EVENTS_OF_ONE = EVENTS.formatted("AND d.id = ?");
+    private static final String LAST_EVENT = "SELECT last_event FROM numbers";
     private static final String DECISIONS = """
             SELECT n.number, n.decision FROM decisions n JOIN deployments d ON d.number = n.deployment
             WHERE d.id = ? AND n.number > ? ORDER BY n.number LIMIT ?""";
@@ -209,15 +205,17 @@ final class Reader {
         }
     }
 
-    List<Happening> events(long after, int limit, @Nullable String deployment) {
+    List<Happening> events(EventRange range) {
         try (var connection = database.readers().getConnection();
-                var statement = connection.prepareStatement(deployment == null ? EVENTS_OF_ALL : EVENTS_OF_ONE)) {
+                var statement = connection.prepareStatement(sql(range))) {
             int parameter = 1;
-            statement.setLong(parameter++, after);
-            if (deployment != null) {
-                statement.setString(parameter++, deployment);
+            statement.setLong(parameter++, range.after());
+            statement.setLong(parameter++, range.before());
+            if (range.deployment() != null) {
+                statement.setString(parameter++, range.deployment());
             }
-            statement.setInt(parameter, Math.max(0, limit)); // one of the databases takes a negative one for none
+            statement.setInt(
+                    parameter, Math.max(0, range.limit())); // one of the databases takes a negative one for none
             var events = new ArrayList<Happening>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -226,6 +224,22 @@ final class Reader {
                 }
             }
             return List.copyOf(events);
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
+    }
+
+    private static String sql(EventRange range) {
+        return """
+                SELECT e.number, d.id, e.entry FROM events e JOIN deployments d ON d.number = e.deployment
+                WHERE e.number > ? AND e.number < ? %s ORDER BY e.number %s LIMIT ?""".formatted(range.deployment() == null ? "" : "AND d.id = ?", range.newestFirst() ? "DESC" : "ASC");
+    }
+
+    long lastEvent() {
+        try (var connection = database.readers().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(LAST_EVENT)) {
+            return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
             throw database.failure(e);
         }

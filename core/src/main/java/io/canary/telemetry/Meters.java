@@ -2,6 +2,7 @@ package io.canary.telemetry;
 
 import io.canary.rollout.Decision;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -60,6 +62,19 @@ public final class Meters {
         return Timer.builder(name)
                 .description(description)
                 .serviceLevelObjectives(LAGS)
+                .register(registry);
+    }
+
+    /**
+     * Watches how many requests of a kind are open whose number is limited.
+     *
+     * @param open read at every scrape, on any thread; kept as long as the registry is
+     */
+    public void requestsOpen(String kind, IntSupplier open) {
+        Gauge.builder("canary.http.requests.open", open::getAsInt)
+                .description("Requests that are answered over time")
+                .tag("kind", kind)
+                .strongReference(true)
                 .register(registry);
     }
 

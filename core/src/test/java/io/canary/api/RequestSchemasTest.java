@@ -41,6 +41,15 @@ class RequestSchemasTest {
     }
 
     @Test
+    void events_can_be_asked_for_with_the_parameters_that_the_document_names() {
+        // Given
+        var documented = OpenApi.load().query("/events", "get");
+        // When
+        // Then
+        Agreement.check(documented, EventsQuery.class);
+    }
+
+    @Test
     void the_document_knows_every_status() {
         // Given
         Map<String, Object> status = OpenApi.load().leaves("Status").get("");

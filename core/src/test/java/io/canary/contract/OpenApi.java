@@ -55,11 +55,15 @@ public final class OpenApi {
     public Map<String, Map<String, Object>> query(String path, String method) {
         var parameters = new TreeMap<String, Map<String, Object>>();
         if (map(map(map(document, "paths"), path), method).get("parameters") instanceof List<?> list) {
-            for (Object parameter : list) {
+            for (Object parameter : list.stream().filter(OpenApi::isOfQuery).toList()) {
                 parameters.put("/" + map(parameter).get("name"), flat(map(map(parameter), "schema")));
             }
         }
         return parameters;
+    }
+
+    private static boolean isOfQuery(Object parameter) {
+        return "query".equals(map(parameter).get("in"));
     }
 
     private void walk(Map<String, Object> schema, String pointer, BiConsumer<String, Map<String, Object>> leaf) {

@@ -181,6 +181,24 @@ class EventBusContractTest {
         assertThat(ids(await(neighbour.request("list", null)))).hasSize(3);
     }
 
+    @Test
+    void lists_are_of_one_status_or_of_several() throws Exception {
+        // Given
+        String open = created("shop");
+        String cancelled = created("bakery");
+        await(neighbour.request("cancel", new JsonObject().put("id", cancelled)));
+        // When
+        var one = await(neighbour.request("list", new JsonObject().put("status", "CANCELLED")));
+        var several = await(neighbour.request(
+                "list",
+                new JsonObject().put("status", new JsonArray().add("running").add("cancelled"))));
+        var all = await(neighbour.request("list", new JsonObject().put("status", "open,ended")));
+        // Then
+        assertThat(ids(one)).containsExactly(cancelled);
+        assertThat(ids(several)).containsExactly(cancelled, open);
+        assertThat(ids(all)).containsExactly(cancelled, open);
+    }
+
     private static List<String> ids(JsonObject page) {
         var list = page.getJsonArray("deployments");
         return IntStream.range(0, list.size())

@@ -57,7 +57,7 @@ class DocumentedRoutesTest {
                 null,
                 null,
                 Buffer.buffer(),
-                new Places(1));
+                new RequestLimits(new Places(1), new Places(1), new Places(1)));
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;
     }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,47 @@ class EventsContractTest {
         assertThat(events("?after=" + rest.getLast().getLong("cursor"))).isEmpty();
     }
 
+    @Test
+    void the_newest_come_first_on_request_and_pages_are_not_moved_by_what_comes_meanwhile() throws Exception {
+        // Given
+        for (int i = 0; i < 3; i++) {
+            service.create(TestService.quick("shop-" + i));
+        }
+        // When
+        var seen = new ArrayList<Long>();
+        @Nullable String next = "/events?order=desc&limit=2";
+        while (next != null) {
+            var answer = service.get(next);
+            var page = new JsonArray(answer.body());
+            IntStream.range(0, page.size())
+                    .forEach(i -> seen.add(page.getJsonObject(i).getLong("cursor")));
+            service.create(TestService.quick("late-" + seen.size()));
+            next = next(answer);
+        }
+        // Then
+        assertThat(seen).containsExactly(6L, 5L, 4L, 3L, 2L, 1L);
+    }
+
+    @Test
+    void a_page_that_is_not_the_last_leads_to_the_next() throws Exception {
+        // Given
+        String id = service.create(TestService.quick("shop")).getString("id");
+        service.post("/deployments/" + id + "/cancel", "");
+        // When
+        var first = service.get("/events?limit=3&deployment_id=" + id);
+        var second = service.get(String.valueOf(next(first)));
+        // Then
+        assertThat(next(first)).isEqualTo("/events?limit=3&deployment_id=" + id + "&after=3");
+        assertThat(new JsonArray(second.body())).hasSize(1);
+        assertThat(next(second)).isNull();
+    }
+
+    private static @Nullable String next(HttpResponse<String> answer) {
+        var link = Pattern.compile("<(.*)>; rel=\"next\"")
+                .matcher(answer.headers().firstValue("Link").orElse(""));
+        return link.matches() ? link.group(1) : null;
+    }
+
     private Set<String> ids() {
         try {
             return events("").stream().map(e -> e.getString("deployment_id")).collect(Collectors.toSet());
@@ -107,7 +152,17 @@ class EventsContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?after=-1", "?after=x", "?limit=0", "?limit=1001", "?afterr=1", "?after=1&after=2"})
+    @ValueSource(
+            strings = {
+                "?after=-1",
+                "?after=x",
+                "?limit=0",
+                "?limit=1001",
+                "?afterr=1",
+                "?after=1&after=2",
+                "?order=up",
+                "?before=0"
+            })
     void a_query_that_is_none_is_refused(String query) throws Exception {
         // When
         var answer = service.get("/events" + query);

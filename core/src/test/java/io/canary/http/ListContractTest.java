@@ -86,6 +86,25 @@ class ListContractTest {
     }
 
     @Test
+    void several_statuses_may_be_asked_for_and_those_that_belong_together_by_one_word() throws Exception {
+        assertThat(list("?status=open")).isEqualTo(newestFirst(1, 3, 5));
+        assertThat(list("?status=ended")).isEqualTo(newestFirst(0, 2, 4, 6));
+        assertThat(list("?status=running,paused")).isEqualTo(newestFirst(1, 3, 5));
+        assertThat(list("?status=RUNNING&status=cancelled")).isEqualTo(newestFirst(0, 1, 2, 3, 4, 5, 6));
+        assertThat(list("?status=paused,failed&status=promoted")).isEmpty();
+    }
+
+    @Test
+    void a_page_of_several_statuses_leads_to_the_next_with_all_of_them() throws Exception {
+        // When
+        var answer = service.get("/deployments?status=running&status=paused&limit=2");
+        var link = NEXT.matcher(answer.headers().firstValue("Link").orElse(""));
+        // Then
+        assertThat(link.matches()).isTrue();
+        assertThat(ids(service.get(link.group(1)).body())).isEqualTo(newestFirst(1));
+    }
+
+    @Test
     void pages_follow_each_other_by_their_links_until_all_were_seen() throws Exception {
         // When
         var seen = new ArrayList<String>();
@@ -138,6 +157,9 @@ class ListContractTest {
                 "cursor=%21",
                 "cursor=zzzzzzzzzzzzzzzzz",
                 "status=DONE",
+                "status=running,DONE",
+                "status=running&status=DONE",
+                "service_name=a&service_name=b",
                 "state=RUNNING",
                 "%00=1",
                 "=1"

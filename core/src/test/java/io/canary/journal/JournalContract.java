@@ -318,6 +318,36 @@ abstract class JournalContract {
     }
 
     @Test
+    void events_are_read_newest_first_between_two_cursors() {
+        // Given
+        var one = new Course(Course.id(1));
+        var other = new Course(Course.id(2));
+        one.advance(journal, 2);
+        other.advance(journal, 2);
+        one.advance(journal, 1);
+        // When
+        var newest = Course.await(journal.events(new EventRange(0, Long.MAX_VALUE, 2, null, true)));
+        var before = Course.await(journal.events(new EventRange(1, 4, 10, null, true)));
+        var ofOne = Course.await(journal.events(new EventRange(0, 5, 10, Course.id(1), true)));
+        // Then
+        assertThat(newest).extracting(Happening::cursor).containsExactly(5L, 4L);
+        assertThat(before).extracting(Happening::cursor).containsExactly(3L, 2L);
+        assertThat(ofOne).extracting(Happening::cursor).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void the_last_event_is_known_also_when_it_is_forgotten() {
+        // Given
+        long none = Course.await(journal.lastEvent());
+        new Course(Course.id(1)).advance(journal, 3);
+        // When
+        Course.await(journal.forget(List.of(Course.id(1))));
+        // Then
+        assertThat(none).isZero();
+        assertThat(Course.await(journal.lastEvent())).isEqualTo(3);
+    }
+
+    @Test
     void decisions_of_a_deployment_are_read_on_from_the_last_that_is_known() {
         // Given
         var one = new Course(Course.id(1));

@@ -27,7 +27,16 @@ class CommandExamplesIT {
     Path temporary;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "quick-start.md", "concepts.md", "rest.md", "simulate.md", "operating.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "quick-start.md",
+                "concepts.md",
+                "rest.md",
+                "simulate.md",
+                "operating.md",
+                "command-line.md"
+            })
     void commands_print_what_the_page_says(String page) throws IOException {
         // Given
         var examples = Page.of(page).examples("sh");

@@ -1,0 +1,122 @@
+package io.canary.cli;
+
+import io.canary.cli.ApiClient.Reply;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for a deployment by long polls. A service that was there once and is not any more may be restarting: it is asked again
+ * for a while.
+ */
+final class DeploymentWait {
+    private static final Duration POLL_MOST = Duration.ofSeconds(25); // less than what proxies put up with
+    private static final Duration OUTAGE_MOST = Duration.ofSeconds(60);
+    private static final long RETRY_MILLIS = 500;
+
+    private final ApiClient client;
+    private final String path;
+    private final @Nullable Duration timeout;
+    private final long begunNanos = System.nanoTime();
+
+    /** What can be waited for. */
+    enum Until {
+        ENDED,
+        PROMOTED,
+        CHANGED
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param reply the last answer
+     * @param isReached false if the time was over before
+     */
+    record Outcome(Reply reply, boolean isReached) {}
+
+    /** @param timeout null for none */
+    DeploymentWait(ApiClient client, String id, @Nullable Duration timeout) {
+        this.client = client;
+        this.path = path(id);
+        this.timeout = timeout;
+    }
+
+    /** Of a deployment. */
+    static String path(String id) {
+        return "/deployments/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Waits. A service that cannot be reached at the first attempt is not waited for. */
+    Outcome await(Until until) throws UnreachableException, RefusedException, InterruptedException {
+        return await(until, client.get(path));
+    }
+
+    /** The same, where the answer is known that tells since when. */
+    Outcome await(Until until, Reply first) throws UnreachableException, RefusedException, InterruptedException {
+        String since = first.revision();
+        var reply = first;
+        while (!isReached(until, since, reply)) {
+            var left = left();
+            if (left.isZero()) {
+                return new Outcome(reply, false);
+            }
+            reply = poll(until, since, left.compareTo(POLL_MOST) < 0 ? left : POLL_MOST);
+        }
+        return new Outcome(reply, true);
+    }
+
+    private static boolean isReached(Until until, String since, Reply reply) throws UnreachableException {
+        return switch (until) {
+            case CHANGED -> !reply.revision().equals(since);
+            case ENDED, PROMOTED -> hasEnded(reply.object());
+        };
+    }
+
+    static boolean hasEnded(JsonObject deployment) {
+        return switch (deployment.getString("status")) {
+            case "PROMOTED", "ROLLED_BACK", "CANCELLED", "FAILED" -> true;
+            default -> false;
+        };
+    }
+
+    private Reply poll(Until until, String since, Duration wait)
+            throws UnreachableException, RefusedException, InterruptedException {
+        String query = "?wait_sec=" + wait.toMillis() / 1_000.0 + "&for="
+                + until.name().toLowerCase(Locale.ROOT)
+                + (until == Until.CHANGED ? "&since=" + since : "");
+        return patiently(() -> client.get(path + query, wait));
+    }
+
+    /** A question that is asked again as long as a restart may take. */
+    interface Question {
+        Reply ask() throws UnreachableException, RefusedException, InterruptedException;
+    }
+
+    /** Asks until there is an answer, for a minute, or until the time is over. */
+    Reply patiently(Question question) throws UnreachableException, RefusedException, InterruptedException {
+        long failing = System.nanoTime();
+        while (true) {
+            try {
+                return question.ask();
+            } catch (UnreachableException e) {
+                boolean giveUp = System.nanoTime() - failing > OUTAGE_MOST.toNanos();
+                if (giveUp || left().isZero()) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private Duration left() {
+        if (timeout == null) {
+            return POLL_MOST;
+        }
+        var left = timeout.minusNanos(System.nanoTime() - begunNanos);
+        return left.toMillis() <= 0 ? Duration.ZERO : left;
+    }
+}

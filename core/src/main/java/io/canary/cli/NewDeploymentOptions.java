@@ -1,0 +1,114 @@
+package io.canary.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The fields of a new deployment as options. What they mean, and their defaults and ranges, are the service's matter. */
+final class NewDeploymentOptions {
+    @Option(names = "--service", paramLabel = "NAME", description = "The service.")
+    private @Nullable String service;
+
+    @Option(names = "--new-version", paramLabel = "V", description = "The version on trial.")
+    private @Nullable String newVersion;
+
+    @Option(names = "--baseline-version", paramLabel = "V", description = "The version in service.")
+    private @Nullable String baselineVersion;
+
+    @Option(names = "--router", paramLabel = "NAME", description = "A router of the configuration.")
+    private @Nullable String router;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who wants it, for the history.")
+    private @Nullable String by;
+
+    @Option(
+            names = "--override",
+            paramLabel = "REASON",
+            description = "Why a version is tried again that was rolled back before.")
+    private @Nullable String override;
+
+    @Option(names = "--initial-weight", paramLabel = "PERCENT", description = "The first weight.")
+    private @Nullable String initialWeight;
+
+    @Option(names = "--step-weight", paramLabel = "PERCENT", description = "How much each step adds.")
+    private @Nullable String stepWeight;
+
+    @Option(names = "--interval-sec", paramLabel = "SEC", description = "How long each step takes.")
+    private @Nullable String intervalSec;
+
+    @Option(names = "--max-steps", paramLabel = "N", description = "After so many steps it is promoted.")
+    private @Nullable String maxSteps;
+
+    @Option(names = "--max-error-rate", paramLabel = "SHARE", description = "0 to 1, or null for no limit.")
+    private @Nullable String maxErrorRate;
+
+    @Option(names = "--max-latency-p95-ms", paramLabel = "MS", description = "A number, or null for no limit.")
+    private @Nullable String maxLatency;
+
+    @Option(names = "--min-requests", paramLabel = "N", description = "Fewer requests are no evidence.")
+    private @Nullable String minRequests;
+
+    @Option(names = "--min-samples", paramLabel = "N", description = "Fewer samples are no evidence.")
+    private @Nullable String minSamples;
+
+    @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE",
+            description = "Any other field, such as policy.analysis.mode=sequential. VALUE is JSON, else text.")
+    private Map<String, String> fields = new LinkedHashMap<>();
+
+    /** Puts what was given over what is there. */
+    void fill(JsonObject deployment) {
+        text(deployment, "service_name", service);
+        text(deployment, "new_version", newVersion);
+        text(deployment, "baseline_version", baselineVersion);
+        text(deployment, "router", router);
+        text(deployment, "by", by);
+        text(deployment, "override.reason", override);
+        json(deployment, "strategy.initial_weight", initialWeight);
+        json(deployment, "strategy.step_weight", stepWeight);
+        json(deployment, "strategy.interval_sec", intervalSec);
+        json(deployment, "strategy.max_steps", maxSteps);
+        json(deployment, "policy.max_error_rate", maxErrorRate);
+        json(deployment, "policy.max_latency_p95_ms", maxLatency);
+        json(deployment, "policy.min_requests", minRequests);
+        json(deployment, "policy.min_samples", minSamples);
+        fields.forEach((path, value) -> json(deployment, path, value));
+    }
+
+    private static void text(JsonObject deployment, String path, @Nullable String value) {
+        if (value != null) {
+            put(deployment, path, value);
+        }
+    }
+
+    private static void json(JsonObject deployment, String path, @Nullable String value) {
+        if (value != null) {
+            put(deployment, path, parsed(value));
+        }
+    }
+
+    private static @Nullable Object parsed(String value) {
+        try {
+            return Json.decodeValue(value);
+        } catch (DecodeException e) {
+            return value;
+        }
+    }
+
+    private static void put(JsonObject deployment, String path, @Nullable Object value) {
+        var names = path.split("\\.", -1);
+        var at = deployment;
+        for (int i = 0; i < names.length - 1; i++) {
+            if (!(at.getValue(names[i]) instanceof JsonObject)) {
+                at.put(names[i], new JsonObject());
+            }
+            at = at.getJsonObject(names[i]);
+        }
+        at.put(names[names.length - 1], value);
+    }
+}

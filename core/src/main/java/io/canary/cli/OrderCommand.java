@@ -1,0 +1,103 @@
+package io.canary.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command for a deployment. It has been carried out, or is being carried out by the router, when this ends. */
+public abstract sealed class OrderCommand extends RemoteCommand {
+    @Parameters(paramLabel = "ID", description = "The deployment.")
+    private String id = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+    private @Nullable String reason;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who wants it, for the history.")
+    private @Nullable String by;
+
+    private final String verb;
+
+    OrderCommand(String verb) {
+        this.verb = verb;
+    }
+
+    /** What the request says beside reason and name. */
+    JsonObject body() {
+        return new JsonObject();
+    }
+
+    @Override
+    int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException {
+        var body = body();
+        if (reason != null) {
+            body.put("reason", reason);
+        }
+        if (by != null) {
+            body.put("by", by);
+        }
+        var deployment = client.post(DeploymentWait.path(id) + "/" + verb, body.isEmpty() ? null : body, Map.of())
+                .object();
+        out().println(json() ? deployment.encode() : DeploymentText.line(deployment));
+        return ExitStatus.REACHED;
+    }
+
+    /** Holds the weight. */
+    @Command(name = "pause", description = "Hold the weight where it is.", mixinStandardHelpOptions = true)
+    public static final class Pause extends OrderCommand {
+        public Pause() {
+            super("pause");
+        }
+    }
+
+    /** Goes on. */
+    @Command(name = "resume", description = "Go on after a pause.", mixinStandardHelpOptions = true)
+    public static final class Resume extends OrderCommand {
+        public Resume() {
+            super("resume");
+        }
+    }
+
+    /** Skips the steps that are left. */
+    @Command(
+            name = "promote",
+            description = "Give the new version all traffic now, if the evidence at this weight is a PASS.",
+            mixinStandardHelpOptions = true)
+    public static final class Promote extends OrderCommand {
+        @Option(names = "--unproven", description = "Promote without a PASS; needs --reason.")
+        private boolean unproven;
+
+        public Promote() {
+            super("promote");
+        }
+
+        @Override
+        JsonObject body() {
+            return unproven ? new JsonObject().put("unproven", true) : super.body();
+        }
+    }
+
+    /** Takes a bad version out. */
+    @Command(
+            name = "rollback",
+            description = "Give the baseline all traffic now: the new version is bad.",
+            mixinStandardHelpOptions = true)
+    public static final class Rollback extends OrderCommand {
+        public Rollback() {
+            super("rollback");
+        }
+    }
+
+    /** Takes a version out. */
+    @Command(
+            name = "cancel",
+            description = "Give the baseline all traffic now: this is not the time.",
+            mixinStandardHelpOptions = true)
+    public static final class Cancel extends OrderCommand {
+        public Cancel() {
+            super("cancel");
+        }
+    }
+}

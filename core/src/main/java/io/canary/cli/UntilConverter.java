@@ -1,0 +1,18 @@
+package io.canary.cli;
+
+import io.canary.cli.DeploymentWait.Until;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What to wait for, in lower case as everywhere outside of Java. */
+final class UntilConverter implements ITypeConverter<Until> {
+    @Override
+    public Until convert(String value) {
+        return switch (value) {
+            case "ended" -> Until.ENDED;
+            case "promoted" -> Until.PROMOTED;
+            case "changed" -> Until.CHANGED;
+            default -> throw new TypeConversionException("must be ended, promoted or changed, was " + value);
+        };
+    }
+}

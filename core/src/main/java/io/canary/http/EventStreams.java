@@ -1,0 +1,108 @@
+package io.canary.http;
+
+import io.canary.api.Deployments;
+import io.canary.api.StreamQuery;
+import io.canary.deployment.DeploymentChanged;
+import io.canary.http.Places.Place;
+import io.canary.journal.Journal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The event streams of one verticle. */
+final class EventStreams {
+    private static final Duration HEARTBEAT_MOST = Duration.ofSeconds(15);
+
+    private final Vertx vertx;
+    private final Deployments deployments;
+    private final Journal journal;
+    private final Places places;
+    private final Duration idleTimeout;
+    private final Map<EventStream, MessageConsumer<DeploymentChanged>> open = new LinkedHashMap<>();
+    private boolean stopped;
+
+    /**
+     * @param places for the streams of all verticles together
+     * @param idleTimeout after which a connection on which nothing moves is closed
+     */
+    EventStreams(Vertx vertx, Deployments deployments, Journal journal, Places places, Duration idleTimeout) {
+        this.vertx = vertx;
+        this.deployments = deployments;
+        this.journal = journal;
+        this.places = places;
+        this.idleTimeout = idleTimeout;
+    }
+
+    /** Opens one, or refuses it with a problem document. */
+    void open(RoutingContext context, StreamQuery asked) {
+        var response = context.response();
+        var id = asked.deploymentId();
+        Future.succeededFuture(asked)
+                .map(q -> q.from(context.request().getHeader("Last-Event-ID")))
+                .compose(q -> (id == null ? Future.succeededFuture() : deployments.get(id)).map(known -> q))
+                .compose(q -> journal.lastEvent().onSuccess(newest -> begin(context, q, newest)))
+                .onFailure(e -> Replies.failure(response, e));
+    }
+
+    private void begin(RoutingContext context, StreamQuery query, long newest) {
+        var response = context.response();
+        if (response.closed()) {
+            return;
+        }
+        var place = stopped ? null : places.take();
+        if (stopped) {
+            Replies.unavailable(response, "the service is stopping");
+        } else if (place == null) {
+            Replies.unavailable(response, "too many event streams are open (http.event_streams_max)");
+        } else {
+            head(response);
+            if (context.request().method().equals(HttpMethod.HEAD)) {
+                place.giveBack();
+                response.end();
+            } else {
+                begin(response, query, newest, place);
+            }
+        }
+    }
+
+    private static void head(HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Accel-Buffering", "no"); // a proxy that collects answers would hold events back
+    }
+
+    private void begin(HttpServerResponse response, StreamQuery query, long newest, Place place) {
+        var stream = new EventStream(vertx, journal, response, query, newest, heartbeat(), idleTimeout, ended -> {
+            place.giveBack();
+            var listener = open.remove(ended);
+            if (listener != null) {
+                listener.unregister();
+            }
+        });
+        Consumer<DeploymentChanged> wake = change -> stream.wake();
+        String id = query.deploymentId();
+        open.put(stream, id == null ? deployments.onHistory(wake) : deployments.onChange(id, wake));
+        stream.wake();
+    }
+
+    private Duration heartbeat() {
+        var third = idleTimeout.dividedBy(3);
+        return third.compareTo(HEARTBEAT_MOST) < 0 ? third : HEARTBEAT_MOST;
+    }
+
+    /** Ends all streams; none is opened any more. */
+    void stop() {
+        stopped = true;
+        List.copyOf(open.keySet()).forEach(EventStream::stop);
+    }
+}

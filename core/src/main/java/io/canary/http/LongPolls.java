@@ -1,0 +1,69 @@
+package io.canary.http;
+
+import io.canary.api.Deployments;
+import io.canary.api.WaitQuery;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The requests of one verticle that wait for a deployment. */
+final class LongPolls {
+    private final Vertx vertx;
+    private final Deployments deployments;
+    private final Places places;
+    private final Set<LongPoll> waiting = new LinkedHashSet<>();
+    private boolean stopped;
+
+    /** @param places for the requests of all verticles together */
+    LongPolls(Vertx vertx, Deployments deployments, Places places) {
+        this.vertx = vertx;
+        this.deployments = deployments;
+        this.places = places;
+    }
+
+    /** Answers with a deployment: at once if there is nothing to wait for, else when there is not any more. */
+    void get(RoutingContext context, WaitQuery query) {
+        String id = context.pathParam("id");
+        var response = context.response();
+        deployments
+                .get(id)
+                .onSuccess(view -> {
+                    var standing = view.snapshot().standing();
+                    var wanted = query.from(standing.revision());
+                    if (wanted.atMost().isZero() || wanted.isReached(standing)) {
+                        LongPoll.reply(response, view);
+                    } else {
+                        begin(context, id, wanted);
+                    }
+                })
+                .onFailure(e -> Replies.failure(response, e));
+    }
+
+    private void begin(RoutingContext context, String id, WaitQuery query) {
+        var response = context.response();
+        if (response.closed()) {
+            return;
+        }
+        var place = stopped ? null : places.take();
+        if (stopped) {
+            Replies.unavailable(response, "the service is stopping");
+        } else if (place == null) {
+            Replies.unavailable(response, "too many requests are waiting (http.waits_max); ask without wait_sec");
+        } else {
+            var poll = new LongPoll(vertx, deployments, context.request(), id, query, ended -> {
+                place.giveBack();
+                waiting.remove(ended);
+            });
+            waiting.add(poll);
+            poll.lookOnce();
+        }
+    }
+
+    /** Ends all waits; what comes later does not wait any more. */
+    void stop() {
+        stopped = true;
+        List.copyOf(waiting).forEach(LongPoll::stop);
+    }
+}

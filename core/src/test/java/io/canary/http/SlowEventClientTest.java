@@ -1,0 +1,146 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Policy;
+import io.canary.api.Deployments;
+import io.canary.bus.Bus;
+import io.canary.journal.MemoryJournal;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.SafeguardSettings;
+import io.canary.rollout.Standing;
+import io.canary.rollout.Strategy;
+import io.canary.spi.Weight;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client of the event stream that takes less than there is. Nothing is held for it, and it is not held for ever. */
+@Timeout(60)
+class SlowEventClientTest {
+    private static final int EVENTS = 100_000; // some 40 MB: more than sockets hold
+    private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Places places = new Places(1);
+    private final MemoryJournal journal = new MemoryJournal();
+    private HttpServer server = vertx.createHttpServer();
+
+    @BeforeEach
+    void start() {
+        fill();
+        var deployments = new Deployments(Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
+        var router = Router.router(vertx);
+        new EventRoutes(journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
+                .mount(router);
+        server = vertx.createHttpServer().requestHandler(router);
+        server.listen(0, "127.0.0.1").await();
+    }
+
+    private void fill() {
+        var strategy = new Strategy(new Weight(500), new Weight(1_000), Duration.ofSeconds(60), 20);
+        var policy = new Policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
+        var spec = new DeploymentSpec(
+                "00000000-0000-4000-8000-000000000001",
+                "shop",
+                "v1",
+                "v2",
+                "edge",
+                Map.of(),
+                strategy,
+                policy,
+                SafeguardSettings.NONE.fill(strategy, null),
+                null,
+                Duration.ofSeconds(60),
+                T0);
+        var entry = new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, "x".repeat(250));
+        var first = Rollout.begin(spec, 1, "ci");
+        var move = new Move(first.next(), List.of(), Collections.nCopies(EVENTS, entry), null);
+        journal.append(Standing.before(spec).after(move, T0), move);
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    private Socket connect() throws Exception {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
+        socket.getOutputStream()
+                .write("GET /events?after=0 HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private void awaitOpen(int count) throws Exception {
+        while (places.taken() != count) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private static long readToEnd(InputStream in) throws Exception {
+        long count = 0;
+        var buffer = new byte[1 << 16];
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                count += n;
+            }
+        } catch (SocketException reset) {
+            // the end, too
+        }
+        return count;
+    }
+
+    @Test
+    void a_client_that_takes_nothing_is_let_go_and_gets_no_more_than_the_sockets_hold() throws Exception {
+        // Given
+        try (var socket = connect()) {
+            awaitOpen(1);
+            // When
+            awaitOpen(0);
+            // Then
+            assertThat(readToEnd(socket.getInputStream())).isLessThan(10_000_000);
+        }
+    }
+
+    @Test
+    void a_client_that_is_slow_but_reads_on_gets_everything() throws Exception {
+        // Given
+        try (var socket = connect()) {
+            var in = socket.getInputStream();
+            var tail = new StringBuilder();
+            var buffer = new byte[1 << 14];
+            // When
+            while (tail.indexOf("id: " + EVENTS + "\n") < 0) {
+                int n = in.read(buffer);
+                assertThat(n).as("bytes read").isPositive();
+                tail.delete(0, Math.max(0, tail.length() - 100));
+                tail.append(new String(buffer, 0, n, StandardCharsets.US_ASCII));
+            }
+            // Then
+            assertThat(places.taken()).isEqualTo(1);
+        }
+    }
+}
