@@ -43,7 +43,7 @@ public final class DeploymentJson {
                 .put("router", spec.router())
                 .put("status", View.status(state).name())
                 .put("status_reason", s.reason())
-                .put("current_weight", s.weight().percent())
+                .put("current_weight", s.weight() == null ? null : s.weight().percent())
                 .put("current_step", View.step(state))
                 .put("fail_count", View.failures(state))
                 .put("created_at", time(spec.createdAt()))

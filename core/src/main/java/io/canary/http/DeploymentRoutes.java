@@ -17,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,7 @@ final class DeploymentRoutes {
         boolean json = ContentTypes.of(request) == ContentTypes.JSON;
         BodyReader.read(request, BODY_MAX, body -> {
             if (body.length == 0 && optional) {
-                then.accept(null);
+                then.accept(Map.of()); // and not null, which is a body, and a wrong one
             } else if (!json) {
                 Replies.problem(
                         request.response(),

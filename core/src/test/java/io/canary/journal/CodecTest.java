@@ -15,6 +15,7 @@ import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ask;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Failing;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Progress;
 import io.canary.rollout.Safeguards;
@@ -96,7 +97,7 @@ class CodecTest {
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
                         + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
                         + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
-                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":6}");
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":7}");
     }
 
     @Example
@@ -106,7 +107,7 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 7, and the newest known is 6");
+                .hasMessage("the state cannot be read: it has schema 8, and the newest known is 7");
     }
 
     @Example
@@ -204,8 +205,10 @@ class CodecTest {
     @Provide
     Arbitrary<State> states() {
         Arbitrary<State> pending = asks().map(State.Pending::new);
-        Arbitrary<State> paused = climbing().map(State.Paused::new);
-        Arbitrary<State> promoting = Combinators.combine(progresses(), asks()).as(State.Promoting::new);
+        Arbitrary<State> paused =
+                Combinators.combine(climbing(), texts().injectNull(0.3)).as(State.Paused::new);
+        Arbitrary<State> promoting = Combinators.combine(progresses(), texts().injectNull(0.3), asks())
+                .as(State.Promoting::new);
         Arbitrary<State> retreating = Combinators.combine(
                         ints(), weights(), ints(), Arbitraries.of(Goal.class), texts(), asks())
                 .as(State.Retreating::new);
@@ -219,7 +222,9 @@ class CodecTest {
                         texts(),
                         aftermaths().injectNull(0.3))
                 .as(State.Withdrawn::new);
-        return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn);
+        Arbitrary<State> abandoned =
+                Combinators.combine(ints(), ints(), instants(), texts()).as(State.Abandoned::new);
+        return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn, abandoned);
     }
 
     private static Arbitrary<Climbing> climbing() {
@@ -236,8 +241,20 @@ class CodecTest {
 
     private static Arbitrary<Progress> progresses() {
         var steps = Arbitraries.integers().lessOrEqual(Integer.MAX_VALUE - 1);
-        return Combinators.combine(steps, weights(), ints(), instants(), instants(), instants(), instants())
+        return Combinators.combine(
+                        steps,
+                        weights(),
+                        ints(),
+                        instants(),
+                        instants(),
+                        instants(),
+                        instants(),
+                        failings().injectNull(0.5))
                 .as(Progress::new);
+    }
+
+    private static Arbitrary<Failing> failings() {
+        return Combinators.combine(texts(), Arbitraries.of(true, false)).as(Failing::new);
     }
 
     private static Arbitrary<State.Aftermath> aftermaths() {
