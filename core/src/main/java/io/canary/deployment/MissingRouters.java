@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  * The recorded deployments that are not final and on routers that are configured no more.
  *
  * @param routers their names, in order; at least one if there is a deployment
- * @param deployments oldest first
+ * @param deployments by id and service, oldest first
  */
-record MissingRouters(List<String> routers, List<DeploymentSpec> deployments) {
+record MissingRouters(List<String> routers, List<String> deployments) {
     private static final int NAMED_MOST = 10;
 
     /** Looks at all that is recorded; nothing is asked of any router. */
@@ -34,7 +34,8 @@ record MissingRouters(List<String> routers, List<DeploymentSpec> deployments) {
                     .filter(name -> configured.get(name) == null)
                     .forEach(names::add);
         }
-        return new MissingRouters(List.copyOf(names), stuck);
+        return new MissingRouters(
+                List.copyOf(names), stuck.stream().map(MissingRouters::named).toList());
     }
 
     boolean isEmpty() {
@@ -43,16 +44,15 @@ record MissingRouters(List<String> routers, List<DeploymentSpec> deployments) {
 
     /** In one line, for whoever operates the service. */
     String words() {
-        String more = deployments.size() > NAMED_MOST ? ", and " + (deployments.size() - NAMED_MOST) + " more" : "";
-        return (routers.size() == 1 ? "router " : "routers ") + String.join(", ", routers)
-                + (routers.size() == 1 ? " is" : " are") + " not configured, but needed by "
-                + deployments.stream()
-                        .limit(NAMED_MOST)
-                        .map(MissingRouters::named)
-                        .collect(Collectors.joining(", "))
-                + more + ": put " + (routers.size() == 1 ? "it" : "them")
-                + " back into the configuration and restart, or abandon the "
-                + (deployments.size() == 1 ? "deployment" : "deployments") + " (POST /deployments/{id}/abandon)";
+        boolean isOne = routers.size() == 1;
+        int more = deployments.size() - NAMED_MOST;
+        return (isOne ? "router " : "routers ") + String.join(", ", routers)
+                + (isOne ? " is" : " are") + " not configured, but needed by "
+                + deployments.stream().limit(NAMED_MOST).collect(Collectors.joining(", "))
+                + (more > 0 ? ", and " + more + " more" : "")
+                + ": put " + (isOne ? "it" : "them") + " back into the configuration and restart, or abandon "
+                + (deployments.size() == 1 ? "the deployment" : "the deployments")
+                + " (POST /deployments/{id}/abandon)";
     }
 
     private static String named(DeploymentSpec spec) {

@@ -74,16 +74,21 @@ final class Judgement {
                 Type.VERDICT_FAILED,
                 held(spec, watched) + ": " + e.verdict().sentence());
         var next = watched.with(now.failed(now.failures(), now.nextEvaluation(), failing));
-        return new Move(next, List.of(), List.of(entry), decision(judged, Kind.HOLD, Occasion.BREACHED, watched));
+        var occasion = isOverruled(watched) ? Occasion.PROMOTING_UNPROVEN : Occasion.BREACHED;
+        return new Move(next, List.of(), List.of(entry), decision(judged, Kind.HOLD, occasion, watched));
+    }
+
+    private static boolean isRolledBack(DeploymentSpec spec, Watched state, Verdict verdict) {
+        return Failing.rollsBack(spec, verdict) && !isOverruled(state);
     }
 
     /** Whoever wants a promotion without a PASS has said that these verdicts do not count. */
-    private static boolean isRolledBack(DeploymentSpec spec, Watched state, Verdict verdict) {
-        return Failing.rollsBack(spec, verdict) && !(state instanceof Promoting p && p.unproven() != null);
+    private static boolean isOverruled(Watched state) {
+        return state instanceof Promoting p && p.unproven() != null;
     }
 
     private static String held(DeploymentSpec spec, Watched state) {
-        return state instanceof Promoting p && p.unproven() != null
+        return isOverruled(state)
                 ? "held because the promotion was requested without a PASS"
                 : Failing.held(spec);
     }

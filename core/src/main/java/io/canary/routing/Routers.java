@@ -127,7 +127,11 @@ public final class Routers implements AutoCloseable {
 
     private HostedRouter single(String name) {
         var router = byName.get(name);
-        return router == null ? new MissingRouter(name) : router;
+        if (router == null) {
+            meters.watch(name);
+            return new MissingRouter(name);
+        }
+        return router;
     }
 
     /** All of them, in the order of the configuration. */

@@ -125,6 +125,22 @@ abstract class JournalContract {
     }
 
     @Test
+    void an_abandoned_deployment_has_ended_and_says_nothing_against_its_version() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 1);
+        var end = new State.Abandoned(1, 2, Course.T0.plusSeconds(9), "unconfirmed: traffic unknown; the router is gone");
+        // When
+        Course.await(course.end(journal, end));
+        reopen();
+        // Then
+        assertThat(loaded()).singleElement().satisfies(recorded -> assertThat(
+                        recorded.standing().state())
+                .isEqualTo(end));
+        assertThat(journal.knownBad()).isEmpty();
+    }
+
+    @Test
     void what_is_to_be_forgotten_of_a_version_is_not_what_was_found_out_since() {
         // Given
         var first = new Course(Course.id(1));
