@@ -88,9 +88,7 @@ final class Judgement {
     }
 
     private static String held(DeploymentSpec spec, Watched state) {
-        return isOverruled(state)
-                ? "held because the promotion was requested without a PASS"
-                : Failing.held(spec);
+        return isOverruled(state) ? "held because the promotion was requested without a PASS" : Failing.held(spec);
     }
 
     private static Move rollBack(Watched failed, String reason, Decision decision, long nextAsk) {

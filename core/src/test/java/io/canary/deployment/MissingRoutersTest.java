@@ -17,8 +17,9 @@ class MissingRoutersTest {
         String words = missing.words();
         // Then
         assertThat(words)
-                .isEqualTo("router old is not configured, but needed by deployment 1 of service shop: put it back into the"
-                        + " configuration and restart, or abandon the deployment (POST /deployments/{id}/abandon)");
+                .isEqualTo("router old is not configured, but needed by deployment 1 of service shop: put it back into"
+                        + " the configuration and restart, or abandon the deployment (POST"
+                        + " /deployments/{id}/abandon)");
     }
 
     @Test

@@ -129,14 +129,15 @@ abstract class JournalContract {
         // Given
         var course = new Course(Course.id(1));
         course.advance(journal, 1);
-        var end = new State.Abandoned(1, 2, Course.T0.plusSeconds(9), "unconfirmed: traffic unknown; the router is gone");
+        var end =
+                new State.Abandoned(1, 2, Course.T0.plusSeconds(9), "unconfirmed: traffic unknown; the router is gone");
         // When
         Course.await(course.end(journal, end));
         reopen();
         // Then
-        assertThat(loaded()).singleElement().satisfies(recorded -> assertThat(
-                        recorded.standing().state())
-                .isEqualTo(end));
+        assertThat(loaded())
+                .singleElement()
+                .satisfies(recorded -> assertThat(recorded.standing().state()).isEqualTo(end));
         assertThat(journal.knownBad()).isEmpty();
     }
 
