@@ -20,6 +20,7 @@ import io.canary.rollout.State;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.View;
 import io.canary.rollout.Warning;
+import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +47,7 @@ public final class DeploymentJson {
                 .put("router", spec.router())
                 .put("status", View.status(state).name())
                 .put("status_reason", s.reason())
-                .put("current_weight", s.weight().percent())
+                .put("current_weight", percent(s.weight()))
                 .put("current_step", View.step(state))
                 .put("fail_count", View.failures(state))
                 .put("created_at", time(spec.createdAt()))
@@ -55,6 +56,10 @@ public final class DeploymentJson {
                 .put("last_metrics_at", time(s.lastMetricsAt()))
                 .put("completed_at", state instanceof State.Ended e ? time(e.at()) : null)
                 .put("next_evaluation_at", time(View.nextEvaluation(state)));
+    }
+
+    private static @Nullable BigDecimal percent(@Nullable Weight weight) {
+        return weight == null ? null : weight.percent();
     }
 
     /** Everything. */

@@ -3,7 +3,11 @@ package io.canary.api;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentQuestion.Terms;
 import io.canary.rollout.Command;
+import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.SettingsException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * What a deployment is told to do.
  *
  * @param reason for the history
+ * @param unproven whether a promotion is wanted without a PASS as well
  * @param by who wants it, as they say; null if they do not
  */
-public record Order(Verb verb, String reason, @Nullable String by) {
+public record Order(
+        Verb verb,
+        String reason,
+        boolean unproven,
+        @Nullable String by) {
 
     /** What can be told. */
     public enum Verb {
@@ -22,7 +31,8 @@ public record Order(Verb verb, String reason, @Nullable String by) {
         ROLLBACK("rolled back on request", Command.ROLL_BACK),
         PAUSE("paused on request", Command.PAUSE),
         RESUME("resumed on request", Command.RESUME),
-        PROMOTE("promoted on request", null);
+        PROMOTE("promoted on request", null),
+        ABANDON("abandoned on request", Command.ABANDON);
 
         private final String words;
         private final @Nullable Command command;
@@ -44,33 +54,72 @@ public record Order(Verb verb, String reason, @Nullable String by) {
      * @param reason for the history: short, and on one line
      * @param by who wants it, for the history
      */
-    private record Body(
+    record Body(
             @Nullable @Name String reason, @Nullable @Name String by) {}
+
+    /**
+     * The body of a promotion.
+     *
+     * @param unproven whether it is wanted without a PASS as well; then it needs a reason
+     * @param reason for the history: short, and on one line
+     * @param by who wants it, for the history
+     */
+    record Promotion(
+            @Default("false") boolean unproven,
+            @Nullable @Name String reason,
+            @Nullable @Name String by) {
+        Promotion {
+            if (unproven && reason == null) {
+                throw new SettingsException(List.of(new Problem("/reason", "is required where unproven is true")));
+            }
+        }
+    }
+
+    /**
+     * The body of an abandonment.
+     *
+     * @param reason for the history: short, and on one line
+     * @param by who wants it, for the history
+     */
+    record Abandonment(@Name String reason, @Nullable @Name String by) {}
 
     /**
      * Reads one.
      *
-     * @param tree the body; null if there was none
-     * @throws Refusal if that is no body of a command
+     * @param tree the body; an empty map if there was none
+     * @throws Refusal if that is no body of such a command
      */
     public static Order read(Verb verb, @Nullable Object tree) {
-        var body = Requests.read(Body.class, tree == null ? Map.of() : tree);
-        return of(verb, body.reason(), body.by());
+        Object body = Requests.required(tree);
+        return switch (verb) {
+            case PROMOTE -> {
+                var promotion = Requests.read(Promotion.class, body);
+                yield of(verb, promotion.reason(), promotion.unproven(), promotion.by());
+            }
+            case ABANDON -> {
+                var abandonment = Requests.read(Abandonment.class, body);
+                yield of(verb, abandonment.reason(), false, abandonment.by());
+            }
+            case CANCEL, ROLLBACK, PAUSE, RESUME -> {
+                var plain = Requests.read(Body.class, body);
+                yield of(verb, plain.reason(), false, plain.by());
+            }
+        };
     }
 
-    /** One for which somebody may have said why, and who they are. */
-    public static Order of(Verb verb, @Nullable String reason, @Nullable String by) {
-        return new Order(verb, reason == null ? verb.words : verb.words + ": " + reason, by);
+    private static Order of(Verb verb, @Nullable String reason, boolean unproven, @Nullable String by) {
+        String words = verb.words + (unproven ? " without a PASS" : "");
+        return new Order(verb, reason == null ? words : words + ": " + reason, unproven, by);
     }
 
-    /** What makes it another order. */
+    /** What makes it another order. Whether it is unproven stands in the reason. */
     Object essence() {
         return Map.of("reason", reason, "by", by == null ? "" : by);
     }
 
     DeploymentQuestion question(Terms terms) {
         return verb.command == null
-                ? new DeploymentQuestion.Promote(terms)
+                ? new DeploymentQuestion.Promote(unproven, reason, terms)
                 : new DeploymentQuestion.Order(verb.command, reason, terms);
     }
 }

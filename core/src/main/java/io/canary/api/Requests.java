@@ -1,13 +1,27 @@
 package io.canary.api;
 
+import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is asked for. */
 public final class Requests {
 
     private Requests() {}
+
+    /**
+     * A body that must be there.
+     *
+     * @throws Refusal for null
+     */
+    static Object required(@Nullable Object tree) {
+        if (tree == null) {
+            throw Refusal.invalid(List.of(new Problem("", "must be an object, was null")));
+        }
+        return tree;
+    }
 
     /**
      * Reads a body or query.

@@ -6,6 +6,7 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
@@ -79,8 +80,8 @@ final class Course {
     }
 
     /** That somebody wants the promotion, with the verdict on it: see {@link #judged}. */
-    Event.PromotionWanted promotionWanted(Instant at, @Nullable String providerError, String by) {
-        return evidence.promotionWanted(state(), at, providerError, by);
+    Event.PromotionWanted promotionWanted(Instant at, @Nullable String providerError, PromotionRequest request) {
+        return evidence.promotionWanted(state(), at, providerError, request);
     }
 
     /** That the evidence is conclusive against the canary; null if it is not. */

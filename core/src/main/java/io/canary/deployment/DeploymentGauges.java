@@ -44,9 +44,10 @@ public final class DeploymentGauges {
         directory.all().map(Published::snapshot).forEach(s -> {
             var status = View.status(s.state());
             counts.merge(status, 1, Integer::sum);
-            if (!status.isFinal() && weightRows.size() < deploymentsMax) {
+            var weight = s.weight();
+            if (!status.isFinal() && weight != null && weightRows.size() < deploymentsMax) {
                 var tags = tags(s);
-                weightRows.add(MultiGauge.Row.of(tags, s.weight().basisPoints() / 100.0));
+                weightRows.add(MultiGauge.Row.of(tags, weight.basisPoints() / 100.0));
                 failRows.add(MultiGauge.Row.of(tags, View.failures(s.state())));
             }
         });

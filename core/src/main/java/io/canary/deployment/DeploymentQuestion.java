@@ -37,8 +37,11 @@ public sealed interface DeploymentQuestion extends Local {
 
     /**
      * Promote now, if the current step's evidence is a PASS. Answered as an order is.
+     *
+     * @param unproven whether without a PASS as well
+     * @param reason for the history
      */
-    record Promote(Terms terms) implements DeploymentQuestion {}
+    record Promote(boolean unproven, String reason, Terms terms) implements DeploymentQuestion {}
 
     /**
      * How something is wanted.

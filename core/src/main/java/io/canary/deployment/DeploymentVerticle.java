@@ -17,6 +17,7 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.JournalException;
 import io.canary.journal.RequestKey;
 import io.canary.rollout.Event;
+import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Refuse;
@@ -117,7 +118,10 @@ final class DeploymentVerticle extends VerticleBase {
             case Report r -> Future.succeededFuture(take(r));
             case Order(var command, String reason, var terms) ->
                 request(terms, () -> new Event.Commanded(now(), command, reason, terms.by()));
-            case Promote(var terms) -> request(terms, () -> course.promotionWanted(now(), providerError(), terms.by()));
+            case Promote(boolean unproven, String reason, var terms) -> {
+                var wanted = new PromotionRequest(unproven, reason, terms.by());
+                yield request(terms, () -> course.promotionWanted(now(), providerError(), wanted));
+            }
         };
     }
 

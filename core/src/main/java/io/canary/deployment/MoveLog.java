@@ -34,6 +34,10 @@ final class MoveLog {
             meters.drifted(course.spec().router());
         } else if (entry.type() == HistoryEntry.Type.LEASE_LAPSED) {
             meters.leaseLapsed(course.spec().router());
+        } else if (entry.type() == HistoryEntry.Type.ABANDONED) {
+            meters.abandoned(course.spec().router());
+        } else if (entry.type() == HistoryEntry.Type.PROMOTE_UNPROVEN) {
+            meters.promotedUnproven();
         }
     }
 }

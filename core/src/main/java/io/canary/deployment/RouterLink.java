@@ -62,6 +62,7 @@ final class RouterLink {
         switch (effect) {
             case AskRouter ask -> hear(ask(ask));
             case Effect.Observe o -> observe();
+            case Effect.Withdraw w -> router.withdraw(course.spec().serviceName());
             case Effect.FreshWindow f -> {}
         }
     }

@@ -35,6 +35,8 @@ final class ServicesInService {
         var known = InService.of(spec, state);
         if (known != null) {
             put(known);
+        } else if (InService.isUnknown(state)) {
+            byService.remove(spec.serviceName());
         }
     }
 }

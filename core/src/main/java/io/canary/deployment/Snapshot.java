@@ -34,8 +34,8 @@ public record Snapshot(
         return standing.lastDecision();
     }
 
-    /** The canary's share of the traffic, as far as it is known. */
-    public Weight weight() {
+    /** The canary's share of the traffic; null where it is not known, as the deployment was abandoned. */
+    public @Nullable Weight weight() {
         return unrecorded != null && unrecorded.confirmed() ? Weight.NONE : View.weight(state());
     }
 

@@ -1,7 +1,6 @@
 package io.canary.deployment;
 
 import io.canary.config.Config;
-import io.canary.config.ConfigException;
 import io.canary.deployment.Admission.Granted;
 import io.canary.deployment.SupervisorAnswer.Begun;
 import io.canary.deployment.SupervisorAnswer.Done;
@@ -86,6 +85,10 @@ public final class SupervisorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(FORGET_EVERY_MILLIS, t -> forget());
+        var missing = MissingRouters.of(recorded, world.routers());
+        if (!missing.isEmpty()) {
+            LOGGER.atError().log(missing.words());
+        }
         return world.bus()
                 .answer(SupervisorQuestion.ADDRESS, this::answer)
                 .completion()
@@ -102,12 +105,9 @@ public final class SupervisorVerticle extends VerticleBase {
     private Future<?> recover(Recorded recorded) {
         var standing = shared.standing(recorded.standing());
         var spec = standing.spec();
-        var router = world.routers().get(spec.router());
-        if (router == null && !(standing.state() instanceof State.Ended)) {
-            return Future.failedFuture(new ConfigException("deployment " + spec.id() + " of service "
-                    + spec.serviceName() + " is on router " + spec.router() + ", which is not configured: set routers."
-                    + spec.router()));
-        }
+        boolean hasEnded = standing.state() instanceof State.Ended;
+        var router =
+                hasEnded ? world.routers().get(spec.router()) : world.routers().orMissing(spec.router());
         var deployed = deploy(new Course(standing, recorded.history()), null, router);
         if (standing.state() instanceof State.Ended ended) {
             directory.ended(spec.id(), ended.at());

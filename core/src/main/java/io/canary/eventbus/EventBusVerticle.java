@@ -14,7 +14,6 @@ import io.canary.ingest.IncomingSample;
 import io.canary.ingest.IngestAnswer;
 import io.canary.ingest.IngestAnswer.Outcomes;
 import io.canary.ingest.IngestQuestion;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -22,7 +21,11 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,10 +126,7 @@ public final class EventBusVerticle extends VerticleBase {
     private static final String KEY = "idempotency-key";
 
     /** The body of a request that concerns one deployment. */
-    private record One(
-            String id,
-            @Nullable @Name String reason,
-            @Nullable @Name String by) {}
+    private record One(String id) {}
 
     private Future<JsonObject> request(Message<Object> message) {
         String action = message.headers().get("action");
@@ -139,7 +139,7 @@ public final class EventBusVerticle extends VerticleBase {
                         .map(EventBusVerticle::page);
             case "get" -> deployments.get(one(tree).id()).map(DeploymentJson::full);
             case null -> throw noAction("none");
-            default -> order(message, verb(action), one(tree));
+            default -> order(message, verb(action), tree);
         };
     }
 
@@ -153,15 +153,24 @@ public final class EventBusVerticle extends VerticleBase {
     }
 
     private static Refusal noAction(String was) {
+        var actions = new ArrayList<>(List.of("create", "get", "list"));
+        Stream.of(Verb.values()).map(Verb::word).forEach(actions::add);
+        String last = actions.removeLast();
         return new Refusal(
-                400,
-                "the header action must be create, get, list, cancel, pause, resume, rollback or promote, was " + was);
+                400, "the header action must be " + String.join(", ", actions) + " or " + last + ", was " + was);
     }
 
-    private Future<JsonObject> order(Message<Object> message, Verb verb, One one) {
-        return deployments
-                .order(one.id(), Order.of(verb, one.reason(), one.by()), asking(message))
-                .map(EventBusVerticle::body);
+    private Future<JsonObject> order(Message<Object> message, Verb verb, @Nullable Object tree) {
+        if (!(tree instanceof Map<?, ?> body)) {
+            return order(message, one(tree), Order.read(verb, tree));
+        }
+        var rest = new LinkedHashMap<Object, @Nullable Object>(body);
+        Object id = rest.remove("id");
+        return order(message, one(id == null ? Map.of() : Map.of("id", id)), Order.read(verb, rest));
+    }
+
+    private Future<JsonObject> order(Message<Object> message, One one, Order order) {
+        return deployments.order(one.id(), order, asking(message)).map(EventBusVerticle::body);
     }
 
     private static Asking asking(Message<Object> message) {

@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -114,7 +116,7 @@ final class DeploymentRoutes {
         boolean json = ContentTypes.of(request) == ContentTypes.JSON;
         BodyReader.read(request, BODY_MAX, body -> {
             if (body.length == 0 && optional) {
-                then.accept(null);
+                then.accept(Map.of()); // and not null, which is a body, and a wrong one
             } else if (!json) {
                 Replies.problem(
                         request.response(),

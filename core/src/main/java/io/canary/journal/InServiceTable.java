@@ -20,19 +20,27 @@ final class InServiceTable {
     /** What is to be learned from how deployments ended; in order, as the last word counts. */
     static void learn(Connection connection, List<Entry> entries) throws SQLException {
         for (var entry : entries) {
-            var known = InService.of(entry.after().spec(), entry.after().state());
+            var after = entry.after();
+            var known = InService.of(after.spec(), after.state());
+            if (known != null || InService.isUnknown(after.state())) {
+                delete(connection, after.spec().serviceName());
+            }
             if (known != null) {
-                put(connection, known);
+                insert(connection, known);
             }
         }
     }
 
     /** Prepared each time: ends are rare. */
-    private static void put(Connection connection, InService known) throws SQLException {
-        try (var delete = connection.prepareStatement(DELETE);
-                var insert = connection.prepareStatement(INSERT)) {
-            delete.setString(1, known.service());
+    private static void delete(Connection connection, String service) throws SQLException {
+        try (var delete = connection.prepareStatement(DELETE)) {
+            delete.setString(1, service);
             delete.executeUpdate();
+        }
+    }
+
+    private static void insert(Connection connection, InService known) throws SQLException {
+        try (var insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, known.service());
             insert.setString(2, known.version());
             insert.setString(3, known.deployment());

@@ -3,8 +3,10 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.json.Times;
 import io.canary.rollout.Ask;
+import io.canary.rollout.Failing;
 import io.canary.rollout.Progress;
 import io.canary.rollout.State;
+import io.canary.rollout.State.Abandoned;
 import io.canary.rollout.State.Aftermath;
 import io.canary.rollout.State.Climbing;
 import io.canary.rollout.State.Drifted;
@@ -35,8 +37,8 @@ final class StateJson {
                 with(s.ask(), progress("shifting", 1, s.progress())).put("to_bp", s.to().basisPoints());
             case Reasserting r -> with(r.found(), with(r.ask(), progress("reasserting", 0, r.progress())));
             case Drifted d -> with(d.found(), progress("drifted", 0, d.progress()));
-            case Paused p -> typed("paused").set("resume_to", write(p.resumeTo()));
-            case Promoting p -> with(p.ask(), progress("promoting", 1, p.progress()));
+            case Paused p -> paused(p);
+            case Promoting p -> with(p.unproven(), with(p.ask(), progress("promoting", 1, p.progress())));
             case Retreating r ->
                 with(r.ask(), placed("retreating", r.step(), r.failures()))
                         .put("confirmed_bp", r.confirmed().basisPoints())
@@ -53,6 +55,10 @@ final class StateJson {
                                 .put("at", Times.exact(w.at()))
                                 .put("goal", Fields.lower(w.goal()))
                                 .put("reason", w.reason()));
+            case Abandoned a ->
+                placed("abandoned", a.step(), a.failures())
+                        .put("at", Times.exact(a.at()))
+                        .put("reason", a.reason());
         };
     }
 
@@ -66,12 +72,26 @@ final class StateJson {
 
     /** @param ahead how many steps further the step is that is written: of a step that is asked for, the number is known */
     private static ObjectNode progress(String type, int ahead, Progress p) {
-        return placed(type, p.step() + ahead, p.failures())
+        var json = placed(type, p.step() + ahead, p.failures())
                 .put("confirmed_bp", p.confirmed().basisPoints())
                 .put("since", Times.exact(p.since()))
                 .put("next_evaluation", Times.exact(p.nextEvaluation()))
                 .put("hold_until", Times.exact(p.holdUntil()))
                 .put("deadline", Times.exact(p.deadline()));
+        var failing = p.failing();
+        if (failing != null) {
+            json.putObject("failing").put("verdict", failing.verdict()).put("advisory", failing.advisory());
+        }
+        return json;
+    }
+
+    private static ObjectNode paused(Paused p) {
+        ObjectNode json = typed("paused").set("resume_to", write(p.resumeTo()));
+        return p.why() == null ? json : json.put("why", p.why());
+    }
+
+    private static ObjectNode with(@Nullable String unproven, ObjectNode json) {
+        return unproven == null ? json : json.put("unproven", unproven);
     }
 
     private static ObjectNode with(@Nullable Weight found, ObjectNode json) {
@@ -105,12 +125,13 @@ final class StateJson {
             case "shifting" -> new Shifting(progress(f, 1), new Weight(f.number("to_bp")), ask(f));
             case "reasserting" -> new Reasserting(progress(f, 0), f.has("found_bp") ? found(f) : null, ask(f));
             case "drifted" -> new Drifted(progress(f, 0), found(f));
-            case "paused" -> new Paused(climbing(f.child("resume_to")));
-            case "promoting" -> new Promoting(progress(f, 1), ask(f));
+            case "paused" -> new Paused(climbing(f.child("resume_to")), sinceSchema7(f, "why"));
+            case "promoting" -> new Promoting(progress(f, 1), sinceSchema7(f, "unproven"), ask(f));
             case "retreating" -> new Retreating(step(f), confirmed(f), failures(f), goal(f), f.text("reason"), ask(f));
             case "promoted" -> new Promoted(step(f), failures(f), f.instant("at"), f.text("reason"));
             case "withdrawn" ->
                 new Withdrawn(step(f), failures(f), f.instant("at"), goal(f), f.text("reason"), aftermath(f));
+            case "abandoned" -> new Abandoned(step(f), failures(f), f.instant("at"), f.text("reason"));
             default -> throw new JournalException("a state of type " + f.text("type") + " is not known");
         };
     }
@@ -126,7 +147,16 @@ final class StateJson {
                 since,
                 f.instant("next_evaluation"),
                 f.has("hold_until") ? f.instant("hold_until") : since.plus(Duration.ofHours(1)),
-                f.has("deadline") ? f.instant("deadline") : since.plus(Duration.ofDays(1)));
+                f.has("deadline") ? f.instant("deadline") : since.plus(Duration.ofDays(1)),
+                f.has("failing") ? failing(f.child("failing")) : null);
+    }
+
+    private static Failing failing(Fields f) {
+        return new Failing(f.text("verdict"), f.flag("advisory"));
+    }
+
+    private static @Nullable String sinceSchema7(Fields f, String name) {
+        return f.has(name) ? f.text(name) : null;
     }
 
     private static @Nullable Aftermath aftermath(Fields state) {

@@ -39,7 +39,7 @@ final class Answers {
             case Pending p -> first(spec, p, at);
             case Shifting s -> next(spec, s, at);
             case Reasserting r -> again(spec, r.progress(), at);
-            case Paused p -> Rollout.paused(confirmed(spec, p.resumeTo(), at));
+            case Paused p -> Rollout.paused(p, confirmed(spec, p.resumeTo(), at));
             case Promoting p -> promoted(spec, p, at);
             case Retreating r -> withdrawn(spec, r, at);
             case State.Soaking s -> STAY;
@@ -50,12 +50,11 @@ final class Answers {
 
     private static Move first(DeploymentSpec spec, Pending p, Instant at) {
         var deadline = p.ask().since().plus(spec.safeguards().deadline());
-        return soak(Progress.begin(spec, 0, spec.strategy().initialWeight(), 0, at, deadline));
+        return soak(Progress.begin(spec, spec.strategy().initialWeight(), at, deadline));
     }
 
     private static Move next(DeploymentSpec spec, Shifting s, Instant at) {
-        var before = s.progress();
-        return soak(Progress.begin(spec, before.step() + 1, s.to(), before.failures(), at, before.deadline()));
+        return soak(s.progress().next(spec, s.to(), at));
     }
 
     private static Move again(DeploymentSpec spec, Progress before, Instant at) {
@@ -71,7 +70,7 @@ final class Answers {
         String all = "on " + spec.newVersion();
         var now = p.progress();
         return Rollout.move(
-                new Promoted(now.step() + 1, now.failures(), at, "all traffic is " + all),
+                new Promoted(now.step() + 1, now.failures(), at, "all traffic is " + all + StatusReason.doubts(p)),
                 Rollout.info(at, Type.PROMOTED, "promoted: the router confirmed 100 % " + all));
     }
 
@@ -140,8 +139,8 @@ final class Answers {
             case Pending p -> new Pending(ask);
             case Shifting s -> new Shifting(s.progress(), s.to(), ask);
             case Reasserting r -> new Reasserting(r.progress(), r.found(), ask);
-            case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask));
-            case Promoting p -> new Promoting(p.progress(), ask);
+            case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask), p.why());
+            case Promoting p -> new Promoting(p.progress(), p.unproven(), ask);
             case Retreating r -> new Retreating(r.step(), r.confirmed(), r.failures(), r.goal(), r.reason(), ask);
             case State.Soaking s -> s;
             case State.Drifted d -> d;

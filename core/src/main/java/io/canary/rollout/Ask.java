@@ -43,6 +43,11 @@ public record Ask(
         return new Ask(number, attempt + 1, since, null, lastError);
     }
 
+    /** How often in a row the router has failed to confirm it. */
+    int failures() {
+        return retryAt == null ? attempt - 1 : attempt;
+    }
+
     /** The same on a clock that was moved. */
     Ask moved(Duration by) {
         return new Ask(number, attempt, since.plus(by), retryAt == null ? null : retryAt.plus(by), lastError);

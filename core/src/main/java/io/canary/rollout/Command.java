@@ -5,5 +5,6 @@ public enum Command {
     CANCEL,
     ROLL_BACK,
     PAUSE,
-    RESUME
+    RESUME,
+    ABANDON
 }

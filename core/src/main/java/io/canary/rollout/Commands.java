@@ -24,6 +24,7 @@ final class Commands {
             case ROLL_BACK -> leave(state, Goal.ROLLED_BACK, e, nextAsk);
             case PAUSE -> pause(state, e);
             case RESUME -> resume(spec, state, e, nextAsk);
+            case ABANDON -> Abandonment.wanted(spec, state, e);
         };
     }
 
@@ -40,7 +41,7 @@ final class Commands {
             case Paused p -> STAY;
             case Climbing c -> {
                 String message = e.reason() + "; " + c.progress().confirmed() + " confirmed";
-                yield Rollout.move(new Paused(c), Rollout.info(e.at(), Type.PAUSE, message));
+                yield Rollout.move(new Paused(c, e.reason()), Rollout.info(e.at(), Type.PAUSE, message));
             }
             case Pending p -> Rollout.refuse("pause", state);
             case Promoting p -> Rollout.refuse("pause", state);

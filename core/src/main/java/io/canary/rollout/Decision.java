@@ -32,7 +32,7 @@ public record Decision(
         @Nullable PartialWindow part) {
 
     private static final Set<Occasion> EXPLAINED =
-            EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER);
+            EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER, Occasion.PROMOTION_UNPROVEN);
 
     /** One on the whole step. */
     public Decision(
@@ -72,12 +72,16 @@ public record Decision(
         PAUSED(", paused"),
         /** The same, while the router has not confirmed the promotion: only a FAIL has consequences. */
         PROMOTING(", the router has not confirmed the promotion"),
+        /** The same, and somebody wants it without a PASS: nothing has consequences. */
+        PROMOTING_UNPROVEN(", the router has not confirmed the promotion"),
         /** The evidence became conclusive before the end of an interval. */
         BREACHED(", at once"),
         /** The end of an interval, and the time that a comparison may take is over. */
         TIME_IS_OVER(", as its time is over"),
         /** A person wants the promotion now: a PASS is enough for it. */
-        PROMOTION_WANTED(", as wanted");
+        PROMOTION_WANTED(", as wanted"),
+        /** A person wants the promotion now, whatever the verdict is. */
+        PROMOTION_UNPROVEN(" without a PASS, as wanted");
 
         private final String words;
 

@@ -12,6 +12,9 @@ public sealed interface Effect {
     /** Ask the router which split is in force, if it can tell, before anything else is asked of it. */
     record Observe() implements Effect {}
 
+    /** Withdraw whatever still waits to be asked of the router. */
+    record Withdraw() implements Effect {}
+
     /** Forget the samples so far: what counts is reported from {@code since} on. */
     record FreshWindow(Instant since) implements Effect {}
 

@@ -74,10 +74,7 @@ public sealed interface Event {
      */
     record Commanded(Instant at, Command command, String reason, String by) implements Event {}
 
-    /**
-     * Somebody wants the promotion now; the verdict on what the current step has shown comes with it.
-     *
-     * @param by who
-     */
-    record PromotionWanted(Instant at, Verdict verdict, Aggregates evidence, String by) implements Event {}
+    /** Somebody wants the promotion now; the verdict on what the current step has shown comes with it. */
+    record PromotionWanted(Instant at, Verdict verdict, Aggregates evidence, PromotionRequest request)
+            implements Event {}
 }

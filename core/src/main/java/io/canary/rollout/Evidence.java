@@ -162,10 +162,12 @@ public final class Evidence {
      *
      * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
      */
-    public Event.PromotionWanted promotionWanted(State state, Instant at, @Nullable String providerError, String by) {
+    public Event.PromotionWanted promotionWanted(
+            State state, Instant at, @Nullable String providerError, PromotionRequest request) {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
-        return new Event.PromotionWanted(at, verdict(seen, providerError, Comparison::verdictOnPromotion), seen, by);
+        return new Event.PromotionWanted(
+                at, verdict(seen, providerError, Comparison::verdictOnPromotion), seen, request);
     }
 
     private List<Stratum> recorded(State state, long atMillis) {

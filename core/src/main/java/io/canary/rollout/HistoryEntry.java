@@ -42,6 +42,7 @@ public record HistoryEntry(
         VERDICT_FAILED,
         ROLL_BACK,
         PROMOTE,
+        PROMOTE_UNPROVEN,
         CANCEL,
         PAUSE,
         RESUME,
@@ -56,6 +57,7 @@ public record HistoryEntry(
         ROLLED_BACK,
         CANCELLED,
         FAILED,
+        ABANDONED,
         RECOVERED,
         NOT_RECOVERED,
         RECOVERY_UNKNOWN

@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import io.canary.rollout.State.Abandoned;
 import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Withdrawn;
@@ -23,7 +24,13 @@ public record InService(String service, String version, String deployment, Insta
             when w.goal() != Goal.FAILED ->
                 new InService(spec.serviceName(), spec.baselineVersion(), spec.id(), w.at());
             case Withdrawn w -> null;
+            case Abandoned a -> null;
             case State.Open o -> null;
         };
+    }
+
+    /** Whether nothing is known of the service any more that a deployment was of which stands there. */
+    public static boolean isUnknown(State state) {
+        return state instanceof Abandoned;
     }
 }

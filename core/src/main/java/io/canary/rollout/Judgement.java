@@ -1,6 +1,5 @@
 package io.canary.rollout;
 
-import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Occasion;
@@ -42,9 +41,10 @@ final class Judgement {
             return new Stay();
         }
         return switch (e.verdict()) {
-            case Verdict.Fail f -> failed(spec, watched, e, nextAsk);
+            case Verdict.Fail f -> failed(spec, watched, f, e, nextAsk);
             case Verdict.Pass p when watched instanceof Soaking s -> passed(spec, s, e, nextAsk);
-            case Verdict.Pass p -> hold(spec, watched, e, 0);
+            case Verdict.Pass p ->
+                hold(spec, watched, e, watched.progress().passed(nextEvaluation(spec, watched, e.at())));
             case Verdict.Unproven u
             when watched instanceof Soaking s
                     && u.isOver()
@@ -52,7 +52,7 @@ final class Judgement {
             case Verdict.Inconclusive i
             when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, nextAsk);
             case Verdict.Inconclusive i ->
-                hold(spec, watched, e, watched.progress().failures());
+                hold(spec, watched, e, watched.progress().judgedAgain(nextEvaluation(spec, watched, e.at())));
         };
     }
 
@@ -63,26 +63,32 @@ final class Judgement {
         }
         var judged = new Judged(e.at(), e.verdict(), e.evidence());
         var now = watched.progress();
-        if (isRolledBack(spec.policy(), e.verdict())) {
-            var failed = watched.with(now.judged(now.failures() + 1, now.nextEvaluation()));
+        var failing = Failing.of(spec, e.verdict());
+        if (isRolledBack(spec, watched, e.verdict())) {
+            var failed = watched.with(now.failed(now.failures() + 1, now.nextEvaluation(), failing));
             var decision = decision(spec, judged, Kind.ROLL_BACK, Occasion.BREACHED, watched);
             return rollBack(failed, e.verdict().sentence(), decision, nextAsk);
         }
         var entry = Rollout.warn(
                 e.at(),
                 Type.VERDICT_FAILED,
-                held(spec.policy()) + ": " + e.verdict().sentence());
-        return new Move(
-                watched, List.of(), List.of(entry), decision(spec, judged, Kind.HOLD, Occasion.BREACHED, watched));
+                held(spec, watched) + ": " + e.verdict().sentence());
+        var next = watched.with(now.failed(now.failures(), now.nextEvaluation(), failing));
+        var occasion = isOverruled(watched) ? Occasion.PROMOTING_UNPROVEN : Occasion.BREACHED;
+        return new Move(next, List.of(), List.of(entry), decision(spec, judged, Kind.HOLD, occasion, watched));
     }
 
-    private static boolean isRolledBack(Policy policy, Verdict verdict) {
-        return policy.rollbackOnFailure()
-                && !(verdict instanceof Verdict.Worse && policy.analysis().advisory());
+    private static boolean isRolledBack(DeploymentSpec spec, Watched state, Verdict verdict) {
+        return Failing.rollsBack(spec, verdict) && !isOverruled(state);
     }
 
-    private static String held(Policy policy) {
-        return "held since " + (policy.rollbackOnFailure() ? "advisory is true" : "rollback_on_failure is false");
+    /** Whoever wants a promotion without a PASS has said that these verdicts do not count. */
+    private static boolean isOverruled(Watched state) {
+        return state instanceof Promoting p && p.unproven() != null;
+    }
+
+    private static String held(DeploymentSpec spec, Watched state) {
+        return isOverruled(state) ? "held because the promotion was requested without a PASS" : Failing.held(spec);
     }
 
     private static Move rollBack(Watched failed, String reason, Decision decision, long nextAsk) {
@@ -107,16 +113,28 @@ final class Judgement {
             case Pending p -> Rollout.refuse("promote", state);
             case Retreating r -> Rollout.refuse("promote", state);
             case Withdrawn w -> Rollout.refuse("promote", state);
+            case State.Abandoned a -> Rollout.refuse("promote", state);
         };
     }
 
     private static Ruling promoteEarly(DeploymentSpec spec, Soaking s, PromotionWanted e, long nextAsk) {
-        if (!(e.verdict() instanceof Verdict.Pass)) {
+        var judged = new Judged(e.at(), e.verdict(), e.evidence());
+        String reason = e.request().reason();
+        if (e.verdict() instanceof Verdict.Pass) {
+            var decision = decision(spec, judged, Kind.PROMOTE, Occasion.PROMOTION_WANTED, s);
+            return promote(spec, s, decision, Rollout.info(e.at(), Type.PROMOTE, said(reason, decision)), nextAsk);
+        } else if (!e.request().unproven()) {
             return new Refuse("cannot promote without a PASS at " + s.progress().confirmed() + "; "
                     + e.verdict().sentence());
         }
-        var judged = new Judged(e.at(), e.verdict(), e.evidence());
-        return promote(spec, s, decision(spec, judged, Kind.PROMOTE, Occasion.PROMOTION_WANTED, s), nextAsk);
+        var decision = decision(spec, judged, Kind.PROMOTE, Occasion.PROMOTION_UNPROVEN, s);
+        var entry = Rollout.warn(e.at(), Type.PROMOTE_UNPROVEN, said(reason, decision));
+        var progress = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
+        return promote(new Promoting(progress, reason, Ask.first(nextAsk, e.at())), decision, entry);
+    }
+
+    private static String said(String reason, Decision decision) {
+        return reason + "; " + decision.sentence();
     }
 
     private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
@@ -127,45 +145,55 @@ final class Judgement {
         }
         var decision = decision(spec, e, Kind.ADVANCE, s);
         var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
-        var next = new Shifting(now.judged(0, nextEvaluation(spec, s, e.at())), to, Ask.first(nextAsk, e.at()));
+        var next = new Shifting(now.passed(nextEvaluation(spec, s, e.at())), to, Ask.first(nextAsk, e.at()));
         return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Split(to))), List.of(entry), decision);
     }
 
     private static Move promote(DeploymentSpec spec, Soaking s, Decision decision, long nextAsk) {
+        var entry = Rollout.info(decision.at(), Type.PROMOTE, decision.sentence());
+        return promote(spec, s, decision, entry, nextAsk);
+    }
+
+    private static Move promote(DeploymentSpec spec, Soaking s, Decision decision, HistoryEntry entry, long nextAsk) {
         var at = decision.at();
-        var next = new Promoting(s.progress().judged(0, nextEvaluation(spec, s, at)), Ask.first(nextAsk, at));
-        var entry = Rollout.info(at, Type.PROMOTE, decision.sentence());
-        return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Promote())), List.of(entry), decision);
+        var next = nextEvaluation(spec, s, at);
+        boolean isPass = decision.verdict() instanceof Verdict.Pass;
+        var progress = isPass ? s.progress().passed(next) : s.progress().judgedAgain(next);
+        return promote(new Promoting(progress, Ask.first(nextAsk, at)), decision, entry);
+    }
+
+    private static Move promote(Promoting next, Decision decision, HistoryEntry entry) {
+        var ask = new AskRouter(next.ask().number(), new Wish.Promote());
+        return new Move(next, List.of(ask), List.of(entry), decision);
     }
 
     /** A FAIL counts in every state that is judged, also in a pause and while the router is being asked for more. */
-    private static Move failed(DeploymentSpec spec, Watched state, Judged e, long nextAsk) {
+    private static Move failed(DeploymentSpec spec, Watched state, Verdict.Fail verdict, Judged e, long nextAsk) {
         var now = state.progress();
         int failures = now.failures() + 1;
-        var policy = spec.policy();
-        boolean enough = failures >= policy.maxConsecutiveFailures() || e.verdict() instanceof Verdict.Worse;
-        if (enough && isRolledBack(policy, e.verdict())) {
-            var failed = state.with(now.judged(failures, now.nextEvaluation()));
-            return rollBack(failed, e.verdict().sentence(), decision(spec, e, Kind.ROLL_BACK, state), nextAsk);
+        var failing = Failing.of(spec, verdict);
+        boolean enough = failures >= spec.policy().maxConsecutiveFailures() || verdict instanceof Verdict.Worse;
+        if (enough && isRolledBack(spec, state, verdict)) {
+            var failed = state.with(now.failed(failures, now.nextEvaluation(), failing));
+            return rollBack(failed, verdict.sentence(), decision(spec, e, Kind.ROLL_BACK, state), nextAsk);
         }
-        var hold = hold(spec, state, e, failures);
+        var hold = hold(spec, state, e, now.failed(failures, nextEvaluation(spec, state, e.at()), failing));
         var entry = new HistoryEntry(
                 e.at(),
                 Level.WARN,
                 Type.VERDICT_FAILED,
-                counted(policy, failures, e.verdict()) + ": " + e.verdict().sentence());
+                counted(spec, state, failures, verdict) + ": " + verdict.sentence());
         return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
     }
 
-    private static String counted(Policy policy, int failures, Verdict verdict) {
-        return isRolledBack(policy, verdict)
-                ? "failed " + failures + " of " + policy.maxConsecutiveFailures() + " in a row"
-                : "failed " + failures + " in a row, " + held(policy);
+    private static String counted(DeploymentSpec spec, Watched state, int failures, Verdict verdict) {
+        return isRolledBack(spec, state, verdict)
+                ? "failed " + failures + " of " + spec.policy().maxConsecutiveFailures() + " in a row"
+                : "failed " + failures + " in a row, " + held(spec, state);
     }
 
     /** Stay at the same weight; after a conclusive verdict, evidence may be missing for as long again. */
-    private static Move hold(DeploymentSpec spec, Watched state, Judged e, int failures) {
-        var next = state.progress().judged(failures, nextEvaluation(spec, state, e.at()));
+    private static Move hold(DeploymentSpec spec, Watched state, Judged e, Progress next) {
         boolean conclusive = !(e.verdict() instanceof Verdict.Inconclusive);
         var patient = conclusive ? next.heldAtMost(spec.safeguards().maxHold(), e.at()) : next;
         return new Move(state.with(patient), List.of(), List.of(), decision(spec, e, Kind.HOLD, state));
@@ -176,17 +204,22 @@ final class Judgement {
     private static Move timeIsOver(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
         String reason = e.verdict().sentence();
         return switch (spec.policy().analysis().onInconclusive()) {
-            case ABORT -> rollBack(s, reason, decision(spec, e, Kind.ROLL_BACK, Occasion.TIME_IS_OVER, s), nextAsk);
-            case PROMOTE_UNPROVEN ->
-                promote(spec, s, decision(spec, e, Kind.PROMOTE, Occasion.TIME_IS_OVER, s), nextAsk);
+            case ABORT ->
+                rollBack(
+                        s,
+                        reason + StatusReason.failingToo(s),
+                        decision(spec, e, Kind.ROLL_BACK, Occasion.TIME_IS_OVER, s),
+                        nextAsk);
+            case PROMOTE_UNPROVEN -> promote(spec, s, decision(spec, e, Kind.PROMOTE, Occasion.TIME_IS_OVER, s), nextAsk);
             case MANUAL -> pause(spec, s, e, Occasion.TIME_IS_OVER, reason);
         };
     }
 
     private static Move pause(DeploymentSpec spec, Soaking s, Judged e, Occasion occasion, String reason) {
-        var held = s.progress().judged(s.progress().failures(), nextEvaluation(spec, s, e.at()));
-        var entry = new HistoryEntry(e.at(), Level.WARN, Type.PAUSE, "paused: " + reason);
-        return new Move(new Paused(s.with(held)), List.of(), List.of(entry), decision(spec, e, Kind.HOLD, occasion, s));
+        var held = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
+        String why = "paused: " + reason;
+        var entry = Rollout.warn(e.at(), Type.PAUSE, why);
+        return new Move(new Paused(s.with(held), why), List.of(), List.of(entry), decision(spec, e, Kind.HOLD, occasion, s));
     }
 
     // --- no evidence for too long
@@ -199,7 +232,12 @@ final class Judgement {
         String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
                 + Words.of(spec.safeguards().maxHold()) + ": " + e.verdict().sentence();
         return switch (spec.safeguards().onMaxHold()) {
-            case ROLLBACK -> rollBack(s, reason, decision(spec, e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s), nextAsk);
+            case ROLLBACK ->
+                rollBack(
+                        s,
+                        reason + StatusReason.failingToo(s),
+                        decision(spec, e, Kind.ROLL_BACK, Occasion.HELD_TOO_LONG, s),
+                        nextAsk);
             case PAUSE -> pause(spec, s, e, Occasion.HELD_TOO_LONG, reason);
         };
     }
@@ -218,7 +256,7 @@ final class Judgement {
                     case Reasserting r -> Occasion.REASSERTING;
                     case Drifted d -> Occasion.DRIFTED;
                     case Paused p -> Occasion.PAUSED;
-                    case Promoting p -> Occasion.PROMOTING;
+                    case Promoting p -> p.unproven() == null ? Occasion.PROMOTING : Occasion.PROMOTING_UNPROVEN;
                 };
         return decision(spec, e, kind, occasion, state);
     }

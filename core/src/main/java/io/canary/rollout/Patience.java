@@ -42,7 +42,8 @@ final class Patience {
     private static Ruling overdue(DeploymentSpec spec, Watched state, Instant at, long nextAsk) {
         String reason = "not at its end within " + Words.of(spec.safeguards().deadline());
         return switch (spec.safeguards().onDeadline()) {
-            case ROLLBACK -> Rollout.retreat(state, Goal.ROLLED_BACK, reason, at, nextAsk, null);
+            case ROLLBACK ->
+                Rollout.retreat(state, Goal.ROLLED_BACK, reason + StatusReason.failingToo(state), at, nextAsk, null);
             case PAUSE ->
                 held(state.with(state.progress().dueAfter(spec.safeguards().deadline(), at)), reason, at);
         };
@@ -52,7 +53,10 @@ final class Patience {
         return switch (state) {
             case Paused p -> Rollout.move(p, Rollout.warn(at, Type.OVERDUE, "still paused: " + reason));
             case Promoting p -> Rollout.move(p, Rollout.warn(at, Type.OVERDUE, "still promoting: " + reason));
-            case Climbing c -> Rollout.move(new Paused(c), Rollout.warn(at, Type.PAUSE, "paused: " + reason));
+            case Climbing c -> {
+                String why = "paused: " + reason;
+                yield Rollout.move(new Paused(c, why), Rollout.warn(at, Type.PAUSE, why));
+            }
         };
     }
 }

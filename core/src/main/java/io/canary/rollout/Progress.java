@@ -3,6 +3,7 @@ package io.canary.rollout;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a rollout has come, and what it waits for there.
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param nextEvaluation when the window is judged next
  * @param holdUntil if no verdict was conclusive until then, the step has been held for too long
  * @param deadline when the whole deployment has taken too long
+ * @param failing the last FAIL, as long as no PASS came after it; null where the canary is not known to fail
  */
 public record Progress(
         int step,
@@ -22,37 +24,77 @@ public record Progress(
         Instant since,
         Instant nextEvaluation,
         Instant holdUntil,
-        Instant deadline) {
+        Instant deadline,
+        @Nullable Failing failing) {
+
+    /** One that is not known to fail. */
+    public Progress(
+            int step,
+            Weight confirmed,
+            int failures,
+            Instant since,
+            Instant nextEvaluation,
+            Instant holdUntil,
+            Instant deadline) {
+        this(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, null);
+    }
 
     /** At the start of a step: the router has confirmed its weight. */
-    static Progress begin(DeploymentSpec spec, int step, Weight confirmed, int failures, Instant at, Instant deadline) {
+    static Progress begin(DeploymentSpec spec, Weight confirmed, Instant at, Instant deadline) {
+        return begin(spec, 0, confirmed, 0, at, deadline, null);
+    }
+
+    private static Progress begin(
+            DeploymentSpec spec,
+            int step,
+            Weight confirmed,
+            int failures,
+            Instant at,
+            Instant deadline,
+            @Nullable Failing failing) {
         var first = Grid.notBefore(at.plus(spec.strategy().interval()));
         return new Progress(
-                step, confirmed, failures, at, first, at.plus(spec.safeguards().maxHold()), deadline);
+                step, confirmed, failures, at, first, at.plus(spec.safeguards().maxHold()), deadline, failing);
+    }
+
+    /** The next step, from its start: the router has confirmed its weight. */
+    Progress next(DeploymentSpec spec, Weight to, Instant at) {
+        return begin(spec, step + 1, to, failures, at, deadline, failing);
     }
 
     /** The same step again, from its start. */
     Progress again(DeploymentSpec spec, Instant at) {
-        return begin(spec, step, confirmed, failures, at, deadline);
+        return begin(spec, step, confirmed, failures, at, deadline, failing);
     }
 
-    /** As it goes on after a verdict. */
-    Progress judged(int nowFailures, Instant next) {
-        return new Progress(step, confirmed, nowFailures, since, next, holdUntil, deadline);
+    /** As it goes on after a PASS. */
+    Progress passed(Instant next) {
+        return new Progress(step, confirmed, 0, since, next, holdUntil, deadline, null);
+    }
+
+    /** As it goes on with nothing known that was not known before. */
+    Progress judgedAgain(Instant next) {
+        return new Progress(step, confirmed, failures, since, next, holdUntil, deadline, failing);
+    }
+
+    /** As it goes on after a FAIL. */
+    Progress failed(int nowFailures, Instant next, Failing now) {
+        return new Progress(step, confirmed, nowFailures, since, next, holdUntil, deadline, now);
     }
 
     /** With so long from {@code at} on to a conclusive verdict. */
     Progress heldAtMost(Duration maxHold, Instant at) {
-        return new Progress(step, confirmed, failures, since, nextEvaluation, at.plus(maxHold), deadline);
+        return new Progress(step, confirmed, failures, since, nextEvaluation, at.plus(maxHold), deadline, failing);
     }
 
     /** With so long from {@code at} on to the end. */
     Progress dueAfter(Duration time, Instant at) {
-        return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, at.plus(time));
+        return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, at.plus(time), failing);
     }
 
     /** The same on a clock that was moved, with the soaking to be done again. */
     Progress moved(Duration by, Instant next) {
-        return new Progress(step, confirmed, failures, since.plus(by), next, holdUntil.plus(by), deadline.plus(by));
+        return new Progress(
+                step, confirmed, failures, since.plus(by), next, holdUntil.plus(by), deadline.plus(by), failing);
     }
 }

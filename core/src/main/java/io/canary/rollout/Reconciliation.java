@@ -41,7 +41,7 @@ final class Reconciliation {
             case Soaking s -> isThere(spec, s.progress(), e) ? STAY : drifted(spec, s, e, nextAsk);
             case Drifted d -> stillDrifted(spec, d, e);
             case Reasserting r -> foundBefore(spec, r, e);
-            case Paused p -> paused(compared(spec, p.resumeTo(), e, nextAsk));
+            case Paused p -> paused(p, compared(spec, p.resumeTo(), e, nextAsk));
             case Shifting s -> STAY; // these have asked for another split, and what is in force is about to change
             case Pending p -> STAY;
             case Promoting p -> STAY;
@@ -51,10 +51,10 @@ final class Reconciliation {
     }
 
     /** In a pause, the pause that drift would bring is there already. */
-    private static Ruling paused(Ruling ruling) {
+    private static Ruling paused(Paused before, Ruling ruling) {
         return ruling instanceof Move(Paused next, var effects, var history, var decision)
-                ? new Move(next, effects, history, decision)
-                : Rollout.paused(ruling);
+                ? new Move(new Paused(next.resumeTo(), before.why()), effects, history, decision)
+                : Rollout.paused(before, ruling);
     }
 
     private static Move drifted(DeploymentSpec spec, Soaking s, Observed e, long nextAsk) {
@@ -100,7 +100,7 @@ final class Reconciliation {
                 ? STAY
                 : switch (state) {
                     case Soaking s -> reassert(s.progress(), Weight.NONE, e.at(), nextAsk, lapsed(spec, s, e.at()));
-                    case Paused p -> Rollout.paused(leaseLapsed(spec, p.resumeTo(), e, nextAsk));
+                    case Paused p -> Rollout.paused(p, leaseLapsed(spec, p.resumeTo(), e, nextAsk));
                     case Drifted d -> STAY; // it is not where it was put anyway
                     case Reasserting r -> STAY; // what these have asked for begins another lease
                     case Shifting s -> STAY;

@@ -41,7 +41,8 @@ final class Recovery {
         return switch (e.verdict()) {
             case Verdict.Pass p -> over(w, Rollout.info(e.at(), Type.RECOVERED, recovered(spec, e)));
             case Verdict.Fail f
-            when isLast -> over(w, new HistoryEntry(e.at(), Level.ERROR, Type.NOT_RECOVERED, notRecovered(spec, e)));
+            when isLast ->
+                notRecovered(w, new HistoryEntry(e.at(), Level.ERROR, Type.NOT_RECOVERED, notRecovered(spec, e)));
             case Verdict.Inconclusive i
             when isLast -> over(w, Rollout.info(e.at(), Type.RECOVERY_UNKNOWN, unknown(spec, e)));
             case Verdict.Fail f -> goOn(spec, w, w.aftermath(), e.at());
@@ -71,6 +72,12 @@ final class Recovery {
 
     private static Move over(Withdrawn w, HistoryEntry entry) {
         return Rollout.move(with(w, null), entry);
+    }
+
+    /** Whoever sees how it ended sees this too. */
+    private static Move notRecovered(Withdrawn w, HistoryEntry entry) {
+        String reason = w.reason() + "; " + entry.message();
+        return Rollout.move(new Withdrawn(w.step(), w.failures(), w.at(), w.goal(), reason, null), entry);
     }
 
     static Withdrawn with(Withdrawn w, @Nullable Aftermath aftermath) {

@@ -54,7 +54,7 @@ final class Restart {
         var now = state.progress();
         var next = Grid.notBefore(at.plus(spec.strategy().interval()));
         return new Move(
-                state.with(now.judged(now.failures(), next)),
+                state.with(now.judgedAgain(next)),
                 List.of(new Effect.FreshWindow(at), new Effect.Observe()),
                 List.of(Rollout.info(
                         at, Type.RESTARTED, "the orchestrator was started again, and looks where the traffic is")),
@@ -64,7 +64,7 @@ final class Restart {
     private static State.Open asking(State.Open state, Ask ask) {
         return switch (state) {
             case Soaking s -> new Reasserting(s.progress(), null, ask);
-            case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask));
+            case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask), p.why());
             case Pending p -> Answers.asking(p, ask);
             case Shifting s -> Answers.asking(s, ask);
             case Reasserting r -> Answers.asking(r, ask);

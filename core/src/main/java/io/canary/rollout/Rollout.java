@@ -67,7 +67,8 @@ public final class Rollout {
             case Judged e -> Judgement.judged(spec, state, e, nextAsk);
             case Event.Breached e -> Judgement.breached(spec, state, e, nextAsk);
             case PromotionWanted e ->
-                Judgement.promotionWanted(spec, state, e, nextAsk).by(e.by());
+                Judgement.promotionWanted(spec, state, e, nextAsk)
+                        .by(e.request().by());
             case BaselineJudged e -> Recovery.judged(spec, state, e);
             case Alarm e -> Patience.alarm(spec, state, e.at(), nextAsk);
             case ClockMoved e -> ClockMove.moved(spec, state, e);
@@ -103,9 +104,9 @@ public final class Rollout {
     }
 
     /** The same in a pause: what becomes of the climb, becomes of what is gone back to. */
-    static Ruling paused(Ruling ofClimbing) {
+    static Ruling paused(Paused before, Ruling ofClimbing) {
         return ofClimbing instanceof Move(Climbing next, var effects, var history, var decision)
-                ? new Move(new Paused(next), effects, history, decision)
+                ? new Move(new Paused(next, before.why()), effects, history, decision)
                 : ofClimbing;
     }
 

@@ -24,7 +24,7 @@ public sealed interface State {
         Climbing with(Progress progress);
     }
 
-    /** The rollout is over; the router has confirmed what the state says. */
+    /** The rollout is over; but where it was abandoned, the router has confirmed what the state says. */
     sealed interface Ended extends State {
         Instant at();
     }
@@ -73,8 +73,18 @@ public sealed interface State {
         }
     }
 
-    /** Held, by a person or a safeguard. What was asked of the router is still brought to its end. */
-    record Paused(Climbing resumeTo) implements Watched {
+    /**
+     * Held, by a person or a safeguard. What was asked of the router is still brought to its end.
+     *
+     * @param why for people; null where what is gone back to says it, or where it was not kept
+     */
+    record Paused(Climbing resumeTo, @Nullable String why) implements Watched {
+
+        /** One that does not say why. */
+        public Paused(Climbing resumeTo) {
+            this(resumeTo, null);
+        }
+
         @Override
         public Progress progress() {
             return resumeTo.progress();
@@ -82,15 +92,25 @@ public sealed interface State {
 
         @Override
         public Paused with(Progress other) {
-            return new Paused(resumeTo.with(other));
+            return new Paused(resumeTo.with(other), why);
         }
     }
 
-    /** All checks passed, and the router was asked to give the new version everything. */
-    record Promoting(Progress progress, Ask ask) implements Watched {
+    /**
+     * The router was asked to give the new version everything.
+     *
+     * @param unproven why somebody wants it without a PASS, for people: then no FAIL undoes it; null where it has passed
+     */
+    record Promoting(Progress progress, @Nullable String unproven, Ask ask) implements Watched {
+
+        /** One that has passed. */
+        public Promoting(Progress progress, Ask ask) {
+            this(progress, null, ask);
+        }
+
         @Override
         public Promoting with(Progress other) {
-            return new Promoting(other, ask);
+            return new Promoting(other, unproven, ask);
         }
     }
 
@@ -122,6 +142,14 @@ public sealed interface State {
             Goal goal,
             String reason,
             @Nullable Aftermath aftermath) implements Ended {}
+
+    /**
+     * Given up while the router had not confirmed what it was asked, and never asked again: where the traffic is, is not
+     * known.
+     *
+     * @param reason for people
+     */
+    record Abandoned(int step, int failures, Instant at, String reason) implements Ended {}
 
     /**
      * After a rollback the baseline is watched: if it does not recover, the new version was not what is wrong.

@@ -1,6 +1,6 @@
 package io.canary.rollout;
 
-import io.canary.analysis.Verdict;
+import io.canary.rollout.State.Abandoned;
 import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Ended;
 import io.canary.rollout.State.Goal;
@@ -40,11 +40,12 @@ public final class View {
                     case CANCELLED -> Status.CANCELLED;
                     case FAILED -> Status.FAILED;
                 };
+            case Abandoned a -> Status.FAILED;
         };
     }
 
     /** The canary's weight that the router last confirmed, or that was found where it is known to be another now. */
-    public static Weight weight(State state) {
+    public static Weight weight(State.Open state) {
         return switch (state) {
             case Pending p -> Weight.NONE;
             case Drifted d -> d.found();
@@ -52,8 +53,16 @@ public final class View {
             case Paused p -> weight(p.resumeTo());
             case Watched w -> w.progress().confirmed();
             case Retreating r -> r.confirmed();
+        };
+    }
+
+    /** The same for a deployment of any state; null where it is not known, as it was abandoned. */
+    public static @Nullable Weight weight(State state) {
+        return switch (state) {
+            case State.Open o -> weight(o);
             case Promoted p -> Weight.FULL;
             case Withdrawn w -> Weight.NONE;
+            case Abandoned a -> null;
         };
     }
 
@@ -65,6 +74,7 @@ public final class View {
             case Retreating r -> r.step();
             case Promoted p -> p.step();
             case Withdrawn w -> w.step();
+            case Abandoned a -> a.step();
         };
     }
 
@@ -76,6 +86,7 @@ public final class View {
             case Retreating r -> r.failures();
             case Promoted p -> p.failures();
             case Withdrawn w -> w.failures();
+            case Abandoned a -> a.failures();
         };
     }
 
@@ -140,59 +151,6 @@ public final class View {
      * @param last the decision before; null before the first
      */
     public static String reason(DeploymentSpec spec, State state, @Nullable Decision last) {
-        return switch (state) {
-            case Soaking s -> soaking(spec, s.progress(), last);
-            case Paused p ->
-                "paused; " + doing(spec, p.resumeTo())
-                        + limit(spec.safeguards().onDeadline(), p.progress().deadline(), "still not ended");
-            case Pending p -> doing(spec, p);
-            case Shifting s -> doing(spec, s);
-            case Reasserting r -> doing(spec, r);
-            case Drifted d -> doing(spec, d);
-            case Promoting p -> doing(spec, p);
-            case Retreating r -> doing(spec, r);
-            case Promoted p -> p.reason();
-            case Withdrawn w -> w.reason();
-        };
-    }
-
-    private static String soaking(DeploymentSpec spec, Progress now, @Nullable Decision last) {
-        String soaking = "soaking at " + now.confirmed();
-        if (last == null || last.at().isBefore(now.since()) || !(last.verdict() instanceof Verdict.Inconclusive)) {
-            return soaking;
-        }
-        return soaking + ", waiting for evidence: " + last.verdict().sentence()
-                + limit(spec.safeguards().onMaxHold(), now.holdUntil(), "nothing conclusive is known");
-    }
-
-    private static String limit(Safeguards.Action action, Instant at, String unless) {
-        return switch (action) {
-            case ROLLBACK -> "; rolled back if " + unless + " by " + Words.of(at);
-            case PAUSE -> "";
-        };
-    }
-
-    private static String doing(DeploymentSpec spec, State.Open state) {
-        String asking = "asking router " + spec.router();
-        return switch (state) {
-            case Pending p ->
-                asking + " for " + spec.strategy().initialWeight() + p.ask().words();
-            case Soaking s -> "soaking at " + s.progress().confirmed();
-            case Shifting s ->
-                asking + " for " + s.to() + ", " + s.progress().confirmed() + " confirmed"
-                        + s.ask().words();
-            case Reasserting r ->
-                asking + " for " + r.progress().confirmed() + " again" + r.ask().words();
-            case Drifted d ->
-                "held: router " + spec.router() + " carries " + d.found() + ", not "
-                        + d.progress().confirmed() + "; waiting for the traffic to be put back, or resumed";
-            case Paused p -> "paused; " + doing(spec, p.resumeTo());
-            case Promoting p ->
-                asking + " to promote " + spec.newVersion() + ", "
-                        + p.progress().confirmed() + " confirmed" + p.ask().words();
-            case Retreating r ->
-                r.reason() + "; " + asking + " to put " + spec.baselineVersion() + " back"
-                        + r.ask().words();
-        };
+        return StatusReason.of(spec, state, last);
     }
 }

@@ -41,6 +41,9 @@ public interface HostedRouter {
     /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */
     CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease);
 
+    /** Withdraws what waits to be asked for the service; what is being asked comes to its end. */
+    void withdraw(String service);
+
     /** Completes when no call for the service runs or waits any more. */
     CompletionStage<?> idle(String service);
 }

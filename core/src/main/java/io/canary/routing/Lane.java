@@ -40,16 +40,22 @@ final class Lane {
         if (running == null) {
             start(entry);
         } else {
-            if (waiting != null) {
-                waiting.returned.complete(null); // it never ran, and never will
-                waiting.answer.complete(new Superseded());
-            }
+            withdraw();
             waiting = entry;
         }
         return entry.answer;
     }
 
-    /** The same for a call that nobody minds to miss: it is made only if no other runs. Null if it is not. */
+    /** Withdraws the call that waits, if there is one. */
+    synchronized void withdraw() {
+        if (waiting != null) {
+            waiting.returned.complete(null); // it never ran, and never will
+            waiting.answer.complete(new Superseded());
+            waiting = null;
+        }
+    }
+
+    /** As {@link #submit}, for a call that nobody minds to miss: it is made only if no other runs. Null if it is not. */
     synchronized @Nullable CompletableFuture<RouterAnswer> offer(Work work, Duration limit) {
         return running == null ? submit(work, limit) : null;
     }

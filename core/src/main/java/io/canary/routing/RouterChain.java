@@ -125,6 +125,11 @@ final class RouterChain implements HostedRouter {
     }
 
     @Override
+    public void withdraw(String service) {
+        members.forEach(member -> member.withdraw(service));
+    }
+
+    @Override
     public CompletionStage<?> idle(String service) {
         return all(members, member -> member.idle(service).thenApply(v -> service));
     }

@@ -174,6 +174,14 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         return new Lane(Thread.ofVirtual().name(name + "/" + service).factory(), clock);
     }
 
+    @Override
+    public void withdraw(String service) {
+        var lane = lanes.get(service);
+        if (lane != null) {
+            lane.withdraw();
+        }
+    }
+
     /** Completes when no call for the service runs or waits any more. */
     @Override
     public CompletionStage<?> idle(String service) {

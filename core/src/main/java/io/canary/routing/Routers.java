@@ -107,17 +107,31 @@ public final class Routers implements AutoCloseable {
         return RouterNames.isSingle(name) ? byName.get(name) : chain(name);
     }
 
-    /** Always the same for the same routers: it remembers where they stood. */
+    /** The same, with what is not there standing in as a router that is out of reach. */
+    public HostedRouter orMissing(String name) {
+        return RouterNames.isSingle(name) ? single(name) : chained(name);
+    }
+
     private @Nullable HostedRouter chain(String name) {
-        var names = RouterNames.of(name);
-        if (!byName.keySet().containsAll(names)) {
-            return null;
-        }
+        return byName.keySet().containsAll(RouterNames.of(name)) ? chained(name) : null;
+    }
+
+    /** Always the same for the same routers: it remembers where they stood. */
+    private HostedRouter chained(String name) {
         return chains.computeIfAbsent(name, n -> {
             meters.watch(name);
             return new RouterChain(
-                    names.stream().map(byName::get).map(Objects::requireNonNull).toList());
+                    RouterNames.of(name).stream().map(this::single).toList());
         });
+    }
+
+    private HostedRouter single(String name) {
+        var router = byName.get(name);
+        if (router == null) {
+            meters.watch(name);
+            return new MissingRouter(name);
+        }
+        return router;
     }
 
     /** All of them, in the order of the configuration. */

@@ -11,9 +11,11 @@ import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.rollout.View;
+import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +101,7 @@ public final class Simulation {
     /** All that happens now, in the order in which a service would see it. */
     private void live() {
         if (feed.nextMillis() == now.toEpochMilli()) {
-            take(feed.next(View.weight(state())));
+            take(feed.next(weight()));
         }
         if (evidence.closeTicks(state(), now)) {
             decide(evidence.breached(now));
@@ -144,7 +146,7 @@ public final class Simulation {
     }
 
     private void obey(Move move, Instant at) {
-        moves.add(move, at, View.weight(state()));
+        moves.add(move, at, weight());
         standing = standing.after(move, at);
         evidence.follow(move);
         for (var effect : move.effects()) {
@@ -158,6 +160,11 @@ public final class Simulation {
         return standing.state();
     }
 
+    /** Nobody abandons what is only simulated. */
+    private Weight weight() {
+        return Objects.requireNonNull(View.weight(state()));
+    }
+
     private boolean hasEnded() {
         return state() instanceof State.Ended;
     }
@@ -169,7 +176,7 @@ public final class Simulation {
                 hasEnded() ? reason : "the samples end: " + reason,
                 spec.createdAt(),
                 now,
-                View.weight(state()),
+                weight(),
                 samples,
                 ignored,
                 ticks,

@@ -28,6 +28,7 @@ public final class Meters {
     private final Map<Decision.Kind, Counter> decisions = new EnumMap<>(Decision.Kind.class);
     private final Map<SampleFate, Counter> samples = new EnumMap<>(SampleFate.class);
     private final Counter notWritten;
+    private final Counter promotedUnproven;
     private final Timer evaluationLag;
     private final Timer eventLoopLag;
 
@@ -52,6 +53,9 @@ public final class Meters {
         }
         notWritten = Counter.builder("canary.journal.failures")
                 .description("Moves of deployments that could not be written")
+                .register(registry);
+        promotedUnproven = Counter.builder("canary.promotions.unproven")
+                .description("Promotions that somebody wanted without a PASS")
                 .register(registry);
         evaluationLag =
                 lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
@@ -104,6 +108,7 @@ public final class Meters {
     public void watch(String router) {
         drifts(router);
         lapses(router);
+        abandonments(router);
     }
 
     /** The traffic was not where this router had confirmed it to be. */
@@ -114,6 +119,16 @@ public final class Meters {
     /** This router holds a canary's weight no more, since nobody renewed it in time. */
     public void leaseLapsed(String router) {
         lapses(router).increment();
+    }
+
+    /** A deployment was given up while this router had not confirmed what it was asked. */
+    public void abandoned(String router) {
+        abandonments(router).increment();
+    }
+
+    /** Somebody wanted a promotion without a PASS. */
+    public void promotedUnproven() {
+        promotedUnproven.increment();
     }
 
     /** A move could not be made durable. */
@@ -127,6 +142,10 @@ public final class Meters {
 
     private Counter lapses(String router) {
         return counter("canary.leases.lapsed", "How often a lease ran out", router);
+    }
+
+    private Counter abandonments(String router) {
+        return counter("canary.abandoned", "Deployments that were given up with their traffic unknown", router);
     }
 
     private Counter counter(String name, String description, String router) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.contract.Agreement;
 import io.canary.contract.OpenApi;
+import io.canary.rollout.Decision;
+import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Status;
 import io.canary.simulate.Plan;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,35 @@ class RequestSchemasTest {
         // When
         // Then
         Agreement.check(documented, Plan.class);
+    }
+
+    @Test
+    void commands_have_the_fields_and_defaults_that_the_document_gives_them() {
+        // Given
+        var document = OpenApi.load();
+        // When
+        // Then
+        Agreement.check(document.leaves("Order"), Order.Body.class);
+        Agreement.check(document.leaves("Promotion"), Order.Promotion.class);
+        Agreement.check(document.leaves("Abandonment"), Order.Abandonment.class);
+    }
+
+    @Test
+    void the_document_knows_what_can_happen_and_upon_what_is_decided() {
+        // Given
+        var document = OpenApi.load();
+        // When
+        var types = lower(HistoryEntry.Type.values());
+        var occasions = lower(Decision.Occasion.values());
+        // Then
+        assertThat(document.leaves("HistoryEntry").get("/type")).containsEntry("enum", types);
+        assertThat(document.leaves("Decision").get("/occasion")).containsEntry("enum", occasions);
+    }
+
+    private static List<String> lower(Enum<?>[] constants) {
+        return Arrays.stream(constants)
+                .map(c -> c.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     @Test

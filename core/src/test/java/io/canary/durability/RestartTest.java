@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,23 +218,109 @@ class RestartTest {
         }
     }
 
+    private static final Map<String, ?> WITHOUT_ITS_ROUTER =
+            Map.of("routers", Map.of("edge", Map.of("type", ScriptedRouter.TYPE)));
+
     @Test
-    void a_deployment_on_a_router_that_is_no_longer_configured_stops_the_start_with_one_line() throws Exception {
+    void a_deployment_on_a_router_that_is_no_longer_configured_waits_for_it_and_holds_nobody_up() throws Exception {
         // Given
         String id;
         try (var service = start()) {
             id = service.create(slow("shop")).getString("id");
         }
+        var asked = List.copyOf(router.calls());
         // When
-        Map<String, ?> other = Map.of("routers", Map.of("edge", Map.of("type", ScriptedRouter.TYPE)));
-        var refusal = catchThrowableOfType(ConfigException.class, () -> start(other));
-        // Then
-        assertThat(refusal)
-                .hasMessage("deployment " + id
-                        + " of service shop is on router scripted, which is not configured: set routers.scripted");
+        try (var service = start(WITHOUT_ITS_ROUTER)) {
+            // Then
+            var stuck =
+                    service.await(id, d -> d.getString("status_reason").contains("router scripted is not configured"));
+            assertThat(stuck.getString("status")).isEqualTo("RUNNING");
+            assertThat(service.create(slow("bakery")).getString("status")).isEqualTo("RUNNING");
+            assertThat(router.calls().subList(asked.size(), router.calls().size()))
+                    .containsExactly("set bakery 5 %");
+            assertThat(service.post(
+                                    "/deployments",
+                                    slow("mail").put("router", "scripted").encode())
+                            .statusCode())
+                    .isEqualTo(400);
+        }
         // And: nothing was lost by it
+        try (var service = start(BOTH)) {
+            service.await(id, d -> "soaking at 5 %".equals(d.getString("status_reason")));
+        }
+    }
+
+    private static final Map<String, ?> BOTH = Map.of(
+            "routers",
+            Map.of("edge", Map.of("type", ScriptedRouter.TYPE), "scripted", Map.of("type", ScriptedRouter.TYPE)));
+
+    @Test
+    void a_deployment_whose_router_is_gone_for_good_is_abandoned_and_stays_so() throws Exception {
+        // Given
+        String id;
         try (var service = start()) {
-            assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+            id = service.create(slow("shop")).getString("id");
+        }
+        JsonObject abandoned;
+        try (var service = start(WITHOUT_ITS_ROUTER)) {
+            service.await(id, d -> d.getString("status_reason").contains("attempt 3 "));
+            // When
+            var answer = service.post("/deployments/" + id + "/abandon", "{\"reason\": \"edge took over\"}");
+            // Then
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            abandoned = service.deployment(id);
+            assertThat(abandoned.getString("status")).isEqualTo("FAILED");
+            assertThat(service.create(slow("shop")).getString("status")).isEqualTo("RUNNING");
+        }
+        int calls = router.calls().size();
+        // And
+        try (var service = start(Map.of("routers", Map.of("other", Map.of("type", ScriptedRouter.TYPE))))) {
+            assertThat(service.deployment(id)).isEqualTo(abandoned);
+            assertThat(router.calls()).hasSize(calls);
+        }
+    }
+
+    @Test
+    void of_several_routers_the_one_that_is_still_there_is_asked_for_the_way_back() throws Exception {
+        // Given
+        String id;
+        try (var service = start(BOTH)) {
+            id = service.create(slow("shop")
+                            .put("router", new JsonArray().add("scripted").add("edge")))
+                    .getString("id");
+        }
+        int calls = router.calls().size();
+        // When
+        try (var service = start(WITHOUT_ITS_ROUTER)) {
+            service.post("/deployments/" + id + "/cancel", "");
+            var stuck = service.await(id, d -> d.getString("status_reason").contains("confirmed by edge"));
+            // Then
+            assertThat(stuck.getString("status")).isEqualTo("CANCELLING");
+            assertThat(stuck.getString("status_reason")).contains("router scripted is not configured");
+            assertThat(router.calls().subList(calls, router.calls().size())).contains("rollback shop stable");
+        }
+    }
+
+    @Test
+    void a_failing_canary_still_fails_after_a_restart() throws Exception {
+        // Given
+        var wanted = TestService.quick("shop").put("strategy", new JsonObject().put("interval_sec", 1));
+        wanted.getJsonObject("policy").put("rollback_on_failure", false);
+        String id;
+        try (var service = start()) {
+            id = service.create(wanted).getString("id");
+            service.await(id, () -> service.sample(id, 10, 8), d -> d.getInteger("fail_count") > 0);
+            service.post("/deployments/" + id + "/pause", "");
+        }
+        // When
+        try (var service = start()) {
+            // Then
+            var failing = service.await(id, d -> !d.getString("status_reason").contains("asking"));
+            assertThat(failing.getString("status")).isEqualTo("PAUSED");
+            assertThat(failing.getString("status_reason"))
+                    .startsWith("paused on request; failing: error rate 80 % > 1 %")
+                    .contains("held because rollback_on_failure is false")
+                    .doesNotContain("soaking");
         }
     }
 

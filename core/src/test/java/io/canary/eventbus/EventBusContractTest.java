@@ -9,6 +9,7 @@ import io.canary.analysis.Sample;
 import io.canary.cli.Futures;
 import io.canary.ingest.IncomingSample;
 import io.canary.spi.LatencyHistogram;
+import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -141,6 +142,62 @@ class EventBusContractTest {
         assertThat(cancelled.getString("status")).isEqualTo("CANCELLED");
         assertThat(cancelled.getString("status_reason")).contains("not today");
         assertThat(await(neighbour.request("cancel", one(id)))).isEqualTo(cancelled);
+    }
+
+    @Test
+    void a_promotion_without_a_pass_needs_a_reason_and_an_abandonment_a_router_that_is_gone() throws Exception {
+        // Given
+        String id = created("shop");
+        // When
+        var unexplained = neighbour.request("promote", one(id).put("unproven", true));
+        var abandoned = neighbour.request("abandon", one(id).put("reason", "the router is gone"));
+        var notWhy = neighbour.request("abandon", one(id));
+        var not = neighbour.request("cancel", one(id).put("unproven", true));
+        var nobody = neighbour.request("promote", new JsonObject().put("unproven", true));
+        // Then
+        assertThat(code(unexplained)).isEqualTo(400);
+        assertThat(code(abandoned)).isEqualTo(409);
+        assertThat(code(notWhy)).isEqualTo(400);
+        assertThat(code(not)).isEqualTo(400);
+        assertThat(code(nobody)).isEqualTo(400);
+        // And
+        var promoted =
+                await(neighbour.request("promote", one(id).put("unproven", true).put("reason", "nobody reports")));
+        assertThat(promoted.getString("status_reason"))
+                .isEqualTo("all traffic is on v2; promoted on request without a PASS: nobody reports");
+    }
+
+    @Test
+    void what_cannot_be_asked_of_the_router_any_more_is_abandoned_over_the_bus() throws Exception {
+        // Given
+        String id = created("shop");
+        service.router().before((name, verb) -> {
+            throw RouterException.unreachable("no route to host");
+        });
+        neighbour.request("cancel", one(id));
+        service.await(id, d -> d.getString("status_reason").contains("attempt 3 "));
+        // When
+        var abandoned = await(neighbour.request("abandon", one(id).put("reason", "it is gone")));
+        // Then
+        assertThat(abandoned.getString("status")).isEqualTo("FAILED");
+        assertThat(abandoned.getValue("current_weight")).isNull();
+        assertThat(neighbour.seen)
+                .anySatisfy(event -> assertThat(event.getJsonArray("news").encode())
+                        .contains("\"type\":\"abandoned\"", "\"level\":\"error\"", "it is gone"));
+    }
+
+    @Test
+    void a_command_is_an_object_with_an_id() {
+        for (String action : List.of("cancel", "rollback", "pause", "resume", "promote", "abandon")) {
+            assertThat(code(neighbour.request(action, null))).as(action).isEqualTo(400);
+            assertThat(code(neighbour.request(action, new JsonArray())))
+                    .as(action)
+                    .isEqualTo(400);
+            assertThat(code(neighbour.request(action, "shop"))).as(action).isEqualTo(400);
+            assertThat(code(neighbour.request(action, new JsonObject())))
+                    .as(action)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.TestService;
 import io.canary.spi.RouterException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /deployments/{id}/…}: cancel, pause, resume, rollback, promote. */
+/** {@code POST /deployments/{id}/…}: cancel, pause, resume, rollback, promote; for abandon see {@link AbandonContractTest}. */
 class CommandContractTest {
     private TestService service;
 
@@ -186,6 +188,10 @@ class CommandContractTest {
                 "{\"reason\": 5}",
                 "{\"why\": \"x\"}",
                 "[]",
+                "null",
+                "\"cancel\"",
+                "7",
+                "true",
                 "{",
                 "{\"reason\": \"\"}",
                 "{\"reason\": \"\\ud800\"}",
@@ -200,5 +206,107 @@ class CommandContractTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(ProblemDocument.of(answer).pointers()).hasSize(1);
         assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "pause", "resume", "rollback", "promote", "abandon"})
+    void a_body_of_null_is_no_body_of_any_command(String verb) throws Exception {
+        // Given
+        String id = slow("shop");
+        // When
+        var answer = service.post("/deployments/" + id + "/" + verb, "null");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).at("")).isEqualTo("must be an object, was null");
+        assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "pause", "resume", "rollback"})
+    void only_a_promotion_can_be_unproven(String verb) throws Exception {
+        // Given
+        String id = slow("shop");
+        // When
+        var answer = service.post("/deployments/" + id + "/" + verb, "{\"unproven\": true, \"reason\": \"x\"}");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).pointers()).containsExactly("/unproven");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "pause", "resume", "rollback", "promote"})
+    void the_reason_of_every_command_is_kept_with_who_gave_it(String verb) throws Exception {
+        // Given
+        String id = slow("shop");
+        for (int i = 0; i < 3; i++) {
+            service.sample(id, 100, 0);
+        }
+        if (verb.equals("resume")) {
+            order(id, "pause");
+        }
+        // When
+        service.post("/deployments/" + id + "/" + verb, "{\"reason\": \"the menu is new\", \"by\": \"alice\"}");
+        // Then
+        var history = service.deployment(id).getJsonArray("history");
+        var events = new JsonArray(
+                service.get("/events?limit=1000&deployment_id=" + id).body());
+        for (var entries : List.of(history, events)) {
+            assertThat(entries.stream().map(JsonObject.class::cast)).anySatisfy(e -> {
+                assertThat(e.getString("msg")).contains("the menu is new");
+                assertThat(e.getString("by")).isEqualTo("alice (127.0.0.1)");
+            });
+        }
+    }
+
+    @Test
+    void a_promotion_without_a_pass_is_made_as_wanted_and_recorded_as_such() throws Exception {
+        // Given
+        String id = slow("shop");
+        for (int i = 0; i < 3; i++) {
+            service.sample(id, 100, 50);
+        }
+        // When
+        var refused = order(id, "promote");
+        var unexplained = service.post("/deployments/" + id + "/promote", "{\"unproven\": true}");
+        var answer = service.post(
+                "/deployments/" + id + "/promote", "{\"unproven\": true, \"reason\": \"these errors are expected\"}");
+        // Then
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(unexplained.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(unexplained).at("/reason")).isEqualTo("is required where unproven is true");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var promoted = new JsonObject(answer.body());
+        assertThat(promoted.getString("status")).isEqualTo("PROMOTED");
+        assertThat(promoted.getString("status_reason"))
+                .isEqualTo("all traffic is on v2; promoted on request without a PASS: these errors are expected");
+        var decision = promoted.getJsonObject("last_decision");
+        assertThat(decision.getString("kind")).isEqualTo("PROMOTE");
+        assertThat(decision.getString("occasion")).isEqualTo("promotion_unproven");
+        assertThat(decision.getJsonObject("verdict").getString("outcome")).isEqualTo("FAIL");
+        assertThat(promoted.getJsonArray("history").stream().map(JsonObject.class::cast))
+                .anySatisfy(e -> {
+                    assertThat(e.getString("type")).isEqualTo("promote_unproven");
+                    assertThat(e.getString("level")).isEqualTo("warn");
+                });
+        assertThat(service.get("/metrics").body()).contains("canary_promotions_unproven_total 1.0");
+    }
+
+    @Test
+    void a_failing_canary_that_is_left_where_it_is_says_so() throws Exception {
+        // Given
+        var wanted = TestService.quick("shop");
+        wanted.getJsonObject("policy").put("rollback_on_failure", false);
+        String id = service.create(wanted).getString("id");
+        // When
+        var failing = service.await(id, () -> service.sample(id, 10, 8), d -> d.getInteger("fail_count") == 2);
+        // Then
+        assertThat(failing.getString("status")).isEqualTo("RUNNING");
+        assertThat(failing.getString("status_reason"))
+                .startsWith("failing: error rate 80 % > 1 %")
+                .endsWith(", 2 in a row; held because rollback_on_failure is false");
+        // And
+        order(id, "pause");
+        assertThat(service.deployment(id).getString("status_reason"))
+                .startsWith("paused on request; failing: error rate 80 % > 1 %");
     }
 }

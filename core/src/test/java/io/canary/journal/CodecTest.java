@@ -16,6 +16,7 @@ import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ask;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Failing;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Progress;
@@ -206,8 +207,10 @@ class CodecTest {
     @Provide
     Arbitrary<State> states() {
         Arbitrary<State> pending = asks().map(State.Pending::new);
-        Arbitrary<State> paused = climbing().map(State.Paused::new);
-        Arbitrary<State> promoting = Combinators.combine(progresses(), asks()).as(State.Promoting::new);
+        Arbitrary<State> paused =
+                Combinators.combine(climbing(), texts().injectNull(0.3)).as(State.Paused::new);
+        Arbitrary<State> promoting = Combinators.combine(progresses(), texts().injectNull(0.3), asks())
+                .as(State.Promoting::new);
         Arbitrary<State> retreating = Combinators.combine(
                         ints(), weights(), ints(), Arbitraries.of(Goal.class), texts(), asks())
                 .as(State.Retreating::new);
@@ -221,7 +224,9 @@ class CodecTest {
                         texts(),
                         aftermaths().injectNull(0.3))
                 .as(State.Withdrawn::new);
-        return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn);
+        Arbitrary<State> abandoned =
+                Combinators.combine(ints(), ints(), instants(), texts()).as(State.Abandoned::new);
+        return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn, abandoned);
     }
 
     private static Arbitrary<Climbing> climbing() {
@@ -238,8 +243,20 @@ class CodecTest {
 
     private static Arbitrary<Progress> progresses() {
         var steps = Arbitraries.integers().lessOrEqual(Integer.MAX_VALUE - 1);
-        return Combinators.combine(steps, weights(), ints(), instants(), instants(), instants(), instants())
+        return Combinators.combine(
+                        steps,
+                        weights(),
+                        ints(),
+                        instants(),
+                        instants(),
+                        instants(),
+                        instants(),
+                        failings().injectNull(0.5))
                 .as(Progress::new);
+    }
+
+    private static Arbitrary<Failing> failings() {
+        return Combinators.combine(texts(), Arbitraries.of(true, false)).as(Failing::new);
     }
 
     private static Arbitrary<State.Aftermath> aftermaths() {

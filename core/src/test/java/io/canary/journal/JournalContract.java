@@ -144,6 +144,29 @@ abstract class JournalContract {
         // Then: the last word counts
         assertThat(journal.inService()).extracting(InService::deployment).containsExactly(Course.id(2));
         assertThat(journal.inService()).extracting(InService::version).doesNotContain("v2");
+        // And when
+        var third = new Course(Course.id(3));
+        third.advance(journal, 1);
+        Course.await(third.end(journal, new State.Abandoned(1, 0, Course.T0.plusSeconds(30), "its router is gone")));
+        // Then: nobody knows where the traffic is
+        assertThat(journal.inService()).isEmpty();
+    }
+
+    @Test
+    void an_abandoned_deployment_has_ended_and_says_nothing_against_its_version() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 1);
+        var end =
+                new State.Abandoned(1, 2, Course.T0.plusSeconds(9), "unconfirmed: traffic unknown; the router is gone");
+        // When
+        Course.await(course.end(journal, end));
+        reopen();
+        // Then
+        assertThat(loaded())
+                .singleElement()
+                .satisfies(recorded -> assertThat(recorded.standing().state()).isEqualTo(end));
+        assertThat(journal.knownBad()).isEmpty();
     }
 
     @Test

@@ -232,7 +232,7 @@ class JudgementTest {
         assertThat(walk.weight()).isEqualTo(percent(5));
         assertThat(View.failures(walk.state())).isEqualTo(2);
         assertThat(walk.history.getLast().message())
-                .isEqualTo("failed 2 in a row, held since rollback_on_failure is false: error rate 5 % > 1 %");
+                .isEqualTo("failed 2 in a row, held because rollback_on_failure is false: error rate 5 % > 1 %");
         assertThat(walk.judge(PASS).status()).isEqualTo(Status.RUNNING);
         assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(15)));
     }
@@ -333,6 +333,6 @@ class JudgementTest {
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
         assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
         assertThat(walk.lastEntry().message())
-                .isEqualTo("held since rollback_on_failure is false: error rate 5 % > 1 %");
+                .isEqualTo("held because rollback_on_failure is false: error rate 5 % > 1 %");
     }
 }

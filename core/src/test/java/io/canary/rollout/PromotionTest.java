@@ -106,4 +106,79 @@ class PromotionTest {
         assertThat(promoted.ruling()).isEqualTo(new Stay());
         assertThat(promoted.status()).isEqualTo(Status.PROMOTED);
     }
+
+    @Test
+    void somebody_may_promote_without_a_pass_and_that_is_recorded() {
+        // Given
+        var onFail = Walk.soaking(SPEC);
+        var onLittle = Walk.soaking(SPEC).command(Command.PAUSE);
+        // When
+        onFail.promoteUnproven(FAIL);
+        onLittle.promoteUnproven(INCONCLUSIVE);
+        // Then
+        assertThat(onFail.status()).isEqualTo(Status.PROMOTING);
+        assertThat(onLittle.status()).isEqualTo(Status.PROMOTING);
+        assertThat(onFail.lastAsked()).isEqualTo(new Wish.Promote());
+        assertThat(onFail.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
+        assertThat(onFail.decision().occasion()).isEqualTo(Decision.Occasion.PROMOTION_UNPROVEN);
+        assertThat(onFail.decision().sentence()).isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
+        assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
+        assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
+        assertThat(onFail.lastEntry().message())
+                .isEqualTo("promoted as told; error rate 5 % > 1 %: promote without a PASS, as wanted");
+        assertThat(View.reason(SPEC, onFail.state(), null))
+                .isEqualTo("promoted as told; asking router edge to promote v2, 5 % confirmed");
+        assertThat(View.reason(SPEC, onFail.confirm().state(), null))
+                .isEqualTo("all traffic is on v2; promoted as told");
+    }
+
+    @Test
+    void what_passes_is_no_unproven_promotion_whoever_would_do_without() {
+        // Given
+        var walk = Walk.soaking(SPEC);
+        // When
+        walk.promoteUnproven(PASS);
+        // Then
+        assertThat(walk.decision().occasion()).isEqualTo(Decision.Occasion.PROMOTION_WANTED);
+        assertThat(walk.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE);
+        assertThat(View.reason(SPEC, walk.confirm().state(), null)).isEqualTo("all traffic is on v2");
+    }
+
+    @Test
+    void no_fail_undoes_a_promotion_that_was_wanted_without_a_pass() {
+        // Given
+        var walk = Walk.soaking(SPEC).promoteUnproven(FAIL);
+        // When
+        walk.judge(FAIL).breach();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PROMOTING);
+        assertThat(walk.lastEntry().message())
+                .isEqualTo("held because the promotion was requested without a PASS: error rate 5 % > 1 %");
+        // And: a person may, and so may the router
+        assertThat(walk.command(Command.ROLL_BACK).status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(Walk.soaking(SPEC).promoteUnproven(FAIL).rejected().status()).isEqualTo(Status.ROLLING_BACK);
+    }
+
+    @Test
+    void nobody_may_promote_without_a_pass_what_the_router_has_not_confirmed() {
+        // Given
+        var shifting = Walk.shifting(SPEC);
+        var pending = Walk.begin(SPEC);
+        // When
+        shifting.promoteUnproven(FAIL);
+        pending.promoteUnproven(FAIL);
+        // Then
+        assertThat(shifting.ruling()).isEqualTo(new Refuse("cannot promote while the router has not confirmed 15 %"));
+        assertThat(pending.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is PENDING"));
+    }
+
+    @Test
+    void the_history_keeps_why_somebody_wanted_the_promotion() {
+        // Given
+        var walk = Walk.soaking(SPEC);
+        // When
+        walk.promote(PASS);
+        // Then
+        assertThat(walk.lastEntry().message()).isEqualTo("promoted as told; within all limits: promote, as wanted");
+    }
 }

@@ -31,8 +31,9 @@ class RolloutPropertiesTest {
         var verdict = Arbitraries.of(Scenes.PASS, Scenes.FAIL, Scenes.INCONCLUSIVE);
         Arbitrary<Event> judged =
                 Combinators.combine(at, verdict).as((t, v) -> new Event.Judged(t, v, Scenes.evidenceOf(v)));
-        Arbitrary<Event> wanted = Combinators.combine(at, verdict)
-                .as((t, v) -> new Event.PromotionWanted(t, v, Scenes.evidenceOf(v), "somebody"));
+        Arbitrary<Event> wanted = Combinators.combine(at, verdict, Arbitraries.of(true, false))
+                .as((t, v, unproven) -> new Event.PromotionWanted(
+                        t, v, Scenes.evidenceOf(v), new PromotionRequest(unproven, "as told", "somebody")));
         Arbitrary<Event> confirmed = Combinators.combine(at, ask).as(Event.Confirmed::new);
         Arbitrary<Event> failed = Combinators.combine(at, ask, Arbitraries.of(Kind.class))
                 .as((t, n, kind) -> new Event.Failed(t, n, kind, "no"));

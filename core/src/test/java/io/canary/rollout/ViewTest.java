@@ -82,7 +82,7 @@ class ViewTest {
         assertThat(reason(walk.alarm().confirm())).isEqualTo("soaking at 5 %");
         assertThat(reason(walk.judge(PASS))).isEqualTo("asking router edge for 15 %, 5 % confirmed");
         assertThat(reason(walk.command(Command.PAUSE)))
-                .isEqualTo("paused; asking router edge for 15 %, 5 % confirmed; rolled back if still not ended by"
+                .isEqualTo("as told; asking router edge for 15 %, 5 % confirmed; rolled back if still not ended by"
                         + " 2026-02-01T12:00:00Z");
         assertThat(reason(walk.confirm().promote(PASS))).isEqualTo("asking router edge to promote v2, 15 % confirmed");
         assertThat(reason(walk.confirm())).isEqualTo("all traffic is on v2");

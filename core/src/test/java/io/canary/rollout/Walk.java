@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Takes one deployment through events, as its actor would, and remembers what was asked of the router. */
 final class Walk {
@@ -88,7 +89,28 @@ final class Walk {
     }
 
     Walk promote(Verdict verdict) {
-        return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict), "somebody"));
+        return promote(verdict, false);
+    }
+
+    /** The same, and without a PASS as well. */
+    Walk promoteUnproven(Verdict verdict) {
+        return promote(verdict, true);
+    }
+
+    private Walk promote(Verdict verdict, boolean unproven) {
+        var request = new PromotionRequest(unproven, "promoted as told", "somebody");
+        return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict), request));
+    }
+
+    /** Fails to reach the router until it may be given up. */
+    Walk unreachableForLong() {
+        unreachable();
+        for (int i = 1; i < Abandonment.FAILED_AT_LEAST; i++) {
+            at(Objects.requireNonNull(openAsk().retryAt()))
+                    .on(new Event.Alarm(now))
+                    .unreachable();
+        }
+        return this;
     }
 
     Walk command(Command command) {
@@ -158,6 +180,7 @@ final class Walk {
         return View.status(state);
     }
 
+    @Nullable
     Weight weight() {
         return View.weight(state);
     }

@@ -80,6 +80,23 @@ class LaneTest {
     }
 
     @Test
+    void what_waits_can_be_withdrawn_and_what_runs_comes_to_its_end() throws Exception {
+        // Given
+        var first = new CountDownLatch(1);
+        var one = lane.submit(work("one", first), LONG);
+        var two = lane.submit(work("two", open()), LONG);
+        // When
+        lane.withdraw();
+        lane.withdraw();
+        // Then
+        assertThat(get(two)).isEqualTo(new Superseded());
+        first.countDown();
+        assertThat(get(one)).isEqualTo(new Confirmed());
+        lane.idle().get(20, TimeUnit.SECONDS);
+        assertThat(log).containsExactly("one begins", "one ends");
+    }
+
+    @Test
     void a_call_that_takes_too_long_is_answered_and_interrupted() throws Exception {
         // When
         var answer = lane.submit(work("one", new CountDownLatch(1)), SHORT);

@@ -12,6 +12,7 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.Event;
 import io.canary.rollout.Progress;
+import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Safeguards;
@@ -58,7 +59,11 @@ final class Decisions {
     /** Whether this move may ask for more than was asked before. */
     boolean allow(Move move, Wish wish) {
         var decision = move.decision();
-        if (decision == null || !(decision.verdict() instanceof Verdict.Pass)) {
+        if (decision == null) {
+            return false;
+        } else if (decision.occasion() == Occasion.PROMOTION_UNPROVEN) {
+            return wish instanceof Wish.Promote && decision.kind() == Kind.PROMOTE;
+        } else if (!(decision.verdict() instanceof Verdict.Pass)) {
             return false;
         }
         return switch (wish) {
@@ -84,13 +89,18 @@ final class Decisions {
         require(
                 decision.step() == step,
                 () -> "a decision is about the step that is soaked, " + step + ": " + decision);
+        boolean isWanted =
+                decision.occasion() == Occasion.PROMOTION_WANTED || decision.occasion() == Occasion.PROMOTION_UNPROVEN;
         boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
                 && decision.evidence().requests() >= spec.policy().minRequests();
         require(
-                sufficient || decision.kind() == Kind.HOLD || decision.occasion() == Occasion.HELD_TOO_LONG,
+                sufficient
+                        || decision.kind() == Kind.HOLD
+                        || decision.occasion() == Occasion.HELD_TOO_LONG
+                        || decision.occasion() == Occasion.PROMOTION_UNPROVEN,
                 () -> "too little evidence has no consequences: " + decision);
         require(
-                decision.occasion() == Occasion.PROMOTION_WANTED
+                isWanted
                         || !decision.at()
                                 .isBefore(stepBegan.plus(spec.strategy().interval())),
                 () -> "a step is soaked for an interval: " + decision);
@@ -103,10 +113,17 @@ final class Decisions {
 
     private void followsFromTheBook(Decision decision) {
         require(decision.failures() == failures, () -> failures + " fails in a row, not as in " + decision);
+        if (decision.occasion() == Occasion.PROMOTION_UNPROVEN) {
+            require(
+                    decision.kind() == Kind.PROMOTE && !(decision.verdict() instanceof Verdict.Pass),
+                    () -> "what passed is not called unproven: " + decision);
+            return;
+        }
         boolean last =
                 step + 1 >= spec.strategy().maxSteps() || nextAfter(decision).equals(Weight.FULL);
         boolean tooMany = failures + 1 >= spec.policy().maxConsecutiveFailures()
-                && spec.policy().rollbackOnFailure();
+                && spec.policy().rollbackOnFailure()
+                && decision.occasion() != Occasion.PROMOTING_UNPROVEN;
         var expected =
                 switch (decision.verdict()) {
                     case Verdict.Inconclusive i ->
@@ -117,13 +134,14 @@ final class Decisions {
                     case Verdict.Fail f -> tooMany ? Kind.ROLL_BACK : Kind.HOLD;
                     case Verdict.Pass p ->
                         switch (decision.occasion()) {
-                            case PROMOTION_WANTED -> Kind.PROMOTE;
+                            case PROMOTION_WANTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
                             case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
                             case SHIFTING,
                                     REASSERTING,
                                     DRIFTED,
                                     PAUSED,
                                     PROMOTING,
+                                    PROMOTING_UNPROVEN,
                                     HELD_TOO_LONG,
                                     BREACHED,
                                     TIME_IS_OVER -> Kind.HOLD;
@@ -145,8 +163,10 @@ final class Decisions {
     }
 
     private static Event eventOf(Decision d) {
-        if (d.occasion() == Occasion.PROMOTION_WANTED) {
-            return new Event.PromotionWanted(d.at(), d.verdict(), d.evidence(), "somebody");
+        boolean unproven = d.occasion() == Occasion.PROMOTION_UNPROVEN;
+        if (unproven || d.occasion() == Occasion.PROMOTION_WANTED) {
+            var request = new PromotionRequest(unproven, "as told", "somebody");
+            return new Event.PromotionWanted(d.at(), d.verdict(), d.evidence(), request);
         }
         return d.occasion() == Occasion.BREACHED && d.verdict() instanceof Verdict.Fail fail
                 ? new Event.Breached(d.at(), fail, d.evidence())
@@ -160,13 +180,14 @@ final class Decisions {
         var patient = new Progress(d.step(), d.weight(), d.failures(), at, at, far, far);
         var impatient = new Progress(d.step(), d.weight(), d.failures(), at, at, at, far);
         return switch (d.occasion()) {
-            case SOAKED, PROMOTION_WANTED, BREACHED, TIME_IS_OVER -> new Soaking(patient);
+            case SOAKED, PROMOTION_WANTED, PROMOTION_UNPROVEN, BREACHED, TIME_IS_OVER -> new Soaking(patient);
             case HELD_TOO_LONG -> new Soaking(impatient);
             case PAUSED -> new Paused(new Soaking(patient));
             case SHIFTING -> new Shifting(patient, Weight.FULL, ask);
             case REASSERTING -> new Reasserting(patient, d.weight(), ask);
             case DRIFTED -> new Drifted(patient, d.weight());
             case PROMOTING -> new Promoting(patient, ask);
+            case PROMOTING_UNPROVEN -> new Promoting(patient, "as told", ask);
         };
     }
 
@@ -180,10 +201,13 @@ final class Decisions {
             stepBegan = event.at();
             evidenceBegins = event.at();
         }
-        if (decision != null && decision.verdict() instanceof Verdict.Fail) {
+        if (decision == null || decision.occasion() == Occasion.PROMOTION_UNPROVEN) {
+            return;
+        }
+        if (decision.verdict() instanceof Verdict.Fail) {
             failures++;
             evidenceBegins = event.at();
-        } else if (decision != null && decision.verdict() instanceof Verdict.Pass) {
+        } else if (decision.verdict() instanceof Verdict.Pass) {
             failures = 0;
         }
     }

@@ -47,10 +47,16 @@ final class Host {
         if (running == null) {
             start(call);
         } else {
-            if (waiting != null) {
-                answer(waiting, unreachable("replaced by a newer wish"));
-            }
+            withdraw();
             waiting = call;
+        }
+    }
+
+    /** What waits is not asked any more. */
+    void withdraw() {
+        if (waiting != null) {
+            answer(waiting, unreachable("replaced by a newer wish"));
+            waiting = null;
         }
     }
 

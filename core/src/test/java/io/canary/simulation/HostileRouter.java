@@ -41,6 +41,7 @@ final class HostileRouter {
     private boolean healed;
     private boolean moved;
     private boolean away;
+    private int calls;
     private final List<Runnable> landings = new ArrayList<>();
 
     /** @param temper the share of calls that go wrong, until it is healed */
@@ -78,7 +79,13 @@ final class HostileRouter {
         agenda.after(dice.upTo(LONGEST_ABSENCE), () -> away = false);
     }
 
+    /** How often it was asked. */
+    int calls() {
+        return calls;
+    }
+
     void call(Wish wish, Consumer<Outcome> caller) {
+        calls++;
         var fate = fate();
         boolean hangs = fate == Fate.HANG_BEFORE || fate == Fate.HANG_AFTER;
         var takes = hangs ? LIMIT.plus(dice.upTo(LIMIT.multipliedBy(2))) : dice.upTo(LIMIT.dividedBy(2));

@@ -4,9 +4,12 @@ import static io.canary.simulation.Violation.require;
 
 import io.canary.rollout.Command;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.Event;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.KnownBad;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
@@ -15,15 +18,18 @@ import io.canary.rollout.State;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.Status;
 import io.canary.rollout.View;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What must be true after every event, whatever happened. Knows the real traffic, which the rules do not. */
 final class Invariants {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int ATTEMPTS_BEFORE_ABANDONMENT = 3;
 
     private final DeploymentSpec spec;
     private final HostileRouter router;
@@ -46,14 +52,17 @@ final class Invariants {
         require(
                 ruling.equals(Rollout.decide(spec, before, event, nextAsk)),
                 () -> "the same event in the same state is ruled upon in the same way");
-        if (ruling instanceof Move move) {
+        if (ruling instanceof Move move && move.next() instanceof State.Abandoned abandoned) {
+            givenUpOnlyAsWanted(before, event, move, abandoned);
+        } else if (ruling instanceof Move move) {
             finalOnlyWhenConfirmed(before, event, move.next());
             noWayBackFromTheWayBack(before, move.next());
             decisions.check(before, event, move);
             if (event instanceof Event.Confirmed && lastWish != null) {
                 confirmed = HostileRouter.canaryShare(lastWish);
             } else if (event instanceof Event.Observed || event instanceof Event.LeaseLapsed) {
-                confirmed = View.weight(move.next()); // what was found, or found to be right again
+                confirmed =
+                        Objects.requireNonNull(View.weight(move.next())); // what was found, or found to be right again
             }
             asks(move);
             aWayBackIsAllThereIsToDo(event, move);
@@ -67,7 +76,9 @@ final class Invariants {
     /** After everything that was still under way came to its end. */
     void ended(State.Ended state) {
         require(
-                router.isMoved() || router.traffic().equals(View.weight(state)),
+                state instanceof State.Abandoned
+                        || router.isMoved()
+                        || router.traffic().equals(View.weight(state)),
                 () -> "the traffic stays where " + state + " says");
     }
 
@@ -94,9 +105,30 @@ final class Invariants {
         }
     }
 
+    /** The one end that nobody confirms: it claims nothing, asks nothing more, and is loud. */
+    private void givenUpOnlyAsWanted(State before, Event event, Move move, State.Abandoned after) {
+        var ask = View.openAsk(before);
+        require(
+                event instanceof Event.Commanded c && c.command() == Command.ABANDON,
+                () -> "somebody has to want it, not " + event);
+        require(
+                ask != null && ask.lastError() != null && ask.attempt() >= ATTEMPTS_BEFORE_ABANDONMENT,
+                () -> "a router that answers is not given up in " + before);
+        require(move.effects().equals(List.of(new Effect.Withdraw())), () -> "nothing is asked any more: " + move);
+        require(
+                View.weight(after) == null
+                        && View.status(after) == Status.FAILED
+                        && View.reason(spec, after, null).contains("unconfirmed: traffic unknown"),
+                () -> "what is not known is not claimed in " + after);
+        require(KnownBad.of(spec, after) == null, () -> "nothing is known against the version");
+        require(
+                move.history().stream().anyMatch(e -> e.level() == Level.ERROR && e.by() != null),
+                () -> "it is loud, and somebody's: " + move.history());
+    }
+
     private void reportedWeightIsReal(State state) {
         require(
-                View.weight(state).equals(confirmed),
+                state instanceof State.Abandoned ? View.weight(state) == null : confirmed.equals(View.weight(state)),
                 () -> "the weight is what was last confirmed, " + confirmed + ", not as in " + state);
         if (climb(state) instanceof Soaking s) {
             var said = s.progress().confirmed();
@@ -202,6 +234,6 @@ final class Invariants {
     }
 
     static @Nullable State climb(State state) {
-        return state instanceof Paused(var resumeTo) ? resumeTo : state;
+        return state instanceof Paused p ? p.resumeTo() : state;
     }
 }

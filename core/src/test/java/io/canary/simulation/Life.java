@@ -7,12 +7,12 @@ import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Event;
+import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.rollout.Status;
 import io.canary.rollout.View;
 import io.canary.spi.Observation;
 import io.canary.spi.Weight;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One deployment from its creation to its end, with everything that happens to it: a function of its seed. */
 final class Life {
+    private static final int ABANDON_ATTEMPTS = 10;
+
     private final Dice dice;
     private final DeploymentSpec spec;
     private final Agenda agenda = new Agenda(Specs.START);
@@ -51,7 +53,7 @@ final class Life {
     }
 
     /** Lives it to its end, and a little longer. */
-    Status live() {
+    State.Ended live() {
         plan();
         while (!(state() instanceof State.Ended)) {
             Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state());
@@ -60,7 +62,7 @@ final class Life {
             Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state());
         }
         afterwards();
-        return View.status(state());
+        return (State.Ended) state();
     }
 
     private Standing begin() {
@@ -88,6 +90,9 @@ final class Life {
         }
         for (int i = dice.oneOf(0, 0, 1, 3); i > 0; i--) {
             agenda.after(dice.upTo(hostileTime), this::disturb);
+        }
+        if (dice.chance(0.2)) {
+            agenda.after(dice.upTo(hostileTime), () -> abandon(ABANDON_ATTEMPTS));
         }
         agenda.after(spec.safeguards().reconcileInterval(), this::observe);
         agenda.after(hostileTime, this::heal);
@@ -141,15 +146,28 @@ final class Life {
 
     private void command() {
         var now = agenda.now();
-        switch (dice.between(0, 6)) {
+        switch (dice.between(0, 7)) {
             case 0 -> happen(new Event.Commanded(now, Command.CANCEL, "cancelled", "somebody"));
             case 1 -> happen(new Event.Commanded(now, Command.ROLL_BACK, "told to roll back", "somebody"));
             case 2, 3 -> happen(new Event.Commanded(now, Command.PAUSE, "paused", "somebody"));
             case 4 -> happen(new Event.Commanded(now, Command.RESUME, "resumed", "somebody"));
+            case 5 -> happen(new Event.Commanded(now, Command.ABANDON, "abandoned", "somebody"));
             default -> {
                 var judged = judged();
-                happen(new Event.PromotionWanted(now, judged.verdict(), judged.evidence(), "somebody"));
+                var request = new PromotionRequest(dice.chance(0.3), "promoted", "somebody");
+                happen(new Event.PromotionWanted(now, judged.verdict(), judged.evidence(), request));
             }
+        }
+    }
+
+    /** Somebody believes that the router is gone for good, and tries again if it may not be given up yet. */
+    private void abandon(int attempts) {
+        if (healed || state() instanceof State.Ended) {
+            return;
+        }
+        happen(new Event.Commanded(agenda.now(), Command.ABANDON, "abandoned", "somebody"));
+        if (attempts > 1) {
+            agenda.after(dice.upTo(Duration.ofSeconds(20)), () -> abandon(attempts - 1));
         }
     }
 
@@ -183,13 +201,16 @@ final class Life {
     /** Late answers, alarms and people cannot move what has ended, nor does the traffic move any more. */
     private void afterwards() {
         var end = (State.Ended) state();
-        Violation.require(host.isIdle(), () -> "no call outlives the deployment that made it");
+        boolean isAbandoned = end instanceof State.Abandoned;
+        Violation.require(isAbandoned || host.isIdle(), () -> "no call outlives the deployment that made it");
+        int calls = router.calls();
         for (int i = 0; i < 20 && !agenda.isEmpty(); i++) {
             agenda.advance();
         }
         command();
         happen(new Event.Alarm(agenda.now()));
         Violation.require(state().equals(end), () -> "an end is an end, not " + state());
+        Violation.require(calls == router.calls(), () -> "nothing is asked of the router after " + end);
         invariants.ended(end);
     }
 
@@ -240,6 +261,7 @@ final class Life {
                     }
                 }
                 case FreshWindow(Instant since) -> canary.freshWindow(since);
+                case Effect.Withdraw w -> host.withdraw();
                 case Effect.Observe o -> {} // it is looked at now and then anyway
             }
         }

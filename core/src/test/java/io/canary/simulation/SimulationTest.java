@@ -2,7 +2,9 @@ package io.canary.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.rollout.State;
 import io.canary.rollout.Status;
+import io.canary.rollout.View;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,13 +23,17 @@ class SimulationTest {
         long first = seed == null ? 0 : seed;
         long end = seed == null ? LIVES : seed + 1;
         var ends = new EnumMap<Status, Integer>(Status.class);
+        long abandoned = 0;
         // When
         for (long life = first; life < end; life++) {
-            ends.merge(live(life), 1, Integer::sum);
+            var ended = live(life);
+            ends.merge(View.status(ended), 1, Integer::sum);
+            abandoned += ended instanceof State.Abandoned ? 1 : 0;
         }
         // Then
         if (end - first >= 1000) {
             assertThatEveryEndIsCommon(ends, end - first);
+            assertThat(abandoned).isGreaterThan((end - first) / 100);
         }
     }
 
@@ -38,7 +44,7 @@ class SimulationTest {
                 .allSatisfy((status, count) -> assertThat(count).isGreaterThan((int) (lives / 50)));
     }
 
-    private static Status live(long seed) {
+    private static State.Ended live(long seed) {
         try {
             return new Life(seed).live();
         } catch (RuntimeException | AssertionError broken) {

@@ -1,0 +1,61 @@
+package io.canary.deployment;
+
+import io.canary.journal.Journal.Recorded;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Standing;
+import io.canary.rollout.State;
+import io.canary.routing.RouterNames;
+import io.canary.routing.Routers;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The recorded deployments that are not final and on routers that are configured no more.
+ *
+ * @param routers their names, in order; at least one if there is a deployment
+ * @param deployments by id and service, oldest first
+ */
+record MissingRouters(List<String> routers, List<String> deployments) {
+    private static final int NAMED_MOST = 10;
+
+    /** Looks at all that is recorded; nothing is asked of any router. */
+    static MissingRouters of(Collection<Recorded> recorded, Routers configured) {
+        var stuck = recorded.stream()
+                .map(Recorded::standing)
+                .filter(s -> !(s.state() instanceof State.Ended))
+                .map(Standing::spec)
+                .filter(spec -> configured.get(spec.router()) == null)
+                .toList();
+        var names = new TreeSet<String>();
+        for (var spec : stuck) {
+            RouterNames.of(spec.router()).stream()
+                    .filter(name -> configured.get(name) == null)
+                    .forEach(names::add);
+        }
+        return new MissingRouters(
+                List.copyOf(names), stuck.stream().map(MissingRouters::named).toList());
+    }
+
+    boolean isEmpty() {
+        return deployments.isEmpty();
+    }
+
+    /** In one line, for whoever operates the service. */
+    String words() {
+        boolean isOne = routers.size() == 1;
+        int more = deployments.size() - NAMED_MOST;
+        return (isOne ? "router " : "routers ") + String.join(", ", routers)
+                + (isOne ? " is" : " are") + " not configured, but needed by "
+                + deployments.stream().limit(NAMED_MOST).collect(Collectors.joining(", "))
+                + (more > 0 ? ", and " + more + " more" : "")
+                + ": put " + (isOne ? "it" : "them") + " back into the configuration and restart, or abandon "
+                + (deployments.size() == 1 ? "the deployment" : "the deployments")
+                + " (POST /deployments/{id}/abandon)";
+    }
+
+    private static String named(DeploymentSpec spec) {
+        return "deployment " + spec.id() + " of service " + spec.serviceName();
+    }
+}

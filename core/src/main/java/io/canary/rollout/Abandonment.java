@@ -1,0 +1,58 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Event.Commanded;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Ruling.Refuse;
+import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.State.Abandoned;
+import io.canary.rollout.State.Ended;
+import java.util.List;
+
+/**
+ * The part of the rules that ends a deployment whose router is gone for good. It is the only end that no router has
+ * confirmed, so it is possible only while the router keeps failing to confirm what it was asked: as long as it answers,
+ * cancel and roll back are the better way out.
+ */
+final class Abandonment {
+    /** So often in a row the router must have failed: one lost call is no reason to give up a deployment. */
+    static final int FAILED_AT_LEAST = 3;
+
+    /** What every abandoned deployment says of itself. */
+    static final String UNCONFIRMED = "unconfirmed: traffic unknown";
+
+    private Abandonment() {}
+
+    static Ruling wanted(DeploymentSpec spec, State state, Commanded e) {
+        return switch (state) {
+            case Abandoned a -> new Stay();
+            case Ended f -> Rollout.refuse("abandon", state);
+            case State.Open o -> wanted(spec, o, e);
+        };
+    }
+
+    private static Ruling wanted(DeploymentSpec spec, State.Open state, Commanded e) {
+        var ask = View.openAsk(state);
+        if (ask == null) {
+            return new Refuse("cannot abandon: router " + spec.router()
+                    + " has confirmed what it was last asked for; use" + " cancel or rollback instead");
+        } else if (ask.failures() < FAILED_AT_LEAST) {
+            return new Refuse("cannot abandon: router " + spec.router() + " has failed " + ask.failures() + " of "
+                    + FAILED_AT_LEAST
+                    + " times in a row; use cancel or rollback instead, or repeat this if it keeps failing");
+        }
+        return abandon(spec, state, e);
+    }
+
+    private static Move abandon(DeploymentSpec spec, State.Open state, Commanded e) {
+        String reason =
+                UNCONFIRMED + ", last known at " + View.weight(state) + " on " + spec.newVersion() + "; " + e.reason();
+        String message = e.reason() + "; " + UNCONFIRMED + ", and router " + spec.router() + " is not asked again";
+        return new Move(
+                new Abandoned(View.step(state), View.failures(state), e.at(), reason),
+                List.of(new Effect.Withdraw()),
+                List.of(new HistoryEntry(e.at(), Level.ERROR, Type.ABANDONED, message)),
+                null);
+    }
+}

@@ -1,0 +1,31 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Verdict;
+
+/**
+ * A canary that fails and is not rolled back for it, or not yet.
+ *
+ * @param verdict the sentence of the last FAIL, for people
+ * @param advisory whether it is not rolled back because the comparison only advises
+ */
+public record Failing(String verdict, boolean advisory) {
+
+    static Failing of(DeploymentSpec spec, Verdict.Fail verdict) {
+        return new Failing(verdict.sentence(), isAdvice(spec, verdict));
+    }
+
+    private static boolean isAdvice(DeploymentSpec spec, Verdict verdict) {
+        return verdict instanceof Verdict.Worse && spec.policy().analysis().advisory();
+    }
+
+    /** Whether enough FAILs of this kind roll back. */
+    static boolean rollsBack(DeploymentSpec spec, Verdict verdict) {
+        return spec.policy().rollbackOnFailure() && !isAdvice(spec, verdict);
+    }
+
+    /** Why a FAIL is not rolled back, for people. */
+    static String held(DeploymentSpec spec) {
+        return "held because "
+                + (spec.policy().rollbackOnFailure() ? "advisory is true" : "rollback_on_failure is false");
+    }
+}

@@ -1,0 +1,138 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Verdict;
+import io.canary.rollout.State.Abandoned;
+import io.canary.rollout.State.Drifted;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoted;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Watched;
+import io.canary.rollout.State.Withdrawn;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a deployment is doing or waiting for, in words. Whatever it does, a canary that fails is said to fail. */
+final class StatusReason {
+
+    private StatusReason() {}
+
+    /** @param last the decision before; null before the first */
+    static String of(DeploymentSpec spec, State state, @Nullable Decision last) {
+        return switch (state) {
+            case Pending p ->
+                asking(spec) + " for " + spec.strategy().initialWeight()
+                        + p.ask().words();
+            case Paused p ->
+                (p.why() == null ? "paused" : p.why()) + "; " + watched(spec, p.resumeTo(), last)
+                        + limit(spec.safeguards().onDeadline(), p.progress().deadline(), "still not ended");
+            case Soaking s ->
+                watched(spec, s, last)
+                        + (isWaiting(s.progress(), last)
+                                ? limit(
+                                        spec.safeguards().onMaxHold(),
+                                        s.progress().holdUntil(),
+                                        "nothing conclusive is known")
+                                : "");
+            case Watched w -> watched(spec, w, last);
+            case Retreating r ->
+                r.reason() + "; " + asking(spec) + " to put " + spec.baselineVersion() + " back"
+                        + r.ask().words();
+            case Promoted p -> p.reason();
+            case Withdrawn w -> w.reason();
+            case Abandoned a -> a.reason();
+        };
+    }
+
+    private static String watched(DeploymentSpec spec, Watched state, @Nullable Decision last) {
+        String failing = failing(spec, state, last);
+        return failing.isEmpty()
+                ? doing(spec, state, last)
+                : failing
+                        + (state instanceof Soaking s ? waiting(s.progress(), last) : "; " + doing(spec, state, last));
+    }
+
+    private static String doing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
+        var confirmed = state.progress().confirmed();
+        return switch (state) {
+            case Soaking s -> "soaking at " + confirmed + waiting(s.progress(), last);
+            case Shifting s ->
+                asking(spec) + " for " + s.to() + ", " + confirmed + " confirmed"
+                        + s.ask().words();
+            case Reasserting r ->
+                asking(spec) + " for " + confirmed + " again" + r.ask().words();
+            case Drifted d ->
+                "held: router " + spec.router() + " carries " + d.found() + ", not " + confirmed
+                        + "; waiting for the traffic to be put back, or resumed";
+            case Promoting p ->
+                (p.unproven() == null ? "" : p.unproven() + "; ") + asking(spec) + " to promote " + spec.newVersion()
+                        + ", " + confirmed + " confirmed" + p.ask().words();
+            case Paused p -> doing(spec, p.resumeTo(), last);
+        };
+    }
+
+    private static String asking(DeploymentSpec spec) {
+        return "asking router " + spec.router();
+    }
+
+    private static String waiting(Progress now, @Nullable Decision last) {
+        return last != null && isWaiting(now, last)
+                ? ", waiting for evidence: " + last.verdict().sentence()
+                : "";
+    }
+
+    private static boolean isWaiting(Progress now, @Nullable Decision last) {
+        return last != null && !last.at().isBefore(now.since()) && last.verdict() instanceof Verdict.Inconclusive;
+    }
+
+    private static String limit(Safeguards.Action action, Instant at, String unless) {
+        return switch (action) {
+            case ROLLBACK -> "; rolled back if " + unless + " by " + Words.of(at);
+            case PAUSE -> "";
+        };
+    }
+
+    // --- that it fails
+
+    /** That the canary fails, how often it did, and what keeps it where it is; empty where it is not known to fail. */
+    private static String failing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
+        var now = state.progress();
+        var failing = now.failing() == null ? recorded(spec, now, last) : now.failing();
+        if (failing == null) {
+            return now.failures() == 0 ? "" : "failing, " + now.failures() + " in a row";
+        }
+        String what = "failing: " + failing.verdict();
+        boolean isRolledBack = spec.policy().rollbackOnFailure() && !failing.advisory();
+        if (isRolledBack && !(state instanceof Promoting p && p.unproven() != null)) {
+            String held = state instanceof Soaking ? "; held at " + now.confirmed() : "";
+            return what + ", " + now.failures() + " of " + spec.policy().maxConsecutiveFailures() + " in a row" + held;
+        }
+        return what
+                + (now.failures() == 0 ? "" : ", " + now.failures() + " in a row")
+                + (isRolledBack ? "" : "; " + Failing.held(spec));
+    }
+
+    /** Before schema 7 of the journal, the last decision alone told. */
+    private static @Nullable Failing recorded(DeploymentSpec spec, Progress now, @Nullable Decision last) {
+        return now.failures() > 0 && last != null && last.verdict() instanceof Verdict.Fail fail
+                ? Failing.of(spec, fail)
+                : null;
+    }
+
+    /** To be said beside another reason why a canary is taken back; empty where it is not known to fail. */
+    static String failingToo(Watched state) {
+        var failing = state.progress().failing();
+        return failing == null ? "" : "; failing: " + failing.verdict();
+    }
+
+    /** What is to be known of a version that got everything all the same; empty where it passed. */
+    static String doubts(Promoting p) {
+        var failing = p.progress().failing();
+        return (p.unproven() == null ? "" : "; " + p.unproven())
+                + (failing == null ? "" : "; failing: " + failing.verdict());
+    }
+}

@@ -1,0 +1,73 @@
+package io.canary.routing;
+
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.Wish;
+import io.canary.spi.Observation;
+import io.canary.spi.Renewal;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for a router that a recorded deployment is on and that is configured no more. Whatever it is asked, it is out of
+ * reach: the deployment waits, as for every other router that does not answer, and says what for.
+ */
+final class MissingRouter implements HostedRouter {
+    private final RouterInfo info;
+    private final String error;
+
+    MissingRouter(String name) {
+        this.info = new RouterInfo(name, "missing", "none", false, RouterCapabilities.of(new Weight(1)));
+        this.error = "router " + name + " is not configured";
+    }
+
+    @Override
+    public RouterInfo info() {
+        return info;
+    }
+
+    @Override
+    public @Nullable String reportsLost() {
+        return null; // whether it measured at all is not known
+    }
+
+    @Override
+    public Duration callTimeout() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
+        return CompletableFuture.completedFuture(new RouterAnswer.Failed(Kind.UNREACHABLE, error));
+    }
+
+    @Override
+    public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<Preflight> preflight(DeploymentSpec spec) {
+        return CompletableFuture.completedFuture(new Preflight.NotReady(Kind.UNREACHABLE, error));
+    }
+
+    @Override
+    public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public void withdraw(String service) {
+        // nothing ever waits
+    }
+
+    @Override
+    public CompletionStage<?> idle(String service) {
+        return CompletableFuture.completedFuture(null);
+    }
+}

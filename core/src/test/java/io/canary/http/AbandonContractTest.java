@@ -1,0 +1,170 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.canary.spi.RouterException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code POST /deployments/{id}/abandon}: the way out when a router is gone for good. */
+class AbandonContractTest {
+    private static final String REASON =
+            "{\"reason\": \"the load balancer was taken out of service\", \"by\": \"alice\"}";
+
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 50)));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private String created() throws Exception {
+        return service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
+                .getString("id");
+    }
+
+    /** A deployment that is on its way back, with a router that is gone. */
+    private String stuck() throws Exception {
+        String id = created();
+        service.router().before((name, verb) -> {
+            throw RouterException.unreachable("no route to host");
+        });
+        service.post("/deployments/" + id + "/rollback", "");
+        service.await(id, d -> d.getString("status_reason").contains("attempt 3 "));
+        return id;
+    }
+
+    private HttpResponse<String> abandon(String id, String body) throws Exception {
+        return service.post("/deployments/" + id + "/abandon", body);
+    }
+
+    @Test
+    void what_the_router_never_confirms_is_given_up_and_nothing_is_claimed() throws Exception {
+        // Given
+        String id = stuck();
+        // When
+        var answer = abandon(id, REASON);
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var ended = new JsonObject(answer.body());
+        assertThat(ended.getString("status")).isEqualTo("FAILED");
+        assertThat(ended.getString("status_reason"))
+                .isEqualTo(
+                        "unconfirmed: traffic unknown, last known at 5 % on v2; abandoned on request: the load balancer"
+                                + " was taken out of service");
+        assertThat(ended.containsKey("current_weight")).isTrue();
+        assertThat(ended.getValue("current_weight")).isNull();
+        assertThat(ended.getString("completed_at")).isNotNull();
+        assertThat(ended.getValue("next_evaluation_at")).isNull();
+        // And: it is loud, and somebody's
+        var last = ended.getJsonArray("history")
+                .getJsonObject(ended.getJsonArray("history").size() - 1);
+        assertThat(last.getString("type")).isEqualTo("abandoned");
+        assertThat(last.getString("level")).isEqualTo("error");
+        assertThat(last.getString("by")).isEqualTo("alice (127.0.0.1)");
+        assertThat(last.getString("msg")).contains("the load balancer was taken out of service", "traffic unknown");
+        assertThat(service.get("/events?limit=1000").body()).contains("\"type\":\"abandoned\"");
+        assertThat(service.get("/metrics").body()).contains("canary_abandoned_total{router=\"scripted\"} 1.0");
+        assertThat(service.get("/deployments/" + id).body()).doesNotContain("ROLLED_BACK");
+    }
+
+    @Test
+    void the_service_is_free_for_another_deployment_and_the_version_is_not_known_to_be_bad() throws Exception {
+        // Given
+        String id = stuck();
+        abandon(id, REASON);
+        service.router().before((name, verb) -> {});
+        var asked = List.copyOf(service.router().calls());
+        // When
+        String next = created();
+        // Then: and the router was asked nothing for the old one
+        assertThat(service.deployment(next).getString("status")).isEqualTo("RUNNING");
+        assertThat(service.router()
+                        .calls()
+                        .subList(asked.size(), service.router().calls().size()))
+                .containsExactly("set shop 5 %");
+        assertThat(service.deployment(id).getString("status")).isEqualTo("FAILED");
+    }
+
+    @Test
+    void a_router_that_answers_is_not_given_up() throws Exception {
+        // Given
+        String id = created();
+        // When
+        var answer = abandon(id, REASON);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(ProblemDocument.of(answer).detail()).contains("use cancel or rollback instead");
+        assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void abandoning_twice_changes_nothing_and_what_ended_otherwise_cannot_be_abandoned() throws Exception {
+        // Given
+        String id = stuck();
+        var first = abandon(id, REASON);
+        // When
+        var second = abandon(id, "{\"reason\": \"again\"}");
+        // Then
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        // And
+        service.router().before((name, verb) -> {});
+        String cancelled = created();
+        service.post("/deployments/" + cancelled + "/cancel", "");
+        assertThat(abandon(cancelled, REASON).statusCode()).isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"by\": \"alice\"}", "{\"reason\": null}", "{\"reason\": \" \"}"})
+    void it_needs_a_reason(String body) throws Exception {
+        // Given
+        String id = created();
+        // When
+        var answer = abandon(id, body);
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).pointers()).containsExactly("/reason");
+    }
+
+    @Test
+    void it_is_done_once_for_a_key_and_only_at_the_revision_that_was_seen() throws Exception {
+        // Given
+        String id = stuck();
+        // When
+        var outdated = keyed(id, "first", "\"1\"");
+        var first = keyed(id, "second", null);
+        var again = keyed(id, "second", null);
+        // Then
+        assertThat(outdated.statusCode()).isEqualTo(412);
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("idempotency-replayed")).hasValue("true");
+        assertThat(new JsonArray(service.get("/deployments?status=failed").body()))
+                .hasSize(1);
+    }
+
+    private HttpResponse<String> keyed(String id, String key, String tag) throws Exception {
+        var request = HttpRequest.newBuilder(service.uri("/deployments/" + id + "/abandon"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(REASON));
+        return service.send(tag == null ? request : request.header("If-Match", tag));
+    }
+}

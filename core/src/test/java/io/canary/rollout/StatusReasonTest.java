@@ -1,0 +1,166 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.FAIL;
+import static io.canary.rollout.Scenes.INCONCLUSIVE;
+import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
+import static io.canary.rollout.Scenes.tolerating;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A canary that fails is said to fail, whatever is done about it. */
+class StatusReasonTest {
+    private static final String FAILING = "failing: error rate 5 % > 1 %";
+    private static final DeploymentSpec LENIENT = Scenes.spec(tolerating(1, false));
+    private static final DeploymentSpec TOLERANT = Scenes.spec(tolerating(3, true));
+
+    private static String reason(Walk walk) {
+        return View.reason(walk.spec, walk.state(), walk.move().decision());
+    }
+
+    @Test
+    void one_that_is_left_where_it_is_says_how_often_it_failed_and_why_it_is_held() {
+        // Given
+        var walk = Walk.soaking(LENIENT);
+        // When
+        walk.judge(FAIL).judge(FAIL).judge(FAIL).judge(FAIL);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.RUNNING);
+        assertThat(reason(walk)).isEqualTo(FAILING + ", 4 in a row; held because rollback_on_failure is false");
+    }
+
+    @Test
+    void one_that_may_fail_more_often_says_how_often_it_may() {
+        // Given
+        var walk = Walk.soaking(TOLERANT);
+        // When
+        walk.judge(FAIL);
+        // Then
+        assertThat(reason(walk)).isEqualTo(FAILING + ", 1 of 3 in a row; held at 5 %");
+    }
+
+    @Test
+    void one_that_breached_in_between_fails_before_it_is_counted() {
+        // Given
+        var walk = Walk.soaking(LENIENT).after(Duration.ofSeconds(10));
+        // When
+        walk.breach();
+        // Then
+        assertThat(reason(walk)).isEqualTo(FAILING + "; held because rollback_on_failure is false");
+    }
+
+    @Test
+    void one_that_only_waits_for_evidence_since_it_failed_still_fails() {
+        // Given
+        var walk = Walk.soaking(TOLERANT).judge(FAIL);
+        // When
+        walk.judge(INCONCLUSIVE);
+        // Then
+        assertThat(reason(walk))
+                .isEqualTo(FAILING + ", 1 of 3 in a row; held at 5 %, waiting for evidence: "
+                        + INCONCLUSIVE.sentence()
+                        + "; rolled back if nothing conclusive is known by 2026-01-31T13:01:00Z");
+    }
+
+    static Stream<Arguments> whateverItDoes() {
+        return Stream.of(
+                Arguments.of(
+                        "paused", of(() -> Walk.soaking(TOLERANT).judge(FAIL).command(Command.PAUSE))),
+                Arguments.of("shifting", of(() -> Walk.shifting(TOLERANT).judge(FAIL))),
+                Arguments.of(
+                        "shifted", of(() -> Walk.shifting(TOLERANT).judge(FAIL).confirm())),
+                Arguments.of(
+                        "asked again", of(() -> restarted(Walk.soaking(TOLERANT).judge(FAIL)))),
+                Arguments.of(
+                        "soaking again",
+                        of(() -> restarted(Walk.soaking(TOLERANT).judge(FAIL)).confirm())),
+                Arguments.of("promoting", of(() -> Walk.promoting(TOLERANT).judge(FAIL))),
+                Arguments.of(
+                        "promoted",
+                        of(() -> Walk.promoting(TOLERANT).judge(FAIL).confirm())),
+                Arguments.of(
+                        "on a clock that was moved",
+                        of(() -> moved(Walk.soaking(TOLERANT).judge(FAIL)))),
+                Arguments.of("rolled back at its deadline", of(() -> Walk.soaking(LENIENT)
+                        .judge(FAIL)
+                        .at(Scenes.t(90_000))
+                        .on(new Event.Alarm(Scenes.t(90_000)))
+                        .confirm())),
+                Arguments.of("rolled back as nothing else is known", of(() -> Walk.soaking(TOLERANT)
+                        .judge(FAIL)
+                        .at(Scenes.t(7_200))
+                        .judge(INCONCLUSIVE)
+                        .confirm())));
+    }
+
+    private static Supplier<Walk> of(Supplier<Walk> walk) {
+        return walk;
+    }
+
+    private static Walk restarted(Walk walk) {
+        return walk.on(new Event.Restarted(walk.now()));
+    }
+
+    private static Walk moved(Walk walk) {
+        return walk.on(new Event.ClockMoved(walk.now().plusSeconds(60), Duration.ofSeconds(60)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("whateverItDoes")
+    void whatever_it_does_it_is_said_to_fail(String what, Supplier<Walk> failing) {
+        // When
+        var walk = failing.get();
+        // Then
+        assertThat(View.reason(walk.spec, walk.state(), null))
+                .as(what)
+                .contains(FAILING)
+                .doesNotContain("soaking");
+    }
+
+    @Test
+    void one_that_passes_fails_no_more() {
+        // Given
+        var walk = Walk.soaking(TOLERANT).judge(FAIL).command(Command.PAUSE);
+        // When
+        walk.judge(PASS);
+        // Then
+        assertThat(reason(walk)).startsWith("as told; soaking at 5 %");
+    }
+
+    @Test
+    void one_that_an_older_version_recorded_fails_as_its_last_decision_says() {
+        // Given
+        var walk = Walk.soaking(TOLERANT).judge(FAIL);
+        var now = ((State.Soaking) walk.state()).progress();
+        var recorded = new State.Soaking(new Progress(
+                now.step(),
+                now.confirmed(),
+                now.failures(),
+                now.since(),
+                now.nextEvaluation(),
+                now.holdUntil(),
+                now.deadline()));
+        // Then
+        assertThat(View.reason(TOLERANT, recorded, walk.decision()))
+                .isEqualTo(FAILING + ", 1 of 3 in a row; held at 5 %");
+        assertThat(View.reason(TOLERANT, recorded, null)).isEqualTo("failing, 1 in a row");
+    }
+
+    @Test
+    void a_pause_says_why() {
+        // Given
+        var walk = Walk.soaking(SPEC);
+        // When
+        walk.command(Command.PAUSE);
+        // Then
+        assertThat(reason(walk))
+                .isEqualTo("as told; soaking at 5 %; rolled back if still not ended by 2026-02-01T12:00:00Z");
+    }
+}
