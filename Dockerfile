@@ -24,8 +24,10 @@ RUN mkdir -p /data /plugins && chown 10001:10001 /data /plugins
 USER 10001:10001
 WORKDIR /data
 
+# Inside a container 127.0.0.1 is reached by nobody: what is published (-p) decides who gets in.
 ENV PATH=/opt/canary/bin:$PATH \
     PORT=8000 \
+    CANARY_HTTP_HOST=0.0.0.0 \
     CANARY_DATA_DIR=/data \
     CANARY_PLUGINS_DIRS=/opt/canary/plugins,/plugins
 

@@ -2,6 +2,7 @@ package io.canary;
 
 import io.canary.cli.BackupCommand;
 import io.canary.cli.CalibrateCommand;
+import io.canary.cli.CommandGroups;
 import io.canary.cli.CreateCommand;
 import io.canary.cli.GetCommand;
 import io.canary.cli.HealthCommand;
@@ -11,47 +12,58 @@ import io.canary.cli.ProxyCommand;
 import io.canary.cli.RestoreCommand;
 import io.canary.cli.ServeCommand;
 import io.canary.cli.SimulateCommand;
+import io.canary.cli.VersionCommand;
 import io.canary.cli.WaitCommand;
 import io.canary.cli.WatchCommand;
 import io.canary.config.ConfigException;
 import io.canary.demo.DemoCommand;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The command line: {@code serve}, which is also what it does without a command, {@code proxy}, {@code demo}, {@code
- * health}, {@code backup}, {@code restore}, {@code simulate}, {@code calibrate}, {@code version}; and those that
- * talk to a running service: {@code create}, {@code list}, {@code get}, {@code watch}, {@code wait}, {@code pause}, {@code
- * resume}, {@code promote}, {@code rollback}, {@code cancel}.
- */
+/** The command line. Without a command it prints what commands there are. */
 @Command(
         name = "canary",
         description = "Rolls a new version of a service out step by step, and back if it does no good.",
-        subcommands = {
-            ServeCommand.class,
-            ProxyCommand.class,
-            DemoCommand.class,
-            HealthCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            SimulateCommand.class,
-            CalibrateCommand.class,
-            CreateCommand.class,
-            ListCommand.class,
-            GetCommand.class,
-            WatchCommand.class,
-            WaitCommand.class,
-            OrderCommand.Pause.class,
-            OrderCommand.Resume.class,
-            OrderCommand.Promote.class,
-            OrderCommand.Rollback.class,
-            OrderCommand.Cancel.class
-        },
-        versionProvider = Main.Version.class,
-        mixinStandardHelpOptions = true)
-public final class Main {
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionCommand.Provider.class,
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        scope = ScopeType.INHERIT)
+public final class Main implements Callable<Integer> {
     private static final int CANNOT_START = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before call()
+    private CommandSpec spec;
+
+    /** All commands, as the help lists them. */
+    private static CommandGroups commands() {
+        return new CommandGroups()
+                .add("See how it works", DemoCommand.class)
+                .add("Run it", ServeCommand.class, ProxyCommand.class, HealthCommand.class)
+                .add("Keep its journal", BackupCommand.class, RestoreCommand.class)
+                .add(
+                        "Talk to a running service",
+                        CreateCommand.class,
+                        ListCommand.class,
+                        GetCommand.class,
+                        WatchCommand.class,
+                        WaitCommand.class,
+                        OrderCommand.Pause.class,
+                        OrderCommand.Resume.class,
+                        OrderCommand.Promote.class,
+                        OrderCommand.Rollback.class,
+                        OrderCommand.Cancel.class)
+                .add("Try a policy on recorded samples", SimulateCommand.class, CalibrateCommand.class)
+                .add("About", VersionCommand.class, HelpCommand.class);
+    }
 
     /**
      * Does what the command line says. Exits with 0, with 1 if what was asked for did not come out, or with 2 if it cannot
@@ -61,30 +73,33 @@ public final class Main {
         if (args.length > 0 && args[0].equals("demo") && System.getenv("CANARY_LOG_LEVEL") == null) {
             System.setProperty("CANARY_LOG_LEVEL", "ERROR"); // before the first logger: a demo is to be watched
         }
-        System.exit(run(args.length == 0 ? new String[] {"serve"} : args));
+        System.exit(commandLine().execute(args));
     }
 
-    static int run(String... args) {
-        var commands = new CommandLine(new Main());
-        commands.setExecutionExceptionHandler((e, command, parsed) -> {
+    static CommandLine commandLine() {
+        var program = new CommandLine(new Main());
+        commands().addTo(program);
+        program.setParameterExceptionHandler((e, args) -> misused(e));
+        program.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("canary: " + (e instanceof ConfigException ? e.getMessage() : e));
             return e instanceof ConfigException ? CANNOT_START : 1;
         });
-        return commands.execute(args);
+        return program;
     }
 
-    /** Prints the version. */
-    @Command(name = "version", description = "Print the version.")
-    int version() {
-        System.out.println("canary " + new Version().getVersion()[0]);
+    /** What is wrong comes first, and the help of the command that was meant. */
+    private static int misused(ParameterException e) {
+        var command = e.getCommandLine();
+        command.getErr().println("canary: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        command.getErr().println();
+        command.usage(command.getErr());
+        return CANNOT_START;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
         return 0;
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {version == null ? "development" : version};
-        }
     }
 }

@@ -34,10 +34,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -148,7 +152,7 @@ public final class Orchestrator {
                 new Places(config.http().eventStreamsMax()));
         meters.requestsOpen("wait", limits.waits()::taken);
         meters.requestsOpen("event_stream", limits.eventStreams()::taken);
-        var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
+        var openApi = openApi();
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
@@ -165,6 +169,14 @@ public final class Orchestrator {
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
                 .compose(id -> serve(0));
+    }
+
+    private static Buffer openApi() {
+        try (var file = Orchestrator.class.getResourceAsStream("/openapi.yaml")) {
+            return Buffer.buffer(Objects.requireNonNull(file, "openapi.yaml").readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the jar itself is damaged
+        }
     }
 
     /** One after the other: two servers that find their port taken at the same time trip over each other. */

@@ -14,10 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Copies the journal of a service, which may be running. */
-@Command(
-        name = "backup",
-        description = "Copy the journal to a file; the service may be running meanwhile.",
-        mixinStandardHelpOptions = true)
+@Command(name = "backup", description = "Copy the journal to a file; the service may run meanwhile.")
 public final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Where the copy will be; there must be none yet.")
     private Path file = Path.of("");

@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         description = "How often a policy would roll back a version that is no worse: recorded samples of the baseline"
-                + " are split at random, many times, into a pretended canary and the rest.",
-        mixinStandardHelpOptions = true)
+                + " are split at random, many times, into a pretended canary and the rest.")
 public final class CalibrateCommand implements Callable<Integer> {
     private static final int SPLITS_MOST = 10_000;
 

@@ -2,36 +2,32 @@ package io.canary.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Asks a running service whether it is ready: what a container's health check runs. */
-@Command(name = "health", description = "Ask a running service whether it is ready; exit status 0 if it is.")
+@Command(name = "health", description = "Ask a running service whether it is ready: exit status 0 if it is, 1 if not.")
 public final class HealthCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:${env:PORT:-8000}",
-            description = "Where the service is (default: ${DEFAULT-VALUE}).")
-    private URI url = URI.create("http://127.0.0.1:8000");
+    @Mixin
+    private ServiceAddress service = new ServiceAddress();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set before call()
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        var url = service.resolve();
         var request = HttpRequest.newBuilder(url.resolve("/health/ready"))
                 .timeout(LIMIT)
                 .build();

@@ -7,6 +7,7 @@ import io.canary.config.YamlFile;
 import io.canary.routing.LoneRouter;
 import io.canary.routing.PluginCatalogue;
 import io.canary.spi.TrafficRouter;
+import io.canary.telemetry.Platform;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,7 @@ import picocli.CommandLine.Option;
 /** Runs a proxy in a process of its own, so that traffic flows on whatever becomes of the orchestrator. */
 @Command(
         name = "proxy",
-        description = "Run a proxy, which an orchestrator may move, until it is stopped (SIGTERM or Ctrl-C).",
-        mixinStandardHelpOptions = true)
+        description = "Run a proxy, which an orchestrator may move, until it is stopped (SIGTERM or Ctrl-C).")
 public final class ProxyCommand implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyCommand.class);
     private static final String TYPE = "proxy";
@@ -83,7 +83,7 @@ public final class ProxyCommand implements Callable<Integer> {
     }
 
     private static @Nullable Object read(Path file) throws Exception {
-        var vertx = Vertx.vertx();
+        var vertx = Vertx.vertx(Platform.options());
         try {
             var tree = Futures.await(YamlFile.read(vertx, file), READ_SECONDS, TimeUnit.SECONDS);
             return Placeholders.fill("configuration " + file, Trees.plain(tree), System.getenv());

@@ -12,16 +12,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a copy the journal of a service that does not run. */
-@Command(
-        name = "restore",
-        description = "Make a copy the journal of a service that is not running.",
-        mixinStandardHelpOptions = true)
+/** Puts a copy of a journal in the place of the journal of a service that does not run. */
+@Command(name = "restore", description = "Replace the journal of a stopped service by a copy that backup has made.")
 public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A copy that backup has made.")
     private Path file = Path.of("");
 
-    @Option(names = "--replace", description = "Put a journal that is there aside, into a folder beside it.")
+    @Option(
+            names = "--replace",
+            description =
+                    "Move a journal that is there already into a folder replaced-… beside it; without this it is left"
+                            + " as it is, and nothing is restored.")
     private boolean replace;
 
     @Option(
@@ -42,8 +43,8 @@ public final class RestoreCommand implements Callable<Integer> {
             var copied = Backups.restore(file, directory, replace);
             spec.commandLine()
                     .getOut()
-                    .println(BackupCommand.words(copied) + " are in the journal; at its next start the service brings"
-                            + " the traffic of those that are open to what it says");
+                    .println(BackupCommand.words(copied) + " are in the journal now. At its next start the service"
+                            + " goes on with those that are open, and moves their traffic to where the copy has it");
             return 0;
         } catch (JournalException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);

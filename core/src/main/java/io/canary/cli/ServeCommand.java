@@ -4,6 +4,7 @@ import io.canary.Orchestrator;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.config.ConfigLoader;
+import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -38,8 +39,10 @@ public final class ServeCommand implements Callable<Integer> {
         var orchestrator = Futures.await(Orchestrator.start(config), START_SECONDS, TimeUnit.SECONDS);
         var over = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(orchestrator, over), "stop"));
+        var address = new ListenAddress(config.http().host(), orchestrator.port());
         LOGGER.atInfo()
-                .addKeyValue("url", "http://" + config.http().host() + ":" + orchestrator.port())
+                .addKeyValue("url", address.url())
+                .addKeyValue("reachable_from", address.reachableFrom())
                 .log("ready");
         over.await();
         return 0;
@@ -62,7 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** @throws ConfigException if it cannot be read, or is wrong */
     static Config load(@Nullable Path file) throws Exception {
-        var vertx = Vertx.vertx();
+        var vertx = Vertx.vertx(Platform.options());
         try {
             Future<Config> config = new ConfigLoader(vertx).load(file == null ? Home.conf() : file);
             return withPlugins(Futures.await(config, START_SECONDS, TimeUnit.SECONDS));

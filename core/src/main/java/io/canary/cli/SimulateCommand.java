@@ -13,10 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tries a policy on samples that were recorded; no service is needed for it. */
-@Command(
-        name = "simulate",
-        description = "Try a policy on recorded samples: what would have happened, step by step.",
-        mixinStandardHelpOptions = true)
+@Command(name = "simulate", description = "Try a policy on recorded samples: what would have happened, step by step.")
 public final class SimulateCommand implements Callable<Integer> {
     static final int CANNOT_BEGIN = 2;
 

@@ -54,7 +54,7 @@ public record Config(
     /**
      * The REST interface.
      *
-     * @param host the address to listen on
+     * @param host the address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all of its networks
      * @param port 0 for any free one
      * @param confirmWait how long an answer to a create or a command waits for the router
      * @param idleTimeout a connection on which nothing moves for so long is closed
@@ -63,7 +63,7 @@ public record Config(
      * @param eventStreamsMax how many streams of events may be open at once
      */
     public record Http(
-            @Default("0.0.0.0") String host,
+            @Default("127.0.0.1") String host,
             @Default("8000") @Range(min = 0, max = 65535) int port,
 
             @Default("2000") @Unit(ChronoUnit.MILLIS) @Range(min = 0, max = 60_000)

@@ -5,6 +5,7 @@ import io.canary.cli.Futures;
 import io.canary.cli.Home;
 import io.canary.config.Config;
 import io.canary.spi.settings.Settings;
+import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -12,46 +13,47 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
-/** Rolls out a version that is good and then one that is not, in front of one's eyes. */
+/** Rolls out a version that is good and then one that is not, each compared with the one before it, in front of one's eyes. */
 @Command(
         name = "demo",
         description =
-                "Watch a good version being promoted and a bad one rolled back, with real requests; half a minute.")
+                "Watch a good version being promoted and a bad one rolled back, each compared with the one before, with real"
+                        + " requests; half a minute.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String SERVICE = "shop";
-    private static final int REQUESTS_PER_SECOND = 400;
-    private static final int UNLIMITED = Integer.MAX_VALUE;
+    private static final int REQUESTS_PER_SECOND = 300;
+    private static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** v3 can serve so many; at 25 % of the traffic it gets more. */
-    private static final int BAD_LIMIT = 60;
+    /** v3 leaks connections, and has used them up while it gets its first share or the second. */
+    private static final long BAD_LIMIT = 120;
 
-    private static final long LONGEST_MILLIS = 60_000;
+    private static final long LONGEST_MILLIS = 300_000;
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int START_SECONDS = 60;
+
+    /** A JVM that has just started gets faster from second to second, which would say little about any version. */
+    private static final int WARM_UP_SECONDS = 3;
 
     private final PrintStream out = System.out;
 
     @Override
     public Integer call() throws Exception {
         out.println("Starting the orchestrator, three versions of a small service, and a proxy in front of them.");
-        var services = Vertx.vertx();
+        var services = Vertx.vertx(Platform.options().setEventLoopPoolSize(1)); // what delays one version delays all
         try {
             int proxyPort = freePort();
             var ports = startVersions(services);
-            try (var data = new DemoFolder()) {
-                var orchestrator = await(Orchestrator.start(config(proxyPort, ports, data.path())));
-                try {
-                    return watch(services, orchestrator.port(), proxyPort) ? 0 : 1;
-                } finally {
-                    await(orchestrator.stop());
-                }
+            var orchestrator = await(Orchestrator.start(config(proxyPort, ports)));
+            try {
+                return watch(services, orchestrator.port(), proxyPort) ? 0 : 1;
+            } finally {
+                await(orchestrator.stop());
             }
         } finally {
             await(services.close());
@@ -73,6 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
                 REQUESTS_PER_SECOND, proxyPort, port);
         var shoppers = new Shoppers(vertx, proxyPort, REQUESTS_PER_SECOND);
         vertx.runOnContext(v -> shoppers.start());
+        TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
         try (var rest = new RestClient(port)) {
             return rollOut(vertx, rest, shoppers, "v1", "v2", "PROMOTED")
                     && rollOut(vertx, rest, shoppers, "v2", "v3", "ROLLED_BACK");
@@ -95,10 +98,12 @@ public final class DemoCommand implements Callable<Integer> {
         line.end();
         boolean asExpected = expected.equals(deployment.getString("status"));
         out.printf(
-                "%s: %s%s%n%n",
+                "%s: %s%s%n",
                 deployment.getString("status"),
                 deployment.getString("status_reason"),
                 asExpected ? "" : "   (expected " + expected + ")");
+        Compared.lines(deployment).forEach(out::println);
+        out.println();
         return asExpected;
     }
 
@@ -114,30 +119,44 @@ public final class DemoCommand implements Callable<Integer> {
                 .put(
                         "strategy",
                         new JsonObject()
-                                .put("initial_weight", 5)
-                                .put("step_weight", 20)
+                                .put("initial_weight", 10)
+                                .put("step_weight", 30)
                                 .put("interval_sec", 3))
                 .put("policy", policy());
     }
 
-    /** Limits alone: to compare the versions, as is done by default, needs ticks of more than three seconds. */
+    /**
+     * The comparison with the version in service, in ticks as short as the proxy's reports, and with margins that half a minute of
+     * traffic can prove. A limit in milliseconds would judge the machine that the demo runs on.
+     */
     private static JsonObject policy() {
+        var proof = new JsonObject()
+                .put("error_margin", 0.02)
+                .put("latency_p50_ratio", 1.5)
+                .put("latency_p95_ratio", 2);
         return new JsonObject()
-                .put("min_samples", 2)
-                .put("min_requests", 20)
-                .put("analysis", new JsonObject().put("mode", "threshold"));
+                .put(
+                        "analysis",
+                        new JsonObject()
+                                .put("mode", "sequential")
+                                .put("tick_sec", 1)
+                                .put("warmup_sec", 0)
+                                .put("latency_warmup_sec", 0)
+                                .put("margins", new JsonObject().put("latency_ratio", 2))
+                                .put("proof", proof));
     }
 
-    private static Config config(int proxyPort, List<Integer> ports, Path data) {
+    /** Nothing is written to a disk: a demo that is killed leaves nothing behind. */
+    private static Config config(int proxyPort, List<Integer> ports) {
         var versions = Map.of("v1", upstream(ports.get(0)), "v2", upstream(ports.get(1)), "v3", upstream(ports.get(2)));
         var shop = Map.of("port", proxyPort, "baseline_version", "v1", "versions", versions);
-        var router = Map.of("type", "proxy", "settings", Map.of("services", Map.of(SERVICE, shop)));
+        var settings = Map.of("services", Map.of(SERVICE, shop), "remember", false);
+        var router = Map.of("type", "proxy", "settings", settings);
         return Settings.read(
                 Config.class,
                 Map.of(
                         "http", Map.of("host", "127.0.0.1", "port", 0),
                         "journal", Map.of("type", "memory"),
-                        "data", Map.of("dir", data.toString()),
                         "plugins", Map.of("dirs", List.of(Home.plugins().toString())),
                         "routers", Map.of("proxy", router)));
     }

@@ -22,6 +22,7 @@ import org.sqlite.SQLiteConnection;
  * <p>Everything here blocks.
  */
 public final class Backups {
+    private static final String TRIAL = "restoring-";
     private static final int ALL_PAGES = -1; // at once: a copy in pieces begins again whenever something is written
     private static final int BUSY_RETRIES = 100;
     private static final int BUSY_MILLIS = 50;
@@ -128,6 +129,7 @@ public final class Backups {
                         + " already: --replace puts it aside, into a folder beside it");
             }
             SqliteLibrary.layDown(directory.toAbsolutePath());
+            deleteTrials(directory);
             return restore(file, directory, journal);
         } catch (IOException e) {
             throw new JournalException("the journal in " + directory + " cannot be written: " + reason(e), e);
@@ -137,7 +139,7 @@ public final class Backups {
     }
 
     private static Copied restore(Path file, Path directory, Path journal) throws IOException {
-        var trial = Files.createTempDirectory(directory, "restoring-");
+        var trial = Files.createTempDirectory(directory, TRIAL);
         try {
             var copy = trial.resolve(SqliteDatabase.FILE);
             Files.copy(file, copy);
@@ -168,6 +170,15 @@ public final class Backups {
             if (Files.exists(path)) {
                 Files.createDirectories(aside);
                 Files.move(path, aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    /** Those of a restore that was killed; as the directory is locked, none is under way. */
+    private static void deleteTrials(Path directory) throws IOException {
+        try (var trials = Files.newDirectoryStream(directory, TRIAL + "*")) {
+            for (var trial : trials) {
+                delete(trial);
             }
         }
     }

@@ -3,13 +3,16 @@ package io.canary.routing;
 import io.canary.config.ConfigException;
 import io.canary.spi.Spi;
 import io.canary.spi.TrafficRouterFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pf4j.JarPluginManager;
+import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
@@ -29,6 +32,7 @@ public final class PluginCatalogue implements AutoCloseable {
 
     private final JarPluginManager plugins;
     private final Map<String, Entry> byType = new LinkedHashMap<>();
+    private final Map<String, Path> jarByType = new LinkedHashMap<>();
 
     private PluginCatalogue(JarPluginManager plugins) {
         this.plugins = plugins;
@@ -67,28 +71,38 @@ public final class PluginCatalogue implements AutoCloseable {
     }
 
     private void open(List<Path> folders) {
+        var opened = new HashSet<Path>();
         for (Path folder : folders) {
-            for (Path jar : jars(folder)) {
-                load(jar);
+            try {
+                if (opened.add(folder.toRealPath())) { // named twice, or by a link as well: its jars are there once
+                    jars(folder).forEach(this::load);
+                }
+            } catch (IOException e) {
+                throw new ConfigException("plugins.dirs: " + folder + " cannot be read", e);
             }
         }
     }
 
-    private static List<Path> jars(Path folder) {
+    /** Hidden files are passed over: macOS, volumes of Kubernetes, and editors leave them beside what was put there. */
+    private static List<Path> jars(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
-        } catch (java.io.IOException e) {
-            throw new ConfigException("plugins.dirs: " + folder + " cannot be read", e);
+            return files.filter(f -> f.toString().endsWith(".jar"))
+                    .filter(f -> !String.valueOf(f.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 
     private void load(Path jar) {
         PluginWrapper plugin;
         try {
+            refuseSecond(jar, new ManifestPluginDescriptorFinder().find(jar).getPluginId());
             plugin = plugins.getPlugin(plugins.loadPlugin(jar));
             if (plugin.getPluginState() != PluginState.DISABLED) {
                 plugins.startPlugin(plugin.getPluginId());
             }
+        } catch (ConfigException e) {
+            throw e;
         } catch (RuntimeException e) { // its own kinds, and those of the library that reads versions
             throw new ConfigException(
                     "plugin " + jar + " cannot be loaded: "
@@ -111,6 +125,15 @@ public final class PluginCatalogue implements AutoCloseable {
                         + plugin.getDescriptor().getVersion());
     }
 
+    /** The loader itself would refuse it too, with advice for authors of plugins. */
+    private void refuseSecond(Path jar, String id) {
+        var first = plugins.getPlugin(id);
+        if (first != null) {
+            throw new ConfigException(
+                    "plugins " + first.getPluginPath() + " and " + jar + " are both " + id + ": remove one of them");
+        }
+    }
+
     private TrafficRouterFactory<?> factory(Path jar, PluginWrapper plugin) {
         var factories = new ArrayList<TrafficRouterFactory<?>>();
         try {
@@ -127,11 +150,13 @@ public final class PluginCatalogue implements AutoCloseable {
     }
 
     private void add(TrafficRouterFactory<?> factory, Path jar, String plugin) {
-        var before = byType.putIfAbsent(type(factory, jar), new Entry(factory, plugin));
-        if (before != null) {
-            throw new ConfigException("plugin " + jar + " and plugin " + before.plugin() + " are both of type "
-                    + factory.type() + "; remove one");
+        String type = type(factory, jar);
+        var first = jarByType.putIfAbsent(type, jar);
+        if (first != null) {
+            throw new ConfigException(
+                    "plugins " + first + " and " + jar + " are both of type " + type + ": remove one of them");
         }
+        byType.put(type, new Entry(factory, plugin));
     }
 
     private static String type(TrafficRouterFactory<?> factory, Path jar) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -21,6 +22,16 @@ public final class Platform {
     /** How many event loops there are: one for each processor, as none of them ever waits for anything. */
     public static int loops() {
         return Math.max(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * What every Vert.x of the program has in common: it takes no files from the class path, and so needs no folder to copy
+     * them to. A process that is killed would leave that folder behind.
+     */
+    public static VertxOptions options() {
+        return new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     /**
@@ -43,7 +54,7 @@ public final class Platform {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         return Vertx.builder()
-                .with(new VertxOptions()
+                .with(options()
                         .setPreferNativeTransport(true)
                         .setEventLoopPoolSize(loops())
                         .setMetricsOptions(metrics))

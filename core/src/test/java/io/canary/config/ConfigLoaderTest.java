@@ -65,7 +65,7 @@ class ConfigLoaderTest {
         // Then
         assertThat(config.http())
                 .isEqualTo(new Config.Http(
-                        "0.0.0.0",
+                        "127.0.0.1",
                         8000,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30),

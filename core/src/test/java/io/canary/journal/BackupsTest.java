@@ -113,6 +113,22 @@ class BackupsTest {
     }
 
     @Test
+    void what_a_restore_that_was_killed_has_left_is_gone_after_the_next() throws IOException {
+        // Given
+        try (var journal = JdbcJournal.sqlite(data)) {
+            new Course(Course.id(1)).advance(journal, 1);
+        }
+        Backups.backup(data, copy);
+        Path other = folder.resolve("other");
+        Files.writeString(Files.createDirectories(other.resolve("restoring-123")).resolve("canary.db"), "half a copy");
+        // When
+        Backups.restore(copy, other, false);
+        // Then
+        assertThat(other.resolve("restoring-123")).doesNotExist();
+        assertThat(load(other)).hasSize(1);
+    }
+
+    @Test
     void a_journal_that_is_open_is_not_replaced() {
         try (var journal = JdbcJournal.sqlite(data)) {
             // Given

@@ -97,16 +97,66 @@ class PluginCatalogueTest {
         new PluginJar("a").extensions(SampleFactories.Good.class).writeTo(folder);
         new PluginJar("b").extensions(SampleFactories.Good.class).writeTo(folder);
         // Then
-        assertThat(refusal(folder)).contains("b.jar").contains("a 1.2.3").contains("type good");
+        assertThat(refusal(folder))
+                .isEqualTo("plugins " + folder.resolve("a.jar") + " and " + folder.resolve("b.jar")
+                        + " are both of type good: remove one of them");
     }
 
     @Test
-    void the_same_plugin_twice_is_told(@TempDir Path other) throws Exception {
+    void two_jars_of_one_plugin_are_told_with_both_names_whatever_their_versions(@TempDir Path other) throws Exception {
         // Given
         new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
-        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(other);
+        new PluginJar("good")
+                .extensions(SampleFactories.Good.class)
+                .manifest("Plugin-Version", "0.9.0")
+                .writeTo(other);
+        // When
+        String refused = refusal(folder, other);
         // Then
-        assertThat(refusal(folder, other)).contains(other.resolve("good.jar").toString());
+        assertThat(refused)
+                .isEqualTo("plugins " + folder.resolve("good.jar") + " and " + other.resolve("good.jar")
+                        + " are both good: remove one of them");
+    }
+
+    @Test
+    void hidden_files_are_passed_over() throws Exception {
+        // Given
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
+        Files.write(folder.resolve("._good.jar"), new byte[] {0, 5, 22, 7}); // as macOS leaves it on a foreign disk
+        Files.writeString(folder.resolve(".DS_Store"), "");
+        Files.writeString(folder.resolve(".good.jar.swp"), "");
+        // When
+        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+            // Then
+            assertThat(plugins.byType()).containsOnlyKeys("good");
+        }
+    }
+
+    @Test
+    void links_are_followed_as_a_volume_of_kubernetes_has_them() throws Exception {
+        // Given
+        Path version = Files.createDirectory(folder.resolve("..2026_01_31_12_00_00.1"));
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(version);
+        Files.createSymbolicLink(folder.resolve("..data"), version.getFileName());
+        Files.createSymbolicLink(folder.resolve("good.jar"), Path.of("..data", "good.jar"));
+        // When
+        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+            // Then
+            assertThat(plugins.byType()).containsOnlyKeys("good");
+        }
+    }
+
+    @Test
+    void a_folder_that_is_named_twice_is_read_once() throws Exception {
+        // Given
+        Path jars = Files.createDirectory(folder.resolve("plugins"));
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(jars);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), jars);
+        // When
+        try (var plugins = PluginCatalogue.load(List.of(jars, jars, link))) {
+            // Then
+            assertThat(plugins.byType()).containsOnlyKeys("good");
+        }
     }
 
     @Test

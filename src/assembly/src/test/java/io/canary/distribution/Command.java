@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that was run to its end, in an environment that holds nothing but what it was given. */
 public record Command(long pid, int status, String out, String err) {
-    private static final int SECONDS_MAX = 60;
+    private static final int SECONDS_MAX = 300;
 
     /** Runs it, with nothing to read. Its output is kept in files below {@code logs} meanwhile. */
     public static Command run(Path logs, Map<String, String> environment, List<String> words) {

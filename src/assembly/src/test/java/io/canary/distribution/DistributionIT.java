@@ -50,6 +50,26 @@ class DistributionIT {
     }
 
     @Test
+    void native_code_lies_where_it_is_found_without_a_temporary_directory() throws IOException {
+        // When
+        var libraries = Distribution.files(Distribution.FOLDER.resolve("lib/native"));
+        // Then
+        assertThat(libraries)
+                .containsExactly(
+                        "META-INF/native/libnetty_transport_native_epoll_aarch_64.so",
+                        "META-INF/native/libnetty_transport_native_epoll_x86_64.so");
+    }
+
+    @Test
+    void its_readme_begins_with_the_demo() throws IOException {
+        // When
+        String readme = Files.readString(Distribution.FOLDER.resolve("README.md"));
+        // Then
+        assertThat(readme.lines().filter(line -> !line.isBlank()))
+                .startsWith("# Canary", "```shell", "bin/canary demo", "```");
+    }
+
+    @Test
     void what_an_operator_reads_and_edits_is_in_it() throws IOException {
         // When
         var files = Distribution.files(Distribution.FOLDER);
@@ -58,6 +78,10 @@ class DistributionIT {
                 .contains(
                         "LICENSE",
                         "README.md",
+                        "docs/index.md",
+                        "docs/quick-start.md",
+                        "docs/routers/proxy.md",
+                        "docs/pictures/p95.svg",
                         "conf/canary.yaml",
                         "conf/proxy.yaml",
                         "conf/logback.xml",

@@ -177,6 +177,33 @@ class LauncherIT {
     }
 
     @Test
+    void a_cdpath_that_is_exported_does_not_lead_it_astray() throws IOException {
+        // Given
+        machine.set("JAVA_HOME", machine.java("java", "21").toString());
+        Path elsewhere =
+                Files.createDirectories(temporary.resolve("elsewhere/bin")).resolveSibling("");
+        machine.set("CDPATH", ".:" + elsewhere);
+        // When
+        var near = machine.runIn(Distribution.FOLDER, "bin/canary", "serve");
+        var far = machine.runIn(Distribution.FOLDER.resolve("conf"), "../bin/canary", "serve");
+        // Then
+        assertThat(near.out()).contains("word=-Dcanary.home=" + Distribution.FOLDER.toRealPath() + "\n");
+        assertThat(far.out()).contains("word=-Dcanary.home=" + Distribution.FOLDER.toRealPath() + "\n");
+        assertThat(near.err() + far.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve, false", "proxy, false", "simulate, false", "demo, true", "health, true", "version, true"})
+    void what_runs_for_seconds_is_not_compiled_as_if_it_ran_for_days(String command, boolean quick) {
+        // Given
+        machine.set("JAVA_HOME", machine.java("home", "21").toString());
+        // When
+        var words = machine.run(LAUNCHER, command).out().lines().toList();
+        // Then
+        assertThat(words.contains("word=-XX:TieredStopAtLevel=1")).isEqualTo(quick);
+    }
+
+    @Test
     void links_to_it_lead_home_also_where_paths_have_spaces() throws IOException {
         // Given
         machine.set("JAVA_HOME", machine.java("my java", "21").toString());

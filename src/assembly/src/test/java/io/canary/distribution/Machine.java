@@ -67,6 +67,17 @@ final class Machine {
         return Command.run(folder, environment, words.toList());
     }
 
+    /** Runs it as it is called in a folder, by a path that begins there. */
+    Command runIn(Path directory, String launcher, String... arguments) {
+        var shell = Stream.of(
+                "/bin/sh",
+                "-c",
+                "cd \"$0\" >/dev/null && exec \"$@\"",
+                directory.toAbsolutePath().toString());
+        var words = Stream.concat(shell, Stream.concat(Stream.of(launcher), Stream.of(arguments)));
+        return Command.run(folder, environment, words.toList());
+    }
+
     private static Path find(String tool) {
         return Stream.of("/bin", "/usr/bin")
                 .map(bin -> Path.of(bin, tool))

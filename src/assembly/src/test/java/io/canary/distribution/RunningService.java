@@ -3,11 +3,14 @@ package io.canary.distribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The service as {@code bin/canary serve} starts it, with the configuration that it comes with, on a free port. */
 public final class RunningService implements AutoCloseable {
@@ -16,9 +19,11 @@ public final class RunningService implements AutoCloseable {
     private final Launched process;
     private final List<String> startLog;
     private final int port;
+    private final Path data;
 
-    private RunningService(Launched process) {
+    private RunningService(Launched process, Path data) {
         this.process = process;
+        this.data = data;
         this.startLog = process.log();
         this.port = Integer.parseInt(process.logged(READY));
     }
@@ -28,13 +33,18 @@ public final class RunningService implements AutoCloseable {
         var words = new ArrayList<>(List.of("serve"));
         words.addAll(List.of(arguments));
         var all = new HashMap<>(Map.of("PORT", "0", "CANARY_HTTP_HOST", "127.0.0.1"));
+        Path data = newFolder();
+        all.put("CANARY_DATA_DIR", data.toString());
+        all.putAll(environment);
+        return new RunningService(Launched.start(all, READY, words), data);
+    }
+
+    private static Path newFolder() {
         try {
-            all.put("CANARY_DATA_DIR", Files.createTempDirectory("canary").toString());
+            return Files.createTempDirectory("canary");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        all.putAll(environment);
-        return new RunningService(Launched.start(all, READY, words));
     }
 
     /** Where it listens, on the loopback address. */
@@ -60,11 +70,24 @@ public final class RunningService implements AutoCloseable {
 
     /** Ends it with SIGTERM. What was its exit status? */
     public int stop() {
-        return process.stop();
+        int status = process.stop();
+        forget();
+        return status;
     }
 
     /** Ends it without a word. */
     void kill() {
         process.kill();
+        forget();
+    }
+
+    /** What nobody has named a place for is of no use to anybody after it. */
+    private void forget() {
+        try (var files = Files.exists(data) ? Files.walk(data) : Stream.<Path>empty()) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -149,6 +149,53 @@ class ServeIT {
     }
 
     @Test
+    void it_listens_on_this_machine_only_unless_it_is_told_otherwise_and_says_so() throws IOException {
+        // Given
+        Path conf = Files.writeString(folder.resolve("canary.yaml"), "routers: {fake: {type: fake}}");
+        var ready = java.util.regex.Pattern.compile("ready .*");
+        var words = List.of("serve", "--conf", conf.toString());
+        var free = Map.of("CANARY_DATA_DIR", folder.resolve("data").toString(), "PORT", "0");
+        var open = new HashMap<>(free);
+        open.put("CANARY_HTTP_HOST", "0.0.0.0");
+        // When
+        String alone;
+        try (var service = Launched.start(free, ready, words)) {
+            alone = service.log().getLast();
+        }
+        String reachable;
+        try (var service = Launched.start(open, ready, words)) {
+            reachable = service.log().getLast();
+        }
+        // Then
+        assertThat(alone)
+                .contains("url=\"http://127.0.0.1:")
+                .contains("reachable_from=\"this machine only (http.host)\"");
+        assertThat(reachable).contains("url=\"http://0.0.0.0:").contains("the network, without authentication");
+    }
+
+    @Test
+    void the_image_listens_where_a_published_port_reaches_it() throws IOException {
+        // When
+        String image = Files.readString(Path.of("../../Dockerfile"));
+        // Then
+        assertThat(image).containsPattern("(?s)ENV .*PORT=8000 .*CANARY_HTTP_HOST=0\\.0\\.0\\.0");
+        assertThat(image).contains("EXPOSE 8000", "CMD [\"serve\"]", "CMD [\"canary\", \"health\"]");
+    }
+
+    @Test
+    void the_health_command_finds_the_service_by_its_configuration() throws IOException {
+        // Given
+        Path conf = Files.writeString(folder.resolve("canary.yaml"), FAKE_ROUTER);
+        try (var service = RunningService.start(Map.of(), "--conf", conf.toString())) {
+            var same = environment(Map.of("CANARY_CONF", conf.toString(), "CANARY_HTTP_PORT", "" + service.port()));
+            // When
+            var health = Command.run(folder, same, List.of(launcher(), "health"));
+            // Then
+            assertThat(health.status()).as(health.out() + health.err()).isZero();
+        }
+    }
+
+    @Test
     void the_demo_promotes_the_good_version_and_rolls_the_bad_one_back() {
         // When
         var run = Command.run(folder, environment(Map.of()), List.of(launcher(), "demo"));
@@ -156,7 +203,9 @@ class ServeIT {
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         assertThat(run.out())
                 .contains("PROMOTED: all traffic is on v2")
-                .containsPattern("ROLLED_BACK: error rate [0-9.]+ % > 1 %");
+                .containsPattern("ROLLED_BACK: errors: canary [0-9.]+ % against baseline 0.0 %")
+                .containsPattern("latency: +v2 p95 \\d+ ms, v1 p95 \\d+ ms")
+                .containsPattern("errors: +v3 [0-9.]+ % of \\d+, v2 0.0 % of \\d+");
         assertThat(run.err()).isEmpty();
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CommandExamplesIT {
     private static final String SERVICE_OF_PAGES = "localhost:8000";
+    private static final String DISTRIBUTION = "src/assembly/src/main/distribution/README.md";
 
     @TempDir
     Path temporary;
@@ -35,7 +36,8 @@ class CommandExamplesIT {
                 "rest.md",
                 "simulate.md",
                 "operating.md",
-                "command-line.md"
+                "command-line.md",
+                DISTRIBUTION
             })
     void commands_print_what_the_page_says(String page) throws IOException {
         // Given
@@ -50,6 +52,28 @@ class CommandExamplesIT {
         }
     }
 
+    /** Of these a reader does not expect to need an empty journal. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "quick-start.md", DISTRIBUTION})
+    void what_a_newcomer_reads_first_can_be_run_again_on_the_same_data(String page) throws IOException {
+        // Given
+        var examples = Page.of(page).examples("sh");
+        var data = Map.of("CANARY_DATA_DIR", temporary.resolve("data").toString());
+        try (var service = RunningService.start(data)) {
+            run(examples, service.port());
+        }
+        // When
+        try (var service = RunningService.start(data)) {
+            var here = run(examples, service.port());
+            compare(examples);
+            var again = run(examples, service.port());
+            // Then
+            assertThat(here.status()).as(here.err()).isZero();
+            assertThat(again.status()).as(again.err()).isZero();
+            compare(examples);
+        }
+    }
+
     private Command run(List<Example> examples, int port) throws IOException {
         var script = new StringBuilder("cd '" + Distribution.FOLDER.toAbsolutePath() + "' || exit\n");
         for (int i = 0; i < examples.size(); i++) {
@@ -57,7 +81,10 @@ class CommandExamplesIT {
             script.append("{\n%s} > '%s' || exit\n".formatted(commands, output(i)));
         }
         Path file = Files.writeString(temporary.resolve("page.sh"), script);
-        var environment = Map.of("PATH", System.getenv("PATH"), "CANARY_JAVA_HOME", System.getProperty("java.home"));
+        var environment = Map.of(
+                "PATH", System.getenv("PATH"),
+                "CANARY_JAVA_HOME", System.getProperty("java.home"),
+                "PORT", "" + port);
         return Command.run(temporary, environment, List.of("bash", file.toString()));
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an answer is as a page shows it. Ids and times may differ, and {@code …} stands for what the page leaves out: in
- * a text for anything, in JSON for a value, for the other fields of an object or for the elements before.
+ * a text, also one in JSON, for anything; in JSON for a value, for the other fields of an object or for the elements before.
  */
 final class Likeness {
     private static final String ANYTHING = "…";
@@ -28,9 +28,13 @@ final class Likeness {
 
     /** What differs between two texts; empty if nothing does. */
     static List<String> ofTexts(String shown, String real) {
-        var parts = Arrays.stream(uniform(shown).strip().split(ANYTHING, -1)).map(Pattern::quote);
+        return isLike(uniform(shown).strip(), uniform(real).strip()) ? List.of() : List.of("was " + real);
+    }
+
+    private static boolean isLike(String shown, String real) {
+        var parts = Arrays.stream(shown.split(ANYTHING, -1)).map(Pattern::quote);
         var pattern = Pattern.compile(parts.collect(Collectors.joining(".*")), Pattern.DOTALL);
-        return pattern.matcher(uniform(real).strip()).matches() ? List.of() : List.of("was " + real);
+        return pattern.matcher(real).matches();
     }
 
     /** What differs between two texts in JSON; empty if nothing does. */
@@ -85,6 +89,9 @@ final class Likeness {
     }
 
     private static boolean same(@Nullable Object shown, @Nullable Object real) {
+        if (shown instanceof String s && real instanceof String r) {
+            return isLike(s, r);
+        }
         return (shown instanceof Number s && real instanceof Number r)
                 ? Math.abs(s.doubleValue() - r.doubleValue()) <= ROUNDING
                 : Objects.equals(shown, real);

@@ -30,7 +30,8 @@ record Page(Path file, String text) {
     record Answer(String language, String text) {}
 
     static Page of(String name) {
-        var file = name.equals("README.md") ? HOUSE.resolve(name) : SITE.resolve(name);
+        boolean isOfHouse = name.equals("README.md") || name.startsWith("src/");
+        var file = isOfHouse ? HOUSE.resolve(name) : SITE.resolve(name);
         try {
             return new Page(file, Files.readString(file));
         } catch (IOException e) {

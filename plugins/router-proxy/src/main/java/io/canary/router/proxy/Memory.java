@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Memory implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Memory.class);
 
-    private final MemoryFile file;
+    private final @Nullable MemoryFile file;
     private final @Nullable FileChannel lock;
     private Map<String, Remembered> written;
     private boolean inStep = true;
 
-    private Memory(MemoryFile file, @Nullable FileChannel lock, Map<String, Remembered> written) {
+    private Memory(@Nullable MemoryFile file, @Nullable FileChannel lock, Map<String, Remembered> written) {
         this.file = file;
         this.lock = lock;
         this.written = written;
@@ -39,6 +39,11 @@ final class Memory implements AutoCloseable {
     static Memory open(Path folder, String router) throws RouterException {
         var file = new MemoryFile(folder);
         return new Memory(file, lock(file, folder, router), read(file, router));
+    }
+
+    /** One that lasts as long as the process, and needs no folder. */
+    static Memory none() {
+        return new Memory(null, null, Map.of());
     }
 
     private static @Nullable FileChannel lock(MemoryFile file, Path folder, String router) throws RouterException {
@@ -85,7 +90,7 @@ final class Memory implements AutoCloseable {
      * @throws RouterException if it cannot be written; most likely the old one is remembered then
      */
     synchronized void remember(String service, Remembered what) throws RouterException {
-        if (inStep && what.equals(written.get(service))) {
+        if (file == null || (inStep && what.equals(written.get(service)))) {
             return;
         }
         var all = new TreeMap<>(written);
@@ -112,7 +117,7 @@ final class Memory implements AutoCloseable {
                 lock.close();
             }
         } catch (IOException e) {
-            LOGGER.atWarn().addKeyValue("file", file.path()).setCause(e).log("lock is not let go of");
+            LOGGER.atWarn().addKeyValue("lock", lock).setCause(e).log("lock is not let go of");
         }
     }
 }

@@ -49,7 +49,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     /** One that listens, and begins on what it remembers. */
     static ProxyRouter open(ProxySettings settings, RouterContext host) throws RouterException {
-        var memory = Memory.open(host.stateDir(), host.routerName());
+        var memory = settings.remembers() ? Memory.open(host.stateDir(), host.routerName()) : Memory.none();
         try {
             var services = new LinkedHashMap<String, ServiceProxy>();
             settings.services()

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param process the control address of a proxy that runs as a process of its own; null for a proxy in this process
  * @param drain how long requests in flight are waited for when the router is closed, 0 to 1 hour; null for 20 s
  * @param lease the lease of deployments that do not say, to 1 day; 0 for none
+ * @param remember whether it goes on after a restart with the version that was in service; null for yes
  * @param eventLoops how many threads carry the traffic, 1 to 64; 0 or null: one for each processor
  */
 public record ProxySettings(
@@ -34,6 +35,8 @@ public record ProxySettings(
 
         @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 86_400) @Default("60")
         Duration lease,
+
+        @Nullable Boolean remember,
 
         @Range(min = 0, max = 64) @Nullable Integer eventLoops) {
 
@@ -49,6 +52,7 @@ public record ProxySettings(
             refuse(!services.isEmpty(), "services", problems);
             refuse(control != null, "control", problems);
             refuse(drain != null, "drain_sec", problems);
+            refuse(remember != null, "remember", problems);
             refuse(eventLoops != null, "event_loops", problems);
         } else if (services.isEmpty()) {
             problems.add(new Problem("/services", "must name at least one service"));
@@ -84,6 +88,11 @@ public record ProxySettings(
     /** How long requests in flight are waited for when the router is closed. */
     Duration drainTime() {
         return drain == null ? DRAIN : drain;
+    }
+
+    /** Whether it writes down which version is in service. */
+    boolean remembers() {
+        return remember == null || remember;
     }
 
     int threads() {

@@ -55,6 +55,28 @@ class ProxyMemoryTest {
     }
 
     @Test
+    void a_proxy_that_is_not_to_remember_needs_no_folder_and_starts_on_its_baseline_again() throws Exception {
+        // Given
+        Path nowhere = Files.writeString(folder.resolve("file"), "").resolve("folder");
+        try (var router = forgetful(nowhere)) {
+            router.setTrafficSplit(split(HALF));
+            router.promote(SHOP, "v2");
+            assertThat(router.observe(SHOP)).isEqualTo(all("v2"));
+        }
+        // When
+        try (var next = forgetful(nowhere)) {
+            // Then
+            assertThat(next.observe(SHOP)).isEqualTo(all("v1"));
+        }
+    }
+
+    private ProxyRouter forgetful(Path stateDir) {
+        var shop = Map.of("versions", upstreams.versions(), "baseline_version", "v1");
+        return Proxies.open(
+                Map.of("services", Map.of(SHOP, shop), "remember", false), new RecordingContext("edge", stateDir));
+    }
+
+    @Test
     void a_canary_has_nothing_after_a_restart_and_its_baseline_everything() throws Exception {
         // Given
         try (var router = knowing("v1", "v2", "v3")) {

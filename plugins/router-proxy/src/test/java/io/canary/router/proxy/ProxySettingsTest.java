@@ -40,6 +40,8 @@ class ProxySettingsTest {
                 Map.of("port", 8100),
                 "drain_sec",
                 20,
+                "remember",
+                false,
                 "event_loops",
                 0));
         // Then
@@ -47,6 +49,7 @@ class ProxySettingsTest {
                 .contains("process must be an address such as")
                 .contains("services belongs to the settings of the process")
                 .contains("control belongs to the settings of the process")
+                .contains("remember belongs to the settings of the process")
                 .contains("drain_sec belongs to the settings of the process")
                 .contains("event_loops belongs to the settings of the process");
     }

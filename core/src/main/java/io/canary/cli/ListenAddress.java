@@ -1,0 +1,45 @@
+package io.canary.cli;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+
+/**
+ * Where a service listens, in words that a person or a client of the same machine can use.
+ *
+ * @param host a name or an address; an address that stands for all of a machine's is reached at its loopback address
+ */
+record ListenAddress(String host, int port) {
+
+    /** As the service is configured. */
+    String url() {
+        return url(host);
+    }
+
+    /** Where a client on the same machine reaches it. */
+    URI local() {
+        return URI.create(url(
+                switch (host) {
+                    case "0.0.0.0" -> "127.0.0.1";
+                    case "::", "0:0:0:0:0:0:0:0" -> "::1";
+                    default -> host;
+                }));
+    }
+
+    private String url(String name) {
+        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    }
+
+    /** Who can reach it. */
+    String reachableFrom() {
+        return isLoopback() ? "this machine only (http.host)" : "the network, without authentication (http.host)";
+    }
+
+    private boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // listened on all the same, so rather say too much
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.canary.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Options of the commands that talk to a running service. Without {@code --url} it is looked for where it listens by its own
+ * configuration: the same file, environment variables, and system properties.
+ */
+final class ServiceAddress {
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The service's address (default: where its configuration makes it listen).")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "${env:CANARY_CONF}",
+            description = "The configuration of the service (default: $CANARY_CONF, else conf/canary.yaml of the"
+                    + " distribution).")
+    private @Nullable Path conf;
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set before the command is called
+    private CommandSpec spec;
+
+    /**
+     * Where the service is; reads its configuration if need be.
+     *
+     * @throws ParameterException if {@code --url} is not the address of a service, or the port is any free one
+     * @throws io.canary.config.ConfigException if the configuration cannot be read, or is wrong
+     */
+    URI resolve() throws Exception {
+        if (url != null) {
+            if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
+                throw wrong("--url must be an address such as http://127.0.0.1:8000, was " + url);
+            }
+            return url;
+        }
+        var http = ServeCommand.load(conf).http();
+        if (http.port() == 0) {
+            throw wrong("http.port is 0, so the service listens on any free port: --url has to name it");
+        }
+        return new ListenAddress(http.host(), http.port()).local();
+    }
+
+    private ParameterException wrong(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+}
