@@ -60,7 +60,8 @@ public final class Main implements Callable<Integer> {
                         OrderCommand.Resume.class,
                         OrderCommand.Promote.class,
                         OrderCommand.Rollback.class,
-                        OrderCommand.Cancel.class)
+                        OrderCommand.Cancel.class,
+                        OrderCommand.Abandon.class)
                 .add("Try a policy on recorded samples", SimulateCommand.class, CalibrateCommand.class)
                 .add("About", VersionCommand.class, HelpCommand.class);
     }

@@ -85,7 +85,8 @@ final class DeploymentText {
     }
 
     private static String weight(JsonObject d) {
-        return d.getValue("current_weight") + " %";
+        var weight = d.getValue("current_weight");
+        return weight == null ? "unknown" : weight + " %";
     }
 
     private static String time(JsonObject d, String name) {

@@ -1,10 +1,8 @@
 package io.canary.cli;
 
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,20 +10,8 @@ import picocli.CommandLine.Spec;
 
 /** A command that talks to a running service. It ends with an {@link ExitStatus}. */
 abstract class RemoteCommand implements Callable<Integer> {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "${env:CANARY_URL}",
-            description = "Where the service is (default: $CANARY_URL, else as it is configured).")
-    private @Nullable URI url;
-
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "${env:CANARY_CONF}",
-            description =
-                    "The configuration of the service (default: $CANARY_CONF, else conf/canary.yaml of the distribution).")
-    private @Nullable Path conf;
+    @Mixin
+    private ServiceAddress service = new ServiceAddress();
 
     @Option(names = "--json", description = "Print JSON, as the service answers.")
     private boolean json;
@@ -39,7 +25,7 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        try (var client = new ApiClient(url())) {
+        try (var client = new ApiClient(service.resolve())) {
             return run(client);
         } catch (RefusedException e) {
             if (json) {
@@ -54,15 +40,6 @@ abstract class RemoteCommand implements Callable<Integer> {
             out().flush();
             err().flush();
         }
-    }
-
-    private URI url() throws Exception {
-        var where = ServiceUrl.of(url, conf);
-        boolean isHttp = "http".equals(where.getScheme()) || "https".equals(where.getScheme());
-        if (!isHttp || where.getHost() == null || where.getQuery() != null) {
-            throw usage("--url must be such as http://127.0.0.1:8000, was " + where);
-        }
-        return where;
     }
 
     /** A command line that cannot be understood. */

@@ -16,7 +16,8 @@ final class ServiceAddress {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The service's address (default: where its configuration makes it listen).")
+            defaultValue = "${env:CANARY_URL}",
+            description = "The service's address (default: $CANARY_URL, else where its configuration makes it listen).")
     private @Nullable URI url;
 
     @Option(
@@ -39,7 +40,8 @@ final class ServiceAddress {
      */
     URI resolve() throws Exception {
         if (url != null) {
-            if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme())) || url.getHost() == null) {
+            boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!isWeb || url.getHost() == null || url.getQuery() != null) {
                 throw wrong("--url must be an address such as http://127.0.0.1:8000, was " + url);
             }
             return url;

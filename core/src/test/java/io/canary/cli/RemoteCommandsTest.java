@@ -171,7 +171,8 @@ class RemoteCommandsTest {
                 new OrderCommand.Resume(),
                 new OrderCommand.Promote(),
                 new OrderCommand.Rollback(),
-                new OrderCommand.Cancel());
+                new OrderCommand.Cancel(),
+                new OrderCommand.Abandon());
     }
 
     @ParameterizedTest
