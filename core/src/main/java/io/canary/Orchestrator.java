@@ -139,8 +139,8 @@ public final class Orchestrator {
         var mates = new LoopMates();
         var accuracies = new Accuracies();
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
-        var scrape = new Scrape(
-                registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
+        DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
+        var scrape = new Scrape(registry);
         var simulations = new Places(SIMULATIONS_AT_ONCE_MOST);
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
         Platform.watchEventLoop(vertx, meters);
