@@ -51,6 +51,10 @@ public final class Orchestrator {
     /** Each has a recording of up to 64 MiB in memory, and a core for itself. */
     private static final int SIMULATIONS_AT_ONCE_MOST = 2;
 
+    /** Of recordings that are simulated, or on their way: a quarter of the memory, but room for one of each at least. */
+    private static final long SIMULATED_BYTES_MOST = Math.max(
+            SIMULATIONS_AT_ONCE_MOST * (64L << 20), Runtime.getRuntime().maxMemory() / 4);
+
     private final Config config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vertx vertx;
@@ -141,7 +145,7 @@ public final class Orchestrator {
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         var scrape = new Scrape(registry);
-        var simulations = new Places(SIMULATIONS_AT_ONCE_MOST);
+        var simulations = new Places(SIMULATIONS_AT_ONCE_MOST, SIMULATED_BYTES_MOST);
         var openApi = vertx.fileSystem().readFileBlocking("openapi.yaml");
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {

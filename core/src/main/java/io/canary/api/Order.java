@@ -2,6 +2,7 @@ package io.canary.api;
 
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentQuestion.Terms;
+import io.canary.deployment.DeploymentQuestion.Wanted;
 import io.canary.rollout.Command;
 import io.canary.spi.settings.Name;
 import java.util.Locale;
@@ -68,7 +69,7 @@ public record Order(Verb verb, String reason, @Nullable String by) {
         return Map.of("reason", reason, "by", by == null ? "" : by);
     }
 
-    DeploymentQuestion question(Terms terms) {
+    Wanted question(Terms terms) {
         return verb.command == null
                 ? new DeploymentQuestion.Promote(terms)
                 : new DeploymentQuestion.Order(verb.command, reason, terms);

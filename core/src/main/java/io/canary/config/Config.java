@@ -58,6 +58,7 @@ public record Config(
      * @param port 0 for any free one
      * @param confirmWait how long an answer to a create or a command waits for the router
      * @param idleTimeout a connection on which nothing moves for so long is closed
+     * @param bodyTimeout how long the body of a request may take, from its headers to its end
      * @param shutdown how long requests in flight may take when the service stops
      */
     public record Http(
@@ -69,6 +70,9 @@ public record Config(
 
             @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
             Duration idleTimeout,
+
+            @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
+            Duration bodyTimeout,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
             Duration shutdown) {

@@ -4,7 +4,6 @@ import io.canary.api.DeploymentJson;
 import io.canary.api.EventsQuery;
 import io.canary.journal.Journal;
 import io.vertx.core.json.JsonArray;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code /events}: what happened to all deployments, as the journal has it. */
@@ -15,8 +14,8 @@ final class EventRoutes {
         this.journal = journal;
     }
 
-    void mount(Router router) {
-        router.get("/events").handler(this::list);
+    void mount(Routes routes) {
+        routes.get("/events", EventsQuery.class, this::list);
     }
 
     private void list(RoutingContext context) {

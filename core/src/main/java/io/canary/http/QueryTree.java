@@ -16,21 +16,29 @@ final class QueryTree {
 
     private QueryTree() {}
 
-    /** Fails with a {@link Refusal} for a query that is not properly encoded, or names something twice. */
+    /** Fails with a {@link Refusal} where {@link #read} throws one. */
     static Future<Map<String, Object>> of(RoutingContext context) {
+        try {
+            return Future.succeededFuture(read(context));
+        } catch (Refusal e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** @throws Refusal for a query that is not properly encoded, or names something twice */
+    static Map<String, Object> read(RoutingContext context) {
         MultiMap params;
         try {
             params = context.queryParams();
         } catch (IllegalArgumentException | HttpException e) {
-            return Future.failedFuture(new Refusal(400, "the query is not properly encoded"));
+            throw new Refusal(400, "the query is not properly encoded");
         }
         var tree = new LinkedHashMap<String, Object>();
         for (var entry : params) {
             if (tree.put(entry.getKey(), new Untyped(entry.getValue())) != null) {
-                return Future.failedFuture(
-                        Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice"))));
+                throw Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice")));
             }
         }
-        return Future.succeededFuture(tree);
+        return tree;
     }
 }

@@ -19,8 +19,21 @@ final class SampleReader {
 
     private SampleReader() {}
 
-    /** What was read: a sample, or what is wrong. Never both. */
-    record Read(@Nullable IncomingSample sample, List<Problem> problems) {
+    /**
+     * What was read: a sample, or what is wrong. Never both.
+     *
+     * @param problems the first {@value SettingsException#PROBLEMS_MAX}
+     * @param omitted how many more there are
+     */
+    record Read(@Nullable IncomingSample sample, List<Problem> problems, int omitted) {
+        Read(@Nullable IncomingSample sample, List<Problem> problems) {
+            this(sample, problems, 0);
+        }
+
+        static Read mistaken(SettingsException e) {
+            return new Read(null, e.problems(), e.omitted());
+        }
+
         static Read of(IncomingSample sample) {
             return new Read(sample, List.of());
         }
@@ -35,21 +48,22 @@ final class SampleReader {
         try {
             return slow(Json.read(text, offset, length), nowMillis);
         } catch (SettingsException e) {
-            return new Read(null, e.problems());
+            return Read.mistaken(e);
         }
     }
 
     /**
-     * The samples of an array.
+     * The samples of an array, each with its place in it.
      *
      * @throws SettingsException if the text is no JSON at all
      */
-    static List<Read> many(byte[] text, long nowMillis) {
-        var reads = new ArrayList<Read>();
+    static void many(byte[] text, long nowMillis, SampleSink sink) {
         if (Json.read(text, 0, text.length) instanceof List<?> list) {
-            list.forEach(each -> reads.add(slow(each, nowMillis)));
+            int index = 0;
+            for (var each : list) {
+                sink.add(index++, slow(each, nowMillis));
+            }
         }
-        return reads;
     }
 
     static boolean isArray(byte[] text) {
@@ -75,11 +89,11 @@ final class SampleReader {
             }
             return problems.isEmpty()
                     ? Read.of(body.incoming(nowMillis, distribution, readings))
-                    : new Read(null, List.copyOf(problems));
+                    : Read.mistaken(new SettingsException(problems));
         } catch (SettingsException e) {
             problems.addAll(e.problems());
             LatencyReader.alsoRead(tree, problems);
-            return new Read(null, List.copyOf(problems));
+            return Read.mistaken(new SettingsException(problems, e.omitted()));
         }
     }
 

@@ -65,7 +65,12 @@ class ConfigLoaderTest {
         // Then
         assertThat(config.http())
                 .isEqualTo(new Config.Http(
-                        "0.0.0.0", 8000, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(10)));
+                        "0.0.0.0",
+                        8000,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10)));
         assertThat(config.deployments().routerDeadline()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.deployments().retention().endedMax()).isEqualTo(1_000);
         assertThat(config.deployments().retention().age()).isEqualTo(Duration.ofDays(7));

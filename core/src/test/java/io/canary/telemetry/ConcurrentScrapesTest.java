@@ -48,7 +48,8 @@ class ConcurrentScrapesTest {
     private static int churn(TestService service, AtomicBoolean over) throws Exception {
         int created = 0;
         while (!over.get()) {
-            String id = service.create(TestService.quick("passing " + created++)).getString("id");
+            String id =
+                    service.create(TestService.quick("passing " + created++)).getString("id");
             service.post("/deployments/" + id + "/cancel", "{}");
         }
         return created;
