@@ -12,6 +12,7 @@ import io.canary.deployment.WallClock;
 import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
 import io.canary.eventbus.RouterReports;
+import io.canary.http.ByteBudget;
 import io.canary.http.HttpVerticle;
 import io.canary.http.Places;
 import io.canary.http.Readiness;
@@ -55,6 +56,10 @@ public final class Orchestrator {
 
     /** Each has a recording of up to 64 MiB in memory, and a core for itself. */
     private static final int SIMULATIONS_AT_ONCE_MOST = 2;
+
+    /** Of recordings that are simulated, or on their way: a quarter of the memory, but room for one of each at least. */
+    private static final long SIMULATED_BYTES_MOST = Math.max(
+            SIMULATIONS_AT_ONCE_MOST * (64L << 20), Runtime.getRuntime().maxMemory() / 4);
 
     private final Config config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -144,10 +149,11 @@ public final class Orchestrator {
         var mates = new LoopMates();
         var accuracies = new Accuracies();
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
-        var scrape = new Scrape(
-                registry, new DeploymentGauges(directory, config.metrics().deploymentsMax(), registry));
+        DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
+        var scrape = new Scrape(registry);
         var limits = new RequestLimits(
                 new Places(SIMULATIONS_AT_ONCE_MOST),
+                new ByteBudget(SIMULATED_BYTES_MOST),
                 new Places(config.http().waitsMax()),
                 new Places(config.http().eventStreamsMax()));
         meters.requestsOpen("wait", limits.waits()::taken);

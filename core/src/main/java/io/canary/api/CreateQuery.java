@@ -7,4 +7,4 @@ import io.canary.spi.settings.Default;
  *
  * @param dryRun whether only to tell what would become of it
  */
-record CreateQuery(@Default("false") boolean dryRun) {}
+public record CreateQuery(@Default("false") boolean dryRun) {}

@@ -58,7 +58,7 @@ public final class DeploymentJson {
                 .put("next_evaluation_at", time(View.nextEvaluation(state)));
     }
 
-    private static @Nullable BigDecimal percent(@Nullable Weight weight) {
+    static @Nullable BigDecimal percent(@Nullable Weight weight) {
         return weight == null ? null : weight.percent();
     }
 

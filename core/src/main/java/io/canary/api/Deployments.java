@@ -148,6 +148,26 @@ public final class Deployments {
         return bus.listen(DeploymentChanged.HISTORY, listener);
     }
 
+    /**
+     * Tells it to do something, and waits for the router; or tells what would become of it.
+     *
+     * @param query as {@link CommandQuery} has it
+     */
+    public Future<Answer> order(String id, Object query, Order order, Asking asking) {
+        return read(CommandQuery.class, query)
+                .compose(q -> q.dryRun() ? preview(id, order, asking) : order(id, order, asking))
+                .recover(Deployments::refusal);
+    }
+
+    /** Nothing is done; a key has nothing to keep. */
+    private Future<Answer> preview(String id, Order order, Asking asking) {
+        var terms = new DeploymentQuestion.Terms(asking.who(order.by()), null, asking.revisions(), HOP);
+        return answered(id, new DeploymentQuestion.Preview(order.question(terms)))
+                .compose(answer -> answer instanceof DeploymentAnswer.Previewed previewed
+                        ? Future.succeededFuture(Answer.planned(PreviewJson.write(order, previewed)))
+                        : unexpected(answer));
+    }
+
     /** Tells it to do something, and waits for the router. */
     public Future<Answer> order(String id, Order order, Asking asking) {
         var key = key(order.verb().word() + " " + id, order.essence(), asking);
@@ -179,15 +199,21 @@ public final class Deployments {
             @Nullable String cursor) {}
 
     private Future<DeploymentView> ask(String id, DeploymentQuestion question) {
+        return answered(id, question)
+                .compose(answer -> answer instanceof DeploymentAnswer.Current(var view)
+                        ? Future.succeededFuture(view)
+                        : unexpected(answer));
+    }
+
+    /** What it answers, where that is no refusal. */
+    private Future<DeploymentAnswer> answered(String id, DeploymentQuestion question) {
         return bus.ask(DeploymentQuestion.address(id), question, confirmWait.plus(HOP))
                 .compose(answer -> switch (answer) {
-                    case DeploymentAnswer.Current(var view) -> Future.succeededFuture(view);
                     case DeploymentAnswer.Refused(String why) -> refuse(409, why);
                     case DeploymentAnswer.Stale(long revision) ->
                         refuse(412, "deployment " + id + " is at revision " + revision + " by now");
                     case DeploymentAnswer.Unavailable(String why) -> refuse(503, why);
-                    case DeploymentAnswer.Taken t -> unexpected(answer);
-                    case DeploymentAnswer.HasEnded e -> unexpected(answer);
+                    default -> Future.succeededFuture(answer);
                 })
                 .recover(e -> e instanceof NobodyThere ? refuse(404, "there is no deployment " + id) : failed(e));
     }
@@ -199,7 +225,7 @@ public final class Deployments {
         try {
             return Future.succeededFuture(Settings.read(type, tree));
         } catch (SettingsException e) {
-            return Future.failedFuture(Refusal.invalid(e.problems()));
+            return Future.failedFuture(Refusal.invalid(e));
         }
     }
 

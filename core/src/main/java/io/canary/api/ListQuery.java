@@ -27,7 +27,8 @@ record ListQuery(
         @Default("100") @Range(min = 1, max = 1000) int limit,
         @Nullable String cursor) {
 
-    ListQuery {
+    /** @throws SettingsException for a cursor that no list gave */
+    public ListQuery {
         if (cursor != null && !cursor.matches("[0-9a-z]{1,12}")) {
             throw new SettingsException(List.of(new Problem("/cursor", "must be as a Link header gave it")));
         }

@@ -2,6 +2,7 @@ package io.canary.api;
 
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentQuestion.Terms;
+import io.canary.deployment.DeploymentQuestion.Wanted;
 import io.canary.rollout.Command;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Name;
@@ -117,7 +118,7 @@ public record Order(
         return Map.of("reason", reason, "by", by == null ? "" : by);
     }
 
-    DeploymentQuestion question(Terms terms) {
+    Wanted question(Terms terms) {
         return verb.command == null
                 ? new DeploymentQuestion.Promote(unproven, reason, terms)
                 : new DeploymentQuestion.Order(verb.command, reason, terms);

@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.SettingsException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -11,11 +12,17 @@ public final class Refusal extends RuntimeException {
 
     private final int status;
     private final transient List<Problem> errors;
+    private final int errorsNotShown;
 
     public Refusal(int status, String detail, List<Problem> errors) {
+        this(status, detail, errors, 0);
+    }
+
+    private Refusal(int status, String detail, List<Problem> errors, int errorsNotShown) {
         super(detail, null, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
+        this.errorsNotShown = errorsNotShown;
     }
 
     public Refusal(int status, String detail) {
@@ -24,10 +31,14 @@ public final class Refusal extends RuntimeException {
 
     /** A body or query with these mistakes. */
     public static Refusal invalid(List<Problem> errors) {
-        return new Refusal(
-                400,
-                errors.size() == 1 ? errors.getFirst().toString() : "the request has " + errors.size() + " mistakes",
-                errors);
+        return invalid(new SettingsException(errors));
+    }
+
+    /** The same; of more than {@value SettingsException#PROBLEMS_MAX}, it tells how many more. */
+    public static Refusal invalid(SettingsException e) {
+        int count = e.problems().size() + e.omitted();
+        String detail = count == 1 ? e.problems().getFirst().toString() : "the request has " + count + " mistakes";
+        return new Refusal(400, detail, e.problems(), e.omitted());
     }
 
     /** As HTTP has it. */
@@ -35,14 +46,15 @@ public final class Refusal extends RuntimeException {
         return status;
     }
 
-    /** Everything that is wrong with a body or query; empty where the message says all. */
+    /** What is wrong with a body or query, the first of it; empty where the message says all. */
     public List<Problem> errors() {
         return errors;
     }
 
     /** The problem document. */
     public JsonObject toJson() {
-        return document(status, String.valueOf(getMessage()), errors);
+        var json = document(status, String.valueOf(getMessage()), errors);
+        return errorsNotShown == 0 ? json : json.put("errors_not_shown", errorsNotShown);
     }
 
     /** A problem document. */

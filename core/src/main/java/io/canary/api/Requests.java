@@ -32,7 +32,7 @@ public final class Requests {
         try {
             return Settings.read(type, tree);
         } catch (SettingsException e) {
-            throw Refusal.invalid(e.problems());
+            throw Refusal.invalid(e);
         }
     }
 }

@@ -39,7 +39,7 @@ final class TrialFile {
         try {
             return Trial.plan(bytes(file));
         } catch (SettingsException e) {
-            throw new ConfigException(file.toString(), e.problems());
+            throw ConfigException.of(file.toString(), e);
         }
     }
 

@@ -58,6 +58,7 @@ public record Config(
      * @param port 0 for any free one
      * @param confirmWait how long an answer to a create or a command waits for the router
      * @param idleTimeout a connection on which nothing moves for so long is closed
+     * @param bodyTimeout how long the body of a request may take, from its headers to its end
      * @param shutdown how long requests in flight may take when the service stops
      * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
      * @param eventStreamsMax how many streams of events may be open at once
@@ -71,6 +72,9 @@ public record Config(
 
             @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
             Duration idleTimeout,
+
+            @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
+            Duration bodyTimeout,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
             Duration shutdown,

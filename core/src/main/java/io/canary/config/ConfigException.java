@@ -1,8 +1,8 @@
 package io.canary.config;
 
 import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.SettingsException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The service cannot start as it is configured. The message says what to change, on one line. */
 public final class ConfigException extends RuntimeException {
@@ -16,9 +16,14 @@ public final class ConfigException extends RuntimeException {
         super(oneLine(message), cause);
     }
 
+    /** What {@code source} says does not fit. */
+    public static ConfigException of(String source, SettingsException e) {
+        return new ConfigException(source + ": " + e.getMessage());
+    }
+
     /** Everything that is wrong with what {@code source} says. */
     public ConfigException(String source, List<Problem> problems) {
-        this(source + ": " + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        this(source + ": " + new SettingsException(problems).getMessage());
     }
 
     /** Messages of libraries and plugins, which become part of ours, have as many lines as they like. */

@@ -64,7 +64,7 @@ public final class ConfigLoader {
         try {
             return Settings.read(Config.class, tree);
         } catch (SettingsException e) {
-            throw new ConfigException(source, e.problems());
+            throw ConfigException.of(source, e);
         }
     }
 

@@ -2,13 +2,23 @@ package io.canary.deployment;
 
 import io.canary.analysis.sequential.Metric;
 import io.canary.bus.Local;
+import io.canary.rollout.Ruling.Move;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a deployment answers. */
 public sealed interface DeploymentAnswer extends Local {
 
     /** How it stands now. */
     record Current(DeploymentView view) implements DeploymentAnswer {}
+
+    /**
+     * What would become of it.
+     *
+     * @param view how it stands now
+     * @param move what would be done; null where nothing would change
+     */
+    record Previewed(DeploymentView view, @Nullable Move move) implements DeploymentAnswer {}
 
     /**
      * What was wanted cannot be had as it stands.

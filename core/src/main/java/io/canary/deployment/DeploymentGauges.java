@@ -2,71 +2,88 @@ package io.canary.deployment;
 
 import io.canary.rollout.Status;
 import io.canary.rollout.View;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * How deployments stand, for Prometheus: counted when it is asked for, so that a hundred thousand deployments cost nothing
- * in between.
+ * How deployments stand, for Prometheus. Each scrape reads it from the deployments themselves: a hundred thousand of them
+ * cost nothing in between, and scrapes at the same time share nothing that one could take away from the other. Thread-safe.
  */
-public final class DeploymentGauges {
+public final class DeploymentGauges implements MultiCollector {
+    private static final String BY_STATUS = "canary_deployments";
+    private static final String WEIGHT = "canary_deployment_weight_percent";
+    private static final String FAIL_COUNT = "canary_deployment_fail_count";
+
     private final Directory directory;
     private final int deploymentsMax;
-    private final MultiGauge byStatus;
-    private final MultiGauge weights;
-    private final MultiGauge failCounts;
 
-    /** @param deploymentsMax so many open deployments have gauges of their own, the oldest */
-    public DeploymentGauges(Directory directory, int deploymentsMax, MeterRegistry registry) {
+    private DeploymentGauges(Directory directory, int deploymentsMax) {
         this.directory = directory;
         this.deploymentsMax = deploymentsMax;
-        this.byStatus = MultiGauge.builder("canary.deployments")
-                .description("Deployments by status")
-                .register(registry);
-        this.weights = MultiGauge.builder("canary.deployment.weight.percent")
-                .description("The weight that the router last confirmed for an open deployment")
-                .register(registry);
-        this.failCounts = MultiGauge.builder("canary.deployment.fail.count")
-                .description("FAILs in a row of an open deployment")
-                .register(registry);
     }
 
-    /** Counts anew. */
-    public synchronized void refresh() {
+    /**
+     * Adds them to what is scraped.
+     *
+     * @param deploymentsMax so many open deployments have gauges of their own, the oldest
+     */
+    public static void register(Directory directory, int deploymentsMax, PrometheusRegistry registry) {
+        registry.register(new DeploymentGauges(directory, deploymentsMax));
+    }
+
+    @Override
+    public List<String> getPrometheusNames() {
+        return List.of(BY_STATUS, WEIGHT, FAIL_COUNT);
+    }
+
+    @Override
+    public MetricSnapshots collect() {
         var counts = new EnumMap<Status, Integer>(Status.class);
-        var weightRows = new ArrayList<MultiGauge.Row<?>>();
-        var failRows = new ArrayList<MultiGauge.Row<?>>();
-        directory.all().map(Published::snapshot).forEach(s -> {
-            var status = View.status(s.state());
+        var weights = gauge(WEIGHT, "The weight that the router last confirmed for an open deployment");
+        var failCounts = gauge(FAIL_COUNT, "FAILs in a row of an open deployment");
+        int shown = 0;
+        var all = directory.all().iterator();
+        while (all.hasNext()) {
+            var snapshot = all.next().snapshot();
+            var status = View.status(snapshot.state());
             counts.merge(status, 1, Integer::sum);
-            var weight = s.weight();
-            if (!status.isFinal() && weight != null && weightRows.size() < deploymentsMax) {
-                var tags = tags(s);
-                weightRows.add(MultiGauge.Row.of(tags, weight.basisPoints() / 100.0));
-                failRows.add(MultiGauge.Row.of(tags, View.failures(s.state())));
+            var weight = snapshot.weight();
+            if (!status.isFinal() && weight != null && shown < deploymentsMax) {
+                shown++;
+                var labels = labels(snapshot);
+                weights.dataPoint(point(labels, weight.basisPoints() / 100.0));
+                failCounts.dataPoint(point(labels, View.failures(snapshot.state())));
             }
-        });
-        byStatus.register(statusRows(counts), true);
-        weights.register(weightRows, true);
-        failCounts.register(failRows, true);
-    }
-
-    private static List<MultiGauge.Row<?>> statusRows(EnumMap<Status, Integer> counts) {
-        var rows = new ArrayList<MultiGauge.Row<?>>();
-        for (var status : Status.values()) {
-            rows.add(MultiGauge.Row.of(
-                    Tags.of("status", status.name().toLowerCase(Locale.ROOT)), counts.getOrDefault(status, 0)));
         }
-        return rows;
+        return MetricSnapshots.of(byStatus(counts), weights.build(), failCounts.build());
     }
 
-    private static Tags tags(Snapshot s) {
-        return Tags.of(
+    private static GaugeSnapshot byStatus(EnumMap<Status, Integer> counts) {
+        var gauge = gauge(BY_STATUS, "Deployments by status");
+        for (var status : Status.values()) {
+            var labels = Labels.of("status", status.name().toLowerCase(Locale.ROOT));
+            gauge.dataPoint(point(labels, counts.getOrDefault(status, 0)));
+        }
+        return gauge.build();
+    }
+
+    private static GaugeSnapshot.Builder gauge(String name, String help) {
+        return GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    private static GaugeDataPointSnapshot point(Labels labels, double value) {
+        return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+    }
+
+    private static Labels labels(Snapshot s) {
+        return Labels.of(
                 "deployment",
                 s.spec().id(),
                 "service",

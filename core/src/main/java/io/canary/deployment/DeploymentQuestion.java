@@ -28,12 +28,27 @@ public sealed interface DeploymentQuestion extends Local {
     record AwaitRouter(Duration atMost) implements DeploymentQuestion {}
 
     /**
+     * Something that somebody wants done. Answered with {@link DeploymentAnswer.Current} once the router has confirmed, or
+     * after {@link Terms#atMost}, or with {@link DeploymentAnswer.Refused}.
+     */
+    sealed interface Wanted extends DeploymentQuestion {
+        /** On which terms. */
+        Terms terms();
+    }
+
+    /**
+     * What would become of it? Nothing is done. Answered with {@link DeploymentAnswer.Previewed}, or refused as the same
+     * command would be.
+     */
+    record Preview(Wanted wanted) implements DeploymentQuestion {}
+
+    /**
      * Do this. Answered with {@link DeploymentAnswer.Current} once the router has confirmed, or after {@link Terms#atMost}, or
      * with {@link DeploymentAnswer.Refused}.
      *
      * @param reason for the history
      */
-    record Order(Command command, String reason, Terms terms) implements DeploymentQuestion {}
+    record Order(Command command, String reason, Terms terms) implements Wanted {}
 
     /**
      * Promote now, if the current step's evidence is a PASS. Answered as an order is.
@@ -41,7 +56,7 @@ public sealed interface DeploymentQuestion extends Local {
      * @param unproven whether without a PASS as well
      * @param reason for the history
      */
-    record Promote(boolean unproven, String reason, Terms terms) implements DeploymentQuestion {}
+    record Promote(boolean unproven, String reason, Terms terms) implements Wanted {}
 
     /**
      * How something is wanted.

@@ -3,16 +3,19 @@ package io.canary.deployment;
 import io.canary.analysis.Role;
 import io.canary.deployment.DeploymentAnswer.Current;
 import io.canary.deployment.DeploymentAnswer.HasEnded;
+import io.canary.deployment.DeploymentAnswer.Previewed;
 import io.canary.deployment.DeploymentAnswer.Refused;
 import io.canary.deployment.DeploymentAnswer.Taken;
 import io.canary.deployment.DeploymentAnswer.Unavailable;
 import io.canary.deployment.DeploymentQuestion.AwaitRouter;
 import io.canary.deployment.DeploymentQuestion.Enrol;
 import io.canary.deployment.DeploymentQuestion.Order;
+import io.canary.deployment.DeploymentQuestion.Preview;
 import io.canary.deployment.DeploymentQuestion.Promote;
 import io.canary.deployment.DeploymentQuestion.Read;
 import io.canary.deployment.DeploymentQuestion.Report;
 import io.canary.deployment.DeploymentQuestion.Terms;
+import io.canary.deployment.DeploymentQuestion.Wanted;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.JournalException;
 import io.canary.journal.RequestKey;
@@ -116,12 +119,33 @@ final class DeploymentVerticle extends VerticleBase {
             case AwaitRouter a -> settled(a.atMost());
             case Enrol e -> Future.succeededFuture(course.takes(Role.BASELINE) ? taken() : new HasEnded());
             case Report r -> Future.succeededFuture(take(r));
+            case Wanted w -> request(w.terms(), () -> event(w));
+            case Preview(var wanted) -> Future.succeededFuture(preview(wanted));
+        };
+    }
+
+    private Event event(Wanted wanted) {
+        return switch (wanted) {
             case Order(var command, String reason, var terms) ->
-                request(terms, () -> new Event.Commanded(now(), command, reason, terms.by()));
+                new Event.Commanded(now(), command, reason, terms.by());
             case Promote(boolean unproven, String reason, var terms) -> {
-                var wanted = new PromotionRequest(unproven, reason, terms.by());
-                yield request(terms, () -> course.promotionWanted(now(), providerError(), wanted));
+                var promotion = new PromotionRequest(unproven, reason, terms.by());
+                yield course.promotionWanted(now(), providerError(), promotion);
             }
+        };
+    }
+
+    /** Decided as the command would be, and not carried out. */
+    private DeploymentAnswer preview(Wanted wanted) {
+        if (!isMeant(wanted.terms())) {
+            return new DeploymentAnswer.Stale(revision());
+        }
+        compare(); // what is complete by now is dealt with as ever: to look must not keep a rollback waiting
+        return switch (course.decide(event(wanted))) {
+            case Refuse(String why) -> new Refused(why);
+            case Ruling.Outdated o -> new DeploymentAnswer.Stale(revision());
+            case Stay s -> new Previewed(course.view(), null);
+            case Move m -> new Previewed(course.view(), m);
         };
     }
 

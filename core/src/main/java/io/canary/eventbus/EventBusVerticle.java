@@ -101,12 +101,12 @@ public final class EventBusVerticle extends VerticleBase {
             throw new IllegalStateException("unexpected answer " + answer);
         }
         var outcome = outcomes.getFirst();
-        if (!outcome.refusals().isEmpty()) {
+        if (outcome.refused() > 0) {
             var first = outcome.refusals().getFirst();
-            String others = outcome.refusals().size() + outcome.accepted() == 1
+            String others = outcome.refused() + outcome.accepted() == 1
                     ? ""
                     : " (sample %d; %d refused, %d accepted)"
-                            .formatted(first.index(), outcome.refusals().size(), outcome.accepted());
+                            .formatted(first.index(), outcome.refused(), outcome.accepted());
             throw new Refusal(first.status(), words(first) + others);
         }
         return new JsonObject().put("status", "accepted");

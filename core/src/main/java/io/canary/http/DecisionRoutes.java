@@ -4,12 +4,12 @@ import io.canary.api.DecisionsQuery;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
 import io.canary.api.Refusal;
+import io.canary.http.Routes.NoQuery;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Decided;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -23,9 +23,9 @@ final class DecisionRoutes {
         this.deployments = deployments;
     }
 
-    void mount(Router router) {
-        router.get("/deployments/:id/decisions").handler(this::list);
-        router.get("/deployments/:id/decisions/:number").handler(this::get);
+    void mount(Routes routes) {
+        routes.get("/deployments/:id/decisions", DecisionsQuery.class, this::list);
+        routes.get("/deployments/:id/decisions/:number", NoQuery.class, this::get);
     }
 
     private void list(RoutingContext context) {

@@ -1,6 +1,8 @@
 package io.canary.http;
 
 import io.canary.api.Answer;
+import io.canary.api.CommandQuery;
+import io.canary.api.CreateQuery;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
 import io.canary.api.Order;
@@ -10,37 +12,44 @@ import io.canary.api.WaitQuery;
 import io.canary.json.Json;
 import io.canary.spi.settings.SettingsException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /deployments} and what is below it. */
 final class DeploymentRoutes {
     private static final int BODY_MAX = 1 << 20;
 
+    /** A body of more bytes is not looked into on the event loop: it may have a hundred thousand mistakes. */
+    private static final int LARGE = 64 << 10;
+
+    private final Vertx vertx;
+    private final Bodies bodies;
     private final Deployments deployments;
     private final LongPolls polls;
 
-    DeploymentRoutes(Deployments deployments, LongPolls polls) {
+    DeploymentRoutes(Vertx vertx, Bodies bodies, Deployments deployments, LongPolls polls) {
+        this.vertx = vertx;
+        this.bodies = bodies;
         this.deployments = deployments;
         this.polls = polls;
     }
 
-    void mount(Router router) {
-        router.get("/deployments").handler(this::list);
-        router.post("/deployments").handler(this::create);
-        router.get("/deployments/:id").handler(this::get);
+    void mount(Routes routes) {
+        routes.get("/deployments", this::list);
+        routes.post("/deployments", CreateQuery.class, this::create);
+        routes.get("/deployments/:id", this::get);
         for (var verb : Verb.values()) {
-            router.post("/deployments/:id/" + verb.word()).handler(context -> order(context, verb));
+            routes.post("/deployments/:id/" + verb.word(), CommandQuery.class, context -> order(context, verb));
         }
     }
 
@@ -63,11 +72,7 @@ final class DeploymentRoutes {
         withJson(
                 context.request(),
                 false,
-                tree -> answer(
-                        context.response(),
-                        QueryTree.of(context)
-                                .compose(query ->
-                                        deployments.create(query, tree, AskingHeaders.of(context.request(), false)))));
+                tree -> deployments.create(QueryTree.read(context), tree, AskingHeaders.of(context.request(), false)));
     }
 
     private void get(RoutingContext context) {
@@ -81,12 +86,11 @@ final class DeploymentRoutes {
         withJson(
                 context.request(),
                 true,
-                tree -> answer(
-                        context.response(),
-                        deployments.order(
-                                context.pathParam("id"),
-                                Order.read(verb, tree),
-                                AskingHeaders.of(context.request(), true))));
+                tree -> deployments.order(
+                        context.pathParam("id"),
+                        QueryTree.read(context),
+                        Order.read(verb, tree),
+                        AskingHeaders.of(context.request(), true)));
     }
 
     private static void answer(HttpServerResponse response, Future<Answer> answer) {
@@ -112,23 +116,33 @@ final class DeploymentRoutes {
         }
     }
 
-    private static void withJson(HttpServerRequest request, boolean optional, Consumer<@Nullable Object> then) {
+    private void withJson(
+            HttpServerRequest request, boolean optional, Function<@Nullable Object, Future<Answer>> then) {
         boolean json = ContentTypes.of(request) == ContentTypes.JSON;
-        BodyReader.read(request, BODY_MAX, body -> {
-            if (body.length == 0 && optional) {
-                then.accept(Map.of()); // and not null, which is a body, and a wrong one
-            } else if (!json) {
+        bodies.read(request, BODY_MAX, body -> {
+            if (!json && !(body.length == 0 && optional)) {
                 Replies.problem(
                         request.response(),
                         415,
                         "the body must be JSON in UTF-8, with the header Content-Type: application/json");
+            } else if (body.length <= LARGE) {
+                answer(request.response(), then.apply(tree(body, optional)));
             } else {
-                try {
-                    then.accept(Json.read(body, 0, body.length));
-                } catch (SettingsException e) {
-                    Replies.failure(request.response(), Refusal.invalid(e.problems()));
-                }
+                answer(
+                        request.response(),
+                        vertx.executeBlocking(() -> then.apply(tree(body, optional)), false)
+                                .compose(Function.identity()));
             }
         });
+    }
+
+    private static @Nullable Object tree(byte[] body, boolean optional) {
+        try {
+            return body.length == 0 && optional
+                    ? Map.of() // and not null, which is a body, and a wrong one
+                    : Json.read(body, 0, body.length);
+        } catch (SettingsException e) {
+            throw Refusal.invalid(e);
+        }
     }
 }

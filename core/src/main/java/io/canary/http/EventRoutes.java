@@ -8,7 +8,6 @@ import io.canary.journal.Journal.Happening;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.MIMEHeader;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,8 @@ final class EventRoutes {
         this.streams = streams;
     }
 
-    void mount(Router router) {
-        router.get("/events").handler(this::events);
+    void mount(Routes routes) {
+        routes.get("/events", this::events);
     }
 
     private void events(RoutingContext context) {

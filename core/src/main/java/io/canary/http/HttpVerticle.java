@@ -4,6 +4,7 @@ import io.canary.api.Deployments;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.LoopMates;
 import io.canary.journal.Journal;
 import io.canary.routing.Routers;
@@ -69,9 +70,12 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var metrics = new MetricsEndpoint(bus, ingestion.here(number), context);
-        var router = router(metrics);
-        server = vertx.createHttpServer(options())
+        var bodies = new Bodies(vertx, context, config.bodyTimeout());
+        var metrics = new MetricsEndpoint(bus, ingestion.here(number), context, bodies);
+        var router = router(metrics, bodies);
+        var options = options();
+        server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
                     if (isMetrics(request)) { // by far the most frequent: straight on
@@ -87,7 +91,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private static boolean isMetrics(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.POST) && "/metrics".equals(request.path());
+        return request.method().equals(HttpMethod.POST) && "/metrics".equals(request.uri());
     }
 
     private HttpServerOptions options() {
@@ -103,23 +107,30 @@ public final class HttpVerticle extends VerticleBase {
                 .setHandle100ContinueAutomatically(true);
     }
 
-    Router router(MetricsEndpoint metrics) {
+    Router router(MetricsEndpoint metrics, Bodies bodies) {
         var router = Router.router(vertx);
+        var routes = new Routes(router);
         var polls = new LongPolls(vertx, deployments, limits.waits());
         var streams = new EventStreams(vertx, deployments, journal, limits.eventStreams(), config.idleTimeout());
         beforeStop.addAll(List.of(polls::stop, streams::stop));
-        new DeploymentRoutes(deployments, polls).mount(router);
-        new DecisionRoutes(journal, deployments).mount(router);
-        new SampleRoutes(vertx, journal, deployments).mount(router);
-        new SimulateRoutes(vertx, limits.simulations(), config.idleTimeout()).mount(router);
-        new EventRoutes(journal, streams).mount(router);
-        new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(router);
-        router.post("/metrics").handler(c -> metrics.handle(c.request())); // written in another way: //metrics, say
+        new HomeRoutes(vertx, version()).mount(routes);
+        new DeploymentRoutes(vertx, bodies, deployments, polls).mount(routes);
+        new DecisionRoutes(journal, deployments).mount(routes);
+        new SampleRoutes(vertx, journal, deployments).mount(routes);
+        new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
+        new EventRoutes(journal, streams).mount(routes);
+        new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
+        routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
         router.getRoutes().stream()
                 .filter(route -> route.methods().contains(HttpMethod.GET))
                 .forEach(route -> route.method(HttpMethod.HEAD)); // the same answer without its body
         new Unmatched(router.getRoutes()).mount(router);
         return router;
+    }
+
+    private static String version() {
+        String version = HttpVerticle.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     /** The port that is listened on. */

@@ -26,27 +26,28 @@ import java.util.List;
  */
 final class MetricsEndpoint {
     static final int BODY_MAX = 1 << 20;
-    static final int REFUSALS_SHOWN_MAX = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Buffer ACCEPTED = Buffer.buffer("{\"status\":\"accepted\"}");
 
     private final Bus bus;
     private final int ingest;
     private final Context context;
+    private final Bodies incoming;
     private List<byte[]> bodies = new ArrayList<>();
     private List<HttpServerResponse> responses = new ArrayList<>();
 
     /** @param ingest the number of the ingestion verticle to ask */
-    MetricsEndpoint(Bus bus, int ingest, Context context) {
+    MetricsEndpoint(Bus bus, int ingest, Context context, Bodies incoming) {
         this.bus = bus;
         this.ingest = ingest;
         this.context = context;
+        this.incoming = incoming;
     }
 
     void handle(HttpServerRequest request) {
         switch (ContentTypes.of(request)) {
-            case JSON -> BodyReader.read(request, BODY_MAX, body -> add(body, request.response()));
-            case NDJSON -> new NdjsonUpload(request, bus, ingest).start();
+            case JSON -> incoming.read(request, BODY_MAX, body -> add(body, request.response()));
+            case NDJSON -> new NdjsonUpload(request, incoming, bus, ingest).start();
             case OTHER ->
                 Replies.problem(
                         request.response(),
@@ -82,47 +83,37 @@ final class MetricsEndpoint {
     }
 
     private static void reply(HttpServerResponse response, Outcome outcome) {
-        if (outcome.refusals().isEmpty()) {
+        if (outcome.refused() == 0) {
             Replies.json(response, 202, outcome.accepted() == 1 ? ACCEPTED : Replies.bytes(accepted(outcome)));
         } else if (outcome.accepted() > 0) {
-            Replies.json(response, 202, withRefusals(accepted(outcome), outcome.refusals()));
-        } else if (outcome.refusals().size() == 1) {
-            var only = outcome.refusals().getFirst();
-            Replies.problem(response, only.status(), detail(only), only.errors());
+            Replies.json(response, 202, withRefusals(accepted(outcome), outcome));
+        } else if (outcome.refused() == 1) {
+            onlyRefused(response, outcome.refusals().getFirst());
         } else {
-            allRefused(response, outcome.refusals());
+            int status = outcome.status() == 0 ? 400 : outcome.status();
+            var problem = Refusal.document(status, "none of the samples was accepted", List.of());
+            Replies.problem(response, status, withRefusals(problem, outcome));
         }
     }
 
-    private static String detail(IngestAnswer.Refusal refusal) {
-        return refusal.errors().size() == 1 ? refusal.errors().getFirst().toString() : refusal.detail();
-    }
-
-    private static void allRefused(HttpServerResponse response, List<IngestAnswer.Refusal> refusals) {
-        int status = refusals.getFirst().status();
-        boolean same = refusals.stream().allMatch(r -> r.status() == status);
-        var problem = Refusal.document(same ? status : 400, "none of the samples was accepted", List.of());
-        Replies.problem(response, same ? status : 400, withRefusals(problem, refusals));
+    private static void onlyRefused(HttpServerResponse response, IngestAnswer.Refusal only) {
+        var problem = Refusal.document(only.status(), RefusalList.detail(only), only.errors());
+        if (only.errorsNotShown() > 0) {
+            problem.put("errors_not_shown", only.errorsNotShown());
+        }
+        Replies.problem(response, only.status(), problem);
     }
 
     private static JsonObject accepted(Outcome outcome) {
         return new JsonObject().put("status", "accepted").put("accepted", outcome.accepted());
     }
 
-    /** A body of a mebibyte can hold half a million mistakes; nobody reads an answer of sixty. */
-    private static JsonObject withRefusals(JsonObject json, List<IngestAnswer.Refusal> refusals) {
+    private static JsonObject withRefusals(JsonObject json, Outcome outcome) {
         var list = new JsonArray();
-        refusals.stream().limit(REFUSALS_SHOWN_MAX).forEach(r -> list.add(refusal(r)));
+        var refusals = new RefusalList();
+        outcome.refusals().forEach(r -> list.add(refusals.next("index", r.index(), r)));
         json.put("refused", list);
-        int more = refusals.size() - list.size();
+        int more = outcome.refused() - list.size();
         return more == 0 ? json : json.put("refused_not_shown", more);
-    }
-
-    static JsonObject refusal(IngestAnswer.Refusal r) {
-        var json = new JsonObject()
-                .put("index", r.index())
-                .put("status", r.status())
-                .put("detail", detail(r));
-        return r.errors().isEmpty() ? json : json.put("errors", Refusal.list(r.errors()));
     }
 }

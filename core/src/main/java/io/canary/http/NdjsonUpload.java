@@ -1,6 +1,7 @@
 package io.canary.http;
 
 import io.canary.bus.Bus;
+import io.canary.http.BodyDeadlines.Deadline;
 import io.canary.ingest.IngestAnswer;
 import io.canary.ingest.IngestAnswer.Outcomes;
 import io.canary.ingest.IngestQuestion;
@@ -8,9 +9,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One upload of NDJSON, read as a stream: whole lines go to ingestion as they come, a few messages at a time, and the
@@ -26,9 +30,13 @@ final class NdjsonUpload {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpServerRequest request;
+    private final Bodies bodies;
+    private final Deadline deadline;
+    private @Nullable ReadStream<Buffer> body;
     private final Bus bus;
     private final int ingest;
     private final List<JsonObject> shown = new ArrayList<>();
+    private final RefusalList refusals = new RefusalList();
     private final LineBuffer gathered = new LineBuffer();
     private long bytes;
     private int linesSent;
@@ -39,16 +47,28 @@ final class NdjsonUpload {
     private boolean ended;
     private boolean dead;
 
-    NdjsonUpload(HttpServerRequest request, Bus bus, int ingest) {
+    NdjsonUpload(HttpServerRequest request, Bodies bodies, Bus bus, int ingest) {
         this.request = request;
+        this.bodies = bodies;
+        this.deadline = bodies.deadline(() -> fail(() -> bodies.refuseLate(request)));
         this.bus = bus;
         this.ingest = ingest;
     }
 
     void start() {
-        request.handler(this::add).endHandler(v -> end());
-        if (BodyReader.saysMoreThan(request, BODY_MAX)) { // before anything of it is taken
-            fail(() -> BodyReader.refuse(request, (int) BODY_MAX));
+        var stream = bodies.stream(request);
+        if (stream == null) {
+            deadline.met();
+            return;
+        }
+        body = stream;
+        request.exceptionHandler(e -> fail(() -> {}));
+        if (stream != request) {
+            stream.exceptionHandler(e -> fail(() -> bodies.refusePacking(request, e)));
+        }
+        stream.handler(this::add).endHandler(v -> end());
+        if (Bodies.saysMoreThan(request, BODY_MAX)) { // before anything of it is taken
+            fail(() -> bodies.refuseSize(request, BODY_MAX));
         }
     }
 
@@ -59,7 +79,7 @@ final class NdjsonUpload {
         bytes += chunk.length();
         gathered.add(chunk);
         if (bytes > BODY_MAX) {
-            fail(() -> BodyReader.refuse(request, (int) BODY_MAX));
+            fail(() -> bodies.refuseSize(request, BODY_MAX));
         } else if (gathered.length() >= GATHERED_MIN) {
             sendLines();
         }
@@ -79,7 +99,7 @@ final class NdjsonUpload {
         int first = linesSent;
         linesSent += LineBuffer.newlines(text, length);
         if (++underWay >= UNDER_WAY_MAX) {
-            request.pause();
+            pause();
         }
         bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(text, length), LIMIT)
                 .onSuccess(answer -> taken(first, answer))
@@ -91,6 +111,7 @@ final class NdjsonUpload {
         if (answer instanceof Outcomes(var outcomes)) {
             for (var outcome : outcomes) {
                 accepted += outcome.accepted();
+                refused += outcome.refused();
                 outcome.refusals().forEach(r -> refused(first, r));
             }
         }
@@ -98,24 +119,34 @@ final class NdjsonUpload {
         if (ended) {
             replyIfDone();
         } else if (underWay < UNDER_WAY_MAX) {
-            request.resume();
+            resume();
         }
     }
 
     private void refused(int first, IngestAnswer.Refusal refusal) {
-        refused++;
         if (firstStatus == 0) {
             firstStatus = refusal.status();
         }
-        if (shown.size() < MetricsEndpoint.REFUSALS_SHOWN_MAX) {
-            var json = MetricsEndpoint.refusal(refusal);
-            json.remove("index");
-            shown.add(new JsonObject().put("line", first + refusal.index() + 1).mergeIn(json));
+        if (!refusals.isFull()) {
+            shown.add(refusals.next("line", first + refusal.index() + 1, refusal));
+        }
+    }
+
+    private void pause() {
+        if (body != null) {
+            body.pause();
+        }
+    }
+
+    private void resume() {
+        if (body != null) {
+            body.resume();
         }
     }
 
     private void end() {
         ended = true;
+        deadline.met();
         if (!dead && gathered.length() > 0) {
             send(gathered.length());
         }
@@ -127,25 +158,33 @@ final class NdjsonUpload {
             return;
         }
         var body = Buffer.buffer();
+        shown.sort(Comparator.comparingLong(r -> r.getLong("line"))); // what was read elsewhere may have come later
         shown.forEach(r -> body.appendBuffer(Replies.bytes(r)).appendByte((byte) '\n'));
-        body.appendBuffer(new JsonObject()
-                        .put("status", accepted > 0 || refused == 0 ? "accepted" : "refused")
-                        .put("accepted", accepted)
-                        .put("refused", refused)
-                        .toBuffer())
-                .appendByte((byte) '\n');
+        body.appendBuffer(sum().toBuffer()).appendByte((byte) '\n');
         request.response()
                 .setStatusCode(accepted > 0 || refused == 0 ? 202 : firstStatus)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
                 .end(body);
     }
 
+    private JsonObject sum() {
+        var json = new JsonObject()
+                .put("status", accepted > 0 || refused == 0 ? "accepted" : "refused")
+                .put("accepted", accepted)
+                .put("refused", refused);
+        return refused == shown.size() ? json : json.put("refused_not_shown", refused - shown.size());
+    }
+
     private void fail(Runnable answer) {
         if (!dead) {
             dead = true;
+            deadline.met();
             gathered.clear();
             answer.run();
-            request.resume();
+            if (body instanceof UnpackedBody unpacked) {
+                unpacked.stop();
+            }
+            resume();
         }
     }
 }

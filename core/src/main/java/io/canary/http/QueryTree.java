@@ -17,18 +17,31 @@ final class QueryTree {
 
     private QueryTree() {}
 
-    /** Fails with a {@link Refusal} for a query that is not properly encoded, or names something twice. */
+    /** Fails with a {@link Refusal} where {@link #read} throws one. */
     static Future<Map<String, Object>> of(RoutingContext context) {
         return of(context, Set.of());
     }
 
     /** The same; what is given several times of these names is one list. */
     static Future<Map<String, Object>> of(RoutingContext context, Set<String> repeatable) {
+        try {
+            return Future.succeededFuture(read(context, repeatable));
+        } catch (Refusal e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** @throws Refusal for a query that is not properly encoded, or names something twice */
+    static Map<String, Object> read(RoutingContext context) {
+        return read(context, Set.of());
+    }
+
+    private static Map<String, Object> read(RoutingContext context, Set<String> repeatable) {
         MultiMap params;
         try {
             params = context.queryParams();
         } catch (IllegalArgumentException | HttpException e) {
-            return Future.failedFuture(new Refusal(400, "the query is not properly encoded"));
+            throw new Refusal(400, "the query is not properly encoded");
         }
         var tree = new LinkedHashMap<String, Object>();
         for (var entry : params) {
@@ -36,10 +49,9 @@ final class QueryTree {
             if (before instanceof Untyped(String text) && repeatable.contains(entry.getKey())) {
                 tree.put(entry.getKey(), new Untyped(text + "," + entry.getValue()));
             } else if (before != null) {
-                return Future.failedFuture(
-                        Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice"))));
+                throw Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice")));
             }
         }
-        return Future.succeededFuture(tree);
+        return tree;
     }
 }

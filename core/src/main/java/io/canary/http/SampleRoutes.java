@@ -2,11 +2,11 @@ package io.canary.http;
 
 import io.canary.api.Deployments;
 import io.canary.api.RecordedSamples;
+import io.canary.http.Routes.NoQuery;
 import io.canary.journal.Journal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code /deployments/{id}/samples}: what a deployment was decided on, as the journal has it, to be simulated or fed back. */
@@ -21,8 +21,8 @@ final class SampleRoutes {
         this.deployments = deployments;
     }
 
-    void mount(Router router) {
-        router.get("/deployments/:id/samples").handler(this::export);
+    void mount(Routes routes) {
+        routes.get("/deployments/:id/samples", NoQuery.class, this::export);
     }
 
     private void export(RoutingContext context) {

@@ -1,15 +1,13 @@
 package io.canary.http;
 
 import io.canary.api.SimulationJson;
-import io.canary.http.Places.Place;
+import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.Trial;
 import io.canary.simulate.Feed;
 import io.canary.simulate.Simulation;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -21,28 +19,28 @@ final class SimulateRoutes {
     private static final int BODY_MAX = (int) NdjsonUpload.BODY_MAX;
 
     private final Vertx vertx;
+    private final Bodies bodies;
     private final Places places;
+    private final ByteBudget budget;
     private final Duration limit;
 
     /** @param idleTimeout after which a connection is closed that nothing moves on: by then, whoever waits has to know */
-    SimulateRoutes(Vertx vertx, Places places, Duration idleTimeout) {
+    SimulateRoutes(Vertx vertx, Bodies bodies, RequestLimits limits, Duration idleTimeout) {
         this.vertx = vertx;
-        this.places = places;
+        this.bodies = bodies;
+        this.places = limits.simulations();
+        this.budget = limits.simulationBodies();
         this.limit = idleTimeout.multipliedBy(2).dividedBy(3);
     }
 
-    void mount(Router router) {
-        router.post("/simulate").handler(this::simulate);
+    void mount(Routes routes) {
+        routes.post("/simulate", NoQuery.class, this::simulate);
     }
 
     private void simulate(RoutingContext context) {
         var request = context.request();
-        var place = ContentTypes.of(request) == ContentTypes.NDJSON ? places.take() : null;
-        if (place != null) {
-            simulate(request, place);
-        } else if (ContentTypes.of(request) == ContentTypes.NDJSON) {
-            Replies.problem(
-                    request.response(), 503, "as many simulations are under way as are allowed: ask again later");
+        if (ContentTypes.of(request) == ContentTypes.NDJSON) {
+            bodies.read(request, BODY_MAX, budget, body -> simulate(request.response(), body));
         } else {
             Replies.problem(
                     request.response(),
@@ -51,17 +49,22 @@ final class SimulateRoutes {
         }
     }
 
-    /** A client that goes away gives its place back, unless it is being worked for. */
-    private void simulate(HttpServerRequest request, Place place) {
-        var response = request.response();
-        response.endHandler(v -> place.giveBack()).closeHandler(v -> place.giveBack());
-        BodyReader.read(request, BODY_MAX, body -> {
-            response.endHandler(null).closeHandler(null);
-            vertx.executeBlocking(() -> answer(body), false)
-                    .onComplete(done -> place.giveBack())
-                    .onSuccess(answer -> reply(response, answer))
-                    .onFailure(e -> Replies.failure(response, e));
-        });
+    /** A place is taken when the work begins: who sends slowly keeps nobody else from it. */
+    private void simulate(HttpServerResponse response, byte[] body) {
+        var place = places.take();
+        if (place == null) {
+            budget.giveBack(body.length);
+            Replies.problem(response, 503, "as many simulations are under way as are allowed: ask again later");
+            return;
+        }
+        var deadline = new SimulationDeadline(limit, System.nanoTime());
+        vertx.executeBlocking(() -> answer(body, deadline), false)
+                .onComplete(done -> {
+                    place.giveBack();
+                    budget.giveBack(body.length);
+                })
+                .onSuccess(answer -> reply(response, answer))
+                .onFailure(e -> Replies.failure(response, e));
     }
 
     private static void reply(HttpServerResponse response, JsonObject answer) {
@@ -72,15 +75,14 @@ final class SimulateRoutes {
         }
     }
 
-    private JsonObject answer(byte[] body) {
-        long begun = System.nanoTime();
-        var trial = Trial.read(body);
+    private static JsonObject answer(byte[] body, SimulationDeadline deadline) {
+        var trial = Trial.read(body, deadline::check);
         return trial.mistakes().isEmpty()
-                ? SimulationJson.end(Simulation.run(trial.plan(), feed(trial, begun)))
+                ? SimulationJson.end(Simulation.run(trial.plan(), feed(trial, deadline)))
                 : SimulationJson.mistakes(trial);
     }
 
-    private Feed feed(Trial trial, long begun) {
-        return new HurriedFeed(Feed.of(trial.recording().inOrder()), limit, begun);
+    private static Feed feed(Trial trial, SimulationDeadline deadline) {
+        return new HurriedFeed(Feed.of(trial.recording().inOrder()), deadline);
     }
 }

@@ -1,6 +1,7 @@
 package io.canary.http;
 
 import io.canary.api.DeploymentJson;
+import io.canary.http.Routes.NoQuery;
 import io.canary.routing.RouterInfo;
 import io.canary.routing.Routers;
 import io.vertx.core.Vertx;
@@ -8,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
@@ -28,15 +28,23 @@ final class SystemRoutes {
         this.openApi = openApi;
     }
 
-    void mount(Router router) {
-        router.get("/health").handler(this::ready);
-        router.get("/health/ready").handler(this::ready);
-        router.get("/health/live").handler(c -> Replies.json(c.response(), 200, new JsonObject().put("status", "ok")));
-        router.get("/metrics").handler(this::metrics);
-        router.get("/routers").handler(this::routers);
-        router.get("/openapi.yaml").handler(c -> c.response()
+    void mount(Routes routes) {
+        routes.get("/health", NoQuery.class, this::ready);
+        routes.get("/health/ready", NoQuery.class, this::ready);
+        routes.get("/health/live", NoQuery.class, SystemRoutes::live);
+        routes.get("/metrics", NoQuery.class, this::metrics);
+        routes.get("/routers", NoQuery.class, this::routers);
+        routes.get("/openapi.yaml", NoQuery.class, this::openApi);
+    }
+
+    private static void live(RoutingContext context) {
+        Replies.json(context.response(), 200, new JsonObject().put("status", "ok"));
+    }
+
+    private void openApi(RoutingContext context) {
+        context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-                .end(openApi));
+                .end(openApi);
     }
 
     private void ready(RoutingContext context) {

@@ -102,6 +102,7 @@ final class Deliveries {
             }
             case DeploymentAnswer.HasEnded e -> Standing.ended(id);
             case DeploymentAnswer.Current c -> unexpected(id);
+            case DeploymentAnswer.Previewed p -> unexpected(id);
             case DeploymentAnswer.Refused r -> unexpected(id);
             case DeploymentAnswer.Stale s -> unexpected(id);
             case DeploymentAnswer.Unavailable u -> unexpected(id);

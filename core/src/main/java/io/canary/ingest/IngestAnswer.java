@@ -7,6 +7,9 @@ import java.util.List;
 /** What a metrics-ingestion verticle answers. */
 public sealed interface IngestAnswer extends Local {
 
+    /** So many refusals are told of one body, the first. */
+    int REFUSALS_MAX = 100;
+
     /** What became of each body. */
     record Outcomes(List<Outcome> outcomes) implements IngestAnswer {}
 
@@ -17,10 +20,12 @@ public sealed interface IngestAnswer extends Local {
      * What became of one body.
      *
      * @param accepted how many of its samples were taken
-     * @param refusals those that were not, in order
+     * @param refusals those that were not, in order: the first {@value IngestAnswer#REFUSALS_MAX}
+     * @param refused how many were not
+     * @param status of all that were not; 0 where they differ, or there are none
      */
-    record Outcome(int accepted, List<Refusal> refusals) {
-        static final Outcome ONE_ACCEPTED = new Outcome(1, List.of());
+    record Outcome(int accepted, List<Refusal> refusals, int refused, int status) {
+        static final Outcome ONE_ACCEPTED = new Outcome(1, List.of(), 0, 0);
     }
 
     /**
@@ -28,7 +33,8 @@ public sealed interface IngestAnswer extends Local {
      *
      * @param index its place in its body, from 0; for lines, the line's
      * @param status 400, 404, 409 or 503, as HTTP has them
-     * @param errors what is wrong with it; empty where {@code detail} says all
+     * @param errors what is wrong with it, the first of it; empty where {@code detail} says all
+     * @param errorsNotShown how many more mistakes it has
      */
-    record Refusal(int index, int status, String detail, List<Problem> errors) {}
+    record Refusal(int index, int status, String detail, List<Problem> errors, int errorsNotShown) {}
 }

@@ -28,7 +28,7 @@ public final class IngestVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         mates.add(number);
-        var work = new IngestWork(new Deliveries(bus, accuracies), meters, clock);
+        var work = new IngestWork(vertx, new Deliveries(bus, accuracies), meters, clock);
         return bus.answer(IngestQuestion.address(number), work::answer).completion();
     }
 }

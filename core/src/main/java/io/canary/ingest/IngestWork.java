@@ -10,17 +10,24 @@ import io.canary.ingest.IngestQuestion.Typed;
 import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.Meters;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What an ingestion verticle does with what it is asked. Used on one context only. */
 final class IngestWork {
+    /** A body of more bytes is not read on the event loop: it may hold half a million mistakes. */
+    private static final int LARGE = 64 << 10;
+
+    private final Vertx vertx;
     private final Deliveries deliveries;
     private final Meters meters;
     private final InstantSource clock;
 
-    IngestWork(Deliveries deliveries, Meters meters, InstantSource clock) {
+    IngestWork(Vertx vertx, Deliveries deliveries, Meters meters, InstantSource clock) {
+        this.vertx = vertx;
         this.deliveries = deliveries;
         this.meters = meters;
         this.clock = clock;
@@ -49,25 +56,47 @@ final class IngestWork {
     private Future<Outcome> body(byte[] text) {
         var intake = new Intake(deliveries, meters);
         long now = clock.millis();
-        if (!SampleReader.isArray(text)) {
-            intake.add(0, SampleReader.one(text, 0, text.length, now));
+        if (text.length <= LARGE) {
+            read(text, now, intake);
             return intake.outcome();
         }
-        try {
-            int index = 0;
-            for (var read : SampleReader.many(text, now)) {
-                intake.add(index++, read);
-            }
-        } catch (SettingsException noJson) {
-            intake.add(0, new SampleReader.Read(null, noJson.problems()));
-        }
-        return intake.outcome();
+        return elsewhere(intake, samples -> read(text, now, samples));
     }
 
+    private static void read(byte[] text, long now, SampleSink sink) {
+        if (!SampleReader.isArray(text)) {
+            sink.add(0, SampleReader.one(text, 0, text.length, now));
+            return;
+        }
+        try {
+            SampleReader.many(text, now, sink);
+        } catch (SettingsException noJson) {
+            sink.add(0, SampleReader.Read.mistaken(noJson));
+        }
+    }
+
+    /** Lines as they usually are cost next to nothing; what is left from where they are not is read elsewhere. */
     private Future<Outcome> lines(byte[] text, int length) {
         var intake = new Intake(deliveries, meters);
-        new LineReader(text, length, clock.millis(), intake).readAll();
-        return intake.outcome().map(outcome -> LineReader.byLine(outcome, text));
+        long now = clock.millis();
+        int from = new LineReader(text, length, now, intake).readWhileQuick(0);
+        var outcome = from >= length
+                ? intake.outcome()
+                : elsewhere(intake, samples -> new LineReader(text, length, now, samples).readAll(from));
+        return outcome.map(o -> LineReader.byLine(o, text));
+    }
+
+    /** On a worker thread, as it may take long: the event loop has others to serve meanwhile. */
+    private Future<Outcome> elsewhere(Intake intake, Consumer<SampleSink> reading) {
+        return vertx.executeBlocking(() -> {
+                    var samples = new ReadSamples();
+                    reading.accept(samples);
+                    return samples;
+                })
+                .compose(samples -> {
+                    samples.give(intake);
+                    return intake.outcome();
+                });
     }
 
     private Future<Outcome> typed(IncomingSample sample) {

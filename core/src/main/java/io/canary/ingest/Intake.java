@@ -15,11 +15,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in the samples of one body. */
-final class Intake {
+final class Intake implements SampleSink {
+    private static final String NOT_VALID = "not a valid sample";
+
+    /** Those whose deployment has to be asked first come last, and may be among the first for all that. */
+    private static final int KEPT_MAX = 10 * IngestAnswer.REFUSALS_MAX;
+
     private final Deliveries deliveries;
     private final Meters meters;
     private int accepted;
     private @Nullable List<Refusal> refusals;
+    private int refused;
+    private int status;
     private @Nullable List<Late> late;
 
     /** A sample whose deployment has to be asked first. */
@@ -30,15 +37,23 @@ final class Intake {
         this.meters = meters;
     }
 
-    void add(int index, SampleReader.Read read) {
+    @Override
+    public void add(int index, SampleReader.Read read) {
         if (read.sample() != null) {
             add(index, read.sample());
         } else {
-            refuse(index, 400, "not a valid sample", read.problems(), SampleFate.INVALID);
+            refuse(new Refusal(index, 400, NOT_VALID, read.problems(), read.omitted()), SampleFate.INVALID);
         }
     }
 
-    void add(int index, IncomingSample sample) {
+    /** So many more were no samples, of which nothing is told. */
+    void refuseMore(int count) {
+        refused += count;
+        meters.samples(SampleFate.INVALID, count);
+    }
+
+    @Override
+    public void add(int index, IncomingSample sample) {
         var outlet = deliveries.outlet(sample.deploymentId());
         if (outlet != null) {
             deliver(index, sample, outlet);
@@ -55,29 +70,35 @@ final class Intake {
             case TAKEN -> accepted++;
             case OF_NEITHER -> {
                 var problem = new Problem("/version", outlet.versions() + ", was " + sample.version());
-                refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
+                refuse(new Refusal(index, 400, NOT_VALID, List.of(problem), 0), SampleFate.INVALID);
             }
             case OF_OTHER_ACCURACY -> {
                 var problem = new Problem("/latency", outlet.accuracies(sample));
-                refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
+                refuse(new Refusal(index, 400, NOT_VALID, List.of(problem), 0), SampleFate.INVALID);
             }
             case OF_OTHER_METRICS -> {
                 var problem = new Problem("/metrics/" + outlet.strange(sample), outlet.metrics());
-                refuse(index, 400, "not a valid sample", List.of(problem), SampleFate.INVALID);
+                refuse(new Refusal(index, 400, NOT_VALID, List.of(problem), 0), SampleFate.INVALID);
             }
             case OF_THE_ENDED -> refuse(index, Standing.ended(sample.deploymentId()));
         }
     }
 
     private void refuse(int index, Standing.Closed closed) {
-        refuse(index, closed.status(), closed.detail(), List.of(), closed.fate());
+        refuse(new Refusal(index, closed.status(), closed.detail(), List.of(), 0), closed.fate());
     }
 
-    private void refuse(int index, int status, String detail, List<Problem> errors, SampleFate fate) {
+    private void refuse(Refusal refusal, SampleFate fate) {
         if (refusals == null) {
             refusals = new ArrayList<>();
+            status = refusal.status();
+        } else if (status != refusal.status()) {
+            status = 0;
         }
-        refusals.add(new Refusal(index, status, detail, errors));
+        refused++;
+        if (refusals.size() < KEPT_MAX) {
+            refusals.add(refusal);
+        }
         meters.samples(fate, 1);
     }
 
@@ -109,9 +130,10 @@ final class Intake {
 
     private Outcome now() {
         if (refusals == null) {
-            return accepted == 1 ? Outcome.ONE_ACCEPTED : new Outcome(accepted, List.of());
+            return accepted == 1 ? Outcome.ONE_ACCEPTED : new Outcome(accepted, List.of(), 0, 0);
         }
         refusals.sort(Comparator.comparingInt(Refusal::index));
-        return new Outcome(accepted, refusals);
+        var first = List.copyOf(refusals.subList(0, Math.min(IngestAnswer.REFUSALS_MAX, refusals.size())));
+        return new Outcome(accepted, first, refused, status);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.canary.ingest.IngestAnswer.Outcome;
 import io.canary.ingest.IngestAnswer.Refusal;
 import io.canary.json.Json;
+import io.canary.json.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
 
@@ -13,32 +14,76 @@ import java.util.ArrayList;
  * itself, so that a mistake costs no other line anything.
  */
 final class LineReader {
+    /** So many lines may be unusual, of up to {@link #LONG_LINE} bytes each, until reading them takes too long. */
+    private static final int UNUSUAL_MAX = 200;
+
+    private static final int LONG_LINE = 4 << 10;
+
     private final byte[] text;
     private final int length;
     private final long nowMillis;
-    private final Intake intake;
+    private final SampleSink sink;
     private final SampleParser samples;
+    private final boolean wellFormed;
 
-    LineReader(byte[] text, int length, long nowMillis, Intake intake) {
+    LineReader(byte[] text, int length, long nowMillis, SampleSink sink) {
         this.text = text;
         this.length = length;
         this.nowMillis = nowMillis;
-        this.intake = intake;
+        this.sink = sink;
         this.samples = new SampleParser(nowMillis);
+        this.wellFormed = Utf8.isWellFormed(text, 0, length); // else line by line, for the sake of those that are
     }
 
-    /** Hands every line's sample, or what is wrong with it, to the intake; the index is a place in the text, on that line. */
-    void readAll() {
-        int from = 0;
-        while (from < length) {
-            from = readLine(readUsual(from));
+    /**
+     * Hands every line's sample, or what is wrong with it, to the sink; the index is a place in the text, on that line.
+     *
+     * @param from where a line begins
+     */
+    void readAll(int from) {
+        int at = from;
+        while (at < length) {
+            at = readLine(readUsual(at));
         }
+    }
+
+    /** The same until so much was unusual that it would take long; where does the next line begin? */
+    int readWhileQuick(int from) {
+        int at = from;
+        for (int unusual = 0; at < length; unusual++) {
+            int odd = readUsual(at);
+            if (unusual == UNUSUAL_MAX || lineEnd(odd) - odd > LONG_LINE) {
+                return odd;
+            }
+            at = readLine(odd);
+        }
+        return at;
+    }
+
+    /** Where the line ends that holds the next text at or after {@code from}. */
+    private int lineEnd(int from) {
+        int end = skipBlanks(from);
+        while (end < length && text[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private int skipBlanks(int from) {
+        int start = from;
+        while (start < length && isBlank(text[start])) {
+            start++;
+        }
+        return start;
     }
 
     /** Reads on from {@code from} until something is unusual; where is that? */
     private int readUsual(int from) {
         int good = from;
-        try (JsonParser parser = Json.parser(text, from, length - from)) {
+        if (!wellFormed) {
+            return good;
+        }
+        try (JsonParser parser = Json.parserOfUtf8(text, from, length - from)) {
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 int line = parser.currentTokenLocation().getLineNr();
                 var sample = samples.next(parser);
@@ -52,7 +97,7 @@ final class LineReader {
                     return good;
                 }
                 good = end;
-                intake.add(good, sample);
+                sink.add(good, sample);
             }
             return good;
         } catch (IOException e) {
@@ -78,16 +123,10 @@ final class LineReader {
 
     /** Reads the one line that holds the next text at or after {@code from}; where does the one after it begin? */
     private int readLine(int from) {
-        int start = from;
-        while (start < length && isBlank(text[start])) {
-            start++;
-        }
-        int end = start;
-        while (end < length && text[end] != '\n') {
-            end++;
-        }
+        int start = skipBlanks(from);
+        int end = lineEnd(start);
         if (end > start) {
-            intake.add(end, SampleReader.one(text, start, end - start, nowMillis));
+            sink.add(end, SampleReader.one(text, start, end - start, nowMillis));
         }
         return end + 1;
     }
@@ -103,8 +142,9 @@ final class LineReader {
                     line++;
                 }
             }
-            refusals.add(new Refusal(line, refusal.status(), refusal.detail(), refusal.errors()));
+            refusals.add(
+                    new Refusal(line, refusal.status(), refusal.detail(), refusal.errors(), refusal.errorsNotShown()));
         }
-        return new Outcome(outcome.accepted(), refusals);
+        return new Outcome(outcome.accepted(), refusals, outcome.refused(), outcome.status());
     }
 }

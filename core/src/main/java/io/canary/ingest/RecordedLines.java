@@ -22,6 +22,9 @@ final class RecordedLines {
 
     private static final String ANY_DEPLOYMENT = "any";
 
+    /** As for lines that are uploaded as samples. */
+    private static final int LINE_MAX = 1 << 20;
+
     private final byte[] text;
     private final Plan plan;
     private final Map<Role, Accuracy> accuracies = new EnumMap<>(Role.class);
@@ -87,6 +90,9 @@ final class RecordedLines {
 
     private SampleReader.Read incoming(int begin) {
         int length = end(begin) - begin;
+        if (length > LINE_MAX) {
+            return new SampleReader.Read(null, List.of(new Problem("", "has more than " + LINE_MAX + " bytes")));
+        }
         var fast = SampleParser.parse(text, begin, length, NO_TIME);
         if (fast != null) {
             return SampleReader.Read.of(fast);

@@ -31,8 +31,9 @@ public final class Recording {
      * @param from where the first line with a sample begins
      * @param firstLine its number
      * @param plan what the versions are called
+     * @param eachLine called before each line is read; what it throws ends the reading
      */
-    static Recording read(byte[] text, int from, int firstLine, Plan plan, LineMistakes mistakes) {
+    static Recording read(byte[] text, int from, int firstLine, Plan plan, LineMistakes mistakes, Runnable eachLine) {
         var lines = new RecordedLines(text, plan);
         int[] begins = new int[16];
         long[] times = new long[16];
@@ -42,6 +43,7 @@ public final class Recording {
             if (lines.isBlank(begin)) {
                 continue;
             }
+            eachLine.run();
             var read = lines.read(begin);
             mistakes.add(line, read.problems());
             if (read.sample() != null) {

@@ -19,8 +19,21 @@ final class SampleReader {
 
     private SampleReader() {}
 
-    /** What was read: a sample, or what is wrong. Never both. */
-    record Read(@Nullable IncomingSample sample, List<Problem> problems) {
+    /**
+     * What was read: a sample, or what is wrong. Never both.
+     *
+     * @param problems the first {@value SettingsException#PROBLEMS_MAX}
+     * @param omitted how many more there are
+     */
+    record Read(@Nullable IncomingSample sample, List<Problem> problems, int omitted) {
+        Read(@Nullable IncomingSample sample, List<Problem> problems) {
+            this(sample, problems, 0);
+        }
+
+        static Read mistaken(SettingsException e) {
+            return new Read(null, e.problems(), e.omitted());
+        }
+
         static Read of(IncomingSample sample) {
             return new Read(sample, List.of());
         }
@@ -35,21 +48,22 @@ final class SampleReader {
         try {
             return slow(Json.read(text, offset, length), nowMillis);
         } catch (SettingsException e) {
-            return new Read(null, e.problems());
+            return Read.mistaken(e);
         }
     }
 
     /**
-     * The samples of an array.
+     * The samples of an array, each with its place in it.
      *
      * @throws SettingsException if the text is no JSON at all
      */
-    static List<Read> many(byte[] text, long nowMillis) {
-        var reads = new ArrayList<Read>();
+    static void many(byte[] text, long nowMillis, SampleSink sink) {
         if (Json.read(text, 0, text.length) instanceof List<?> list) {
-            list.forEach(each -> reads.add(slow(each, nowMillis)));
+            int index = 0;
+            for (var each : list) {
+                sink.add(index++, slow(each, nowMillis));
+            }
         }
-        return reads;
     }
 
     static boolean isArray(byte[] text) {
@@ -65,27 +79,38 @@ final class SampleReader {
             return new Read(null, List.of(new Problem("", "must be an object, was null")));
         }
         var sample = SampleTree.of(tree);
-        var problems = new ArrayList<Problem>(0);
-        var incoming = incoming(sample.tree(), nowMillis, problems);
-        var all = sample.placed(problems);
-        return incoming != null && all.isEmpty() ? Read.of(incoming) : new Read(null, all);
+        IncomingSample incoming;
+        try {
+            incoming = incoming(sample.tree(), nowMillis);
+        } catch (SettingsException e) {
+            return Read.mistaken(sample.placed(e));
+        }
+        var mistake = sample.mistake();
+        return mistake == null ? Read.of(incoming) : Read.mistaken(mistake);
     }
 
-    /** The sample; null after at least one problem was noted. */
-    private static @Nullable IncomingSample incoming(Object tree, long nowMillis, List<Problem> problems) {
+    private static IncomingSample incoming(Object tree, long nowMillis) {
+        var body = body(tree);
+        var problems = new ArrayList<Problem>(0);
+        var distribution = LatencyReader.read(body, problems);
+        var readings = readings(body, problems);
+        var future = future(body.timestamp(), nowMillis);
+        if (future != null) {
+            problems.add(future);
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return body.incoming(nowMillis, distribution, readings);
+    }
+
+    private static SampleBody body(Object tree) {
         try {
-            var body = Settings.read(SampleBody.class, tree);
-            var distribution = LatencyReader.read(body, problems);
-            var readings = readings(body, problems);
-            var future = future(body.timestamp(), nowMillis);
-            if (future != null) {
-                problems.add(future);
-            }
-            return problems.isEmpty() ? body.incoming(nowMillis, distribution, readings) : null;
+            return Settings.read(SampleBody.class, tree);
         } catch (SettingsException e) {
-            problems.addAll(e.problems());
+            var problems = new ArrayList<>(e.problems());
             LatencyReader.alsoRead(tree, problems);
-            return null;
+            throw new SettingsException(problems, e.omitted());
         }
     }
 

@@ -3,6 +3,7 @@ package io.canary.ingest;
 import io.canary.analysis.SampleFields;
 import io.canary.spi.settings.Nearest;
 import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.SettingsException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class SampleTree {
     private final Object tree;
     private final Set<String> nested = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>(0);
+    private int omitted;
 
     private SampleTree(Object given) {
         this.tree = given instanceof Map<?, ?> fields ? flat(fields) : given;
@@ -37,11 +39,20 @@ final class SampleTree {
         return tree;
     }
 
-    /** All that is wrong: what is wrong with the forms themselves, and {@code withFlat}, found in the flat one. */
-    List<Problem> placed(List<Problem> withFlat) {
+    /** What is wrong with the form itself; null if nothing is. */
+    @Nullable
+    SettingsException mistake() {
+        return problems.isEmpty() ? null : new SettingsException(problems, omitted);
+    }
+
+    /** All that is wrong: with the form itself, and what was found in the flat one. */
+    SettingsException placed(SettingsException inFlat) {
+        if (problems.isEmpty() && nested.isEmpty()) {
+            return inFlat;
+        }
         var all = new ArrayList<>(problems);
-        withFlat.forEach(problem -> all.add(placed(problem)));
-        return List.copyOf(all);
+        inFlat.problems().forEach(problem -> all.add(placed(problem)));
+        return new SettingsException(all, omitted + inFlat.omitted());
     }
 
     private Problem placed(Problem problem) {
@@ -86,6 +97,10 @@ final class SampleTree {
     private void keepOwn(String name, @Nullable Object value, Map<String, @Nullable Object> own) {
         if (value instanceof Map<?, ?>) {
             own.put(name, value);
+            return;
+        }
+        if (problems.size() == SettingsException.PROBLEMS_MAX) { // to look for what was meant takes time
+            omitted++;
             return;
         }
         String near = Nearest.to(name, SampleFields.NAMES);

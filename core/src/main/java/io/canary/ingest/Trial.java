@@ -23,12 +23,21 @@ public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, 
 
     /** Reads NDJSON whose first line is the plan. */
     public static Trial read(byte[] text) {
-        return read(text, null, true);
+        return read(text, () -> {});
+    }
+
+    /**
+     * The same while there is time.
+     *
+     * @param eachLine called before each line is read; what it throws ends the reading
+     */
+    public static Trial read(byte[] text, Runnable eachLine) {
+        return read(text, null, true, eachLine);
     }
 
     /** Reads NDJSON whose first line may be the plan: the default one, if it is a sample. */
     public static Trial readLenient(byte[] text) {
-        return read(text, null, false);
+        return read(text, null, false, () -> {});
     }
 
     /**
@@ -37,7 +46,7 @@ public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, 
      * @param plan tried in place of that in the first line, where there is one
      */
     public static Trial read(byte[] text, Plan plan) {
-        return read(text, plan, false);
+        return read(text, plan, false, () -> {});
     }
 
     /**
@@ -56,7 +65,7 @@ public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, 
         return Settings.read(Plan.class, tree);
     }
 
-    private static Trial read(byte[] text, @Nullable Plan given, boolean mustBegin) {
+    private static Trial read(byte[] text, @Nullable Plan given, boolean mustBegin, Runnable eachLine) {
         var mistakes = new LineMistakes();
         var lines = new RecordedLines(text, DEFAULT);
         int begin = 0;
@@ -71,7 +80,7 @@ public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, 
             begin = lines.end(begin) + 1;
             line++;
         }
-        var recording = Recording.read(text, begin, line, plan, mistakes);
+        var recording = Recording.read(text, begin, line, plan, mistakes, eachLine);
         mistakes.add(1, plan.problems(recording.span()));
         return new Trial(plan, recording, mistakes.shown(), mistakes.leftOut());
     }

@@ -65,7 +65,24 @@ public final class Json {
         return FACTORY.createParser(text, offset, length);
     }
 
+    /**
+     * The same of what is {@linkplain Utf8#isWellFormed known to be UTF-8}.
+     *
+     * @throws CharConversionException if the text looks like anything else for all that
+     */
+    public static JsonParser parserOfUtf8(byte[] text, int offset, int length) throws IOException {
+        requireNoMarks(text, offset, length);
+        return FACTORY.createParser(text, offset, length);
+    }
+
     private static void requireUtf8(byte[] text, int offset, int length) throws CharConversionException {
+        requireNoMarks(text, offset, length);
+        if (!Utf8.isWellFormed(text, offset, length)) {
+            throw new CharConversionException("not UTF-8");
+        }
+    }
+
+    private static void requireNoMarks(byte[] text, int offset, int length) throws CharConversionException {
         for (int i = offset; i < offset + Math.min(4, length); i++) {
             if (text[i] == 0 || text[i] == (byte) 0xfe || text[i] == (byte) 0xff) {
                 throw new CharConversionException("not UTF-8");

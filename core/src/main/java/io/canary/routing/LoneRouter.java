@@ -34,7 +34,7 @@ public final class LoneRouter {
         try {
             return CheckedRouter.of(type, entry.factory(), settings).open(new Context(type, data));
         } catch (SettingsException e) {
-            throw new ConfigException(source, e.problems());
+            throw ConfigException.of(source, e);
         }
     }
 

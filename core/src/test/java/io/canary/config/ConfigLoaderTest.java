@@ -69,6 +69,7 @@ class ConfigLoaderTest {
                         8000,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
                         10_000,
                         100));

@@ -10,6 +10,7 @@ import io.canary.spi.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +29,11 @@ class DocumentedRoutesTest {
     void the_document_has_every_route_and_no_other() {
         // Given
         var documented = OpenApi.load().operations();
-        var metrics = new MetricsEndpoint(bus, 0, vertx.getOrCreateContext());
+        var bodies = new Bodies(vertx, vertx.getOrCreateContext(), Duration.ofMinutes(1));
+        var metrics = new MetricsEndpoint(bus, 0, vertx.getOrCreateContext(), bodies);
         // When
         var served = new TreeSet<String>();
-        for (var route : verticle().router(metrics).getRoutes()) {
+        for (var route : verticle().router(metrics, bodies).getRoutes()) {
             if (route.getPath() != null && route.methods() != null) {
                 route.methods().stream()
                         .filter(method -> !method.equals(HttpMethod.HEAD)) // which is there wherever GET is
@@ -57,7 +59,7 @@ class DocumentedRoutesTest {
                 null,
                 null,
                 Buffer.buffer(),
-                new RequestLimits(new Places(1), new Places(1), new Places(1)));
+                new RequestLimits(new Places(1), new ByteBudget(1), new Places(1), new Places(1)));
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;
     }

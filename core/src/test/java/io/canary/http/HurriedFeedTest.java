@@ -15,7 +15,7 @@ class HurriedFeedTest {
     @Test
     void as_long_as_there_is_time_it_is_what_it_was() {
         // Given
-        var feed = new HurriedFeed(NOTHING, Duration.ofHours(1), System.nanoTime());
+        var feed = new HurriedFeed(NOTHING, new SimulationDeadline(Duration.ofHours(1), System.nanoTime()));
         // Then
         assertThat(feed.nextMillis()).isEqualTo(Feed.NONE);
     }
@@ -23,7 +23,8 @@ class HurriedFeedTest {
     @Test
     void when_the_time_is_over_the_simulation_is_refused() {
         // Given
-        var feed = new HurriedFeed(NOTHING, Duration.ofSeconds(20), System.nanoTime() - 21_000_000_000L);
+        var feed = new HurriedFeed(
+                NOTHING, new SimulationDeadline(Duration.ofSeconds(20), System.nanoTime() - 21_000_000_000L));
         // Then
         assertThatThrownBy(feed::nextMillis)
                 .isInstanceOfSatisfying(

@@ -177,10 +177,7 @@ class NdjsonTest {
         // Then
         assertThat(answer.sum().getInteger("accepted")).isEqualTo(20_000 - 20_000 / 7);
         assertThat(answer.sum().getInteger("refused")).isEqualTo(20_000 / 7);
-        assertThat(answer.refusedLines())
-                .hasSize(1_000)
-                .allMatch(l -> l % 7 == 0)
-                .isSorted();
+        assertThat(answer.refusedLines()).hasSize(100).allMatch(l -> l % 7 == 0).isSorted();
     }
 
     private static InputStream inPieces(byte[] bytes) {

@@ -35,6 +35,15 @@ final class RawHttp implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Says that nothing more comes. */
+    void finish() throws IOException {
+        try {
+            socket.shutdownOutput();
+        } catch (java.net.SocketException closed) {
+            // the service was the first to end it
+        }
+    }
+
     /** Everything up to the end of the connection, also if that is a reset. */
     String readToEnd() throws IOException {
         var bytes = new ByteArrayOutputStream();

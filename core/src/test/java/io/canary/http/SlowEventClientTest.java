@@ -52,7 +52,7 @@ class SlowEventClientTest {
         var deployments = new Deployments(Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
         var router = Router.router(vertx);
         new EventRoutes(journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
-                .mount(router);
+                .mount(new Routes(router));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();
     }

@@ -25,13 +25,13 @@ final class RecordReader {
         @Override
         protected Optional<Object> computeValue(Class<?> type) {
             return Optional.ofNullable(
-                    new RecordReader(new ArrayList<>()).read(type.asSubclass(Record.class), Map.of(), ""));
+                    new RecordReader(new Problems()).read(type.asSubclass(Record.class), Map.of(), ""));
         }
     };
 
-    private final List<Problem> problems;
+    private final Problems problems;
 
-    RecordReader(List<Problem> problems) {
+    RecordReader(Problems problems) {
         this.problems = problems;
     }
 
@@ -45,7 +45,7 @@ final class RecordReader {
             problem(pointer, "is nested too deep");
             return null;
         }
-        int before = problems.size();
+        int before = problems.count();
         var shape = Shape.of(type.asSubclass(Record.class));
         var values = new Object[shape.parts().size()];
         for (int i = 0; i < values.length; i++) {
@@ -56,7 +56,7 @@ final class RecordReader {
                     : component(part, map.get(part.key()), present, pointer + "/" + escaped(part.key()));
         }
         refuseUnknown(map, shape.keys(), pointer);
-        return problems.size() > before ? null : construct(type, shape, values, pointer);
+        return problems.count() > before ? null : construct(type, shape, values, pointer);
     }
 
     private static Set<String> given(Map<?, ?> map, Shape shape) {
@@ -150,12 +150,18 @@ final class RecordReader {
         for (Object key : map.keySet()) {
             String name = String.valueOf(key);
             if (!known.contains(name)) {
-                String near = Nearest.to(name, known);
-                problem(
-                        pointer + "/" + escaped(name),
-                        "is not known" + (near == null ? "" : "; did you mean " + near + "?"));
+                refuseUnknown(name, known, pointer);
             }
         }
+    }
+
+    private void refuseUnknown(String name, Set<String> known, String pointer) {
+        if (problems.isFull()) {
+            problems.addMore(1); // nobody sees what may have been meant
+            return;
+        }
+        String near = Nearest.to(name, known);
+        problem(pointer + "/" + escaped(name), "is not known" + (near == null ? "" : "; did you mean " + near + "?"));
     }
 
     private <R> @Nullable R construct(Class<R> type, Shape shape, @Nullable Object[] values, String pointer) {
@@ -164,6 +170,7 @@ final class RecordReader {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SettingsException several) {
                 several.problems().forEach(p -> problem(pointer + p.pointer(), p.detail()));
+                problems.addMore(several.omitted());
                 return null;
             } else if (e.getCause() instanceof IllegalArgumentException wrong) {
                 problem(pointer, String.valueOf(wrong.getMessage()));

@@ -1,6 +1,5 @@
 package io.canary.spi.settings;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +32,13 @@ public final class Settings {
     /**
      * Reads {@code tree} into a record of {@code type}.
      *
-     * @throws SettingsException with everything that is wrong
+     * @throws SettingsException with what is wrong: all of it, or the first {@value SettingsException#PROBLEMS_MAX} problems
      */
     public static <R extends Record> R read(Class<R> type, @Nullable Object tree) {
-        var problems = new ArrayList<Problem>();
+        var problems = new Problems();
         R record = new RecordReader(problems).read(type, tree == null ? Map.of() : tree, "");
-        if (record == null || !problems.isEmpty()) {
-            throw new SettingsException(problems);
+        if (record == null || problems.count() > 0) {
+            throw problems.exception();
         }
         return record;
     }

@@ -1,0 +1,138 @@
+package io.canary.http;
+
+import io.canary.api.Refusal;
+import io.canary.http.Routes.NoQuery;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * {@code GET /}: what this is, and where to go on; a page for browsers, JSON where the request asks for that. And the
+ * documentation that it leads to, as it was written.
+ */
+final class HomeRoutes {
+    private static final String SUMMARY =
+            "Rolls a new version of a service out step by step, and back if it does no good.";
+    private static final String PLAIN =
+            "text/plain; charset=utf-8"; // a browser shows it, and offers Markdown as a download
+    private static final Pattern PAGE = Pattern.compile("[a-z0-9-]{1,100}\\.(md|svg)");
+    private static final Pattern FOLDER = Pattern.compile("routers|decisions|pictures");
+
+    private record Link(String name, String href, String title) {}
+
+    private static final List<Link> LINKS = List.of(
+            new Link("deployments", "/deployments", "the deployments, newest first"),
+            new Link("events", "/events", "what happened to them, and who wanted it"),
+            new Link("routers", "/routers", "the configured routers"),
+            new Link("health", "/health", "whether the service is ready"),
+            new Link("metrics", "/metrics", "the service's own metrics, for Prometheus"),
+            new Link("docs", "/docs/index.md", "the documentation"),
+            new Link("openapi", "/openapi.yaml", "the complete contract, as an OpenAPI document"));
+
+    private final Vertx vertx;
+    private final String version;
+
+    /** @param version of the service */
+    HomeRoutes(Vertx vertx, String version) {
+        this.vertx = vertx;
+        this.version = version;
+    }
+
+    void mount(Routes routes) {
+        routes.get("/", NoQuery.class, this::home);
+        routes.get("/docs/:page", NoQuery.class, context -> page(context, ""));
+        routes.get("/docs/:folder/:page", NoQuery.class, this::pageInFolder);
+    }
+
+    private void home(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        if (wantsJson(context)) {
+            Replies.json(context.response(), 200, json());
+        } else {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                    .end(html());
+        }
+    }
+
+    /** Whether JSON is preferred to HTML; where the request has no preference, it gets the page. */
+    private static boolean wantsJson(RoutingContext context) {
+        double json = 0;
+        double html = 0;
+        for (var accepted : context.parsedHeaders().accept()) {
+            String type = accepted.component() + "/" + accepted.subComponent();
+            switch (type) {
+                case "application/json" -> json = Math.max(json, accepted.weight());
+                case "text/html" -> html = Math.max(html, accepted.weight());
+                default -> {}
+            }
+        }
+        return json > html;
+    }
+
+    private JsonObject json() {
+        var links = new JsonObject();
+        LINKS.forEach(link -> links.put(link.name(), link.href()));
+        return new JsonObject()
+                .put("name", "canary")
+                .put("version", version)
+                .put("summary", SUMMARY)
+                .put("links", links);
+    }
+
+    private String html() {
+        String links = LINKS.stream()
+                .map(link -> "<li><a href=\"%1$s\">%1$s</a>: %2$s</li>".formatted(link.href(), link.title()))
+                .collect(Collectors.joining("\n"));
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head><meta charset="utf-8"><title>Canary</title></head>
+                <body>
+                <h1>Canary %s</h1>
+                <p>%s</p>
+                <ul>
+                %s
+                </ul>
+                </body>
+                </html>
+                """.formatted(version, SUMMARY, links);
+    }
+
+    private void pageInFolder(RoutingContext context) {
+        String folder = context.pathParam("folder");
+        page(context, FOLDER.matcher(folder).matches() ? folder + "/" : "?");
+    }
+
+    private void page(RoutingContext context, String folder) {
+        String name = context.pathParam("page");
+        if (folder.equals("?") || !PAGE.matcher(name).matches()) {
+            Replies.failure(context.response(), nothingAt(context));
+            return;
+        }
+        vertx.executeBlocking(() -> read(context, "/docs/" + folder + name), false)
+                .onSuccess(page -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, name.endsWith(".svg") ? "image/svg+xml" : PLAIN)
+                        .end(page))
+                .onFailure(e -> Replies.failure(context.response(), e));
+    }
+
+    private static Buffer read(RoutingContext context, String path) throws IOException {
+        try (var page = HomeRoutes.class.getResourceAsStream(path)) {
+            if (page == null) {
+                throw nothingAt(context);
+            }
+            return Buffer.buffer(page.readAllBytes());
+        }
+    }
+
+    private static Refusal nothingAt(RoutingContext context) {
+        return new Refusal(404, "there is nothing at " + context.request().path());
+    }
+}

@@ -1,0 +1,59 @@
+package io.canary.http;
+
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+
+/**
+ * Reads requests as Vert.x does, but refuses one whose end, or whose host, somebody else may read in another way: what a proxy
+ * before us takes for its body could be a request that was smuggled in (RFC 9112, sections 3.2 and 6.1). Refused here, and not
+ * by a handler of requests, nothing that follows on the connection is read any more.
+ */
+final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+    private static final String NAME = "httpDecoder"; // as Vert.x calls its own
+
+    private StrictRequestDecoder(HttpServerOptions options) {
+        super(options);
+    }
+
+    /** Reads this connection's requests, none of which has come yet. */
+    static void install(HttpConnection connection, HttpServerOptions options) {
+        if (connection instanceof HttpServerConnection internal) {
+            var pipeline = internal.channelHandlerContext().pipeline();
+            pipeline.replace(NAME, NAME, new StrictRequestDecoder(options));
+        }
+    }
+
+    /** A version that is none would be answered with one that is none either. */
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        var message = super.createMessage(initialLine);
+        var version = message.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            throw new IllegalArgumentException("the version must be HTTP/1.0 or HTTP/1.1");
+        }
+        return message;
+    }
+
+    /** Asked when all headers are there and before the body is looked for: the one place that the library has for it. */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        if (message instanceof HttpRequest request) {
+            String fault = RequestHeaders.fault(request);
+            if (fault != null) {
+                throw new IllegalArgumentException(fault);
+            }
+        }
+        return super.isContentAlwaysEmpty(message);
+    }
+
+    /** The library drops Content-Length, which the proxy before us may have gone by. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        throw new IllegalArgumentException("Content-Length and Transfer-Encoding must not be given together");
+    }
+}

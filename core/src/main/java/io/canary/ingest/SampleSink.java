@@ -1,0 +1,15 @@
+package io.canary.ingest;
+
+/** Takes what is read of a body, in its order. */
+interface SampleSink {
+
+    /**
+     * What is a sample, or is none.
+     *
+     * @param index where in its body it stood
+     */
+    void add(int index, SampleReader.Read read);
+
+    /** The same of a sample that is good. */
+    void add(int index, IncomingSample sample);
+}

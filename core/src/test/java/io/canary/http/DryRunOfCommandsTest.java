@@ -1,0 +1,114 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ?dry_run=true} on a command tells what would become of it, and changes nothing. */
+class DryRunOfCommandsTest {
+    private TestService service;
+    private String id = "";
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start();
+        id = service.create(TestService.quick("shop").put("strategy", new JsonObject().put("interval_sec", 3600)))
+                .getString("id");
+        service.await(id, d -> d.getString("status").equals("RUNNING"));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private JsonObject dryRun(String command) throws Exception {
+        var answer = service.post("/deployments/" + id + "/" + command + "?dry_run=true", "{\"reason\": \"to see\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cancel, CANCELLING, rollback", "rollback, ROLLING_BACK, rollback", "pause, PAUSED,"})
+    void what_would_become_of_it_is_told_and_nothing_is_done(String command, String next, String ask) throws Exception {
+        // Given
+        var before = service.deployment(id);
+        var calls = service.router().calls();
+        // When
+        var plan = dryRun(command);
+        // Then
+        assertThat(plan.getBoolean("dry_run")).isTrue();
+        assertThat(plan.getBoolean("changes")).isTrue();
+        assertThat(plan.getString("command")).isEqualTo(command);
+        assertThat(plan.getString("status")).isEqualTo("RUNNING");
+        assertThat(plan.getString("next_status")).isEqualTo(next);
+        assertThat(plan.getJsonArray("history").encode()).contains("to see");
+        var asks = plan.getJsonArray("asks");
+        assertThat(asks.isEmpty() ? null : asks.getJsonObject(0).getString("ask"))
+                .isEqualTo(ask);
+        assertThat(service.deployment(id)).isEqualTo(before);
+        assertThat(service.router().calls()).isEqualTo(calls);
+    }
+
+    @Test
+    void a_promotion_is_judged_as_it_would_be() throws Exception {
+        // Given
+        var refused = service.post("/deployments/" + id + "/promote?dry_run=true", "{}");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+        service.sample(id, 100, 0);
+        // When
+        var plan = dryRun("promote");
+        // Then
+        assertThat(plan.getString("next_status")).isEqualTo("PROMOTING");
+        assertThat(plan.getJsonArray("asks").getJsonObject(0).getString("ask")).isEqualTo("promote");
+        assertThat(service.deployment(id).getString("status")).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void what_would_change_nothing_says_so() throws Exception {
+        // When
+        var plan = dryRun("resume");
+        // Then
+        assertThat(plan.getBoolean("changes")).isFalse();
+        assertThat(plan.getString("next_status")).isEqualTo("RUNNING");
+        assertThat(plan.getJsonArray("asks")).isEmpty();
+    }
+
+    @Test
+    void what_would_be_refused_is_refused() throws Exception {
+        // Given
+        service.post("/deployments/" + id + "/cancel", "{}");
+        // When
+        var answer = service.post("/deployments/" + id + "/pause?dry_run=true", "{}");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(ProblemDocument.of(answer).detail()).isEqualTo("cannot pause a deployment that is CANCELLED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "rollback", "pause", "resume", "promote"})
+    void a_revision_that_is_past_is_told_of(String command) throws Exception {
+        // When
+        var answer =
+                service.send(HttpRequest.newBuilder(service.uri("/deployments/" + id + "/" + command + "?dry_run=true"))
+                        .header("If-Match", "\"1\"")
+                        .POST(BodyPublishers.noBody()));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(412);
+    }
+
+    @Test
+    void of_a_deployment_that_is_not_there_nothing_is_told() throws Exception {
+        assertThat(service.post("/deployments/nobody/pause?dry_run=true", "{}").statusCode())
+                .isEqualTo(404);
+    }
+}

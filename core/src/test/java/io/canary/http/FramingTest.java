@@ -1,0 +1,118 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that two readers of HTTP would read in two ways (RFC 9112): refused, and nothing after them is read. */
+class FramingTest {
+    /** What would be smuggled in: it is never answered. */
+    private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private static TestService service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = TestService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static void isRefusedAndClosed(String request) throws Exception {
+        String answer = RawHttp.exchange(service, request + NEXT);
+        assertThat(RawHttp.status(answer)).as(answer).isEqualTo(400);
+        assertThat(answer).containsIgnoringCase("connection: close").containsOnlyOnce("HTTP/1.1 ");
+        assertThat(RawHttp.problem(answer).detail()).startsWith("the request is not valid HTTP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 2",
+                "Transfer-Encoding: chunked\r\nContent-Length: 0",
+                "Transfer-Encoding: gzip, chunked\r\nContent-Length: 2",
+                "Transfer-Encoding: identity\r\nContent-Length: 2",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+                "Transfer-Encoding: identity, chunked",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked, gzip",
+                "Transfer-Encoding: gzip",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: chunked;q=1",
+                "Transfer-Encoding: \"chunked\"",
+                "Transfer-Encoding:",
+                "Transfer-Encoding : chunked",
+                "Content-Length: 2\r\nContent-Length: 5",
+                "Content-Length: 2\r\nContent-Length: 2",
+                "Content-Length: 2, 2",
+                "Content-Length: +2",
+                "Content-Length: 0x2",
+                "Content-Length: 2 2"
+            })
+    void a_body_whose_end_is_not_certain_is_refused_on_every_route(String headers) throws Exception {
+        for (String path : new String[] {"/metrics", "/deployments", "/simulate", "/deployments/x/cancel"}) {
+            isRefusedAndClosed("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Host: a\r\nHost: b\r\n",
+                "Host: a\r\nHost: a\r\n",
+                "Host: a b\r\n",
+                "Host: a/b\r\n",
+                "Host: a@b\r\n"
+            })
+    void a_request_has_one_host(String host) throws Exception {
+        isRefusedAndClosed("GET /health HTTP/1.1\r\n" + host + "\r\n");
+        isRefusedAndClosed("POST /metrics HTTP/1.1\r\n" + host + "Content-Length: 2\r\n\r\n{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "x:8000", "127.0.0.1", "[::1]:8000", "x.example-1.org", ""})
+    void a_host_may_be_what_hosts_are(String host) throws Exception {
+        // When
+        String answer = RawHttp.exchange(
+                service, "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        // Then
+        assertThat(RawHttp.status(answer)).isEqualTo(200);
+    }
+
+    @Test
+    void http_1_0_needs_no_host_and_has_no_chunks() throws Exception {
+        // When
+        String plain = RawHttp.exchange(service, "GET /health/live HTTP/1.0\r\n\r\n");
+        String chunked = RawHttp.exchange(
+                service, "POST /metrics HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+        // Then
+        assertThat(RawHttp.status(plain)).isEqualTo(200);
+        assertThat(RawHttp.status(chunked)).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chunked", "Chunked", "CHUNKED"})
+    void chunks_are_taken_however_they_are_spelled(String encoding) throws Exception {
+        // When
+        String answer = RawHttp.exchange(
+                service,
+                "POST /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: " + encoding
+                        + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+        // Then
+        assertThat(RawHttp.problem(answer).pointers()).contains("/deployment_id");
+    }
+}

@@ -1,0 +1,102 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.TestService;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What someone finds who asks for nothing in particular. */
+class HomeRoutesTest {
+    private static TestService service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = TestService.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static HttpResponse<String> home(String accept) throws Exception {
+        return service.send(HttpRequest.newBuilder(service.uri("/")).header("Accept", accept));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*/*",
+                "text/html",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8",
+                "text/html, application/json;q=0.9",
+                "nonsense"
+            })
+    void a_browser_gets_a_page_whose_links_lead_somewhere(String accept) throws Exception {
+        // When
+        var page = home(accept);
+        // Then
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        var links = Pattern.compile("href=\"([^\"]+)\"").matcher(page.body());
+        int count = 0;
+        while (links.find()) {
+            assertThat(service.get(links.group(1)).statusCode())
+                    .as(links.group(1))
+                    .isEqualTo(200);
+            count++;
+        }
+        assertThat(count).isGreaterThanOrEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/json, text/html;q=0.5"})
+    void who_asks_for_json_gets_json(String accept) throws Exception {
+        // When
+        var answer = home(accept);
+        // Then
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        var json = new JsonObject(answer.body());
+        assertThat(json.getString("name")).isEqualTo("canary");
+        assertThat(json.getString("version")).isNotBlank();
+        for (var link : json.getJsonObject("links")) {
+            assertThat(service.get(link.getValue().toString()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void the_pages_link_to_pages_that_are_there() throws Exception {
+        // When
+        var rest = service.get("/docs/rest.md");
+        // Then
+        assertThat(rest.statusCode()).isEqualTo(200);
+        assertThat(rest.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+        assertThat(rest.body()).startsWith("# REST");
+        assertThat(service.get("/docs/routers/fake.md").statusCode()).isEqualTo(200);
+        assertThat(service.get("/docs/pictures/p95.svg").headers().firstValue("Content-Type"))
+                .hasValue("image/svg+xml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/docs/nothing.md",
+                "/docs/..%2fopenapi.yaml",
+                "/docs/..%2f..%2fopenapi.yaml",
+                "/docs/../openapi.md",
+                "/docs/routers/nothing.md",
+                "/docs/db/V1.sql",
+                "/docs/routers/..%2findex.md"
+            })
+    void nothing_else_is_handed_out(String path) throws Exception {
+        assertThat(service.get(path).statusCode()).isEqualTo(404);
+    }
+}
