@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,7 @@ class AbandonContractTest {
                 .hasSize(1);
     }
 
-    private HttpResponse<String> keyed(String id, String key, String tag) throws Exception {
+    private HttpResponse<String> keyed(String id, String key, @Nullable String tag) throws Exception {
         var request = HttpRequest.newBuilder(service.uri("/deployments/" + id + "/abandon"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
