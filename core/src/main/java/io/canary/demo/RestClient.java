@@ -29,7 +29,7 @@ final class RestClient implements AutoCloseable {
     }
 
     private JsonObject send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        var response = client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+        var response = client.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
         if (response.statusCode() >= 300) {
             throw new IOException("the orchestrator answered " + response.statusCode() + ": " + response.body());
         }

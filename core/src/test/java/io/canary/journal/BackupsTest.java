@@ -120,7 +120,8 @@ class BackupsTest {
         }
         Backups.backup(data, copy);
         Path other = folder.resolve("other");
-        Files.writeString(Files.createDirectories(other.resolve("restoring-123")).resolve("canary.db"), "half a copy");
+        Files.writeString(
+                Files.createDirectories(other.resolve("restoring-123")).resolve("canary.db"), "half a copy");
         // When
         Backups.restore(copy, other, false);
         // Then
