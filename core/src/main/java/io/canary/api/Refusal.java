@@ -54,7 +54,7 @@ public final class Refusal extends RuntimeException {
     /** The problem document. */
     public JsonObject toJson() {
         var json = document(status, String.valueOf(getMessage()), errors);
-        return errorsNotShown == 0 ? json : json.put("errors_not_shown", errorsNotShown);
+        return errorsNotShown == 0 ? json : json.put("errors_omitted", errorsNotShown);
     }
 
     /** A problem document. */

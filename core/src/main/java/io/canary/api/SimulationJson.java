@@ -49,7 +49,7 @@ public final class SimulationJson {
         long count = all.size() + (long) trial.mistakesLeftOut();
         String detail = count == 1 ? all.getFirst().toString() : "the recording has " + count + " mistakes";
         var json = Refusal.document(400, detail, List.of()).put("errors", list(all));
-        return trial.mistakesLeftOut() == 0 ? json : json.put("errors_not_shown", trial.mistakesLeftOut());
+        return trial.mistakesLeftOut() == 0 ? json : json.put("errors_omitted", trial.mistakesLeftOut());
     }
 
     private static JsonArray list(List<LineMistake> mistakes) {

@@ -99,7 +99,7 @@ final class MetricsEndpoint {
     private static void onlyRefused(HttpServerResponse response, IngestAnswer.Refusal only) {
         var problem = Refusal.document(only.status(), RefusalList.detail(only), only.errors());
         if (only.errorsNotShown() > 0) {
-            problem.put("errors_not_shown", only.errorsNotShown());
+            problem.put("errors_omitted", only.errorsNotShown());
         }
         Replies.problem(response, only.status(), problem);
     }
@@ -114,6 +114,6 @@ final class MetricsEndpoint {
         outcome.refusals().forEach(r -> list.add(refusals.next("index", r.index(), r)));
         json.put("refused", list);
         int more = outcome.refused() - list.size();
-        return more == 0 ? json : json.put("refused_not_shown", more);
+        return more == 0 ? json : json.put("refused_omitted", more);
     }
 }

@@ -172,7 +172,7 @@ final class NdjsonUpload {
                 .put("status", accepted > 0 || refused == 0 ? "accepted" : "refused")
                 .put("accepted", accepted)
                 .put("refused", refused);
-        return refused == shown.size() ? json : json.put("refused_not_shown", refused - shown.size());
+        return refused == shown.size() ? json : json.put("refused_omitted", refused - shown.size());
     }
 
     private void fail(Runnable answer) {

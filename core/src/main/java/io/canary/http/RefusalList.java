@@ -32,7 +32,7 @@ final class RefusalList {
             json.put("errors", Refusal.list(some));
         }
         int more = refusal.errors().size() - some.size() + refusal.errorsNotShown();
-        return more == 0 ? json : json.put("errors_not_shown", more);
+        return more == 0 ? json : json.put("errors_omitted", more);
     }
 
     static String detail(IngestAnswer.Refusal refusal) {

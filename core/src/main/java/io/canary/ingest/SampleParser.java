@@ -217,7 +217,7 @@ final class SampleParser {
         int digits = 0;
         for (int i = from; i < from + parser.getTextLength(); i++) {
             char c = chars[i];
-            if (c > '0' && c <= '9' || c == '0' && digits > 0) { // zeros in front are no digits
+            if ((c > '0' && c <= '9') || (c == '0' && digits > 0)) { // zeros in front are no digits
                 digits++;
             }
         }

@@ -143,7 +143,7 @@ class SimulateContractTest {
         var json = ProblemDocument.of(answer).json();
         assertThat(json.getString("detail")).isEqualTo("the recording has 251 mistakes");
         assertThat(json.getJsonArray("errors")).hasSize(100);
-        assertThat(json.getInteger("errors_not_shown")).isEqualTo(151);
+        assertThat(json.getInteger("errors_omitted")).isEqualTo(151);
     }
 
     @Test
