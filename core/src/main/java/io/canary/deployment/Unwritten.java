@@ -161,7 +161,7 @@ final class Unwritten {
             case Event.Confirmed e -> new Event.Confirmed(at, e.ask());
             case Event.Failed e -> new Event.Failed(at, e.ask(), e.kind(), e.error());
             case Event.ClockMoved e -> new Event.ClockMoved(at, e.by());
-            case Event.Judged e -> new Event.Judged(at, e.verdict(), e.evidence(), e.recorded());
+            case Event.Judged e -> new Event.Judged(at, e.verdict(), e.evidence(), e.recorded(), e.late());
             case Event.Breached e -> new Event.Breached(at, e.verdict(), e.evidence());
             case Event.Alarm e -> new Event.Alarm(at);
             case Event.Commanded e -> new Event.Commanded(at, e.command(), e.reason(), e.by());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
+import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.NotWorse;
@@ -20,6 +21,7 @@ import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.analysis.Verdict.Worse;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
+import io.canary.rollout.Lateness;
 import io.canary.rollout.PartialWindow;
 import io.canary.spi.Weight;
 import java.util.List;
@@ -49,6 +51,13 @@ final class DecisionJson {
                     .put("window", part.window().toString())
                     .put("interval", part.interval().toString());
         }
+        var late = d.late();
+        if (late != null) {
+            json.putObject("late")
+                    .put("role", Fields.lower(late.role()))
+                    .put("by", late.by().toString())
+                    .put("tick", late.tick().toString());
+        }
         return json;
     }
 
@@ -63,7 +72,12 @@ final class DecisionJson {
                 verdict(f.child("verdict")),
                 aggregates(f.child("evidence")),
                 f.has("recorded") ? StratumJson.read(f, "recorded") : List.of(),
-                f.has("part") ? part(f.child("part")) : null);
+                f.has("part") ? part(f.child("part")) : null,
+                f.has("late") ? late(f.child("late")) : null);
+    }
+
+    private static Lateness late(Fields f) {
+        return new Lateness(f.constant("role", Role.class), f.duration("by"), f.duration("tick"));
     }
 
     private static PartialWindow part(Fields f) {

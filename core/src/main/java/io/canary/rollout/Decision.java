@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures FAILs in a row before this verdict
  * @param recorded what was reported since the decision before, by tick, where it is in no comparison
  * @param part which part of the step the verdict is on; null for all of it
+ * @param late what came too late to be compared; null for nothing
  */
 public record Decision(
         Instant at,
@@ -29,7 +30,8 @@ public record Decision(
         Verdict verdict,
         Aggregates evidence,
         List<Stratum> recorded,
-        @Nullable PartialWindow part) {
+        @Nullable PartialWindow part,
+        @Nullable Lateness late) {
 
     private static final Set<Occasion> EXPLAINED =
             EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER, Occasion.PROMOTION_UNPROVEN);
@@ -45,7 +47,7 @@ public record Decision(
             Verdict verdict,
             Aggregates evidence,
             List<Stratum> recorded) {
-        this(at, kind, occasion, step, weight, failures, verdict, evidence, recorded, null);
+        this(at, kind, occasion, step, weight, failures, verdict, evidence, recorded, null, null);
     }
 
     /** What can follow from a verdict. */
@@ -99,8 +101,15 @@ public record Decision(
                     case ROLL_BACK -> "roll back";
                     case PROMOTE -> "promote";
                 };
+        return evidenceSentence() + ": " + act + (isExplained() ? occasion.words : "");
+    }
+
+    /** What the verdict is on, and what of it was not seen, for people. */
+    String evidenceSentence() {
         String seen = part == null ? "" : " (" + part + ")";
-        return verdict.sentence() + seen + ": " + act + (isExplained() ? occasion.words : "");
+        return verdict.sentence()
+                + seen
+                + (late == null || !(verdict instanceof Verdict.Inconclusive) ? "" : "; " + late);
     }
 
     /** Whether the occasion is why the verdict has the consequences that it has. */

@@ -9,6 +9,7 @@ import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to a rollout. Every event carries its time. */
 public sealed interface Event {
@@ -18,12 +19,18 @@ public sealed interface Event {
      * The window was judged.
      *
      * @param recorded what was reported since the last decision, by tick, where it is in no comparison
+     * @param late what came too late for the comparison since the last decision; null for nothing
      */
-    record Judged(Instant at, Verdict verdict, Aggregates evidence, List<Stratum> recorded) implements Event {
+    record Judged(
+            Instant at,
+            Verdict verdict,
+            Aggregates evidence,
+            List<Stratum> recorded,
+            @Nullable Lateness late) implements Event {
 
-        /** One with nothing recorded beside. */
+        /** One with nothing recorded beside, and nothing late. */
         public Judged(Instant at, Verdict verdict, Aggregates evidence) {
-            this(at, verdict, evidence, List.of());
+            this(at, verdict, evidence, List.of(), null);
         }
     }
 

@@ -32,6 +32,7 @@ public final class Evidence {
     private final Window baseline;
     private @Nullable Comparison comparison; // not there as long as nothing is compared
     private @Nullable Recorder recorder; // not there as long as nothing is reported, or where it is compared
+    private @Nullable Lateness late; // since the last decision
     private @Nullable Reports reports; // not there as long as no report tells who it is
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
@@ -88,8 +89,20 @@ public final class Evidence {
             recorder = null; // from now on all is kept there, and no tick in both
         }
         record(state, sample, atMillis);
-        boolean compared = comparison != null && comparison.add(sample, atMillis) == Window.Outcome.COUNTED;
-        return tooOld && !compared;
+        if (comparison == null || !(state instanceof State.Open)) {
+            return tooOld;
+        }
+        boolean compared = comparison.add(sample, atMillis) == Window.Outcome.COUNTED;
+        if (!compared) {
+            noteLate(sample, atMillis);
+        }
+        return !compared;
+    }
+
+    private void noteLate(Sample sample, long atMillis) {
+        var by = Duration.ofMillis(atMillis - sample.atMillis());
+        late = Lateness.with(
+                late, new Lateness(sample.role(), by, spec.policy().analysis().tick()));
     }
 
     private void record(State state, Sample sample, long atMillis) {
@@ -118,6 +131,7 @@ public final class Evidence {
     }
 
     private void decided(Decision decision) {
+        late = null;
         if (comparison != null && decision.verdict() instanceof Verdict.Comparative c) {
             comparison.decided(c.compared());
         }
@@ -154,7 +168,7 @@ public final class Evidence {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
         return new Event.Judged(
-                at, verdict(seen, providerError, Comparison::verdict), seen, recorded(state, at.toEpochMilli()));
+                at, verdict(seen, providerError, Comparison::verdict), seen, recorded(state, at.toEpochMilli()), late);
     }
 
     /**

@@ -210,7 +210,8 @@ final class Judgement {
                         reason + StatusReason.failingToo(s),
                         decision(spec, e, Kind.ROLL_BACK, Occasion.TIME_IS_OVER, s),
                         nextAsk);
-            case PROMOTE_UNPROVEN -> promote(spec, s, decision(spec, e, Kind.PROMOTE, Occasion.TIME_IS_OVER, s), nextAsk);
+            case PROMOTE_UNPROVEN ->
+                promote(spec, s, decision(spec, e, Kind.PROMOTE, Occasion.TIME_IS_OVER, s), nextAsk);
             case MANUAL -> pause(spec, s, e, Occasion.TIME_IS_OVER, reason);
         };
     }
@@ -219,7 +220,8 @@ final class Judgement {
         var held = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
         String why = "paused: " + reason;
         var entry = Rollout.warn(e.at(), Type.PAUSE, why);
-        return new Move(new Paused(s.with(held), why), List.of(), List.of(entry), decision(spec, e, Kind.HOLD, occasion, s));
+        return new Move(
+                new Paused(s.with(held), why), List.of(), List.of(entry), decision(spec, e, Kind.HOLD, occasion, s));
     }
 
     // --- no evidence for too long
@@ -273,7 +275,8 @@ final class Judgement {
                 e.verdict(),
                 e.evidence(),
                 e.recorded(),
-                isOfTheWindow(e.verdict()) ? PartialWindow.of(spec) : null);
+                isOfTheWindow(e.verdict()) ? PartialWindow.of(spec) : null,
+                e.late());
     }
 
     /** What is compared, is compared tick by tick: nothing of the step is left out. */

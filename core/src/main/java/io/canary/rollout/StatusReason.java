@@ -80,9 +80,7 @@ final class StatusReason {
     }
 
     private static String waiting(Progress now, @Nullable Decision last) {
-        return last != null && isWaiting(now, last)
-                ? ", waiting for evidence: " + last.verdict().sentence()
-                : "";
+        return last != null && isWaiting(now, last) ? ", waiting for evidence: " + last.evidenceSentence() : "";
     }
 
     private static boolean isWaiting(Progress now, @Nullable Decision last) {

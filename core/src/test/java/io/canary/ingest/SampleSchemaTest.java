@@ -37,7 +37,9 @@ class SampleSchemaTest {
         documented.values().forEach(schema -> schema.remove("$ref"));
         // Then
         assertThat(documented).containsAllEntriesOf(inside);
-        assertThat(inside.keySet().stream().map(p -> p.substring(1).replaceFirst("/.*", "")).distinct())
+        assertThat(inside.keySet().stream()
+                        .map(p -> p.substring(1).replaceFirst("/.*", ""))
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(SampleFields.NAMES);
     }
 }

@@ -9,6 +9,7 @@ import io.canary.analysis.Coverage;
 import io.canary.analysis.Interval;
 import io.canary.analysis.Intervals;
 import io.canary.analysis.Policy;
+import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Analysis;
@@ -18,6 +19,7 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Failing;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Lateness;
 import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Progress;
 import io.canary.rollout.Safeguards;
@@ -292,7 +294,11 @@ class CodecTest {
                         ints(),
                         weights(),
                         ints(),
-                        Combinators.combine(verdicts(), recorded(), parts().injectNull(0.5))
+                        Combinators.combine(
+                                        verdicts(),
+                                        recorded(),
+                                        parts().injectNull(0.5),
+                                        lateness().injectNull(0.5))
                                 .as(Judged::new),
                         aggregates())
                 .as((at, kind, occasion, step, weight, failures, judged, evidence) -> new Decision(
@@ -305,13 +311,20 @@ class CodecTest {
                         judged.verdict,
                         evidence,
                         judged.recorded,
-                        judged.part));
+                        judged.part,
+                        judged.late));
     }
 
     private record Judged(
             Verdict verdict,
             List<Stratum> recorded,
-            @Nullable PartialWindow part) {}
+            @Nullable PartialWindow part,
+            @Nullable Lateness late) {}
+
+    private static Arbitrary<Lateness> lateness() {
+        return Combinators.combine(Arbitraries.of(Role.class), durations(), durations())
+                .as(Lateness::new);
+    }
 
     private static Arbitrary<PartialWindow> parts() {
         return Combinators.combine(durations(), durations()).as(PartialWindow::new);

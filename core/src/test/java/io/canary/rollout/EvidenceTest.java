@@ -8,6 +8,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
 import io.canary.spi.LatencyHistogram;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
@@ -15,11 +16,16 @@ class EvidenceTest {
     private final Evidence evidence = new Evidence(Standing.before(SPEC));
 
     private void report(Role role, double seconds) {
-        var at = t(seconds);
-        evidence.add(
+        report(role, seconds, seconds);
+    }
+
+    /** Whether it was too old. */
+    private boolean report(Role role, double seconds, double arrivalSeconds) {
+        long at = t(seconds).toEpochMilli();
+        return evidence.add(
                 soaking,
-                new Sample(role, at.toEpochMilli(), 100, 0, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY),
-                at);
+                new Sample(role, at, 100, 0, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY),
+                t(arrivalSeconds));
     }
 
     @Test
@@ -43,5 +49,26 @@ class EvidenceTest {
         // Then
         assertThat(judged.verdict()).isInstanceOf(Verdict.Comparative.class);
         assertThat(judged.recorded()).isEmpty();
+    }
+
+    @Test
+    void reports_that_come_after_their_tick_was_compared_are_too_old_and_it_is_said_how_late_they_come() {
+        // Given
+        boolean tooOld = false;
+        report(Role.BASELINE, 0);
+        // When
+        for (int second = 5; second < 60; second += 5) {
+            report(Role.CANARY, second);
+            tooOld = report(Role.BASELINE, second - 25, second);
+            evidence.closeTicks(soaking, t(second));
+        }
+        var judged = evidence.judged(soaking, t(60), null);
+        // Then
+        assertThat(tooOld).isTrue();
+        assertThat(judged.late())
+                .isEqualTo(new Lateness(Role.BASELINE, Duration.ofSeconds(25), Duration.ofSeconds(10)));
+        assertThat(judged.late())
+                .hasToString("the baseline's reports come up to 25 s late, and are not compared:"
+                        + " policy.analysis.tick_sec is 10 s");
     }
 }

@@ -170,7 +170,7 @@ final class Decisions {
         }
         return d.occasion() == Occasion.BREACHED && d.verdict() instanceof Verdict.Fail fail
                 ? new Event.Breached(d.at(), fail, d.evidence())
-                : new Event.Judged(d.at(), d.verdict(), d.evidence(), d.recorded());
+                : new Event.Judged(d.at(), d.verdict(), d.evidence(), d.recorded(), d.late());
     }
 
     private static State stateOf(Decision d) {

@@ -1,0 +1,28 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Role;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports that came after their tick had been compared, and so count for nothing in the comparison.
+ *
+ * @param role whose reports
+ * @param by how long after their own time the latest of them came
+ * @param tick how long a tick is
+ */
+public record Lateness(Role role, Duration by, Duration tick) {
+
+    /** The same with one more; of two versions that are late, the later one is told. */
+    static Lateness with(@Nullable Lateness known, Lateness more) {
+        return known == null || more.by().compareTo(known.by()) > 0 ? more : known;
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        String whose = role == Role.CANARY ? "the canary's" : "the baseline's";
+        return whose + " reports come up to " + Words.of(Duration.ofMillis(Math.round(by.toMillis() / 100.0) * 100))
+                + " late, and are not compared: policy.analysis.tick_sec is " + Words.of(tick);
+    }
+}
