@@ -72,7 +72,12 @@ record NewDeployment(
             @Nullable String baselineVersion, String newVersion, Map<String, List<URI>> upstreams) {
         var others =
                 upstreams.keySet().stream().filter(v -> !v.equals(newVersion)).toList();
-        return baselineVersion == null && others.size() == 1 ? others.getFirst() : baselineVersion;
+        if (baselineVersion != null || others.isEmpty()) {
+            return baselineVersion;
+        }
+        return others.size() > 1 && others.contains(Versions.UNKNOWN_BASELINE)
+                ? Versions.UNKNOWN_BASELINE
+                : others.getFirst();
     }
 
     /** Their names; empty if it is none. */

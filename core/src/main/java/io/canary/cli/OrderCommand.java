@@ -24,6 +24,11 @@ public abstract sealed class OrderCommand extends RemoteCommand {
         this.verb = verb;
     }
 
+    /** Whether it is nothing that is done without a word. */
+    boolean needsReason() {
+        return false;
+    }
+
     /** What the request says beside reason and name. */
     JsonObject body() {
         return new JsonObject();
@@ -31,6 +36,9 @@ public abstract sealed class OrderCommand extends RemoteCommand {
 
     @Override
     int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException {
+        if (reason == null && needsReason()) {
+            throw usage("--reason must say why");
+        }
         var body = body();
         if (reason != null) {
             body.put("reason", reason);
@@ -77,6 +85,11 @@ public abstract sealed class OrderCommand extends RemoteCommand {
         JsonObject body() {
             return unproven ? new JsonObject().put("unproven", true) : super.body();
         }
+
+        @Override
+        boolean needsReason() {
+            return unproven;
+        }
     }
 
     /** Takes a bad version out. */
@@ -99,6 +112,11 @@ public abstract sealed class OrderCommand extends RemoteCommand {
     public static final class Abandon extends OrderCommand {
         public Abandon() {
             super("abandon");
+        }
+
+        @Override
+        boolean needsReason() {
+            return true;
         }
     }
 

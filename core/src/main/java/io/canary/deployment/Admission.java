@@ -10,6 +10,7 @@ import io.canary.deployment.SupervisorAnswer.TooMany;
 import io.canary.deployment.SupervisorAnswer.WasRolledBack;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Versions;
 import io.canary.routing.RouterInfo;
 import io.canary.spi.RouterCapabilities;
 import java.util.List;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a deployment that is wanted may begin. */
 sealed interface Admission {
-
-    /** What a baseline is called of which nothing is known. */
-    String UNKNOWN_BASELINE = "stable";
 
     /** It may, on this router, from this version. */
     record Granted(RouterInfo router, String baselineVersion) implements Admission {}
@@ -107,6 +105,6 @@ sealed interface Admission {
 
     private static String baseline(Begin wanted, KnownTraffic traffic) {
         return Objects.requireNonNullElse(
-                wanted.baselineVersion(), Objects.requireNonNullElse(traffic.alone(), UNKNOWN_BASELINE));
+                wanted.baselineVersion(), Objects.requireNonNullElse(traffic.alone(), Versions.UNKNOWN_BASELINE));
     }
 }

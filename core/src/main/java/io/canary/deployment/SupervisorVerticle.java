@@ -17,6 +17,7 @@ import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
+import io.canary.rollout.Versions;
 import io.canary.routing.HostedRouter;
 import io.canary.routing.Preflight;
 import io.canary.routing.RouterHost;
@@ -187,7 +188,7 @@ public final class SupervisorVerticle extends VerticleBase {
         String name = routerName(wanted);
         var router = Objects.requireNonNull(world.routers().get(name));
         var unsure = new Granted(
-                router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Admission.UNKNOWN_BASELINE));
+                router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
         var seen = router.info().capabilities().can(Feature.OBSERVE)
                 ? Future.fromCompletionStage(router.observe(spec(wanted, unsure)), vertx.getOrCreateContext())
                         .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)

@@ -13,6 +13,9 @@ public final class Versions {
     /** What samples may call the version in service. */
     public static final String BASELINE = "baseline";
 
+    /** What a baseline is called that nobody names, of a service of which nothing is known. */
+    public static final String UNKNOWN_BASELINE = "stable";
+
     private Versions() {}
 
     /**

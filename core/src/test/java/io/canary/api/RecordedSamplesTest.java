@@ -77,9 +77,10 @@ class RecordedSamplesTest {
                 .extracting(l -> l.getString("timestamp"))
                 .containsExactly("2026-01-31T12:00:19.999Z", "2026-01-31T12:00:19.999Z", "2026-01-31T12:00:29.999Z");
         assertThat(lines.getFirst().getString("deployment_id")).isEqualTo("id");
-        assertThat(lines.getFirst().getInteger("requests")).isEqualTo(100);
-        assertThat(lines.getFirst().getInteger("errors")).isEqualTo(2);
-        assertThat(lines.getFirst().getDouble("cpu_utilization")).isEqualTo(0.25);
+        var metrics = lines.getFirst().getJsonObject("metrics");
+        assertThat(metrics.getInteger("requests")).isEqualTo(100);
+        assertThat(metrics.getInteger("errors")).isEqualTo(2);
+        assertThat(metrics.getDouble("cpu_utilization")).isEqualTo(0.25);
     }
 
     @Test
@@ -108,8 +109,9 @@ class RecordedSamplesTest {
         // When
         var line = lines(tick(0, 6.5, report(100, 2.5), null)).getFirst();
         // Then
-        assertThat(line.getDouble("error_rate")).isEqualTo(0.025);
-        assertThat(line.containsKey("errors")).isFalse();
+        var metrics = line.getJsonObject("metrics");
+        assertThat(metrics.getDouble("error_rate")).isEqualTo(0.025);
+        assertThat(metrics.containsKey("errors")).isFalse();
     }
 
     @Test
@@ -120,9 +122,10 @@ class RecordedSamplesTest {
         // When
         var lines = lines(tick(0, 6.5, report, null));
         // Then
-        assertThat(lines).extracting(l -> l.getInteger("requests")).containsExactly(80, 20);
-        assertThat(lines).extracting(l -> l.getInteger("errors")).containsExactly(4, null);
-        assertThat(lines).allSatisfy(l -> assertThat(l.getJsonObject("latency")).isNotNull());
+        var metrics = lines.stream().map(l -> l.getJsonObject("metrics")).toList();
+        assertThat(metrics).extracting(m -> m.getInteger("requests")).containsExactly(80, 20);
+        assertThat(metrics).extracting(m -> m.getInteger("errors")).containsExactly(4, null);
+        assertThat(metrics).allSatisfy(m -> assertThat(m.getJsonObject("latency")).isNotNull());
         assertThat(again(lines)).isEqualTo(LATENCY);
     }
 

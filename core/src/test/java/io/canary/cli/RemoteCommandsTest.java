@@ -171,8 +171,7 @@ class RemoteCommandsTest {
                 new OrderCommand.Resume(),
                 new OrderCommand.Promote(),
                 new OrderCommand.Rollback(),
-                new OrderCommand.Cancel(),
-                new OrderCommand.Abandon());
+                new OrderCommand.Cancel());
     }
 
     @ParameterizedTest
@@ -202,7 +201,21 @@ class RemoteCommandsTest {
         assertThat(run(command).status()).isEqualTo(ExitStatus.USAGE);
         assertThat(run(command, "42", "--colour").status()).isEqualTo(ExitStatus.USAGE);
         assertThat(run("localhost:8000", command, "42").status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(run("ftp://127.0.0.1", command, "42").err()).contains("--url must be such as");
+        assertThat(run("ftp://127.0.0.1", command, "42").err()).contains("--url must be an address such as");
+    }
+
+    @Test
+    void to_abandon_takes_a_reason() throws Exception {
+        // Given
+        String id = create();
+        // When
+        var unsaid = run(new OrderCommand.Abandon(), id);
+        var refused = run(new OrderCommand.Abandon(), id, "--reason", "edge is gone");
+        // Then: this one's router answers
+        assertThat(unsaid.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(unsaid.err()).contains("--reason must say why");
+        assertThat(refused.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(refused.err()).contains("cancel");
     }
 
     @Test

@@ -36,7 +36,10 @@ class AbandonContractTest {
     }
 
     private String created() throws Exception {
-        return service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
+        return service.create(new JsonObject()
+                        .put("service_name", "shop")
+                        .put("baseline_version", "stable")
+                        .put("new_version", "v2"))
                 .getString("id");
     }
 

@@ -225,7 +225,7 @@ class HostileBodyTest {
     @Test
     void a_body_of_exactly_a_mebibyte_is_read() throws Exception {
         // Given
-        String sample = "{\"deployment_id\": \"nothing\"}";
+        String sample = "{\"deployment_id\": \"nothing\", \"metrics\": {\"requests\": 1}}";
         // When
         var answer =
                 post("/metrics", (sample + " ".repeat((1 << 20) - sample.length())).getBytes(StandardCharsets.UTF_8));

@@ -89,7 +89,7 @@ class NdjsonTest {
                         + "nonsense\n" // 2
                         + sample + "\n" // 3
                         + "  \t\n\n" // 4, 5
-                        + "{\"deployment_id\": \"nobody\"}\n" // 6
+                        + "{\"deployment_id\": \"nobody\", \"requests\": 1}\n" // 6
                         + sample + " \n" // 7
                         + sample + " rest\n" // 8
                         + "{\"deployment_id\": \"" + id + "\", \"errors\": 5}\n" // 9
@@ -147,7 +147,7 @@ class NdjsonTest {
     @Test
     void where_nothing_is_accepted_the_first_refusal_gives_the_status() throws Exception {
         // When
-        var answer = upload("{\"deployment_id\": \"nobody\"}\nnonsense\n");
+        var answer = upload("{\"deployment_id\": \"nobody\", \"requests\": 1}\nnonsense\n");
         // Then
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.sum()).isEqualTo(new JsonObject("""
@@ -229,7 +229,7 @@ class NdjsonTest {
                         new JsonObject().put("service_name", "flooded").put("new_version", "v2"))
                 .getString("id");
         String line = "{\"deployment_id\":\"" + flooded + "\",\"requests\":1,\"errors\":0}\n";
-        byte[] old = ("{\"deployment_id\":\"" + flooded + "\",\"timestamp\":\"2020-01-01T00:00:00Z\"}\n")
+        byte[] old = ("{\"deployment_id\":\"" + flooded + "\",\"timestamp\":\"2020-01-01T00:00:00Z\",\"requests\":1}\n")
                 .getBytes(StandardCharsets.UTF_8);
         // When
         var answer = upload(line.repeat(200_000));
