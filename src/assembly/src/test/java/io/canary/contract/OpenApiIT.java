@@ -81,6 +81,14 @@ class OpenApiIT {
         return List.copyOf(document.methodsByPath().keySet());
     }
 
+    /** A path with something in the place of each parameter; of the pages, some that there are. */
+    private static String filled(String path, String id) {
+        return path.replace("{number}", "1")
+                .replace("{id}", id)
+                .replace("{folder}/{page}", "routers/fake.md")
+                .replace("{page}", "index.md");
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void a_documented_route_is_there_and_answers_as_documented(Operation operation) {
@@ -89,7 +97,7 @@ class OpenApiIT {
         if (operation.path().contains("{number}")) {
             decide(id);
         }
-        String path = operation.path().replace("{number}", "1").replace("{id}", id);
+        String path = filled(operation.path(), id);
         // When
         var answer = rest.send(operation.method(), path);
         // Then
@@ -109,7 +117,7 @@ class OpenApiIT {
         others.removeAll(documented);
         for (String method : others) {
             // When
-            var answer = rest.send(method, path.replace("{number}", "1").replace("{id}", ID_OF_EXAMPLES));
+            var answer = rest.send(method, filled(path, ID_OF_EXAMPLES));
             // Then
             assertThat(answer.status()).as(method).isEqualTo(405);
             assertThat(answer.header("Allow")).isEqualTo(String.join(", ", documented));
@@ -121,7 +129,7 @@ class OpenApiIT {
     @MethodSource("operations")
     void what_goes_wrong_is_answered_as_documented(Operation operation) {
         // Given
-        String unknown = operation.path().replace("{number}", "1").replace("{id}", ID_OF_EXAMPLES);
+        String unknown = filled(operation.path(), ID_OF_EXAMPLES);
         String bodyOfNothing = "{\"nothing\": [1, 2]}";
         // When
         var answers = List.of(
@@ -197,7 +205,7 @@ class OpenApiIT {
         // When
         var answer = rest.send(
                 operation.method(),
-                operation.path().replace("{number}", "1").replace("{id}", id),
+                filled(operation.path(), id),
                 example.contentType(),
                 body.replace(ID_OF_EXAMPLES, id));
         // Then
