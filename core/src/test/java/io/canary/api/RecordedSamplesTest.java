@@ -125,7 +125,8 @@ class RecordedSamplesTest {
         var metrics = lines.stream().map(l -> l.getJsonObject("metrics")).toList();
         assertThat(metrics).extracting(m -> m.getInteger("requests")).containsExactly(80, 20);
         assertThat(metrics).extracting(m -> m.getInteger("errors")).containsExactly(4, null);
-        assertThat(metrics).allSatisfy(m -> assertThat(m.getJsonObject("latency")).isNotNull());
+        assertThat(metrics)
+                .allSatisfy(m -> assertThat(m.getJsonObject("latency")).isNotNull());
         assertThat(again(lines)).isEqualTo(LATENCY);
     }
 
