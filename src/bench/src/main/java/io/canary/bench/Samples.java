@@ -11,9 +11,6 @@ final class Samples {
 
     private Samples() {}
 
-    private static final String NUMBERS =
-            "\"requests\":%d,\"errors\":%d,\"latency_p95_ms\":%d.5,\"availability\":0.9995,\"cpu_utilization\":0.42";
-
     /** Where the numbers of a sample stand. */
     enum Form {
         NESTED("{\"deployment_id\":\"%s\",\"timestamp\":\"%s\",\"metrics\":{%s}}"),
@@ -31,7 +28,9 @@ final class Samples {
     }
 
     private static String json(String id, int i, Form form) {
-        String numbers = NUMBERS.formatted(100 + i % 50, i % 2, 80 + i % 40);
+        String numbers =
+                "\"requests\":%d,\"errors\":%d,\"latency_p95_ms\":%d.5,\"availability\":0.9995,\"cpu_utilization\":0.42"
+                        .formatted(100 + i % 50, i % 2, 80 + i % 40);
         return form.pattern.formatted(id, Instant.now().truncatedTo(ChronoUnit.MILLIS), numbers);
     }
 
