@@ -12,18 +12,11 @@ import io.canary.deployment.SupervisorQuestion.ListAll;
 import io.canary.deployment.SupervisorQuestion.Plan;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
-import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.rollout.Versions;
 import io.canary.routing.HostedRouter;
-import io.canary.routing.Preflight;
-import io.canary.routing.RouterHost;
-import io.canary.routing.RouterInfo;
-import io.canary.spi.Observation;
-import io.canary.spi.RouterCapabilities.Feature;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
@@ -31,11 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class SupervisorVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 10_000;
-    private static final long LOOK_MOST_MILLIS = 2_000;
 
     /** So many that their first moves fill the journal's transactions. */
     private static final int RECOVERED_AT_ONCE = 10_000;
@@ -60,6 +48,7 @@ public final class SupervisorVerticle extends VerticleBase {
     private final Queue<Recorded> recorded;
     private final KnownBadVersions knownBad;
     private final ServicesInService inService;
+    private final AdmissionController admissions;
     private final Shared shared = new Shared();
 
     /**
@@ -80,6 +69,7 @@ public final class SupervisorVerticle extends VerticleBase {
         this.world = world;
         this.directory = directory;
         this.recorded = recorded;
+        this.admissions = new AdmissionController(config, world, directory, this.knownBad, this.inService);
     }
 
     /** Completes when every recorded deployment goes on from where it stood. */
@@ -135,12 +125,12 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted) {
-        return admitted(wanted, (granted, traffic) -> begin(wanted, granted));
+        return admissions.admit(wanted, (granted, traffic) -> begin(wanted, granted));
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted, Granted granted) {
-        var router = host(granted.router());
-        var spec = shared.spec(spec(wanted, granted));
+        var router = admissions.host(granted);
+        var spec = shared.spec(admissions.spec(wanted, granted));
         return deploy(new Course(Standing.before(spec), List.of()), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
@@ -149,93 +139,10 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> plan(Begin wanted) {
-        return admitted(wanted, (granted, traffic) -> {
-            var spec = spec(wanted, granted);
-            return afterTheLook(granted, spec)
-                    .compose(v -> preflight(granted, spec))
-                    .map(said -> new Planned(spec, traffic, said));
+        return admissions.admit(wanted, (granted, traffic) -> {
+            var spec = admissions.spec(wanted, granted);
+            return admissions.preflight(granted, spec).map(said -> new Planned(spec, traffic, said));
         });
-    }
-
-    private Future<Preflight> preflight(Granted granted, DeploymentSpec spec) {
-        return Future.fromCompletionStage(host(granted.router()).preflight(spec), vertx.getOrCreateContext());
-    }
-
-    /** The router answers a moment before it is free for the next call of the service. */
-    private Future<?> afterTheLook(Granted granted, DeploymentSpec spec) {
-        return Future.fromCompletionStage(host(granted.router()).idle(spec.serviceName()), vertx.getOrCreateContext())
-                .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
-                .transform(done -> Future.succeededFuture());
-    }
-
-    private interface Next {
-        Future<SupervisorAnswer> of(Granted granted, KnownTraffic traffic);
-    }
-
-    /** What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it as well. */
-    private Future<SupervisorAnswer> admitted(Begin wanted, Next next) {
-        var refusal = Admission.refusal(wanted, openings(wanted, new KnownTraffic.Unknown()));
-        return refusal != null
-                ? Future.succeededFuture(refusal)
-                : traffic(wanted).compose(traffic -> switch (Admission.of(wanted, openings(wanted, traffic))) {
-                    case Admission.Refused(var why) -> Future.succeededFuture(why);
-                    case Granted granted -> next.of(granted, traffic);
-                });
-    }
-
-    /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */
-    private Future<KnownTraffic> traffic(Begin wanted) {
-        String name = routerName(wanted);
-        var router = Objects.requireNonNull(world.routers().get(name));
-        var unsure = new Granted(
-                router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
-        var seen = router.info().capabilities().can(Feature.OBSERVE)
-                ? Future.fromCompletionStage(router.observe(spec(wanted, unsure)), vertx.getOrCreateContext())
-                        .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
-                        .otherwise(Optional.empty())
-                : Future.succeededFuture(Optional.<Observation>empty());
-        return seen.map(found -> KnownTraffic.of(name, found.orElse(null), inService.find(wanted.serviceName())));
-    }
-
-    private HostedRouter host(RouterInfo router) {
-        return Objects.requireNonNull(world.routers().get(router.name()));
-    }
-
-    private String routerName(Begin wanted) {
-        return Objects.requireNonNullElse(wanted.router() == null ? config.defaultRouter() : wanted.router(), "");
-    }
-
-    private Admission.Openings openings(Begin wanted, KnownTraffic traffic) {
-        var busy = directory.openFor(wanted.serviceName());
-        String name = routerName(wanted);
-        var router = world.routers().get(name);
-        return new Admission.Openings(
-                world.routers().all().stream().map(RouterHost::info).toList(),
-                name,
-                router == null ? null : router.info(),
-                busy == null ? null : busy.id(),
-                directory.openCount(),
-                config.deployments().openMax(),
-                knownBad.find(wanted.serviceName(), wanted.newVersion()),
-                traffic);
-    }
-
-    private DeploymentSpec spec(Begin wanted, Granted granted) {
-        var router = granted.router();
-        return new DeploymentSpec(
-                UUID.randomUUID().toString(),
-                wanted.serviceName(),
-                granted.baselineVersion(),
-                wanted.newVersion(),
-                router.name(),
-                wanted.upstreams(),
-                wanted.strategy(),
-                wanted.policy(),
-                wanted.safeguards()
-                        .fill(wanted.strategy(), router.capabilities().defaultLease()),
-                wanted.override(),
-                config.deployments().routerDeadline(),
-                world.clock().instant());
     }
 
     private Future<?> deploy(Course course, @Nullable Begin wish, @Nullable HostedRouter router) {

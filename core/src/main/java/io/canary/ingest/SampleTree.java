@@ -5,6 +5,7 @@ import io.canary.spi.settings.Nearest;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleTree {
     private static final String METRICS = "metrics";
-    private static final Set<String> COUNTS = Set.of("requests", "errors");
+    private static final String ERRORS = "errors";
+    private static final Set<String> COUNTS = Set.of("requests", ERRORS);
 
     private final Object tree;
     private final Set<String> nested = new HashSet<>();
@@ -116,12 +118,12 @@ final class SampleTree {
         return "/" + METRICS + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** Queries that extrapolate make fractions of counts. */
+    /** Queries that extrapolate make fractions of counts. The rest is checked with the count rounded, in the sender's favour. */
     private void refuseFraction(String name, Map<Object, @Nullable Object> flat) {
         if (flat.get(name) instanceof BigDecimal number
                 && number.scale() <= 100
                 && number.stripTrailingZeros().scale() > 0) {
-            flat.remove(name);
+            flat.put(name, number.setScale(0, name.equals(ERRORS) ? RoundingMode.FLOOR : RoundingMode.CEILING));
             problems.add(new Problem(
                     nested.contains(name) ? pointer(name) : "/" + name,
                     "must be a whole number, was " + number.toPlainString()

@@ -128,6 +128,23 @@ class SpecificationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            {"deployment_id": "ID", "metrics": {"requests": 61.0169, "errors": 5}}  | /metrics/requests
+            {"deployment_id": "ID", "requests": 4.4, "errors": 5}                   | /requests
+            {"deployment_id": "ID", "metrics": {"requests": 5, "errors": 5.4}}      | /metrics/errors
+            """)
+    void a_fraction_is_all_that_is_said_of_a_sample_that_is_right_otherwise(String sample, String pointer)
+            throws Exception {
+        // When
+        var answer = service.post("/metrics", sample.replace("ID", id));
+        // Then
+        assertThat(new JsonObject(answer.body()).getJsonArray("errors"))
+                .singleElement()
+                .isInstanceOfSatisfying(JsonObject.class, error -> assertThat(error.getString("pointer"))
+                        .isEqualTo(pointer));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             {"deployment_id": "ID"}                                              | /metrics                | must report something
             {"deployment_id": "ID", "metrics": {}}                               | /metrics                | must report something
             {"deployment_id": "ID", "metrics": {"availability": null}}           | /metrics                | must report something

@@ -1,0 +1,129 @@
+package io.canary.deployment;
+
+import io.canary.config.Config;
+import io.canary.deployment.Admission.Granted;
+import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Versions;
+import io.canary.routing.HostedRouter;
+import io.canary.routing.Preflight;
+import io.canary.routing.RouterHost;
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Looks where a service's traffic is before a deployment of it may begin. {@link Admission} decides. Used on a context. */
+final class AdmissionController {
+    private static final long LOOK_MOST_MILLIS = 2_000;
+
+    private final Config config;
+    private final Surroundings world;
+    private final Directory directory;
+    private final KnownBadVersions knownBad;
+    private final ServicesInService inService;
+
+    AdmissionController(
+            Config config,
+            Surroundings world,
+            Directory directory,
+            KnownBadVersions knownBad,
+            ServicesInService inService) {
+        this.config = config;
+        this.world = world;
+        this.directory = directory;
+        this.knownBad = knownBad;
+        this.inService = inService;
+    }
+
+    /** What follows once a deployment may begin. */
+    interface Next {
+        Future<SupervisorAnswer> of(Granted granted, KnownTraffic traffic);
+    }
+
+    /**
+     * What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it as well.
+     */
+    Future<SupervisorAnswer> admit(Begin wanted, Next next) {
+        var refusal = Admission.refusal(wanted, openings(wanted, new KnownTraffic.Unknown()));
+        return refusal != null
+                ? Future.succeededFuture(refusal)
+                : traffic(wanted).compose(traffic -> switch (Admission.of(wanted, openings(wanted, traffic))) {
+                    case Admission.Refused(var why) -> Future.succeededFuture(why);
+                    case Granted granted -> next.of(granted, traffic);
+                });
+    }
+
+    HostedRouter host(Granted granted) {
+        return Objects.requireNonNull(world.routers().get(granted.router().name()));
+    }
+
+    /** What the deployment would be. */
+    DeploymentSpec spec(Begin wanted, Granted granted) {
+        var router = granted.router();
+        return new DeploymentSpec(
+                UUID.randomUUID().toString(),
+                wanted.serviceName(),
+                granted.baselineVersion(),
+                wanted.newVersion(),
+                router.name(),
+                wanted.upstreams(),
+                wanted.strategy(),
+                wanted.policy(),
+                wanted.safeguards()
+                        .fill(wanted.strategy(), router.capabilities().defaultLease()),
+                wanted.override(),
+                config.deployments().routerDeadline(),
+                world.clock().instant());
+    }
+
+    /** The router answers the look a moment before it is free for the next call of the service. */
+    Future<Preflight> preflight(Granted granted, DeploymentSpec spec) {
+        var router = host(granted);
+        return Future.fromCompletionStage(router.idle(spec.serviceName()), here())
+                .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                .transform(done -> Future.fromCompletionStage(router.preflight(spec), here()));
+    }
+
+    /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */
+    private Future<KnownTraffic> traffic(Begin wanted) {
+        String name = routerName(wanted);
+        var router = Objects.requireNonNull(world.routers().get(name));
+        var unsure = new Granted(
+                router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
+        var seen = router.info().capabilities().can(Feature.OBSERVE)
+                ? Future.fromCompletionStage(router.observe(spec(wanted, unsure)), here())
+                        .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                        .otherwise(Optional.empty())
+                : Future.succeededFuture(Optional.<Observation>empty());
+        return seen.map(found -> KnownTraffic.of(name, found.orElse(null), inService.find(wanted.serviceName())));
+    }
+
+    private static Context here() {
+        return Objects.requireNonNull(Vertx.currentContext());
+    }
+
+    private String routerName(Begin wanted) {
+        return Objects.requireNonNullElse(wanted.router() == null ? config.defaultRouter() : wanted.router(), "");
+    }
+
+    private Admission.Openings openings(Begin wanted, KnownTraffic traffic) {
+        var busy = directory.openFor(wanted.serviceName());
+        String name = routerName(wanted);
+        var router = world.routers().get(name);
+        return new Admission.Openings(
+                world.routers().all().stream().map(RouterHost::info).toList(),
+                name,
+                router == null ? null : router.info(),
+                busy == null ? null : busy.id(),
+                directory.openCount(),
+                config.deployments().openMax(),
+                knownBad.find(wanted.serviceName(), wanted.newVersion()),
+                traffic);
+    }
+}
