@@ -2,11 +2,11 @@ package io.canary.http;
 
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.Set;
 
 /**
  * Reads requests as Vert.x does, but refuses one whose end, or whose host, somebody else may read in another way: what a proxy
@@ -15,6 +15,7 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder"; // as Vert.x calls its own
+    private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
 
     private StrictRequestDecoder(HttpServerOptions options) {
         super(options);
@@ -28,15 +29,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** A version that is none would be answered with one that is none either. */
+    /**
+     * A version that is none would be answered with one that is none either, and one in small letters with 501: the library
+     * reads it, and then does not know it.
+     */
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
-        var message = super.createMessage(initialLine);
-        var version = message.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+        if (!VERSIONS.contains(initialLine[2])) {
             throw new IllegalArgumentException("the version must be HTTP/1.0 or HTTP/1.1");
         }
-        return message;
+        return super.createMessage(initialLine);
     }
 
     /** Asked when all headers are there and before the body is looked for: the one place that the library has for it. */

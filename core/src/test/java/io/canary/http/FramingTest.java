@@ -30,7 +30,8 @@ class FramingTest {
     private static void isRefusedAndClosed(String request) throws Exception {
         String answer = RawHttp.exchange(service, request + NEXT);
         assertThat(RawHttp.status(answer)).as(answer).isEqualTo(400);
-        assertThat(answer).containsIgnoringCase("connection: close").containsOnlyOnce("HTTP/1.1 ");
+        assertThat(answer).containsIgnoringCase("connection: close").containsOnlyOnce(" 400 ");
+        assertThat(answer).doesNotContain(" 200 ");
         assertThat(RawHttp.problem(answer).detail()).startsWith("the request is not valid HTTP");
     }
 
@@ -91,6 +92,12 @@ class FramingTest {
                 service, "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
         // Then
         assertThat(RawHttp.status(answer)).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.2", "HTTP/2.0", "HTTP/9", "http/1.1", "Http/1.0", "HTTP/01.1", "HTCPCP/1.0"})
+    void a_version_of_the_protocol_that_is_not_spoken_is_refused(String version) throws Exception {
+        isRefusedAndClosed("GET /health " + version + "\r\nHost: x\r\n\r\n");
     }
 
     @Test
