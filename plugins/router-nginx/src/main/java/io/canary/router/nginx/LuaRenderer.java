@@ -109,7 +109,10 @@ final class LuaRenderer {
                             end
                             local entry = routes:get("ID") or ENTRY
                             local told = entry:match("\\n{(.*)$")
-                            ngx.print('{"shape":"SHAPE","worker":', ngx.worker.pid(), ",", told)
+                            if not routes:get("run") then
+                                routes:safe_add("run", ngx.md5(ngx.now() .. " " .. ngx.worker.pid() .. " " .. math.random()))
+                            end
+                            ngx.print('{"shape":"SHAPE","run":"', routes:get("run") or "", '","worker":', ngx.worker.pid(), ",", told)
                         }
                     }
                 """.replace("ID", id).replace("SHAPE", shape).replace("ENTRY", quoted(entry(route, generation)));

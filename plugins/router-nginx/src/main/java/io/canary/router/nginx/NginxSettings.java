@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,7 +72,7 @@ public record NginxSettings(
         var taken = new HashMap<String, String>();
         services.keySet().stream().sorted().forEach(service -> {
             String variable = Variables.ofService(service);
-            String first = taken.putIfAbsent(variable, service);
+            String first = taken.putIfAbsent(variable.toLowerCase(Locale.ROOT), service);
             if (first != null) {
                 problems.add(new Problem(
                         "/services/" + service.replace("~", "~0").replace("/", "~1"),

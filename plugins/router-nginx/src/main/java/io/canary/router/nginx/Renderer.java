@@ -42,7 +42,8 @@ final class Renderer {
                 .append("\n")
                 .append(new ServiceRenderer(Variables.ofService(service), settings)
                         .render(state.routes().get(service), state.generation())));
-        return text.append("\n").append(statusServer(state, shape)).toString();
+        return IncludeText.sealed(
+                text.append("\n").append(statusServer(state, shape)).toString());
     }
 
     /** The state that a file was written for; {@link State#NONE} for an empty file, as someone may make one to begin with. */

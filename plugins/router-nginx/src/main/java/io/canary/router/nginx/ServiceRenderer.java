@@ -47,6 +47,11 @@ final class ServiceRenderer {
     }
 
     private String nameOf(Side side, String suffix) {
+        return nameOf(id, side, suffix);
+    }
+
+    /** The upstream of a version, as the share names it. */
+    static String nameOf(String id, Side side, String suffix) {
         return side.group() == null ? id + suffix : side.group();
     }
 
