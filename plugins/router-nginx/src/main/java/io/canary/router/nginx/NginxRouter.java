@@ -3,6 +3,7 @@ package io.canary.router.nginx;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
@@ -15,9 +16,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves the shares of an nginx that runs beside this process. Safe for any thread. */
 final class NginxRouter implements TrafficRouter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NginxRouter.class);
+
     private final Planner planner;
     private final Renderer renderer;
     private final IncludeFile include;
@@ -27,30 +32,49 @@ final class NginxRouter implements TrafficRouter {
     private final Workers workers = new Workers(false);
     private final SharedMemory sharedMemory;
     private final RouterCapabilities capabilities;
+    private final @Nullable Reports reports;
 
     /** The generation that this router last saw in every worker; 0 for none. */
     private volatile long confirmed;
 
-    private NginxRouter(NginxSettings settings) {
+    private NginxRouter(NginxSettings settings, RouterContext host) throws IOException {
+        var config = new ConfigReader(settings.config(), settings.include());
+        boolean counts = counts(settings, config);
         this.planner = new Planner(settings.services());
-        this.renderer = new Renderer(settings);
+        this.renderer = new Renderer(settings, counts);
         this.include = new IncludeFile(settings.include());
         this.status = new StatusClient(settings.status());
-        var config = new ConfigReader(settings.config(), settings.include());
         this.reloader = new Reloader(settings, include, status, config);
         this.reader = new SplitReader(settings, planner, renderer, include, status, config);
         this.sharedMemory = new SharedMemory(include, status);
-        this.capabilities = capabilitiesOf(settings.services());
+        this.capabilities = capabilitiesOf(settings.services(), counts);
+        this.reports = counts ? new Reports(settings.services().keySet(), status, config, host) : null;
+    }
+
+    /** A router says for all its services that it reports. Where others log with Lua, requests would be missed. */
+    private static boolean counts(NginxSettings settings, ConfigReader config) throws IOException {
+        boolean canCount = settings.services().values().stream().allMatch(s -> s.method() == Method.LUA);
+        if (!settings.reports() || !canCount) {
+            return false;
+        }
+        var hidden = Reports.hidden(config.read());
+        hidden.ifPresent(reason -> LOGGER.atWarn()
+                .addKeyValue("reason", reason)
+                .log("requests are not counted and not reported; samples have to be sent"));
+        return hidden.isEmpty();
     }
 
     /**
      * Makes the include file if there is none, and brings it up to the settings if there is one. Traffic does not move: nginx
      * is not told.
      */
-    static NginxRouter open(NginxSettings settings) throws RouterException {
-        var router = new NginxRouter(settings);
+    static NginxRouter open(NginxSettings settings, RouterContext host) throws RouterException {
         try {
+            var router = new NginxRouter(settings, host);
             new Beginning(router.planner, router.renderer, router.include, router.reloader).begin();
+            if (router.reports != null) {
+                router.reports.start();
+            }
             return router;
         } catch (IOException e) {
             throw new RouterException(
@@ -64,7 +88,7 @@ final class NginxRouter implements TrafficRouter {
     }
 
     /** What every service can do, since a router says it for all of them. */
-    private static RouterCapabilities capabilitiesOf(Map<String, ServiceSettings> services) {
+    private static RouterCapabilities capabilitiesOf(Map<String, ServiceSettings> services, boolean counts) {
         var features = EnumSet.of(Feature.OBSERVE, Feature.UPSTREAMS);
         if (services.values().stream().allMatch(s -> s.sticky() != null)) {
             features.add(Feature.STICKINESS);
@@ -72,6 +96,9 @@ final class NginxRouter implements TrafficRouter {
         if (services.values().stream()
                 .allMatch(s -> s.override() != null && s.override().header() != null)) {
             features.add(Feature.HEADER_ROUTES);
+        }
+        if (counts) {
+            features.add(Feature.REPORTS);
         }
         return new RouterCapabilities(new Weight(1), features);
     }
@@ -119,6 +146,9 @@ final class NginxRouter implements TrafficRouter {
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        if (reports != null) {
+            reports.begin(split.service());
+        }
         try {
             change(split);
         } catch (ClosedByInterruptException e) {
@@ -270,5 +300,13 @@ final class NginxRouter implements TrafficRouter {
             return run;
         }
         return workers.master(answer.worker()).orElse(null);
+    }
+
+    /** Traffic stays as it is. */
+    @Override
+    public void close() {
+        if (reports != null) {
+            reports.close();
+        }
     }
 }

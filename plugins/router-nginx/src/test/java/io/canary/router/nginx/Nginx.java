@@ -225,7 +225,8 @@ final class Nginx implements AutoCloseable {
     private void endOrphans() {
         while (listens()) {
             try {
-                long worker = new StatusClient(URI.create(address("status"))).get("/").worker();
+                long worker =
+                        new StatusClient(URI.create(address("status"))).get("/").worker();
                 ProcessHandle.of(worker).ifPresent(w -> {
                     w.destroyForcibly();
                     w.onExit().join();
