@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the files that nginx would read. A file that has not changed is not parsed a second time. Safe for any thread. */
@@ -36,7 +38,7 @@ final class ConfigReader {
     }
 
     private final class Reading {
-        final List<Path> files = new ArrayList<>();
+        final Set<Path> files = new HashSet<>();
         final List<String> includes = new ArrayList<>();
         final List<Path> unreadable = new ArrayList<>();
         boolean leads;

@@ -14,6 +14,11 @@ final class IncludeText {
         return text.substring(0, second) + SEAL + Variables.digest(text) + "\n" + text.substring(second);
     }
 
+    /** Whether something was changed in it since it was sealed. */
+    static boolean isEdited(String text) {
+        return text.contains("\n" + SEAL) && !isAsWritten(text);
+    }
+
     /** Whether nothing was changed in it since it was sealed. */
     static boolean isAsWritten(String text) {
         String without = text.lines().filter(line -> !line.startsWith(SEAL)).collect(Collectors.joining("\n")) + "\n";

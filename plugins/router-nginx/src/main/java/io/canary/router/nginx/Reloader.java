@@ -59,6 +59,9 @@ final class Reloader {
                 throw e.kind().changedNothing() ? kept(e) : e;
             }
             include.putBack(old, writtenAt);
+            if (!e.kind().changedNothing()) {
+                readAgain(e);
+            }
             throw e;
         }
         try {
@@ -66,9 +69,18 @@ final class Reloader {
         } catch (RouterException e) {
             if (!safe) {
                 include.putBack(old, writtenAt);
-                command.run(settings.config(), "-s", "reload");
+                readAgain(e);
             }
             throw e;
+        }
+    }
+
+    /** Has nginx read the old file, as far as it lets itself be told: what went wrong before is what is said. */
+    private void readAgain(RouterException before) throws InterruptedException {
+        try {
+            command.run(settings.config(), "-s", "reload");
+        } catch (RouterException e) {
+            before.addSuppressed(e);
         }
     }
 

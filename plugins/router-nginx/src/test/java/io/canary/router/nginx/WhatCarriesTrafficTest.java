@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +102,9 @@ class WhatCarriesTrafficTest {
             nginx.reload();
             // Then
             Await.until(() -> router.observe("checkout").equals(inForce(90)));
+            try (var next = NginxRouters.open(nginx.settings(Map.of()))) {
+                assertThat(next.observe("checkout")).isEqualTo(inForce(90));
+            }
             // When
             router.setTrafficSplit(split(10));
             // Then
@@ -191,7 +193,7 @@ class WhatCarriesTrafficTest {
     void a_service_that_nginx_has_not_read_of_yet_is_not_found_and_never_told_to_carry_nothing() throws Exception {
         // Given
         var settings = nginx.settings(Map.of());
-        var services = new HashMap<>(Map.of("checkout", ((Map<?, ?>) settings.get("services")).get("checkout")));
+        var services = Map.of("checkout", Map.of("versions", nginx.versions(), "baseline_version", "v1"));
         nginx.edit(nginx.config(), "$canary_search", "127.0.0.1:1");
         settings.put("services", services);
         try (var few = NginxRouters.open(settings)) {
