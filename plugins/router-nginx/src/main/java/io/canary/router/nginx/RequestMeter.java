@@ -16,7 +16,10 @@ final class RequestMeter {
     private static final int LOOKS_AFTER_TRAFFIC = 60;
 
     /** What was counted in a longer while than this is no news. */
-    private static final Duration GAP_MAX = Duration.ofSeconds(10);
+    private static final Duration GAP_MAX = Duration.ofSeconds(15);
+
+    /** So many looks after the canary is gone the baseline is still measured, to see whether a rollback helped. */
+    private static final int LOOKS_AFTER_CANARY = 300;
 
     private final String service;
     private final StatusClient status;
@@ -24,7 +27,9 @@ final class RequestMeter {
     private @Nullable RequestCounts last;
     private long lastNanos;
     private int quietLooks = LOOKS_AFTER_TRAFFIC;
+    private int looksSinceCanary = LOOKS_AFTER_CANARY;
     private volatile boolean canary;
+    private volatile boolean idle = true;
 
     RequestMeter(String service, StatusClient status) {
         this.service = service;
@@ -34,6 +39,11 @@ final class RequestMeter {
     /** Whether the route had a canary at the last look. */
     boolean hasCanary() {
         return canary;
+    }
+
+    /** Whether there is no canary and has not been any for a while, so that a look now and then is enough. */
+    boolean isIdle() {
+        return idle;
     }
 
     /**
@@ -58,6 +68,8 @@ final class RequestMeter {
             last = now;
             lastNanos = nanos;
             canary = now.versions().size() > 1;
+            looksSinceCanary = canary ? 0 : Math.min(looksSinceCanary + 1, LOOKS_AFTER_CANARY);
+            idle = looksSinceCanary == LOOKS_AFTER_CANARY;
             report(now, before, to);
         } finally {
             looking.unlock();
