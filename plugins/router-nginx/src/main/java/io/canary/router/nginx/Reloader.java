@@ -55,7 +55,7 @@ final class Reloader {
             signal();
         } catch (RouterException e) {
             if (safe) {
-                // Whoever has nginx reload next gives the baseline everything: something has changed.
+                // The next reload, by any hand, gives the baseline everything: something has changed.
                 throw e.kind().changedNothing() ? kept(e) : e;
             }
             include.putBack(old, writtenAt);
@@ -75,7 +75,7 @@ final class Reloader {
         }
     }
 
-    /** Has nginx read the old file, as far as it lets itself be told: what went wrong before is what is said. */
+    /** Has nginx read the old file. If that fails too, the first failure is the one that is reported. */
     private void readAgain(RouterException before) throws InterruptedException {
         try {
             command.run(settings.config(), "-s", "reload");

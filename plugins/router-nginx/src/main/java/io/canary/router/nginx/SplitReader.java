@@ -97,7 +97,7 @@ final class SplitReader {
     private Observation inForce(String service, StatusClient.Answer answer) throws IOException {
         String text = include.read();
         var edited = text.isEmpty() || IncludeText.isAsWritten(text) ? null : edited(service, answer, text);
-        return edited == null ? told(answer) : edited;
+        return edited == null ? reported(answer) : edited;
     }
 
     /** What an edited include file says; null where the workers have not read it. */
@@ -130,7 +130,7 @@ final class SplitReader {
                 + "; put it back as it was, or let the next split or rollback write it";
     }
 
-    private static Observation told(StatusClient.Answer answer) {
+    private static Observation reported(StatusClient.Answer answer) {
         var body = answer.body();
         if (!(body.get("baseline") instanceof String baseline)) {
             return new Observation.NotRouted();

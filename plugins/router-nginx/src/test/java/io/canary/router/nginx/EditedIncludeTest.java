@@ -17,7 +17,7 @@ class EditedIncludeTest {
             new Weight(1_000));
 
     @Test
-    void a_file_is_as_it_was_written_until_somebody_changes_it() {
+    void a_file_is_as_it_was_written_until_it_is_changed() {
         // Given
         String text = written(Map.of());
         // Then

@@ -87,7 +87,7 @@ class LuaReportsTest {
     }
 
     @Test
-    void a_log_phase_of_somebody_else_is_no_silence() throws Exception {
+    void a_log_phase_of_another_owner_is_no_silence() throws Exception {
         // Given
         try (var router = started(settings(Map.of()))) {
             router.setTrafficSplit(split(100));

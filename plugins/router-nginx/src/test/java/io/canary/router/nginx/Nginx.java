@@ -179,7 +179,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** Has it read its files again, as an operator does. Returns when the master was told. */
+    /** Has it read its files again, as an operator does. Returns when the master has been signalled. */
     void reload() throws IOException, InterruptedException {
         int code = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", config().toString(), "-s", "reload")
                 .redirectErrorStream(true)
@@ -191,7 +191,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** Replaces a part of its main file, or of the include file, as somebody with an editor does. */
+    /** Replaces a part of its main file, or of the include file, as with an editor. */
     void edit(Path file, String part, String by) throws IOException {
         String text = Files.readString(file);
         if (!text.contains(part)) {
@@ -232,7 +232,7 @@ final class Nginx implements AutoCloseable {
                     w.onExit().join();
                 });
             } catch (RouterException | InterruptedException gone) {
-                // whoever listened has been ended meanwhile
+                // the listener has ended meanwhile
             }
         }
     }

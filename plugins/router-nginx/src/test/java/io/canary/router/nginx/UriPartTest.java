@@ -54,7 +54,7 @@ class UriPartTest {
                 // When
                 String now = Client.wholeOf(after, path);
                 // Then
-                assertThat(told(now)).as(path).isEqualTo(told(Client.wholeOf(before, path)));
+                assertThat(seen(now)).as(path).isEqualTo(seen(Client.wholeOf(before, path)));
                 assertThat(now).contains("\r\nLocation: ").contains("/api/login");
             }
             assertThat(router.preflight(split(10))).noneMatch(line -> line.contains("every request"));
@@ -82,7 +82,7 @@ class UriPartTest {
     }
 
     /** What the server behind was asked, and where the client is sent on to. */
-    private static List<String> told(String answer) {
+    private static List<String> seen(String answer) {
         return answer.lines()
                 .filter(line -> line.startsWith("X-Path") || line.startsWith("Location"))
                 .map(line -> line.replaceFirst("localhost:\\d+", "localhost"))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of a split is what clients get, also where somebody else has changed nginx's files. */
+/** What is reported of a split is what clients get, also where other hands have changed nginx's files. */
 class WhatCarriesTrafficTest {
     private static final String PASS = "proxy_pass http://$canary_checkout;";
 
