@@ -49,7 +49,7 @@ final class Check {
             return command.run(copy, "-t", "-q");
         } catch (RouterException e) {
             // A check changes nothing, however it ends.
-            throw new RouterException(RouterException.Kind.UNAVAILABLE, e.getMessage(), e);
+            throw new RouterException(RouterException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

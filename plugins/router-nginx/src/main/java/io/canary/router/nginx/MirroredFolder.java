@@ -22,7 +22,7 @@ final class MirroredFolder {
         int depth = 0;
         int lowest = 0;
         if (!path.startsWith("/")) {
-            for (String name : path.split("/+")) {
+            for (String name : path.split("/+", -1)) {
                 depth += switch (name) {
                     case "", "." -> 0;
                     case ".." -> -1;

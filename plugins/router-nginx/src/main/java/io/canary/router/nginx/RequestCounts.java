@@ -16,25 +16,21 @@ import java.util.stream.Stream;
  */
 record RequestCounts(String run, List<String> versions, Map<String, Counts> byDigest) {
 
-    /** Requests, failed ones of those, and how many took how long, by {@link LatencyHistogram#bucketOf}. */
-    record Counts(long requests, long errors, long[] times) {
-        static final Counts NONE = new Counts(0, 0, new long[0]);
+    /** Requests, failed ones of those, and how long they took. */
+    record Counts(long requests, long errors, LatencyHistogram latency) {
+        static final Counts NONE = new Counts(0, 0, LatencyHistogram.EMPTY);
 
         /** What came after {@code before}; all of it if it was forgotten meanwhile. */
         Counts since(Counts before) {
             if (requests < before.requests || errors < before.errors) {
                 return this;
             }
-            long[] news = times.clone();
-            for (int i = 0; i < Math.min(news.length, before.times.length); i++) {
-                news[i] = Math.max(0, news[i] - before.times[i]);
+            long[] news = latency.counts();
+            long[] old = before.latency.counts();
+            for (int i = 0; i < Math.min(news.length, old.length); i++) {
+                news[i] = Math.max(0, news[i] - old[i]);
             }
-            return new Counts(requests - before.requests, errors - before.errors, news);
-        }
-
-        /** One worker counts a request in several steps: what is read between them is never more errors than requests. */
-        LatencyHistogram latency() {
-            return LatencyHistogram.of(times);
+            return new Counts(requests - before.requests, errors - before.errors, LatencyHistogram.of(news));
         }
     }
 
@@ -64,7 +60,8 @@ record RequestCounts(String run, List<String> versions, Map<String, Counts> byDi
                 default -> throw new IllegalArgumentException("is no count: " + count);
             }
         }
-        return new Counts(requests, Math.min(errors, requests), times);
+        // A worker counts a request in several steps, and may be read between them.
+        return new Counts(requests, Math.min(errors, requests), LatencyHistogram.of(times));
     }
 
     /** What a version has done. */

@@ -41,7 +41,7 @@ final class SharedMemory {
             put(service, route);
         } catch (RouterException e) {
             if (safe) {
-                throw new RouterException(RouterException.Kind.UNREACHABLE, e.getMessage(), e);
+                throw new RouterException(RouterException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
             }
             include.putBack(old, writtenAt);
             throw e;
@@ -63,7 +63,7 @@ final class SharedMemory {
         try {
             put(service, route);
         } catch (RouterException e) {
-            throw new RouterException(RouterException.Kind.UNREACHABLE, e.getMessage(), e);
+            throw new RouterException(RouterException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -64,7 +64,7 @@ final class Workers {
     private static Optional<String> started(long process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process + "/stat"), StandardCharsets.ISO_8859_1);
-            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Optional.of(afterName[19]);
         } catch (IOException | IndexOutOfBoundsException unknown) {
             return Optional.empty();
