@@ -33,7 +33,9 @@ final class Reconciliation {
 
     static Ruling observed(DeploymentSpec spec, State state, Observed e, long nextAsk) {
         boolean isLate = e.asks() + 1 != nextAsk; // something was asked since
-        return isLate || e.seen() instanceof Observation.CannotTell ? STAY : compared(spec, state, e, nextAsk);
+        return isLate || e.seen() instanceof Observation.CannotTell || e.seen() instanceof Observation.NotFound
+                ? STAY
+                : compared(spec, state, e, nextAsk);
     }
 
     private static Ruling compared(DeploymentSpec spec, State state, Observed e, long nextAsk) {

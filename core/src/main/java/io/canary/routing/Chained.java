@@ -113,7 +113,7 @@ final class Chained {
                 case Confirmed c -> done.add(members.get(i));
                 case Failed f -> {
                     failures.add(said(members.get(i), f));
-                    kind = f.kind() == Kind.UNREACHABLE ? f.kind() : kind;
+                    kind = f.kind().compareTo(kind) < 0 ? f.kind() : kind;
                 }
                 case Superseded s -> {
                     return s;

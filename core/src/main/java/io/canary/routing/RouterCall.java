@@ -67,6 +67,7 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
         return switch (seen) {
             case Observation.NotRouted n -> true;
             case Observation.InForce f -> f.weightOf(spec.baselineVersion()).equals(Weight.FULL);
+            case Observation.NotFound n -> false;
             case Observation.CannotTell c -> false;
         };
     }

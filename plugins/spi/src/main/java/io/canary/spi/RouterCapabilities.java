@@ -20,6 +20,11 @@ public record RouterCapabilities(
         OBSERVE,
         /** The same user stays on the same version while the weight rises. */
         STICKINESS,
+        /**
+         * Its weights share out new users only: users that were given a version before stay on it. What the canary gets of all
+         * requests is less than its weight for as long as there are such users.
+         */
+        NEW_USERS_ONLY,
         /** Requests with a certain header go to the canary at any weight. */
         HEADER_ROUTES,
         /** Requests can be copied to the canary with its answers thrown away. */

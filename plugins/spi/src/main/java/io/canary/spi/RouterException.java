@@ -9,10 +9,20 @@ public class RouterException extends Exception {
         /** The traffic layer did not answer, or not in time; which split is in force is not known. Ask again. */
         UNREACHABLE,
         /**
-         * The traffic layer refused. The split that was in force before the call is still in force, and the same
-         * question will get the same answer.
+         * The traffic layer could not be asked at all: nothing was sent that it could have acted on. The split that was in force
+         * before the call is still in force. Ask again.
          */
-        REJECTED
+        UNAVAILABLE,
+        /**
+         * The traffic layer refused. The split that was in force before the call is still in force, and the same
+         * question will get the same answer, until somebody changes the traffic layer.
+         */
+        REJECTED;
+
+        /** Whether the split that was in force before the call is surely still in force. */
+        public boolean changedNothing() {
+            return this != UNREACHABLE;
+        }
     }
 
     private final Kind kind;
@@ -35,6 +45,11 @@ public class RouterException extends Exception {
     /** A failure that asking again may cure. */
     public static RouterException unreachable(String message) {
         return new RouterException(Kind.UNREACHABLE, message);
+    }
+
+    /** A failure that asking again may cure, and that has surely changed nothing. */
+    public static RouterException unavailable(String message) {
+        return new RouterException(Kind.UNAVAILABLE, message);
     }
 
     /** A refusal: nothing was changed, and asking again will not help. */

@@ -2,6 +2,7 @@ package io.canary.spi;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the traffic of services between two versions.
@@ -34,7 +35,8 @@ public interface TrafficRouter extends AutoCloseable {
      * Looks whether {@code split} could be asked for, and changes nothing: whether the traffic layer can be reached, knows the
      * service and its versions, and lets itself be moved. By default as far as {@link #observe} tells.
      *
-     * @return what would be done, line by line, in the words of the traffic layer; for people, may be empty
+     * @return what would be done, line by line, in the words of the traffic layer; for people, may be empty. A line that begins
+     *     with {@link #WARNING} tells of something that will be less exact than asked, and is shown among the warnings
      * @throws RouterException as {@link #setTrafficSplit} would, as far as that can be known before
      * @throws InterruptedException if the host's time limit passed first
      */
@@ -44,7 +46,8 @@ public interface TrafficRouter extends AutoCloseable {
     }
 
     /**
-     * Makes {@code split} true.
+     * Makes {@code split} true. It is refused where the traffic layer would not share out exactly as asked, as far as that
+     * can be seen: in a mode or an algorithm that does not go by weights, or where what is moved carries no traffic.
      *
      * @throws RouterException if it could not be made true or could not be confirmed
      * @throws InterruptedException if the host's time limit passed first
@@ -82,6 +85,20 @@ public interface TrafficRouter extends AutoCloseable {
     Observation observe(String service) throws RouterException, InterruptedException;
 
     /**
+     * Tells one run of the traffic layer from the next: a text that stays the same as long as the traffic layer remembers what it
+     * was asked, and is another after a restart or a reload that may have made it forget, such as a process id with the time of
+     * its start. It is read when the split in force is not the one that was asked for: with another generation the traffic layer
+     * has forgotten, with the same one somebody has moved the traffic.
+     *
+     * @return null if the traffic layer does not show it; of several nodes, one text for all
+     * @throws RouterException if the traffic layer could not be asked
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    default @Nullable String generation(String service) throws RouterException, InterruptedException {
+        return null;
+    }
+
+    /**
      * Lets the lease of the split in force run anew from now on, for {@code lease}. It changes no share: a lease that ran out
      * is not taken up again by this, but by {@link #setTrafficSplit}.
      *
@@ -110,6 +127,9 @@ public interface TrafficRouter extends AutoCloseable {
     private static TrafficSplit allTo(String service, String version) {
         return new TrafficSplit(service, version, NO_VERSION, Weight.NONE);
     }
+
+    /** How a line of {@link #preflight} begins that warns. */
+    String WARNING = "warning: ";
 
     /** Stands for "no other version" in the splits that {@link #promote} and {@link #rollback} ask for by default. */
     String NO_VERSION = "";

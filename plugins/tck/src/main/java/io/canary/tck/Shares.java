@@ -32,6 +32,7 @@ record Shares(Map<String, Weight> weights) {
         return switch (observation) {
             case Observation.InForce inForce -> new Shares(inForce.weights());
             case Observation.NotRouted nothing -> new Shares(Map.of());
+            case Observation.NotFound nothing -> new Shares(Map.of());
             case Observation.CannotTell no ->
                 throw new AssertionError("a router with OBSERVE must tell, but said: " + no.reason());
         };

@@ -25,7 +25,7 @@ record Command(List<String> words, Duration limit) {
     /**
      * Runs it with further arguments and waits for its end; it is ended if it outlives its limit, or the caller is interrupted.
      *
-     * @throws RouterException UNREACHABLE, if it could not be run or took too long
+     * @throws RouterException UNAVAILABLE, if it could not be run; UNREACHABLE, if it took too long
      */
     Result run(Path config, String... arguments) throws RouterException, InterruptedException {
         var all = new ArrayList<>(words);
@@ -49,7 +49,7 @@ record Command(List<String> words, Duration limit) {
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
-            throw new RouterException(RouterException.Kind.UNREACHABLE, "nginx could not be run: " + e.getMessage(), e);
+            throw new RouterException(RouterException.Kind.UNAVAILABLE, "nginx could not be run: " + e.getMessage(), e);
         }
     }
 

@@ -39,7 +39,7 @@ final class ConfigCopies {
     Optional<Path> make() throws IOException {
         var copied = copy(config, 0);
         if (copied.isPresent()) {
-            link();
+            MirroredFolder.link(folder, config.resolveSibling(""));
         }
         return copied;
     }
@@ -61,7 +61,7 @@ final class ConfigCopies {
         var copy = new StringBuilder();
         int done = 0;
         for (var directive : Includes.of(text)) {
-            var rewritten = rewritten(directive.pattern(), depth);
+            var rewritten = rewritten(directive.arg(), depth);
             if (rewritten.isPresent()) {
                 copy.append(text, done, directive.start()).append(rewritten.get());
                 done = directive.end();
@@ -92,16 +92,5 @@ final class ConfigCopies {
     private boolean isInclude(Path file) throws IOException {
         return file.normalize().equals(include.normalize())
                 || (Files.exists(file) && Files.exists(include) && Files.isSameFile(file, include));
-    }
-
-    private void link() throws IOException {
-        try (var entries = Files.newDirectoryStream(config.resolveSibling(""))) {
-            for (Path entry : entries) {
-                Path link = folder.resolve(entry.getFileName());
-                if (Files.notExists(link)) {
-                    Files.createSymbolicLink(link, entry.toAbsolutePath());
-                }
-            }
-        }
     }
 }

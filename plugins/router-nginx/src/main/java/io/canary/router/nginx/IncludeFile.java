@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 
 /**
@@ -63,6 +64,22 @@ final class IncludeFile {
     void replace(Path staged) throws IOException {
         Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
         Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** When it was last changed; the beginning of time where there is no file. */
+    FileTime changed() throws IOException {
+        try {
+            return Files.getLastModifiedTime(path);
+        } catch (NoSuchFileException none) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    /** Puts an old text in place of the file, as old as it was. */
+    void putBack(String old, FileTime changed) throws IOException {
+        Path staged = stage(old);
+        Files.setLastModifiedTime(staged, changed);
+        replace(staged);
     }
 
     /** Takes away what was staged. */

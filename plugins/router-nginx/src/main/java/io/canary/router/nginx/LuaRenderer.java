@@ -17,16 +17,19 @@ final class LuaRenderer {
     private final String id;
     private final ServiceSettings settings;
     private final String shape;
+    private final boolean counts;
 
     /**
      * A renderer for one service.
      *
+     * @param counts whether requests are counted
      * @param shape of the file: what the workers answer with, so that one can tell whether they have read these settings
      */
-    LuaRenderer(String id, ServiceSettings settings, String shape) {
+    LuaRenderer(String id, ServiceSettings settings, String shape, boolean counts) {
         this.id = id;
         this.settings = settings;
         this.shape = shape;
+        this.counts = counts;
     }
 
     /**
@@ -45,6 +48,7 @@ final class LuaRenderer {
                 + " " + (canary == null ? "0" : Variables.digest(canary.version()))
                 + " " + peers(route.baseline())
                 + " " + (canary == null ? NOBODY : peers(canary))
+                + " " + Variables.digest(route.baseline().version())
                 + "\n" + NginxJson.write(told);
     }
 
@@ -62,15 +66,17 @@ final class LuaRenderer {
                     balancer_by_lua_block {
                         local balancer = require "ngx.balancer"
                         local entry = ngx.shared.canary_routes:get("ID") or ENTRY
-                        local weight, salt, peers, canary = entry:match("^(%d+) (%x+) (%S+) (%S+)\\n")
+                        local weight, salt, peers, canary, base = entry:match("^(%d+) (%x+) (%S+) (%S+) ?(%x*)\\n")
+                        local chosen = false
                         local wish = ngx.var.ID_wish
                         if canary ~= "-" and wish ~= "never" then
                             local place = tonumber(ngx.md5(ngx.var.KEY .. salt):sub(1, 8), 16) % 10000
                             if wish == "always" or place < tonumber(weight) then
                                 peers = canary
+                                chosen = true
                             end
                         end
-                        local all = {}
+                NOTE        local all = {}
                         for peer in peers:gmatch("[^,]+") do
                             all[#all + 1] = peer
                         end
@@ -82,6 +88,7 @@ final class LuaRenderer {
                     }
                 KEEPALIVE}
                 """.replace("KEEPALIVE", keepalive)
+                .replace("NOTE", counts ? LuaCounters.NOTE.strip() + "\n" : "")
                 .replace("ID", id)
                 .replace("KEY", key)
                 .replace("ENTRY", quoted(entry(route, generation)));
@@ -106,13 +113,20 @@ final class LuaRenderer {
                                     ngx.status = 507
                                     return ngx.print(why)
                                 end
-                            end
+                FORGET                            end
                             local entry = routes:get("ID") or ENTRY
                             local told = entry:match("\\n{(.*)$")
-                            ngx.print('{"shape":"SHAPE","worker":', ngx.worker.pid(), ",", told)
+                            if not routes:get("run") then
+                                routes:safe_add("run", ngx.md5(ngx.now() .. " " .. ngx.worker.pid() .. " " .. math.random()))
+                            end
+                            ngx.print('{"shape":"SHAPE","run":"', routes:get("run") or "", '","worker":', ngx.worker.pid(), ",", told)
                         }
                     }
-                """.replace("ID", id).replace("SHAPE", shape).replace("ENTRY", quoted(entry(route, generation)));
+                """.replace("FORGET", counts ? LuaCounters.FORGET : "")
+                        .replace("ID", id)
+                        .replace("SHAPE", shape)
+                        .replace("ENTRY", quoted(entry(route, generation)))
+                + (counts ? LuaCounters.location(id, quoted(entry(route, generation))) : "");
     }
 
     /** Whether every address can be given to Lua, which looks no names up. */

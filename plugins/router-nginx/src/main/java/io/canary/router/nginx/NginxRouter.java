@@ -3,49 +3,78 @@ package io.canary.router.nginx;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves the shares of an nginx that runs beside this process. Safe for any thread. */
 final class NginxRouter implements TrafficRouter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NginxRouter.class);
+
     private final Planner planner;
     private final Renderer renderer;
     private final IncludeFile include;
     private final StatusClient status;
     private final Reloader reloader;
+    private final SplitReader reader;
+    private final Workers workers = new Workers(false);
     private final SharedMemory sharedMemory;
     private final RouterCapabilities capabilities;
+    private final @Nullable Reports reports;
 
     /** The generation that this router last saw in every worker; 0 for none. */
     private volatile long confirmed;
 
-    private NginxRouter(NginxSettings settings) {
+    private NginxRouter(NginxSettings settings, RouterContext host) throws IOException {
+        var config = new ConfigReader(settings.config(), settings.include());
+        boolean counts = counts(settings, config);
         this.planner = new Planner(settings.services());
-        this.renderer = new Renderer(settings);
+        this.renderer = new Renderer(settings, counts);
         this.include = new IncludeFile(settings.include());
         this.status = new StatusClient(settings.status());
-        this.reloader = new Reloader(settings, include, status);
+        this.reloader = new Reloader(settings, include, status, config);
+        this.reader = new SplitReader(settings, planner, renderer, include, status, config);
         this.sharedMemory = new SharedMemory(include, status);
-        this.capabilities = capabilitiesOf(settings.services());
+        this.capabilities = capabilitiesOf(settings.services(), counts);
+        this.reports = counts ? new Reports(settings.services().keySet(), status, config, host) : null;
+    }
+
+    /** A router says for all its services that it reports. Where others log with Lua, requests would be missed. */
+    private static boolean counts(NginxSettings settings, ConfigReader config) throws IOException {
+        boolean canCount = settings.services().values().stream().allMatch(s -> s.method() == Method.LUA);
+        if (!settings.reports() || !canCount) {
+            return false;
+        }
+        var hidden = Reports.hidden(config.read());
+        hidden.ifPresent(reason -> LOGGER.atWarn()
+                .addKeyValue("reason", reason)
+                .log("requests are not counted and not reported; samples have to be sent"));
+        return hidden.isEmpty();
     }
 
     /**
      * Makes the include file if there is none, and brings it up to the settings if there is one. Traffic does not move: nginx
      * is not told.
      */
-    static NginxRouter open(NginxSettings settings) throws RouterException {
-        var router = new NginxRouter(settings);
+    static NginxRouter open(NginxSettings settings, RouterContext host) throws RouterException {
         try {
+            var router = new NginxRouter(settings, host);
             new Beginning(router.planner, router.renderer, router.include, router.reloader).begin();
+            if (router.reports != null) {
+                router.reports.start();
+            }
             return router;
         } catch (IOException e) {
             throw new RouterException(
@@ -59,7 +88,7 @@ final class NginxRouter implements TrafficRouter {
     }
 
     /** What every service can do, since a router says it for all of them. */
-    private static RouterCapabilities capabilitiesOf(Map<String, ServiceSettings> services) {
+    private static RouterCapabilities capabilitiesOf(Map<String, ServiceSettings> services, boolean counts) {
         var features = EnumSet.of(Feature.OBSERVE, Feature.UPSTREAMS);
         if (services.values().stream().allMatch(s -> s.sticky() != null)) {
             features.add(Feature.STICKINESS);
@@ -67,6 +96,9 @@ final class NginxRouter implements TrafficRouter {
         if (services.values().stream()
                 .allMatch(s -> s.override() != null && s.override().header() != null)) {
             features.add(Feature.HEADER_ROUTES);
+        }
+        if (counts) {
+            features.add(Feature.REPORTS);
         }
         return new RouterCapabilities(new Weight(1), features);
     }
@@ -76,7 +108,7 @@ final class NginxRouter implements TrafficRouter {
         return capabilities;
     }
 
-    /** Has nginx check what it would be given, and reload nothing. */
+    /** Looks whether requests follow the split at all, and has nginx check what it would be given; it reloads nothing. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         try {
@@ -88,8 +120,7 @@ final class NginxRouter implements TrafficRouter {
                 turn.close();
             }
         } catch (IOException e) {
-            throw new RouterException(
-                    RouterException.Kind.UNREACHABLE, "the include file " + include.path() + " failed: " + e, e);
+            throw failed(RouterException.Kind.UNAVAILABLE, e);
         }
     }
 
@@ -97,21 +128,39 @@ final class NginxRouter implements TrafficRouter {
         status.generation();
         var now = planner.begun(Renderer.stateOf(include.read()));
         var wanted = planner.plan(split, now.routes().get(split.service()));
+        requireRead(split.service());
         reloader.checked(renderer.render(now.with(split.service(), wanted, System.currentTimeMillis())));
-        return List.of("nginx takes the new " + include.path().getFileName());
+        var lines =
+                new ArrayList<>(List.of("nginx takes the new " + include.path().getFileName()));
+        lines.addAll(reader.warnings(split.service(), wanted));
+        return lines;
+    }
+
+    /** What is moved must be what carries traffic. */
+    private void requireRead(String service) throws RouterException, IOException {
+        var unread = reader.unread(service);
+        if (unread.isPresent()) {
+            throw RouterException.rejected(unread.get());
+        }
     }
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        if (reports != null) {
+            reports.begin(split.service());
+        }
         try {
             change(split);
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw new InterruptedException("interrupted at the include file");
         } catch (IOException e) {
-            throw new RouterException(
-                    RouterException.Kind.UNREACHABLE, "the include file " + include.path() + " failed: " + e, e);
+            throw failed(RouterException.Kind.UNREACHABLE, e);
         }
+    }
+
+    private RouterException failed(RouterException.Kind kind, IOException e) {
+        return new RouterException(kind, "the include file " + include.path() + " failed: " + e, e);
     }
 
     /** What can be undone is done here; from the moment on when the new file is in place, it is done to the end. */
@@ -134,27 +183,64 @@ final class NginxRouter implements TrafficRouter {
     }
 
     private Shield.Work prepared(TrafficSplit split) throws RouterException, IOException, InterruptedException {
+        String service = split.service();
         String old = include.read();
         var now = planner.begun(Renderer.stateOf(old));
-        var before = now.routes().get(split.service());
+        var before = now.routes().get(service);
         var wanted = planner.plan(split, before);
-        var next = now.with(split.service(), wanted, System.currentTimeMillis());
+        boolean back = isRollback(split, before);
+        if (!back) {
+            requireRead(service);
+        }
+        var work = prepared(split, wanted, now, old);
+        return () -> {
+            work.run();
+            if (back) {
+                requireFollowed(service);
+            }
+        };
+    }
+
+    /**
+     * A rollback is carried out although nothing reads the variable: it can do no harm, and is in place when something does
+     * again. It is not confirmed, though.
+     */
+    private void requireFollowed(String service) throws RouterException, IOException {
+        var unread = reader.unread(service);
+        if (unread.isPresent()) {
+            throw RouterException.unreachable(unread.get());
+        }
+    }
+
+    /** Whether a split gives everything to another version than the canary. */
+    private static boolean isRollback(TrafficSplit split, @Nullable Route before) {
+        var canary = before == null ? null : before.canary();
+        return split.canaryVersion().equals(TrafficRouter.NO_VERSION)
+                && (canary == null || !canary.version().equals(split.baselineVersion()));
+    }
+
+    private Shield.Work prepared(TrafficSplit split, Route wanted, State now, String old)
+            throws RouterException, IOException, InterruptedException {
+        String service = split.service();
+        var next = now.with(service, wanted, System.currentTimeMillis());
         boolean safe = split.canaryWeight().equals(Weight.NONE);
         long served = servedUnlessDown(next, safe);
-        if (planner.needsNoReload(split.service()) && sharedMemory.isOf(split.service(), renderer.shape())) {
+        boolean inMemory = planner.needsNoReload(service);
+        if (inMemory && sharedMemory.isOf(service, renderer.shape())) {
             // The same generation: for services whose routes are not in the memory nothing is new.
             Path staged = include.stage(renderer.render(new State(now.generation(), next.routes())));
-            return () -> sharedMemory.put(staged, split.service(), wanted, old, safe);
+            return () -> sharedMemory.put(staged, service, wanted, old, safe);
         }
-        if (wanted.equals(before) && served == now.generation()) {
+        boolean isWritten = wanted.equals(now.routes().get(service)) && IncludeText.isAsWritten(old);
+        if (isWritten && served == now.generation()) {
             return () -> confirm(served);
         }
         Path staged = reloader.checked(renderer.render(next));
         return () -> {
             reloader.reload(staged, next.generation(), old, safe);
             confirmed = next.generation();
-            if (planner.needsNoReload(split.service())) {
-                sharedMemory.put(split.service(), wanted);
+            if (inMemory) {
+                sharedMemory.putAfterReload(service, wanted);
             }
         };
     }
@@ -167,15 +253,22 @@ final class NginxRouter implements TrafficRouter {
         try {
             return status.generation();
         } catch (RouterException down) {
-            if (safe && include.exists()) {
-                try {
-                    include.replace(reloader.checked(renderer.render(next)));
-                } catch (RouterException refused) {
-                    down.addSuppressed(refused);
-                }
-            }
-            throw down;
+            throw safe && include.exists() ? writtenWhileDown(next, down) : down;
         }
+    }
+
+    private RouterException writtenWhileDown(State next, RouterException down)
+            throws IOException, InterruptedException {
+        try {
+            include.replace(reloader.checked(renderer.render(next)));
+        } catch (RouterException refused) {
+            down.addSuppressed(refused);
+            return down;
+        }
+        return new RouterException(
+                RouterException.Kind.UNREACHABLE,
+                down.getMessage() + "; the include file is written, and nginx begins with it when it is started",
+                down);
     }
 
     private void confirm(long generation) throws RouterException, InterruptedException {
@@ -187,28 +280,33 @@ final class NginxRouter implements TrafficRouter {
 
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
-        if (!planner.knows(service)) {
-            return new Observation.NotRouted();
+        try {
+            return reader.observe(service);
+        } catch (IOException e) {
+            throw failed(RouterException.Kind.UNAVAILABLE, e);
         }
-        var answer = status.get("/" + Variables.ofService(service));
-        if (answer.code() == 404 && status.generation() > 0) {
-            return new Observation.NotRouted();
-        }
-        return observed(answer);
     }
 
-    private static Observation observed(StatusClient.Answer answer) throws RouterException {
-        if (answer.generation() < 0) {
-            throw RouterException.unreachable("something else than nginx's workers answers, with " + answer.code());
+    /**
+     * With Lua, which memory the routes lie in: it outlives a reload, not a restart. Else which master process it is: nginx
+     * reads the include file at each reload and so forgets nothing by one; after a restart the file may be another, as in a
+     * container that is made again.
+     */
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        boolean inMemory = planner.needsNoReload(service);
+        var answer = status.get(inMemory ? "/" + Variables.ofService(service) : "/");
+        if (answer.body().get("run") instanceof String run && !run.isEmpty()) {
+            return run;
         }
-        var body = answer.body();
-        if (!(body.get("baseline") instanceof String baseline)) {
-            return new Observation.NotRouted();
+        return workers.master(answer.worker()).orElse(null);
+    }
+
+    /** Traffic stays as it is. */
+    @Override
+    public void close() {
+        if (reports != null) {
+            reports.close();
         }
-        if (!(body.get("canary") instanceof String canary) || !(body.get("weight_bp") instanceof BigDecimal weight)) {
-            return new Observation.InForce(Map.of(baseline, Weight.FULL));
-        }
-        var share = new Weight(weight.intValue());
-        return new Observation.InForce(Map.of(baseline, share.rest(), canary, share));
     }
 }

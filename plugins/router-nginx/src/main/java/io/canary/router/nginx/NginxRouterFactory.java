@@ -23,6 +23,6 @@ public final class NginxRouterFactory implements TrafficRouterFactory<NginxSetti
     /** Writes the include file if there is none; nginx itself need not be there yet. */
     @Override
     public TrafficRouter create(NginxSettings settings, RouterContext context) throws RouterException {
-        return NginxRouter.open(settings);
+        return NginxRouter.open(settings, context);
     }
 }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param commandTimeout how long the program may take for a check or a signal
  * @param reloadTimeout how long it may take until new workers serve and the old ones have stopped taking connections
  * @param awaitExit whether the old workers are waited for until they are gone
+ * @param reports whether nginx counts requests and this router reports them, where every service has the method {@code lua}
  */
 public record NginxSettings(
         Map<String, ServiceSettings> services,
@@ -39,7 +41,8 @@ public record NginxSettings(
         @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3_600) @Default("5")
         Duration reloadTimeout,
 
-        @Default("false") boolean awaitExit) {
+        @Default("false") boolean awaitExit,
+        @Default("true") boolean reports) {
 
     /** @throws SettingsException with everything in it that does not go together */
     public NginxSettings {
@@ -71,7 +74,7 @@ public record NginxSettings(
         var taken = new HashMap<String, String>();
         services.keySet().stream().sorted().forEach(service -> {
             String variable = Variables.ofService(service);
-            String first = taken.putIfAbsent(variable, service);
+            String first = taken.putIfAbsent(variable.toLowerCase(Locale.ROOT), service);
             if (first != null) {
                 problems.add(new Problem(
                         "/services/" + service.replace("~", "~0").replace("/", "~1"),

@@ -6,7 +6,9 @@ import io.canary.spi.TrafficSplit;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the route that a split asks for: which servers stand for which version. */
@@ -21,6 +23,11 @@ final class Planner {
     boolean needsNoReload(String service) {
         var settings = services.get(service);
         return settings != null && settings.method() == Method.LUA;
+    }
+
+    /** The names of all services in nginx. */
+    Set<String> variables() {
+        return services.keySet().stream().map(Variables::ofService).collect(Collectors.toSet());
     }
 
     /** Whether the service is one of the settings. */

@@ -3,6 +3,7 @@ package io.canary.router.nginx;
 import io.canary.spi.RouterException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,12 +17,12 @@ final class Reloader {
     private final Workers workers;
     private final Confirmation confirmation;
 
-    Reloader(NginxSettings settings, IncludeFile include, StatusClient status) {
+    Reloader(NginxSettings settings, IncludeFile include, StatusClient status, ConfigReader reader) {
         this.settings = settings;
         this.include = include;
         this.status = status;
         this.command = new Command(settings.command(), settings.commandTimeout());
-        this.check = new Check(command, settings.config(), settings.include());
+        this.check = new Check(command, settings.config(), settings.include(), reader);
         this.workers = new Workers(settings.awaitExit());
         this.confirmation = new Confirmation(status, workers, settings.reloadTimeout());
     }
@@ -48,17 +49,46 @@ final class Reloader {
     void reload(Path staged, long generation, String old, boolean safe)
             throws RouterException, IOException, InterruptedException {
         Optional<Set<Long>> before = workers.besides(status.get("/").worker());
+        FileTime writtenAt = include.changed();
         include.replace(staged);
         try {
             signal();
-            confirmation.await(generation, before);
         } catch (RouterException e) {
-            if (!safe) {
-                include.replace(include.stage(old));
-                command.run(settings.config(), "-s", "reload");
+            if (safe) {
+                // The next reload, by any hand, gives the baseline everything: something has changed.
+                throw e.kind().changedNothing() ? kept(e) : e;
+            }
+            include.putBack(old, writtenAt);
+            if (!e.kind().changedNothing()) {
+                readAgain(e);
             }
             throw e;
         }
+        try {
+            confirmation.await(generation, before);
+        } catch (RouterException e) {
+            if (!safe) {
+                include.putBack(old, writtenAt);
+                readAgain(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Has nginx read the old file. If that fails too, the first failure is the one that is reported. */
+    private void readAgain(RouterException before) throws InterruptedException {
+        try {
+            command.run(settings.config(), "-s", "reload");
+        } catch (RouterException e) {
+            before.addSuppressed(e);
+        }
+    }
+
+    private static RouterException kept(RouterException e) {
+        return new RouterException(
+                RouterException.Kind.UNREACHABLE,
+                e.getMessage() + "; the include file is written, and takes effect when nginx is reloaded or started",
+                e);
     }
 
     /** Waits until every request is served by a generation that nginx has been told of before. */
@@ -66,13 +96,14 @@ final class Reloader {
         confirmation.await(generation, Optional.empty());
     }
 
+    /** A signal that nginx says it could not send was not sent: nothing was reloaded. */
     private void signal() throws RouterException, InterruptedException {
         var result = command.run(settings.config(), "-s", "reload");
         if (result.code() == 0) {
             return;
         }
-        String message = "nginx could not be told to reload: " + result.output();
+        String message = "nginx could not be told to reload: " + NginxWords.of(result.output());
         boolean forbidden = result.output().matches("(?s).*(not permitted|denied).*");
-        throw forbidden ? RouterException.rejected(message) : RouterException.unreachable(message);
+        throw forbidden ? RouterException.rejected(message) : RouterException.unavailable(message);
     }
 }

@@ -12,8 +12,15 @@ final class Renderer {
 
     private final URI status;
     private final Map<String, ServiceSettings> services;
+    private final boolean counts;
 
     Renderer(NginxSettings settings) {
+        this(settings, false);
+    }
+
+    /** @param counts whether Lua counts requests */
+    Renderer(NginxSettings settings, boolean counts) {
+        this.counts = counts;
         this.status = settings.status();
         this.services = new TreeMap<>(settings.services());
     }
@@ -35,14 +42,15 @@ final class Renderer {
                 .append(StateJson.write(state))
                 .append("\n");
         if (services.values().stream().anyMatch(s -> s.method() == Method.LUA)) {
-            text.append("\n").append(LuaRenderer.MEMORY);
+            text.append("\n").append(LuaRenderer.MEMORY).append(counts ? LuaCounters.http() : "");
         }
         services.forEach((service, settings) -> text.append("\n# ")
                 .append(NginxJson.write(service))
                 .append("\n")
-                .append(new ServiceRenderer(Variables.ofService(service), settings)
+                .append(new ServiceRenderer(Variables.ofService(service), settings, counts)
                         .render(state.routes().get(service), state.generation())));
-        return text.append("\n").append(statusServer(state, shape)).toString();
+        return IncludeText.sealed(
+                text.append("\n").append(statusServer(state, shape)).toString());
     }
 
     /** The state that a file was written for; {@link State#NONE} for an empty file, as someone may make one to begin with. */
@@ -75,10 +83,9 @@ final class Renderer {
         return text.append("    location / {\n        return 404;\n    }\n}\n").toString();
     }
 
-    private static String location(
-            String id, ServiceSettings settings, State state, @Nullable Route route, String shape) {
+    private String location(String id, ServiceSettings settings, State state, @Nullable Route route, String shape) {
         return settings.method() == Method.LUA
-                ? new LuaRenderer(id, settings, shape).location(route, state.generation())
+                ? new LuaRenderer(id, settings, shape, counts).location(route, state.generation())
                 : location("/" + id, state.generation(), StateJson.shares(route));
     }
 

@@ -14,11 +14,18 @@ final class ServiceRenderer {
 
     private final String id;
     private final ServiceSettings settings;
+    private final boolean counts;
 
-    /** @param id the service's name in nginx */
-    ServiceRenderer(String id, ServiceSettings settings) {
+    /**
+     * A renderer for one service.
+     *
+     * @param id the service's name in nginx
+     * @param counts whether Lua counts requests
+     */
+    ServiceRenderer(String id, ServiceSettings settings, boolean counts) {
         this.id = id;
         this.settings = settings;
+        this.counts = counts;
     }
 
     /** @param generation of the state that the route is of */
@@ -26,7 +33,7 @@ final class ServiceRenderer {
         var text = new StringBuilder(user());
         if (settings.method() == Method.LUA) {
             return text.append(wishes())
-                    .append(new LuaRenderer(id, settings, "").upstream(route, generation))
+                    .append(new LuaRenderer(id, settings, "", counts).upstream(route, generation))
                     .append(map("\"\"", id, "", id + "_lua"))
                     .toString();
         }
@@ -47,6 +54,11 @@ final class ServiceRenderer {
     }
 
     private String nameOf(Side side, String suffix) {
+        return nameOf(id, side, suffix);
+    }
+
+    /** The upstream of a version, as the share names it. */
+    static String nameOf(String id, Side side, String suffix) {
         return side.group() == null ? id + suffix : side.group();
     }
 

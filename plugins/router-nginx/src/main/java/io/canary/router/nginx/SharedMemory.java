@@ -3,6 +3,7 @@ package io.canary.router.nginx;
 import io.canary.spi.RouterException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 
 /**
  * Routes in memory that all workers share, those included that are shutting down: what is in it is in force for every request
@@ -34,13 +35,15 @@ final class SharedMemory {
      */
     void put(Path staged, String service, Route route, String old, boolean safe)
             throws RouterException, IOException, InterruptedException {
+        FileTime writtenAt = include.changed();
         include.replace(staged);
         try {
             put(service, route);
         } catch (RouterException e) {
-            if (!safe) {
-                include.replace(include.stage(old));
+            if (safe) {
+                throw new RouterException(RouterException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
             }
+            include.putBack(old, writtenAt);
             throw e;
         }
     }
@@ -52,6 +55,15 @@ final class SharedMemory {
         if (answer.code() != OK || answer.generation() != generation) {
             throw RouterException.unreachable(
                     "nginx did not take the route into its memory: it answered with " + answer.code());
+        }
+    }
+
+    /** The same where nginx has been reloaded before: something has changed, however this fails. */
+    void putAfterReload(String service, Route route) throws RouterException, InterruptedException {
+        try {
+            put(service, route);
+        } catch (RouterException e) {
+            throw new RouterException(RouterException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.canary.router.nginx;
 
 import io.canary.spi.RouterException;
+import io.canary.spi.RouterException.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
@@ -40,42 +41,46 @@ final class StatusClient {
     /**
      * Asks one worker, whichever takes the connection.
      *
-     * @throws RouterException UNREACHABLE, if none answers within two seconds
+     * @throws RouterException UNAVAILABLE, if none answers within two seconds: a question changes nothing
      */
     Answer get(String path) throws RouterException, InterruptedException {
-        return send("GET " + path + " HTTP/1.0\r\nHost: canary-status\r\n\r\n");
+        return send(Kind.UNAVAILABLE, "GET " + path + " HTTP/1.0\r\nHost: canary-status\r\n\r\n");
     }
 
     /**
      * Gives something to the workers' shared memory.
      *
-     * @throws RouterException as {@link #get} does
+     * @throws RouterException UNAVAILABLE, if nothing could be sent; UNREACHABLE, if no answer came to what was sent
      */
     Answer put(String path, String body) throws RouterException, InterruptedException {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         return send(
+                Kind.UNREACHABLE,
                 "PUT " + path + " HTTP/1.0\r\nHost: canary-status\r\nContent-Length: " + length + "\r\n\r\n" + body);
     }
 
     /**
      * The generation that one worker serves.
      *
-     * @throws RouterException UNREACHABLE, if none tells within two seconds
+     * @throws RouterException UNAVAILABLE, if none tells within two seconds
      */
     long generation() throws RouterException, InterruptedException {
         var answer = get("/");
         if (answer.generation() < 0) {
-            throw RouterException.unreachable(
+            throw RouterException.unavailable(
                     "something else than nginx's workers answers at " + status + ", with " + answer.code());
         }
         return answer.generation();
     }
 
-    private Answer send(String request) throws RouterException, InterruptedException {
+    /** @param unanswered what it means that no answer came to what was sent */
+    private Answer send(Kind unanswered, String request) throws RouterException, InterruptedException {
         String host = status.getHost().replaceAll("[\\[\\]]", "");
+        var failed = Kind.UNAVAILABLE;
         try (var socket = new Socket()) {
             socket.setSoTimeout(LIMIT_MS);
             socket.connect(new InetSocketAddress(host, status.getPort() == -1 ? 80 : status.getPort()), LIMIT_MS);
+            failed = unanswered;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             byte[] answer = socket.getInputStream().readNBytes(ANSWER_MAX);
             return parsed(new String(answer, StandardCharsets.UTF_8));
@@ -84,9 +89,9 @@ final class StatusClient {
                 throw new InterruptedException("interrupted while asking nginx");
             }
             throw new RouterException(
-                    RouterException.Kind.UNREACHABLE,
+                    failed,
                     "nginx does not answer at " + status + " (" + e.getMessage()
-                            + "): does it run, and has it read Canary's include file?",
+                            + "): check that it runs and has read the include file of this router",
                     e);
         }
     }

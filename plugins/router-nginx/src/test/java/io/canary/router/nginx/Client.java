@@ -21,9 +21,14 @@ final class Client {
 
     /** Head and body. */
     static String whole(int port, String... headers) throws IOException {
+        return wholeOf(port, "/", headers);
+    }
+
+    /** Head and body of the answer to a question for {@code path}, as it is sent. */
+    static String wholeOf(int port, String path, String... headers) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            String request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + String.join(
                             "",
                             java.util.Arrays.stream(headers)

@@ -23,8 +23,7 @@ class IncludesTest {
         // When
         var found = Includes.of(text);
         // Then
-        assertThat(found.stream().map(Includes.Directive::pattern))
-                .containsExactly("a.conf", "conf.d/*.conf", "f.conf", "g.conf");
+        assertThat(found.stream().map(Directive::arg)).containsExactly("a.conf", "conf.d/*.conf", "f.conf", "g.conf");
         assertThat(text.substring(found.get(1).start(), found.get(1).end())).isEqualTo("include \"conf.d/*.conf\" ;");
     }
 

@@ -4,10 +4,8 @@ import io.canary.spi.TrafficRouter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.TestInstance;
 
 /** The contract, before a real nginx whose routes lie in memory that Lua shares. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LuaContractTest extends NginxRouterContractTest {
 
     @Override

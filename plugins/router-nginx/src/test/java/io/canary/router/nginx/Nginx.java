@@ -2,11 +2,13 @@ package io.canary.router.nginx;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.canary.spi.RouterException;
 import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,6 +179,27 @@ final class Nginx implements AutoCloseable {
         }
     }
 
+    /** Has it read its files again, as an operator does. Returns when the master has been signalled. */
+    void reload() throws IOException, InterruptedException {
+        int code = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", config().toString(), "-s", "reload")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("reload.log").toFile())
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("nginx does not reload: " + Files.readString(folder.resolve("reload.log")));
+        }
+    }
+
+    /** Replaces a part of its main file, or of the include file, as with an editor. */
+    void edit(Path file, String part, String by) throws IOException {
+        String text = Files.readString(file);
+        if (!text.contains(part)) {
+            throw new AssertionError(file + " has no " + part + ": " + text);
+        }
+        Files.writeString(file, text.replace(part, by));
+    }
+
     private boolean listens() {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port("status"))) {
             return socket.isConnected();
@@ -193,7 +216,24 @@ final class Nginx implements AutoCloseable {
             all.addFirst(master.toHandle());
             all.forEach(ProcessHandle::destroyForcibly);
             all.forEach(p -> p.onExit().join());
+            endOrphans();
             process = null;
+        }
+    }
+
+    /** Workers that a master started by a reload just as it was killed. They answer the status like all others. */
+    private void endOrphans() {
+        while (listens()) {
+            try {
+                long worker =
+                        new StatusClient(URI.create(address("status"))).get("/").worker();
+                ProcessHandle.of(worker).ifPresent(w -> {
+                    w.destroyForcibly();
+                    w.onExit().join();
+                });
+            } catch (RouterException | InterruptedException gone) {
+                // the listener has ended meanwhile
+            }
         }
     }
 

@@ -15,36 +15,32 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, before a real nginx that shares users out with {@code split_clients}. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NginxRouterContractTest extends TrafficRouterContract {
     private static final String MISSING = "nginx, or its module for Lua, is not installed (apt-get install nginx"
             + " libnginx-mod-http-lua): the router was not examined";
 
-    private @Nullable Nginx nginx;
+    /** One for all tests of a class; each test is an object of its own, because each has a host of its own. */
+    private static @Nullable Nginx nginx;
+
+    @TempDir
+    private static Path folder;
 
     /** Skips each test by itself: a class that is skipped as a whole does not even show in the count. */
     @BeforeEach
-    void need() {
+    void start() throws Exception {
         assumeTrue(isThere(), MISSING);
-    }
-
-    @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        if (isThere()) {
-            var configured = configured(new Nginx(folder));
-            nginx = configured;
+        if (nginx == null) {
+            nginx = configured(new Nginx(folder));
             NginxRouters.open(settings()).close();
-            configured.start();
+            nginx().start();
         }
     }
 
-    private Nginx nginx() {
+    private static Nginx nginx() {
         return requireNonNull(nginx);
     }
 
@@ -53,9 +49,10 @@ class NginxRouterContractTest extends TrafficRouterContract {
     }
 
     @AfterAll
-    void stop() {
+    static void stop() {
         if (nginx != null) {
             nginx.close();
+            nginx = null;
         }
     }
 

@@ -11,6 +11,10 @@ final class NginxRouters {
     private NginxRouters() {}
 
     static TrafficRouter open(Map<String, ?> settings) throws Exception {
-        return RouterSubject.open(new NginxRouterFactory(), settings, new RecordingContext("edge"));
+        return open(settings, new RecordingContext("edge"));
+    }
+
+    static TrafficRouter open(Map<String, ?> settings, RecordingContext host) throws Exception {
+        return RouterSubject.open(new NginxRouterFactory(), settings, host);
     }
 }

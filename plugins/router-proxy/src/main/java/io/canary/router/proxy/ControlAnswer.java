@@ -33,7 +33,7 @@ record ControlAnswer(int status, JsonObject body, @Nullable String allow) {
         int status =
                 switch (e.kind()) {
                     case REJECTED -> 409;
-                    case UNREACHABLE -> 503;
+                    case UNREACHABLE, UNAVAILABLE -> 503;
                 };
         return new ControlAnswer(status, problem(status, String.valueOf(e.getMessage()), e.kind(), List.of()), null);
     }

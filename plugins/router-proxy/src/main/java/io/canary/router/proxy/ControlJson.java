@@ -49,6 +49,8 @@ final class ControlJson {
                 yield new JsonObject().put("state", "in_force").put("weights_bp", weights);
             }
             case Observation.NotRouted n -> new JsonObject().put("state", "not_routed");
+            case Observation.NotFound(String what) ->
+                new JsonObject().put("state", "not_found").put("what", what);
             case Observation.CannotTell(String reason) ->
                 new JsonObject().put("state", "cannot_tell").put("reason", reason);
         };
@@ -63,6 +65,7 @@ final class ControlJson {
                 yield new Observation.InForce(weights);
             }
             case "not_routed" -> new Observation.NotRouted();
+            case "not_found" -> new Observation.NotFound(String.valueOf(json.getString("what")));
             default -> new Observation.CannotTell(String.valueOf(json.getString("reason")));
         };
     }
