@@ -109,7 +109,7 @@ record Answer(
 
         private boolean isEntry(String line) {
             var entry = line.startsWith("0x") ? ENTRY.matcher(line) : FOUND.matcher(line);
-            return entry.matches() && entries.add(Map.entry(entry.group(1), entry.group(2)))
+            return (entry.matches() && entries.add(Map.entry(entry.group(1), entry.group(2))))
                     || NO_VALUE.matcher(line).matches();
         }
 

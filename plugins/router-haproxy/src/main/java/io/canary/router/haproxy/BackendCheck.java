@@ -45,8 +45,7 @@ final class BackendCheck {
      * @return warnings
      * @throws RouterException if weights would not decide
      */
-    static List<String> weights(
-            String backend, Answer now, Set<String> servers, boolean acceptInexact, boolean sticky)
+    static List<String> weights(String backend, Answer now, Set<String> servers, boolean acceptInexact, boolean sticky)
             throws RouterException {
         var check = new BackendCheck(backend, now, acceptInexact);
         check.level();
@@ -81,15 +80,17 @@ final class BackendCheck {
 
     private void level() throws RouterException {
         if (now.complains("Permission denied")) {
-            throw RouterException.rejected("the stats socket may only look: HAProxy says \"Permission denied\" to weights."
-                    + " Give it \"level admin\" in HAProxy's configuration");
+            throw RouterException.rejected(
+                    "the stats socket may only look: HAProxy says \"Permission denied\" to weights."
+                            + " Give it \"level admin\" in HAProxy's configuration");
         }
     }
 
     private void mode() throws RouterException {
         if ("tcp".equals(row(backend, now).get("mode"))) {
-            throw RouterException.rejected("backend " + backend + " is in mode tcp, where HAProxy shares out connections and"
-                    + " counts no answers: give it mode http");
+            throw RouterException.rejected(
+                    "backend " + backend + " is in mode tcp, where HAProxy shares out connections and"
+                            + " counts no answers: give it mode http");
         }
     }
 
@@ -99,8 +100,9 @@ final class BackendCheck {
             return;
         }
         if (algorithm.equals(FIXED)) {
-            throw RouterException.rejected("backend " + backend + " has \"balance static-rr\", which takes no weights while"
-                    + " HAProxy runs: use \"balance roundrobin\", or a map");
+            throw RouterException.rejected(
+                    "backend " + backend + " has \"balance static-rr\", which takes no weights while"
+                            + " HAProxy runs: use \"balance roundrobin\", or a map");
         }
         if (ON_AVERAGE.contains(algorithm)) {
             warn("backend " + backend + " has \"balance random\": the canary gets its share on the average only");
@@ -126,8 +128,8 @@ final class BackendCheck {
     private void stickiness(boolean sticky) {
         String cookie = row(backend, now).getOrDefault("cookie", "");
         if (!sticky && !cookie.isEmpty()) {
-            warn("cookie " + cookie + " keeps users of backend " + backend + " on their server: the share is of new users"
-                    + " only. Say so with sticky: true");
+            warn("cookie " + cookie + " keeps users of backend " + backend
+                    + " on their server: the share is of new users" + " only. Say so with sticky: true");
         } else if (!sticky && now.tables().contains(backend)) {
             warn("backend " + backend + " has a stick table: where it keeps users on their server, the share is of new"
                     + " users only. Say so with sticky: true");
@@ -147,15 +149,12 @@ final class BackendCheck {
     private void drained(Set<String> servers) {
         now.servers().stream()
                 .filter(s -> s.backend().equals(backend) && servers.contains(s.name()) && s.isDrainedByHand())
-                .forEach(s -> warn(s.name() + " of backend " + backend + " was drained by hand; the split decides whether it"
-                        + " gets requests again"));
+                .forEach(s -> warn(s.name() + " of backend " + backend
+                        + " was drained by hand; the split decides whether it" + " gets requests again"));
     }
 
     private static List<String> names(List<Map<String, String>> rows) {
-        return rows.stream()
-                .map(r -> r.getOrDefault("svname", ""))
-                .distinct()
-                .toList();
+        return rows.stream().map(r -> r.getOrDefault("svname", "")).distinct().toList();
     }
 
     private void inexact(String what) throws RouterException {

@@ -15,8 +15,7 @@ import java.util.function.LongBinaryOperator;
  * @param retried attempts that failed and were made again, perhaps here ({@code wretr})
  * @param lost attempts that are over and have ended in none of the above: retried here, or given up by the client
  */
-record Counters(
-        long answered, long failed, long denied, long unanswered, long redispatched, long retried, long lost) {
+record Counters(long answered, long failed, long denied, long unanswered, long redispatched, long retried, long lost) {
     static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, 0);
 
     /** What HAProxy answers in the server's place is not in the server's {@code hrsp_5xx}. */

@@ -72,7 +72,8 @@ public record HaproxySettings(
 
     private static void findUnnamedBackends(Map<String, ServiceSettings> services, List<Problem> problems) {
         services.forEach((service, its) -> {
-            if (its.backends().isEmpty() && !ServiceSettings.NAME.matcher(service).matches()) {
+            if (its.backends().isEmpty()
+                    && !ServiceSettings.NAME.matcher(service).matches()) {
                 problems.add(new Problem(
                         pointer(service) + "/backends",
                         "must name the backends, as no backend can be called \"" + service + "\""));

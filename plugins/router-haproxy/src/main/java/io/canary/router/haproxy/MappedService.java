@@ -161,8 +161,9 @@ final class MappedService implements ServiceTraffic {
         if (lines.isEmpty()) {
             return new Sight(
                     List.of(),
-                    List.of("no line for " + service + " in map " + file + ": what HAProxy's configuration says for that"
-                            + " case decides; add the line, such as \"" + service + " v1||0\""));
+                    List.of("no line for " + service + " in map " + file
+                            + ": what HAProxy's configuration says for that" + " case decides; add the line, such as \""
+                            + service + " v1||0\""));
         }
         var odd = lines.stream().filter(l -> !isSplit(l)).toList();
         if (!odd.isEmpty()) {

@@ -58,8 +58,8 @@ record ServerWeights(List<Integer> canary, List<Integer> baseline) {
         int most = Math.min(MOST * canaries / share, MOST * baselines / rest);
         return IntStream.rangeClosed(1, most)
                 .boxed()
-                .min(Comparator.comparing((Integer times) ->
-                                times * share % canaries != 0 || times * rest % baselines != 0)
+                .min(Comparator.comparing(
+                                (Integer times) -> times * share % canaries != 0 || times * rest % baselines != 0)
                         .thenComparing(times -> Math.abs(times * (share + rest) - sum)))
                 .map(times -> new ServerWeights(spread(times * share, canaries), spread(times * rest, baselines)));
     }

@@ -52,7 +52,9 @@ final class WeightedBackends implements ServiceTraffic {
 
     @Override
     public List<String> checks(List<String> versions) {
-        return backends.stream().flatMap(b -> BackendCheck.questions(b).stream()).toList();
+        return backends.stream()
+                .flatMap(b -> BackendCheck.questions(b).stream())
+                .toList();
     }
 
     @Override
@@ -109,8 +111,8 @@ final class WeightedBackends implements ServiceTraffic {
     }
 
     private String wanted(String backend) {
-        return "backend " + backend + " with servers, for service " + service + ": name its backends in services." + service
-                + ".backends of the router's settings, or give the backend this name";
+        return "backend " + backend + " with servers, for service " + service + ": name its backends in services."
+                + service + ".backends of the router's settings, or give the backend this name";
     }
 
     private static List<Integer> configured(List<ServerState> servers) {
@@ -166,8 +168,7 @@ final class WeightedBackends implements ServiceTraffic {
                 missing.addAll(renamed(backend, servers, versions));
             }
         }
-        return new Sight(
-                backends.stream().map(b -> view(servers(now, b))).toList(), missing);
+        return new Sight(backends.stream().map(b -> view(servers(now, b))).toList(), missing);
     }
 
     /**

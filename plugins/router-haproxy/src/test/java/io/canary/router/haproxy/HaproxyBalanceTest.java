@@ -244,8 +244,8 @@ class HaproxyBalanceTest {
     @Test
     void a_server_without_an_address_yet_is_left_out_and_does_not_stand_in_the_way() throws Exception {
         String slots = "  server-template v1- 2 nobody.invalid:80 init-addr none weight 50\n";
-        String configuration = "  default-server init-addr none\n" + site.weighted(slots, false)
-                        .replace("server v1 ", "server v1-9 ");
+        String configuration = "  default-server init-addr none\n"
+                + site.weighted(slots, false).replace("server v1 ", "server v1-9 ");
         try (var haproxy = Haproxy.start(directory, configuration);
                 var router = Routers.of(Map.of("versions", Map.of("v1", List.of("v1-9", "v1-1", "v1-2"))), haproxy)) {
             // When

@@ -45,8 +45,12 @@ class HaproxyColdStartTest {
         int first = canaries(user, 100);
         int both = first + canaries(user, 100);
         // Then
-        assertThat(first).as("of the first 100 at " + percent + " % " + beginning).isCloseTo(percent, within(2));
-        assertThat(both).as("of the first 200 at " + percent + " % " + beginning).isCloseTo(2 * percent, within(2));
+        assertThat(first)
+                .as("of the first 100 at " + percent + " % " + beginning)
+                .isCloseTo(percent, within(2));
+        assertThat(both)
+                .as("of the first 200 at " + percent + " % " + beginning)
+                .isCloseTo(2 * percent, within(2));
     }
 
     @Test

@@ -91,8 +91,7 @@ class HaproxyMigrationTest {
     }
 
     private static void assertRefused(TrafficRouter router) {
-        var refusal = catchThrowableOfType(
-                RouterException.class, () -> router.preflight(split("stable", "canary", 5)));
+        var refusal = catchThrowableOfType(RouterException.class, () -> router.preflight(split("stable", "canary", 5)));
         assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
     }
 

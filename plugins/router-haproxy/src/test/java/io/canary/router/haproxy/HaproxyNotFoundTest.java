@@ -110,7 +110,9 @@ class HaproxyNotFoundTest {
             String missing = missing(router);
             router.rollback("checkout", "v1");
             // Then
-            assertThat(missing).contains("no server of version v2 in backend checkout").contains("blue");
+            assertThat(missing)
+                    .contains("no server of version v2 in backend checkout")
+                    .contains("blue");
             assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
         }
     }
@@ -208,14 +210,16 @@ class HaproxyNotFoundTest {
             two.startAgain();
             String restarted = router.generation("checkout");
             // Then
-            assertThat(later).isEqualTo(first).contains(one.socket().toString(), two.socket().toString());
+            assertThat(later)
+                    .isEqualTo(first)
+                    .contains(one.socket().toString(), two.socket().toString());
             assertThat(reloaded).isNotEqualTo(first);
             assertThat(restarted).isNotIn(first, reloaded);
         }
     }
 
     private static long uptimeSeconds(Haproxy haproxy) {
-        String started = haproxy.admin("show info").pid().split(" ")[1];
+        String started = haproxy.admin("show info").pid().split(" ", -1)[1];
         return System.currentTimeMillis() / 1_000 - Long.parseLong(started);
     }
 }

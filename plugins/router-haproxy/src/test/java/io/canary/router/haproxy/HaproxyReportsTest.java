@@ -119,7 +119,9 @@ class HaproxyReportsTest {
             // Then
             assertThat(host.requestsOf("checkout", "v1")).isEqualTo(40);
             assertThat(errorsOf("v1")).isZero();
-            assertThat(host.requestsOf("checkout", "v2")).isEqualTo(redispatched()).isGreaterThanOrEqualTo(15);
+            assertThat(host.requestsOf("checkout", "v2"))
+                    .isEqualTo(redispatched())
+                    .isGreaterThanOrEqualTo(15);
             assertThat(errorsOf("v2")).isEqualTo(redispatched());
         }
     }
@@ -164,7 +166,9 @@ class HaproxyReportsTest {
             RealServer.await(() -> reportsOf("v1") > HiddenRetries.LOOKS_MAX + 3);
             // Then
             assertThat(errorsOf("v1")).isZero();
-            assertThat(host.requestsOf("checkout", "v2")).isEqualTo(redispatched()).isGreaterThanOrEqualTo(8);
+            assertThat(host.requestsOf("checkout", "v2"))
+                    .isEqualTo(redispatched())
+                    .isGreaterThanOrEqualTo(8);
             assertThat(errorsOf("v2")).isEqualTo(redispatched());
         }
     }
@@ -193,7 +197,8 @@ class HaproxyReportsTest {
                 failingCanary(deny);
             }
             var recording = new RecordingContext("edge");
-            try (var router = Routers.of(Map.of(), recording, List.of(haproxy.socket().toString()))) {
+            try (var router =
+                    Routers.of(Map.of(), recording, List.of(haproxy.socket().toString()))) {
                 // Given
                 router.setTrafficSplit(Routers.split(10_000));
                 // When
@@ -201,7 +206,9 @@ class HaproxyReportsTest {
                 RealServer.await(() -> recording.requestsOf("checkout", "v2") >= 7);
                 // Then
                 assertThat(recording.requestsOf("checkout", "v2")).isEqualTo(7);
-                assertThat(recording.reports().stream().mapToLong(TrafficReport::errors).sum())
+                assertThat(recording.reports().stream()
+                                .mapToLong(TrafficReport::errors)
+                                .sum())
                         .isEqualTo(7);
             }
         }

@@ -32,7 +32,9 @@ class ServerTargetTest {
     void a_server_that_is_let_in_with_no_weight_loses_it_before() {
         // When
         var orders = ServerTarget.orders(
-                List.of(new ServerState("b", "v2", 40, 0, 1, "")), Map.of("v2", new ServerTarget(0, true)), Set.of("v2"));
+                List.of(new ServerState("b", "v2", 40, 0, 1, "")),
+                Map.of("v2", new ServerTarget(0, true)),
+                Set.of("v2"));
         // Then
         assertThat(orders).containsExactly("set server b/v2 weight 0", "set server b/v2 state ready");
     }
@@ -64,7 +66,9 @@ class ServerTargetTest {
                 servers.replaceAll(s -> after(order, s));
                 // Then
                 assertThat(canaryShare(servers)).as(before + " " + order).isLessThanOrEqualTo(most + 1e-9);
-                assertThat(total(servers) > 0 || !served).as(before + " " + order).isTrue();
+                assertThat(total(servers) > 0 || !served)
+                        .as(before + " " + order)
+                        .isTrue();
             }
             assertThat(canaryShare(servers)).isEqualTo(canary / 100.0);
         }
@@ -84,7 +88,7 @@ class ServerTargetTest {
     }
 
     private static ServerState after(String order, ServerState s) {
-        var words = order.split(" ");
+        var words = order.split(" ", -1);
         if (!words[2].equals("b/" + s.name())) {
             return s;
         }
