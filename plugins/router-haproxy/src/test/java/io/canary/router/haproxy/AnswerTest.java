@@ -65,4 +65,28 @@ class AnswerTest {
         assertThat(answer.entries()).containsExactly(Map.entry("checkout", "v1|v2|0"));
         assertThat(answer.complaints()).isEmpty();
     }
+
+    @Test
+    void what_is_found_in_a_map_the_list_of_maps_and_stick_tables_are_no_complaints() {
+        // When
+        var answer = Answer.of("""
+                type=str, case=sensitive, found=yes, idx=tree, key="checkout", value="v1|v2|500", type="str"
+
+                type=str, case=sensitive, found=no
+
+                type=str, case=sensitive, found=yes, idx=tree, key="search", value=none
+
+                # id (file) description
+                0 (/etc/haproxy/canary.map) pattern loaded from file '/x' used by map at file 'h.cfg' line 64. curr_ver=0
+
+                # table: checkout, type: ip, size:10240, used:0
+
+                Unknown map identifier. Please use #<id> or <file>.
+                """);
+        // Then
+        assertThat(answer.entries()).containsExactly(Map.entry("checkout", "v1|v2|500"));
+        assertThat(answer.lists()).singleElement().asString().contains("used by map at file 'h.cfg' line 64");
+        assertThat(answer.tables()).containsExactly("checkout");
+        assertThat(answer.complaints()).singleElement().matches(Limits::isUnknownName);
+    }
 }
