@@ -63,7 +63,7 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
     private static void add(String backend, String name, String address, List<ServerState> all, List<String> orders) {
         var there = all.stream().filter(s -> s.name().equals(name)).findFirst();
         if (there.isEmpty()) {
-            all.add(new ServerState(backend, name, 0, IN_MAINTENANCE, address));
+            all.add(new ServerState(backend, name, 0, 0, IN_MAINTENANCE, address));
             orders.add("add server " + backend + "/" + name + " " + address + " weight 0");
         } else if (!there.get().address().equals(address)) {
             int colon = address.lastIndexOf(':');

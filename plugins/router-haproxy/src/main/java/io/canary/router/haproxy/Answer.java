@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What HAProxy answered to one line of commands. It has no status: what is neither a table nor an entry of a map nor the number
@@ -12,7 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param servers of {@code show servers state}
  * @param counters of {@code show stat}, by column
- * @param entries of {@code show map}: key and value
+ * @param entries of {@code get map}, or of {@code show map} with a map: key and value
+ * @param lists of {@code show map} without one: what HAProxy says of each map, such as where it is read
+ * @param tables of {@code show table}: the names of the stick tables
  * @param pid of {@code show info}, with the time of the start; empty where that was not asked
  * @param complaints in HAProxy's words
  */
@@ -20,10 +23,16 @@ record Answer(
         List<ServerState> servers,
         List<Map<String, String>> counters,
         List<Map.Entry<String, String>> entries,
+        List<String> lists,
+        List<String> tables,
         String pid,
         List<String> complaints) {
 
     private static final Pattern ENTRY = Pattern.compile("0x[0-9a-f]+ (\\S+) (.*)");
+    private static final Pattern FOUND =
+            Pattern.compile("type=[^,]*, .*found=yes, .*key=\"([^\"]*)\", value=\"(.*)\", type=.*");
+    private static final Pattern NO_VALUE = Pattern.compile("type=[^,]*, .*(found=no|value=none)");
+    private static final Pattern TABLE = Pattern.compile("# table: ([^,]+),.*");
     private static final Pattern INFO = Pattern.compile("([A-Za-z][^:]*): ?(.*)");
     private static final List<String> DONE = List.of("1", "New server registered.", "Server deleted.");
 
@@ -34,29 +43,44 @@ record Answer(
                 List.copyOf(reading.servers),
                 List.copyOf(reading.counters),
                 List.copyOf(reading.entries),
+                List.copyOf(reading.lists),
+                List.copyOf(reading.tables),
                 reading.pid.toString(),
                 List.copyOf(reading.complaints));
     }
 
-    /** All complaints in one line. */
+    /** Whether a complaint begins so. */
+    boolean complains(String beginning) {
+        return complaints.stream().anyMatch(c -> c.startsWith(beginning));
+    }
+
+    /** All complaints in one line, each of them once. */
     String complaint() {
-        return String.join(" ", complaints);
+        return complaints.stream().distinct().collect(Collectors.joining(" "));
     }
 
     private static final class Reading {
         final List<ServerState> servers = new ArrayList<>();
         final List<Map<String, String>> counters = new ArrayList<>();
         final List<Map.Entry<String, String>> entries = new ArrayList<>();
+        final List<String> lists = new ArrayList<>();
+        final List<String> tables = new ArrayList<>();
         final StringBuilder pid = new StringBuilder();
         final List<String> complaints = new ArrayList<>();
         private List<String> columns = List.of();
         private boolean isComma;
+        private boolean isList;
         private boolean isInformation;
 
         void line(String line) {
             if (line.isBlank()) {
                 columns = List.of();
                 isInformation = false;
+                isList = false;
+            } else if (isList) {
+                lists.add(line);
+            } else if (line.startsWith("# id (file) ")) {
+                isList = true;
             } else if (line.startsWith("# be_id ")) {
                 isComma = false;
                 columns = List.of(line.substring(2).split(" "));
@@ -65,7 +89,7 @@ record Answer(
                 columns = List.of(line.substring(2).split(","));
             } else if (!columns.isEmpty()) {
                 row(line);
-            } else if (!DONE.contains(line) && !isEntry(line) && !isInfo(line)) {
+            } else if (!DONE.contains(line) && !isEntry(line) && !isTable(line) && !isInfo(line)) {
                 complaints.add(line.strip());
             }
         }
@@ -84,8 +108,14 @@ record Answer(
         }
 
         private boolean isEntry(String line) {
-            var entry = ENTRY.matcher(line);
-            return entry.matches() && entries.add(Map.entry(entry.group(1), entry.group(2)));
+            var entry = line.startsWith("0x") ? ENTRY.matcher(line) : FOUND.matcher(line);
+            return (entry.matches() && entries.add(Map.entry(entry.group(1), entry.group(2))))
+                    || NO_VALUE.matcher(line).matches();
+        }
+
+        private boolean isTable(String line) {
+            var table = TABLE.matcher(line);
+            return table.matches() && tables.add(table.group(1));
         }
 
         /** A complaint may have a colon in it too, so only what follows the first line of the information is some. */

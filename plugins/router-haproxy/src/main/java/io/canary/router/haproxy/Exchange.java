@@ -23,12 +23,18 @@ final class Exchange {
     private final boolean mayBeCutShort;
     private long deadline;
     private boolean interrupted;
+    private boolean sent;
 
     /** @param mayBeCutShort whether an interruption ends it at once; else the answer is waited for a little longer */
     Exchange(NodeAddress node, Duration limit, boolean mayBeCutShort) {
         this.node = node;
         this.mayBeCutShort = mayBeCutShort;
         this.deadline = System.nanoTime() + limit.toNanos();
+    }
+
+    /** Whether HAProxy may have read anything: if not, nothing was changed. */
+    boolean wasSent() {
+        return sent;
     }
 
     /** Leaves the thread interrupted where that came and did not end it. */
@@ -59,7 +65,9 @@ final class Exchange {
     private void write(SocketChannel channel, Selector selector, ByteBuffer line)
             throws IOException, InterruptedException {
         while (line.hasRemaining()) {
-            if (channel.write(line) == 0) {
+            int written = channel.write(line);
+            sent |= written > 0;
+            if (written == 0) {
                 await(channel, selector, SelectionKey.OP_WRITE);
             }
         }

@@ -25,6 +25,7 @@ final class HaproxyRouter implements TrafficRouter {
     private final Map<String, ServiceTraffic> services = new LinkedHashMap<>();
     private final Map<String, ServiceMeter> meters = new LinkedHashMap<>();
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
+    private final Map<String, TrafficSplit> confirmed = new ConcurrentHashMap<>();
     private final RouterContext host;
     private final StatReports reports;
     private final @Nullable LogReader log;
@@ -56,6 +57,9 @@ final class HaproxyRouter implements TrafficRouter {
         if (settings.services().values().stream().allMatch(ServiceSettings::sticky)) {
             features.add(Feature.STICKINESS);
         }
+        if (settings.services().values().stream().anyMatch(ServiceSettings::sharesOutNewUsers)) {
+            features.add(Feature.NEW_USERS_ONLY);
+        }
         if (settings.services().values().stream().allMatch(ServiceSettings::headerRoute)) {
             features.add(Feature.HEADER_ROUTES);
         }
@@ -69,13 +73,13 @@ final class HaproxyRouter implements TrafficRouter {
         return new RouterCapabilities(coarsest, features);
     }
 
-    /** Sticky, and with header routes, is a router whose services all are. */
+    /** Sticky, and with header routes, is a router whose services all are; of new users, one that has such a service. */
     @Override
     public RouterCapabilities capabilities() {
         return capabilities;
     }
 
-    /** The orders that each node would get. That the socket lets itself be ordered is known only by trying. */
+    /** The orders that each node would get, after what would be less exact than asked. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         return nodes.plan(traffic(split.service()), split);
@@ -86,11 +90,16 @@ final class HaproxyRouter implements TrafficRouter {
         var traffic = traffic(split.service());
         expect(split);
         nodes.move(traffic, split);
+        confirmed.put(split.service(), split);
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        setTrafficSplit(allTo(service, version));
+        var traffic = traffic(service);
+        var split = allTo(service, version);
+        expect(split);
+        nodes.moveAll(traffic, split);
+        confirmed.put(service, split);
     }
 
     /** On every node that answers, also where another does not. */
@@ -100,6 +109,7 @@ final class HaproxyRouter implements TrafficRouter {
         var split = allTo(service, version);
         expect(split);
         nodes.moveWhereYouCan(traffic, split);
+        confirmed.put(service, split);
     }
 
     /** With the addresses that the last split told. */
@@ -109,24 +119,21 @@ final class HaproxyRouter implements TrafficRouter {
         return new TrafficSplit(service, version, NO_VERSION, Weight.NONE, upstreams);
     }
 
-    /**
-     * What is in force everywhere; where places differ, one that is not as it was asked last: whoever looks for drift must
-     * find it.
-     */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         var traffic = services.get(service);
         if (traffic == null) {
-            return new Observation.NotRouted();
+            return new Observation.NotFound(unknown(service));
         }
+        var known = confirmed.get(service);
+        var sight = nodes.sight(traffic, known == null ? List.of() : Nodes.versions(known));
         var last = asked.get(service);
-        var views = nodes.views(traffic, last == null ? List.of() : Nodes.versions(last));
-        var expected = last == null ? null : new View(last.weights());
-        var seen = views.stream()
-                .filter(v -> !v.equals(expected))
-                .findFirst()
-                .orElse(views.isEmpty() ? new View(Map.of()) : views.getFirst());
-        return seen.weights().isEmpty() ? new Observation.NotRouted() : new Observation.InForce(seen.weights());
+        return Observations.of(sight, last == null ? null : new View(last.weights()));
+    }
+
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        return nodes.generation();
     }
 
     private void expect(TrafficSplit split) throws InterruptedException {
@@ -158,9 +165,13 @@ final class HaproxyRouter implements TrafficRouter {
     private ServiceTraffic traffic(String service) throws RouterException {
         var traffic = services.get(service);
         if (traffic == null) {
-            throw RouterException.rejected("service " + service + " is not known to router " + name + ": set services."
-                    + service + " in its settings; it knows " + services.keySet());
+            throw RouterException.rejected(unknown(service));
         }
         return traffic;
+    }
+
+    private String unknown(String service) {
+        return "service " + service + " is not known to router " + name + ": set services." + service
+                + " in its settings; it knows " + services.keySet();
     }
 }

@@ -49,6 +49,7 @@ public record HaproxySettings(
             }
         }
         findSharedBackends(services, problems);
+        findUnnamedBackends(services, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -62,11 +63,26 @@ public record HaproxySettings(
                 String other = owners.putIfAbsent(backend, service);
                 if (other != null) {
                     problems.add(new Problem(
-                            "/services/" + service.replace("~", "~0").replace("/", "~1") + "/backends",
+                            pointer(service) + "/backends",
                             "must be others than those of " + other + ", but both have " + backend));
                 }
             }
         });
+    }
+
+    private static void findUnnamedBackends(Map<String, ServiceSettings> services, List<Problem> problems) {
+        services.forEach((service, its) -> {
+            if (its.backends().isEmpty()
+                    && !ServiceSettings.NAME.matcher(service).matches()) {
+                problems.add(new Problem(
+                        pointer(service) + "/backends",
+                        "must name the backends, as no backend can be called \"" + service + "\""));
+            }
+        });
+    }
+
+    private static String pointer(String service) {
+        return "/services/" + service.replace("~", "~0").replace("/", "~1");
     }
 
     List<NodeAddress> addresses() {

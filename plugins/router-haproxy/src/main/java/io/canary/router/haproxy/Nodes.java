@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All HAProxy nodes together: a split is true when each of them has confirmed it. Safe for any thread. */
 final class Nodes {
@@ -17,32 +19,42 @@ final class Nodes {
     }
 
     /**
-     * Makes a split true on every node. No node is touched before each has answered, and none if one refuses.
+     * Makes a split true on every node. No node is touched before each has answered, and none if one refuses, or would not
+     * share out what was asked.
      *
      * @throws RouterException with every node that did not confirm
      */
     void move(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
-        var failures = new Failures();
-        var plans = plans(traffic, split, failures);
+        move(traffic, split, Plan::checked);
+    }
+
+    /** The same for a split that gives one version everything: how well others would be shared out does not matter. */
+    void moveAll(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
+        move(traffic, split, Plan::unchecked);
+    }
+
+    private void move(ServiceTraffic traffic, TrafficSplit split, Planning planning)
+            throws RouterException, InterruptedException {
+        var failures = new Failures(nodes.size());
+        var plans = plans(traffic, split, planning, failures);
         failures.throwIfAny();
         carryOut(plans, traffic, split, failures);
         failures.throwIfAny();
     }
 
-    /** Which orders each node would get; none is sent. */
+    /** Which orders each node would get, and what would be less exact than asked; no order is sent. */
     List<String> plan(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
-        var failures = new Failures();
-        var plans = plans(traffic, split, failures);
+        var failures = new Failures(nodes.size());
+        var plans = plans(traffic, split, Plan::checked, failures);
         failures.throwIfAny();
         return plans.entrySet().stream()
-                .flatMap(plan ->
-                        plan.getValue().stream().map(order -> plan.getKey().node() + ": " + order))
+                .flatMap(plan -> plan.getValue().lines(plan.getKey().node()).stream())
                 .toList();
     }
 
-    /** The same, but for a way back that cannot wait: on every node that there is, whatever becomes of the others and without waiting for them. */
+    /** For a rollback that cannot wait: on every node that there is, whatever becomes of the others and without waiting for them. */
     void moveWhereYouCan(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
-        var failures = new Failures();
+        var failures = new Failures(nodes.size());
         var calls = nodes.stream()
                 .map(node -> Thread.startVirtualThread(() -> moveOne(node, traffic, split, failures)))
                 .toList();
@@ -71,8 +83,7 @@ final class Nodes {
 
     private static void moveOne(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split, Failures failures) {
         try {
-            var orders = traffic.orders(asked(node, traffic, versions(split)), split);
-            carryOut(Map.of(node, orders), traffic, split, failures);
+            carryOut(Map.of(node, Plan.unchecked(node, traffic, split)), traffic, split, failures);
         } catch (RouterException e) {
             failures.add(node, e);
         } catch (InterruptedException e) {
@@ -80,13 +91,20 @@ final class Nodes {
         }
     }
 
-    /** Which orders make the split true on each node that answers, and does not refuse. */
-    private Map<RuntimeApi, List<String>> plans(ServiceTraffic traffic, TrafficSplit split, Failures failures)
+    /** Finds out what makes a split true on one node. */
+    private interface Planning {
+        Plan plan(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split)
+                throws RouterException, InterruptedException;
+    }
+
+    /** What makes the split true on each node that answers, and does not refuse. */
+    private Map<RuntimeApi, Plan> plans(
+            ServiceTraffic traffic, TrafficSplit split, Planning planning, Failures failures)
             throws InterruptedException {
-        var plans = new LinkedHashMap<RuntimeApi, List<String>>();
+        var plans = new LinkedHashMap<RuntimeApi, Plan>();
         for (var node : nodes) {
             try {
-                plans.put(node, traffic.orders(asked(node, traffic, versions(split)), split));
+                plans.put(node, planning.plan(node, traffic, split));
             } catch (RouterException e) {
                 failures.add(node, e);
             }
@@ -96,14 +114,12 @@ final class Nodes {
 
     /** From the first order on an interruption tears nothing: all nodes get theirs. */
     private static void carryOut(
-            Map<RuntimeApi, List<String>> plans, ServiceTraffic traffic, TrafficSplit split, Failures failures)
+            Map<RuntimeApi, Plan> plans, ServiceTraffic traffic, TrafficSplit split, Failures failures)
             throws InterruptedException {
         for (var plan : plans.entrySet()) {
             var node = plan.getKey();
             try {
-                if (!plan.getValue().isEmpty()) {
-                    order(node, plan.getValue(), traffic, split);
-                }
+                plan.getValue().carryOut(node, traffic, split);
                 failures.confirmed(node);
             } catch (RouterException e) {
                 failures.add(node, e);
@@ -111,43 +127,36 @@ final class Nodes {
         }
     }
 
-    private static void order(RuntimeApi node, List<String> orders, ServiceTraffic traffic, TrafficSplit split)
-            throws RouterException, InterruptedException {
-        var complaints = new ArrayList<String>();
-        for (int i = 0; i < orders.size(); i += Limits.ORDERS_IN_A_LINE) {
-            var part = orders.subList(i, Math.min(orders.size(), i + Limits.ORDERS_IN_A_LINE));
-            complaints.addAll(node.order(part).complaints());
-        }
-        var now = node.order(traffic.questions(versions(split)));
-        var left = traffic.orders(now, split);
-        if (left.equals(orders) && !complaints.isEmpty()) {
-            throw RouterException.rejected("haproxy node " + node.node() + " refuses: " + String.join(" ", complaints));
-        }
-        if (!left.isEmpty()) {
-            throw RouterException.unreachable("haproxy node " + node.node() + " did not confirm "
-                    + split.canaryWeight() + " for " + split.canaryVersion() + " of " + split.service()
-                    + (complaints.isEmpty() ? ", left is: " + left : ", but said: " + String.join(" ", complaints)));
-        }
-        var leftovers = traffic.leftovers(now, split);
-        if (!leftovers.isEmpty()) {
-            node.order(leftovers);
-        }
-    }
-
-    /** What is in force in each place of each node. */
-    List<View> views(ServiceTraffic traffic, List<String> versions) throws RouterException, InterruptedException {
+    /** What is in force in each place of each node, and what is missing where. */
+    Sight sight(ServiceTraffic traffic, List<String> versions) throws RouterException, InterruptedException {
         var views = new ArrayList<View>();
+        var missing = new ArrayList<String>();
         for (var node : nodes) {
-            views.addAll(traffic.views(asked(node, traffic, versions)));
+            var sight = traffic.sight(asked(node, traffic.questions(versions)), versions);
+            views.addAll(sight.views());
+            sight.missing().forEach(m -> missing.add("haproxy node " + node.node() + " has " + m));
         }
-        return views;
+        return new Sight(views, missing);
     }
 
-    private static Answer asked(RuntimeApi node, ServiceTraffic traffic, List<String> versions)
-            throws RouterException, InterruptedException {
-        var answer = node.look(traffic.questions(versions));
+    /** Tells one run of all HAProxy processes from the next; null where one does not show when it was started. */
+    @Nullable
+    String generation() throws RouterException, InterruptedException {
+        var generations = new ArrayList<String>();
+        for (var node : nodes) {
+            String process = node.look(List.of("show info")).pid().strip();
+            if (!process.contains(" ")) { // a number of a process alone comes again, as in containers
+                return null;
+            }
+            generations.add(node.node() + " " + process);
+        }
+        return String.join(", ", generations);
+    }
+
+    static Answer asked(RuntimeApi node, List<String> questions) throws RouterException, InterruptedException {
+        var answer = node.look(questions);
         var complaints = answer.complaints().stream()
-                .filter(c -> !Limits.UNKNOWN_BACKEND.contains(c))
+                .filter(Predicate.not(Limits::isUnknownName).and(Predicate.not(Limits::isOfCheck)))
                 .toList();
         if (!complaints.isEmpty()) {
             throw RouterException.rejected("haproxy node " + node.node() + " says: " + String.join(" ", complaints));
@@ -159,19 +168,25 @@ final class Nodes {
         return List.of(split.baselineVersion(), split.canaryVersion());
     }
 
-    /** What did not work on which node. Refused is what every node refused, or would have; all else is worth asking again. */
-    private final class Failures {
+    /**
+     * What did not work on which node. Refused is what every node refused, or would have; it was surely without effect where no
+     * node could be asked at all; all else is unknown.
+     */
+    private static final class Failures {
+        private final int nodes;
         private final List<String> messages = new ArrayList<>();
         private final List<String> confirmed = new ArrayList<>();
-        private boolean refused;
-        private boolean unreachable;
+        private final List<Kind> kinds = new ArrayList<>();
+
+        Failures(int nodes) {
+            this.nodes = nodes;
+        }
 
         synchronized void add(RuntimeApi node, RouterException e) {
             String message = String.valueOf(e.getMessage());
             String name = node.node().toString();
             messages.add(message.contains(name) ? message : "haproxy node " + name + ": " + message);
-            refused |= e.kind() == Kind.REJECTED;
-            unreachable |= e.kind() == Kind.UNREACHABLE;
+            kinds.add(e.kind());
         }
 
         synchronized void confirmed(RuntimeApi node) {
@@ -185,9 +200,16 @@ final class Nodes {
             if (Thread.interrupted()) {
                 throw new InterruptedException(String.join("; ", messages));
             }
-            String others = nodes.size() == 1 || confirmed.isEmpty() ? "" : "; confirmed by " + confirmed;
-            var kind = refused && !unreachable && confirmed.isEmpty() ? Kind.REJECTED : Kind.UNREACHABLE;
-            throw new RouterException(kind, String.join("; ", messages) + others);
+            String others = nodes == 1 || confirmed.isEmpty() ? "" : "; confirmed by " + confirmed;
+            throw new RouterException(kind(), String.join("; ", messages) + others);
+        }
+
+        private Kind kind() {
+            if (kinds.size() == nodes && kinds.stream().allMatch(Kind.UNAVAILABLE::equals)) {
+                return Kind.UNAVAILABLE;
+            }
+            boolean refused = confirmed.isEmpty() && kinds.stream().allMatch(Kind.REJECTED::equals);
+            return refused ? Kind.REJECTED : Kind.UNREACHABLE;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.canary.router.haproxy;
 
 import io.canary.spi.RouterException;
+import io.canary.spi.RouterException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,12 +35,23 @@ final class RuntimeApi {
     }
 
     private Answer exchange(List<String> commands, boolean mayBeCutShort) throws RouterException, InterruptedException {
+        var exchange = new Exchange(node, limit, mayBeCutShort);
         try {
-            return Answer.of(new Exchange(node, limit, mayBeCutShort).send(String.join(";", commands)));
+            return Answer.of(exchange.send(String.join(";", commands)));
         } catch (IOException e) {
-            throw new RouterException(
-                    RouterException.Kind.UNREACHABLE, "haproxy node " + node + " does not answer: " + reason(e), e);
+            throw failure(exchange.wasSent(), e);
         }
+    }
+
+    private RouterException failure(boolean wasSent, IOException e) {
+        String said = "haproxy node " + node + " does not answer: ";
+        return wasSent
+                ? new RouterException(Kind.UNREACHABLE, said + reason(e), e)
+                : new RouterException(
+                        Kind.UNAVAILABLE,
+                        said + "cannot connect (" + reason(e) + "), and nothing was sent. Check that HAProxy runs, and"
+                                + " that this user may open its stats socket",
+                        e);
     }
 
     private static String reason(IOException e) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     the weights of servers decide
  * @param sticky whether HAProxy's configuration keeps a user on a version
  * @param headerRoute whether HAProxy's configuration sends some requests to the canary at any weight
+ * @param acceptInexactBalance whether weights are moved also where HAProxy does not share out requests by them alone
  */
 public record ServiceSettings(
         List<String> backends,
@@ -28,7 +29,8 @@ public record ServiceSettings(
         Map<String, List<String>> versions,
         @Nullable String map,
         @Default("false") boolean sticky,
-        @Default("false") boolean headerRoute) {
+        @Default("false") boolean headerRoute,
+        @Default("false") boolean acceptInexactBalance) {
 
     /** Stands for the name of a version. */
     static final String VERSION = "{version}";
@@ -92,6 +94,11 @@ public record ServiceSettings(
                 }
             }
         });
+    }
+
+    /** Whether a user who was given a server stays there whatever its weight is: a map has no memory. */
+    boolean sharesOutNewUsers() {
+        return map == null && sticky;
     }
 
     /** Whether servers can be added for versions that have none: they would have no cookie, and no line in a map. */

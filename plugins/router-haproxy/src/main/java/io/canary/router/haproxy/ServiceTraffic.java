@@ -12,11 +12,23 @@ interface ServiceTraffic {
     /** The finest weight that can be set whatever the number of servers. */
     Weight granularity();
 
-    /** The questions that {@link #orders} and {@link #views} want answered. */
+    /** The questions that {@link #orders} and {@link #sight} want answered. */
     List<String> questions(List<String> versions);
 
+    /** What {@link #check} wants answered beside them. None of it changes anything. */
+    List<String> checks(List<String> versions);
+
     /**
-     * What makes a split true, in an order in which there is always somebody to answer; nothing if it is true.
+     * Whether the split would be what clients get, as far as HAProxy shows it.
+     *
+     * @return for people: what will be less exact than asked, with {@link io.canary.spi.TrafficRouter#WARNING} before it, and
+     *     what could not be looked at
+     * @throws RouterException if it would not be
+     */
+    List<String> check(Answer now, TrafficSplit split) throws RouterException;
+
+    /**
+     * What makes a split true, in an order in which there is always a server to answer; nothing if it is true.
      *
      * @throws RouterException if it cannot be done on this node
      */
@@ -27,8 +39,13 @@ interface ServiceTraffic {
         return List.of();
     }
 
-    /** What is in force, one for each place that decides. Empty if the node does not know the service. */
-    List<View> views(Answer now);
+    /**
+     * What is in force.
+     *
+     * @param now the answer to {@link #questions} about {@code versions}
+     * @param versions those that had servers here when they were moved last
+     */
+    Sight sight(Answer now, List<String> versions);
 
     /** Which of the versions a server belongs to, or what it is called by; null if it does not carry the service. */
     @Nullable

@@ -22,6 +22,7 @@ final class WeightedBackends implements ServiceTraffic {
     private final Naming naming;
     private final boolean headerRoute;
     private final boolean sticky;
+    private final boolean acceptInexact;
 
     WeightedBackends(String service, ServiceSettings settings) {
         this.service = service;
@@ -29,6 +30,7 @@ final class WeightedBackends implements ServiceTraffic {
         this.naming = new Naming(settings);
         this.headerRoute = settings.headerRoute();
         this.sticky = settings.sticky();
+        this.acceptInexact = settings.acceptInexactBalance();
     }
 
     @Override
@@ -49,12 +51,35 @@ final class WeightedBackends implements ServiceTraffic {
     }
 
     @Override
+    public List<String> checks(List<String> versions) {
+        return backends.stream()
+                .flatMap(b -> BackendCheck.questions(b).stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> check(Answer now, TrafficSplit split) throws RouterException {
+        var warnings = new ArrayList<String>();
+        for (String backend : backends) {
+            var servers = servers(now, backend).stream()
+                    .map(ServerState::name)
+                    .filter(s -> Nodes.versions(split).contains(naming.versionOf(s)))
+                    .collect(Collectors.toSet());
+            warnings.addAll(BackendCheck.weights(backend, now, servers, acceptInexact, sticky));
+        }
+        return warnings;
+    }
+
+    @Override
     public List<String> orders(Answer now, TrafficSplit split) throws RouterException {
         var orders = new ArrayList<String>();
         for (String backend : backends) {
             var added = AddedServers.of(backend, servers(now, backend), naming, split);
             orders.addAll(added.orders());
-            orders.addAll(ServerTarget.orders(added.servers(), targets(backend, added, split)));
+            var canaries = naming.of(split.canaryVersion(), added.servers()).stream()
+                    .map(ServerState::name)
+                    .collect(Collectors.toSet());
+            orders.addAll(ServerTarget.orders(added.servers(), targets(backend, added, split), canaries));
         }
         return orders;
     }
@@ -63,13 +88,16 @@ final class WeightedBackends implements ServiceTraffic {
             throws RouterException {
         var servers = added.servers();
         if (servers.isEmpty()) {
-            throw RouterException.rejected("there is no backend " + backend + " with servers, for service " + service
-                    + ": name its backends in services." + service + ".backends of the router's settings");
+            throw RouterException.rejected("there is no " + wanted(backend));
         }
         var share = split.canaryWeight();
         var canaries = known(backend, added, split.canaryVersion(), !share.equals(Weight.NONE));
         var baselines = known(backend, added, split.baselineVersion(), !share.equals(Weight.FULL));
-        var weights = ServerWeights.of(share, canaries.size(), baselines.size());
+        var weights = ServerWeights.of(
+                share,
+                configured(canaries),
+                configured(baselines),
+                servers.stream().mapToInt(ServerState::configured).sum());
         if (weights.isEmpty()) {
             throw RouterException.rejected("the weights of " + backend + "'s servers cannot share out " + share
                     + " exactly, only whole percents in any case: use a map, see services." + service + ".map");
@@ -80,6 +108,15 @@ final class WeightedBackends implements ServiceTraffic {
         put(targets, canaries, weights.get().canary(), reachable);
         put(targets, baselines, weights.get().baseline(), false);
         return targets;
+    }
+
+    private String wanted(String backend) {
+        return "backend " + backend + " with servers, for service " + service + ": name its backends in services."
+                + service + ".backends of the router's settings, or give the backend this name";
+    }
+
+    private static List<Integer> configured(List<ServerState> servers) {
+        return servers.stream().map(ServerState::configured).toList();
     }
 
     private static void put(
@@ -105,7 +142,8 @@ final class WeightedBackends implements ServiceTraffic {
                     + ": it would be called " + naming.wanted(version) + ", and there are " + names(added.servers())
                     + "; see services." + service + ".versions of the router's settings");
         }
-        return known;
+        var open = known.stream().filter(ServerState::canBeOpened).toList();
+        return open.isEmpty() ? known : open;
     }
 
     private static List<String> names(List<ServerState> servers) {
@@ -120,8 +158,35 @@ final class WeightedBackends implements ServiceTraffic {
     }
 
     @Override
-    public List<View> views(Answer now) {
-        return backends.stream().map(b -> view(servers(now, b))).toList();
+    public Sight sight(Answer now, List<String> versions) {
+        var missing = new ArrayList<String>();
+        for (String backend : backends) {
+            var servers = servers(now, backend);
+            if (servers.isEmpty()) {
+                missing.add("no " + wanted(backend));
+            } else {
+                missing.addAll(renamed(backend, servers, versions));
+            }
+        }
+        return new Sight(backends.stream().map(b -> view(servers(now, b))).toList(), missing);
+    }
+
+    /**
+     * A version whose server is gone gets nothing, and that can be seen, unless servers of other names get some: any of them may
+     * be it.
+     */
+    private List<String> renamed(String backend, List<ServerState> servers, List<String> versions) {
+        var others = servers.stream()
+                .filter(s -> s.share() > 0 && !versions.contains(naming.versionOf(s.name())))
+                .toList();
+        return others.isEmpty()
+                ? List.of()
+                : versions.stream()
+                        .filter(v -> !v.isEmpty() && naming.of(v, servers).isEmpty())
+                        .map(v -> "no server of version " + v + " in backend " + backend + ", but " + names(others)
+                                + " that get requests: name them in services." + service
+                                + ".versions of the router's settings, or give the server its name back")
+                        .toList();
     }
 
     private View view(List<ServerState> servers) {

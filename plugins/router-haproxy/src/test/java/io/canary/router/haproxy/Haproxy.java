@@ -26,6 +26,13 @@ final class Haproxy implements AutoCloseable {
      */
     static Haproxy start(Path directory, String rest) {
         assumeInstalled();
+        configure(directory, rest);
+        var haproxy = new Haproxy(directory, run(directory, List.of()));
+        haproxy.awaitReady();
+        return haproxy;
+    }
+
+    private static void configure(Path directory, String rest) {
         RealServer.write(directory.resolve("haproxy.cfg"), """
                 global
                   stats socket DIR/admin.sock mode 600 level admin expose-fd listeners
@@ -36,9 +43,6 @@ final class Haproxy implements AutoCloseable {
                   timeout server 2s
                   option idle-close-on-response
                 """.concat(rest).replace("DIR", directory.toString()));
-        var haproxy = new Haproxy(directory, run(directory, List.of()));
-        haproxy.awaitReady();
-        return haproxy;
     }
 
     static void assumeInstalled() {
@@ -101,6 +105,12 @@ final class Haproxy implements AutoCloseable {
     void startAgain() {
         process = run(directory, List.of());
         awaitReady();
+    }
+
+    /** With another configuration after {@code global} and {@code defaults}. */
+    void reload(String rest) {
+        configure(directory, rest);
+        reload();
     }
 
     /** A new process takes the listeners over, and the old one ends what it has begun. */

@@ -90,6 +90,130 @@ class HaproxyReportsTest {
         }
     }
 
+    /** HAProxy with other rules in the backend, and v2 where nobody listens. */
+    private void deadCanary(String rules) {
+        haproxy.reload(withCanaryAt(FreePorts.next(), rules));
+    }
+
+    /** The same, and v2 answers with 503. */
+    private void failingCanary(String rules) {
+        int port = FreePorts.next();
+        haproxy.reload(withCanaryAt(port, rules) + "frontend failing\n  bind 127.0.0.1:" + port
+                + "\n  http-request return status 503\n");
+    }
+
+    private String withCanaryAt(int port, String rules) {
+        return site.weighted(rules, false).replaceAll("(server v2 127.0.0.1):[0-9]+", "$1:" + port);
+    }
+
+    @Test
+    void a_dead_canary_behind_a_redispatch_fails_although_every_client_got_an_answer() throws Exception {
+        deadCanary("  retries 3\n  option redispatch\n");
+        try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
+            // Given
+            router.setTrafficSplit(Routers.split(5_000));
+            // When
+            send(40, "/");
+            awaitRequests("v1", 40);
+            RealServer.await(() -> reportsOf("v1") > HiddenRetries.LOOKS_MAX + 3);
+            // Then
+            assertThat(host.requestsOf("checkout", "v1")).isEqualTo(40);
+            assertThat(errorsOf("v1")).isZero();
+            assertThat(host.requestsOf("checkout", "v2"))
+                    .isEqualTo(redispatched())
+                    .isGreaterThanOrEqualTo(15);
+            assertThat(errorsOf("v2")).isEqualTo(redispatched());
+        }
+    }
+
+    @Test
+    void a_request_that_failed_for_good_after_its_retries_is_one_request_and_one_error() throws Exception {
+        deadCanary("  retries 3\n");
+        try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
+            // Given
+            router.setTrafficSplit(Routers.split(10_000));
+            // When
+            send(1, "/"); // takes 3 s, as HAProxy waits a second before each retry
+            awaitRequests("v2", 1);
+            RealServer.await(() -> reportsOf("v2") > HiddenRetries.LOOKS_MAX + 5);
+            // Then
+            assertThat(host.requestsOf("checkout", "v2")).isEqualTo(1);
+            assertThat(errorsOf("v2")).isEqualTo(1);
+        }
+    }
+
+    /** How many requests HAProxy has taken from v2 and given to another server. */
+    private long redispatched() {
+        return haproxy.admin("show stat checkout 4 -1").counters().stream()
+                .filter(row -> "v2".equals(row.get("svname")))
+                .mapToLong(row -> Long.parseLong(row.getOrDefault("wredis", "0")))
+                .sum();
+    }
+
+    private long reportsOf(String version) {
+        return host.reports().stream().filter(r -> r.version().equals(version)).count();
+    }
+
+    @Test
+    void an_answer_of_503_that_haproxy_hides_by_asking_another_server_is_an_error_once() throws Exception {
+        failingCanary("  retries 3\n  option redispatch\n  retry-on 503\n");
+        try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
+            // Given
+            router.setTrafficSplit(Routers.split(5_000));
+            // When
+            send(20, "/");
+            awaitRequests("v1", 20);
+            RealServer.await(() -> reportsOf("v1") > HiddenRetries.LOOKS_MAX + 3);
+            // Then
+            assertThat(errorsOf("v1")).isZero();
+            assertThat(host.requestsOf("checkout", "v2"))
+                    .isEqualTo(redispatched())
+                    .isGreaterThanOrEqualTo(8);
+            assertThat(errorsOf("v2")).isEqualTo(redispatched());
+        }
+    }
+
+    @Test
+    void an_answer_of_503_at_the_same_server_again_and_again_is_one_request_and_one_error() throws Exception {
+        failingCanary("  retries 3\n  retry-on 503\n");
+        try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
+            // Given
+            router.setTrafficSplit(Routers.split(10_000));
+            // When
+            send(7, "/");
+            RealServer.await(() -> reportsOf("v2") > HiddenRetries.LOOKS_MAX + 3);
+            // Then
+            assertThat(host.requestsOf("checkout", "v2")).isEqualTo(7);
+            assertThat(errorsOf("v2")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void answers_that_a_rule_replaces_are_errors_once_whatever_they_were() throws Exception {
+        String deny = "  http-response deny if { srv_name v2 }\n";
+        for (boolean fails : List.of(true, false)) {
+            haproxy.reload(site.weighted(deny, false));
+            if (fails) {
+                failingCanary(deny);
+            }
+            var recording = new RecordingContext("edge");
+            try (var router =
+                    Routers.of(Map.of(), recording, List.of(haproxy.socket().toString()))) {
+                // Given
+                router.setTrafficSplit(Routers.split(10_000));
+                // When
+                send(7, "/");
+                RealServer.await(() -> recording.requestsOf("checkout", "v2") >= 7);
+                // Then
+                assertThat(recording.requestsOf("checkout", "v2")).isEqualTo(7);
+                assertThat(recording.reports().stream()
+                                .mapToLong(TrafficReport::errors)
+                                .sum())
+                        .isEqualTo(7);
+            }
+        }
+    }
+
     @Test
     void latencies_come_from_the_log_where_it_is_read() throws Exception {
         var settings = Map.of(

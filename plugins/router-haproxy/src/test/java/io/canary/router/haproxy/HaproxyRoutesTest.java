@@ -138,7 +138,7 @@ class HaproxyRoutesTest {
             // Then
             assertThat(haproxy.admin("show servers state checkout").servers())
                     .extracting(s -> s.name() + " " + s.weight())
-                    .containsExactlyInAnyOrder("v1 19", "v3 19", "v2 1", "blue 1", "spare 1");
+                    .containsExactlyInAnyOrder("v1 38", "v3 38", "v2 2", "blue 2", "spare 1");
             assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
         }
     }

@@ -42,7 +42,7 @@ class HaproxyTroubleTest {
     }
 
     @Test
-    void one_that_was_killed_is_unreachable_then_seen_to_have_forgotten_and_told_again() throws Exception {
+    void one_that_was_killed_is_unavailable_then_seen_to_have_forgotten_and_told_again() throws Exception {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
@@ -55,9 +55,9 @@ class HaproxyTroubleTest {
             var forgotten = router.observe("checkout");
             router.setTrafficSplit(Routers.split(3_000));
             // Then
-            assertThat(split.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(split.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(split).hasMessageContaining(haproxy.socket().toString());
-            assertThat(look.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(look.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(forgotten).isEqualTo(Routers.inForce(0));
             assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
         }
@@ -79,7 +79,7 @@ class HaproxyTroubleTest {
             assertThat(orders).isNotEmpty().allMatch(order -> order.contains("set server"));
             assertThat(after).isEqualTo(Routers.inForce(3_000));
             assertThat(unknown.kind()).isEqualTo(Kind.REJECTED);
-            assertThat(down.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(down.kind()).isEqualTo(Kind.UNAVAILABLE);
         }
     }
 
@@ -171,7 +171,7 @@ class HaproxyTroubleTest {
     }
 
     @Test
-    void a_socket_that_may_only_look_is_rejected_in_the_words_of_haproxy_and_nothing_moves() throws Exception {
+    void a_socket_that_may_only_look_is_rejected_and_nothing_moves() throws Exception {
         int port = FreePorts.next();
         String socket = "  stats socket ipv4@127.0.0.1:" + port + " level user\n";
         try (var haproxy = Haproxy.start(directory, "global\n" + socket + site.weighted("", false));

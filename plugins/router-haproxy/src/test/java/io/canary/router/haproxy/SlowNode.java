@@ -47,7 +47,7 @@ final class SlowNode implements AutoCloseable {
         try (client) {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
             String line = in.readLine();
-            if (line == null || (line.contains("set ") && isGone(client, in))) {
+            if (line == null || (line.matches(".*(set server|set map|add map) .*") && isGone(client, in))) {
                 return;
             }
             String answer = new Exchange(NodeAddress.of(socket.toString()), Duration.ofSeconds(5), true).send(line);

@@ -70,4 +70,62 @@ class TallyTest {
         // Then
         assertThat(next).containsEntry("v1", Counts.NONE);
     }
+
+    private Map<String, Counts> retries(int sessions, int answered, int failedForGood, int redispatched, int retried) {
+        var row = Map.of(
+                "pxname", "checkout",
+                "svname", "v1",
+                "stot", String.valueOf(sessions),
+                "hrsp_2xx", String.valueOf(answered),
+                "econ", String.valueOf(failedForGood),
+                "wredis", String.valueOf(redispatched),
+                "wretr", String.valueOf(retried));
+        return tally.since(false, "1", Map.of("v1", List.of(row)));
+    }
+
+    /** The sum of as many looks as it takes until all is known. */
+    private Counts settled(int sessions, int answered, int failedForGood, int redispatched, int retried) {
+        var sum = Counts.NONE;
+        for (int i = 0; i <= HiddenRetries.LOOKS_MAX; i++) {
+            sum = sum.plus(retries(sessions, answered, failedForGood, redispatched, retried)
+                    .getOrDefault("v1", Counts.NONE));
+        }
+        return sum;
+    }
+
+    @Test
+    void an_attempt_that_was_made_again_and_answered_counts_as_one_that_failed() {
+        // Given
+        retries(0, 0, 0, 0, 0);
+        // Then
+        assertThat(settled(12, 10, 0, 0, 2)).isEqualTo(new Counts(12, 2));
+    }
+
+    @Test
+    void attempts_of_a_request_that_failed_in_the_end_count_once_also_where_the_end_comes_seconds_later() {
+        // Given
+        retries(0, 0, 0, 0, 0);
+        // When
+        var meanwhile = retries(3, 0, 0, 0, 3);
+        var end = settled(4, 0, 1, 0, 3);
+        // Then
+        assertThat(meanwhile).containsEntry("v1", Counts.NONE);
+        assertThat(end).isEqualTo(new Counts(1, 1));
+    }
+
+    @Test
+    void attempts_of_a_request_that_went_to_another_server_count_once() {
+        // Given
+        retries(0, 0, 0, 0, 0);
+        // Then
+        assertThat(settled(12, 0, 0, 4, 8)).isEqualTo(new Counts(4, 4));
+    }
+
+    @Test
+    void retries_that_haproxy_counts_twice_are_attempts_once() {
+        // Given
+        retries(0, 0, 0, 0, 0);
+        // Then
+        assertThat(settled(11, 10, 0, 0, 2)).isEqualTo(new Counts(11, 1));
+    }
 }
