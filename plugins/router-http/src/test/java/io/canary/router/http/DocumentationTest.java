@@ -46,7 +46,7 @@ class DocumentationTest extends SettingsPageContract {
             var away = Routers.failureOf(() -> router.observe("checkout"));
             python.startAgain();
             // Then
-            assertThat(away.kind()).isEqualTo(io.canary.spi.RouterException.Kind.UNREACHABLE);
+            assertThat(away.kind()).isEqualTo(io.canary.spi.RouterException.Kind.UNAVAILABLE);
             assertThat(router.observe("checkout"))
                     .isEqualTo(new Observation.InForce(Routers.split(30).weights()));
         }
