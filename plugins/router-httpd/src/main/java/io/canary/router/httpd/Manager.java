@@ -52,6 +52,16 @@ final class Manager {
         }
     }
 
+    /** What server-status says of the same httpd; empty where it is not shown. */
+    String status() throws RouterException, InterruptedException {
+        try {
+            var answer = calls.send(to(URI.create(url).resolve("/server-status?auto")).build(), limit);
+            return answer.statusCode() == 200 ? answer.body() : "";
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /** Sends a form and gives the balancers as they are then. An interruption does not tear it: the thread is interrupted still. */
     Map<String, Balancer> order(String form) throws RouterException {
         var request = request("")
@@ -71,7 +81,11 @@ final class Manager {
 
     /** Without a Referer of its own httpd takes nothing, not even the wish for XML. */
     private HttpRequest.Builder request(String query) {
-        var request = HttpRequest.newBuilder(URI.create(url + query)).header("Referer", url);
+        return to(URI.create(url + query));
+    }
+
+    private HttpRequest.Builder to(URI uri) {
+        var request = HttpRequest.newBuilder(uri).header("Referer", url);
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
@@ -97,6 +111,6 @@ final class Manager {
     }
 
     private static RouterException unreachable(IOException e) {
-        return new RouterException(RouterException.Kind.UNREACHABLE, "failed: " + HttpCalls.words(e), e);
+        return new RouterException(HttpCalls.kind(e), "failed: " + HttpCalls.words(e), e);
     }
 }

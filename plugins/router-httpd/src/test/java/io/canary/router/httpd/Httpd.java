@@ -34,7 +34,10 @@ final class Httpd implements AutoCloseable {
             "proxy_http",
             "proxy_balancer",
             "slotmem_shm",
-            "lbmethod_byrequests");
+            "lbmethod_byrequests",
+            "lbmethod_bytraffic",
+            "lbmethod_bybusyness",
+            "status");
 
     private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
     private final int port = FreePorts.next();
@@ -100,7 +103,8 @@ final class Httpd implements AutoCloseable {
         var text = new StringBuilder(beginning(directory, port));
         text.append("<Location /balancer-manager>\nSetHandler balancer-manager\n")
                 .append(ofManager)
-                .append("\n</Location>\nProxyPass /balancer-manager !\n");
+                .append("\n</Location>\nProxyPass /balancer-manager !\n")
+                .append("<Location /server-status>\nSetHandler server-status\n</Location>\n");
         for (String service : SERVICES) {
             text.append("<Proxy balancer://").append(service).append(">\n");
             upstreams.forEach((version, upstream) -> text.append("BalancerMember ")
