@@ -137,7 +137,9 @@ public final class HttpCalls implements AutoCloseable {
         if (told.getMessage() != null) {
             return told.getMessage();
         }
-        return isUnsent(e) ? "no connection: nothing listens there, or the address is wrong" : told.getClass().getSimpleName();
+        return isUnsent(e)
+                ? "no connection: nothing listens there, or the address is wrong"
+                : told.getClass().getSimpleName();
     }
 
     @Override

@@ -130,9 +130,7 @@ public final class NodesRouter implements TrafficRouter {
             missing.addAll(untold);
             return new Observation.NotFound(String.join("; ", missing));
         }
-        return untold.isEmpty()
-                ? unexpected(service, shares)
-                : new Observation.CannotTell(String.join("; ", untold));
+        return untold.isEmpty() ? unexpected(service, shares) : new Observation.CannotTell(String.join("; ", untold));
     }
 
     /** What a node has that is not as it was asked; if all are, what they have. */

@@ -92,8 +92,7 @@ final class Outcome<T> {
      */
     void changed() throws RouterException {
         if (!failed.isEmpty()) {
-            throw failure(
-                    changedKind(), done.keySet().stream().map(Node::name).toList());
+            throw failure(changedKind(), done.keySet().stream().map(Node::name).toList());
         }
     }
 

@@ -52,7 +52,8 @@ class HttpCallsTest {
     void a_host_that_does_not_exist_was_sent_nothing() throws Exception {
         try (var calls = new HttpCalls(null, LIMIT, 1024)) {
             // When
-            var request = HttpRequest.newBuilder(URI.create("http://nowhere.invalid/")).build();
+            var request = HttpRequest.newBuilder(URI.create("http://nowhere.invalid/"))
+                    .build();
             var failure = catchThrowableOfType(IOException.class, () -> calls.send(request, Duration.ofSeconds(5)));
             // Then
             assertThat(HttpCalls.isUnsent(failure)).isTrue();

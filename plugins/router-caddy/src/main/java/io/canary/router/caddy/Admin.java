@@ -89,8 +89,7 @@ final class Admin {
 
     private Read read(String path) throws RouterException, InterruptedException {
         try {
-            var connection =
-                    (HttpURLConnection) URI.create(url + path).toURL().openConnection();
+            var connection = (HttpURLConnection) URI.create(url + path).toURL().openConnection();
             int limitMs = (int) Math.max(1, limit.toMillis()); // 0 would be for ever
             connection.setConnectTimeout(limitMs);
             connection.setReadTimeout(limitMs);

@@ -57,7 +57,8 @@ final class CaddyNode implements Node {
         return List.of(TrafficRouter.WARNING
                 + (isSticky
                         ? "the policy is cookie, so weights go to new users only: say sticky: true in the settings of "
-                        : "the policy is " + handler.policy() + ", which keeps no user on a version: take sticky out of the settings of ")
+                        : "the policy is " + handler.policy()
+                                + ", which keeps no user on a version: take sticky out of the settings of ")
                 + service);
     }
 
@@ -74,8 +75,8 @@ final class CaddyNode implements Node {
     }
 
     private String unknown(String service) {
-        return "service " + service + " is not known: set services." + service + " in the router's settings, which have "
-                + services.keySet();
+        return "service " + service + " is not known: set services." + service
+                + " in the router's settings, which have " + services.keySet();
     }
 
     private Finder finder(String service, ServiceSettings its) {
@@ -85,7 +86,8 @@ final class CaddyNode implements Node {
                 others.add(theirs.idOf(other));
             }
         });
-        return new Finder(admin, its.idOf(service), Set.copyOf(versions(service, its).keySet()), others);
+        return new Finder(
+                admin, its.idOf(service), Set.copyOf(versions(service, its).keySet()), others);
     }
 
     private Map<String, String> versions(String service, ServiceSettings its) {

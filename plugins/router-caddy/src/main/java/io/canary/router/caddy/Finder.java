@@ -30,8 +30,12 @@ record Finder(Admin admin, String id, Set<String> dials, Set<String> others) {
         var servers = admin.servers();
         if (named.isPresent()) {
             var part = named.get();
-            return new Found(
-                    new Handler(id, "/id/" + id, part.etag(), part.json(), servers.map(this::unreached).orElse("")));
+            return new Found(new Handler(
+                    id,
+                    "/id/" + id,
+                    part.etag(),
+                    part.json(),
+                    servers.map(this::unreached).orElse("")));
         }
         return byPlace(servers.map(ServerRoutes::proxies).orElse(List.of()));
     }
@@ -52,7 +56,8 @@ record Finder(Admin admin, String id, Set<String> dials, Set<String> others) {
         String none = "there is no \"@id\": \"" + id + "\" in Caddy's configuration";
         if (candidates.isEmpty()) {
             return new Missing(none + ", and no reverse_proxy with an address of the service, of which " + dials
-                    + " are known: give the reverse_proxy its \"@id\", or name its addresses in versions of the settings");
+                    + " are known: give the reverse_proxy its \"@id\", or name its addresses in versions of"
+                    + " the settings");
         }
         var only = candidates.getFirst();
         if (candidates.size() > 1) {
@@ -60,8 +65,9 @@ record Finder(Admin admin, String id, Set<String> dials, Set<String> others) {
                     + candidates.stream().map(ServerRoutes.Place::path).toList() + ". Give the right one its \"@id\"");
         }
         if (only.id() != null) {
-            return new Missing(none + ", but the reverse_proxy at " + only.path() + " with an address of the service has the \"@id\": \""
-                    + only.id() + "\": set that as id in the settings");
+            return new Missing(none + ", but the reverse_proxy at " + only.path()
+                    + " with an address of the service has the \"@id\": \"" + only.id()
+                    + "\": set that as id in the settings");
         }
         var part = admin.get(only.path().replace(" ", "%20"));
         return part.isPresent() && part.get().json().equals(only.handler())

@@ -47,7 +47,8 @@ record Patch(
         return isDone()
                 ? List.of()
                 : List.of("PATCH " + handler.with(wanted).path()
-                        + (handler.isNamed() ? "" : ", with its \"@id\": \"" + handler.id() + "\"") + ", slots by address: "
+                        + (handler.isNamed() ? "" : ", with its \"@id\": \"" + handler.id() + "\"")
+                        + ", slots by address: "
                         + slots);
     }
 
@@ -94,7 +95,8 @@ record Patch(
         try {
             return of(admin, finder, planner, split, settle);
         } catch (RouterException e) {
-            var kind = !changedNothing ? Kind.UNREACHABLE : e.kind() == Kind.REJECTED ? Kind.REJECTED : Kind.UNAVAILABLE;
+            var kind =
+                    !changedNothing ? Kind.UNREACHABLE : e.kind() == Kind.REJECTED ? Kind.REJECTED : Kind.UNAVAILABLE;
             throw new RouterException(kind, String.valueOf(e.getMessage()), e);
         }
     }

@@ -152,7 +152,9 @@ class CaddyPlaceTest {
             var preflight = failure(() -> router.preflight(Routers.split(500)));
             var split = failure(() -> router.setTrafficSplit(Routers.split(500)));
             // Then
-            assertThat(List.of(preflight, split)).extracting(RouterException::kind).containsOnly(Kind.REJECTED);
+            assertThat(List.of(preflight, split))
+                    .extracting(RouterException::kind)
+                    .containsOnly(Kind.REJECTED);
             assertThat(split).hasMessageContaining("dynamic_upstreams");
             assertThat(router.observe("checkout")).isInstanceOf(Observation.CannotTell.class);
         }

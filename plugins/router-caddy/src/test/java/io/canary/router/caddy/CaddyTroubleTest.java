@@ -80,9 +80,9 @@ class CaddyTroubleTest {
             router.setTrafficSplit(Routers.split(10_000));
             var file = Files.writeString(directory.resolve("ca.pem"), "no certificate");
             caddy.change("POST", "/config/apps/http/servers/edge/routes", """
-                    {"match":[{"path":["/other"]}],"handle":[{"handler":"reverse_proxy","upstreams":[{"dial":"127.0.0.1:9"}],
-                     "transport":{"protocol":"http","tls":{"root_ca_pem_files":["FILE"]}}}]}
-                    """.replace("FILE", file.toString()));
+                {"match":[{"path":["/other"]}],"handle":[{"handler":"reverse_proxy","upstreams":[{"dial":"127.0.0.1:9"}],
+                 "transport":{"protocol":"http","tls":{"root_ca_pem_files":["FILE"]}}}]}
+                """.replace("FILE", file.toString()));
             Files.delete(file);
             // When
             var refused = failure(() -> router.rollback("checkout", "v1"));

@@ -81,8 +81,7 @@ class DocumentationTest extends SettingsPageContract {
     }
 
     private void reload(int admin, String name) throws Exception {
-        var command = new ProcessBuilder(
-                        "caddy", "reload", "--config", name, "--address", "127.0.0.1:" + admin)
+        var command = new ProcessBuilder("caddy", "reload", "--config", name, "--address", "127.0.0.1:" + admin)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("reload.log").toFile());

@@ -19,17 +19,19 @@ class ServerRoutesTest {
     }
 
     private static String unreached(String routes) throws Exception {
-        return proxies("{\"listen\":[\":80\"],\"routes\":[" + routes + "]}").getLast().unreached();
+        return proxies("{\"listen\":[\":80\"],\"routes\":[" + routes + "]}")
+                .getLast()
+                .unreached();
     }
 
     @Test
     void a_proxy_is_found_in_the_routes_of_routes() throws Exception {
         // When
         var found = proxies("""
-                {"listen":[":80"],"routes":[{"match":[{"host":["a"]}],"handle":[{"handler":"subroute","routes":[
-                 {"match":[{"path":["/b"]}],"handle":[{"handler":"static_response"}]},
-                 {"handle":[{"handler":"headers"},PROXY]}]}],"terminal":true}]}
-                """);
+            {"listen":[":80"],"routes":[{"match":[{"host":["a"]}],"handle":[{"handler":"subroute","routes":[
+             {"match":[{"path":["/b"]}],"handle":[{"handler":"static_response"}]},
+             {"handle":[{"handler":"headers"},PROXY]}]}],"terminal":true}]}
+            """);
         // Then
         assertThat(found).hasSize(1);
         assertThat(found.getFirst().path())
@@ -67,7 +69,8 @@ class ServerRoutesTest {
 
     @Test
     void a_server_that_listens_nowhere_reaches_nothing() throws Exception {
-        assertThat(proxies("{\"routes\":[{\"handle\":[PROXY]}]}").getFirst().unreached()).contains("listens nowhere");
+        assertThat(proxies("{\"routes\":[{\"handle\":[PROXY]}]}").getFirst().unreached())
+                .contains("listens nowhere");
     }
 
     @Test

@@ -173,8 +173,10 @@ final class ControlPlane {
     private void awaitNodes(String service, Confirmation confirmation) throws RouterException, InterruptedException {
         while (asking(service).size() < confirmation.nodesMin()) {
             if (confirmation.patience() <= 0) {
-                throw RouterException.unavailable(confirmation.tooFew(service, asking(service).size())
-                        + ": nothing was given to any, and nothing is when one connects. Do the nodes reach this control plane?");
+                throw RouterException.unavailable(
+                        confirmation.tooFew(service, asking(service).size())
+                                + ": nothing was given to any, and nothing is when one connects. Do the nodes reach"
+                                + " this control plane?");
             }
             changed.awaitNanos(confirmation.patience());
         }

@@ -66,7 +66,8 @@ final class EnvoyRouter implements TrafficRouter {
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         var route = plane.preview(split.service(), now -> planner.plan(split, now));
         int there = plane.view(split.service(), confirmation()).routes().size();
-        return List.of("weights " + new TreeMap<>(route.weights()) + " to " + there + (there == 1 ? " node" : " nodes"));
+        return List.of(
+                "weights " + new TreeMap<>(route.weights()) + " to " + there + (there == 1 ? " node" : " nodes"));
     }
 
     @Override
@@ -88,8 +89,7 @@ final class EnvoyRouter implements TrafficRouter {
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         if (!settings.services().containsKey(service)) {
-            return new Observation.NotFound(
-                    "service " + service + " is not in services of this router's settings");
+            return new Observation.NotFound("service " + service + " is not in services of this router's settings");
         }
         var view = plane.view(service, confirmation());
         if (view.mayHaveAnother()) {

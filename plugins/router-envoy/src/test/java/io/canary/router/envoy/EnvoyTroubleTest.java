@@ -60,12 +60,12 @@ class EnvoyTroubleTest {
                     failure(() -> router.setTrafficSplit(World.split(10))),
                     failure(() -> router.promote("checkout", "v2")),
                     failure(() -> router.observe("checkout")));
-            var nobody = failure(() -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v77", new Weight(1))));
+            var nobody =
+                    failure(() -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v77", new Weight(1))));
             // Then
             assertThat(failures).extracting(RouterException::kind).containsOnly(RouterException.Kind.UNAVAILABLE);
-            assertThat(failures)
-                    .allSatisfy(f -> assertThat(f)
-                            .hasMessageStartingWith("no node that asks for the routes of checkout is connected"));
+            assertThat(failures).allSatisfy(f -> assertThat(f)
+                    .hasMessageStartingWith("no node that asks for the routes of checkout is connected"));
             assertThat(nobody.kind()).isEqualTo(RouterException.Kind.REJECTED);
             assertThat(router.observe("nobody")).isInstanceOf(Observation.NotFound.class);
             assertThat(directory.resolve("routes.json")).doesNotExist();

@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Sends an order until it has an answer that means something, or time or attempts are up. */
 final class Caller {
     private static final String NOTHING_THERE =
-            ": nothing is there under this address, so nothing was changed. Check url in the router's settings, and what is in front"
-                    + " of the endpoint";
+            ": nothing is there under this address, so nothing was changed. Check url in the router's settings, and"
+                    + " what is in front of the endpoint";
 
     private final Endpoint endpoint;
     private final int attempts;

@@ -163,8 +163,8 @@ final class HttpRouter implements TrafficRouter {
         var told = caller.call(order, deadline);
         if (told.meaning() == Meaning.MISSING || told.reply().status() == NO_CONTENT) {
             return new Observation.NotFound(order + " answers with " + told.reply()
-                    + ", which says nothing of what clients get: check observe.url in the router's settings, and whether the"
-                    + " endpoint knows " + service);
+                    + ", which says nothing of what clients get: check observe.url in the router's settings, and"
+                    + " whether the endpoint knows " + service);
         } else if (told.meaning() != Meaning.DONE) {
             throw RouterException.rejected(order + " was refused with " + told.reply());
         }

@@ -145,7 +145,8 @@ class HttpTroubleTest {
     }
 
     @Test
-    void a_refusal_after_a_request_that_may_have_been_carried_out_does_not_say_that_nothing_was_changed() throws Exception {
+    void a_refusal_after_a_request_that_may_have_been_carried_out_does_not_say_that_nothing_was_changed()
+            throws Exception {
         try (var router = Routers.of(gateway, Map.of())) {
             // Given
             gateway.trouble((exchange, seen) -> {

@@ -88,8 +88,8 @@ final class BalancerNode implements Node {
     }
 
     private String unknown(String service) {
-        return "service " + service + " is not known: set services." + service + " in the router's settings, which have "
-                + services.keySet();
+        return "service " + service + " is not known: set services." + service
+                + " in the router's settings, which have " + services.keySet();
     }
 
     private static String missing(String name, Map<String, Balancer> balancers) {

@@ -31,8 +31,10 @@ final class Exactness {
         var warnings = new ArrayList<>(problems(weight));
         var newUsers = settings.newUsersMin();
         if (isSticky() && isShared(weight) && newUsers != null && weight.compareTo(newUsers) <= 0) {
-            warnings.add("keeps users with a cookie on a member (stickysession " + balancer.sticky() + "), so of new users up to "
-                    + percentOf(weight, newUsers) + " % go to the canary; a weight above " + newUsers + " and below 100 % will be"
+            warnings.add("keeps users with a cookie on a member (stickysession " + balancer.sticky()
+                    + "), so of new users up to "
+                    + percentOf(weight, newUsers) + " % go to the canary; a weight above " + newUsers
+                    + " and below 100 % will be"
                     + " refused (new_users_min)");
         }
         return warnings.stream()
@@ -64,8 +66,11 @@ final class Exactness {
         String why =
                 switch (balancer.method()) {
                     case "", "byrequests" -> null;
-                    case "bytraffic" -> "goes by bytes and not by requests: 1.4 % were measured at 10 % with large answers of the canary";
-                    case "bybusyness" -> "goes by what is under way first: 49 % were measured at 10 % with 20 requests at a time";
+                    case "bytraffic" ->
+                        "goes by bytes and not by requests: 1.4 % were measured at 10 % with large answers of the"
+                                + " canary";
+                    case "bybusyness" ->
+                        "goes by what is under way first: 49 % were measured at 10 % with 20 requests at a time";
                     default -> "does not go by the number of requests";
                 };
         return why == null
@@ -82,8 +87,10 @@ final class Exactness {
         String what = "keeps users with a cookie on a member (stickysession " + balancer.sticky()
                 + "), and gives the canary its share of all requests by sending it more of the new users: ";
         return newUsers == null
-                ? what + "with few new users it gets all of them at a few percent. Say in new_users_min how many percent of the"
-                        + " requests come from users without a cookie at least, or say accept_inexact_balance: true"
+                ? what
+                        + "with few new users it gets all of them at a few percent. Say in new_users_min how many"
+                        + " percent of the requests come from users without a cookie at least, or say"
+                        + " accept_inexact_balance: true"
                 : what + weight + " is more than the " + newUsers + " of new_users_min, so it would get all of them";
     }
 

@@ -42,9 +42,8 @@ final class Manager {
             var answer = calls.send(request("?xml=1").build(), limit);
             if (isPage(answer)) {
                 throw RouterException.rejected(
-                        "answers with a page and not with XML: either it is no balancer-manager, or"
-                                + " httpd knows itself by another name and ignores what comes from this address; its error log"
-                                + " says which");
+                        "answers with a page and not with XML: either it is no balancer-manager, or httpd knows itself"
+                            + " by another name and ignores what comes from this address; its error log says which");
             }
             return balancers(answer);
         } catch (IOException e) {
@@ -55,7 +54,8 @@ final class Manager {
     /** What server-status says of the same httpd; empty where it is not shown. */
     String status() throws RouterException, InterruptedException {
         try {
-            var answer = calls.send(to(URI.create(url).resolve("/server-status?auto")).build(), limit);
+            var answer = calls.send(
+                    to(URI.create(url).resolve("/server-status?auto")).build(), limit);
             return answer.statusCode() == 200 ? answer.body() : "";
         } catch (IOException e) {
             throw unreachable(e);

@@ -99,7 +99,10 @@ class ExactnessTest {
             // Then
             assertThat(blind.kind()).isEqualTo(Kind.REJECTED);
             assertThat(blind).hasMessageContaining("new_users_min");
-            assertThat(words).last().asString().contains(TrafficRouter.WARNING, "of new users up to 25 %", "above 20 %");
+            assertThat(words)
+                    .last()
+                    .asString()
+                    .contains(TrafficRouter.WARNING, "of new users up to 25 %", "above 20 %");
             assertThat(above.kind()).isEqualTo(Kind.REJECTED);
             assertThat(above).hasMessageContaining("21 % is more than the 20 %");
             assertThat(seen).isEqualTo(Routers.inForce(2_000));

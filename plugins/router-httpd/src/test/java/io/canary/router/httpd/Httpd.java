@@ -82,17 +82,17 @@ final class Httpd implements AutoCloseable {
     /** What every configuration begins with. */
     static String beginning(Path directory, int port) {
         return """
-                ServerRoot DIR
-                ServerName localhost
-                Listen 127.0.0.1:PORT
-                PidFile DIR/httpd.pid
-                DefaultRuntimeDir DIR
-                ErrorLog DIR/error.log
-                User www-data
-                Group www-data
-                MODULES
-                Header add Set-Cookie "ROUTEID=.%{BALANCER_WORKER_ROUTE}e; path=/" env=BALANCER_ROUTE_CHANGED
-                """.replace("DIR", directory.toString()).replace("PORT", String.valueOf(port)).replace(
+            ServerRoot DIR
+            ServerName localhost
+            Listen 127.0.0.1:PORT
+            PidFile DIR/httpd.pid
+            DefaultRuntimeDir DIR
+            ErrorLog DIR/error.log
+            User www-data
+            Group www-data
+            MODULES
+            Header add Set-Cookie "ROUTEID=.%{BALANCER_WORKER_ROUTE}e; path=/" env=BALANCER_ROUTE_CHANGED
+            """.replace("DIR", directory.toString()).replace("PORT", String.valueOf(port)).replace(
                 "MODULES",
                 MODULES.stream()
                         .map(m -> "LoadModule " + m + "_module /usr/lib/apache2/modules/mod_" + m + ".so")

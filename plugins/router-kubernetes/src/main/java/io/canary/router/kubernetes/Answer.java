@@ -49,7 +49,8 @@ record Answer(int status, JsonNode body) {
         return switch (status) {
             case FORBIDDEN ->
                 RouterException.rejected(message
-                        + ". Nothing was changed; let a Role of this login allow it, as the page of this router has it (RBAC)");
+                        + ". Nothing was changed; let a Role of this login allow it, as the page of this"
+                        + " router has it (RBAC)");
             // tokens are renewed
             case UNAUTHORIZED, CONFLICT, TOO_MANY_REQUESTS -> RouterException.unavailable(message);
             default ->

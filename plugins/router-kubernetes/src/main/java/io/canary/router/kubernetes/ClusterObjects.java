@@ -74,8 +74,8 @@ final class ClusterObjects {
                 return "/apis/" + api.get();
             }
         }
-        throw new AbsentException("the cluster at " + server.url() + " has no objects of kind " + kind.text() + " in any of " + kind.apis()
-                + ": are their definitions (CRDs) installed?");
+        throw new AbsentException("the cluster at " + server.url() + " has no objects of kind " + kind.text()
+                + " in any of " + kind.apis() + ": are their definitions (CRDs) installed?");
     }
 
     /** The best of the known APIs that an {@code APIGroup} has. Pure. */

@@ -38,8 +38,10 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
                 throw RouterException.rejected(ref + " is not served: " + now.words());
             }
             if (!Acceptance.isTold(route)) {
-                throw RouterException.unavailable(ref + " is served by no gateway yet, and nothing was changed: " + now.words()
-                        + ". Check its parentRefs, or set wait_for_status: false where the gateway writes none");
+                throw RouterException.unavailable(
+                        ref + " is served by no gateway yet, and nothing was changed: " + now.words()
+                                + ". Check its parentRefs, or set wait_for_status: false where the gateway writes"
+                                + " none");
             }
         }
     }

@@ -59,12 +59,14 @@ record Endpoints(ApiServer server) {
             case READY -> "";
             case UNKNOWN -> warning(what, "there are no EndpointSlices of it");
             case NONE_READY ->
-                throw RouterException.unavailable(what + " of the canary has no ready endpoint, so its share would be answered"
-                        + " with errors; nothing was changed. Are its pods ready?");
+                throw RouterException.unavailable(
+                        what + " of the canary has no ready endpoint, so its share would be answered"
+                                + " with errors; nothing was changed. Are its pods ready?");
         };
     }
 
     private static String warning(String what, String why) {
-        return TrafficRouter.WARNING + "whether anything is ready behind " + what + " of the canary was not seen: " + why;
+        return TrafficRouter.WARNING + "whether anything is ready behind " + what + " of the canary was not seen: "
+                + why;
     }
 }

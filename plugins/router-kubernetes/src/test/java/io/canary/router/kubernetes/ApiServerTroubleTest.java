@@ -72,9 +72,10 @@ class ApiServerTroubleTest {
     /** Somebody gives everything to the third version. */
     private static String drifted() {
         return """
-                {"spec": {"rules": [{"backendRefs": [
-                  {"name": "checkout-v1", "port": 80, "weight": 0}, {"name": "checkout-v2", "port": 80, "weight": 0},
-                  {"name": "checkout-v3", "port": 80, "weight": 7}]}]}}""";
+            {"spec": {"rules": [{"backendRefs": [
+              {"name": "checkout-v1", "port": 80, "weight": 0}, {"name": "checkout-v2", "port": 80, "weight": 0},
+              {"name": "checkout-v3", "port": 80, "weight": 7}]}]}}\
+            """;
     }
 
     @Test

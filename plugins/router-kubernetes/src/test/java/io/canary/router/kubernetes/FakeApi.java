@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Answers as an API server does to one login, with what it was given, and knows nothing of what objects mean: where the program
@@ -24,6 +26,7 @@ final class FakeApi implements AutoCloseable {
 
     private record Reply(int status, String body) {}
 
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final List<String> patches = new CopyOnWriteArrayList<>();
@@ -34,9 +37,14 @@ final class FakeApi implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
-        says("GET", "/apis/gateway.networking.k8s.io", 200, "{\"versions\":[{\"groupVersion\":\"gateway.networking.k8s.io/v1\"}]}");
+        says(
+                "GET",
+                "/apis/gateway.networking.k8s.io",
+                200,
+                "{\"versions\":[{\"groupVersion\":\"gateway.networking.k8s.io/v1\"}]}");
     }
 
     String url() {
@@ -50,18 +58,24 @@ final class FakeApi implements AutoCloseable {
 
     /** As when it has, or has not, a route that shares out between v1 and v2, at which a router was before. */
     FakeApi hasRoute(String uid, int canaryWeight, String status) {
-        return says("GET", ROUTE, 200, Objects.parse("""
-                {metadata: {uid: UID, generation: 1, annotations: {canary.io/split-checkout: '{}'}},
-                 spec: {rules: [{backendRefs: [{name: checkout-v1, weight: REST}, {name: checkout-v2, weight: WEIGHT}]}]},
-                 status: {parents: [STATUS]}}""".replace("UID", uid)
-                        .replace("REST", String.valueOf(100 - canaryWeight))
-                        .replace("WEIGHT", String.valueOf(canaryWeight))
-                        .replace("STATUS", status)).toString());
+        return says(
+                "GET",
+                ROUTE,
+                200,
+                Objects.parse("""
+                    {metadata: {uid: UID, generation: 1, annotations: {canary.io/split-checkout: '{}'}},
+                     spec: {rules: [{backendRefs: [{name: checkout-v1, weight: REST}, {name: checkout-v2, weight: WEIGHT}]}]},
+                     status: {parents: [STATUS]}}\
+                    """.replace("UID", uid)
+                                .replace("REST", String.valueOf(100 - canaryWeight))
+                                .replace("WEIGHT", String.valueOf(canaryWeight))
+                                .replace("STATUS", status))
+                        .toString());
     }
 
     static String accepted(String value) {
-        return "{controllerName: example.com/c, parentRef: {name: edge}, conditions: [{type: Accepted, status: '" + value
-                + "', observedGeneration: 1, reason: Because, message: so}]}";
+        return "{controllerName: example.com/c, parentRef: {name: edge}, conditions: [{type: Accepted, status: '"
+                + value + "', observedGeneration: 1, reason: Because, message: so}]}";
     }
 
     /** What came to be changed, dry runs left out. */
@@ -88,13 +102,13 @@ final class FakeApi implements AutoCloseable {
     Path kubeconfig(Path directory) {
         try {
             return Files.writeString(directory.resolve("kubeconfig"), """
-                    apiVersion: v1
-                    kind: Config
-                    clusters: [{name: c, cluster: {server: "%s"}}]
-                    users: [{name: u, user: {}}]
-                    contexts: [{name: c, context: {cluster: c, user: u, namespace: shop}}]
-                    current-context: c
-                    """.formatted(url()));
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "%s"}}]
+                users: [{name: u, user: {}}]
+                contexts: [{name: c, context: {cluster: c, user: u, namespace: shop}}]
+                current-context: c
+                """.formatted(url()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,5 +117,6 @@ final class FakeApi implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -72,18 +72,18 @@ class KubernetesTroubleTest {
         var space = space();
         // Given
         space.create("rbac.authorization.k8s.io/v1/roles", """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: Role
-                metadata: {name: reader}
-                rules: [{apiGroups: [gateway.networking.k8s.io], resources: [httproutes], verbs: [get]}]
-                """);
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: reader}
+            rules: [{apiGroups: [gateway.networking.k8s.io], resources: [httproutes], verbs: [get]}]
+            """);
         space.create("rbac.authorization.k8s.io/v1/rolebindings", """
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: RoleBinding
-                metadata: {name: reader}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
-                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: stranger}]
-                """);
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: reader}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+            subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: stranger}]
+            """);
         String kubeconfig = space.cluster().kubeconfig("stranger", space.name()).toString();
         // When, Then
         try (var router = space.open("httproute", Map.of("kubeconfig", kubeconfig))) {

@@ -32,11 +32,16 @@ class NothingIsConcludedTest {
 
     private TrafficRouter open(Map<String, ?> more) throws Exception {
         var settings = new HashMap<String, Object>(Map.of(
-                "kind", "httproute",
-                "kubeconfig", api.kubeconfig(directory).toString(),
-                "services", Map.of("checkout", Map.of()),
-                "settle_sec", 0,
-                "answer_timeout_sec", 1));
+                "kind",
+                "httproute",
+                "kubeconfig",
+                api.kubeconfig(directory).toString(),
+                "services",
+                Map.of("checkout", Map.of()),
+                "settle_sec",
+                0,
+                "answer_timeout_sec",
+                10));
         settings.putAll(more);
         return Routers.open(settings);
     }
@@ -48,9 +53,9 @@ class NothingIsConcludedTest {
     @Test
     void an_object_that_is_not_there_is_no_rollback() throws Exception {
         try (var router = open(Map.of())) {
-            assertThat(router.observe("checkout")).isInstanceOfSatisfying(Observation.NotFound.class, nothing -> assertThat(
-                            nothing.what())
-                    .contains("has no HTTPRoute shop/checkout", api.url(), "another cluster or namespace"));
+            assertThat(router.observe("checkout"))
+                    .isInstanceOfSatisfying(Observation.NotFound.class, nothing -> assertThat(nothing.what())
+                            .contains("has no HTTPRoute shop/checkout", api.url(), "another cluster or namespace"));
             assertThat(failure(() -> router.rollback("checkout", "v1")).kind()).isEqualTo(Kind.REJECTED);
             assertThat(router.generation("checkout")).isNull();
         }
@@ -60,9 +65,9 @@ class NothingIsConcludedTest {
     void another_api_server_than_it_was_is_no_rollback() throws Exception {
         api.says("GET", "/apis/gateway.networking.k8s.io", 404, "{}");
         try (var router = open(Map.of())) {
-            assertThat(router.observe("checkout")).isInstanceOfSatisfying(Observation.NotFound.class, nothing -> assertThat(
-                            nothing.what())
-                    .contains("no objects of kind HTTPRoute", api.url()));
+            assertThat(router.observe("checkout"))
+                    .isInstanceOfSatisfying(Observation.NotFound.class, nothing -> assertThat(nothing.what())
+                            .contains("no objects of kind HTTPRoute", api.url()));
         }
     }
 
@@ -83,7 +88,8 @@ class NothingIsConcludedTest {
 
     @Test
     void a_change_that_is_forbidden_is_refused_and_says_that_nothing_was_changed() throws Exception {
-        api.hasRoute("a", 0, FakeApi.accepted("True")).says("PATCH", FakeApi.ROUTE, 403, "{\"message\":\"cannot patch\"}");
+        api.hasRoute("a", 0, FakeApi.accepted("True"))
+                .says("PATCH", FakeApi.ROUTE, 403, "{\"message\":\"cannot patch\"}");
         try (var router = open(Map.of())) {
             // When
             var look = failure(() -> router.preflight(Namespace.split(500)));
@@ -91,7 +97,9 @@ class NothingIsConcludedTest {
             // Then
             assertThat(look.kind()).isEqualTo(Kind.REJECTED);
             assertThat(split.kind()).isEqualTo(Kind.REJECTED);
-            assertThat(split).hasMessageContaining("403: cannot patch. Nothing was changed").hasMessageContaining("RBAC");
+            assertThat(split)
+                    .hasMessageContaining("403: cannot patch. Nothing was changed")
+                    .hasMessageContaining("RBAC");
         }
     }
 
@@ -125,7 +133,8 @@ class NothingIsConcludedTest {
 
     @Test
     void a_canary_with_nothing_ready_behind_it_gets_no_share() throws Exception {
-        api.hasRoute("a", 0, FakeApi.accepted("True")).says("GET", FakeApi.SLICES, 200, "{\"items\":[{\"endpoints\":[]}]}");
+        api.hasRoute("a", 0, FakeApi.accepted("True"))
+                .says("GET", FakeApi.SLICES, 200, "{\"items\":[{\"endpoints\":[]}]}");
         try (var router = open(Map.of())) {
             // When
             var look = failure(() -> router.preflight(Namespace.split(500)));

@@ -40,8 +40,8 @@ public final class Answer {
         }
         if (weights.isEmpty() && !isUnrouted(tree)) {
             return new Observation.NotFound("there are no shares at \"" + pointer
-                    + "\", which says nothing of what clients get: name each version with its share, or say \"routed\": false if"
-                    + " the service surely gets no traffic");
+                    + "\", which says nothing of what clients get: name each version with its share, or say"
+                    + " \"routed\": false if the service surely gets no traffic");
         }
         weights.values().removeIf(Weight.NONE::equals);
         return weights.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(weights);
