@@ -14,7 +14,7 @@ final class Generation {
 
     private Generation() {}
 
-    /** @return null if the metrics do not show when the process was started */
+    /** As a text; null if the metrics do not show when the process was started. */
     static @Nullable String of(String metrics) {
         var start = START.matcher(metrics);
         String loads =

@@ -122,16 +122,15 @@ final class ExecRouter implements TrafficRouter {
     /** What the program itself says of it. */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        return settings.observe() ? told(service, Answer::generation) : null;
+        return settings.observe() ? told(service, Answer::generation).orElse(null) : null;
     }
 
     /** Reads what the program says. */
-    private interface Reading<T extends @Nullable Object> {
+    private interface Reading<T> {
         T of(String said) throws JsonException;
     }
 
-    private <T extends @Nullable Object> T told(String service, Reading<T> reading)
-            throws RouterException, InterruptedException {
+    private <T> T told(String service, Reading<T> reading) throws RouterException, InterruptedException {
         String said = run(Verb.OBSERVE, service, Map.of("verb", Verb.OBSERVE, "service", service))
                 .out();
         try {

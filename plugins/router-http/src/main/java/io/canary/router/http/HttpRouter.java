@@ -181,15 +181,17 @@ final class HttpRouter implements TrafficRouter {
         var order = orders.get(where.url(), service);
         var told = caller.call(order, Deadline.in(settings.callLimit()));
         boolean hasContent = told.meaning() == Meaning.DONE && told.reply().status() != NO_CONTENT;
-        return hasContent ? read(order, () -> Answer.generation(told.reply().body())) : null;
+        return hasContent
+                ? read(order, () -> Answer.generation(told.reply().body())).orElse(null)
+                : null;
     }
 
     /** Reads an answer. */
-    private interface Reading<T extends @Nullable Object> {
+    private interface Reading<T> {
         T of() throws JsonException;
     }
 
-    private static <T extends @Nullable Object> T read(Order order, Reading<T> reading) throws RouterException {
+    private static <T> T read(Order order, Reading<T> reading) throws RouterException {
         try {
             return reading.of();
         } catch (JsonException e) {

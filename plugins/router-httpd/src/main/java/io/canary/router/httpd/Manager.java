@@ -43,7 +43,7 @@ final class Manager {
             if (isPage(answer)) {
                 throw RouterException.rejected(
                         "answers with a page and not with XML: either it is no balancer-manager, or httpd knows itself"
-                            + " by another name and ignores what comes from this address; its error log says which");
+                                + " by another name and ignores what comes from this address; its error log says which");
             }
             return balancers(answer);
         } catch (IOException e) {

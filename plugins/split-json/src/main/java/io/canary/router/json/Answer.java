@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what somebody in another language says is in force. */
@@ -55,15 +56,15 @@ public final class Answer {
      * What {@code text} says of the run of the traffic layer, see {@link io.canary.spi.TrafficRouter#generation}: the text or
      * number that it has as {@code generation}.
      *
-     * @return null if it says nothing of it
+     * @return empty if it says nothing of it
      * @throws JsonException if it is no JSON, or has something else there
      */
-    public static @Nullable String generation(String text) throws JsonException {
+    public static Optional<String> generation(String text) throws JsonException {
         Object said = Json.parse(text) instanceof Map<?, ?> map ? map.get("generation") : null;
         return switch (said) {
-            case null -> null;
-            case String words -> words;
-            case BigDecimal number -> number.toPlainString();
+            case null -> Optional.empty();
+            case String words -> Optional.of(words);
+            case BigDecimal number -> Optional.of(number.toPlainString());
             default -> throw new JsonException("expected a text or a number as generation, found " + Json.write(said));
         };
     }

@@ -42,10 +42,10 @@ class AnswerTest {
     @Test
     void a_generation_is_a_text_or_a_number_beside_the_shares() throws Exception {
         assertThat(Answer.generation("{\"weights\": {}, \"generation\": \"4711 since 12:03\"}"))
-                .isEqualTo("4711 since 12:03");
-        assertThat(Answer.generation("{\"generation\": 1764112000123}")).isEqualTo("1764112000123");
-        assertThat(Answer.generation("{\"weights\": {}}")).isNull();
-        assertThat(Answer.generation("[]")).isNull();
+                .contains("4711 since 12:03");
+        assertThat(Answer.generation("{\"generation\": 1764112000123}")).contains("1764112000123");
+        assertThat(Answer.generation("{\"weights\": {}}")).isEmpty();
+        assertThat(Answer.generation("[]")).isEmpty();
         assertThatThrownBy(() -> Answer.generation("{\"generation\": {}}")).isInstanceOf(JsonException.class);
     }
 
