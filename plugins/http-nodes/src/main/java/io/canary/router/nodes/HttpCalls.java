@@ -1,7 +1,11 @@
 package io.canary.router.nodes;
 
+import io.canary.spi.RouterException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -13,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests, once each, and follows no redirects. May be used by any thread. */
@@ -35,7 +40,8 @@ public final class HttpCalls implements AutoCloseable {
         var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1) // without the offer to upgrade, which not all servers bear
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
+                // shorter than an answer may take, so that it shows whether there was a connection at all
+                .connectTimeout(connectTimeout.multipliedBy(9).dividedBy(10))
                 .executor(threads);
         if (tls != null) {
             builder.sslContext(tls);
@@ -104,13 +110,36 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
+    /** Whether no request can have arrived: there was no connection that could have carried one. */
+    public static boolean isUnsent(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException // no route to the host is one, too
+                    || cause instanceof HttpConnectTimeoutException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof SSLHandshakeException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What kind of failure it is that a request that may change something had no answer. */
+    public static RouterException.Kind kind(IOException e) {
+        return isUnsent(e) ? RouterException.Kind.UNAVAILABLE : RouterException.Kind.UNREACHABLE;
+    }
+
     /** Why there was no answer, in words. */
     public static String words(IOException e) {
         Throwable told = e;
         while (told.getMessage() == null && told.getCause() != null) {
             told = told.getCause();
         }
-        return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+        if (told.getMessage() != null) {
+            return told.getMessage();
+        }
+        return isUnsent(e)
+                ? "no connection: nothing listens there, or the address is wrong"
+                : told.getClass().getSimpleName();
     }
 
     @Override

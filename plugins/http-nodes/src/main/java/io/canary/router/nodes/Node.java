@@ -1,10 +1,10 @@
 package io.canary.router.nodes;
 
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
-import io.canary.spi.Weight;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One of the places in which a split has to be true. Safe for any thread. */
 public interface Node {
@@ -24,16 +24,28 @@ public interface Node {
     /**
      * Looks what would make {@code split} true, and changes nothing.
      *
-     * @throws RouterException REJECTED if this node could not be given such a split
+     * @throws RouterException REJECTED if this node could not be given such a split; any other kind counts as UNAVAILABLE, as a
+     *     look changes nothing
      */
     Plan plan(TrafficSplit split) throws RouterException, InterruptedException;
 
     /**
-     * The shares in force for a service, by version; none at all if the node carries nothing for it.
+     * What is in force for a service. {@link Observation.NotRouted} only where the node was seen to carry nothing for it; what is
+     * not there under the name that the settings have is {@link Observation.NotFound}.
      *
      * @throws RouterException if the node could not be asked
      */
-    Map<String, Weight> inForce(String service) throws RouterException, InterruptedException;
+    Observation inForce(String service) throws RouterException, InterruptedException;
+
+    /**
+     * Tells one run of the node from the next, as {@link io.canary.spi.TrafficRouter#generation} does.
+     *
+     * @return null if the node does not show it
+     * @throws RouterException if the node could not be asked
+     */
+    default @Nullable String generation(String service) throws RouterException, InterruptedException {
+        return null;
+    }
 
     /** What makes a split true. */
     interface Plan {
@@ -44,7 +56,7 @@ public interface Node {
          * Does it. Once something was changed an interruption does not stop it half way; it ends soon then, with the thread
          * still interrupted.
          *
-         * @throws RouterException REJECTED only if nothing was changed
+         * @throws RouterException REJECTED and UNAVAILABLE only if nothing was changed
          * @throws InterruptedException before anything was changed
          */
         void carryOut() throws RouterException, InterruptedException;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException;
+import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves all nodes together: a split is true when each of them has confirmed it. They are asked at the same time. Safe for any
@@ -80,10 +84,21 @@ public final class NodesRouter implements TrafficRouter {
         var split = allTo(service, version);
         asked.put(service, split);
         Outcome.of(nodes, node -> {
-                    node.plan(split).carryOut();
+                    planned(node, split).carryOut();
                     return node;
                 })
                 .changed();
+    }
+
+    /** A look changes nothing, whatever comes of it. */
+    private static Node.Plan planned(Node node, TrafficSplit split) throws RouterException, InterruptedException {
+        try {
+            return node.plan(split);
+        } catch (RouterException e) {
+            throw e.kind() == Kind.UNREACHABLE
+                    ? new RouterException(Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e)
+                    : e;
+        }
     }
 
     /** With the addresses that the last split told. */
@@ -95,16 +110,46 @@ public final class NodesRouter implements TrafficRouter {
 
     /**
      * What is in force everywhere; where nodes differ, what is on one that is not as it was asked last: whoever looks for
-     * drift must find it.
+     * drift must find it. If one node does not show what it does, it is not known of all of them.
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
-        var views = List.copyOf(
-                Outcome.of(nodes, node -> some(node.inForce(service))).looked().values());
+        var seen = Outcome.of(nodes, node -> node.inForce(service)).looked();
+        var missing = new ArrayList<String>();
+        var untold = new ArrayList<String>();
+        var shares = new ArrayList<Map<String, Weight>>();
+        seen.forEach((node, its) -> {
+            switch (its) {
+                case Observation.NotFound nothing -> missing.add(node.name() + ": " + nothing.what());
+                case Observation.CannotTell cannot -> untold.add(node.name() + ": " + cannot.reason());
+                case Observation.InForce now -> shares.add(some(now.weights()));
+                case Observation.NotRouted nothing -> shares.add(Map.of());
+            }
+        });
+        if (!missing.isEmpty()) {
+            missing.addAll(untold);
+            return new Observation.NotFound(String.join("; ", missing));
+        }
+        return untold.isEmpty() ? unexpected(service, shares) : new Observation.CannotTell(String.join("; ", untold));
+    }
+
+    /** What a node has that is not as it was asked; if all are, what they have. */
+    private Observation unexpected(String service, List<Map<String, Weight>> shares) {
         var last = asked.get(service);
         var expected = last == null ? null : some(last.weights());
-        var seen = views.stream().filter(v -> !v.equals(expected)).findFirst().orElse(views.getFirst());
-        return seen.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(seen);
+        var found = shares.stream().filter(s -> !s.equals(expected)).findFirst().orElse(shares.getFirst());
+        return found.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(found);
+    }
+
+    /** That of each node, in their order; null if one of them does not show it. */
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        var runs = Outcome.of(nodes, node -> Optional.ofNullable(node.generation(service)))
+                .looked()
+                .values();
+        return runs.stream().allMatch(Optional::isPresent)
+                ? runs.stream().flatMap(Optional::stream).collect(Collectors.joining(" "))
+                : null;
     }
 
     private static Map<String, Weight> some(Map<String, Weight> weights) {

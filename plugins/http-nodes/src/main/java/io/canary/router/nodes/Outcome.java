@@ -73,11 +73,11 @@ final class Outcome<T> {
     /**
      * What each node gave, where that has changed nothing.
      *
-     * @throws RouterException with each node that failed; REJECTED if all that failed refused
+     * @throws RouterException with each node that failed; REJECTED if all that failed refused, else UNAVAILABLE
      */
     Map<Node, T> looked() throws RouterException {
         if (!failed.isEmpty()) {
-            throw failure(allRefused(), List.of());
+            throw failure(allRefused() ? Kind.REJECTED : Kind.UNAVAILABLE, List.of());
         }
         var inOrder = new LinkedHashMap<Node, T>();
         nodes.forEach(node -> inOrder.put(node, done.get(node)));
@@ -87,14 +87,24 @@ final class Outcome<T> {
     /**
      * Nothing, where each node has been changed.
      *
-     * @throws RouterException with each node that failed; REJECTED only if every one refused
+     * @throws RouterException with each node that failed; REJECTED only if every one refused, UNAVAILABLE only if surely none
+     *     was changed
      */
     void changed() throws RouterException {
         if (!failed.isEmpty()) {
-            throw failure(
-                    allRefused() && done.isEmpty(),
-                    done.keySet().stream().map(Node::name).toList());
+            throw failure(changedKind(), done.keySet().stream().map(Node::name).toList());
         }
+    }
+
+    private Kind changedKind() {
+        boolean changedNothing = done.isEmpty()
+                && failed.values().stream()
+                        .allMatch(e -> e instanceof RouterException failure
+                                && failure.kind().changedNothing());
+        if (!changedNothing) {
+            return Kind.UNREACHABLE;
+        }
+        return allRefused() ? Kind.REJECTED : Kind.UNAVAILABLE;
     }
 
     private boolean allRefused() {
@@ -102,12 +112,12 @@ final class Outcome<T> {
                 .allMatch(e -> e instanceof RouterException failure && failure.kind() == Kind.REJECTED);
     }
 
-    private RouterException failure(boolean refused, List<String> confirmed) {
+    private RouterException failure(Kind kind, List<String> confirmed) {
         String words = failed.entrySet().stream()
                 .map(e -> e.getKey().name() + ": " + e.getValue().getMessage())
                 .collect(Collectors.joining("; "));
         return new RouterException(
-                refused ? Kind.REJECTED : Kind.UNREACHABLE,
+                kind,
                 words + (confirmed.isEmpty() ? "" : "; confirmed by " + confirmed),
                 failed.values().iterator().next());
     }

@@ -30,6 +30,8 @@ class NodesRouterTest {
         final String name;
         volatile @Nullable Kind atLook;
         volatile @Nullable Kind atChange;
+        volatile @Nullable Observation seen;
+        volatile @Nullable String run;
         volatile boolean hangs;
 
         Memory(String name) {
@@ -69,9 +71,19 @@ class NodesRouterTest {
         }
 
         @Override
-        public Map<String, Weight> inForce(String service) throws RouterException {
+        public Observation inForce(String service) throws RouterException {
             fail(atLook);
-            return shares.getOrDefault(service, Map.of());
+            var shown = seen;
+            if (shown != null) {
+                return shown;
+            }
+            var its = shares.get(service);
+            return its == null ? new Observation.NotRouted() : new Observation.InForce(its);
+        }
+
+        @Override
+        public @Nullable String generation(String service) {
+            return run;
         }
     }
 
@@ -103,7 +115,7 @@ class NodesRouterTest {
             // When
             var failure = failure(() -> nodes.setTrafficSplit(split(20)));
             // Then
-            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure.kind()).isEqualTo(kind == Kind.REJECTED ? Kind.REJECTED : Kind.UNAVAILABLE);
             assertThat(failure).hasMessageStartingWith("two: ");
             assertThat(one.shares).isEmpty();
         }
@@ -140,6 +152,57 @@ class NodesRouterTest {
         // Then
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(two.shares.get("shop")).containsEntry("v1", Weight.FULL);
+    }
+
+    @Test
+    void a_rollback_that_reaches_no_node_has_changed_nothing() {
+        // Given
+        one.atLook = Kind.UNREACHABLE;
+        two.atChange = Kind.UNAVAILABLE;
+        // When
+        var failure = failure(() -> nodes.rollback("shop", "v1"));
+        // Then
+        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void what_one_node_cannot_find_is_found_on_none() throws Exception {
+        // Given
+        nodes.setTrafficSplit(split(20));
+        // When
+        two.seen = new Observation.NotFound("there is no shop");
+        // Then
+        assertThat(nodes.observe("shop")).isEqualTo(new Observation.NotFound("two: there is no shop"));
+    }
+
+    @Test
+    void what_one_node_cannot_tell_is_not_known_of_all() throws Exception {
+        // Given
+        nodes.setTrafficSplit(split(20));
+        // When
+        one.seen = new Observation.CannotTell("it is not reached");
+        // Then
+        assertThat(nodes.observe("shop")).isEqualTo(new Observation.CannotTell("one: it is not reached"));
+    }
+
+    @Test
+    void one_node_that_was_started_again_is_another_generation_of_all() throws Exception {
+        // Given
+        one.run = "a";
+        two.run = "b";
+        String before = nodes.generation("shop");
+        // When
+        two.run = "c";
+        // Then
+        assertThat(nodes.generation("shop")).isNotNull().isNotEqualTo(before);
+    }
+
+    @Test
+    void a_node_that_does_not_show_its_generation_leaves_it_unknown() throws Exception {
+        // Given
+        one.run = "a";
+        // Then
+        assertThat(nodes.generation("shop")).isNull();
     }
 
     @Test

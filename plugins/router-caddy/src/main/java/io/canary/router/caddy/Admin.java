@@ -40,15 +40,61 @@ final class Admin {
         return url;
     }
 
-    /** The handler of this {@code @id}; empty if there is none. */
-    Optional<Handler> look(String id) throws RouterException, InterruptedException {
+    /**
+     * A part of the configuration.
+     *
+     * @param etag which state of the configuration this is
+     */
+    record Part(String etag, Map<?, ?> json) {}
+
+    /** What is at this path; empty if there is nothing. */
+    Optional<Part> get(String path) throws RouterException, InterruptedException {
+        var answer = read(path);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (answer.status() != 200) {
+            throw failure(answer.status(), answer.body());
+        }
         try {
-            var connection = (HttpURLConnection) address(id, "").toURL().openConnection();
+            if (answer.etag() == null || !(Json.parse(answer.body()) instanceof Map<?, ?> json)) {
+                throw RouterException.rejected(
+                        "answers with no handler and its ETag: it is no Caddy, or one before 2.5.2");
+            }
+            return Optional.of(new Part(answer.etag(), json));
+        } catch (JsonException e) {
+            throw unreachable(new IOException("it answers with no JSON: " + e.getMessage(), e));
+        }
+    }
+
+    /** All servers of the HTTP app; empty if they are not shown, or there are none. */
+    Optional<Map<?, ?>> servers() throws RouterException, InterruptedException {
+        var answer = read(ServerRoutes.PATH);
+        try {
+            return answer.status() == 200 && Json.parse(answer.body()) instanceof Map<?, ?> servers
+                    ? Optional.of(servers)
+                    : Optional.empty();
+        } catch (JsonException cut) { // longer than what is read of an answer
+            return Optional.empty();
+        }
+    }
+
+    /** What Caddy measures of itself; empty if it is not shown. */
+    String metrics() throws RouterException, InterruptedException {
+        var answer = read("/metrics");
+        return answer.status() == 200 ? answer.body() : "";
+    }
+
+    private record Read(int status, String body, @Nullable String etag) {}
+
+    private Read read(String path) throws RouterException, InterruptedException {
+        try {
+            var connection = (HttpURLConnection) URI.create(url + path).toURL().openConnection();
             int limitMs = (int) Math.max(1, limit.toMillis()); // 0 would be for ever
             connection.setConnectTimeout(limitMs);
             connection.setReadTimeout(limitMs);
             connection.setInstanceFollowRedirects(false);
-            return handler(id, connection);
+            return read(connection);
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -57,26 +103,12 @@ final class Admin {
         }
     }
 
-    /** Caddy 2.6 sends the ETag after the body, where {@link java.net.http.HttpClient} shows it to nobody. */
-    private static Optional<Handler> handler(String id, HttpURLConnection connection)
-            throws IOException, RouterException {
+    /** Caddy 2.6 sends the ETag after the body, where {@link java.net.http.HttpClient} does not show it. */
+    private static Read read(HttpURLConnection connection) throws IOException {
         try {
             int status = connection.getResponseCode();
             String body = body(status < 400 ? connection.getInputStream() : connection.getErrorStream());
-            if (status == 404) {
-                return Optional.empty();
-            }
-            if (status != 200) {
-                throw failure(status, body);
-            }
-            String etag = connection.getHeaderField("Etag");
-            if (etag == null || !(Json.parse(body) instanceof Map<?, ?> json)) {
-                throw RouterException.rejected(
-                        "answers with no handler and its ETag: it is no Caddy, or one before 2.5.2");
-            }
-            return Optional.of(new Handler(id, etag, json));
-        } catch (JsonException e) {
-            throw new IOException("it answers with no JSON: " + e.getMessage(), e);
+            return new Read(status, body, connection.getHeaderField("Etag"));
         } finally {
             connection.disconnect();
         }
@@ -86,36 +118,42 @@ final class Admin {
         return in == null ? "" : new String(in.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
     }
 
+    /** What became of a change. */
+    enum Change {
+        DONE,
+        /** Another change came first, and nothing was changed by this one. */
+        OVERTAKEN,
+        /**
+         * The answer got lost, as happens when anything else is changed just then, since Caddy begins a new admin server with each
+         * configuration.
+         */
+        UNKNOWN
+    }
+
     /**
-     * Replaces the upstreams of a handler, if it is still as it was looked at. An interruption does not tear it: the thread
+     * Gives a handler other upstreams, if it is still as it was looked at. An interruption does not tear it: the thread
      * is interrupted still.
      *
-     * @return false if it has to be looked at again: somebody has changed it meanwhile, or the answer got lost, as happens
-     *     when somebody changes anything else, since Caddy begins a new admin server with each configuration
      * @throws RouterException REJECTED if Caddy goes on with what it had
      */
-    boolean replace(Handler handler, String etag, List<Upstream> upstreams) throws RouterException {
-        String json = Json.write(upstreams.stream().map(Upstream::json).toList());
-        var request = HttpRequest.newBuilder(address(handler.id(), "/upstreams"))
+    Change replace(Handler handler, String etag, List<Upstream> upstreams) throws RouterException {
+        var change = handler.with(upstreams);
+        var request = HttpRequest.newBuilder(URI.create(url + change.path()))
                 .header("Content-Type", "application/json")
                 .header("If-Match", etag)
-                .method("PATCH", BodyPublishers.ofString(json))
+                .method("PATCH", BodyPublishers.ofString(Json.write(change.json())))
                 .build();
         try {
             var answer = calls.sendThrough(request, limit);
             if (answer.statusCode() != 200 && answer.statusCode() != CONFLICT) {
                 throw failure(answer.statusCode(), answer.body());
             }
-            return answer.statusCode() == 200;
+            return answer.statusCode() == 200 ? Change.DONE : Change.OVERTAKEN;
         } catch (HttpTimeoutException e) {
             throw unreachable(e);
         } catch (IOException lost) {
-            return false;
+            return Change.UNKNOWN;
         }
-    }
-
-    private URI address(String id, String rest) {
-        return URI.create(url + "/id/" + id + rest);
     }
 
     /** Caddy's own words are JSON; with them it has refused, also with 500, and goes on with what it had. */
@@ -136,6 +174,6 @@ final class Admin {
     }
 
     private static RouterException unreachable(IOException e) {
-        return new RouterException(Kind.UNREACHABLE, "failed: " + HttpCalls.words(e), e);
+        return new RouterException(HttpCalls.kind(e), "failed: " + HttpCalls.words(e), e);
     }
 }

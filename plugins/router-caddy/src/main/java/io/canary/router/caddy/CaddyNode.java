@@ -2,18 +2,28 @@ package io.canary.router.caddy;
 
 import io.canary.router.nodes.HttpCalls;
 import io.canary.router.nodes.Node;
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
+import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
-import io.canary.spi.Weight;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** One Caddy. Safe for any thread. */
 final class CaddyNode implements Node {
     private final Admin admin;
     private final Map<String, ServiceSettings> services;
     private final Duration settle;
+
+    /** By service, the version of each address that splits told of: a configuration that was loaded again does not know it. */
+    private final Map<String, Map<String, String>> told = new ConcurrentHashMap<>();
 
     CaddyNode(String url, HttpCalls calls, CaddySettings settings) {
         this.admin = new Admin(url, calls, settings.answerTimeout());
@@ -26,30 +36,93 @@ final class CaddyNode implements Node {
         return admin.url();
     }
 
-    /** Also asks for a change of what was never there: Caddy may let somebody look and not write. */
+    /** Also asks for a change of what was never there: Caddy may show its configuration and refuse to change it. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         var patch = plan(split);
         var handler = patch.handler();
         String never = handler.etag().replaceFirst(" [^ ]*$", " 0\"");
         admin.replace(handler, never, handler.upstreams());
-        return patch.words();
+        var words = new ArrayList<>(patch.words());
+        words.addAll(warnings(handler, split.service()));
+        return words;
+    }
+
+    private List<String> warnings(Handler handler, String service) {
+        var its = services.get(service);
+        boolean isSticky = "cookie".equals(handler.policy());
+        if (its == null || its.sticky() == isSticky) {
+            return List.of();
+        }
+        return List.of(TrafficRouter.WARNING
+                + (isSticky
+                        ? "the policy is cookie, so weights go to new users only: say sticky: true in the settings of "
+                        : "the policy is " + handler.policy()
+                                + ", which keeps no user on a version: take sticky out of the settings of ")
+                + service);
     }
 
     @Override
     public Patch plan(TrafficSplit split) throws RouterException, InterruptedException {
-        var its = services.get(split.service());
+        String service = split.service();
+        var its = services.get(service);
         if (its == null) {
-            throw RouterException.rejected("service " + split.service() + " is not known: set services."
-                    + split.service() + " in the router's settings, which have " + services.keySet());
+            throw RouterException.rejected(unknown(service));
         }
-        return Patch.of(admin, new Planner(its), its.idOf(split.service()), split, settle);
+        var addresses = told.computeIfAbsent(service, s -> new ConcurrentHashMap<>());
+        split.upstreams().forEach((version, uris) -> uris.forEach(uri -> addresses.put(Planner.dial(uri), version)));
+        return Patch.of(admin, finder(service, its), new Planner(its), split, settle);
+    }
+
+    private String unknown(String service) {
+        return "service " + service + " is not known: set services." + service
+                + " in the router's settings, which have " + services.keySet();
+    }
+
+    private Finder finder(String service, ServiceSettings its) {
+        var others = new HashSet<String>();
+        services.forEach((other, theirs) -> {
+            if (!other.equals(service)) {
+                others.add(theirs.idOf(other));
+            }
+        });
+        return new Finder(
+                admin, its.idOf(service), Set.copyOf(versions(service, its).keySet()), others);
+    }
+
+    private Map<String, String> versions(String service, ServiceSettings its) {
+        var versions = new HashMap<>(told.getOrDefault(service, Map.of()));
+        versions.putAll(new Planner(its).versions());
+        return versions;
     }
 
     @Override
-    public Map<String, Weight> inForce(String service) throws RouterException, InterruptedException {
+    public Observation inForce(String service) throws RouterException, InterruptedException {
         var its = services.get(service);
-        var handler = its == null ? null : admin.look(its.idOf(service)).orElse(null);
-        return its == null || handler == null ? Map.of() : handler.shares(new Planner(its).versions());
+        if (its == null) {
+            return new Observation.NotFound(unknown(service));
+        }
+        return switch (finder(service, its).find()) {
+            case Finder.Found found -> seen(found.handler(), versions(service, its));
+            case Finder.Missing missing -> new Observation.NotFound(missing.what());
+        };
+    }
+
+    private static Observation seen(Handler handler, Map<String, String> versions) {
+        if (!handler.isProxy()) {
+            return new Observation.NotFound("\"@id\": \"" + handler.id() + "\" is no reverse_proxy, but "
+                    + handler.json().get("handler"));
+        }
+        String deaf = handler.deaf();
+        if (!deaf.isEmpty()) {
+            return new Observation.CannotTell("\"@id\": \"" + handler.id() + "\" " + deaf);
+        }
+        var shares = handler.shares(versions);
+        return shares.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(shares);
+    }
+
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        return Generation.of(admin.metrics());
     }
 }

@@ -4,6 +4,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,18 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reverse proxy, as it stands in Caddy's configuration.
  *
- * @param id its {@code @id}
+ * @param id the {@code @id} that it has, or is to have
+ * @param path where it is found
  * @param etag which state of the configuration this is
  * @param json all of it
+ * @param unreached why no request comes to it; empty if requests do, as far as the configuration shows
  */
-record Handler(String id, String etag, Map<?, ?> json) {
+record Handler(String id, String path, String etag, Map<?, ?> json, String unreached) {
     /** Policies that give each slot its turn, or its chance. */
     private static final Set<String> POLICIES = Set.of("round_robin", "random", "cookie");
 
     /** @throws RouterException REJECTED if traffic cannot be shared out with it */
     void check() throws RouterException {
-        if (!"reverse_proxy".equals(json.get("handler"))) {
+        if (!isProxy()) {
             throw rejected("is no reverse_proxy, but " + json.get("handler"));
+        }
+        String deaf = deaf();
+        if (!deaf.isEmpty()) {
+            throw rejected(deaf);
         }
         if (!(json.get("upstreams") instanceof List<?> list)) {
             throw rejected("has no upstreams: give it one to begin with");
@@ -39,11 +46,47 @@ record Handler(String id, String etag, Map<?, ?> json) {
         }
     }
 
+    boolean isProxy() {
+        return "reverse_proxy".equals(json.get("handler"));
+    }
+
+    /** Why its upstreams say nothing of what clients get; empty if they do. */
+    String deaf() {
+        if (json.get("dynamic_upstreams") != null) {
+            return "has dynamic_upstreams, with which Caddy ignores its upstreams: take them out";
+        }
+        return unreached.isEmpty() ? "" : "gets no requests: " + unreached;
+    }
+
+    /** Whether it has the name by which it is found, which a Caddyfile cannot give. */
+    boolean isNamed() {
+        return id.equals(json.get("@id"));
+    }
+
+    /**
+     * What is to be put where.
+     *
+     * @param json a value of JSON
+     */
+    record Replacement(String path, Object json) {}
+
+    /** This one with other upstreams, and with its name. */
+    Replacement with(List<Upstream> upstreams) {
+        var list = upstreams.stream().map(Upstream::json).toList();
+        if (isNamed()) {
+            return new Replacement(path + "/upstreams", list);
+        }
+        var whole = new LinkedHashMap<Object, Object>(json);
+        whole.put("@id", id);
+        whole.put("upstreams", list);
+        return new Replacement(path, whole);
+    }
+
     private RouterException rejected(String why) {
         return RouterException.rejected("\"@id\": \"" + id + "\" " + why);
     }
 
-    private String policy() {
+    String policy() {
         return json.get("load_balancing") instanceof Map<?, ?> balancing
                         && balancing.get("selection_policy") instanceof Map<?, ?> policy
                 ? String.valueOf(policy.get("policy"))

@@ -76,8 +76,14 @@ final class Planner {
                 throw RouterException.rejected(version + " is to be at " + uri + ", but Caddy "
                         + (tls ? "speaks TLS with all upstreams here" : "speaks TLS with no upstream here"));
             }
-            dials.add(uri.getHost() + ":" + (uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80));
+            dials.add(dial(uri));
         }
         return dials;
+    }
+
+    /** An address as Caddy has it. */
+    static String dial(URI uri) {
+        int port = "https".equals(uri.getScheme()) ? 443 : 80;
+        return uri.getHost() + ":" + (uri.getPort() >= 0 ? uri.getPort() : port);
     }
 }

@@ -38,18 +38,12 @@ class DocumentationTest extends SettingsPageContract {
     }
 
     @Test
-    void the_caddyfile_of_the_page_can_be_moved_once_the_proxy_has_its_name() throws Exception {
+    void the_caddyfile_of_the_page_can_be_moved_as_it_is_and_again_after_each_reload() throws Exception {
         String admin = "{\n\tadmin 127.0.0.1:ADMIN\n}\n";
-        String named = Pattern.compile("http://127.0.0.1:2019(/config/\\S+/@id)")
-                .matcher(block("shell"))
-                .results()
-                .findFirst()
-                .orElseThrow()
-                .group(1);
-        assertMoves("Caddyfile", admin + block("caddyfile"), "http://127.0.0.1:ADMIN", named);
+        assertMoves("Caddyfile", admin + block("caddyfile"), "http://127.0.0.1:ADMIN", "reload");
     }
 
-    private void assertMoves(String name, String text, String node, String named) throws Exception {
+    private void assertMoves(String name, String text, String node, String then) throws Exception {
         Caddy.assumeInstalled();
         // Given
         int admin = FreePorts.next();
@@ -70,14 +64,28 @@ class DocumentationTest extends SettingsPageContract {
                                 Map.of("v1", List.of("10.0.0.5:" + port), "v2", List.of("10.0.0.7:" + port)))));
         try (var caddy = RealServer.start(directory, command, Caddy.environment(directory), admin);
                 var router = Routers.of(settings)) {
-            if (!named.isEmpty()) {
-                Caddy.change("http://127.0.0.1:" + admin, "POST", named, "\"checkout\"");
-            }
             // When
             router.setTrafficSplit(Routers.split(500));
+            var first = router.observe("checkout");
+            if (!then.isEmpty()) {
+                reload(admin, name);
+            }
+            var between = router.observe("checkout");
+            router.setTrafficSplit(Routers.split(500));
             // Then
+            assertThat(first).isEqualTo(Routers.inForce(500));
+            assertThat(between).isEqualTo(Routers.inForce(then.isEmpty() ? 500 : 0));
             assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
             assertThat(caddy).isNotNull();
         }
+    }
+
+    private void reload(int admin, String name) throws Exception {
+        var command = new ProcessBuilder("caddy", "reload", "--config", name, "--address", "127.0.0.1:" + admin)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("reload.log").toFile());
+        command.environment().putAll(Caddy.environment(directory));
+        assertThat(command.start().waitFor()).isZero();
     }
 }

@@ -127,15 +127,36 @@ final class ControlPlane {
     }
 
     /**
-     * Gives all nodes a route, and waits until they have confirmed it.
+     * What would be given, with nothing changed.
      *
-     * @throws RouterException REJECTED with the words of a node that refuses, and then the route before is in force again;
-     *     UNREACHABLE if they do not all confirm in time, and then it is still what all nodes are given
+     * @throws RouterException as {@link #give} does before anything is given
      */
-    void give(String service, Plan plan, Confirmation confirmation) throws RouterException, InterruptedException {
+    Route preview(String service, Plan plan) throws RouterException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return plan.of(snapshot.state().route(service));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives all nodes a route, and waits until they have confirmed it. It is not given to anything, and not remembered, before
+     * there are as many nodes as the settings want: one that connects later must not get a canary that was given up meanwhile.
+     *
+     * @param inAnyCase also if there are too few nodes, as the baseline is what those that come are to have
+     * @throws RouterException REJECTED with the words of a node that refuses, and then the route before is in force again;
+     *     UNAVAILABLE if they did not come in time, and then the route before is still what nodes are given; UNREACHABLE if they do
+     *     not all confirm in time, and then the new one is what all nodes are given
+     */
+    void give(String service, Plan plan, boolean inAnyCase, Confirmation confirmation)
+            throws RouterException, InterruptedException {
         lock.lockInterruptibly();
         try {
             var route = plan.of(snapshot.state().route(service));
+            if (!inAnyCase) {
+                awaitNodes(service, confirmation);
+            }
             withdrawn.remove(service);
             var trouble = remembered(service, route);
             publish(snapshot.state().with(service, route));
@@ -149,6 +170,26 @@ final class ControlPlane {
         }
     }
 
+    private void awaitNodes(String service, Confirmation confirmation) throws RouterException, InterruptedException {
+        while (asking(service).size() < confirmation.nodesMin()) {
+            if (confirmation.patience() <= 0) {
+                throw RouterException.unavailable(
+                        confirmation.tooFew(service, asking(service).size())
+                                + ": nothing was given to any, and nothing is when one connects. Do the nodes reach"
+                                + " this control plane?");
+            }
+            changed.awaitNanos(confirmation.patience());
+        }
+    }
+
+    private List<Node> asking(String service) {
+        return nodes.stream().filter(n -> n.asksFor(service, snapshot)).toList();
+    }
+
+    private List<Node> serving(String service) {
+        return nodes.stream().filter(n -> n.serves(service, snapshot)).toList();
+    }
+
     /** Traffic goes back also if that cannot be remembered; forward it does not go then. */
     private @Nullable RouterException remembered(String service, Route route) throws RouterException {
         var state = snapshot.state();
@@ -160,7 +201,7 @@ final class ControlPlane {
             return null;
         } catch (RouterException e) {
             if (route.isFinal()) {
-                return e;
+                return new RouterException(RouterException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
             }
             throw e;
         }
@@ -221,27 +262,26 @@ final class ControlPlane {
     /**
      * What the nodes have, once none of them owes an answer.
      *
-     * @throws RouterException UNREACHABLE, if one owes an answer for longer than it may, or if there are too few
+     * @throws RouterException UNREACHABLE, if one owes an answer for longer than it may; UNAVAILABLE, if there are too few
      */
     View view(String service, Confirmation confirmation) throws RouterException, InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
                 var given = snapshot.state().route(service);
-                var serving =
-                        nodes.stream().filter(n -> n.serves(service, snapshot)).toList();
+                var serving = given == null ? asking(service) : serving(service);
                 var late = serving.stream().filter(n -> !n.isSettled(snapshot)).findFirst();
-                boolean tooFew = given != null && serving.size() < confirmation.nodesMin();
+                boolean tooFew = serving.size() < confirmation.nodesMin();
                 if (late.isEmpty() && !tooFew) {
                     var routes = new ArrayList<@Nullable Route>();
                     serving.forEach(n -> routes.add(n.routeOf(service)));
                     return new View(routes, given, serving.stream().anyMatch(Node::mayHaveAnother));
                 }
                 if (confirmation.patience() <= 0) {
-                    throw RouterException.unreachable(
-                            late.isPresent()
-                                    ? late.get() + " has not answered"
-                                    : confirmation.tooFew(service, serving.size()));
+                    throw late.isPresent()
+                            ? RouterException.unreachable(late.get() + " has not answered")
+                            : RouterException.unavailable(confirmation.tooFew(service, serving.size())
+                                    + ": what nodes that are cut off give their clients is unknown");
                 }
                 changed.awaitNanos(confirmation.patience());
             }

@@ -9,7 +9,9 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Moves the traffic of Envoys and gRPC clients that ask this process how to share it out. Safe for any thread. */
 final class EnvoyRouter implements TrafficRouter {
@@ -59,16 +61,35 @@ final class EnvoyRouter implements TrafficRouter {
         return capabilities;
     }
 
+    /** Whether the split can be planned, and whether there is a node that could take it. */
+    @Override
+    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
+        var route = plane.preview(split.service(), now -> planner.plan(split, now));
+        int there = plane.view(split.service(), confirmation()).routes().size();
+        return List.of(
+                "weights " + new TreeMap<>(route.weights()) + " to " + there + (there == 1 ? " node" : " nodes"));
+    }
+
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        plane.give(split.service(), now -> planner.plan(split, now), confirmation());
+        plane.give(split.service(), now -> planner.plan(split, now), false, confirmation());
+    }
+
+    /**
+     * The baseline is given to nodes that connect later too, but it is confirmed by none before there is one: a node that is
+     * cut off goes on as it was, and a lost state folder does not show whether there is such a node.
+     */
+    @Override
+    public void rollback(String service, String version) throws RouterException, InterruptedException {
+        var split = new TrafficSplit(service, version, NO_VERSION, Weight.NONE);
+        plane.give(service, now -> planner.plan(split, now), true, confirmation());
     }
 
     /** What all nodes have taken; where they differ, what one has that is not as it was asked: drift must be found. */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         if (!settings.services().containsKey(service)) {
-            return new Observation.NotRouted();
+            return new Observation.NotFound("service " + service + " is not in services of this router's settings");
         }
         var view = plane.view(service, confirmation());
         if (view.mayHaveAnother()) {
@@ -76,6 +97,9 @@ final class EnvoyRouter implements TrafficRouter {
                     "a node shares out requests as it was told before this process started, and does not say how");
         }
         var given = view.given();
+        if (view.routes().isEmpty() && given == null) { // with nodes_min: 0
+            return new Observation.CannotTell("no node that asks for the routes of " + service + " is connected");
+        }
         var seen = view.routes().stream()
                 .filter(Objects::nonNull)
                 .filter(r -> given == null || !r.weights().equals(given.weights()))

@@ -61,7 +61,7 @@ final class Memory {
     /**
      * Remembers; when it returns, this outlives a crash of the machine.
      *
-     * @throws RouterException UNREACHABLE, if it cannot be written
+     * @throws RouterException UNAVAILABLE, if it cannot be written
      */
     void write(Map<String, Route> services) throws RouterException {
         try {
@@ -80,7 +80,7 @@ final class Memory {
             }
         } catch (IOException e) {
             throw new RouterException(
-                    RouterException.Kind.UNREACHABLE,
+                    RouterException.Kind.UNAVAILABLE,
                     "what nodes are given cannot be remembered in " + file + ": " + e,
                     e);
         }

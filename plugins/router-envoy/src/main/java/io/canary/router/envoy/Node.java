@@ -108,6 +108,15 @@ final class Node {
         return routes != null && routes.wants(snapshot.configurationOf(service));
     }
 
+    /**
+     * Whether it serves the service, or would if it were given anything of it: a gRPC client asks for routes only once it was
+     * given the listener that names them.
+     */
+    boolean asksFor(String service, Snapshot snapshot) {
+        var listeners = subscriptions.get(Kind.LISTENERS);
+        return serves(service, snapshot) || (listeners != null && listeners.wants(service));
+    }
+
     /** How the node shares out requests to the service; null if it was never told, or came with something of its own. */
     @Nullable
     Route routeOf(String service) {

@@ -50,16 +50,70 @@ class EnvoyTroubleTest {
     }
 
     @Test
-    void nothing_is_confirmed_with_no_node() throws Exception {
+    void nothing_is_confirmed_nor_changed_with_no_node() throws Exception {
         // Given
         var settings = with(World.settings(FreePorts.next(), Map.of()), "confirm_timeout_sec", 0.3);
         try (var router = open(settings)) {
             // When
-            var failure = failure(() -> router.setTrafficSplit(World.split(10)));
+            var failures = List.of(
+                    failure(() -> router.preflight(World.split(10))),
+                    failure(() -> router.setTrafficSplit(World.split(10))),
+                    failure(() -> router.promote("checkout", "v2")),
+                    failure(() -> router.observe("checkout")));
+            var nobody =
+                    failure(() -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v77", new Weight(1))));
+            // Then
+            assertThat(failures).extracting(RouterException::kind).containsOnly(RouterException.Kind.UNAVAILABLE);
+            assertThat(failures).allSatisfy(f -> assertThat(f)
+                    .hasMessageStartingWith("no node that asks for the routes of checkout is connected"));
+            assertThat(nobody.kind()).isEqualTo(RouterException.Kind.REJECTED);
+            assertThat(router.observe("nobody")).isInstanceOf(Observation.NotFound.class);
+            assertThat(directory.resolve("routes.json")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_node_that_connects_later_does_not_get_a_canary_that_was_given_up() throws Exception {
+        // Given
+        int port = FreePorts.next();
+        var settings = with(World.settings(port, Map.of("baseline_version", "v1")), "confirm_timeout_sec", 0.3);
+        try (var router = open(settings)) {
+            assertThat(failure(() -> router.setTrafficSplit(World.split(100)))).isNotNull();
+            // When
+            World.RELAY.leadsTo(port);
+            World.NODE.reset("checkout");
+            // Then
+            assertThat(World.NODE.count("checkout", 20)).isEqualTo(Map.of("v1", 20));
+        }
+    }
+
+    @Test
+    void a_rollback_without_a_node_is_not_confirmed_and_what_a_node_that_connects_later_is_given() throws Exception {
+        // Given
+        int port = FreePorts.next();
+        var settings = with(World.settings(port, Map.of()), "confirm_timeout_sec", 0.3);
+        try (var router = open(settings)) {
+            // When
+            var failure = failure(() -> router.rollback("checkout", "v3"));
+            World.RELAY.leadsTo(port);
+            World.NODE.reset("checkout");
             // Then
             assertThat(failure.kind()).isEqualTo(RouterException.Kind.UNREACHABLE);
-            assertThat(failure).hasMessage("no node that asks for the routes of checkout is connected");
-            assertThat(failure(() -> router.observe("checkout")).kind()).isEqualTo(RouterException.Kind.UNREACHABLE);
+            assertThat(failure).hasMessageContaining("no node that asks for the routes of checkout is connected");
+            assertThat(World.NODE.count("checkout", 20)).isEqualTo(Map.of("v3", 20));
+        }
+    }
+
+    @Test
+    void a_preflight_tells_to_how_many_nodes_which_weights_would_be_given() throws Exception {
+        // Given
+        try (var router = open(World.settings(World.nextPort("checkout"), Map.of()))) {
+            router.rollback("checkout", "v1");
+            // When
+            var words = router.preflight(World.split(10));
+            // Then
+            assertThat(words).containsExactly("weights {v1=90 %, v2=10 %} to 1 node");
+            assertThat(World.NODE.count("checkout", 20)).isEqualTo(Map.of("v1", 20));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by running a program. */
 final class ExecRouter implements TrafficRouter {
@@ -82,8 +83,10 @@ final class ExecRouter implements TrafficRouter {
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         var wish = Wish.preflight(split);
         if (!settings.preflight()) {
-            observe(split.service());
-            return List.of(String.join(" ", Arguments.filled(settings.command(), Verb.SPLIT, split.service())));
+            String line = String.join(" ", Arguments.filled(settings.command(), Verb.SPLIT, split.service()));
+            return observe(split.service()) instanceof Observation.NotFound nothing
+                    ? List.of(line, TrafficRouter.WARNING + "observe: " + nothing.what())
+                    : List.of(line);
         }
         return Answer.lines(run(wish.verb(), wish.service(), wish.json(wishes.nextSequence()))
                 .out());
@@ -113,10 +116,25 @@ final class ExecRouter implements TrafficRouter {
         if (!settings.observe()) {
             return new Observation.CannotTell("the settings of the router do not say that its program can (observe)");
         }
+        return told(service, said -> Answer.observation(said, "/weights", Share.PERCENT));
+    }
+
+    /** What the program itself says of it. */
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        return settings.observe() ? told(service, Answer::generation).orElse(null) : null;
+    }
+
+    /** Reads what the program says. */
+    private interface Reading<T> {
+        T of(String said) throws JsonException;
+    }
+
+    private <T> T told(String service, Reading<T> reading) throws RouterException, InterruptedException {
         String said = run(Verb.OBSERVE, service, Map.of("verb", Verb.OBSERVE, "service", service))
                 .out();
         try {
-            return Answer.observation(said, "/weights", Share.PERCENT);
+            return reading.of(said);
         } catch (JsonException e) {
             throw new RouterException(
                     RouterException.Kind.UNREACHABLE,

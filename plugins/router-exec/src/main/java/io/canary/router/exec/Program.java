@@ -42,7 +42,7 @@ final class Program {
     /**
      * Runs {@code command} to its end.
      *
-     * @throws RouterException UNREACHABLE if it cannot be started, runs too long or says too much
+     * @throws RouterException UNAVAILABLE if it cannot be started, UNREACHABLE if it runs too long or says too much
      * @throws InterruptedException after it has ended with all that it had started
      */
     Output run(List<String> command, String input) throws RouterException, InterruptedException {
@@ -70,7 +70,7 @@ final class Program {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new RouterException(RouterException.Kind.UNREACHABLE, "cannot start: " + e.getMessage(), e);
+            throw new RouterException(RouterException.Kind.UNAVAILABLE, "cannot start: " + e.getMessage(), e);
         }
     }
 

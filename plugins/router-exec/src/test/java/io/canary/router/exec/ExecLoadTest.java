@@ -100,7 +100,7 @@ class ExecLoadTest {
             var seen = router.observe("checkout");
             router.setTrafficSplit(Scripts.split(30));
             // Then
-            assertThat(seen).isEqualTo(new Observation.NotRouted());
+            assertThat(seen).isInstanceOf(Observation.NotFound.class);
             assertThat(router.observe("checkout"))
                     .isEqualTo(new Observation.InForce(Scripts.split(30).weights()));
         }

@@ -87,6 +87,39 @@ class ExecTroubleTest {
     }
 
     @Test
+    void a_program_that_tells_no_weights_proves_nothing() throws Exception {
+        try (var router = run("echo '{\"weights\": {}}'", Map.of("observe", true))) {
+            // When
+            var seen = router.observe("checkout");
+            var words = router.preflight(Scripts.split(30));
+            // Then
+            assertThat(seen).isInstanceOf(Observation.NotFound.class);
+            assertThat(words).hasSize(2).last().asString().startsWith("warning: observe: there are no shares");
+        }
+    }
+
+    @Test
+    void a_program_that_fails_to_look_proves_nothing() throws Exception {
+        try (var router = run("[ $1 != observe ] || echo gone >&2; exit 65", Map.of("observe", true))) {
+            // When
+            var failure = Scripts.failureOf(() -> router.observe("checkout"));
+            // Then
+            assertThat(failure).hasMessageContaining("exit code 65: gone");
+        }
+    }
+
+    @Test
+    void a_program_may_say_that_nothing_is_routed_and_which_generation_it_is() throws Exception {
+        String says = "echo '{\"weights\": {}, \"routed\": false, \"generation\": 4711}'";
+        try (var router = run(says, Map.of("observe", true));
+                var blind = run(says, Map.of())) {
+            assertThat(router.observe("checkout")).isEqualTo(new Observation.NotRouted());
+            assertThat(router.generation("checkout")).isEqualTo("4711");
+            assertThat(blind.generation("checkout")).isNull();
+        }
+    }
+
+    @Test
     void other_codes_may_mean_a_refusal() throws Exception {
         try (var router = run("exit 3", Map.of("rejected_codes", List.of(3, 4)))) {
             assertThat(Scripts.failureOf(() -> router.setTrafficSplit(Scripts.split(30)))

@@ -24,7 +24,7 @@ final class Credentials {
     /**
      * The headers that a request with this body needs, made for now.
      *
-     * @throws RouterException UNREACHABLE if a file cannot be read
+     * @throws RouterException UNAVAILABLE if a file cannot be read
      */
     Map<String, String> headers(byte[] body) throws RouterException {
         var headers = new LinkedHashMap<String, String>();
@@ -58,10 +58,10 @@ final class Credentials {
         try {
             text = Files.readString(file).stripTrailing();
         } catch (IOException e) {
-            throw new RouterException(RouterException.Kind.UNREACHABLE, "cannot read " + file + ": " + e, e);
+            throw new RouterException(RouterException.Kind.UNAVAILABLE, "cannot read " + file + ": " + e, e);
         }
         if (text.isEmpty()) {
-            throw RouterException.unreachable(file + " is empty");
+            throw RouterException.unavailable(file + " is empty");
         }
         return text;
     }

@@ -17,9 +17,11 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by asking an endpoint. */
 final class HttpRouter implements TrafficRouter {
+    private static final int NO_CONTENT = 204;
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
@@ -66,8 +68,11 @@ final class HttpRouter implements TrafficRouter {
         var wish = Wish.preflight(split);
         var where = settings.preflight();
         if (where == null) {
-            observe(split.service());
-            return List.of(orders.put(wish, 0, "").toString());
+            var seen = observe(split.service());
+            String line = orders.put(wish, 0, "").toString();
+            return seen instanceof Observation.NotFound nothing
+                    ? List.of(line, TrafficRouter.WARNING + nothing.what())
+                    : List.of(line);
         }
         var order = orders.preflight(where, wish, wishes.nextSequence());
         var told = caller.call(order, Deadline.in(settings.callLimit()));
@@ -100,10 +105,13 @@ final class HttpRouter implements TrafficRouter {
         switch (told.meaning()) {
             case REFUSED -> {
                 keys.answered(marked);
-                throw RouterException.rejected(order + " was refused with " + told.reply());
+                throw new RouterException(
+                        told.isOnly() ? RouterException.Kind.REJECTED : RouterException.Kind.UNREACHABLE,
+                        order + " was refused with " + told.reply()
+                                + (told.isOnly() ? "" : ", after a request that may have been carried out"));
             }
             case ACCEPTED -> awaitInForce(wish, order, deadline);
-            case DONE, UNKNOWN -> {}
+            case DONE, MISSING, UNKNOWN -> {}
         }
         keys.answered(marked);
     }
@@ -118,14 +126,26 @@ final class HttpRouter implements TrafficRouter {
         var wanted = new HashMap<>(wish.weights());
         wanted.values().removeIf(Weight.NONE::equals);
         var pause = FIRST_LOOK;
-        var seen = observe(wish.service(), deadline);
+        var seen = look(wish, order, deadline);
         while (!seen.equals(new Observation.InForce(wanted))) {
             if (deadline.left().compareTo(pause) <= 0) {
                 throw RouterException.unreachable(order + " was answered with 202, but in force is still " + seen);
             }
             Thread.sleep(pause);
             pause = NEXT_LOOK;
-            seen = observe(wish.service(), deadline);
+            seen = look(wish, order, deadline);
+        }
+    }
+
+    /** What has been accepted may be done, also where that cannot be seen. */
+    private Observation look(Wish wish, Order order, Deadline deadline) throws RouterException, InterruptedException {
+        try {
+            return observe(wish.service(), deadline);
+        } catch (RouterException e) {
+            throw new RouterException(
+                    RouterException.Kind.UNREACHABLE,
+                    order + " was answered with 202, but what is in force cannot be seen: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -141,14 +161,39 @@ final class HttpRouter implements TrafficRouter {
         }
         var order = orders.get(where.url(), service);
         var told = caller.call(order, deadline);
-        int status = told.reply().status();
-        if (status == 404 || status == 204) {
-            return new Observation.NotRouted();
+        if (told.meaning() == Meaning.MISSING || told.reply().status() == NO_CONTENT) {
+            return new Observation.NotFound(order + " answers with " + told.reply()
+                    + ", which says nothing of what clients get: check observe.url in the router's settings, and"
+                    + " whether the endpoint knows " + service);
         } else if (told.meaning() != Meaning.DONE) {
             throw RouterException.rejected(order + " was refused with " + told.reply());
         }
+        return read(order, () -> Answer.observation(told.reply().body(), where.weights(), where.unit()));
+    }
+
+    /** What the endpoint itself says of it. */
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        var where = settings.observe();
+        if (where == null) {
+            return null;
+        }
+        var order = orders.get(where.url(), service);
+        var told = caller.call(order, Deadline.in(settings.callLimit()));
+        boolean hasContent = told.meaning() == Meaning.DONE && told.reply().status() != NO_CONTENT;
+        return hasContent
+                ? read(order, () -> Answer.generation(told.reply().body())).orElse(null)
+                : null;
+    }
+
+    /** Reads an answer. */
+    private interface Reading<T> {
+        T of() throws JsonException;
+    }
+
+    private static <T> T read(Order order, Reading<T> reading) throws RouterException {
         try {
-            return Answer.observation(told.reply().body(), where.weights(), where.unit());
+            return reading.of();
         } catch (JsonException e) {
             throw new RouterException(
                     RouterException.Kind.UNREACHABLE, order + " tells no shares: " + e.getMessage(), e);

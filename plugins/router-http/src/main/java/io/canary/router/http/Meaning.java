@@ -10,6 +10,11 @@ enum Meaning {
     ACCEPTED,
     /** It will not be so, however often one asks. */
     REFUSED,
+    /**
+     * Nothing is there under this address, for now: a proxy or a gateway in front of the endpoint says so too while it is started
+     * again. What is not there has changed nothing.
+     */
+    MISSING,
     /** Nobody knows; ask again. */
     UNKNOWN;
 
@@ -19,6 +24,9 @@ enum Meaning {
             return ACCEPTED;
         } else if (status >= 200 && status < 300) {
             return DONE;
+        }
+        if (status == 404 && !retryStatuses.contains(status)) {
+            return MISSING;
         }
         return status >= 400 && status < 500 && !retryStatuses.contains(status) ? REFUSED : UNKNOWN;
     }

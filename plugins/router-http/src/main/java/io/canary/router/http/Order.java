@@ -11,6 +11,11 @@ import java.util.Map;
  */
 record Order(String method, URI uri, Map<String, String> headers, String body) {
 
+    /** Whether it changes nothing, whatever becomes of it. */
+    boolean onlyLooks() {
+        return method.equals("GET");
+    }
+
     /** For messages. */
     @Override
     public String toString() {

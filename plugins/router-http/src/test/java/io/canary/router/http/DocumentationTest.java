@@ -46,7 +46,7 @@ class DocumentationTest extends SettingsPageContract {
             var away = Routers.failureOf(() -> router.observe("checkout"));
             python.startAgain();
             // Then
-            assertThat(away.kind()).isEqualTo(io.canary.spi.RouterException.Kind.UNREACHABLE);
+            assertThat(away.kind()).isEqualTo(io.canary.spi.RouterException.Kind.UNAVAILABLE);
             assertThat(router.observe("checkout"))
                     .isEqualTo(new Observation.InForce(Routers.split(30).weights()));
         }
@@ -61,11 +61,11 @@ class DocumentationTest extends SettingsPageContract {
                 Signature.of("s3cret".getBytes(StandardCharsets.UTF_8), now, body.getBytes(StandardCharsets.UTF_8));
         String headers = Json.write(Map.of("X-Canary-Timestamp", now, "X-Canary-Signature", signature));
         String program = Page.programs().getLast() + """
-                headers, body = %s, %s.encode()
-                late = dict(headers, **{"X-Canary-Timestamp": str(int(headers["X-Canary-Timestamp"]) - 5)})
-                print(is_from_canary(headers, body, b"s3cret"), is_from_canary(headers, body + b" ", b"s3cret"),
-                      is_from_canary(headers, body, b"other"), is_from_canary(late, body, b"s3cret"))
-                """.formatted(headers, Json.write(body));
+            headers, body = %s, %s.encode()
+            late = dict(headers, **{"X-Canary-Timestamp": str(int(headers["X-Canary-Timestamp"]) - 5)})
+            print(is_from_canary(headers, body, b"s3cret"), is_from_canary(headers, body + b" ", b"s3cret"),
+                  is_from_canary(headers, body, b"other"), is_from_canary(late, body, b"s3cret"))
+            """.formatted(headers, Json.write(body));
         // When
         String said = run(program);
         // Then

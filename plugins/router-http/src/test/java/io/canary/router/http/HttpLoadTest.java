@@ -118,9 +118,9 @@ class HttpLoadTest {
             var forgotten = router.observe("checkout");
             router.setTrafficSplit(Routers.split(40));
             // Then
-            assertThat(away.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(unseen.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(forgotten).isEqualTo(new Observation.NotRouted());
+            assertThat(away.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(unseen.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(forgotten).isInstanceOf(Observation.NotFound.class);
             assertThat(router.observe("checkout"))
                     .isEqualTo(new Observation.InForce(Routers.split(40).weights()));
         }

@@ -61,7 +61,7 @@ class HttpTroubleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 409, 422, 499})
+    @ValueSource(ints = {400, 401, 403, 409, 410, 422, 499})
     void a_refusal_is_told_in_the_words_of_the_gateway_and_the_old_split_stays(int status) throws Exception {
         try (var router = Routers.of(gateway, Map.of())) {
             // Given
@@ -75,6 +75,103 @@ class HttpTroubleTest {
                     .hasMessageContaining("/splits/checkout was refused with " + status + ": no such version");
             assertThat(puts).hasValue(1);
             assertThat(router.observe("checkout")).isEqualTo(inForce(10));
+        }
+    }
+
+    @Test
+    void an_endpoint_that_is_not_there_for_a_moment_does_not_refuse() throws Exception {
+        try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            fails(2, 404, "no healthy upstream");
+            // When
+            router.setTrafficSplit(Routers.split(30));
+            // Then
+            assertThat(puts).hasValue(3);
+            assertThat(router.observe("checkout")).isEqualTo(inForce(30));
+        }
+    }
+
+    @Test
+    void an_endpoint_that_is_not_there_has_changed_nothing_and_is_no_proof_of_anything() throws Exception {
+        try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            router.setTrafficSplit(Routers.split(30));
+            gateway.trouble((exchange, seen) -> {
+                Gateway.answer(exchange, 404, "");
+                return true;
+            });
+            // When
+            var back = Routers.failureOf(() -> router.rollback("checkout", "v1"));
+            var seen = router.observe("checkout");
+            var words = router.preflight(Routers.split(30));
+            // Then
+            assertThat(back.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(back).hasMessageContaining("404: nothing is there under this address, so nothing was changed");
+            assertThat(seen).isInstanceOfSatisfying(Observation.NotFound.class, nothing -> assertThat(nothing.what())
+                    .contains("/splits/checkout answers with 404", "observe.url"));
+            assertThat(words).hasSize(2).last().asString().startsWith("warning: GET ");
+            assertThat(router.generation("checkout")).isNull();
+        }
+    }
+
+    @Test
+    void an_answer_without_content_is_no_proof_of_anything() throws Exception {
+        try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            gateway.trouble((exchange, seen) -> {
+                Gateway.answer(exchange, 204, "");
+                return true;
+            });
+            // Then
+            assertThat(router.observe("checkout")).isInstanceOf(Observation.NotFound.class);
+        }
+    }
+
+    @Test
+    void an_endpoint_that_says_its_generation_shows_that_it_was_started_again() throws Exception {
+        try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            router.setTrafficSplit(Routers.split(30));
+            String untold = router.generation("checkout");
+            // When
+            gateway.trouble((exchange, seen) -> {
+                Gateway.answer(exchange, 200, "{\"weights\": {\"v1\": 100}, \"generation\": \"pid 7 of 12:03\"}");
+                return true;
+            });
+            // Then
+            assertThat(untold).isNull();
+            assertThat(router.generation("checkout")).isEqualTo("pid 7 of 12:03");
+        }
+    }
+
+    @Test
+    void a_refusal_after_a_request_that_may_have_been_carried_out_does_not_say_that_nothing_was_changed()
+            throws Exception {
+        try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            gateway.trouble((exchange, seen) -> {
+                Gateway.answer(exchange, puts.incrementAndGet() == 1 ? 502 : 409, "");
+                return true;
+            });
+            // When
+            var first = Routers.failureOf(() -> router.setTrafficSplit(Routers.split(30)));
+            var second = Routers.failureOf(() -> router.setTrafficSplit(Routers.split(30)));
+            // Then
+            assertThat(first.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(second.kind()).isEqualTo(Kind.REJECTED);
+        }
+    }
+
+    @Test
+    void where_nothing_listens_nothing_was_changed() throws Exception {
+        try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            gateway.kill();
+            // When
+            var failure = Routers.failureOf(() -> router.setTrafficSplit(Routers.split(30)));
+            // Then
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure).hasMessageContaining("nothing listens there");
         }
     }
 

@@ -57,11 +57,13 @@ class PreflightTest {
     @Test
     void without_one_the_split_in_force_is_looked_at_and_the_request_is_shown() throws Exception {
         try (var router = Routers.of(gateway, Map.of())) {
+            // Given
+            router.setTrafficSplit(Routers.split(10));
             // When
             var said = router.preflight(Routers.split(30));
             // Then
             assertThat(said).containsExactly("PUT " + gateway.url() + "/splits/checkout");
-            assertThat(gateway.seen()).extracting(Gateway.Seen::method).containsExactly("GET");
+            assertThat(gateway.seen()).extracting(Gateway.Seen::method).containsExactly("PUT", "GET");
         }
     }
 }

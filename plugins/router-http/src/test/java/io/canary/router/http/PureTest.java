@@ -45,7 +45,7 @@ class PureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, DONE", "201, DONE", "204, DONE", "202, ACCEPTED", "301, UNKNOWN", "400, REFUSED", "404, REFUSED",
+        "200, DONE", "201, DONE", "204, DONE", "202, ACCEPTED", "301, UNKNOWN", "400, REFUSED", "404, MISSING",
         "408, UNKNOWN", "425, UNKNOWN", "429, UNKNOWN", "499, REFUSED", "500, UNKNOWN", "503, UNKNOWN", "101, UNKNOWN"
     })
     void statuses_have_meanings(int status, Meaning meaning) {

@@ -177,7 +177,7 @@ class RequestTest {
             // Then
             assertThat(first).isEqualTo("Bearer first");
             assertThat(second).isEqualTo("Bearer second");
-            assertThat(missing.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(missing.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(missing).hasMessageContaining(token.toString());
         }
     }

@@ -123,7 +123,9 @@ class TlsTest {
             // When
             var failure = Routers.failureOf(() -> router.setTrafficSplit(Routers.split(30)));
             // Then
-            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            // with TLS 1.3 a gateway may hang up on a stranger without a word, when our side takes the handshake to be
+            // over
+            assertThat(failure.kind()).isIn(Kind.UNAVAILABLE, Kind.UNREACHABLE);
             assertThat(gateway.seen()).isEmpty();
         }
     }

@@ -10,9 +10,11 @@ import java.util.Map;
  *
  * @param name what comes after {@code balancer://}
  * @param nonce without which httpd changes nothing; empty where it takes no changes at all
+ * @param method how it selects a member: {@code byrequests} and so on; empty where httpd does not say
+ * @param sticky the cookie or parameter that keeps a user on a member; empty for none
  * @param members in httpd's order
  */
-record Balancer(String name, String nonce, List<Member> members) {
+record Balancer(String name, String nonce, String method, String sticky, List<Member> members) {
     Balancer {
         members = List.copyOf(members);
     }

@@ -1,11 +1,13 @@
 package io.canary.router.httpd;
 
 import io.canary.router.nodes.Node;
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
-import io.canary.spi.Weight;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One httpd. Safe for any thread. */
 final class BalancerNode implements Node {
@@ -22,48 +24,76 @@ final class BalancerNode implements Node {
         return manager.url();
     }
 
-    /** Also sends a form that changes nothing: httpd may let somebody look and not write. */
+    /** Also sends a form that changes nothing: httpd may show its balancers and refuse to change them. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         var orders = plan(split);
         manager.order(Order.noneOf(orders.balancer()));
-        return orders.words();
+        var words = new ArrayList<>(orders.words());
+        words.addAll(new Exactness(orders.balancer(), service(split.service())).warnings(split.canaryWeight()));
+        return words;
     }
 
     @Override
     public Orders plan(TrafficSplit split) throws RouterException, InterruptedException {
         var service = service(split.service());
         var planner = new Planner(new Naming(service));
-        var balancer = balancer(service.balancerOf(split.service()), manager.look());
+        var balancers = manager.look();
+        var balancer = balancers.get(service.balancerOf(split.service()));
+        if (balancer == null) {
+            throw RouterException.rejected(missing(service.balancerOf(split.service()), balancers));
+        }
         if (balancer.nonce().isEmpty()) {
             throw RouterException.rejected("balancer://" + balancer.name()
-                    + " has nonce=None: httpd ignores whatever it is told then. Take it out of the configuration");
+                    + " has nonce=None: httpd ignores every change then. Take it out of the configuration");
         }
+        new Exactness(balancer, service).check(split.canaryWeight());
         return new Orders(manager, balancer, planner, split, planner.orders(balancer, split));
     }
 
     @Override
-    public Map<String, Weight> inForce(String service) throws RouterException, InterruptedException {
+    public Observation inForce(String service) throws RouterException, InterruptedException {
+        var its = services.get(service);
+        if (its == null) {
+            return new Observation.NotFound(unknown(service));
+        }
+        var balancers = manager.look();
+        var balancer = balancers.get(its.balancerOf(service));
+        if (balancer == null) {
+            return new Observation.NotFound(missing(its.balancerOf(service), balancers));
+        }
+        var shares = balancer.shares(new Naming(its));
+        return shares.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(shares);
+    }
+
+    /** httpd makes another nonce whenever it is started again, unless its configuration says one. */
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
         var its = services.get(service);
         var balancer = its == null ? null : manager.look().get(its.balancerOf(service));
-        return its == null || balancer == null ? Map.of() : balancer.shares(new Naming(its));
+        if (balancer == null) {
+            return null;
+        }
+        return Generation.isMade(balancer.nonce())
+                ? Generation.ofNonce(balancer.nonce())
+                : Generation.ofStatus(manager.status());
     }
 
     private ServiceSettings service(String service) throws RouterException {
         var its = services.get(service);
         if (its == null) {
-            throw RouterException.rejected("service " + service + " is not known: set services." + service
-                    + " in the router's settings, which have " + services.keySet());
+            throw RouterException.rejected(unknown(service));
         }
         return its;
     }
 
-    static Balancer balancer(String name, Map<String, Balancer> balancers) throws RouterException {
-        var balancer = balancers.get(name);
-        if (balancer == null) {
-            throw RouterException.rejected(
-                    "there is no balancer://" + name + ", but " + List.copyOf(balancers.keySet()));
-        }
-        return balancer;
+    private String unknown(String service) {
+        return "service " + service + " is not known: set services." + service
+                + " in the router's settings, which have " + services.keySet();
+    }
+
+    private static String missing(String name, Map<String, Balancer> balancers) {
+        return "there is no balancer://" + name + " on this page, but " + List.copyOf(balancers.keySet())
+                + ": was it renamed, or is it in another virtual host? Set balancer in the settings of the service";
     }
 }

@@ -42,11 +42,21 @@ final class Manager {
             var answer = calls.send(request("?xml=1").build(), limit);
             if (isPage(answer)) {
                 throw RouterException.rejected(
-                        "answers with a page and not with XML: either it is no balancer-manager, or"
-                                + " httpd knows itself by another name and ignores what comes from this address; its error log"
-                                + " says which");
+                        "answers with a page and not with XML: either it is no balancer-manager, or httpd knows itself"
+                                + " by another name and ignores what comes from this address; its error log says which");
             }
             return balancers(answer);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** What server-status says of the same httpd; empty where it is not shown. */
+    String status() throws RouterException, InterruptedException {
+        try {
+            var answer = calls.send(
+                    to(URI.create(url).resolve("/server-status?auto")).build(), limit);
+            return answer.statusCode() == 200 ? answer.body() : "";
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -71,7 +81,11 @@ final class Manager {
 
     /** Without a Referer of its own httpd takes nothing, not even the wish for XML. */
     private HttpRequest.Builder request(String query) {
-        var request = HttpRequest.newBuilder(URI.create(url + query)).header("Referer", url);
+        return to(URI.create(url + query));
+    }
+
+    private HttpRequest.Builder to(URI uri) {
+        var request = HttpRequest.newBuilder(uri).header("Referer", url);
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
@@ -97,6 +111,6 @@ final class Manager {
     }
 
     private static RouterException unreachable(IOException e) {
-        return new RouterException(RouterException.Kind.UNREACHABLE, "failed: " + HttpCalls.words(e), e);
+        return new RouterException(HttpCalls.kind(e), "failed: " + HttpCalls.words(e), e);
     }
 }

@@ -59,6 +59,8 @@ final class ManagerPage {
         return new Balancer(
                 name.startsWith(SCHEME) ? name.substring(SCHEME.length()) : name,
                 text(element, "nonce"),
+                optional(element, "lbmethod"),
+                optional(element, "stickysession"),
                 elements(element, "httpd:worker").stream()
                         .map(ManagerPage::member)
                         .toList());
@@ -78,6 +80,11 @@ final class ManagerPage {
         return IntStream.range(0, nodes.getLength())
                 .mapToObj(i -> (Element) nodes.item(i))
                 .toList();
+    }
+
+    private static String optional(Element in, String name) {
+        var found = elements(in, "httpd:" + name);
+        return found.isEmpty() ? "" : found.getFirst().getTextContent().strip();
     }
 
     private static String text(Element in, String name) {

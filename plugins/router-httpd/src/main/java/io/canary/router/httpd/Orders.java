@@ -29,10 +29,14 @@ record Orders(Manager manager, Balancer balancer, Planner planner, TrafficSplit 
         for (var order : orders) {
             now = sent(order);
         }
-        var left = planner.orders(BalancerNode.balancer(balancer.name(), now), split);
+        var seen = now.get(balancer.name());
+        if (seen == null) {
+            throw RouterException.unreachable("httpd does not show balancer://" + balancer.name() + " any more");
+        }
+        var left = planner.orders(seen, split);
         if (!left.isEmpty()) {
             throw RouterException.unreachable("httpd did not confirm; left is " + left.size() + " of " + orders.size()
-                    + " changes. Is somebody else at work too? Its error log may tell");
+                    + " changes. Is it being changed from elsewhere too? Its error log may tell");
         }
     }
 

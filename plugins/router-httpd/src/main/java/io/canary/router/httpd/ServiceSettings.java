@@ -1,7 +1,9 @@
 package io.canary.router.httpd;
 
+import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  *     is held against the member's URL, else against its {@code route}
  * @param versions the URLs of a version's members, for versions that {@code members} does not fit
  * @param sticky whether httpd's configuration keeps a user on a member
+ * @param newUsersMin which part of all requests comes from users without a cookie at least, where a balancer is sticky, above 0 to
+ *     100 %; null if that is not known
+ * @param acceptInexactBalance whether a balancer will do that shares out otherwise than its load factors say
  */
 public record ServiceSettings(
         @Nullable String balancer,
         @Default(ServiceSettings.VERSION) String members,
         Map<String, List<String>> versions,
-        @Default("false") boolean sticky) {
+        @Default("false") boolean sticky,
+        @Nullable @Range(above = 0, max = 100) Weight newUsersMin,
+        @Default("false") boolean acceptInexactBalance) {
 
     /** Stands for the name of a version. */
     static final String VERSION = "{version}";

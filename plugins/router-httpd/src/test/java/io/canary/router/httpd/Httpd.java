@@ -34,7 +34,10 @@ final class Httpd implements AutoCloseable {
             "proxy_http",
             "proxy_balancer",
             "slotmem_shm",
-            "lbmethod_byrequests");
+            "lbmethod_byrequests",
+            "lbmethod_bytraffic",
+            "lbmethod_bybusyness",
+            "status");
 
     private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
     private final int port = FreePorts.next();
@@ -79,17 +82,17 @@ final class Httpd implements AutoCloseable {
     /** What every configuration begins with. */
     static String beginning(Path directory, int port) {
         return """
-                ServerRoot DIR
-                ServerName localhost
-                Listen 127.0.0.1:PORT
-                PidFile DIR/httpd.pid
-                DefaultRuntimeDir DIR
-                ErrorLog DIR/error.log
-                User www-data
-                Group www-data
-                MODULES
-                Header add Set-Cookie "ROUTEID=.%{BALANCER_WORKER_ROUTE}e; path=/" env=BALANCER_ROUTE_CHANGED
-                """.replace("DIR", directory.toString()).replace("PORT", String.valueOf(port)).replace(
+            ServerRoot DIR
+            ServerName localhost
+            Listen 127.0.0.1:PORT
+            PidFile DIR/httpd.pid
+            DefaultRuntimeDir DIR
+            ErrorLog DIR/error.log
+            User www-data
+            Group www-data
+            MODULES
+            Header add Set-Cookie "ROUTEID=.%{BALANCER_WORKER_ROUTE}e; path=/" env=BALANCER_ROUTE_CHANGED
+            """.replace("DIR", directory.toString()).replace("PORT", String.valueOf(port)).replace(
                 "MODULES",
                 MODULES.stream()
                         .map(m -> "LoadModule " + m + "_module /usr/lib/apache2/modules/mod_" + m + ".so")
@@ -100,7 +103,8 @@ final class Httpd implements AutoCloseable {
         var text = new StringBuilder(beginning(directory, port));
         text.append("<Location /balancer-manager>\nSetHandler balancer-manager\n")
                 .append(ofManager)
-                .append("\n</Location>\nProxyPass /balancer-manager !\n");
+                .append("\n</Location>\nProxyPass /balancer-manager !\n")
+                .append("<Location /server-status>\nSetHandler server-status\n</Location>\n");
         for (String service : SERVICES) {
             text.append("<Proxy balancer://").append(service).append(">\n");
             upstreams.forEach((version, upstream) -> text.append("BalancerMember ")

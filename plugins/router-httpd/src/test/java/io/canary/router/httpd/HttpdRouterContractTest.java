@@ -94,6 +94,8 @@ class HttpdRouterContractTest extends TrafficRouterContract {
                         Map.of("checkout", Map.of(), "search", Map.of("balancer", "checkout"))),
                 with("balancer", "balancer://checkout"),
                 with("members", "canary"),
+                with("new_users_min", 0),
+                with("new_users_min", 101),
                 with("versions", Map.of("v1", List.of())),
                 with("versions", Map.of("v1", List.of("10.0.0.5:80"))),
                 with("versions", Map.of("v1", List.of("http://a"), "v2", List.of("http://a"))));

@@ -7,6 +7,7 @@ import io.canary.parts.Browser;
 import io.canary.parts.Load;
 import io.canary.parts.RealServer;
 import io.canary.parts.Relay;
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
@@ -32,7 +33,7 @@ class HttpdTroubleTest {
     }
 
     @Test
-    void one_that_was_killed_is_unreachable_then_seen_to_have_forgotten_and_told_again() throws Exception {
+    void one_that_was_killed_is_unavailable_then_seen_to_have_forgotten_and_told_again() throws Exception {
         try (var httpd = Httpd.start(directory);
                 var router = Routers.of(Map.of(), httpd)) {
             // Given
@@ -45,9 +46,9 @@ class HttpdTroubleTest {
             var forgotten = router.observe("checkout");
             router.setTrafficSplit(Routers.split(3_000));
             // Then
-            assertThat(split.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(split.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(split).hasMessageContaining(httpd.manager());
-            assertThat(look.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(look.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(forgotten).isEqualTo(Routers.inForce(0));
             assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
         }
@@ -174,6 +175,10 @@ class HttpdTroubleTest {
             assertThat(version).hasMessageContaining("v9 has no member in balancer://checkout");
             assertThat(balancer).hasMessageContaining("there is no balancer://shop");
             assertThat(share).hasMessageContaining("whole percents");
+            assertThat(elsewhere.observe("checkout"))
+                    .isInstanceOfSatisfying(Observation.NotFound.class, nothing -> assertThat(nothing.what())
+                            .contains("there is no balancer://shop", "checkout", "search"));
+            assertThat(router.observe("nobody")).isInstanceOf(Observation.NotFound.class);
             assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
         }
     }
@@ -249,7 +254,7 @@ class HttpdTroubleTest {
             var afterRise = lone.observe("checkout");
             var back = failure(() -> router.rollback("checkout", "v1"));
             // Then
-            assertThat(rise.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(rise.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(rise).hasMessageContaining(two.manager());
             assertThat(afterRise).isEqualTo(Routers.inForce(1_000));
             assertThat(back.kind()).isEqualTo(Kind.UNREACHABLE);

@@ -24,7 +24,7 @@ class PlannerTest {
     }
 
     private static Balancer balancer(List<Member> members) {
-        return new Balancer("checkout", "n", members);
+        return new Balancer("checkout", "n", "byrequests", "", members);
     }
 
     private static TrafficSplit split(String baseline, String canary, int percent) {

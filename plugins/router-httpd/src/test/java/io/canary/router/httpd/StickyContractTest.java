@@ -13,6 +13,6 @@ class StickyContractTest extends HttpdRouterContractTest {
 
     @Override
     Map<String, Object> service() {
-        return Map.of("sticky", true);
+        return Map.of("sticky", true, "new_users_min", 100);
     }
 }

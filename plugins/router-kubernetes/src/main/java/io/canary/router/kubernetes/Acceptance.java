@@ -25,7 +25,7 @@ record Acceptance(State state, String words) {
 
     static Acceptance of(JsonNode route) {
         var parents = route.at("/status/parents");
-        if (parents.isEmpty()) {
+        if (!isTold(route)) {
             return new Acceptance(State.OPEN, "no controller has written a status");
         }
         long generation = route.at("/metadata/generation").asLong();
@@ -45,8 +45,14 @@ record Acceptance(State state, String words) {
         return new Acceptance(worst, String.join("; ", words));
     }
 
+    /** Whether a controller has ever said anything of it. */
+    static boolean isTold(JsonNode route) {
+        return !route.at("/status/parents").isEmpty();
+    }
+
     private static Acceptance ofParent(JsonNode parent, long generation) {
         var answer = new Acceptance(State.OPEN, "has not looked at generation " + generation + " yet");
+        String unfinished = "";
         for (var condition : parent.path("conditions")) {
             boolean isOfNow = condition.path("observedGeneration").asLong() >= generation;
             boolean isFalse = condition.path("status").asText().equals("False");
@@ -67,12 +73,16 @@ record Acceptance(State state, String words) {
                         answer = new Acceptance(State.UNRESOLVED, words);
                     }
                 }
+                case "Programmed" -> unfinished = isOfNow && isFalse ? words : unfinished;
                 default -> {
                     // said of something else
                 }
             }
         }
-        return answer;
+        // the data plane may come to it yet
+        return answer.state == State.ACCEPTED && !unfinished.isEmpty()
+                ? new Acceptance(State.OPEN, unfinished)
+                : answer;
     }
 
     private static boolean isUnknown(JsonNode condition) {

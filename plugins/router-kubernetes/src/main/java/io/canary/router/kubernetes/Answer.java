@@ -10,11 +10,17 @@ import io.canary.spi.RouterException;
  */
 record Answer(int status, JsonNode body) {
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int REQUEST_TIMEOUT = 408;
+    private static final int CONFLICT = 409;
     private static final int TOO_MANY_REQUESTS = 429;
 
     boolean isDone() {
         return status >= 200 && status < 300;
+    }
+
+    boolean isForbidden() {
+        return status == FORBIDDEN;
     }
 
     boolean isMissing() {
@@ -23,7 +29,7 @@ record Answer(int status, JsonNode body) {
 
     /** Somebody else changed the object at the same time. */
     boolean isConflict() {
-        return status == 409;
+        return status == CONFLICT;
     }
 
     /** The object as it would be is not valid, or it is not what the patch was made for any more. */
@@ -37,14 +43,20 @@ record Answer(int status, JsonNode body) {
         return status + (message.isEmpty() ? "" : ": " + message);
     }
 
-    /** A failure with this answer as its reason. Who is not let in may be soon: tokens are renewed. */
+    /** What it means to have asked for something and been answered so: what may pass is worth asking again. */
     RouterException failure(String of) {
-        boolean isTransient = status >= 500
-                || status == UNAUTHORIZED
-                || status == REQUEST_TIMEOUT
-                || status == TOO_MANY_REQUESTS
-                || isConflict();
         String message = of + ": the API server says " + words();
-        return isTransient ? RouterException.unreachable(message) : RouterException.rejected(message);
+        return switch (status) {
+            case FORBIDDEN ->
+                RouterException.rejected(message
+                        + ". Nothing was changed; let a Role of this login allow it, as the page of this"
+                        + " router has it (RBAC)");
+            // tokens are renewed
+            case UNAUTHORIZED, CONFLICT, TOO_MANY_REQUESTS -> RouterException.unavailable(message);
+            default ->
+                status >= 500 || status == REQUEST_TIMEOUT
+                        ? RouterException.unreachable(message)
+                        : RouterException.rejected(message);
+        };
     }
 }

@@ -10,13 +10,18 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import java.net.ConnectException;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to the API server. Safe for any thread. */
 final class ApiServer implements AutoCloseable {
@@ -50,6 +55,10 @@ final class ApiServer implements AutoCloseable {
             throw new RouterException(Kind.REJECTED, "the kubeconfig cannot be used: " + reason(e), e);
         }
         return new ApiServer(builder.build(), config.getMasterUrl().replaceAll("/+$", ""), limit);
+    }
+
+    String url() {
+        return url;
     }
 
     Answer get(String path, Patience patience) throws RouterException, InterruptedException {
@@ -100,7 +109,20 @@ final class ApiServer implements AutoCloseable {
     }
 
     private RouterException silent(String reason, Exception e) {
-        return new RouterException(Kind.UNREACHABLE, "the API server " + url + " does not answer: " + reason, e);
+        return new RouterException(
+                isUnsent(e) ? Kind.UNAVAILABLE : Kind.UNREACHABLE,
+                "the API server " + url + " does not answer: " + reason,
+                e);
+    }
+
+    /** Whether there was no connection that could have carried a request. */
+    private static boolean isUnsent(@Nullable Throwable e) {
+        return e != null
+                && (e instanceof ConnectException
+                        || e instanceof HttpConnectTimeoutException
+                        || e instanceof UnknownHostException
+                        || e instanceof SSLHandshakeException
+                        || isUnsent(e.getCause()));
     }
 
     /** The innermost message is the one that tells something. */

@@ -18,6 +18,7 @@ final class Attempts {
     private final String key;
     private @Nullable Written written;
     private @Nullable List<Object> refused;
+    private boolean mayHaveChanged;
 
     Attempts(Writer writer, Layer layer, Wish wish, Patience patience) {
         this.writer = writer;
@@ -56,11 +57,27 @@ final class Attempts {
         var before = Layer.object(seen, step.ref());
         if (Step.hasEvidence(before, key)) {
             patience.changing();
-            heed(writer.write(step, before, wish, patience), step, before);
+            heed(write(step, before), step, before);
         } else {
             retryOrThrow(writer.mark(step.ref(), wish, patience), step.ref());
         }
         return false;
+    }
+
+    private Answer write(Step step, JsonNode before) throws RouterException, InterruptedException {
+        try {
+            var answer = writer.write(step, before, wish, patience);
+            mayHaveChanged |= answer.isDone() || answer.status() >= 500;
+            return answer;
+        } catch (RouterException e) {
+            mayHaveChanged |= !e.kind().changedNothing();
+            throw e;
+        }
+    }
+
+    /** The same failure, with what it means after all that was tried. */
+    RouterException inAll(RouterException e) {
+        return mayHaveChanged ? Failures.afterAChange(e) : Failures.ofALook(e);
     }
 
     private Optional<Step> touch() {

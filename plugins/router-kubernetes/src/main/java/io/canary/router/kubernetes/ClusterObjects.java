@@ -32,9 +32,15 @@ final class ClusterObjects {
         return Optional.of(answer.body());
     }
 
-    /** An object as it is now. */
+    /**
+     * An object as it is now.
+     *
+     * @throws AbsentException if there is none
+     */
     JsonNode read(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
-        return find(ref, patience).orElseThrow(() -> RouterException.rejected("the cluster has no " + ref));
+        return find(ref, patience)
+                .orElseThrow(() -> new AbsentException("the cluster at " + server.url() + " has no " + ref
+                        + ": was it renamed or deleted, or is this another cluster or namespace than it should be?"));
     }
 
     /** Changes one object; {@code isDry}: only has it checked whether it could be changed so. */
@@ -68,8 +74,8 @@ final class ClusterObjects {
                 return "/apis/" + api.get();
             }
         }
-        throw RouterException.rejected("the cluster has no objects of kind " + kind.text() + " in any of " + kind.apis()
-                + ": are their definitions (CRDs) installed?");
+        throw new AbsentException("the cluster at " + server.url() + " has no objects of kind " + kind.text()
+                + " in any of " + kind.apis() + ": are their definitions (CRDs) installed?");
     }
 
     /** The best of the known APIs that an {@code APIGroup} has. Pure. */

@@ -1,8 +1,10 @@
 package io.canary.router.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.canary.router.kubernetes.Acceptance.State;
 import io.canary.spi.RouterException;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Waits until a change has come from the API to what carries the traffic, as far as that can be known. Safe for any thread.
@@ -21,15 +23,34 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
         return new Confirmation(objects, isTold, settings.statusTimeout(), writer, settings.settle());
     }
 
-    /** @throws RouterException if controllers refuse the object as it is now, so that no split of it would be served */
+    /**
+     * Looks before anything is changed.
+     *
+     * @throws RouterException REJECTED if controllers refuse the object as it is now, so that no split of it would be served;
+     *     UNAVAILABLE if none has said anything of it, so that no split of it could be confirmed
+     */
     void requireServed(Layer layer, Patience patience) throws RouterException, InterruptedException {
         if (isTold) {
             var ref = layer.objects().getFirst();
-            var now = Acceptance.of(objects.read(ref, patience));
+            var route = objects.read(ref, patience);
+            var now = Acceptance.of(route);
             if (now.refuses(Verb.SPLIT)) {
                 throw RouterException.rejected(ref + " is not served: " + now.words());
             }
+            if (!Acceptance.isTold(route)) {
+                throw RouterException.unavailable(
+                        ref + " is served by no gateway yet, and nothing was changed: " + now.words()
+                                + ". Check its parentRefs, or set wait_for_status: false where the gateway writes"
+                                + " none");
+            }
         }
+    }
+
+    /** Why the object as it is now is not what clients get; empty if controllers do not say so. */
+    String whyUnserved(Layer layer, Map<ObjectRef, JsonNode> seen) {
+        var ref = layer.objects().getFirst();
+        var said = Acceptance.of(Layer.object(seen, ref));
+        return isTold && said.state() == State.REFUSED ? ref + " is not served: " + said.words() : "";
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.canary.router.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -8,11 +9,14 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.fabric8.kubernetes.client.Config;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Moves traffic through the API of a Kubernetes cluster. */
 final class KubernetesRouter implements TrafficRouter {
@@ -20,6 +24,8 @@ final class KubernetesRouter implements TrafficRouter {
     private final ApiServer server;
     private final Mover mover;
     private final Confirmation confirmation;
+    private final Endpoints endpoints;
+    private final Kind kind;
     private final RouterCapabilities capabilities;
     private final Map<String, Layer> services = new LinkedHashMap<>();
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
@@ -32,6 +38,8 @@ final class KubernetesRouter implements TrafficRouter {
         var writer = new Writer(objects, name);
         this.mover = new Mover(objects, writer);
         this.confirmation = Confirmation.of(objects, writer, settings);
+        this.endpoints = new Endpoints(server);
+        this.kind = settings.kind();
         this.capabilities = RouterCapabilities.of(settings.fineness().finest(), Feature.OBSERVE);
         String namespace = login.getNamespace() == null ? "default" : login.getNamespace();
         settings.services().forEach((service, its) -> services.put(service, settings.layer(service, its, namespace)));
@@ -49,9 +57,17 @@ final class KubernetesRouter implements TrafficRouter {
         var layer = layer(split.service());
         var wish = Wish.split(split);
         var patience = new Patience();
-        require(layer, wish, patience);
-        var words = mover.check(layer, wish, patience);
-        return words.isEmpty() ? List.of(layer.objects() + ": nothing to change") : words;
+        try {
+            String warning = require(layer, wish, patience);
+            var checked = mover.check(layer, wish, patience);
+            var words = new ArrayList<>(checked.isEmpty() ? List.of(layer.objects() + ": nothing to change") : checked);
+            if (!warning.isEmpty()) {
+                words.add(warning);
+            }
+            return words;
+        } catch (RouterException e) {
+            throw Failures.ofALook(e);
+        }
     }
 
     @Override
@@ -73,10 +89,14 @@ final class KubernetesRouter implements TrafficRouter {
         var layer = layer(wish.service());
         var patience = new Patience();
         asked.put(wish.service(), wish.split());
-        require(layer, wish, patience);
+        try {
+            require(layer, wish, patience);
+        } catch (RouterException e) {
+            throw Failures.ofALook(e);
+        }
         var written = mover.bring(layer, wish, patience);
         patience.end();
-        var said = confirmation.await(layer, wish, patience);
+        var said = await(layer, wish, patience);
         if (!said.refuses(wish.verb())) {
             return;
         }
@@ -88,32 +108,85 @@ final class KubernetesRouter implements TrafficRouter {
         throw RouterException.unreachable(layer.objects() + " is as asked, but it is refused: " + said.words());
     }
 
-    /** What stands in the way of a split before anything is changed. A way back is tried whatever it is. */
-    private void require(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
-        if (wish.verb() == Verb.SPLIT) {
-            confirmation.requireServed(layer, patience);
-            for (String service : layer.services(wish)) {
-                String namespace = layer.objects().getFirst().namespace();
-                server.requireService(namespace, service, patience);
-            }
+    private Acceptance await(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
+        try {
+            return confirmation.await(layer, wish, patience);
+        } catch (RouterException e) {
+            throw Failures.afterAChange(e);
         }
     }
 
-    /** Where rules differ, one that is not as it was asked last: whoever looks for drift must find it. */
+    /**
+     * What stands in the way of a split before anything is changed. A rollback is tried whatever it is.
+     *
+     * @return a warning; empty for none
+     */
+    private String require(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
+        if (wish.verb() != Verb.SPLIT) {
+            return "";
+        }
+        confirmation.requireServed(layer, patience);
+        for (String service : layer.services(wish)) {
+            String namespace = layer.objects().getFirst().namespace();
+            server.requireService(namespace, service, patience);
+        }
+        return endpoints.require(layer, wish, patience);
+    }
+
+    /**
+     * Where rules differ, one that is not as it was asked last: whoever looks for drift must find it. What the cluster does not
+     * have under its name is no proof of anything: it may be another cluster, or namespace, than it was.
+     */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         var layer = services.get(service);
         if (layer == null) {
-            return new Observation.NotRouted();
+            return new Observation.NotFound(unknown(service));
+        }
+        try {
+            return seen(layer, service, mover.look(layer));
+        } catch (AbsentException e) {
+            return new Observation.NotFound(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Observation seen(Layer layer, String service, Map<ObjectRef, JsonNode> objects) {
+        String unserved = confirmation.whyUnserved(layer, objects);
+        if (!unserved.isEmpty()) {
+            return new Observation.CannotTell(unserved);
         }
         var last = asked.get(service);
-        var views = layer.views(mover.look(layer), last);
+        var views = layer.views(objects, last);
+        if (views.isEmpty()) {
+            return new Observation.NotFound(layer.objects() + " has no rule with a version of " + service
+                    + ": were its backends renamed? Set backend, versions or rules in the settings of the service");
+        }
         var expected = last == null ? Map.<String, Weight>of() : shares(last);
-        var view = views.stream()
-                .filter(v -> !v.equals(expected))
-                .findFirst()
-                .orElse(views.isEmpty() ? Map.of() : views.getFirst());
-        return view.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(view);
+        var view = views.stream().filter(v -> !v.equals(expected)).findFirst().orElse(views.getFirst());
+        if (!view.isEmpty()) {
+            return new Observation.InForce(view);
+        }
+        return kind == Kind.HTTPROUTE
+                ? new Observation.NotRouted()
+                : new Observation.CannotTell(
+                        layer.objects() + " has no weight above 0, and what a proxy makes of that is not told");
+    }
+
+    /** An object that was deleted and created again is another one. Nothing tells of a change by hand, as it is no restart. */
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        var layer = services.get(service);
+        if (layer == null) {
+            return null;
+        }
+        try {
+            var seen = mover.look(layer);
+            return layer.objects().stream()
+                    .map(ref -> Layer.object(seen, ref).at("/metadata/uid").asText())
+                    .collect(Collectors.joining(" "));
+        } catch (AbsentException e) {
+            return null;
+        }
     }
 
     private static Map<String, Weight> shares(TrafficSplit split) {
@@ -131,9 +204,13 @@ final class KubernetesRouter implements TrafficRouter {
     private Layer layer(String service) throws RouterException {
         var layer = services.get(service);
         if (layer == null) {
-            throw RouterException.rejected("service " + service + " is not known to router " + name + ": set services."
-                    + service + " in its settings; it knows " + services.keySet());
+            throw RouterException.rejected(unknown(service));
         }
         return layer;
+    }
+
+    private String unknown(String service) {
+        return "service " + service + " is not known to router " + name + ": set services." + service
+                + " in its settings; it knows " + services.keySet();
     }
 }

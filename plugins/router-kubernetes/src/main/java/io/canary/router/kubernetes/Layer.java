@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** How one service is moved with objects of one kind. Pure: decides from what was read. */
 sealed interface Layer permits WeightLayer, IngressLayer {
 
+    /** How the versions are called. */
+    Naming naming();
+
     /** All that has to be read. */
     List<ObjectRef> objects();
 

@@ -1,7 +1,6 @@
 package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.canary.router.kubernetes.Attempts.Written;
 import io.canary.spi.RouterException;
 import java.util.HashMap;
@@ -25,13 +24,17 @@ record Mover(ClusterObjects objects, Writer writer) {
      */
     Optional<Written> bring(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
         var attempts = new Attempts(writer, layer, wish, patience);
-        for (int i = 0; i < ATTEMPTS; i++) {
-            if (attempts.advance(read(layer, patience))) {
-                return attempts.written();
+        try {
+            for (int i = 0; i < ATTEMPTS; i++) {
+                if (attempts.advance(read(layer, patience))) {
+                    return attempts.written();
+                }
             }
+            throw RouterException.unreachable(
+                    "others keep changing " + layer.objects() + ": given up after " + ATTEMPTS + " attempts");
+        } catch (RouterException e) {
+            throw attempts.inAll(e);
         }
-        throw RouterException.unreachable(
-                "others keep changing " + layer.objects() + ": given up after " + ATTEMPTS + " attempts");
     }
 
     /**
@@ -75,12 +78,8 @@ record Mover(ClusterObjects objects, Writer writer) {
         return seen;
     }
 
-    /** The same for a mere look: what is not there is {@link MissingNode}. */
+    /** @throws AbsentException if one of the objects is not there */
     Map<ObjectRef, JsonNode> look(Layer layer) throws RouterException, InterruptedException {
-        var seen = new HashMap<ObjectRef, JsonNode>();
-        for (var ref : layer.objects()) {
-            seen.put(ref, objects.find(ref, new Patience()).orElse(MissingNode.getInstance()));
-        }
-        return seen;
+        return read(layer, new Patience());
     }
 }

@@ -38,6 +38,11 @@ class AcceptanceTest {
                 "ResolvedRefs=False@3, Accepted=True@3 | UNRESOLVED",
                 "ResolvedRefs=False@3, Accepted=False@3 | REFUSED",
                 "Accepted=True@3, ResolvedRefs=False@2 | ACCEPTED",
+                "Accepted=True@3, Programmed=False@3 | OPEN",
+                "Programmed=False@3, Accepted=True@3 | OPEN",
+                "Accepted=True@3, Programmed=False@2 | ACCEPTED",
+                "Accepted=True@3, Programmed=True@3 | ACCEPTED",
+                "Accepted=False@3, Programmed=False@3 | REFUSED",
                 "'' | OPEN"
             })
     void one_controller_has_its_say(String conditions, State state) {

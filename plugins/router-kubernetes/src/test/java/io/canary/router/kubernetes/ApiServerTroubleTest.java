@@ -41,7 +41,7 @@ class ApiServerTroubleTest {
     }
 
     @Test
-    void one_that_was_killed_is_unreachable_and_forgets_nothing_and_one_that_hangs_is_given_up() throws Exception {
+    void one_that_was_killed_is_unavailable_and_forgets_nothing_and_one_that_hangs_is_given_up() throws Exception {
         var space = Namespace.of(cluster);
         space.create(ROUTES, Objects.route("checkout"));
         try (var router = space.open("httproute", Map.of("answer_timeout_sec", 1))) {
@@ -61,7 +61,7 @@ class ApiServerTroubleTest {
             router.setTrafficSplit(Namespace.split(4_000));
             // Then
             assertThat(new Kind[] {hung.kind(), split.kind(), look.kind(), preflight.kind()})
-                    .containsOnly(Kind.UNREACHABLE);
+                    .containsOnly(Kind.UNAVAILABLE);
             assertThat(split).hasMessageContaining(cluster.url());
             assertThat(hung).hasMessageContaining("timed out");
             assertThat(drift).isEqualTo(new Observation.InForce(Map.of("v3", Weight.FULL)));
@@ -72,9 +72,10 @@ class ApiServerTroubleTest {
     /** Somebody gives everything to the third version. */
     private static String drifted() {
         return """
-                {"spec": {"rules": [{"backendRefs": [
-                  {"name": "checkout-v1", "port": 80, "weight": 0}, {"name": "checkout-v2", "port": 80, "weight": 0},
-                  {"name": "checkout-v3", "port": 80, "weight": 7}]}]}}""";
+            {"spec": {"rules": [{"backendRefs": [
+              {"name": "checkout-v1", "port": 80, "weight": 0}, {"name": "checkout-v2", "port": 80, "weight": 0},
+              {"name": "checkout-v3", "port": 80, "weight": 7}]}]}}\
+            """;
     }
 
     @Test

@@ -56,6 +56,35 @@ class WeightLayerTest {
         return views.getFirst();
     }
 
+    @Test
+    void weights_that_a_virtual_service_leaves_out_are_nothing_and_are_written_when_it_is_moved() throws Exception {
+        // Given
+        var subsets = layer(MESH, Map.of("backend", "checkout", "subset", "{version}"));
+        var hundredAndNone = Objects.parse("""
+            {spec: {http: [{route: [{destination: {host: checkout, subset: v1}, weight: 100},
+                                    {destination: {host: checkout, subset: v2}}]}]}}\
+            """);
+        var hosts = layer(MESH, Map.of());
+        var noneAndHundred = Objects.parse("""
+            {spec: {http: [{match: [{headers: {x-canary: {exact: always}}}],
+                            route: [{destination: {host: checkout-v2}, weight: 0}]},
+                           {route: [{destination: {host: checkout-v1.shop.svc.cluster.local}},
+                                    {destination: {host: checkout-v2}, weight: 100}]}]}}\
+            """);
+        // When
+        var moved = moved(subsets, hundredAndNone, wish(2_000));
+        var other = moved(hosts, noneAndHundred, wish(2_000));
+        // Then
+        assertThat(seen(subsets, hundredAndNone)).isEqualTo(Map.of("v1", Weight.FULL));
+        assertThat(seen(subsets, moved)).isEqualTo(Map.of("v1", new Weight(8_000), "v2", new Weight(2_000)));
+        assertThat(moved.at("/spec/http/0/route/1/weight").asInt()).isEqualTo(20);
+        assertThat(seen(hosts, noneAndHundred)).isEqualTo(Map.of("v2", Weight.FULL));
+        assertThat(other.at("/spec/http/1/route/0/weight").asInt()).isEqualTo(80);
+        assertThat(other.at("/spec/http/0/route/0/weight").asInt())
+                .as("a rule with one version is left alone")
+                .isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 500, 1_000, 3_333, 5_000, 9_900, 9_999, 10_000})
     void a_share_of_a_route_is_written_and_read_exactly(int basisPoints) throws Exception {
@@ -110,14 +139,14 @@ class WeightLayerTest {
         // Given
         var layer = layer(MESH, Map.of("backend", "{service}", "subset", "{version}"));
         var object = Objects.parse("""
-                metadata: {resourceVersion: '7'}
-                spec:
-                  http:
-                    - route:
-                        - {destination: {host: checkout.shop.svc.cluster.local, subset: v1}, weight: 60}
-                        - {destination: {host: checkout, subset: v2}, weight: 30}
-                        - {destination: {host: other, subset: v2}, weight: 10}
-                """);
+            metadata: {resourceVersion: '7'}
+            spec:
+              http:
+                - route:
+                    - {destination: {host: checkout.shop.svc.cluster.local, subset: v1}, weight: 60}
+                    - {destination: {host: checkout, subset: v2}, weight: 30}
+                    - {destination: {host: other, subset: v2}, weight: 10}
+            """);
         // When
         var before = seen(layer, object);
         var after = moved(layer, object, wish(1_000));
@@ -186,11 +215,11 @@ class WeightLayerTest {
         // Given
         var layer = layer(ROUTE, Map.of());
         var object = route("""
-                [{backendRefs: [{name: checkout-v1, weight: 1}, {name: files, weight: 1}]},
-                 {backendRefs: [{name: checkout-v1, weight: 1}, {name: checkout-v2, weight: 1}]},
-                 {filters: [{type: RequestRedirect}]},
-                 {backendRefs: [{name: checkout-v2, weight: 1}]}]
-                """);
+            [{backendRefs: [{name: checkout-v1, weight: 1}, {name: files, weight: 1}]},
+             {backendRefs: [{name: checkout-v1, weight: 1}, {name: checkout-v2, weight: 1}]},
+             {filters: [{type: RequestRedirect}]},
+             {backendRefs: [{name: checkout-v2, weight: 1}]}]
+            """);
         // When
         var split = layer.next(Map.of(ROUTE, object), wish(500)).orElseThrow();
         var back = layer.next(Map.of(ROUTE, object), Wish.all(Verb.ROLL_BACK, "checkout", "v1"))
@@ -205,9 +234,9 @@ class WeightLayerTest {
         // Given
         var layer = layer(ROUTE, Map.of());
         var object = route("""
-                [{backendRefs: [{name: checkout-v0, weight: 1}, {name: mystery, weight: 1},
-                 {name: checkout-v1, weight: 1}, {name: checkout-v2, weight: 1}]}]
-                """);
+            [{backendRefs: [{name: checkout-v0, weight: 1}, {name: mystery, weight: 1},
+             {name: checkout-v1, weight: 1}, {name: checkout-v2, weight: 1}]}]
+            """);
         // When
         var before = seen(layer, object);
         var after = moved(layer, object, wish(500));
@@ -309,9 +338,9 @@ class WeightLayerTest {
         // Given
         var layer = layer(ROUTE, Map.of());
         var object = route("""
-                [{backendRefs: [{name: checkout-v0, weight: 1}, {name: checkout-v1, weight: 0}]},
-                 {backendRefs: [{name: checkout-v1, weight: 1}, {name: checkout-v2, weight: 1}]}]
-                """);
+            [{backendRefs: [{name: checkout-v0, weight: 1}, {name: checkout-v1, weight: 0}]},
+             {backendRefs: [{name: checkout-v1, weight: 1}, {name: checkout-v2, weight: 1}]}]
+            """);
         var asked = new TrafficSplit("checkout", "v1", "v2", new Weight(5_000));
         // When
         var views = layer.views(Map.of(ROUTE, object), asked);

@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what somebody in another language says is in force. */
@@ -17,8 +18,9 @@ public final class Answer {
     private Answer() {}
 
     /**
-     * The observation that {@code text} tells: an object of shares by version. None of them, or null, is {@link
-     * Observation.NotRouted}.
+     * The observation that {@code text} tells: an object of shares by version. Shares that are all 0, and a {@code "routed":
+     * false} beside them, are {@link Observation.NotRouted}. An object without any share, or null, says of no version that it gets
+     * nothing: it is {@link Observation.NotFound}.
      *
      * @param text JSON
      * @param pointer where the object is, as a JSON pointer (RFC 6901)
@@ -26,19 +28,45 @@ public final class Answer {
      * @throws JsonException if it is no JSON, or has no such object there, or shares in it that can be none
      */
     public static Observation observation(String text, String pointer, Share unit) throws JsonException {
-        Object found = at(Json.parse(text), pointer);
-        if (found == null) {
-            return new Observation.NotRouted();
-        }
-        if (!(found instanceof Map<?, ?> shares)) {
+        var tree = Json.parse(text);
+        Object found = at(tree, pointer);
+        if (found != null && !(found instanceof Map<?, ?>)) {
             throw new JsonException("expected an object of shares by version at \"" + pointer + "\"");
         }
         var weights = new HashMap<String, Weight>();
-        for (var entry : shares.entrySet()) {
-            weights.put(String.valueOf(entry.getKey()), weight(entry.getKey(), entry.getValue(), unit));
+        if (found instanceof Map<?, ?> shares) {
+            for (var entry : shares.entrySet()) {
+                weights.put(String.valueOf(entry.getKey()), weight(entry.getKey(), entry.getValue(), unit));
+            }
+        }
+        if (weights.isEmpty() && !isUnrouted(tree)) {
+            return new Observation.NotFound("there are no shares at \"" + pointer
+                    + "\", which says nothing of what clients get: name each version with its share, or say"
+                    + " \"routed\": false if the service surely gets no traffic");
         }
         weights.values().removeIf(Weight.NONE::equals);
         return weights.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(weights);
+    }
+
+    private static boolean isUnrouted(@Nullable Object tree) {
+        return tree instanceof Map<?, ?> map && Boolean.FALSE.equals(map.get("routed"));
+    }
+
+    /**
+     * What {@code text} says of the run of the traffic layer, see {@link io.canary.spi.TrafficRouter#generation}: the text or
+     * number that it has as {@code generation}.
+     *
+     * @return empty if it says nothing of it
+     * @throws JsonException if it is no JSON, or has something else there
+     */
+    public static Optional<String> generation(String text) throws JsonException {
+        Object said = Json.parse(text) instanceof Map<?, ?> map ? map.get("generation") : null;
+        return switch (said) {
+            case null -> Optional.empty();
+            case String words -> Optional.of(words);
+            case BigDecimal number -> Optional.of(number.toPlainString());
+            default -> throw new JsonException("expected a text or a number as generation, found " + Json.write(said));
+        };
     }
 
     /** What somebody says of a preflight, line by line: as much of it as people read. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canary.spi.Observation;
 import io.canary.spi.Observation.InForce;
+import io.canary.spi.Observation.NotFound;
 import io.canary.spi.Observation.NotRouted;
 import io.canary.spi.Weight;
 import java.util.Map;
@@ -26,9 +27,26 @@ class AnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"weights\": {}}", "{\"weights\": null}", "{\"weights\": {\"v1\": 0}}"})
-    void no_share_at_all_is_not_routed(String text) throws Exception {
+    @ValueSource(strings = {"{\"weights\": {\"v1\": 0}}", "{\"weights\": {}, \"routed\": false}"})
+    void versions_that_are_said_to_get_nothing_are_not_routed(String text) throws Exception {
         assertThat(percents(text)).isEqualTo(new NotRouted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"weights\": {}}", "{\"weights\": null}", "{\"weights\": {}, \"routed\": true}"})
+    void no_share_at_all_is_no_proof_of_anything(String text) throws Exception {
+        assertThat(percents(text)).isInstanceOfSatisfying(NotFound.class, nothing -> assertThat(nothing.what())
+                .startsWith("there are no shares at \"/weights\""));
+    }
+
+    @Test
+    void a_generation_is_a_text_or_a_number_beside_the_shares() throws Exception {
+        assertThat(Answer.generation("{\"weights\": {}, \"generation\": \"4711 since 12:03\"}"))
+                .contains("4711 since 12:03");
+        assertThat(Answer.generation("{\"generation\": 1764112000123}")).contains("1764112000123");
+        assertThat(Answer.generation("{\"weights\": {}}")).isEmpty();
+        assertThat(Answer.generation("[]")).isEmpty();
+        assertThatThrownBy(() -> Answer.generation("{\"generation\": {}}")).isInstanceOf(JsonException.class);
     }
 
     @ParameterizedTest
