@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight {@code current_weight}, in percent; null where it is not known
  * @param reason {@code status_reason}
  */
-public record Claim(double from, double to, String status, @Nullable Double weight, String reason) {
+public record Claim(
+        double from, double to, String status, @Nullable Double weight, String reason) {
     private static final double ALL = 100;
     private static final Set<String> ON_BASELINE = Set.of("ROLLED_BACK", "CANCELLED", "FAILED");
     private static final Set<String> MOVING = Set.of("PENDING", "PROMOTING", "ROLLING_BACK", "CANCELLING");

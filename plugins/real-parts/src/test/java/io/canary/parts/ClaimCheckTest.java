@@ -52,8 +52,9 @@ class ClaimCheckTest {
         // Then
         assertThat(untruths).singleElement().satisfies(untruth -> {
             assertThat(untruth.seconds()).isEqualTo(2);
-            assertThat(untruth).hasToString("1.0 to 3.0 s: said RUNNING 5.0 % \"soaking at 5.0 %\", clients got the canary for"
-                    + " 192 of 400 requests (48.0 %)");
+            assertThat(untruth)
+                    .hasToString("1.0 to 3.0 s: said RUNNING 5.0 % \"soaking at 5.0 %\", clients got the canary for"
+                            + " 192 of 400 requests (48.0 %)");
         });
     }
 
@@ -72,7 +73,9 @@ class ClaimCheckTest {
 
     @Test
     void a_final_status_is_held_to_its_word_as_long_as_it_is_watched() {
-        said(0, 60, "PROMOTED", 100.0, "all traffic is on v2").got(0, 50, 100, 100).got(50, 60, 0, 100);
+        said(0, 60, "PROMOTED", 100.0, "all traffic is on v2")
+                .got(0, 50, 100, 100)
+                .got(50, 60, 0, 100);
         assertThat(untruths()).singleElement().extracting(Untruth::seconds).isEqualTo(10.0);
     }
 
@@ -92,7 +95,9 @@ class ClaimCheckTest {
     @Test
     void while_the_router_is_asked_clients_may_have_either_and_nothing_else() {
         // Given
-        soaking(0, 2, 5).said(2, 6, "RUNNING", 5.0, "asking router edge for 25 %, 5 % confirmed").soaking(6, 8, 25);
+        soaking(0, 2, 5)
+                .said(2, 6, "RUNNING", 5.0, "asking router edge for 25 %, 5 % confirmed")
+                .soaking(6, 8, 25);
         got(0, 3, 5, 100).got(3, 5, 25, 100).got(5, 5.5, 60, 100).got(5.5, 8, 25, 100);
         // Then
         assertThat(untruths()).singleElement().extracting(Untruth::from).isEqualTo(5.0);
@@ -100,7 +105,8 @@ class ClaimCheckTest {
 
     @Test
     void what_nobody_knows_is_no_untruth_and_neither_is_what_nobody_says() {
-        said(0, 4, "ROLLING_BACK", 25.0, "no backend checkout: what clients get is unknown").got(0, 4, 60, 100);
+        said(0, 4, "ROLLING_BACK", 25.0, "no backend checkout: what clients get is unknown")
+                .got(0, 4, 60, 100);
         got(10, 14, 60, 100); // the API was away
         assertThat(untruths()).isEmpty();
     }

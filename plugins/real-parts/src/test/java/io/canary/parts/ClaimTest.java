@@ -38,20 +38,25 @@ class ClaimTest {
 
     @Test
     void that_nobody_knows_is_said_by_words_or_by_no_weight() {
-        assertThat(claim("FAILED", "null", "unconfirmed: traffic unknown, last known at 5 %").isUnknown())
+        assertThat(claim("FAILED", "null", "unconfirmed: traffic unknown, last known at 5 %")
+                        .isUnknown())
                 .isTrue();
-        assertThat(claim("ROLLING_BACK", "25", "cannot be found: what clients get is unknown").isUnknown())
+        assertThat(claim("ROLLING_BACK", "25", "cannot be found: what clients get is unknown")
+                        .isUnknown())
                 .isTrue();
-        assertThat(claim("RUNNING", "25", "soaking at 25 %; not seen since 12:03:05").isUnknown())
+        assertThat(claim("RUNNING", "25", "soaking at 25 %; not seen since 12:03:05")
+                        .isUnknown())
                 .isTrue();
         assertThat(claim("RUNNING", "25", "soaking at 25 %").isUnknown()).isFalse();
     }
 
     @Test
     void a_router_that_is_being_asked_may_have_moved_already() {
-        assertThat(claim("RUNNING", "5", "asking router edge for 25 %, 5 % confirmed").isMoving())
+        assertThat(claim("RUNNING", "5", "asking router edge for 25 %, 5 % confirmed")
+                        .isMoving())
                 .isTrue();
-        assertThat(claim("ROLLING_BACK", "25", "errors; asking router edge to put v1 back").isMoving())
+        assertThat(claim("ROLLING_BACK", "25", "errors; asking router edge to put v1 back")
+                        .isMoving())
                 .isTrue();
         assertThat(claim("RUNNING", "25", "soaking at 25 %").isMoving()).isFalse();
     }

@@ -27,7 +27,8 @@ class TruthMonitorTest {
                 var clients = SteadyClients.ask(version.port(), "/", 4, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             // When
-            answer.set("{\"status\": \"PROMOTED\", \"current_weight\": 100, \"status_reason\": \"all traffic is on v2\"}");
+            answer.set(
+                    "{\"status\": \"PROMOTED\", \"current_weight\": 100, \"status_reason\": \"all traffic is on v2\"}");
             awaitSeconds(clients, 2);
             var report = monitor.report("v2");
             // Then
@@ -44,7 +45,8 @@ class TruthMonitorTest {
                 var clients = SteadyClients.ask(version.port(), "/500", 4, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             // When
-            answer.set("{\"status\":\"ROLLED_BACK\",\"current_weight\":0,\"status_reason\":\"the router confirmed 100 % on v1\"}");
+            answer.set(
+                    "{\"status\":\"ROLLED_BACK\",\"current_weight\":0,\"status_reason\":\"the router confirmed 100 % on v1\"}");
             awaitSeconds(clients, 2);
             var report = monitor.report("v2");
             // Then

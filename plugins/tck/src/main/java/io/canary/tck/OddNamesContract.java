@@ -11,8 +11,8 @@ import io.canary.spi.Weight;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The part of the contract about names: any that deployments may have, and those that the traffic layer has nothing under. */
 abstract class OddNamesContract extends ServicesContract {
@@ -22,8 +22,8 @@ abstract class OddNamesContract extends ServicesContract {
      * as soon as it is simplified.
      */
     private static final List<String> ODD = List.of(
-            "a|b", "a b", "a.b", "a_b", "a-b", "A.B", "a/b", "../a", "a\"b'c", "a\\b", "{a}", "${a}", "a;b", "a=b,c", "a%2Fb",
-            "#a", "-a", "<a&b>", "*", "ä→猫");
+            "a|b", "a b", "a.b", "a_b", "a-b", "A.B", "a/b", "../a", "a\"b'c", "a\\b", "{a}", "${a}", "a;b", "a=b,c",
+            "a%2Fb", "#a", "-a", "<a&b>", "*", "ä→猫");
 
     @Test
     void a_service_of_an_odd_name_is_kept_apart_from_all_others_or_rejected() throws Exception {
@@ -83,7 +83,8 @@ abstract class OddNamesContract extends ServicesContract {
             var seen = router.observe(missing.get());
             // Then
             assertThat(seen)
-                    .as("what is seen of " + missing.get() + ", of which the traffic layer has nothing: it may have been renamed,"
+                    .as("what is seen of " + missing.get()
+                            + ", of which the traffic layer has nothing: it may have been renamed,"
                             + " and carry traffic, so that there is none is not proven")
                     .isInstanceOf(Observation.NotFound.class);
             assertThat(((Observation.NotFound) seen).what())

@@ -8,12 +8,18 @@ import io.canary.spi.TrafficSplit;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract that shows only beside a reader: that nothing is seen between two splits. */
 abstract class ReaderContract extends LeaseContract {
     private static final Duration READER_BEGINS = Duration.ofSeconds(10);
+
+    /** A fast writer is between two splits for some microseconds only: it has to be caught there. */
+    private static final long WRITING_NANOS_MIN = 500_000_000;
+
+    private static final long CLIENT_PAUSE_NANOS = 1_000_000;
 
     @Test
     void a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them() throws Exception {
@@ -35,9 +41,14 @@ abstract class ReaderContract extends LeaseContract {
             var outside = outside(router);
             var one = split(service(), OutsideView.nearest(20, granularity(router)));
             var next = split(service(), OutsideView.nearest(80, granularity(router)));
-            assertNothingBetween(
-                    router, one, next, () -> outside.answer(service(), "reader"), Set.of(baseline(), canary())::contains);
+            assertNothingBetween(router, one, next, () -> unhurried(outside), Set.of(baseline(), canary())::contains);
         }
+    }
+
+    /** Leaves the traffic layer time for the writer. */
+    private String unhurried(OutsideView outside) {
+        LockSupport.parkNanos(CLIENT_PAUSE_NANOS);
+        return outside.answer(service(), "reader");
     }
 
     /** Where shares are taken one after the other, what is between two splits must at least lie between them. */
@@ -52,7 +63,8 @@ abstract class ReaderContract extends LeaseContract {
         router.split(one);
         try (var reader = new Reader(look, allowed)) {
             Await.until(() -> reader.looks() > 0, READER_BEGINS, () -> "the reader has not seen anything");
-            for (int i = 0; i < stepsOfAWalk(); i++) {
+            long end = System.nanoTime() + WRITING_NANOS_MIN;
+            for (int i = 0; i < stepsOfAWalk() || System.nanoTime() < end; i++) {
                 router.split(i % 2 == 0 ? next : one);
             }
             assertThat(reader.wrong())

@@ -39,15 +39,19 @@ abstract class ServicesContract extends ReaderContract {
                 var asked = new ArrayList<TrafficSplit>();
                 var calls = new ArrayList<CompletableFuture<?>>();
                 for (String service : services()) {
-                    var split = walkOf(seed + 31L * i + service.hashCode(), service, router).anySplit();
+                    var split = walkOf(seed + 31L * i + service.hashCode(), service, router)
+                            .anySplit();
                     asked.add(split);
-                    calls.add(CompletableFuture.runAsync(() -> splitWhen(together, router, split), Thread::startVirtualThread));
+                    calls.add(CompletableFuture.runAsync(
+                            () -> splitWhen(together, router, split), Thread::startVirtualThread));
                 }
                 together.countDown();
                 calls.forEach(CompletableFuture::join);
                 for (var split : asked) {
                     router.assertInForce(
-                            split.service(), Shares.of(split), "all services were split at the same moment, each another way");
+                            split.service(),
+                            Shares.of(split),
+                            "all services were split at the same moment, each another way");
                 }
             }
         }

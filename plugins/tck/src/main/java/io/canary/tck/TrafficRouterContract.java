@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
-import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.SettingsException;
 import java.time.Duration;

@@ -6,6 +6,11 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -307,7 +312,56 @@ final class BrokenRouters {
         }
     }
 
-    /** Keeps all services in one table, a line for each, with a character in between that names may have; and reads it before it writes. */
+    /** Writes straight into the file that its gateway reads. */
+    static class WritingTheLiveFile extends LayerRouter {
+        private static final Map<TrafficLayer, Path> FOLDERS = new ConcurrentHashMap<>();
+        private final Path folder;
+
+        WritingTheLiveFile(TrafficLayer layer) {
+            super(layer);
+            folder = FOLDERS.computeIfAbsent(layer, l -> newFolder());
+        }
+
+        private static Path newFolder() {
+            try {
+                return TemporaryFolders.create();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        void put(String service, Map<String, Weight> weights) {
+            var text = new StringBuilder();
+            weights.forEach((version, weight) -> text.append(version)
+                    .append('=')
+                    .append(weight.basisPoints())
+                    .append('\n'));
+            try {
+                Files.writeString(folder.resolve(service), text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Observation observe(String service) throws RouterException {
+            try {
+                var weights = new TreeMap<String, Weight>();
+                for (String line : Files.readAllLines(folder.resolve(service))) {
+                    var cells = line.split("=");
+                    weights.put(cells[0], new Weight(Integer.parseInt(cells[1])));
+                }
+                return new Observation.InForce(weights);
+            } catch (NoSuchFileException none) {
+                return new Observation.NotRouted();
+            } catch (IOException | RuntimeException e) {
+                throw RouterException.unreachable("cannot read: " + e);
+            }
+        }
+    }
+
+    /** Keeps all services in one table, a line for each, with a character between that names may have, and writes what it has read. */
     static class OneTableForAll extends LayerRouter {
         private static final Map<TrafficLayer, String> TABLES = new ConcurrentHashMap<>();
 

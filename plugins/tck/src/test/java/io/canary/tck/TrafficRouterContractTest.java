@@ -107,6 +107,10 @@ class TrafficRouterContractTest {
                         "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
                         "no traffic ("),
                 broken(
+                        BrokenRouters.WritingTheLiveFile::new,
+                        "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
+                        "no traffic ("),
+                broken(
                         BrokenRouters.WritingInPlace::new,
                         "a_client_beside_the_writer_is_answered_by_one_version_or_the_other",
                         "a request to checkout got no answer from any version"),
@@ -151,7 +155,8 @@ class TrafficRouterContractTest {
 
         // Then
         assertThat(failedTests(events)).containsExactly(test);
-        assertThat(messages(events.failed())).allSatisfy(message -> words.forEach(word -> assertThat(message).contains(word)));
+        assertThat(messages(events.failed()))
+                .allSatisfy(message -> words.forEach(word -> assertThat(message).contains(word)));
     }
 
     @Test
@@ -163,7 +168,8 @@ class TrafficRouterContractTest {
         var events = examine();
 
         // Then
-        assertThat(messages(events.aborted())).isNotEmpty().allSatisfy(message -> assertThat(message).isNotBlank());
+        assertThat(messages(events.aborted())).isNotEmpty().allSatisfy(message -> assertThat(message)
+                .isNotBlank());
         assertThat(messages(events.aborted())).contains("Assumption failed: the router holds no leases");
     }
 

@@ -119,7 +119,9 @@ class HaproxyIT {
     }
 
     private String version(String name, long seed, double errors) throws Exception {
-        return ShopVersion.start(vertx, name, seed, new Habit(errors, 3)).address().substring("http://".length());
+        return ShopVersion.start(vertx, name, seed, new Habit(errors, 3))
+                .address()
+                .substring("http://".length());
     }
 
     private static String deployment(String version, String policy) {

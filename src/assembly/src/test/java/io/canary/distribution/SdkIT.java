@@ -17,7 +17,8 @@ class SdkIT {
     private static final Path SDK = Distribution.FOLDER.resolve("sdk");
     private static final Path HOUSE = Path.of("../..");
     private static final Pattern DEPENDENCY = Pattern.compile(
-            "<dependency>\\s*<groupId>(.*?)</groupId>\\s*<artifactId>(.*?)</artifactId>(.*?)</dependency>", Pattern.DOTALL);
+            "<dependency>\\s*<groupId>(.*?)</groupId>\\s*<artifactId>(.*?)</artifactId>(.*?)</dependency>",
+            Pattern.DOTALL);
     private static final Pattern INSTALLED = Pattern.compile("-D(?:file|pomFile)=(\\S+)");
 
     @Test

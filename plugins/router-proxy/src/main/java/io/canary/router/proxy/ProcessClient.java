@@ -50,7 +50,8 @@ final class ProcessClient implements AutoCloseable {
     }
 
     /** Makes a call about a service, and reads its answer. */
-    <T extends @Nullable Object> T ofService(String method, String service, String verb, @Nullable JsonObject body, Function<JsonObject, T> read)
+    <T extends @Nullable Object> T ofService(
+            String method, String service, String verb, @Nullable JsonObject body, Function<JsonObject, T> read)
             throws RouterException, InterruptedException {
         String name = URLEncoder.encode(service, StandardCharsets.UTF_8).replace("+", "%20");
         return call(method, "/services/" + name + "/" + verb, body, read);
@@ -62,7 +63,8 @@ final class ProcessClient implements AutoCloseable {
      * @throws RouterException as the other side says; unavailable if it could not be asked at all; unreachable if there is no
      *     answer, or none that such a process gives
      */
-    <T extends @Nullable Object> T call(String method, String path, @Nullable JsonObject body, Function<JsonObject, T> read)
+    <T extends @Nullable Object> T call(
+            String method, String path, @Nullable JsonObject body, Function<JsonObject, T> read)
             throws RouterException, InterruptedException {
         var request = HttpRequest.newBuilder(process.resolve(path))
                 .timeout(ANSWER)

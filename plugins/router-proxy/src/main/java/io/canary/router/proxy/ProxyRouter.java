@@ -59,7 +59,8 @@ public final class ProxyRouter implements TrafficRouter {
                     .forEach((name, its) -> services.put(name, new ServiceProxy(name, its, memory.of(name))));
             var reports = new ReportLog();
             var listeners = Listeners.open(settings, host, services.values(), reports);
-            var router = new ProxyRouter(host.routerName(), services, listeners, memory, reports.run(), settings.defaultLease());
+            var router = new ProxyRouter(
+                    host.routerName(), services, listeners, memory, reports.run(), settings.defaultLease());
             if (settings.control() != null) {
                 router.takeOrders(settings.control(), reports);
             }

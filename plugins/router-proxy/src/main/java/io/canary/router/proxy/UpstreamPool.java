@@ -39,7 +39,8 @@ final class UpstreamPool {
                 new HttpClientOptions()
                         .setMaxHeaderSize(HEADER_BYTES_MAX)
                         .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
-                        .setKeepAliveTimeout((int) Math.max(1, idleMax.plusMillis(999).toSeconds())),
+                        .setKeepAliveTimeout(
+                                (int) Math.max(1, idleMax.plusMillis(999).toSeconds())),
                 new PoolOptions().setHttp1MaxSize(connectionsMax));
         this.context = vertx.getOrCreateContext();
         this.idleNanosMax = idleMax.toNanos();
@@ -59,20 +60,19 @@ final class UpstreamPool {
     }
 
     private Future<HttpClientRequest> request(RequestOptions options, int closedLeft) {
-        return client.request(options)
-                .transform(taken -> {
-                    if (taken.failed()) {
-                        boolean wasClosed = taken.cause() instanceof HttpClosedException && closedLeft > 0;
-                        return wasClosed ? another(options, closedLeft - 1) : Future.failedFuture(taken.cause());
-                    }
-                    var request = taken.result();
-                    if (isIdleTooLong(request.connection())) {
-                        drop(request);
-                        return another(options, closedLeft);
-                    }
-                    request.response().onSuccess(response -> response.end().onComplete(end -> used(request)));
-                    return Future.succeededFuture(request);
-                });
+        return client.request(options).transform(taken -> {
+            if (taken.failed()) {
+                boolean wasClosed = taken.cause() instanceof HttpClosedException && closedLeft > 0;
+                return wasClosed ? another(options, closedLeft - 1) : Future.failedFuture(taken.cause());
+            }
+            var request = taken.result();
+            if (isIdleTooLong(request.connection())) {
+                drop(request);
+                return another(options, closedLeft);
+            }
+            request.response().onSuccess(response -> response.end().onComplete(end -> used(request)));
+            return Future.succeededFuture(request);
+        });
     }
 
     /** In a turn of its own: there may be hundreds to be dropped. */

@@ -22,7 +22,11 @@ class HopByHopTest {
     void what_connection_names_is_removed_in_any_case_and_from_each_of_its_lines() {
         // Given
         headers.add("Connection", "close , X-one").add("connection", "X-TWO,,x-Three");
-        headers.add("x-One", "1").add("X-One", "1").add("x-two", "2").add("X-Three", "3").add("X-Four", "4");
+        headers.add("x-One", "1")
+                .add("X-One", "1")
+                .add("x-two", "2")
+                .add("X-Three", "3")
+                .add("X-Four", "4");
         // When
         HopByHop.remove(headers);
         // Then
@@ -43,7 +47,9 @@ class HopByHopTest {
     @Test
     void an_upgrade_stays_one_and_nothing_else_that_is_for_one_connection() {
         // Given
-        headers.add("Connection", "keep-alive, Upgrade, X-Hop").add("Upgrade", "websocket").add("X-Hop", "1");
+        headers.add("Connection", "keep-alive, Upgrade, X-Hop")
+                .add("Upgrade", "websocket")
+                .add("X-Hop", "1");
         headers.add("Keep-Alive", "timeout=5").add("Sec-WebSocket-Key", "x");
         // When
         HopByHop.removeAllButUpgrade(headers);

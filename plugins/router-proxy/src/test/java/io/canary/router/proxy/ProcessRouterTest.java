@@ -54,8 +54,8 @@ class ProcessRouterTest {
             // Then
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure)
-                    .hasMessageStartingWith("proxy process http://127.0.0.1:" + port
-                            + ": cannot be reached, nothing was changed");
+                    .hasMessageStartingWith(
+                            "proxy process http://127.0.0.1:" + port + ": cannot be reached, nothing was changed");
             // And when
             try (var process = process(port)) {
                 router.setTrafficSplit(half());

@@ -63,7 +63,8 @@ class ProxyConnectionsTest {
                 post(router, "order");
             }
             // Then: one for what may be sent twice, one for what may not
-            assertThat(connections).hasSizeLessThanOrEqualTo(2 * Runtime.getRuntime().availableProcessors());
+            assertThat(connections)
+                    .hasSizeLessThanOrEqualTo(2 * Runtime.getRuntime().availableProcessors());
         }
     }
 

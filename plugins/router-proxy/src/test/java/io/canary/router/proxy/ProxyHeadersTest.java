@@ -158,7 +158,9 @@ class ProxyHeadersTest {
 
                     """);
             // Then
-            assertThat(answerTo(client)).startsWith("http/1.1 101").contains("upgrade: websocket", "connection: upgrade");
+            assertThat(answerTo(client))
+                    .startsWith("http/1.1 101")
+                    .contains("upgrade: websocket", "connection: upgrade");
             assertThat(names.take())
                     .contains("x-kept", "sec-websocket-key")
                     .doesNotContain("x-hop")
