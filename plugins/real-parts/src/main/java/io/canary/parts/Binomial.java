@@ -34,13 +34,14 @@ final class Binomial {
 
     /** Stirling's series above what is summed up exactly. */
     private static double logFactorial(long n) {
+        double x = (double) n;
         if (n < 20) {
             double sum = 0;
-            for (long i = 2; i <= n; i++) {
+            for (double i = 2; i <= x; i++) {
                 sum += Math.log(i);
             }
             return sum;
         }
-        return n * Math.log(n) - n + Math.log(2 * Math.PI * n) / 2 + 1.0 / (12 * n) - 1.0 / (360.0 * n * n * n);
+        return x * Math.log(x) - x + Math.log(2 * Math.PI * x) / 2 + 1 / (12 * x) - 1 / (360 * x * x * x);
     }
 }

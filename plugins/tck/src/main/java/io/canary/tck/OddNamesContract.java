@@ -43,9 +43,9 @@ abstract class OddNamesContract extends ServicesContract {
                 assertAllInForce(router, inForce, "service " + name);
             }
             // And then: whatever is in force can still be changed
-            for (String name : List.copyOf(inForce.keySet())) {
-                setAndKeep(router, inForce.get(name).withWeight(Weight.FULL), inForce);
-                assertAllInForce(router, inForce, "another split of service " + name);
+            for (var split : List.copyOf(inForce.values())) {
+                setAndKeep(router, split.withWeight(Weight.FULL), inForce);
+                assertAllInForce(router, inForce, "another split of service " + split.service());
             }
         }
     }
@@ -109,7 +109,8 @@ abstract class OddNamesContract extends ServicesContract {
     }
 
     private static boolean isRejection(@Nullable Throwable failure) {
-        return failure == null || failure instanceof RouterException e && e.kind() == RouterException.Kind.REJECTED;
+        return failure == null
+                || (failure instanceof RouterException e && e.kind() == RouterException.Kind.REJECTED);
     }
 
     private static void setAndKeep(Examinee router, TrafficSplit split, Map<String, TrafficSplit> inForce) {
