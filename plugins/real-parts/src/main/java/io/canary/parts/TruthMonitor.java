@@ -33,7 +33,11 @@ public final class TruthMonitor implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("truth-monitor").daemon().start(this::watch);
     }
 
-    /** @param source answers with the JSON of {@code GET /deployments/{id}}; while it throws, nothing is said */
+    /**
+     * Begins to watch.
+     *
+     * @param source answers with the JSON of {@code GET /deployments/{id}}; while it throws, nothing is said
+     */
     public static TruthMonitor watch(Callable<String> source, SteadyClients clients) {
         return new TruthMonitor(source, clients);
     }

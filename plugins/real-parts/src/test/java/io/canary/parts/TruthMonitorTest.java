@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TruthMonitorTest {
-    private final AtomicReference<String> answer = new AtomicReference<>("");
+    private volatile String answer = "";
 
     private String said() throws IOException {
-        String now = answer.get();
+        String now = answer;
         if (now.isEmpty()) {
             throw new IOException("the API is away");
         }
@@ -27,8 +26,7 @@ class TruthMonitorTest {
                 var clients = SteadyClients.ask(version.port(), "/", 4, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             // When
-            answer.set(
-                    "{\"status\": \"PROMOTED\", \"current_weight\": 100, \"status_reason\": \"all traffic is on v2\"}");
+            answer = "{\"status\": \"PROMOTED\", \"current_weight\": 100, \"status_reason\": \"all traffic is on v2\"}";
             awaitSeconds(clients, 2);
             var report = monitor.report("v2");
             // Then
@@ -45,8 +43,8 @@ class TruthMonitorTest {
                 var clients = SteadyClients.ask(version.port(), "/500", 4, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             // When
-            answer.set(
-                    "{\"status\":\"ROLLED_BACK\",\"current_weight\":0,\"status_reason\":\"the router confirmed 100 % on v1\"}");
+            answer =
+                    "{\"status\":\"ROLLED_BACK\",\"current_weight\":0,\"status_reason\":\"the router confirmed 100 % on v1\"}";
             awaitSeconds(clients, 2);
             var report = monitor.report("v2");
             // Then

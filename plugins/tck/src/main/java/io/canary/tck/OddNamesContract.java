@@ -109,8 +109,7 @@ abstract class OddNamesContract extends ServicesContract {
     }
 
     private static boolean isRejection(@Nullable Throwable failure) {
-        return failure == null
-                || (failure instanceof RouterException e && e.kind() == RouterException.Kind.REJECTED);
+        return failure == null || (failure instanceof RouterException e && e.kind() == RouterException.Kind.REJECTED);
     }
 
     private static void setAndKeep(Examinee router, TrafficSplit split, Map<String, TrafficSplit> inForce) {

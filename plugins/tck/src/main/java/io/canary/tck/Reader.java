@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,9 @@ final class Reader implements AutoCloseable {
     private final Callable<?> look;
     private final Predicate<Object> allowed;
     private final Map<String, Long> seen = new LinkedHashMap<>(); // of its thread, and of others when that has ended
+    private final AtomicLong looks = new AtomicLong();
     private final Thread thread;
     private volatile boolean closed;
-    private volatile long looks;
 
     /**
      * Begins to look.
@@ -37,7 +38,7 @@ final class Reader implements AutoCloseable {
             if (wrong != null && (seen.size() < KEPT || seen.containsKey(wrong))) {
                 seen.merge(wrong, 1L, Long::sum);
             }
-            looks++;
+            looks.incrementAndGet();
         }
     }
 
@@ -54,14 +55,14 @@ final class Reader implements AutoCloseable {
 
     /** How often it has looked. */
     long looks() {
-        return looks;
+        return looks.get();
     }
 
     /** What must not be seen and was, with how often; ends the looking. */
     List<String> wrong() {
         close();
         var all = new ArrayList<String>();
-        seen.forEach((what, times) -> all.add(what + " (" + times + " times of " + looks + ")"));
+        seen.forEach((what, times) -> all.add(what + " (" + times + " times of " + looks() + ")"));
         return all;
     }
 

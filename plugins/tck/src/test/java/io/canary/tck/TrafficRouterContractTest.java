@@ -103,43 +103,43 @@ class TrafficRouterContractTest {
                         "write beside what is in force, and put it in its place in one step",
                         "{v1=100 %} ("),
                 broken(
-                        BrokenRouters.WritingInPlace::new,
+                        BrokenWriters.WritingInPlace::new,
                         "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
                         "no traffic ("),
                 broken(
-                        BrokenRouters.WritingTheLiveFile::new,
+                        BrokenWriters.WritingTheLiveFile::new,
                         "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
                         "no traffic ("),
                 broken(
-                        BrokenRouters.WritingInPlace::new,
+                        BrokenWriters.WritingInPlace::new,
                         "a_client_beside_the_writer_is_answered_by_one_version_or_the_other",
                         "a request to checkout got no answer from any version"),
                 broken(
-                        BrokenRouters.OneTableForAll::new,
+                        BrokenWriters.OneTableForAll::new,
                         "a_service_of_an_odd_name_is_kept_apart_from_all_others_or_rejected",
                         "NumberFormatException"),
                 broken(
-                        BrokenRouters.OneTableForAll::new,
+                        BrokenWriters.OneTableForAll::new,
                         "services_that_move_at_the_same_moment_both_end_where_they_were_asked",
                         "all services were split at the same moment"),
                 broken(
-                        BrokenRouters.Simplifying::new,
+                        BrokenWriters.Simplifying::new,
                         "a_service_of_an_odd_name_is_kept_apart_from_all_others_or_rejected",
                         "in force after service a b was asked for, of service a|b"),
                 broken(
-                        BrokenRouters.RejectingTooLate::new,
+                        BrokenWriters.RejectingTooLate::new,
                         "a_version_of_an_odd_name_is_taken_as_it_is_or_rejected",
                         "in force after version a|b was asked for"),
                 broken(
-                        BrokenRouters.UnreachableByName::new,
+                        BrokenWriters.UnreachableByName::new,
                         "a_service_of_an_odd_name_is_kept_apart_from_all_others_or_rejected",
                         "service a|b must be taken, or rejected before anything moves"),
                 broken(
-                        BrokenRouters.NothingThereIsNoTraffic::new,
+                        BrokenWriters.NothingThereIsNoTraffic::new,
                         "what_the_traffic_layer_has_nothing_of_is_not_found_and_no_rollback_of_it_is_confirmed",
                         "that there is none is not proven"),
                 broken(
-                        BrokenRouters.ConfirmingWhatIsMissing::new,
+                        BrokenWriters.ConfirmingWhatIsMissing::new,
                         "what_the_traffic_layer_has_nothing_of_is_not_found_and_no_rollback_of_it_is_confirmed",
                         "must not be confirmed"));
     }
