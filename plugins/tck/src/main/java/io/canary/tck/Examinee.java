@@ -9,6 +9,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A router in its examination: calls it as the host does, and compares what it observes with what was asked. */
 final class Examinee implements AutoCloseable {
@@ -50,6 +51,12 @@ final class Examinee implements AutoCloseable {
         return seen[0];
     }
 
+    /** What a call throws; null if it returns. */
+    @Nullable
+    Throwable failureOf(HostCall.Body call) {
+        return HostCall.of(call).failureWithin(limit, "a call");
+    }
+
     Renewal renew(String service, Duration lease) {
         var renewal = new Renewal[1];
         HostCall.of(() -> renewal[0] = router.renew(service, lease))
@@ -62,6 +69,7 @@ final class Examinee implements AutoCloseable {
     void assertInForce(String service, Shares expected, String after) {
         var seen = observe(service);
         if (has(Feature.OBSERVE)) {
+            assertThat(seen).as("in force after " + after).isNotInstanceOf(Observation.NotFound.class);
             assertThat(Shares.of(seen)).as("in force after " + after).isEqualTo(expected);
         } else {
             assertThat(seen).as("what a router without OBSERVE sees").isInstanceOf(Observation.CannotTell.class);

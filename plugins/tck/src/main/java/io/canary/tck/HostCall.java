@@ -43,6 +43,12 @@ final class HostCall {
         }
     }
 
+    /** Waits for the call; what it threw, or null if it returned. Fails if it outlives its limit. */
+    @Nullable
+    Throwable failureWithin(Duration limit, String what) {
+        return awaitEnd(limit, what);
+    }
+
     /** Interrupts the call after a while and waits for its end; returns what it threw, or null if it returned. */
     @Nullable
     Throwable interruptedAfter(Duration after, Duration limit, String what) {

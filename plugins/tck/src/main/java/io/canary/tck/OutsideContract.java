@@ -120,6 +120,10 @@ abstract class OutsideContract implements RouterSubject {
         return new TrafficSplit(service, baseline(), canary(), weight, upstreams(service));
     }
 
+    final RandomWalk walkOf(long seed, String service, Examinee router) {
+        return new RandomWalk(seed, service, versions(), upstreams(service), granularity(router));
+    }
+
     final String service() {
         return services().getFirst();
     }

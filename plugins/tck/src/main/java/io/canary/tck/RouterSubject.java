@@ -58,6 +58,23 @@ public interface RouterSubject {
         return Optional.empty();
     }
 
+    /**
+     * A service that a router of {@link #settings} is asked for, and of which the traffic layer has no object under the name that the
+     * settings give it: no such backend, id, file or endpoint. It must be observed as {@code NotFound}, and no rollback of it may
+     * be confirmed. Empty where there can be none.
+     */
+    default Optional<String> serviceThatIsMissing() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a reader sees nothing between two splits. False for a traffic layer that takes the share of each version by
+     * itself, one after the other: then each version's share must lie between the two.
+     */
+    default boolean changesInOneStep() {
+        return true;
+    }
+
     /** Whether the split stays in force when a router is closed; false for a router that carries the traffic itself. */
     default boolean trafficOutlivesRouter() {
         return true;

@@ -5,6 +5,7 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The versions that get traffic, with how much: what can be compared, whichever way it is known.
@@ -36,6 +37,23 @@ record Shares(Map<String, Weight> weights) {
             case Observation.CannotTell no ->
                 throw new AssertionError("a router with OBSERVE must tell, but said: " + no.reason());
         };
+    }
+
+    /** Whether no version has more or less than it has in one of the two, as long as shares are set one after the other. */
+    boolean isBetween(Shares one, Shares other) {
+        var versions = new TreeSet<>(one.weights.keySet());
+        versions.addAll(other.weights.keySet());
+        return versions.containsAll(weights.keySet())
+                && versions.stream().allMatch(version -> {
+                    int now = basisPoints(version);
+                    int first = one.basisPoints(version);
+                    int second = other.basisPoints(version);
+                    return now >= Math.min(first, second) && now <= Math.max(first, second);
+                });
+    }
+
+    private int basisPoints(String version) {
+        return weights.getOrDefault(version, Weight.NONE).basisPoints();
     }
 
     @Override

@@ -6,21 +6,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
-import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.SettingsException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every router must pass. A plugin's test extends it and says what {@link RouterSubject} asks:
@@ -32,13 +30,15 @@ import org.junit.jupiter.api.Test;
  * }
  * }
  *
- * Each test opens routers of its own. What a router cannot do (say, observe) is left out; what it says that it can do is
- * held against it. A test with chance in it prints its seed; {@code -Dcanary.tck.seed=N} runs it again.
+ * Each test opens routers of its own. What a router cannot do (say, observe) is left out, and why is said in a line at the end;
+ * what it says that it can do is held against it. A test with chance in it prints its seed; {@code -Dcanary.tck.seed=N} runs it again.
  *
- * @see OutsideContract for what clients see, and {@link LeaseContract} for leases, which come with it
+ * @see OutsideContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a reader sees beside a
+ *     writer, {@link ServicesContract} for several services, and {@link OddNamesContract} for names, which all come with it
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-public abstract class TrafficRouterContract extends LeaseContract {
+@ExtendWith(LeftOut.class)
+public abstract class TrafficRouterContract extends OddNamesContract {
 
     @Test
     void it_says_what_it_can_do_and_always_the_same() throws Exception {
@@ -117,36 +117,6 @@ public abstract class TrafficRouterContract extends LeaseContract {
         long seed = Seed.of("any_order_of_calls_leads_to_what_was_asked_last", repetition.getCurrentRepetition());
         try (var router = open()) {
             walkOf(seed, service(), router).walk(router, stepsOfAWalk());
-        }
-    }
-
-    @Test
-    void different_services_move_at_the_same_time_without_touching_each_other() throws Exception {
-        long seed = Seed.of("different_services_move_at_the_same_time", 1);
-        try (var router = open()) {
-            assertThat(services()).as("services").hasSizeGreaterThan(1);
-            assertApart(router, seed);
-            var walks = services().stream()
-                    .map(s -> walkOf(seed + s.hashCode(), s, router))
-                    .map(walk -> CompletableFuture.runAsync(
-                            () -> walk.walk(router, stepsOfAWalk()), Thread::startVirtualThread))
-                    .toList();
-            for (var walk : walks) {
-                walk.join();
-            }
-        }
-    }
-
-    /** One after the other first: whether calls at the same time meet is up to chance. */
-    private void assertApart(Examinee router, long seed) throws Exception {
-        var asked = new LinkedHashMap<String, TrafficSplit>();
-        for (String service : services()) {
-            var weight = new Weight(1_000 * (asked.size() % 9 + 1));
-            asked.put(service, walkOf(seed, service, router).anySplit().withWeight(weight));
-            router.split(asked.get(service));
-        }
-        for (var split : asked.values()) {
-            router.assertInForce(split.service(), Shares.of(split), "the others were split");
         }
     }
 
@@ -240,10 +210,6 @@ public abstract class TrafficRouterContract extends LeaseContract {
         try (var router = open()) {
             router.split(split(service(), Weight.FULL));
         }
-    }
-
-    private RandomWalk walkOf(long seed, String service, Examinee router) {
-        return new RandomWalk(seed, service, versions(), upstreams(service), granularity(router));
     }
 
     private List<Weight> tellingWeights(Examinee router) {

@@ -24,11 +24,15 @@ class LayerRouter implements TrafficRouter {
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+        requireThere(split.service());
         put(split.service(), split.weights());
     }
 
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
+        if (service.equals(TrafficLayer.MISSING)) {
+            return new Observation.NotFound(service + " in the layer");
+        }
         var weights = layer.weights.get(service);
         return weights == null ? new Observation.NotRouted() : new Observation.InForce(weights);
     }
@@ -36,6 +40,12 @@ class LayerRouter implements TrafficRouter {
     /** The version that answers a request of {@code user}. */
     String answer(String service, String user) {
         return layer.answer(service);
+    }
+
+    static void requireThere(String service) throws RouterException {
+        if (service.equals(TrafficLayer.MISSING)) {
+            throw RouterException.rejected("there is no " + service);
+        }
     }
 
     void put(String service, Map<String, Weight> weights) {

@@ -31,6 +31,7 @@ final class LeasingRouters {
 
         @Override
         public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
+            requireThere(split.service());
             leases.change(
                     split.service(),
                     split.lease(),
@@ -45,6 +46,7 @@ final class LeasingRouters {
 
         @Override
         public void rollback(String service, String version) throws RouterException, InterruptedException {
+            requireThere(service);
             promote(service, version);
         }
 

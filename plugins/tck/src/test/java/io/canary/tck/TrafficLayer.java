@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Something that carries traffic, outside of any router: what routers move and clients ask. */
 final class TrafficLayer {
+    /** A service that routers are asked for, and of which there is nothing here. */
+    static final String MISSING = "missing";
+
     final Map<String, Map<String, Weight>> weights = new ConcurrentHashMap<>();
     private final AtomicLong requests = new AtomicLong();
 

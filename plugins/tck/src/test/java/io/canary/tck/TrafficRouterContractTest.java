@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,10 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
+import org.opentest4j.TestAbortedException;
 
 /** Examines the examiner: a good router passes, and each broken one is caught by the test that is meant for it. */
 class TrafficRouterContractTest {
@@ -93,20 +96,106 @@ class TrafficRouterContractTest {
                 broken(BrokenRouters.Silent::new, "a_router_that_reports_counts_each_request_of_both_versions_once"),
                 broken(BrokenRouters.Fickle::new, "a_sticky_router_never_moves_a_user_back_while_the_weight_rises"),
                 broken(BrokenRouters.Holding::new, "a_rollback_frees_the_users_that_stickiness_holds"),
-                broken(BrokenRouters.Wavering::new, "it_says_what_it_can_do_and_always_the_same"));
+                broken(BrokenRouters.Wavering::new, "it_says_what_it_can_do_and_always_the_same"),
+                broken(
+                        BrokenRouters.InTwoSteps::new,
+                        "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
+                        "write beside what is in force, and put it in its place in one step",
+                        "{v1=100 %} ("),
+                broken(
+                        BrokenWriters.WritingInPlace::new,
+                        "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
+                        "no traffic ("),
+                broken(
+                        BrokenWriters.WritingTheLiveFile::new,
+                        "a_reader_beside_the_writer_sees_one_split_or_the_other_and_nothing_between_them",
+                        "no traffic ("),
+                broken(
+                        BrokenWriters.WritingInPlace::new,
+                        "a_client_beside_the_writer_is_answered_by_one_version_or_the_other",
+                        "a request to checkout got no answer from any version"),
+                broken(
+                        BrokenWriters.OneTableForAll::new,
+                        "a_service_of_an_odd_name_is_kept_apart_from_all_others_or_rejected",
+                        "NumberFormatException"),
+                broken(
+                        BrokenWriters.OneTableForAll::new,
+                        "services_that_move_at_the_same_moment_both_end_where_they_were_asked",
+                        "all services were split at the same moment"),
+                broken(
+                        BrokenWriters.Simplifying::new,
+                        "a_service_of_an_odd_name_is_kept_apart_from_all_others_or_rejected",
+                        "in force after service a b was asked for, of service a|b"),
+                broken(
+                        BrokenWriters.RejectingTooLate::new,
+                        "a_version_of_an_odd_name_is_taken_as_it_is_or_rejected",
+                        "in force after version a|b was asked for"),
+                broken(
+                        BrokenWriters.UnreachableByName::new,
+                        "a_service_of_an_odd_name_is_kept_apart_from_all_others_or_rejected",
+                        "service a|b must be taken, or rejected before anything moves"),
+                broken(
+                        BrokenWriters.NothingThereIsNoTraffic::new,
+                        "what_the_traffic_layer_has_nothing_of_is_not_found_and_no_rollback_of_it_is_confirmed",
+                        "that there is none is not proven"),
+                broken(
+                        BrokenWriters.ConfirmingWhatIsMissing::new,
+                        "what_the_traffic_layer_has_nothing_of_is_not_found_and_no_rollback_of_it_is_confirmed",
+                        "must not be confirmed"));
     }
 
     @ParameterizedTest(name = "{1}")
     @org.junit.jupiter.params.provider.MethodSource("brokenRouters")
-    void a_broken_router_is_caught(Function<TrafficLayer, TrafficRouter> broken, String test) {
+    void a_broken_router_is_caught(Function<TrafficLayer, TrafficRouter> broken, String test, List<String> words) {
         // Given
         Examined.factory = new StrictFactory(broken);
 
         // When
-        var failed = failedTests(examine(test));
+        var events = examine(test);
 
         // Then
-        assertThat(failed).containsExactly(test);
+        assertThat(failedTests(events)).containsExactly(test);
+        assertThat(messages(events.failed()))
+                .allSatisfy(message -> words.forEach(word -> assertThat(message).contains(word)));
+    }
+
+    @Test
+    void what_is_left_out_has_a_reason() {
+        // Given
+        Examined.factory = new StrictFactory(LayerRouter::new);
+
+        // When
+        var events = examine();
+
+        // Then
+        assertThat(messages(events.aborted())).isNotEmpty().allSatisfy(message -> assertThat(message)
+                .isNotBlank());
+        assertThat(messages(events.aborted())).contains("Assumption failed: the router holds no leases");
+    }
+
+    @Test
+    void the_reasons_stand_in_one_line_with_the_number_of_tests_for_each() {
+        // When
+        var reasons = new TreeMap<String, Integer>();
+        for (var cause : List.of(
+                new TestAbortedException("Assumption failed: the router is not sticky"),
+                new TestAbortedException("Assumption failed: the router is not sticky"),
+                new TestAbortedException())) {
+            reasons.merge(LeftOut.reason(cause), 1, Integer::sum);
+        }
+
+        // Then
+        assertThat(LeftOut.summary("NginxRouterTest", reasons))
+                .isEqualTo("NginxRouterTest, left out: no reason given (1); the router is not sticky (2)");
+    }
+
+    private static List<String> messages(Events events) {
+        return events.stream()
+                .map(e -> e.getRequiredPayload(TestExecutionResult.class)
+                        .getThrowable()
+                        .map(Throwable::getMessage)
+                        .orElse(""))
+                .toList();
     }
 
     @Test
@@ -121,8 +210,8 @@ class TrafficRouterContractTest {
         assertThat(failed).containsExactly("bad_settings_are_refused_with_a_reason");
     }
 
-    private static Arguments broken(Function<TrafficLayer, TrafficRouter> router, String test) {
-        return Arguments.of(router, test);
+    private static Arguments broken(Function<TrafficLayer, TrafficRouter> router, String test, String... words) {
+        return Arguments.of(router, test, List.of(words));
     }
 
     private static Events examine(String... tests) {
@@ -214,6 +303,11 @@ class TrafficRouterContractTest {
         @Override
         public Optional<TrafficClient> client(TrafficRouter router) {
             return Optional.of(((LayerRouter) router)::answer);
+        }
+
+        @Override
+        public Optional<String> serviceThatIsMissing() {
+            return Optional.of(TrafficLayer.MISSING);
         }
 
         @Override

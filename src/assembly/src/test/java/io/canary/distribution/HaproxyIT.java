@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.distribution.ShopVersion.Habit;
+import io.canary.parts.SteadyClients;
+import io.canary.parts.TruthMonitor;
 import io.canary.tck.FreePorts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,13 +32,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Canaries in an HAProxy that stands there by itself: nobody pushes metrics, HAProxy's own statistics and log are all. */
+/**
+ * Canaries in an HAProxy that stands there by itself: nobody pushes metrics, HAProxy's own statistics and log are all. Whatever the API
+ * says meanwhile is held against what clients get.
+ */
 @Timeout(120)
 class HaproxyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(15);
+    private static final int CLIENTS = 6;
+    private static final double AFTERWARDS_SEC = 3;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Customers customers = new Customers();
     private final Orders orders = new Orders();
 
     @TempDir
@@ -73,7 +80,7 @@ class HaproxyIT {
                   server good %s weight 0
                   server bad %s weight 0
                 """.formatted(
-                        socket, log, port, version(1, 0.001), version(2, 0.001), version(3, 0.2)));
+                        socket, log, port, version("v1", 1, 0.001), version("good", 2, 0.001), version("bad", 3, 0.2)));
         conf = Files.writeString(folder.resolve("canary.yaml"), """
                 routers:
                   edge:
@@ -92,7 +99,6 @@ class HaproxyIT {
 
     @AfterEach
     void stop() throws InterruptedException {
-        customers.close();
         orders.close();
         if (haproxy != null) { // it is not installed
             haproxy.destroyForcibly();
@@ -112,8 +118,10 @@ class HaproxyIT {
         return binary.orElseThrow();
     }
 
-    private String version(long seed, double errors) throws Exception {
-        return ShopVersion.start(vertx, seed, new Habit(errors, 3)).address().substring("http://".length());
+    private String version(String name, long seed, double errors) throws Exception {
+        return ShopVersion.start(vertx, name, seed, new Habit(errors, 3))
+                .address()
+                .substring("http://".length());
     }
 
     private static String deployment(String version, String policy) {
@@ -125,34 +133,50 @@ class HaproxyIT {
 
     @Test
     void a_good_version_is_promoted_by_what_haproxy_measured() throws Exception {
-        try (var service = RunningService.start(Map.of(), "--conf", conf.toString())) {
-            // Given
-            customers.ask(port);
+        try (var service = RunningService.start(Map.of(), "--conf", conf.toString());
+                var clients = SteadyClients.ask(port, "/", CLIENTS, PAUSE)) {
             // When
             String id = orders.create(service, deployment("good", "{\"analysis\": {\"mode\": \"threshold\"}}"));
-            awaitStatus(service, id, "PROMOTED");
-            // Then
-            var last = orders.decisions(service, id).getLast();
-            assertThat(orders.deployment(service, id).getString("last_metrics_at"))
-                    .isNotNull();
-            assertThat(last.encode()).contains("latency_p95_ms");
-            assertThat(weights()).containsExactly("v1 0", "good 100", "bad 0");
+            try (var truth = watch(service, id, clients)) {
+                awaitStatus(service, id, "PROMOTED");
+                awaitSeconds(clients, AFTERWARDS_SEC);
+                // Then
+                var last = orders.decisions(service, id).getLast();
+                assertThat(orders.deployment(service, id).getString("last_metrics_at"))
+                        .isNotNull();
+                assertThat(last.encode()).contains("latency_p95_ms");
+                assertThat(weights()).containsExactly("v1 0", "good 100", "bad 0");
+                System.out.println(truth.report("good").assertTruthful());
+            }
         }
     }
 
     @Test
     void a_bad_version_is_rolled_back_by_what_haproxy_measured() throws Exception {
-        try (var service = RunningService.start(Map.of(), "--conf", conf.toString())) {
-            // Given
-            customers.ask(port);
+        try (var service = RunningService.start(Map.of(), "--conf", conf.toString());
+                var clients = SteadyClients.ask(port, "/", CLIENTS, PAUSE)) {
             // When
             String id = orders.create(service, deployment("bad", "{}"));
-            awaitStatus(service, id, "ROLLED_BACK");
-            // Then
-            assertThat(orders.deployment(service, id).getString("status_reason"))
-                    .contains("errors");
-            assertThat(weights()).containsExactly("v1 100", "good 0", "bad 0");
+            try (var truth = watch(service, id, clients)) {
+                awaitStatus(service, id, "ROLLED_BACK");
+                awaitSeconds(clients, AFTERWARDS_SEC);
+                // Then
+                assertThat(orders.deployment(service, id).getString("status_reason"))
+                        .contains("errors");
+                assertThat(weights()).containsExactly("v1 100", "good 0", "bad 0");
+                System.out.println(truth.report("bad").assertTruthful());
+            }
         }
+    }
+
+    private TruthMonitor watch(RunningService service, String id, SteadyClients clients) {
+        return TruthMonitor.watch(() -> orders.deployment(service, id).encode(), clients);
+    }
+
+    /** So much longer than now: it is the time that is looked at. */
+    private static void awaitSeconds(SteadyClients clients, double seconds) throws Exception {
+        double until = clients.seconds() + seconds;
+        await(() -> clients.seconds() > until);
     }
 
     private void awaitStatus(RunningService service, String id, String status) throws Exception {
@@ -165,14 +189,18 @@ class HaproxyIT {
 
     /** As HAProxy itself says, over its own socket. */
     private List<String> weights() throws IOException {
+        return ask("show servers state shop")
+                .lines()
+                .map(line -> line.split(" "))
+                .filter(cells -> cells.length > 7 && cells[1].equals("shop"))
+                .map(cells -> cells[3] + " " + cells[7])
+                .toList();
+    }
+
+    private String ask(String command) throws IOException {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("admin.sock")))) {
-            channel.write(ByteBuffer.wrap("show servers state shop\n".getBytes(US_ASCII)));
-            String answer = new String(Channels.newInputStream(channel).readAllBytes(), US_ASCII);
-            return answer.lines()
-                    .map(line -> line.split(" "))
-                    .filter(cells -> cells.length > 7 && cells[1].equals("shop"))
-                    .map(cells -> cells[3] + " " + cells[7])
-                    .toList();
+            channel.write(ByteBuffer.wrap((command + "\n").getBytes(US_ASCII)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), US_ASCII);
         }
     }
 

@@ -14,6 +14,7 @@ final class ShopVersion {
     private final AtomicLong requests = new AtomicLong();
     private final Vertx vertx;
     private final Random random;
+    private final String name;
     private final int port;
     private volatile Habit habit;
 
@@ -31,8 +32,9 @@ final class ShopVersion {
         }
     }
 
-    private ShopVersion(Vertx vertx, long seed, Habit habit) throws Exception {
+    private ShopVersion(Vertx vertx, String name, long seed, Habit habit) throws Exception {
         this.vertx = vertx;
+        this.name = name;
         this.random = new Random(seed);
         this.habit = habit;
         this.port = vertx.createHttpServer()
@@ -44,9 +46,14 @@ final class ShopVersion {
                 .actualPort();
     }
 
-    /** Starts one on a free port. */
+    /** Starts one on a free port, which does not say who it is. */
     static ShopVersion start(Vertx vertx, long seed, Habit habit) throws Exception {
-        return new ShopVersion(vertx, seed, habit);
+        return start(vertx, "", seed, habit);
+    }
+
+    /** Starts one on a free port, which answers with its name, also when it fails. */
+    static ShopVersion start(Vertx vertx, String name, long seed, Habit habit) throws Exception {
+        return new ShopVersion(vertx, name, seed, habit);
     }
 
     /** On one event loop, so the draws come in the order of the requests. */
@@ -57,7 +64,7 @@ final class ShopVersion {
         double millis = now.medianMillis() * Math.exp(SPREAD * random.nextGaussian());
         vertx.setTimer(
                 Math.max(1, Math.round(millis)),
-                t -> request.response().setStatusCode(status).end());
+                t -> request.response().setStatusCode(status).end(name));
     }
 
     void becomes(Habit next) {

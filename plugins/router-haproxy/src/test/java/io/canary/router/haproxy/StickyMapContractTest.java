@@ -14,4 +14,10 @@ class StickyMapContractTest extends HaproxyRouterContractTest {
     Map<String, Object> service() {
         return Map.of("map", directory().resolve("canary.map").toString(), "sticky", true, "header_route", true);
     }
+
+    /** A line of a map is replaced as a whole. */
+    @Override
+    public boolean changesInOneStep() {
+        return true;
+    }
 }

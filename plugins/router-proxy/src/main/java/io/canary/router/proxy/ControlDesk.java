@@ -29,7 +29,8 @@ final class ControlDesk {
                         case ControlCall.OfService one -> order.inTurn(one.service(), ticket, () -> carryOut(one));
                         case ControlCall.Reports(String run, long after) ->
                             ControlJson.page(reports.after(run, after), System.nanoTime());
-                        case ControlCall.Health h -> new JsonObject().put("status", "ok");
+                        case ControlCall.Health h ->
+                            new JsonObject().put("status", "ok").put("run", reports.run());
                     });
         } catch (RouterException e) {
             return ControlAnswer.failed(e);

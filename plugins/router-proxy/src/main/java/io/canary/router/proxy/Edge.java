@@ -2,35 +2,34 @@ package io.canary.router.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop of a service: its server, its connections to upstreams, and the proxy between them. */
 final class Edge extends VerticleBase {
-    private static final int INITIAL_LINE_BYTES_MAX = 16 * 1024;
-    private static final int HEADER_BYTES_MAX = 64 * 1024;
-
-    /** Shorter than what common servers keep: the one who closes an idle connection should be us. */
-    private static final int KEEP_ALIVE_SEC = 4;
+    /**
+     * How long a connection may be idle that takes what must not be sent twice. No server that is in use closes so soon, so the
+     * question whether it has just closed does not come up.
+     */
+    private static final Duration IDLE_OF_ONCE_ONLY = Duration.ofMillis(500);
 
     private final ServiceProxy service;
     private final int port;
     private final Duration drain;
 
     private @Nullable HttpServer server;
-    private @Nullable HttpClient client;
+    private @Nullable UpstreamPool kept;
+    private @Nullable UpstreamPool onceOnly;
 
     /** @param port to listen on; below 0: any free port, the same for all edges that ask for the same number */
     Edge(ServiceProxy service, int port, Duration drain) {
@@ -41,9 +40,11 @@ final class Edge extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var upstreams = vertx.createHttpClient(clientOptions(), poolOptions());
-        client = upstreams; // an HTTP client that nobody holds is closed
-        var proxy = HttpProxy.reverseProxy(upstreams);
+        var idleMax = service.settings().upstreamIdleTimeout();
+        var forAll = pool(idleMax);
+        kept = forAll; // an HTTP client that nobody holds is closed
+        onceOnly = pool(idleMax.compareTo(IDLE_OF_ONCE_ONLY) < 0 ? idleMax : IDLE_OF_ONCE_ONLY);
+        var proxy = HttpProxy.reverseProxy(forAll.client());
         proxy.origin(this::requestToOrigin);
         proxy.addInterceptor(new Passage(vertx, service), true);
         var listener = vertx.createHttpServer(serverOptions()).requestHandler(proxy);
@@ -55,11 +56,13 @@ final class Edge extends VerticleBase {
     /** Takes no more connections, and lets requests in flight end within the drain time. */
     @Override
     public Future<?> stop() {
-        if (server == null || client == null) {
+        if (server == null || kept == null || onceOnly == null) {
             return Future.succeededFuture();
         }
-        var upstreams = client;
-        return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS).eventually(upstreams::close);
+        var pools = List.of(kept, onceOnly);
+        return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS)
+                .eventually(() ->
+                        Future.join(pools.stream().map(UpstreamPool::close).toList()));
     }
 
     /** A request to the version that was chosen; it keeps the host that the client asked for. */
@@ -68,7 +71,8 @@ final class Edge extends VerticleBase {
         var options = new RequestOptions()
                 .setServer(exchange.backend().nextInstance())
                 .setConnectTimeout(service.settings().connectTimeout().toMillis());
-        return context.client().request(options).compose(request -> {
+        var pool = Objects.requireNonNull(exchange.isRepeatable() ? kept : onceOnly);
+        return pool.request(options).compose(request -> {
             if (exchange.isClientGone()) {
                 request.reset();
                 return Future.failedFuture(new HttpClosedException("the client went away"));
@@ -79,24 +83,17 @@ final class Edge extends VerticleBase {
         });
     }
 
+    private UpstreamPool pool(Duration idleMax) {
+        return new UpstreamPool(vertx, idleMax, service.settings().maxInFlight());
+    }
+
     private HttpServerOptions serverOptions() {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true)
-                .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
-                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setMaxInitialLineLength(UpstreamPool.INITIAL_LINE_BYTES_MAX)
+                .setMaxHeaderSize(UpstreamPool.HEADER_BYTES_MAX)
                 .setIdleTimeout((int) service.settings().idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-    }
-
-    private static HttpClientOptions clientOptions() {
-        return new HttpClientOptions()
-                .setMaxHeaderSize(HEADER_BYTES_MAX)
-                .setMaxInitialLineLength(INITIAL_LINE_BYTES_MAX)
-                .setKeepAliveTimeout(KEEP_ALIVE_SEC);
-    }
-
-    private PoolOptions poolOptions() {
-        return new PoolOptions().setHttp1MaxSize(service.settings().maxInFlight());
     }
 }

@@ -18,6 +18,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final ServiceProxy service;
     private final Backend backend;
+    private final boolean repeatable;
     private final long arrivedNanos = System.nanoTime();
 
     private @Nullable HttpClientRequest upstream;
@@ -27,11 +28,20 @@ final class Exchange {
     private boolean counted;
     private boolean left;
 
-    /** An exchange that {@link ServiceProxy#enter} has let in. */
-    Exchange(HttpServerRequest request, ServiceProxy service, Backend backend) {
+    /**
+     * An exchange that {@link ServiceProxy#enter} has let in.
+     *
+     * @param repeatable whether it does no harm if the upstream gets it twice
+     */
+    Exchange(HttpServerRequest request, ServiceProxy service, Backend backend, boolean repeatable) {
         this.request = request;
         this.service = service;
         this.backend = backend;
+        this.repeatable = repeatable;
+    }
+
+    boolean isRepeatable() {
+        return repeatable;
     }
 
     Backend backend() {
@@ -40,6 +50,17 @@ final class Exchange {
 
     void sentTo(HttpClientRequest upstream) {
         this.upstream = upstream;
+    }
+
+    /** No connection is taken yet. */
+    void begin() {
+        upstream = null;
+    }
+
+    /** The request to the upstream, when a connection was taken for it; null before that, and where none could be made. */
+    @Nullable
+    HttpClientRequest upstream() {
+        return upstream;
     }
 
     /** Gives up on the upstream if it has not begun to answer in time. */

@@ -87,7 +87,8 @@ final class Memory implements AutoCloseable {
     /**
      * Remembers; when it returns, this outlives a crash of the machine. Writes only what is new.
      *
-     * @throws RouterException if it cannot be written; most likely the old one is remembered then
+     * @throws RouterException if it cannot be written: unavailable if what is remembered is surely the old one, unreachable if it
+     *     may be either
      */
     synchronized void remember(String service, Remembered what) throws RouterException {
         if (file == null || (inStep && what.equals(written.get(service)))) {
@@ -103,7 +104,7 @@ final class Memory implements AutoCloseable {
             inStep = true;
         } catch (IOException e) {
             throw new RouterException(
-                    RouterException.Kind.UNREACHABLE,
+                    inStep ? RouterException.Kind.UNAVAILABLE : RouterException.Kind.UNREACHABLE,
                     "the proxy cannot remember that " + what.version() + " of " + service + " is in service: " + e,
                     e);
         }

@@ -6,10 +6,12 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Passage implements ProxyInterceptor {
     private static final Logger LOGGER = LoggerFactory.getLogger(Passage.class);
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final int ATTEMPTS_MAX = 3;
 
     private final Vertx vertx;
     private final ServiceProxy service;
@@ -35,14 +38,22 @@ final class Passage implements ProxyInterceptor {
             return refused(context, service.name() + " has too many requests under way");
         }
         var request = context.request().proxiedRequest();
-        var exchange = new Exchange(request, service, route.at(placeOf(request, route)));
+        boolean repeatable = SAFE.contains(request.method()) && !context.isWebSocket() && !hasBody(request);
+        var exchange = new Exchange(request, service, route.at(placeOf(request, route)), repeatable);
         context.set(Exchange.KEY, exchange);
         limit(context, exchange);
-        prepare(context);
-        return context.sendRequest()
-                .recover(
-                        failure -> isWorthAnother(context, exchange, failure) ? context.sendRequest() : failed(failure))
+        var body = prepare(context, exchange);
+        return attempt(context, exchange, body, 1)
                 .recover(failure -> Future.succeededFuture(problemOf(context, exchange, failure)));
+    }
+
+    private static Future<ProxyResponse> attempt(
+            ProxyContext context, Exchange exchange, @Nullable HeldBody body, int number) {
+        exchange.begin();
+        return context.sendRequest()
+                .recover(failure -> isWorthAnother(exchange, body, number, failure)
+                        ? attempt(context, exchange, body, number + 1)
+                        : Future.failedFuture(failure));
     }
 
     @Override
@@ -53,6 +64,9 @@ final class Passage implements ProxyInterceptor {
             return context.response().send();
         }
         exchange.headArrived(vertx);
+        if (context.response().proxiedResponse() != null) { // it is an upstream's
+            HopByHop.remove(context.response().headers());
+        }
         if (context.isWebSocket() && status == 101) {
             exchange.count(false);
             return Tunnel.open(
@@ -72,13 +86,30 @@ final class Passage implements ProxyInterceptor {
         return user == null ? service.nextPlace() : Place.ofUser(user, route.placedBy());
     }
 
-    private static void prepare(ProxyContext context) {
+    /** The body, if there is one; not for an upgrade, which is no request with an end. */
+    private static @Nullable HeldBody prepare(ProxyContext context, Exchange exchange) {
         var request = context.request();
-        ForwardedHeaders.addTo(request.headers(), request.proxiedRequest());
+        var proxied = request.proxiedRequest();
+        removeHopByHop(context);
+        ForwardedHeaders.addTo(request.headers(), proxied);
         request.headers().remove(HttpHeaders.EXPECT); // the proxy has answered it
-        if (!context.isWebSocket() && !hasBody(request.proxiedRequest())) {
+        if (context.isWebSocket()) {
+            return null;
+        } else if (!hasBody(proxied)) {
             request.setBody(null); // so that it can be sent once more
-            request.proxiedRequest().resume(); // so that its end is seen
+            proxied.resume(); // so that its end is seen
+            return null;
+        }
+        var held = new HeldBody(proxied, exchange);
+        request.setBody(Body.body(held, request.getBody().length()));
+        return held;
+    }
+
+    private static void removeHopByHop(ProxyContext context) {
+        if (context.isWebSocket()) {
+            HopByHop.removeAllButUpgrade(context.request().headers());
+        } else {
+            HopByHop.remove(context.request().headers());
         }
     }
 
@@ -96,23 +127,21 @@ final class Passage implements ProxyInterceptor {
     }
 
     /**
-     * An upstream may close a connection that was kept for reuse just when a request goes out on it. What changes nothing at
-     * the upstream is then sent again, once.
+     * An upstream may close a connection that was kept for reuse just when a request goes out on it. What changes nothing at the
+     * upstream is then sent again, once. Anything else is sent again only if its head was not handed to the connection: then it
+     * was surely not received.
      */
-    private static boolean isWorthAnother(ProxyContext context, Exchange exchange, Throwable failure) {
-        return failure instanceof HttpClosedException
-                && context.request().getBody() == null
-                && SAFE.contains(context.request().getMethod())
-                && !exchange.isClientGone()
-                && !exchange.isTimedOut();
+    private static boolean isWorthAnother(Exchange exchange, @Nullable HeldBody body, int number, Throwable failure) {
+        if (exchange.isClientGone() || exchange.isTimedOut() || exchange.upstream() == null) {
+            return false; // the last: no connection could be made
+        } else if (body != null) {
+            return body.isWhole() && number < ATTEMPTS_MAX;
+        }
+        return exchange.isRepeatable() && failure instanceof HttpClosedException && number == 1;
     }
 
     private Future<ProxyResponse> refused(ProxyContext context, String why) {
         return Future.succeededFuture(Answers.of(context.request(), Answers.UNAVAILABLE, why));
-    }
-
-    private static Future<ProxyResponse> failed(Throwable failure) {
-        return Future.failedFuture(failure);
     }
 
     private ProxyResponse problemOf(ProxyContext context, Exchange exchange, Throwable failure) {
@@ -126,6 +155,16 @@ final class Passage implements ProxyInterceptor {
                 .log("no answer from upstream");
         String verb =
                 status == Answers.GATEWAY_TIMEOUT ? " did not answer in time" : " could not be reached, or broke off";
+        discardBody(context);
         return Answers.of(context.request(), status, "version " + version + " of " + service.name() + verb);
+    }
+
+    /** What is left of it is read and let fall: it waits for no upstream any more. */
+    private static void discardBody(ProxyContext context) {
+        var request = context.request();
+        var body = request.getBody();
+        if (body != null) {
+            request.setBody(Body.body(request.proxiedRequest(), body.length()));
+        }
     }
 }

@@ -1,13 +1,16 @@
 package io.canary.router.proxy;
 
 import io.canary.spi.RouterException;
+import io.canary.spi.RouterException.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -47,7 +50,8 @@ final class ProcessClient implements AutoCloseable {
     }
 
     /** Makes a call about a service, and reads its answer. */
-    <T> T ofService(String method, String service, String verb, @Nullable JsonObject body, Function<JsonObject, T> read)
+    <T extends @Nullable Object> T ofService(
+            String method, String service, String verb, @Nullable JsonObject body, Function<JsonObject, T> read)
             throws RouterException, InterruptedException {
         String name = URLEncoder.encode(service, StandardCharsets.UTF_8).replace("+", "%20");
         return call(method, "/services/" + name + "/" + verb, body, read);
@@ -56,9 +60,11 @@ final class ProcessClient implements AutoCloseable {
     /**
      * Makes a call, and reads its answer.
      *
-     * @throws RouterException as the other side says; unreachable if there is no answer, or none that such a process gives
+     * @throws RouterException as the other side says; unavailable if it could not be asked at all; unreachable if there is no
+     *     answer, or none that such a process gives
      */
-    <T> T call(String method, String path, @Nullable JsonObject body, Function<JsonObject, T> read)
+    <T extends @Nullable Object> T call(
+            String method, String path, @Nullable JsonObject body, Function<JsonObject, T> read)
             throws RouterException, InterruptedException {
         var request = HttpRequest.newBuilder(process.resolve(path))
                 .timeout(ANSWER)
@@ -70,14 +76,16 @@ final class ProcessClient implements AutoCloseable {
         try {
             var answer = http.send(request, BodyHandlers.ofByteArray());
             return read.apply(understood(answer));
+        } catch (ConnectException | HttpConnectTimeoutException e) { // before anything was sent
+            throw failed(Kind.UNAVAILABLE, "cannot be reached, nothing was changed" + reason(e), e);
         } catch (IOException e) {
-            throw unreachable("does not answer" + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
+            throw failed(Kind.UNREACHABLE, "does not answer" + reason(e), e);
         } catch (DecodeException
                 | ClassCastException
                 | NullPointerException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException e) {
-            throw unreachable("answers as no proxy does: " + e, e);
+            throw failed(Kind.UNREACHABLE, "answers as no proxy does: " + e, e);
         }
     }
 
@@ -87,17 +95,24 @@ final class ProcessClient implements AutoCloseable {
         }
         var problem = answer.body().length == 0 ? new JsonObject() : new JsonObject(Buffer.buffer(answer.body()));
         String words = problem.getString("detail", "answers " + answer.statusCode());
-        if ("rejected".equals(problem.getString("kind"))) {
-            throw RouterException.rejected("proxy process " + process + ": " + words);
-        }
-        throw unreachable(words, null);
+        throw failed(kindOf(problem), words, null);
     }
 
-    private RouterException unreachable(String words, @Nullable Exception cause) {
+    private static Kind kindOf(JsonObject problem) {
+        return switch (problem.getString("kind", "")) {
+            case "rejected" -> Kind.REJECTED;
+            case "unavailable" -> Kind.UNAVAILABLE;
+            default -> Kind.UNREACHABLE;
+        };
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? "" : ": " + e.getMessage();
+    }
+
+    private RouterException failed(Kind kind, String words, @Nullable Exception cause) {
         String message = "proxy process " + process + ": " + words;
-        return cause == null
-                ? RouterException.unreachable(message)
-                : new RouterException(RouterException.Kind.UNREACHABLE, message, cause);
+        return cause == null ? new RouterException(kind, message) : new RouterException(kind, message, cause);
     }
 
     @Override

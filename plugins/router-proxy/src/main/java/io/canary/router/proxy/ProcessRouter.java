@@ -55,6 +55,12 @@ final class ProcessRouter implements TrafficRouter {
         return process.ofService("GET", service, "split", null, ControlJson::observation);
     }
 
+    /** The run of the process, of whatever service; null for a process of a release that does not say. */
+    @Override
+    public @Nullable String generation(String service) throws RouterException, InterruptedException {
+        return process.call("GET", "/health", null, health -> health.getString("run"));
+    }
+
     @Override
     public Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
         var body = new JsonObject().put("lease_sec", ControlJson.seconds(lease));

@@ -32,13 +32,16 @@ public final class ProxyRouter implements TrafficRouter {
     private final @Nullable Duration defaultLease;
     private final Leases leases;
     private final Memory memory;
+    private final String run;
 
     private ProxyRouter(
             String name,
             Map<String, ServiceProxy> services,
             Listeners listeners,
             Memory memory,
+            String run,
             @Nullable Duration defaultLease) {
+        this.run = run;
         this.defaultLease = defaultLease;
         this.leases = new Leases(name + "-leases");
         this.memory = memory;
@@ -56,7 +59,8 @@ public final class ProxyRouter implements TrafficRouter {
                     .forEach((name, its) -> services.put(name, new ServiceProxy(name, its, memory.of(name))));
             var reports = new ReportLog();
             var listeners = Listeners.open(settings, host, services.values(), reports);
-            var router = new ProxyRouter(host.routerName(), services, listeners, memory, settings.defaultLease());
+            var router = new ProxyRouter(
+                    host.routerName(), services, listeners, memory, reports.run(), settings.defaultLease());
             if (settings.control() != null) {
                 router.takeOrders(settings.control(), reports);
             }
@@ -143,7 +147,13 @@ public final class ProxyRouter implements TrafficRouter {
     @Override
     public Observation observe(String service) {
         var known = services.get(service);
-        return known == null ? new Observation.NotRouted() : known.observe();
+        return known == null ? new Observation.NotFound(unknown(service)) : known.observe();
+    }
+
+    /** One for as long as this object lives: only a restart of the process that the proxy is in makes it forget. */
+    @Override
+    public String generation(String service) {
+        return run;
     }
 
     /**
@@ -176,9 +186,13 @@ public final class ProxyRouter implements TrafficRouter {
     private ServiceProxy service(String service) throws RouterException {
         var known = services.get(service);
         if (known == null) {
-            throw RouterException.rejected("service " + service + " is not known to router " + name + ": set services."
-                    + service + " in its settings; it knows " + services.keySet());
+            throw RouterException.rejected(unknown(service));
         }
         return known;
+    }
+
+    private String unknown(String service) {
+        return "service " + service + " is not known to router " + name + ": set services." + service
+                + " in its settings; it knows " + services.keySet();
     }
 }

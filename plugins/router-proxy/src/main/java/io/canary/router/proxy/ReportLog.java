@@ -31,6 +31,11 @@ final class ReportLog {
      */
     record Page(String run, long last, long lost, List<Numbered> reports) {}
 
+    /** Which run of the proxy this is: another one after each start. */
+    String run() {
+        return run;
+    }
+
     synchronized void add(TrafficReport report) {
         if (kept.size() == REPORTS_MAX) {
             kept.removeFirst();

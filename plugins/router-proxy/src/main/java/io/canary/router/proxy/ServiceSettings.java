@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long a connection to an upstream may take
  * @param responseTimeout how long an upstream may take from the request's end to the head of its answer
  * @param idleTimeout how long a client's connection may be without any data; 0: for ever
+ * @param upstreamIdleTimeout how long a connection to an upstream may carry nothing and still be used again
  * @param maxInFlight how many requests may be under way; what comes beyond is answered with 503
  */
 public record ServiceSettings(
@@ -41,6 +42,9 @@ public record ServiceSettings(
 
         @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 86_400) @Default("300")
         Duration idleTimeout,
+
+        @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 86_400) @Default("4")
+        Duration upstreamIdleTimeout,
 
         @Range(min = 1, max = 1_000_000) @Default("4096") int maxInFlight) {
 

@@ -16,6 +16,7 @@ final class Tunnel {
         upstream.pause();
         var response = request.response().setStatusCode(accepted.statusCode());
         response.headers().addAll(accepted.headers());
+        HopByHop.removeAllButUpgrade(response.headers());
         return request.toNetSocket().compose(client -> join(client, upstream)).onFailure(e -> upstream.close());
     }
 

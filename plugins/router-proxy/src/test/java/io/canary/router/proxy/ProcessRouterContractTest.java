@@ -76,6 +76,11 @@ class ProcessRouterContractTest extends TrafficRouterContract {
     }
 
     @Override
+    public Optional<String> serviceThatIsMissing() {
+        return Optional.of("nowhere");
+    }
+
+    @Override
     public Optional<TrafficClient> client(TrafficRouter router) {
         return Optional.of((service, user) -> {
             var uri = URI.create("http://127.0.0.1:" + process.port(service) + "/");

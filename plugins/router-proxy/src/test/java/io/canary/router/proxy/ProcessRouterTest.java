@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,14 +46,16 @@ class ProcessRouterTest {
     }
 
     @Test
-    void a_process_that_is_not_there_is_unreachable_until_it_comes() throws Exception {
+    void a_process_that_is_not_there_was_asked_for_nothing_and_is_asked_when_it_comes() throws Exception {
         int port = FreePorts.next();
         try (var router = router(port)) {
             // When
             var failure = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(half()));
             // Then
-            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(failure).hasMessageStartingWith("proxy process http://127.0.0.1:" + port + ": does not answer");
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure)
+                    .hasMessageStartingWith(
+                            "proxy process http://127.0.0.1:" + port + ": cannot be reached, nothing was changed");
             // And when
             try (var process = process(port)) {
                 router.setTrafficSplit(half());
@@ -118,7 +121,7 @@ class ProcessRouterTest {
         try (var router = router(port)) {
             // Then
             Proxies.await(() -> host.reportsLost() != null, "the reports to be lost");
-            assertThat(host.reportsLost()).contains("does not answer");
+            assertThat(host.reportsLost()).contains("cannot be reached");
             // When
             try (var process = process(port)) {
                 // Then
@@ -144,6 +147,52 @@ class ProcessRouterTest {
                 // Then
                 assertThat(failure.kind()).as(page).isEqualTo(Kind.UNREACHABLE);
             }
+        }
+    }
+
+    @Test
+    void a_process_that_was_started_again_is_another_generation() throws Exception {
+        int port = FreePorts.next();
+        try (var router = router(port)) {
+            String first;
+            try (var process = process(port)) {
+                // When
+                first = router.generation(SHOP);
+                // Then
+                assertThat(first).isNotBlank().isEqualTo(process.generation(SHOP));
+                router.setTrafficSplit(half());
+                assertThat(router.generation(SHOP)).isEqualTo(first);
+            }
+            assertThat(catchThrowableOfType(RouterException.class, () -> router.generation(SHOP))
+                            .kind())
+                    .isIn(Kind.UNAVAILABLE, Kind.UNREACHABLE);
+            // And when
+            try (var next = process(port)) {
+                // Then
+                assertThat(router.generation(SHOP)).isNotEqualTo(first).isEqualTo(next.generation(SHOP));
+            }
+        }
+    }
+
+    @Test
+    void a_process_of_a_release_that_does_not_tell_its_run_has_no_generation() throws Exception {
+        upstreams.version("old", request -> request.response().end("{\"status\":\"ok\"}"));
+        try (var router = router(upstreams.port("old"))) {
+            assertThat(router.generation(SHOP)).isNull();
+        }
+    }
+
+    @Test
+    void a_process_that_cannot_write_down_a_promotion_has_surely_changed_nothing() throws Exception {
+        try (var process = process(0);
+                var router = router(process.controlPort())) {
+            // Given
+            Files.createDirectory(folder.resolve(MemoryFile.NAME + ".new")); // as if the disk were full
+            // When
+            var failure = catchThrowableOfType(RouterException.class, () -> router.promote(SHOP, "v2"));
+            // Then
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(router.observe(SHOP)).isEqualTo(new Observation.InForce(Map.of("v1", Weight.FULL)));
         }
     }
 

@@ -4,6 +4,7 @@ import static io.canary.router.proxy.Proxies.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
@@ -285,6 +286,7 @@ class ProxyHttpTest {
         upstreams.version("v1");
         try (var router = Proxies.of(upstreams, Map.of())) {
             // When / Then
+            assertThat(router.observe("cart")).isInstanceOf(Observation.NotFound.class);
             assertThatThrownBy(() -> router.setTrafficSplit(new TrafficSplit("cart", "v1", "v2", Weight.NONE)))
                     .isInstanceOf(RouterException.class)
                     .hasMessageContainingAll("cart", "edge", "services.cart");

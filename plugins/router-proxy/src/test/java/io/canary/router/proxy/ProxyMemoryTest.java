@@ -141,7 +141,7 @@ class ProxyMemoryTest {
             // When
             var failure = catchThrowableOfType(RouterException.class, () -> router.promote(SHOP, "v2"));
             // Then
-            assertThat(failure.kind()).isEqualTo(RouterException.Kind.UNREACHABLE);
+            assertThat(failure.kind()).isEqualTo(RouterException.Kind.UNAVAILABLE);
             assertThat(failure).hasMessageStartingWith("the proxy cannot remember that v2 of shop is in service");
             assertThat(router.observe(SHOP)).isEqualTo(new Observation.InForce(Map.of("v1", HALF, "v2", HALF)));
             // And when

@@ -118,6 +118,11 @@ class ProxyRouterContractTest extends TrafficRouterContract {
     }
 
     @Override
+    public Optional<String> serviceThatIsMissing() {
+        return Optional.of("nowhere");
+    }
+
+    @Override
     public boolean trafficOutlivesRouter() {
         return false;
     }

@@ -1,0 +1,46 @@
+package io.canary.router.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** A client that sends what it is told, byte for byte, on one connection, and hands back what comes. */
+final class RawClient implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
+
+    private final Socket socket;
+
+    RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+    }
+
+    /** Lines end with a line feed here, and as HTTP wants it on the wire. */
+    void send(String text) throws IOException {
+        socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The next answer: its head, a blank line, and its body. */
+    String answer() throws IOException {
+        var head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new IOException("closed after: " + head);
+            }
+            head.write(next);
+        }
+        String text = head.toString(StandardCharsets.US_ASCII);
+        var length = LENGTH.matcher(text);
+        int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
+        return text + new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
