@@ -35,6 +35,8 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, String> leased = new ConcurrentHashMap<>();
     private final AtomicInteger renewals = new AtomicInteger();
+    private final AtomicInteger restarts = new AtomicInteger();
+    private volatile @Nullable String blindness;
     private volatile boolean leases = true;
     private volatile Before before = (service, verb) -> {};
     private volatile Runnable atClose = () -> {};
@@ -136,6 +138,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
 
     /** It was started again, with an empty memory. */
     public void forget(String service) {
+        restarts.incrementAndGet();
         traffic.remove(service);
     }
 
@@ -154,7 +157,21 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     }
 
     @Override
-    public Observation observe(String service) {
+    public String generation(String service) {
+        return "run " + restarts.get();
+    }
+
+    /** Nobody can look at it any more, and hears this; null: one can again. */
+    public void outOfSight(@Nullable String error) {
+        blindness = error;
+    }
+
+    @Override
+    public Observation observe(String service) throws RouterException {
+        String error = blindness;
+        if (error != null) {
+            throw RouterException.unreachable(error);
+        }
         var weights = traffic.get(service);
         return weights == null ? new Observation.NotRouted() : new Observation.InForce(weights);
     }

@@ -38,6 +38,16 @@ public final class Judge {
     }
 
     /**
+     * The same, where not everything that was measured may have come: then a violated limit is still one, and nothing passes.
+     *
+     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     */
+    public static Verdict judge(Policy policy, Aggregates seen, @Nullable String providerError) {
+        var verdict = judge(policy, seen);
+        return providerError == null || verdict instanceof OutsideLimits ? verdict : unprovided(policy, providerError);
+    }
+
+    /**
      * The verdict of a comparison, unless something beside it is in the way: first a limit that is violated, as somebody has
      * set it; then the comparison, if it is against the canary; then whatever must be known and is not.
      *

@@ -48,6 +48,8 @@ public final class DeploymentJson {
                 .put("status", View.status(state).name())
                 .put("status_reason", s.reason())
                 .put("current_weight", percent(s.weight()))
+                .put("weight_of", s.newUsersOnly() ? "new_users" : "requests")
+                .put("observed_share", percent(s.observedShare()))
                 .put("current_step", View.step(state))
                 .put("fail_count", View.failures(state))
                 .put("created_at", time(spec.createdAt()))
@@ -156,9 +158,15 @@ public final class DeploymentJson {
                 .put("max_hold_sec", seconds(s.maxHold()))
                 .put("on_max_hold", lower(s.onMaxHold()))
                 .put("on_drift", lower(s.onDrift()))
+                .put("on_share_mismatch", lower(s.onShareMismatch()))
                 .put("reconcile_interval_sec", seconds(s.reconcileInterval()))
                 .put("lease_sec", seconds(lease))
-                .put("recovery_window_sec", seconds(s.recoveryWindow()));
+                .put("recovery_window_sec", seconds(s.recoveryWindow()))
+                .put(
+                        "promoted",
+                        new JsonObject()
+                                .put("watch_sec", seconds(s.promoted().watch()))
+                                .put("on_drift", lower(s.promoted().onDrift())));
     }
 
     private static @Nullable JsonObject aggregates(@Nullable Aggregates a) {

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -127,6 +128,7 @@ public final class Deployments {
             case SupervisorAnswer.BeyondRouter beyond ->
                 Future.failedFuture(Refusal.invalid(RouterLimits.problems(beyond)));
             case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);
+            case SupervisorAnswer.Services s -> unexpected(answer);
             case SupervisorAnswer.Planned p -> unexpected(answer);
             case SupervisorAnswer.Page p -> unexpected(answer);
             case SupervisorAnswer.Done d -> unexpected(answer);
@@ -174,6 +176,17 @@ public final class Deployments {
         var terms = new DeploymentQuestion.Terms(asking.who(order.by()), key, asking.revisions(), confirmWait);
         return once.done(key, () -> ask(id, order.question(terms)).map(Answer::done), moved -> settled(moved)
                         .map(Answer::done))
+                .recover(Deployments::refusal);
+    }
+
+    /** Which version each service is on, as {@link ServicesQuery} wants them. */
+    public Future<List<JsonObject>> services(@Nullable Object query) {
+        return read(ServicesQuery.class, query)
+                .compose(q -> bus.ask(SupervisorQuestion.ADDRESS, q.question(), HOP))
+                .<List<JsonObject>>compose(answer -> answer instanceof SupervisorAnswer.Services s
+                        ? Future.succeededFuture(
+                                s.services().stream().map(ServiceJson::write).toList())
+                        : unexpected(answer))
                 .recover(Deployments::refusal);
     }
 

@@ -59,6 +59,8 @@ final class PreviewJson {
         return switch (wish) {
             case Wish.Split(var weight) ->
                 new JsonObject().put("ask", "set_traffic_split").put("weight", weight.percent());
+            case Wish.Raise(var from, var to) ->
+                new JsonObject().put("ask", "set_traffic_split").put("weight", to.percent());
             case Wish.Promote p -> new JsonObject().put("ask", "promote").put("weight", 100);
             case Wish.RollBack r -> new JsonObject().put("ask", "rollback").put("weight", 0);
         };

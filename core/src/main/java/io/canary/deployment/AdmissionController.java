@@ -6,15 +6,14 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Versions;
 import io.canary.routing.HostedRouter;
+import io.canary.routing.Look;
 import io.canary.routing.Preflight;
 import io.canary.routing.RouterHost;
-import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -97,11 +96,12 @@ final class AdmissionController {
         var unsure = new Granted(
                 router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
         var seen = router.info().capabilities().can(Feature.OBSERVE)
-                ? Future.fromCompletionStage(router.observe(spec(wanted, unsure)), here())
+                ? Future.fromCompletionStage(router.look(spec(wanted, unsure)), here())
                         .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
-                        .otherwise(Optional.empty())
-                : Future.succeededFuture(Optional.<Observation>empty());
-        return seen.map(found -> KnownTraffic.of(name, found.orElse(null), inService.find(wanted.serviceName())));
+                        .otherwise(new Look.Busy())
+                : Future.succeededFuture((Look) new Look.Busy());
+        return seen.map(look -> KnownTraffic.of(
+                name, look instanceof Look.Seen found ? found.what() : null, inService.find(wanted.serviceName())));
     }
 
     private static Context here() {

@@ -24,14 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     private final Evidence evidence;
     private final History history = new History();
+    private final boolean newUsersOnly;
+    private @Nullable Instant observedAt;
     private Standing standing;
     private @Nullable Instant lastMetricsAt;
     private long samplesIgnored;
     private @Nullable Unrecorded unrecorded;
 
-    /** The course from where it stands, with all evidence still to come. */
-    Course(Standing standing, List<HistoryEntry> history) {
+    /**
+     * The course from where it stands, with all evidence still to come.
+     *
+     * @param newUsersOnly whether the router's weights share out new users only
+     */
+    Course(Standing standing, List<HistoryEntry> history, boolean newUsersOnly) {
         this.standing = standing;
+        this.newUsersOnly = newUsersOnly;
         this.evidence = new Evidence(standing);
         this.history.add(history);
     }
@@ -116,22 +123,37 @@ final class Course {
     }
 
     /** What became of samples that came in. */
-    record Intake(int tooOld, int duplicates) {}
+    record Intake(int tooOld, int duplicates, Event.@Nullable ShareObserved share) {}
 
     /** Takes samples in. */
     Intake take(List<Sample> samples, Instant at) {
         lastMetricsAt = at;
         int tooOld = 0;
         int duplicates = 0;
+        Event.ShareObserved share = null;
         for (var sample : samples) {
             if (evidence.isKnown(sample, at)) {
                 duplicates++;
             } else if (evidence.add(state(), sample, at)) {
                 tooOld++;
+            } else {
+                var observed = evidence.share(state(), sample, newUsersOnly, at);
+                share = observed == null ? share : observed;
             }
         }
         samplesIgnored += tooOld + duplicates;
-        return new Intake(tooOld, duplicates);
+        return new Intake(tooOld, duplicates, share);
+    }
+
+    /** The split in force was seen, or confirmed. */
+    void observed(Instant at) {
+        observedAt = at;
+    }
+
+    /** When it was last; null if it was not since the service was started. */
+    @Nullable
+    Instant observedAt() {
+        return observedAt;
     }
 
     /** What is being done although it could not be recorded; null, but for trouble with the journal. */
@@ -145,7 +167,14 @@ final class Course {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(standing, lastMetricsAt, samplesIgnored, unrecorded);
+        return new Snapshot(
+                standing,
+                lastMetricsAt,
+                samplesIgnored,
+                evidence.observedShare(),
+                newUsersOnly,
+                observedAt,
+                unrecorded);
     }
 
     DeploymentView view() {

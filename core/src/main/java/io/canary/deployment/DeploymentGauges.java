@@ -20,6 +20,8 @@ public final class DeploymentGauges implements MultiCollector {
     private static final String BY_STATUS = "canary_deployments";
     private static final String WEIGHT = "canary_deployment_weight_percent";
     private static final String FAIL_COUNT = "canary_deployment_fail_count";
+    private static final String UNSEEN = "canary_deployment_router_unreachable";
+    private static final String OBSERVED = "canary_deployment_observed_share_percent";
 
     private final Directory directory;
     private final int deploymentsMax;
@@ -40,7 +42,7 @@ public final class DeploymentGauges implements MultiCollector {
 
     @Override
     public List<String> getPrometheusNames() {
-        return List.of(BY_STATUS, WEIGHT, FAIL_COUNT);
+        return List.of(BY_STATUS, WEIGHT, FAIL_COUNT, UNSEEN, OBSERVED);
     }
 
     @Override
@@ -48,6 +50,8 @@ public final class DeploymentGauges implements MultiCollector {
         var counts = new EnumMap<Status, Integer>(Status.class);
         var weights = gauge(WEIGHT, "The weight that the router last confirmed for an open deployment");
         var failCounts = gauge(FAIL_COUNT, "FAILs in a row of an open deployment");
+        var unseen = gauge(UNSEEN, "1 while it is not known which split of an open deployment is in force");
+        var observed = gauge(OBSERVED, "The canary's share of the requests that both versions reported last");
         int shown = 0;
         var all = directory.all().iterator();
         while (all.hasNext()) {
@@ -60,9 +64,13 @@ public final class DeploymentGauges implements MultiCollector {
                 var labels = labels(snapshot);
                 weights.dataPoint(point(labels, weight.basisPoints() / 100.0));
                 failCounts.dataPoint(point(labels, View.failures(snapshot.state())));
+                unseen.dataPoint(point(labels, View.isOutage(snapshot.state()) ? 1 : 0));
+                var share = snapshot.observedShare();
+                observed.dataPoint(point(labels, share == null ? Double.NaN : share.basisPoints() / 100.0));
             }
         }
-        return MetricSnapshots.of(byStatus(counts), weights.build(), failCounts.build());
+        return MetricSnapshots.of(
+                byStatus(counts), weights.build(), failCounts.build(), unseen.build(), observed.build());
     }
 
     private static GaugeSnapshot byStatus(EnumMap<Status, Integer> counts) {

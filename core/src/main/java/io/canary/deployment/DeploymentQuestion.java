@@ -70,6 +70,9 @@ public sealed interface DeploymentQuestion extends Local {
     record Terms(
             String by, @Nullable RequestKey key, @Nullable Set<Long> revisions, Duration atMost) {}
 
+    /** Another deployment of your service has begun. Answered with {@link DeploymentAnswer.Current}. */
+    record Supersede() implements DeploymentQuestion {}
+
     /** Do you take samples? Answered with {@link DeploymentAnswer.Taken} or {@link DeploymentAnswer.HasEnded}. */
     record Enrol() implements DeploymentQuestion {}
 

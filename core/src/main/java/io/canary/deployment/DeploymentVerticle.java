@@ -85,7 +85,7 @@ final class DeploymentVerticle extends VerticleBase {
         evaluations = new EvaluationTimer(vertx, course.spec().strategy().interval(), this::tick);
         alarm = new AlarmTimer(vertx, this::ring);
         waiters = new Waiters(vertx);
-        link = router == null ? null : new RouterLink(vertx, context, router, course, world, this::post);
+        link = router == null ? null : new RouterLink(vertx, context, router, course, world, this::post, this::publish);
         var consumer =
                 world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
         return consumer.completion().compose(v -> mailbox.open(this::begin));
@@ -119,6 +119,10 @@ final class DeploymentVerticle extends VerticleBase {
             case AwaitRouter a -> settled(a.atMost());
             case Enrol e -> Future.succeededFuture(course.takes(Role.BASELINE) ? taken() : new HasEnded());
             case Report r -> Future.succeededFuture(take(r));
+            case DeploymentQuestion.Supersede s -> {
+                post(() -> new Event.Superseded(now()));
+                yield current();
+            }
             case Wanted w -> request(w.terms(), () -> event(w));
             case Preview(var wanted) -> Future.succeededFuture(preview(wanted));
         };
@@ -199,6 +203,10 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var intake = course.take(samples, now());
         compare();
+        var share = intake.share();
+        if (share != null) {
+            post(() -> share);
+        }
         publish();
         world.meters().samples(SampleFate.TOO_OLD, intake.tooOld());
         world.meters().samples(SampleFate.DUPLICATE, intake.duplicates());

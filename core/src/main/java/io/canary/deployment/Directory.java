@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,13 @@ public final class Directory {
         return entry == null ? null : entry.published().snapshot().standing();
     }
 
+    /** The same with what was seen of it; null if it is not there. */
+    @Nullable
+    Snapshot snapshot(String id) {
+        var entry = byId.get(id);
+        return entry == null ? null : entry.published().snapshot();
+    }
+
     boolean contains(String id) {
         return byId.containsKey(id);
     }
@@ -88,15 +96,24 @@ public final class Directory {
         }
     }
 
-    /** Takes out those that ended, but for the newest {@code most} that ended less than {@code age} ago. */
-    List<String> forget(int most, Duration age, Instant now) {
+    /**
+     * Takes out those that ended, but for the newest {@code most} that ended less than {@code age} ago, and for those that are
+     * still needed.
+     */
+    List<String> forget(int most, Duration age, Instant now, Predicate<String> isNeeded) {
         var gone = new ArrayList<String>();
+        var kept = new ArrayList<End>();
         var oldest = now.minus(age);
         while (!ended.isEmpty() && (ended.size() > most || ended.getFirst().at().isBefore(oldest))) {
-            String id = ended.removeFirst().entry().id();
-            remove(id);
-            gone.add(id);
+            var end = ended.removeFirst();
+            if (isNeeded.test(end.entry().id())) {
+                kept.add(end);
+            } else {
+                remove(end.entry().id());
+                gone.add(end.entry().id());
+            }
         }
+        kept.reversed().forEach(ended::addFirst);
         return gone;
     }
 

@@ -38,6 +38,12 @@ final class MoveLog {
             meters.abandoned(course.spec().router());
         } else if (entry.type() == HistoryEntry.Type.PROMOTE_UNPROVEN) {
             meters.promotedUnproven();
+        } else if (entry.type() == HistoryEntry.Type.ROUTER_UNREACHABLE) {
+            meters.unreachable(course.spec().router());
+        } else if (entry.type() == HistoryEntry.Type.SHARE_MISMATCH) {
+            meters.shareMismatch(course.spec().router());
+        } else if (entry.type() == HistoryEntry.Type.PROMOTION_DRIFTED) {
+            meters.promotionDrifted(course.spec().router());
         }
     }
 }

@@ -6,6 +6,7 @@ import io.canary.rollout.Event;
 import io.canary.rollout.State;
 import io.canary.rollout.View;
 import io.canary.routing.HostedRouter;
+import io.canary.routing.Look;
 import io.canary.routing.RouterAnswer;
 import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
@@ -15,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ final class RouterLink {
     private static final int RENEWALS = 3;
 
     private static final long MARGIN_MILLIS = 1_000;
+    private static final Duration QUICKLY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final Context context;
@@ -36,25 +39,35 @@ final class RouterLink {
     private final Course course;
     private final Surroundings world;
     private final Consumer<Supplier<Event>> post;
+    private final Runnable seen;
     private long heldNanos;
     private boolean watching;
-    private long observations;
-    private long renewals;
+    private boolean reportsLost;
+    private @Nullable Duration pace;
+    private @Nullable String generation;
+    private long looks = -1;
+    private long renewals = -1;
+    private long reports = -1;
 
-    /** @param post what an event is given to, to be worded when its turn comes */
+    /**
+     * @param post what an event is given to, to be worded when its turn comes
+     * @param seen called when the split in force was seen
+     */
     RouterLink(
             Vertx vertx,
             Context context,
             HostedRouter router,
             Course course,
             Surroundings world,
-            Consumer<Supplier<Event>> post) {
+            Consumer<Supplier<Event>> post,
+            Runnable seen) {
         this.vertx = vertx;
         this.context = context;
         this.router = router;
         this.course = course;
         this.world = world;
         this.post = post;
+        this.seen = seen;
     }
 
     /** Carries out what of an effect is the router's. */
@@ -63,24 +76,56 @@ final class RouterLink {
             case AskRouter ask -> hear(ask(ask));
             case Effect.Observe o -> observe();
             case Effect.Withdraw w -> router.withdraw(course.spec().serviceName());
-            case Effect.FreshWindow f -> {}
+            case Effect.FreshWindow f -> {
+                if (generation == null && canObserve()) {
+                    lookOnceIdle(); // which run of the traffic layer has confirmed
+                }
+            }
         }
     }
 
-    /** Looks again and again, and renews, from the first weight to the end. */
+    /** Looks again and again, and renews, from the first weight to the end; after a promotion, for as long as that is watched. */
     void follow(State state) {
-        boolean wanted = state instanceof State.Watched;
-        if (wanted == watching) {
-            return;
+        boolean isOpen = state instanceof State.Watched;
+        var wanted = isOpen || isWatchedPromotion(state) ? pace(state) : null;
+        if (!Objects.equals(wanted, pace)) {
+            vertx.cancelTimer(looks);
+            pace = wanted;
+            looks = every(pace, this::look);
         }
-        watching = wanted;
-        if (wanted) {
-            observations = every(canObserve() ? course.spec().safeguards().reconcileInterval() : null, this::look);
-            renewals = every(renewalInterval(), this::renew);
-        } else {
-            vertx.cancelTimer(observations);
+        if (isOpen != watching) {
+            watching = isOpen;
             vertx.cancelTimer(renewals);
+            vertx.cancelTimer(reports);
+            renewals = every(isOpen ? renewalInterval() : null, this::renew);
+            reports = every(isOpen && canObserve() && reports() ? QUICKLY : null, this::watchReports);
         }
+    }
+
+    private static boolean isWatchedPromotion(State state) {
+        return state instanceof State.Promoted p && p.watch() != null;
+    }
+
+    /** How often to look: quickly while it is not known what is in force. */
+    private @Nullable Duration pace(State state) {
+        if (!canObserve()) {
+            return null;
+        }
+        var usual = course.spec().safeguards().reconcileInterval();
+        return View.isOutage(state) && usual.compareTo(QUICKLY) > 0 ? QUICKLY : usual;
+    }
+
+    /** A traffic layer whose reports stop may be gone: that is looked at once. */
+    private void watchReports() {
+        boolean lost = router.reportsLost() != null;
+        if (lost && !reportsLost) {
+            look();
+        }
+        reportsLost = lost;
+    }
+
+    private boolean reports() {
+        return router.info().capabilities().can(Feature.REPORTS);
     }
 
     private long every(@Nullable Duration interval, Runnable act) {
@@ -120,6 +165,8 @@ final class RouterLink {
     private void answered(long number, long asked, RouterAnswer answer) {
         if (answer instanceof RouterAnswer.Confirmed) {
             heldNanos = asked;
+            course.observed(world.clock().instant());
+            generation = null; // of the traffic layer that has just confirmed: the next look tells
         }
         post.accept(() -> switch (answer) {
             case RouterAnswer.Confirmed c -> new Event.Confirmed(world.clock().instant(), number);
@@ -136,6 +183,12 @@ final class RouterLink {
 
     // --- whether it is still in force
 
+    /** The router answers a moment before it is free for the next call of the service. */
+    private void lookOnceIdle() {
+        Future.fromCompletionStage(router.idle(course.spec().serviceName()), context)
+                .onSuccess(v -> look());
+    }
+
     private void look() {
         if (View.openAsk(course.state()) == null) {
             observe();
@@ -143,16 +196,50 @@ final class RouterLink {
     }
 
     private void observe() {
+        long asks = course.standing().asks();
         if (canObserve()) {
-            long asks = course.standing().asks();
-            Future.fromCompletionStage(router.observe(course.spec()), context)
-                    .onSuccess(seen -> seen.ifPresent(s -> observed(asks, s)));
+            Future.fromCompletionStage(router.look(course.spec()), context).onSuccess(look -> looked(asks, look));
+        } else {
+            seen(asks, new Observation.CannotTell("the router cannot read its traffic layer"), Event.Run.UNKNOWN);
         }
     }
 
-    private void observed(long asks, Observation seen) {
+    private void looked(long asks, Look look) {
+        switch (look) {
+            case Look.Seen(var what, String its) -> {
+                var event = seen(asks, what, run(its));
+                if (View.isAsConfirmed(course.spec(), course.state(), event)) {
+                    generation = its; // loaded again, and it has not forgotten
+                }
+            }
+            case Look.Failed(String error) -> {
+                var before = course.observedAt();
+                post.accept(() -> new Event.Unseen(world.clock().instant(), asks, before, error));
+            }
+            case Look.Busy b -> {}
+        }
+    }
+
+    /** The first to be seen after a confirmation is the one that has confirmed. */
+    private Event.Run run(@Nullable String its) {
+        String before = generation;
+        if (its != null && before == null) {
+            generation = its;
+        }
+        if (its == null || before == null) {
+            return Event.Run.UNKNOWN;
+        }
+        return its.equals(before) ? Event.Run.SAME : Event.Run.ANOTHER;
+    }
+
+    private Event.Observed seen(long asks, Observation what, Event.Run run) {
         var granularity = router.info().capabilities().granularity();
-        post.accept(() -> new Event.Observed(world.clock().instant(), asks, seen, granularity));
+        if (what instanceof Observation.InForce || what instanceof Observation.NotRouted) {
+            course.observed(world.clock().instant());
+            seen.run();
+        }
+        post.accept(() -> new Event.Observed(world.clock().instant(), asks, what, granularity, run));
+        return new Event.Observed(world.clock().instant(), asks, what, granularity, run);
     }
 
     // --- that it be held

@@ -7,6 +7,7 @@ import io.canary.rollout.State;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which version of each service was last confirmed to be in service; the newest {@value Journal#IN_SERVICE_MAX}. Not thread-safe. */
@@ -28,6 +29,11 @@ final class ServicesInService {
     @Nullable
     InService find(String service) {
         return byService.get(service);
+    }
+
+    /** All that are known, by name. */
+    Stream<InService> all() {
+        return byService.values().stream().sorted(Comparator.comparing(InService::service));
     }
 
     /** Learns from how a deployment ended. */

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastMetricsAt when samples last came in since the service was started; null before the first
  * @param samplesIgnored samples that came in since then but were older than the window
+ * @param observedShare the canary's share of the requests that both versions reported last; null where that is not known
+ * @param newUsersOnly whether the router's weights share out new users only
+ * @param observedAt when the split in force was last seen or confirmed since the service was started; null if it was not
  * @param unrecorded what is being done although it could not be recorded; null, but for trouble with the journal
  */
 public record Snapshot(
         Standing standing,
         @Nullable Instant lastMetricsAt,
         long samplesIgnored,
+        @Nullable Weight observedShare,
+        boolean newUsersOnly,
+        @Nullable Instant observedAt,
         @Nullable Unrecorded unrecorded) {
     public DeploymentSpec spec() {
         return standing.spec();

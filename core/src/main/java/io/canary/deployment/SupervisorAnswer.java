@@ -69,6 +69,9 @@ public sealed interface SupervisorAnswer extends Local {
      */
     record Page(List<Snapshot> snapshots, @Nullable Long next) implements SupervisorAnswer {}
 
+    /** Services, by name. */
+    record Services(List<ServiceStatus> services) implements SupervisorAnswer {}
+
     /** Noted. */
     record Done() implements SupervisorAnswer {}
 

@@ -65,6 +65,14 @@ public sealed interface SupervisorQuestion extends Local {
         public static final Set<Status> ANY_STATUS = Set.of(Status.values());
     }
 
+    /**
+     * Which version is each service on? Answered with {@link SupervisorAnswer.Services}, by name.
+     *
+     * @param serviceName null for all
+     * @param limit at most so many
+     */
+    record ListServices(@Nullable String serviceName, int limit) implements SupervisorQuestion {}
+
     /** This deployment has ended. Said by the deployment itself. */
     record Ended(String id, Instant at) implements SupervisorQuestion {}
 }

@@ -5,10 +5,12 @@ import io.canary.deployment.Admission.Granted;
 import io.canary.deployment.SupervisorAnswer.Begun;
 import io.canary.deployment.SupervisorAnswer.Done;
 import io.canary.deployment.SupervisorAnswer.Planned;
+import io.canary.deployment.SupervisorAnswer.Services;
 import io.canary.deployment.SupervisorAnswer.Unavailable;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.deployment.SupervisorQuestion.Ended;
 import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.deployment.SupervisorQuestion.ListServices;
 import io.canary.deployment.SupervisorQuestion.Plan;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
@@ -17,6 +19,7 @@ import io.canary.rollout.KnownBad;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.HostedRouter;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
@@ -99,7 +102,7 @@ public final class SupervisorVerticle extends VerticleBase {
         boolean hasEnded = standing.state() instanceof State.Ended;
         var router =
                 hasEnded ? world.routers().get(spec.router()) : world.routers().orMissing(spec.router());
-        var deployed = deploy(new Course(standing, recorded.history()), null, router);
+        var deployed = deploy(new Course(standing, recorded.history(), isOfNewUsers(router)), null, router);
         if (standing.state() instanceof State.Ended ended) {
             directory.ended(spec.id(), ended.at());
         }
@@ -111,6 +114,7 @@ public final class SupervisorVerticle extends VerticleBase {
             case Begin b -> begin(b);
             case Plan p -> plan(p.wanted());
             case ListAll l -> Future.succeededFuture(directory.page(l));
+            case ListServices l -> Future.succeededFuture(services(l));
             case Ended e -> {
                 var standing = directory.standing(e.id());
                 if (standing != null) {
@@ -124,14 +128,33 @@ public final class SupervisorVerticle extends VerticleBase {
         };
     }
 
+    private Services services(ListServices wanted) {
+        return new Services(inService
+                .all()
+                .filter(s ->
+                        wanted.serviceName() == null || wanted.serviceName().equals(s.service()))
+                .limit(wanted.limit())
+                .map(this::status)
+                .toList());
+    }
+
+    private ServiceStatus status(InService known) {
+        var open = directory.openFor(known.service());
+        return new ServiceStatus(known, directory.snapshot(known.deployment()), open == null ? null : open.id());
+    }
+
     private Future<SupervisorAnswer> begin(Begin wanted) {
         return admissions.admit(wanted, (granted, traffic) -> begin(wanted, granted));
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted, Granted granted) {
+        var last = inService.find(wanted.serviceName());
+        if (last != null && directory.contains(last.deployment())) {
+            world.bus().tell(DeploymentQuestion.address(last.deployment()), new DeploymentQuestion.Supersede());
+        }
         var router = admissions.host(granted);
         var spec = shared.spec(admissions.spec(wanted, granted));
-        return deploy(new Course(Standing.before(spec), List.of()), wanted, router)
+        return deploy(new Course(Standing.before(spec), List.of(), isOfNewUsers(router)), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
                         ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
@@ -163,9 +186,13 @@ public final class SupervisorVerticle extends VerticleBase {
                 });
     }
 
+    private static boolean isOfNewUsers(@Nullable HostedRouter router) {
+        return router != null && router.info().capabilities().can(Feature.NEW_USERS_ONLY);
+    }
+
     private void forget() {
         var retention = config.deployments().retention();
-        var gone = directory.forget(retention.endedMax(), retention.age(), now());
+        var gone = directory.forget(retention.endedMax(), retention.age(), now(), this::isWatched);
         gone.forEach(this::undeploy);
         if (!gone.isEmpty()) {
             world.journal().forget(gone).onFailure(e -> LOGGER.atWarn()
@@ -177,6 +204,12 @@ public final class SupervisorVerticle extends VerticleBase {
             world.journal().forgetBad(past).onFailure(e -> LOGGER.atWarn()
                     .log("versions that were bad long ago are still in the journal: {}", e.getMessage()));
         }
+    }
+
+    /** The last promotion of a service is watched for as long as it is the last. */
+    private boolean isWatched(String id) {
+        var standing = directory.standing(id);
+        return standing != null && standing.state() instanceof State.Promoted p && p.watch() != null;
     }
 
     private void undeploy(String id) {

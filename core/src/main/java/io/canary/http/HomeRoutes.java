@@ -28,6 +28,7 @@ final class HomeRoutes {
 
     private static final List<Link> LINKS = List.of(
             new Link("deployments", "/deployments", "the deployments, newest first"),
+            new Link("services", "/services", "which version each service is on, as far as it is known"),
             new Link("events", "/events", "what happened to them, and who wanted it"),
             new Link("routers", "/routers", "the configured routers"),
             new Link("health", "/health", "whether the service is ready"),

@@ -115,6 +115,7 @@ public final class HttpVerticle extends VerticleBase {
         beforeStop.addAll(List.of(polls::stop, streams::stop));
         new HomeRoutes(vertx, version()).mount(routes);
         new DeploymentRoutes(vertx, bodies, deployments, polls).mount(routes);
+        new ServiceRoutes(deployments).mount(routes);
         new DecisionRoutes(journal, deployments).mount(routes);
         new SampleRoutes(vertx, journal, deployments).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);

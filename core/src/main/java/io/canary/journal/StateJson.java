@@ -19,6 +19,7 @@ import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Unchanged;
 import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
 import java.time.Duration;
@@ -38,27 +39,36 @@ final class StateJson {
             case Reasserting r -> with(r.found(), with(r.ask(), progress("reasserting", 0, r.progress())));
             case Drifted d -> with(d.found(), progress("drifted", 0, d.progress()));
             case Paused p -> paused(p);
-            case Promoting p -> with(p.unproven(), with(p.ask(), progress("promoting", 1, p.progress())));
+            case Promoting p ->
+                with(p.unproven(), with(p.ask(), progress("promoting", 1, p.progress())))
+                        .put("requested", p.requested())
+                        .put("observed", p.observed());
             case Retreating r ->
                 with(r.ask(), placed("retreating", r.step(), r.failures()))
                         .put("confirmed_bp", r.confirmed().basisPoints())
                         .put("goal", Fields.lower(r.goal()))
+                        .put("condemned", r.condemned())
                         .put("reason", r.reason());
             case Promoted p ->
-                placed("promoted", p.step(), p.failures())
-                        .put("at", Times.exact(p.at()))
-                        .put("reason", p.reason());
+                ConditionsJson.with(
+                        p.watch(),
+                        placed("promoted", p.step(), p.failures())
+                                .put("at", Times.exact(p.at()))
+                                .put("reason", p.reason()));
             case Withdrawn w ->
                 with(
                         w.aftermath(),
                         placed("withdrawn", w.step(), w.failures())
                                 .put("at", Times.exact(w.at()))
                                 .put("goal", Fields.lower(w.goal()))
+                                .put("condemned", w.condemned())
                                 .put("reason", w.reason()));
             case Abandoned a ->
                 placed("abandoned", a.step(), a.failures())
                         .put("at", Times.exact(a.at()))
                         .put("reason", a.reason());
+            case Unchanged u ->
+                typed("unchanged").put("at", Times.exact(u.at())).put("reason", u.reason());
         };
     }
 
@@ -82,7 +92,7 @@ final class StateJson {
         if (failing != null) {
             json.putObject("failing").put("verdict", failing.verdict()).put("advisory", failing.advisory());
         }
-        return json;
+        return ConditionsJson.with(p.conditions(), json);
     }
 
     private static ObjectNode paused(Paused p) {
@@ -114,7 +124,8 @@ final class StateJson {
                 .put("attempt", ask.attempt())
                 .put("since", Times.exact(ask.since()))
                 .put("retry_at", Times.exactOrNull(retryAt))
-                .put("last_error", ask.lastError());
+                .put("last_error", ask.lastError())
+                .put("may_have_changed", ask.mayHaveChanged());
         return json;
     }
 
@@ -126,11 +137,15 @@ final class StateJson {
             case "reasserting" -> new Reasserting(progress(f, 0), f.has("found_bp") ? found(f) : null, ask(f));
             case "drifted" -> new Drifted(progress(f, 0), found(f));
             case "paused" -> new Paused(climbing(f.child("resume_to")), sinceSchema7(f, "why"));
-            case "promoting" -> new Promoting(progress(f, 1), sinceSchema7(f, "unproven"), ask(f));
-            case "retreating" -> new Retreating(step(f), confirmed(f), failures(f), goal(f), f.text("reason"), ask(f));
-            case "promoted" -> new Promoted(step(f), failures(f), f.instant("at"), f.text("reason"));
+            case "promoting" -> promoting(f);
+            case "retreating" ->
+                new Retreating(step(f), confirmed(f), failures(f), goal(f), condemned(f), f.text("reason"), ask(f));
+            case "promoted" ->
+                new Promoted(step(f), failures(f), f.instant("at"), f.text("reason"), ConditionsJson.promotion(f));
             case "withdrawn" ->
-                new Withdrawn(step(f), failures(f), f.instant("at"), goal(f), f.text("reason"), aftermath(f));
+                new Withdrawn(
+                        step(f), failures(f), f.instant("at"), goal(f), condemned(f), f.text("reason"), aftermath(f));
+            case "unchanged" -> new Unchanged(f.instant("at"), f.text("reason"));
             case "abandoned" -> new Abandoned(step(f), failures(f), f.instant("at"), f.text("reason"));
             default -> throw new JournalException("a state of type " + f.text("type") + " is not known");
         };
@@ -148,7 +163,23 @@ final class StateJson {
                 f.instant("next_evaluation"),
                 f.has("hold_until") ? f.instant("hold_until") : since.plus(Duration.ofHours(1)),
                 f.has("deadline") ? f.instant("deadline") : since.plus(Duration.ofDays(1)),
-                f.has("failing") ? failing(f.child("failing")) : null);
+                f.has("failing") ? failing(f.child("failing")) : null,
+                ConditionsJson.read(f));
+    }
+
+    /** Before schema 8 a person's promotion was not told from one that the last step brought. */
+    private static Promoting promoting(Fields f) {
+        return new Promoting(
+                progress(f, 1),
+                !f.has("requested") || f.flag("requested"),
+                sinceSchema7(f, "unproven"),
+                !f.has("observed") || f.flag("observed"),
+                ask(f));
+    }
+
+    /** Before schema 8 every rollback was one of a bad version. */
+    private static boolean condemned(Fields f) {
+        return f.has("condemned") ? f.flag("condemned") : goal(f) == Goal.ROLLED_BACK;
     }
 
     private static Failing failing(Fields f) {
@@ -201,6 +232,7 @@ final class StateJson {
                 f.number("attempt"),
                 f.instant("since"),
                 f.instantOrNull("retry_at"),
-                f.textOrNull("last_error"));
+                f.textOrNull("last_error"),
+                !f.has("may_have_changed") || f.flag("may_have_changed"));
     }
 }

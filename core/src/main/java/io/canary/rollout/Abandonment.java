@@ -8,16 +8,20 @@ import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.State.Abandoned;
 import io.canary.rollout.State.Ended;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The part of the rules that ends a deployment whose router is gone for good. It is the only end that no router has
- * confirmed, so it is possible only while the router keeps failing to confirm what it was asked: as long as it answers,
+ * confirmed, so it is possible only while the router keeps failing to confirm what it was asked, or to be seen: as long as it answers,
  * cancel and roll back are the better way out.
  */
 final class Abandonment {
     /** So often in a row the router must have failed: one lost call is no reason to give up a deployment. */
     static final int FAILED_AT_LEAST = 3;
+
+    /** For so long it must have been out of sight, where it has confirmed what it was asked. */
+    static final Duration UNSEEN_AT_LEAST = Duration.ofSeconds(5);
 
     /** What every abandoned deployment says of itself. */
     static final String UNCONFIRMED = "unconfirmed: traffic unknown";
@@ -34,7 +38,14 @@ final class Abandonment {
 
     private static Ruling wanted(DeploymentSpec spec, State.Open state, Commanded e) {
         var ask = View.openAsk(state);
-        if (ask == null) {
+        var outage = View.outage(state);
+        if (outage != null) {
+            return !e.at().isBefore(outage.since().plus(UNSEEN_AT_LEAST))
+                    ? abandon(spec, state, e)
+                    : new Refuse("cannot abandon: router " + spec.router() + " has been out of sight for less than "
+                            + Words.of(UNSEEN_AT_LEAST) + "; use cancel or rollback instead, or repeat this if it"
+                            + " stays so");
+        } else if (ask == null) {
             return new Refuse("cannot abandon: router " + spec.router()
                     + " has confirmed what it was last asked for; use" + " cancel or rollback instead");
         } else if (ask.failures() < FAILED_AT_LEAST) {

@@ -69,9 +69,11 @@ final class Answers {
     private static Move promoted(DeploymentSpec spec, Promoting p, Instant at) {
         String all = "on " + spec.newVersion();
         var now = p.progress();
+        String seen = p.observed() ? "" : "; not observed: no request to the canary was reported";
+        String reason = "all traffic is " + all + StatusReason.doubts(p) + seen;
         return Rollout.move(
-                new Promoted(now.step() + 1, now.failures(), at, "all traffic is " + all + StatusReason.doubts(p)),
-                Rollout.info(at, Type.PROMOTED, "promoted: the router confirmed 100 % " + all));
+                new Promoted(now.step() + 1, now.failures(), at, reason, PromotionState.begin(spec, at)),
+                Rollout.info(at, Type.PROMOTED, "promoted: the router confirmed 100 % " + all + seen));
     }
 
     private static Move withdrawn(DeploymentSpec spec, Retreating r, Instant at) {
@@ -85,7 +87,7 @@ final class Answers {
         String message = "the router confirmed 100 % on " + spec.baselineVersion();
         var aftermath = r.goal() == Goal.ROLLED_BACK ? Recovery.begin(spec, at) : null;
         return new Move(
-                new Withdrawn(r.step(), r.failures(), at, r.goal(), r.reason(), aftermath),
+                new Withdrawn(r.step(), r.failures(), at, r.goal(), r.condemned(), r.reason(), aftermath),
                 aftermath == null ? List.of() : List.of(new Effect.FreshWindow(at)),
                 List.of(new HistoryEntry(at, level, type, message)),
                 null);
@@ -95,40 +97,81 @@ final class Answers {
 
     static Ruling failed(DeploymentSpec spec, State state, Failed e, long nextAsk) {
         var ask = View.openAsk(state);
-        if (ask == null || !ask.awaits(e.ask())) {
-            return STAY;
-        }
-        var waiting = ask.failed(e.at(), e.error());
-        var entry = Rollout.warn(e.at(), Type.ROUTER_FAILED, e.error());
+        return ask == null || !ask.awaits(e.ask()) || !(state instanceof State.Open open)
+                ? STAY
+                : failed(spec, open, ask.failed(e.at(), e.kind(), e.error()), e, nextAsk);
+    }
+
+    private static Ruling failed(DeploymentSpec spec, State.Open state, Ask waiting, Failed e, long nextAsk) {
         boolean refused = e.kind() == Kind.REJECTED;
         return switch (state) {
-            case Pending p
-            when refused || Patience.isOverdue(spec, p, e.at()) -> giveUp(e.at(), e.error(), nextAsk, entry);
-            case Shifting s when refused -> refused(s, s.to().toString(), e, nextAsk, entry);
+            case Pending p when refused || Patience.isOverdue(spec, p, e.at()) -> giveUp(waiting, e.at(), nextAsk);
+            case Shifting s -> notRaised(spec, s, s.to().toString(), e, nextAsk);
+            case Promoting p when !p.requested() -> notRaised(spec, p, "the promotion", e, nextAsk);
+            case Promoting p
+            when refused && isRefusedForLong(spec, p.ask().since(), e.at()) ->
+                refused(p, "to promote", p.ask().since(), e, nextAsk);
             case Reasserting r
-            when refused -> refused(r, r.progress().confirmed().toString(), e, nextAsk, entry);
-            case Promoting p when refused -> refused(p, "to promote", e, nextAsk, entry);
-            case Paused p when refused -> failed(spec, p.resumeTo(), e, nextAsk);
-            case Ended f -> STAY;
-            case State.Open open -> waiting(asking(open, waiting), ask, entry);
+            when refused && isRefusedForLong(spec, r.ask().since(), e.at()) ->
+                refused(r, r.progress().confirmed().toString(), r.ask().since(), e, nextAsk);
+            case Paused p -> Rollout.paused(p, failed(spec, p.resumeTo(), waiting, e, nextAsk));
+            case State.Open open -> waiting(asking(open, waiting), View.openAsk(open), failure(e));
         };
     }
 
-    private static Move refused(State.Open from, String what, Failed e, long nextAsk, HistoryEntry entry) {
-        String reason = "the router refused " + what + ": " + e.error();
-        return Rollout.retreat(from, Goal.ROLLED_BACK, reason, e.at(), nextAsk, entry);
+    /** The traffic layer may be changing just now: what it refuses, it may take a little later. */
+    private static boolean isRefusedForLong(DeploymentSpec spec, Instant since, Instant at) {
+        return !at.isBefore(since.plus(spec.routerDeadline()));
+    }
+
+    /**
+     * The weight was not lifted, or nobody knows. What was measured before lifts nothing any more: the router is looked at, and the
+     * step starts again once it has what was confirmed.
+     */
+    private static Ruling notRaised(DeploymentSpec spec, State.Watched s, String what, Failed e, long nextAsk) {
+        var now = s.progress();
+        var conditions =
+                e.kind() == Kind.REJECTED ? now.conditions().refused(new Refusal(e.at(), e.error())) : now.conditions();
+        var refusal = conditions.refusal();
+        if (e.kind() == Kind.REJECTED && refusal != null && isRefusedForLong(spec, refusal.since(), e.at())) {
+            return refused(s, what, refusal.since(), e, nextAsk);
+        }
+        var outage = new Outage(e.at(), now.since(), "it was asked for " + what + ": " + e.error());
+        return new Move(
+                new State.Soaking(now.again(spec, e.at()).with(conditions.with(outage))),
+                List.of(new Effect.FreshWindow(e.at()), new Effect.Observe()),
+                List.of(failure(e)),
+                null);
+    }
+
+    private static HistoryEntry failure(Failed e) {
+        return Rollout.warn(e.at(), Type.ROUTER_FAILED, e.error());
+    }
+
+    private static Ruling refused(State.Open from, String what, Instant since, Failed e, long nextAsk) {
+        String reason = "the router has refused " + what + " since " + Words.of(since) + ": " + e.error();
+        return Rollout.retreat(from, Goal.ROLLED_BACK, reason, e.at(), nextAsk, failure(e));
     }
 
     /** The same words again are no news: a long outage would push everything else out of the history. */
-    private static Move waiting(State next, Ask before, HistoryEntry entry) {
-        boolean again = entry.message().equals(before.lastError());
+    private static Move waiting(State next, @Nullable Ask before, HistoryEntry entry) {
+        boolean again = before != null && entry.message().equals(before.lastError());
         return new Move(next, List.of(), again ? List.of() : List.of(entry), null);
     }
 
-    static Move giveUp(Instant at, @Nullable String error, long nextAsk, @Nullable HistoryEntry before) {
+    /** Where the router may have taken the first split it is asked to put the baseline back; where it has not, nothing is to be. */
+    static Move giveUp(Ask ask, Instant at, long nextAsk) {
+        String error = ask.lastError();
         String reason = "the first split could not be set: " + (error == null ? "the router did not answer" : error);
-        var pending = new Pending(Ask.first(nextAsk, at));
-        return Rollout.retreat(pending, Goal.FAILED, reason, at, nextAsk, before);
+        boolean isUnchanged = !ask.mayHaveChanged() && ask.retryAt() != null;
+        return isUnchanged
+                ? unchanged(reason + "; nothing was changed, traffic is as it was", at)
+                : Rollout.retreat(new Pending(Ask.first(nextAsk, at)), Goal.FAILED, reason, at, nextAsk, null);
+    }
+
+    private static Move unchanged(String reason, Instant at) {
+        return Rollout.move(
+                new State.Unchanged(at, reason), new HistoryEntry(at, Level.ERROR, Type.FAILED, "failed: " + reason));
     }
 
     // --- what is asked in a state
@@ -140,8 +183,8 @@ final class Answers {
             case Shifting s -> new Shifting(s.progress(), s.to(), ask);
             case Reasserting r -> new Reasserting(r.progress(), r.found(), ask);
             case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask), p.why());
-            case Promoting p -> new Promoting(p.progress(), p.unproven(), ask);
-            case Retreating r -> new Retreating(r.step(), r.confirmed(), r.failures(), r.goal(), r.reason(), ask);
+            case Promoting p -> p.with(ask);
+            case Retreating r -> r.with(ask);
             case State.Soaking s -> s;
             case State.Drifted d -> d;
         };
@@ -151,10 +194,11 @@ final class Answers {
     static @Nullable Wish wish(DeploymentSpec spec, State.Open state) {
         return switch (state) {
             case Pending p -> new Wish.Split(spec.strategy().initialWeight());
-            case Shifting s -> new Wish.Split(s.to());
+            case Shifting s -> new Wish.Raise(s.progress().confirmed(), s.to());
             case Reasserting r -> new Wish.Split(r.progress().confirmed());
             case Paused p -> wish(spec, p.resumeTo());
-            case Promoting p -> new Wish.Promote();
+            case Promoting p ->
+                new Wish.Promote(p.requested() ? null : p.progress().confirmed());
             case Retreating r -> new Wish.RollBack();
             case State.Soaking s -> null;
             case State.Drifted d -> null;

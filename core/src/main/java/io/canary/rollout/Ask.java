@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import io.canary.spi.RouterException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first attempt was made
  * @param retryAt when to ask again; null while an answer is awaited
  * @param lastError what the router said last; null before it said anything
+ * @param mayHaveChanged whether an attempt before this one may have been carried out although it was not confirmed
  */
 public record Ask(
         long number,
         int attempt,
         Instant since,
         @Nullable Instant retryAt,
-        @Nullable String lastError) {
+        @Nullable String lastError,
+        boolean mayHaveChanged) {
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
     static Ask first(long number, Instant at) {
-        return new Ask(number, 1, at, null, null);
+        return new Ask(number, 1, at, null, null, false);
+    }
+
+    /** The first of a process that does not know what became of those before. */
+    static Ask firstAfterRestart(long number, Instant at) {
+        return new Ask(number, 1, at, null, null, true);
     }
 
     /** Whether an answer with this number is the answer to this question, and still awaited. */
@@ -35,12 +43,13 @@ public record Ask(
         return retryAt != null && !at.isBefore(retryAt);
     }
 
-    Ask failed(Instant at, String error) {
-        return new Ask(number, attempt, since, at.plus(delay(attempt)), error);
+    Ask failed(Instant at, RouterException.Kind kind, String error) {
+        return new Ask(
+                number, attempt, since, at.plus(delay(attempt)), error, mayHaveChanged || !kind.changedNothing());
     }
 
     Ask again(long number) {
-        return new Ask(number, attempt + 1, since, null, lastError);
+        return new Ask(number, attempt + 1, since, null, lastError, mayHaveChanged);
     }
 
     /** How often in a row the router has failed to confirm it. */
@@ -50,7 +59,8 @@ public record Ask(
 
     /** The same on a clock that was moved. */
     Ask moved(Duration by) {
-        return new Ask(number, attempt, since.plus(by), retryAt == null ? null : retryAt.plus(by), lastError);
+        return new Ask(
+                number, attempt, since.plus(by), retryAt == null ? null : retryAt.plus(by), lastError, mayHaveChanged);
     }
 
     /** Doubles from a quarter of a second to half a minute. */

@@ -24,11 +24,7 @@ final class ClockMove {
         return switch (state) {
             case Withdrawn w
             when w.aftermath() != null ->
-                new Move(
-                        Recovery.with(w, moved(w.aftermath(), e.by())),
-                        List.of(new FreshWindow(e.at())),
-                        List.of(),
-                        null);
+                new Move(w.with(moved(w.aftermath(), e.by())), List.of(new FreshWindow(e.at())), List.of(), null);
             case Ended f -> new Stay();
             case State.Open o -> open(spec, o, e);
         };

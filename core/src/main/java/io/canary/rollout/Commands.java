@@ -32,7 +32,7 @@ final class Commands {
         return switch (state) {
             case Ended f -> STAY;
             case Retreating r -> STAY; // it is on its way to the same split, for the reason that came first
-            case State.Open o -> Rollout.retreat(o, goal, e.reason(), e.at(), nextAsk, null);
+            case State.Open o -> Rollout.retreat(o, goal, goal == Goal.ROLLED_BACK, e.reason(), e.at(), nextAsk, null);
         };
     }
 

@@ -64,6 +64,10 @@ public record Decision(
         SOAKED(""),
         /** The same, and no verdict was conclusive for as long as that may be. */
         HELD_TOO_LONG(", held for as long as it may be"),
+        /** The same, while it is not known which split is in force: a PASS lifts nothing. */
+        ROUTER_UNSEEN(", the router cannot be seen"),
+        /** The same, while clients get another share than was asked for: a PASS lifts nothing. */
+        SHARE_MISMATCH(", clients get another share than was asked for"),
         /** The same, while the router has not confirmed the next weight: only a FAIL has consequences. */
         SHIFTING(", the router has not confirmed the next weight"),
         /** The same, while the router has not confirmed the same weight again: only a FAIL has consequences. */

@@ -2,6 +2,7 @@ package io.canary.rollout;
 
 import io.canary.spi.Weight;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done in the world after a move is durable; a way back, at once. */
 public sealed interface Effect {
@@ -23,8 +24,15 @@ public sealed interface Effect {
         /** Give the canary this weight. */
         record Split(Weight weight) implements Wish {}
 
-        /** Give the new version everything. */
-        record Promote() implements Wish {}
+        /** Give the canary more, if it still has what it was given: a router that forgot that starts at nothing. */
+        record Raise(Weight from, Weight to) implements Wish {}
+
+        /**
+         * Give the new version everything.
+         *
+         * @param from if the canary still has this; null for in any case
+         */
+        record Promote(@Nullable Weight from) implements Wish {}
 
         /** Give the baseline everything. */
         record RollBack() implements Wish {}

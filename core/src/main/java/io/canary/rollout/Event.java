@@ -57,8 +57,39 @@ public sealed interface Event {
      *
      * @param asks the number of the newest question when it was asked for this
      * @param granularity shares that differ by less than this are the same to the router
+     * @param run whether the traffic layer is the one that was asked
      */
-    record Observed(Instant at, long asks, Observation seen, Weight granularity) implements Event {}
+    record Observed(Instant at, long asks, Observation seen, Weight granularity, Run run) implements Event {}
+
+    /** Whether the traffic layer remembers what it was asked. */
+    enum Run {
+        /** It is the same one. */
+        SAME,
+        /** It was started or loaded again since, and may have forgotten. */
+        ANOTHER,
+        /** It does not tell. */
+        UNKNOWN
+    }
+
+    /**
+     * Nobody could tell which split is in force.
+     *
+     * @param asks the number of the newest question when that was asked for
+     * @param lastSeen when it was last told, or something confirmed; null if it was not since the service was started
+     * @param error why, for people
+     */
+    record Unseen(Instant at, long asks, @Nullable Instant lastSeen, String error) implements Event {}
+
+    /**
+     * What both versions reported shows which share of the requests the canary gets.
+     *
+     * @param asked the share that it should get
+     * @param differs whether that is surely another share
+     */
+    record ShareObserved(Instant at, Weight observed, Weight asked, boolean differs) implements Event {}
+
+    /** Another deployment of the service has begun: the promotion is not the last any more. */
+    record Superseded(Instant at) implements Event {}
 
     /**
      * The router holds the canary's weight no more, since nobody renewed it in time; or nobody could, for as long.

@@ -7,12 +7,14 @@ import io.canary.analysis.Recorder;
 import io.canary.analysis.Reports;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.ShareCheck;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Window;
 import io.canary.analysis.sequential.Mode;
 import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ruling.Move;
+import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class Evidence {
     private @Nullable Comparison comparison; // not there as long as nothing is compared
     private @Nullable Recorder recorder; // not there as long as nothing is reported, or where it is compared
     private @Nullable Lateness late; // since the last decision
+    private @Nullable ShareCheck share; // not there as long as only one version reports
+    private @Nullable Instant shareSince;
     private @Nullable Reports reports; // not there as long as no report tells who it is
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
@@ -74,6 +78,36 @@ public final class Evidence {
             reports = new Reports(Math.max(window, KNOWN_AT_LEAST.toMillis()));
         }
         return reports.isKnown(extras.key(), at.toEpochMilli());
+    }
+
+    /**
+     * Holds a sample's requests against the share that was asked for.
+     *
+     * @param newUsersOnly whether the router's weights share out new users only
+     * @return what is seen; null if nothing new is
+     */
+    public Event.@Nullable ShareObserved share(State state, Sample sample, boolean newUsersOnly, Instant at) {
+        if (!(state instanceof State.Watched w) || (share == null && sample.role() == Role.CANARY)) {
+            return null; // as long as only the canary reports, there is nothing to compare
+        }
+        if (share == null) {
+            share = new ShareCheck(spec.policy().analysis().tick().toMillis(), newUsersOnly);
+        }
+        var since = w.progress().since();
+        if (!since.equals(shareSince)) {
+            shareSince = since;
+            share.begin(w.progress().confirmed());
+        }
+        var found = share.add(sample.role(), sample.requests(), at.toEpochMilli());
+        boolean isKnown = (w.progress().conditions().mismatch() != null) == (found != null && found.differs());
+        return found == null || isKnown
+                ? null
+                : new Event.ShareObserved(at, found.observed(), found.asked(), found.differs());
+    }
+
+    /** The canary's share of what both versions reported last; null if that is not known. */
+    public @Nullable Weight observedShare() {
+        return share == null ? null : share.observed();
     }
 
     /** Takes a sample in. Whether it was too old to count anywhere. */
@@ -194,7 +228,7 @@ public final class Evidence {
     private Verdict verdict(
             Aggregates seen, @Nullable String providerError, Function<Comparison, Verdict.Comparative> compared) {
         return comparison == null
-                ? Judge.judge(spec.policy(), seen)
+                ? Judge.judge(spec.policy(), seen, providerError)
                 : Judge.beside(compared.apply(comparison), spec.policy(), seen, providerError);
     }
 

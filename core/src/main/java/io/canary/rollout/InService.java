@@ -25,6 +25,7 @@ public record InService(String service, String version, String deployment, Insta
                 new InService(spec.serviceName(), spec.baselineVersion(), spec.id(), w.at());
             case Withdrawn w -> null;
             case Abandoned a -> null;
+            case State.Unchanged u -> null;
             case State.Open o -> null;
         };
     }

@@ -42,7 +42,10 @@ final class Judgement {
         }
         return switch (e.verdict()) {
             case Verdict.Fail f -> failed(spec, watched, f, e, nextAsk);
-            case Verdict.Pass p when watched instanceof Soaking s -> passed(spec, s, e, nextAsk);
+            case Verdict.Pass p when watched instanceof Soaking s && mayRise(spec, s) -> passed(spec, s, e, nextAsk);
+            case Verdict.Pass p
+            when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, nextAsk);
+            case Verdict.Pass p when watched instanceof Soaking s -> heldBack(spec, s, e);
             case Verdict.Pass p ->
                 hold(spec, watched, e, watched.progress().passed(nextEvaluation(spec, watched, e.at())));
             case Verdict.Unproven u
@@ -92,7 +95,9 @@ final class Judgement {
     }
 
     private static Move rollBack(Watched failed, String reason, Decision decision, long nextAsk) {
-        var retreat = Rollout.retreat(failed, Goal.ROLLED_BACK, reason, decision.at(), nextAsk, null);
+        boolean condemned =
+                decision.verdict() instanceof Verdict.Fail || failed.progress().failing() != null;
+        var retreat = Rollout.retreat(failed, Goal.ROLLED_BACK, condemned, reason, decision.at(), nextAsk, null);
         return new Move(retreat.next(), retreat.effects(), retreat.history(), decision);
     }
 
@@ -114,13 +119,18 @@ final class Judgement {
             case Retreating r -> Rollout.refuse("promote", state);
             case Withdrawn w -> Rollout.refuse("promote", state);
             case State.Abandoned a -> Rollout.refuse("promote", state);
+            case State.Unchanged u -> Rollout.refuse("promote", state);
         };
     }
 
     private static Ruling promoteEarly(DeploymentSpec spec, Soaking s, PromotionWanted e, long nextAsk) {
         var judged = new Judged(e.at(), e.verdict(), e.evidence());
         String reason = e.request().reason();
-        if (e.verdict() instanceof Verdict.Pass) {
+        if (e.verdict() instanceof Verdict.Pass
+                && !mayRise(spec, s)
+                && !e.request().unproven()) {
+            return new Refuse("cannot promote: " + s.progress().conditions().words(spec));
+        } else if (e.verdict() instanceof Verdict.Pass) {
             var decision = decision(spec, judged, Kind.PROMOTE, Occasion.PROMOTION_WANTED, s);
             return promote(spec, s, decision, Rollout.info(e.at(), Type.PROMOTE, said(reason, decision)), nextAsk);
         } else if (!e.request().unproven()) {
@@ -130,7 +140,8 @@ final class Judgement {
         var decision = decision(spec, judged, Kind.PROMOTE, Occasion.PROMOTION_UNPROVEN, s);
         var entry = Rollout.warn(e.at(), Type.PROMOTE_UNPROVEN, said(reason, decision));
         var progress = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
-        return promote(new Promoting(progress, reason, Ask.first(nextAsk, e.at())), decision, entry);
+        boolean observed = e.evidence().requests() > 0;
+        return promote(new Promoting(progress, true, reason, observed, Ask.first(nextAsk, e.at())), decision, entry);
     }
 
     private static String said(String reason, Decision decision) {
@@ -146,7 +157,8 @@ final class Judgement {
         var decision = decision(spec, e, Kind.ADVANCE, s);
         var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
         var next = new Shifting(now.passed(nextEvaluation(spec, s, e.at())), to, Ask.first(nextAsk, e.at()));
-        return new Move(next, List.of(new AskRouter(nextAsk, new Wish.Split(to))), List.of(entry), decision);
+        var ask = new AskRouter(nextAsk, new Wish.Raise(now.confirmed(), to));
+        return new Move(next, List.of(ask), List.of(entry), decision);
     }
 
     private static Move promote(DeploymentSpec spec, Soaking s, Decision decision, long nextAsk) {
@@ -159,11 +171,14 @@ final class Judgement {
         var next = nextEvaluation(spec, s, at);
         boolean isPass = decision.verdict() instanceof Verdict.Pass;
         var progress = isPass ? s.progress().passed(next) : s.progress().judgedAgain(next);
-        return promote(new Promoting(progress, Ask.first(nextAsk, at)), decision, entry);
+        boolean requested = decision.occasion() == Occasion.PROMOTION_WANTED;
+        boolean observed = decision.evidence().requests() > 0;
+        return promote(new Promoting(progress, requested, null, observed, Ask.first(nextAsk, at)), decision, entry);
     }
 
     private static Move promote(Promoting next, Decision decision, HistoryEntry entry) {
-        var ask = new AskRouter(next.ask().number(), new Wish.Promote());
+        var from = next.requested() ? null : next.progress().confirmed();
+        var ask = new AskRouter(next.ask().number(), new Wish.Promote(from));
         return new Move(next, List.of(ask), List.of(entry), decision);
     }
 
@@ -190,6 +205,16 @@ final class Judgement {
         return isRolledBack(spec, state, verdict)
                 ? "failed " + failures + " of " + spec.policy().maxConsecutiveFailures() + " in a row"
                 : "failed " + failures + " in a row, " + held(spec, state);
+    }
+
+    private static boolean mayRise(DeploymentSpec spec, Soaking s) {
+        return s.progress().conditions().allowRise(spec.safeguards().onShareMismatch());
+    }
+
+    /** A PASS that lifts nothing, as it is not known whether clients get what was judged. */
+    private static Move heldBack(DeploymentSpec spec, Soaking s, Judged e) {
+        var next = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
+        return new Move(s.with(next), List.of(), List.of(), decision(spec, e, Kind.HOLD, s));
     }
 
     /** Stay at the same weight; after a conclusive verdict, evidence may be missing for as long again. */
@@ -231,8 +256,10 @@ final class Judgement {
     }
 
     private static Move heldTooLong(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
+        String conditions = s.progress().conditions().words(spec);
         String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
-                + Words.of(spec.safeguards().maxHold()) + ": " + e.verdict().sentence();
+                + Words.of(spec.safeguards().maxHold()) + ": "
+                + (conditions.isEmpty() ? e.verdict().sentence() : conditions);
         return switch (spec.safeguards().onMaxHold()) {
             case ROLLBACK ->
                 rollBack(
@@ -253,7 +280,7 @@ final class Judgement {
     private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Watched state) {
         var occasion =
                 switch (state) {
-                    case Soaking s -> Occasion.SOAKED;
+                    case Soaking s -> soaked(spec, s);
                     case Shifting s -> Occasion.SHIFTING;
                     case Reasserting r -> Occasion.REASSERTING;
                     case Drifted d -> Occasion.DRIFTED;
@@ -261,6 +288,13 @@ final class Judgement {
                     case Promoting p -> p.unproven() == null ? Occasion.PROMOTING : Occasion.PROMOTING_UNPROVEN;
                 };
         return decision(spec, e, kind, occasion, state);
+    }
+
+    private static Occasion soaked(DeploymentSpec spec, Soaking s) {
+        if (mayRise(spec, s)) {
+            return Occasion.SOAKED;
+        }
+        return s.progress().conditions().outage() != null ? Occasion.ROUTER_UNSEEN : Occasion.SHARE_MISMATCH;
     }
 
     private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Occasion occasion, Watched state) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a service that was rolled back. It is not begun again unless somebody says why, and forgotten when it was
+ * A version of a service that was rolled back because a verdict, or a person, found it bad. It is not begun again unless somebody says why, and forgotten when it was
  * promoted after all.
  *
  * @param deployment the id of the one that was rolled back
@@ -17,7 +17,7 @@ public record KnownBad(String service, String version, String deployment, String
 
     /** What is known of a deployment's new version once it stands there; null if nothing bad is. */
     public static @Nullable KnownBad of(DeploymentSpec spec, State state) {
-        return state instanceof Withdrawn w && w.goal() == Goal.ROLLED_BACK
+        return state instanceof Withdrawn w && w.goal() == Goal.ROLLED_BACK && w.condemned()
                 ? new KnownBad(spec.serviceName(), spec.newVersion(), spec.id(), w.reason(), w.at())
                 : null;
     }

@@ -18,7 +18,7 @@ final class Patience {
 
     static Ruling alarm(DeploymentSpec spec, State state, Instant at, long nextAsk) {
         if (state instanceof Pending p && isOverdue(spec, p, at)) {
-            return Answers.giveUp(at, p.ask().lastError(), nextAsk, null);
+            return Answers.giveUp(p.ask(), at, nextAsk);
         }
         if (state instanceof Watched w && !at.isBefore(w.progress().deadline())) {
             return overdue(spec, w, at, nextAsk);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdUntil if no verdict was conclusive until then, the step has been held for too long
  * @param deadline when the whole deployment has taken too long
  * @param failing the last FAIL, as long as no PASS came after it; null where the canary is not known to fail
+ * @param conditions what stands between the step and the next weight
  */
 public record Progress(
         int step,
@@ -25,7 +26,21 @@ public record Progress(
         Instant nextEvaluation,
         Instant holdUntil,
         Instant deadline,
-        @Nullable Failing failing) {
+        @Nullable Failing failing,
+        Conditions conditions) {
+
+    /** One with nothing in its way. */
+    public Progress(
+            int step,
+            Weight confirmed,
+            int failures,
+            Instant since,
+            Instant nextEvaluation,
+            Instant holdUntil,
+            Instant deadline,
+            @Nullable Failing failing) {
+        this(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, Conditions.NONE);
+    }
 
     /** One that is not known to fail. */
     public Progress(
@@ -41,7 +56,7 @@ public record Progress(
 
     /** At the start of a step: the router has confirmed its weight. */
     static Progress begin(DeploymentSpec spec, Weight confirmed, Instant at, Instant deadline) {
-        return begin(spec, 0, confirmed, 0, at, deadline, null);
+        return begin(spec, 0, confirmed, 0, at, deadline, null, Conditions.NONE);
     }
 
     private static Progress begin(
@@ -51,50 +66,66 @@ public record Progress(
             int failures,
             Instant at,
             Instant deadline,
-            @Nullable Failing failing) {
+            @Nullable Failing failing,
+            Conditions conditions) {
         var first = Grid.notBefore(at.plus(spec.strategy().interval()));
-        return new Progress(
-                step, confirmed, failures, at, first, at.plus(spec.safeguards().maxHold()), deadline, failing);
+        var hold = at.plus(spec.safeguards().maxHold());
+        return new Progress(step, confirmed, failures, at, first, hold, deadline, failing, conditions);
     }
 
     /** The next step, from its start: the router has confirmed its weight. */
     Progress next(DeploymentSpec spec, Weight to, Instant at) {
-        return begin(spec, step + 1, to, failures, at, deadline, failing);
+        return begin(spec, step + 1, to, failures, at, deadline, failing, Conditions.NONE);
     }
 
     /** The same step again, from its start. */
     Progress again(DeploymentSpec spec, Instant at) {
-        return begin(spec, step, confirmed, failures, at, deadline, failing);
+        return begin(spec, step, confirmed, failures, at, deadline, failing, conditions.again());
     }
 
     /** As it goes on after a PASS. */
     Progress passed(Instant next) {
-        return new Progress(step, confirmed, 0, since, next, holdUntil, deadline, null);
+        return new Progress(step, confirmed, 0, since, next, holdUntil, deadline, null, conditions);
     }
 
     /** As it goes on with nothing known that was not known before. */
     Progress judgedAgain(Instant next) {
-        return new Progress(step, confirmed, failures, since, next, holdUntil, deadline, failing);
+        return new Progress(step, confirmed, failures, since, next, holdUntil, deadline, failing, conditions);
     }
 
     /** As it goes on after a FAIL. */
     Progress failed(int nowFailures, Instant next, Failing now) {
-        return new Progress(step, confirmed, nowFailures, since, next, holdUntil, deadline, now);
+        return new Progress(step, confirmed, nowFailures, since, next, holdUntil, deadline, now, conditions);
     }
 
     /** With so long from {@code at} on to a conclusive verdict. */
     Progress heldAtMost(Duration maxHold, Instant at) {
-        return new Progress(step, confirmed, failures, since, nextEvaluation, at.plus(maxHold), deadline, failing);
+        return new Progress(
+                step, confirmed, failures, since, nextEvaluation, at.plus(maxHold), deadline, failing, conditions);
     }
 
     /** With so long from {@code at} on to the end. */
     Progress dueAfter(Duration time, Instant at) {
-        return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, at.plus(time), failing);
+        return new Progress(
+                step, confirmed, failures, since, nextEvaluation, holdUntil, at.plus(time), failing, conditions);
     }
 
     /** The same on a clock that was moved, with the soaking to be done again. */
     Progress moved(Duration by, Instant next) {
         return new Progress(
-                step, confirmed, failures, since.plus(by), next, holdUntil.plus(by), deadline.plus(by), failing);
+                step,
+                confirmed,
+                failures,
+                since.plus(by),
+                next,
+                holdUntil.plus(by),
+                deadline.plus(by),
+                failing,
+                conditions);
+    }
+
+    /** With something else in its way. */
+    Progress with(Conditions now) {
+        return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, now);
     }
 }

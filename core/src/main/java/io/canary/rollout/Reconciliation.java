@@ -3,6 +3,7 @@ package io.canary.rollout;
 import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.Event.LeaseLapsed;
 import io.canary.rollout.Event.Observed;
+import io.canary.rollout.Event.Unseen;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Stay;
@@ -33,14 +34,60 @@ final class Reconciliation {
 
     static Ruling observed(DeploymentSpec spec, State state, Observed e, long nextAsk) {
         boolean isLate = e.asks() + 1 != nextAsk; // something was asked since
-        return isLate || e.seen() instanceof Observation.CannotTell || e.seen() instanceof Observation.NotFound
+        return isLate
                 ? STAY
-                : compared(spec, state, e, nextAsk);
+                : switch (e.seen()) {
+                    case Observation.NotFound(String what)
+                    when e.run() == Event.Run.ANOTHER -> forgotten(spec, state, e, nextAsk);
+                    case Observation.NotFound(String what) ->
+                        unseen(spec, state, new Unseen(e.at(), e.asks(), null, what), nextAsk);
+                    case Observation.CannotTell c -> untold(spec, state, e, nextAsk);
+                    case Observation.InForce f -> compared(spec, state, e, nextAsk);
+                    case Observation.NotRouted n -> compared(spec, state, e, nextAsk);
+                };
+    }
+
+    /** Nothing is confirmed by it, and nothing rises; a weight that is being asked for is answered in its own way. */
+    static Ruling unseen(DeploymentSpec spec, State state, Unseen e, long nextAsk) {
+        boolean isLate = e.asks() + 1 != nextAsk;
+        return switch (state) {
+            case Soaking s
+            when !isLate && s.progress().conditions().outage() == null -> {
+                var outage = new Outage(e.at(), e.lastSeen(), e.error());
+                var now = s.progress().with(s.progress().conditions().with(outage));
+                yield Rollout.move(new Soaking(now), Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, outage.words(spec)));
+            }
+            case Paused p -> Rollout.paused(p, unseen(spec, p.resumeTo(), e, nextAsk));
+            case State other -> STAY;
+        };
+    }
+
+    /** Where nobody can look, what was confirmed is asked for again. */
+    private static Ruling untold(DeploymentSpec spec, State state, Observed e, long nextAsk) {
+        return switch (state) {
+            case Soaking s when s.progress().conditions().outage() != null -> askAgain(s, e, nextAsk, List.of());
+            case Paused p -> Rollout.paused(p, untold(spec, p.resumeTo(), e, nextAsk));
+            case State other -> STAY;
+        };
+    }
+
+    /** A traffic layer that was started again may have to be told of the service before anything of it is found. */
+    private static Ruling forgotten(DeploymentSpec spec, State state, Observed e, long nextAsk) {
+        return switch (state) {
+            case Soaking s -> askAgain(s, e, nextAsk, List.of(found(spec, s.progress(), e)));
+            case Paused p -> Rollout.paused(p, forgotten(spec, p.resumeTo(), e, nextAsk));
+            case State other -> STAY;
+        };
+    }
+
+    private static Move askAgain(Soaking s, Observed e, long nextAsk, List<HistoryEntry> history) {
+        var next = new Reasserting(s.progress(), null, Ask.first(nextAsk, e.at()));
+        return Rollout.ask(next, nextAsk, new Wish.Split(s.progress().confirmed()), history);
     }
 
     private static Ruling compared(DeploymentSpec spec, State state, Observed e, long nextAsk) {
         return switch (state) {
-            case Soaking s -> isThere(spec, s.progress(), e) ? STAY : drifted(spec, s, e, nextAsk);
+            case Soaking s -> isThere(spec, s.progress(), e) ? there(spec, s, e) : drifted(spec, s, e, nextAsk);
             case Drifted d -> stillDrifted(spec, d, e);
             case Reasserting r -> foundBefore(spec, r, e);
             case Paused p -> paused(p, compared(spec, p.resumeTo(), e, nextAsk));
@@ -59,14 +106,48 @@ final class Reconciliation {
                 : Rollout.paused(before, ruling);
     }
 
+    /** After an outage the step starts again: what was measured before it lifts nothing. */
+    private static Ruling there(DeploymentSpec spec, Soaking s, Observed e) {
+        return s.progress().conditions().outage() == null
+                ? STAY
+                : Rollout.soak(
+                        s.progress().again(spec, e.at()),
+                        Rollout.info(e.at(), Type.ROUTER_REACHABLE, seenAgain(spec) + ": the step starts again"));
+    }
+
+    static String seenAgain(DeploymentSpec spec) {
+        return "router " + spec.router() + " is seen again, and has what it was asked for";
+    }
+
     private static Move drifted(DeploymentSpec spec, Soaking s, Observed e, long nextAsk) {
         var entry = found(spec, s.progress(), e);
-        var drifted = new Drifted(s.progress(), canaryShare(spec, e));
+        var progress = s.progress().with(s.progress().conditions().again());
+        var drifted = new Drifted(progress, canaryShare(spec, e));
         return switch (spec.safeguards().onDrift()) {
-            case REASSERT -> reassert(s.progress(), drifted.found(), e.at(), nextAsk, entry);
+            case AUTO ->
+                isOurs(spec, drifted, e)
+                        ? reassert(progress, drifted.found(), e.at(), nextAsk, entry)
+                        : Rollout.move(new Paused(drifted, pulledBack(spec, e)), entry);
+            case REASSERT -> reassert(progress, drifted.found(), e.at(), nextAsk, entry);
             case PAUSE -> Rollout.move(new Paused(drifted), entry);
             case ALERT -> Rollout.move(drifted, entry);
         };
+    }
+
+    /** More users on the canary than were wanted are never right; fewer may be what a person wants, unless the router forgot, or let go. */
+    private static boolean isOurs(DeploymentSpec spec, Drifted drifted, Observed e) {
+        boolean mayHaveLapsed =
+                spec.safeguards().lease() != null && drifted.found().equals(Weight.NONE);
+        return drifted.found().compareTo(drifted.progress().confirmed()) > 0
+                || e.run() == Event.Run.ANOTHER
+                || mayHaveLapsed;
+    }
+
+    private static String pulledBack(DeploymentSpec spec, Observed e) {
+        String why =
+                e.run() == Event.Run.SAME ? "and was not started again" : "and does not tell whether it was restarted";
+        return "paused: the traffic was moved off the canary, not by this service: router " + spec.router()
+                + " carries " + carried(spec, e) + ", " + why + "; resume to give the canary its share again";
     }
 
     /** What was in force before it was asked for again, as after a restart. */
@@ -123,14 +204,14 @@ final class Reconciliation {
 
     // --- what was found
 
-    private static boolean isThere(DeploymentSpec spec, Progress progress, Observed e) {
+    static boolean isThere(DeploymentSpec spec, Progress progress, Observed e) {
         return e.seen() instanceof Observation.InForce f
                 && isSame(f.weightOf(spec.newVersion()), progress.confirmed(), e.granularity())
                 && isSame(
                         f.weightOf(spec.baselineVersion()), progress.confirmed().rest(), e.granularity());
     }
 
-    private static boolean isSame(Weight one, Weight other, Weight granularity) {
+    static boolean isSame(Weight one, Weight other, Weight granularity) {
         return Math.abs(one.basisPoints() - other.basisPoints()) < granularity.basisPoints();
     }
 
@@ -138,14 +219,18 @@ final class Reconciliation {
         return e.seen() instanceof Observation.InForce f ? f.weightOf(spec.newVersion()) : Weight.NONE;
     }
 
-    private static HistoryEntry found(DeploymentSpec spec, Progress progress, Observed e) {
-        String carried = e.seen() instanceof Observation.InForce(var weights)
+    /** What is in force, for people. */
+    static String carried(DeploymentSpec spec, Observed e) {
+        return e.seen() instanceof Observation.InForce(var weights)
                 ? shares(weights)
                 : "nothing for " + spec.serviceName();
+    }
+
+    private static HistoryEntry found(DeploymentSpec spec, Progress progress, Observed e) {
         return Rollout.warn(
                 e.at(),
                 Type.DRIFTED,
-                "router " + spec.router() + " carries " + carried + ", not " + progress.confirmed() + " on "
+                "router " + spec.router() + " carries " + carried(spec, e) + ", not " + progress.confirmed() + " on "
                         + spec.newVersion());
     }
 

@@ -67,20 +67,17 @@ final class Recovery {
     }
 
     private static Move goOn(DeploymentSpec spec, Withdrawn w, Aftermath before, Instant at) {
-        return new Move(with(w, next(spec, at, before.until())), List.of(), List.of(), null);
+        return new Move(w.with(next(spec, at, before.until())), List.of(), List.of(), null);
     }
 
     private static Move over(Withdrawn w, HistoryEntry entry) {
-        return Rollout.move(with(w, null), entry);
+        return Rollout.move(w.with(null), entry);
     }
 
     /** Whoever sees how it ended sees this too. */
     private static Move notRecovered(Withdrawn w, HistoryEntry entry) {
         String reason = w.reason() + "; " + entry.message();
-        return Rollout.move(new Withdrawn(w.step(), w.failures(), w.at(), w.goal(), reason, null), entry);
-    }
-
-    static Withdrawn with(Withdrawn w, @Nullable Aftermath aftermath) {
-        return new Withdrawn(w.step(), w.failures(), w.at(), w.goal(), w.reason(), aftermath);
+        return Rollout.move(
+                new Withdrawn(w.step(), w.failures(), w.at(), w.goal(), w.condemned(), reason, null), entry);
     }
 }

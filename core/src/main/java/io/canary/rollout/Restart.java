@@ -20,10 +20,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The part of the rules that begins when the orchestrator was started again. What the traffic did meanwhile is looked at
- * first. Whatever was wanted of the router last is wanted still, and asked for anew: the router may have been asked before,
- * and asking twice is asking once. Evidence that was gathered before is gone, and none is made up: a step that was soaking
- * starts again once the router has confirmed.
+ * The part of the rules that begins when the orchestrator was started again. What the router had not confirmed is wanted still,
+ * and asked for again: it may have been asked before, and asking twice is asking once. Where it had confirmed, the traffic is
+ * looked at first, as a person may have moved it meanwhile. Evidence that was gathered before is gone, and none is made up: a step
+ * that was soaking starts again once its weight is seen to be in force.
  */
 final class Restart {
 
@@ -32,14 +32,14 @@ final class Restart {
     static Ruling restarted(DeploymentSpec spec, State state, Instant at, long nextAsk) {
         return switch (state) {
             case Ended e -> new Stay();
-            case State.Open o -> restarted(spec, asking(o, Ask.first(nextAsk, at)), at, nextAsk);
+            case State.Open o -> restarted(spec, asking(o, Ask.firstAfterRestart(nextAsk, at)), at, nextAsk);
         };
     }
 
     private static Ruling restarted(DeploymentSpec spec, State.Open state, Instant at, long nextAsk) {
         var wish = Answers.wish(spec, state);
         if (wish == null) {
-            return state instanceof Watched w ? lookAgain(spec, w, at) : new Stay();
+            return state instanceof Watched w ? lookAgain(spec, w.with(unseen(w.progress(), at)), at) : new Stay();
         }
         String message = "the orchestrator was started again, and asks the router for " + words(spec, wish);
         return new Move(
@@ -61,9 +61,13 @@ final class Restart {
                 null);
     }
 
+    private static Progress unseen(Progress now, Instant at) {
+        return now.with(now.conditions().with(new Outage(at, null, "the orchestrator was started again")));
+    }
+
     private static State.Open asking(State.Open state, Ask ask) {
         return switch (state) {
-            case Soaking s -> new Reasserting(s.progress(), null, ask);
+            case Soaking s -> s;
             case Paused p -> new Paused((Climbing) asking(p.resumeTo(), ask), p.why());
             case Pending p -> Answers.asking(p, ask);
             case Shifting s -> Answers.asking(s, ask);
@@ -77,6 +81,7 @@ final class Restart {
     private static String words(DeploymentSpec spec, Wish wish) {
         return switch (wish) {
             case Wish.Split(var weight) -> weight.toString();
+            case Wish.Raise(var from, var to) -> to.toString();
             case Wish.Promote p -> "100 % on " + spec.newVersion();
             case Wish.RollBack r -> "100 % on " + spec.baselineVersion();
         };

@@ -74,7 +74,16 @@ public final class Rollout {
             case ClockMoved e -> ClockMove.moved(spec, state, e);
             case Confirmed e -> Answers.confirmed(spec, state, e);
             case Failed e -> Answers.failed(spec, state, e, nextAsk);
-            case Observed e -> Reconciliation.observed(spec, state, e, nextAsk);
+            case Observed e ->
+                state instanceof State.Promoted p
+                        ? PromotionState.observed(spec, p, e, nextAsk)
+                        : Reconciliation.observed(spec, state, e, nextAsk);
+            case Event.Unseen e ->
+                state instanceof State.Promoted p
+                        ? PromotionState.unseen(spec, p, e)
+                        : Reconciliation.unseen(spec, state, e, nextAsk);
+            case Event.ShareObserved e -> ShareRules.observed(spec, state, e, nextAsk);
+            case Event.Superseded e -> PromotionState.superseded(state);
             case LeaseLapsed e -> Reconciliation.leaseLapsed(spec, state, e, nextAsk);
             case Event.Restarted e -> Restart.restarted(spec, state, e.at(), nextAsk);
             case Commanded e -> Commands.commanded(spec, state, e, nextAsk).by(e.by());
@@ -91,8 +100,31 @@ public final class Rollout {
     /** Turn back, from whatever state: the router is asked for the baseline until it confirms. */
     static Move retreat(
             State.Open from, Goal goal, String reason, Instant at, long nextAsk, @Nullable HistoryEntry before) {
+        boolean fails = from instanceof State.Watched w && w.progress().failing() != null;
+        return retreat(from, goal, fails, reason, at, nextAsk, before);
+    }
+
+    /**
+     * The same.
+     *
+     * @param condemned whether a verdict, or a person, found the new version bad
+     */
+    static Move retreat(
+            State.Open from,
+            Goal goal,
+            boolean condemned,
+            String reason,
+            Instant at,
+            long nextAsk,
+            @Nullable HistoryEntry before) {
         var next = new Retreating(
-                View.step(from), View.weight(from), View.failures(from), goal, reason, Ask.first(nextAsk, at));
+                View.step(from),
+                View.weight(from),
+                View.failures(from),
+                goal,
+                condemned,
+                reason,
+                Ask.first(nextAsk, at));
         var entry =
                 switch (goal) {
                     case CANCELLED -> info(at, Type.CANCEL, reason);

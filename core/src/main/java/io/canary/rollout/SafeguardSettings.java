@@ -2,6 +2,8 @@ package io.canary.rollout;
 
 import io.canary.rollout.Safeguards.Action;
 import io.canary.rollout.Safeguards.OnDrift;
+import io.canary.rollout.Safeguards.OnShareMismatch;
+import io.canary.rollout.Safeguards.PromotionWatch;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
@@ -29,7 +31,8 @@ public record SafeguardSettings(
         Duration maxHold,
 
         @Default("rollback") Action onMaxHold,
-        @Default("reassert") OnDrift onDrift,
+        @Default("auto") OnDrift onDrift,
+        @Default("hold") OnShareMismatch onShareMismatch,
 
         @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = DAY)
         Duration reconcileInterval,
@@ -38,7 +41,9 @@ public record SafeguardSettings(
         Duration lease,
 
         @Default("300") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = DAY)
-        Duration recoveryWindow) {
+        Duration recoveryWindow,
+
+        PromotionWatch promoted) {
     static final int DAY = 86_400;
     static final int LONGEST = 366 * DAY;
     private static final Duration DEADLINE_AT_LEAST = Duration.ofDays(1);
@@ -52,10 +57,12 @@ public record SafeguardSettings(
             Action.ROLLBACK,
             null,
             Action.ROLLBACK,
-            OnDrift.REASSERT,
+            OnDrift.AUTO,
+            OnShareMismatch.HOLD,
             Duration.ofSeconds(30),
             null,
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            PromotionWatch.DEFAULT);
 
     /**
      * With what was left open filled in.
@@ -73,9 +80,11 @@ public record SafeguardSettings(
                         : longer(HOLD_AT_LEAST, strategy.interval().multipliedBy(INTERVALS)),
                 onMaxHold,
                 onDrift,
+                onShareMismatch,
                 reconcileInterval,
                 positive(lease != null ? lease : defaultLease),
-                recoveryWindow);
+                recoveryWindow,
+                promoted);
     }
 
     /** What the steps take at best. */

@@ -1,6 +1,10 @@
 package io.canary.rollout;
 
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+import io.canary.spi.settings.Unit;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxHold so long a step may go without a conclusive verdict, above 0; found out when the window is judged
  * @param onMaxHold what becomes of the deployment then
  * @param onDrift what is done when the traffic is not where it was put
+ * @param onShareMismatch what is done when clients get another share than the router was asked for
  * @param reconcileInterval how often the router is asked which split is in force, where it can tell
  * @param lease for so long the router holds the canary's weight without a renewal; null for ever
  * @param recoveryWindow so long after a rollback the baseline is watched for whether that helped; 0 for not at all
+ * @param promoted how the promotion is watched after it
  */
 public record Safeguards(
         Duration deadline,
@@ -21,9 +27,11 @@ public record Safeguards(
         Duration maxHold,
         Action onMaxHold,
         OnDrift onDrift,
+        OnShareMismatch onShareMismatch,
         Duration reconcileInterval,
         @Nullable Duration lease,
-        Duration recoveryWindow) {
+        Duration recoveryWindow,
+        PromotionWatch promoted) {
 
     /** What becomes of a deployment whose time is over. */
     public enum Action {
@@ -35,11 +43,49 @@ public record Safeguards(
 
     /** What is done when the traffic is not where it was put. */
     public enum OnDrift {
+        /**
+         * Traffic that went to the canary is taken back. Traffic that went to the baseline is given to the canary again where the
+         * router shows that it was started again, and else the deployment is held: a person may have pulled it back.
+         */
+        AUTO,
         /** The router is asked for it again, and the step starts again. */
         REASSERT,
         /** The deployment is held; resuming it asks the router again. */
         PAUSE,
         /** That is said. The step starts again when the traffic is back where it was put. */
         ALERT
+    }
+
+    /** What is done when clients get another share than the router was asked for. */
+    public enum OnShareMismatch {
+        /** Nothing rises until they get it. */
+        HOLD,
+        /** The baseline gets everything. */
+        ROLLBACK,
+        /** That is said. */
+        ALERT
+    }
+
+    /**
+     * How the last promotion of a service is watched: for as long as it is the last.
+     *
+     * @param watch so long at most, 0 for not at all; null for as long as it is the last
+     * @param onDrift what is done when the traffic is not on the promoted version any more
+     */
+    public record PromotionWatch(
+            @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = SafeguardSettings.LONGEST) @Nullable
+            Duration watch,
+
+            @Default("alert") OnPromotionDrift onDrift) {
+        /** As long as it is the last, and what is found is said. */
+        public static final PromotionWatch DEFAULT = new PromotionWatch(null, OnPromotionDrift.ALERT);
+    }
+
+    /** What is done when the traffic is not on the promoted version any more. */
+    public enum OnPromotionDrift {
+        /** That is said; a hotfix by hand is never fought over. */
+        ALERT,
+        /** The router is asked to promote it again. */
+        REASSERT
     }
 }

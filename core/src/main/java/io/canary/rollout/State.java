@@ -24,7 +24,7 @@ public sealed interface State {
         Climbing with(Progress progress);
     }
 
-    /** The rollout is over; but where it was abandoned, the router has confirmed what the state says. */
+    /** The rollout is over. Where it began, and was not abandoned, the router has confirmed what the state says. */
     sealed interface Ended extends State {
         Instant at();
     }
@@ -99,18 +99,21 @@ public sealed interface State {
     /**
      * The router was asked to give the new version everything.
      *
+     * @param requested whether a person wants it now, and not the end of the last step brings it
      * @param unproven why somebody wants it without a PASS, for people: then no FAIL undoes it; null where it has passed
+     * @param observed whether requests to the canary were reported in the step before
      */
-    record Promoting(Progress progress, @Nullable String unproven, Ask ask) implements Watched {
-
-        /** One that has passed. */
-        public Promoting(Progress progress, Ask ask) {
-            this(progress, null, ask);
-        }
+    record Promoting(
+            Progress progress, boolean requested, @Nullable String unproven, boolean observed, Ask ask)
+            implements Watched {
 
         @Override
         public Promoting with(Progress other) {
-            return new Promoting(other, unproven, ask);
+            return new Promoting(other, requested, unproven, observed, ask);
+        }
+
+        Promoting with(Ask other) {
+            return new Promoting(progress, requested, unproven, observed, other);
         }
     }
 
@@ -118,8 +121,15 @@ public sealed interface State {
      * The router was asked to give the baseline everything. Asked until it confirms.
      *
      * @param confirmed the canary's weight that the router last confirmed
+     * @param condemned whether a verdict, or a person, found the new version bad
      */
-    record Retreating(int step, Weight confirmed, int failures, Goal goal, String reason, Ask ask) implements Open {}
+    record Retreating(int step, Weight confirmed, int failures, Goal goal, boolean condemned, String reason, Ask ask)
+            implements Open {
+
+        Retreating with(Ask other) {
+            return new Retreating(step, confirmed, failures, goal, condemned, reason, other);
+        }
+    }
 
     /** What a retreat ends in. */
     enum Goal {
@@ -128,11 +138,27 @@ public sealed interface State {
         FAILED
     }
 
-    record Promoted(int step, int failures, Instant at, String reason) implements Ended {}
+    /**
+     * All traffic is on the new version.
+     *
+     * @param watch whether it stays there; null where that is not watched any more
+     */
+    record Promoted(
+            int step,
+            int failures,
+            Instant at,
+            String reason,
+            @Nullable PromotionState watch) implements Ended {
+
+        Promoted with(@Nullable PromotionState other) {
+            return new Promoted(step, failures, at, reason, other);
+        }
+    }
 
     /**
      * All traffic is on the baseline.
      *
+     * @param condemned whether a verdict, or a person, found the new version bad
      * @param aftermath the watch over whether that helped; null when it is over, or was never wanted
      */
     record Withdrawn(
@@ -140,8 +166,23 @@ public sealed interface State {
             int failures,
             Instant at,
             Goal goal,
+            boolean condemned,
             String reason,
-            @Nullable Aftermath aftermath) implements Ended {}
+            @Nullable Aftermath aftermath)
+            implements Ended {
+
+        Withdrawn with(@Nullable Aftermath other) {
+            return new Withdrawn(step, failures, at, goal, condemned, reason, other);
+        }
+    }
+
+    /**
+     * The first split was never taken by the router, and what it did not take has surely changed nothing: traffic is wherever it
+     * was before.
+     *
+     * @param reason for people
+     */
+    record Unchanged(Instant at, String reason) implements Ended {}
 
     /**
      * Given up while the router had not confirmed what it was asked, and never asked again: where the traffic is, is not

@@ -41,10 +41,12 @@ final class StatusReason {
             case Watched w -> watched(spec, w, last);
             case Retreating r ->
                 r.reason() + "; " + asking(spec) + " to put " + spec.baselineVersion() + " back"
-                        + r.ask().words();
-            case Promoted p -> p.reason();
+                        + r.ask().words()
+                        + (r.ask().lastError() == null ? "" : "; until it confirms, what clients get is unknown");
+            case Promoted p -> p.reason() + (p.watch() == null ? "" : p.watch().words(spec));
             case Withdrawn w -> w.reason();
             case Abandoned a -> a.reason();
+            case State.Unchanged u -> u.reason();
         };
     }
 
@@ -53,13 +55,15 @@ final class StatusReason {
         return failing.isEmpty()
                 ? doing(spec, state, last)
                 : failing
-                        + (state instanceof Soaking s ? waiting(s.progress(), last) : "; " + doing(spec, state, last));
+                        + (state instanceof Soaking s
+                                ? conditions(spec, s) + waiting(s.progress(), last)
+                                : "; " + doing(spec, state, last));
     }
 
     private static String doing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
         var confirmed = state.progress().confirmed();
         return switch (state) {
-            case Soaking s -> "soaking at " + confirmed + waiting(s.progress(), last);
+            case Soaking s -> soaking(spec, s) + waiting(s.progress(), last);
             case Shifting s ->
                 asking(spec) + " for " + s.to() + ", " + confirmed + " confirmed"
                         + s.ask().words();
@@ -73,6 +77,18 @@ final class StatusReason {
                         + ", " + confirmed + " confirmed" + p.ask().words();
             case Paused p -> doing(spec, p.resumeTo(), last);
         };
+    }
+
+    private static String conditions(DeploymentSpec spec, Soaking s) {
+        String conditions = s.progress().conditions().words(spec);
+        return conditions.isEmpty() ? "" : "; " + conditions;
+    }
+
+    private static String soaking(DeploymentSpec spec, Soaking s) {
+        String conditions = s.progress().conditions().words(spec);
+        return conditions.isEmpty()
+                ? "soaking at " + s.progress().confirmed()
+                : "held at " + s.progress().confirmed() + ": " + conditions;
     }
 
     private static String asking(DeploymentSpec spec) {

@@ -12,6 +12,7 @@ import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Retreating;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Unchanged;
 import io.canary.rollout.State.Watched;
 import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
@@ -41,6 +42,7 @@ public final class View {
                     case FAILED -> Status.FAILED;
                 };
             case Abandoned a -> Status.FAILED;
+            case Unchanged u -> Status.FAILED;
         };
     }
 
@@ -56,13 +58,14 @@ public final class View {
         };
     }
 
-    /** The same for a deployment of any state; null where it is not known, as it was abandoned. */
+    /** The same for a deployment of any state; null where it is not known: it was abandoned, or never began. */
     public static @Nullable Weight weight(State state) {
         return switch (state) {
             case State.Open o -> weight(o);
             case Promoted p -> Weight.FULL;
             case Withdrawn w -> Weight.NONE;
             case Abandoned a -> null;
+            case Unchanged u -> null;
         };
     }
 
@@ -75,6 +78,7 @@ public final class View {
             case Promoted p -> p.step();
             case Withdrawn w -> w.step();
             case Abandoned a -> a.step();
+            case Unchanged u -> 0;
         };
     }
 
@@ -87,6 +91,7 @@ public final class View {
             case Promoted p -> p.failures();
             case Withdrawn w -> w.failures();
             case Abandoned a -> a.failures();
+            case Unchanged u -> 0;
         };
     }
 
@@ -117,6 +122,30 @@ public final class View {
             case Soaking s -> null;
             case Drifted d -> null;
             case Ended e -> null;
+        };
+    }
+
+    /** Whether what was observed is what the router had confirmed. */
+    public static boolean isAsConfirmed(DeploymentSpec spec, State state, Event.Observed seen) {
+        return switch (state) {
+            case Paused p -> isAsConfirmed(spec, p.resumeTo(), seen);
+            case Soaking s -> Reconciliation.isThere(spec, s.progress(), seen);
+            case State other -> false;
+        };
+    }
+
+    /** Whether it is not known which split is in force, and nobody is asking for one. */
+    public static boolean isOutage(State state) {
+        return outage(state) != null;
+    }
+
+    /** Why it is not known which split is in force where nobody is asking for one; null where it is known. */
+    static @Nullable Outage outage(State state) {
+        return switch (state) {
+            case Paused p -> outage(p.resumeTo());
+            case Soaking s -> s.progress().conditions().outage();
+            case Promoted p -> p.watch() == null ? null : p.watch().outage();
+            case State other -> null;
         };
     }
 

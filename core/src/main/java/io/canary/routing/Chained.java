@@ -128,19 +128,38 @@ final class Chained {
      *
      * @param expected the canary's weight that all have confirmed; null where that is not known
      */
-    static Optional<Observation> seen(List<Optional<Observation>> members, String canary, @Nullable Weight expected) {
-        if (members.stream().anyMatch(Optional::isEmpty)) {
-            return Optional.empty();
+    static Look seen(List<RouterInfo> members, List<Look> looks, String canary, @Nullable Weight expected) {
+        var all = new ArrayList<Look.Seen>();
+        for (int i = 0; i < looks.size(); i++) {
+            switch (looks.get(i)) {
+                case Look.Seen seen -> all.add(seen);
+                case Look.Failed(String error) -> {
+                    return new Look.Failed("router " + members.get(i).name() + ": " + error);
+                }
+                case Look.Busy busy -> {
+                    return busy;
+                }
+            }
         }
-        var all = members.stream().flatMap(Optional::stream).toList();
-        return all.stream()
-                .filter(Observation.CannotTell.class::isInstance)
-                .findFirst()
-                .or(() -> all.stream()
-                        .filter(one -> !(one instanceof Observation.InForce f
-                                && f.weightOf(canary).equals(expected)))
-                        .findFirst())
-                .or(() -> Optional.of(all.getFirst()));
+        var found = all.stream()
+                .map(Look.Seen::what)
+                .filter(one -> !(one instanceof Observation.InForce f
+                        && f.weightOf(canary).equals(expected)))
+                .min(Comparator.comparing(Chained::isTold))
+                .orElse(all.getFirst().what());
+        return new Look.Seen(found, generation(all));
+    }
+
+    /** What cannot be told comes first: nothing is known then, whatever the others say. */
+    private static boolean isTold(Observation one) {
+        return !(one instanceof Observation.CannotTell || one instanceof Observation.NotFound);
+    }
+
+    /** Of all of them; null if one does not tell. */
+    private static @Nullable String generation(List<Look.Seen> all) {
+        return all.stream().anyMatch(one -> one.generation() == null)
+                ? null
+                : joined(all.stream().map(one -> String.valueOf(one.generation())));
     }
 
     /** Held is what all hold. */

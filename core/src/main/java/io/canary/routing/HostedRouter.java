@@ -2,7 +2,6 @@ package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,17 +27,17 @@ public interface HostedRouter {
     /** Asks for a wish to be made true. */
     CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish);
 
-    /**
-     * Which split is in force for the deployment's service, as it is read from the traffic.
-     *
-     * @return empty if it could not be told, or is being changed
-     */
-    CompletionStage<Optional<Observation>> observe(DeploymentSpec spec);
+    /** Which split is in force for the deployment's service, as it is read from the traffic. */
+    CompletionStage<Look> look(DeploymentSpec spec);
 
     /** Whether the first weight of a deployment could be asked for; nothing is changed. */
     CompletionStage<Preflight> preflight(DeploymentSpec spec);
 
-    /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */
+    /**
+     * Has the lease of the deployment's service run again from now on.
+     *
+     * @return empty if the router could not be asked, or is busy with the service
+     */
     CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease);
 
     /** Withdraws what waits to be asked for the service; what is being asked comes to its end. */

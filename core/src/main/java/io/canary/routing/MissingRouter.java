@@ -2,7 +2,6 @@ package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException.Kind;
@@ -47,8 +46,8 @@ final class MissingRouter implements HostedRouter {
     }
 
     @Override
-    public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
-        return CompletableFuture.completedFuture(Optional.empty());
+    public CompletionStage<Look> look(DeploymentSpec spec) {
+        return CompletableFuture.completedFuture(new Look.Failed(error));
     }
 
     @Override

@@ -22,6 +22,7 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
     String verb() {
         return switch (wish) {
             case Wish.Split s -> "set_traffic_split";
+            case Wish.Raise r -> "set_traffic_split";
             case Wish.Promote p -> "promote";
             case Wish.RollBack r -> "rollback";
         };
@@ -31,7 +32,16 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
         try {
             switch (wish) {
                 case Wish.Split(Weight weight) -> router.setTrafficSplit(split(spec, weight, router));
-                case Wish.Promote p -> router.promote(spec.serviceName(), spec.newVersion());
+                case Wish.Raise(Weight from, Weight to) -> {
+                    requireInForce(router, from, to);
+                    router.setTrafficSplit(split(spec, to, router));
+                }
+                case Wish.Promote(var from) -> {
+                    if (from != null) {
+                        requireInForce(router, from, Weight.FULL);
+                    }
+                    router.promote(spec.serviceName(), spec.newVersion());
+                }
                 case Wish.RollBack r -> rollBack(router);
             }
             return new Confirmed();
@@ -49,27 +59,60 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
     }
 
     /**
-     * A router that refuses to roll back may be right: where it carries no traffic for the service, or all of it on the
-     * baseline already, there is nothing to take back. It is believed only if it can see that for itself.
+     * A traffic layer that was started again since the last look may have forgotten what was confirmed: from there it would go to a
+     * weight that nothing was measured for.
+     */
+    private void requireInForce(TrafficRouter router, Weight from, Weight to)
+            throws RouterException, InterruptedException {
+        if (!router.capabilities().can(Feature.OBSERVE)) {
+            return;
+        }
+        String instead =
+                switch (router.observe(spec.serviceName())) {
+                    case Observation.InForce f ->
+                        isOneOf(f.weightOf(spec.newVersion()), from, to, router)
+                                ? null
+                                : f.weightOf(spec.newVersion()) + " on " + spec.newVersion();
+                    case Observation.NotRouted n -> "nothing for " + spec.serviceName();
+                    case Observation.NotFound(String what) -> throw RouterException.unavailable(unknown(what));
+                    case Observation.CannotTell c -> null;
+                };
+        if (instead != null) {
+            throw RouterException.unavailable("it carries " + instead + ", not " + from);
+        }
+    }
+
+    private static boolean isOneOf(Weight seen, Weight one, Weight other, TrafficRouter router) {
+        int granularity = router.capabilities().granularity().basisPoints();
+        return Math.abs(seen.basisPoints() - one.basisPoints()) < granularity
+                || Math.abs(seen.basisPoints() - other.basisPoints()) < granularity;
+    }
+
+    /**
+     * A router that refuses to roll back may be right: where it is seen to carry no traffic for the service, or all of it on the
+     * baseline already, there is nothing to take back. That it finds nothing under a name is no such proof.
      */
     private void rollBack(TrafficRouter router) throws RouterException, InterruptedException {
         try {
             router.rollback(spec.serviceName(), spec.baselineVersion());
         } catch (RouterException refusal) {
-            if (refusal.kind() != RouterException.Kind.REJECTED
-                    || !isOffTheCanary(router.observe(spec.serviceName()))) {
+            if (refusal.kind() != RouterException.Kind.REJECTED) {
                 throw refusal;
+            }
+            switch (router.observe(spec.serviceName())) {
+                case Observation.InForce f
+                when f.weightOf(spec.baselineVersion()).equals(Weight.FULL) -> {}
+                case Observation.NotRouted n -> {}
+                case Observation.NotFound(String what) ->
+                    throw new RouterException(RouterException.Kind.REJECTED, unknown(what), refusal);
+                case Observation.InForce f -> throw refusal;
+                case Observation.CannotTell c -> throw refusal;
             }
         }
     }
 
-    private boolean isOffTheCanary(Observation seen) {
-        return switch (seen) {
-            case Observation.NotRouted n -> true;
-            case Observation.InForce f -> f.weightOf(spec.baselineVersion()).equals(Weight.FULL);
-            case Observation.NotFound n -> false;
-            case Observation.CannotTell c -> false;
-        };
+    private static String unknown(String what) {
+        return what + ": what clients get is unknown";
     }
 
     static Failed failed(RouterException e) {

@@ -4,7 +4,6 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
-import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
@@ -66,6 +65,8 @@ final class RouterChain implements HostedRouter {
         return switch (wish) {
             case Wish.Split(Weight weight) ->
                 inOrder(spec, wish, 0).thenApply(answer -> remembered(spec, weight, answer));
+            case Wish.Raise(Weight from, Weight to) ->
+                inOrder(spec, wish, 0).thenApply(answer -> remembered(spec, to, answer));
             case Wish.Promote p -> inOrder(spec, wish, 0).thenApply(answer -> remembered(spec, Weight.FULL, answer));
             case Wish.RollBack r -> everywhere(spec, wish).thenApply(answer -> remembered(spec, Weight.NONE, answer));
         };
@@ -109,9 +110,9 @@ final class RouterChain implements HostedRouter {
     }
 
     @Override
-    public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
-        return all(members, member -> member.observe(spec))
-                .thenApply(seen -> Chained.seen(seen, spec.newVersion(), confirmed(spec)));
+    public CompletionStage<Look> look(DeploymentSpec spec) {
+        return all(members, member -> member.look(spec))
+                .thenApply(seen -> Chained.seen(infos(), seen, spec.newVersion(), confirmed(spec)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
@@ -111,12 +110,25 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     /**
      * Which split is in force for the deployment's service, as the router reads it from the traffic.
      *
-     * @return completes normally, on whatever thread, after at most {@link #callTimeout}; empty if the router could not tell,
-     *     or is busy with the service
+     * @return completes normally, on whatever thread, after at most {@link #callTimeout}
      */
     @Override
-    public CompletionStage<Optional<Observation>> observe(DeploymentSpec spec) {
-        return look(spec.serviceName(), "observe", () -> router.observe(spec.serviceName()));
+    public CompletionStage<Look> look(DeploymentSpec spec) {
+        String service = spec.serviceName();
+        var look = new RouterLook<Look>(() -> new Look.Seen(router.observe(service), generation(service)));
+        return offer(service, "observe", look, callTimeout).thenApply(answer -> look.seen(answer)
+                .orElseGet(() -> answer instanceof RouterAnswer.Failed(var kind, String error) && answer != BUSY
+                        ? new Look.Failed(error)
+                        : new Look.Busy()));
+    }
+
+    /** Read after the split: a traffic layer that was started again in between has forgotten what was just seen. */
+    private @Nullable String generation(String service) throws InterruptedException {
+        try {
+            return router.generation(service);
+        } catch (RouterException e) {
+            return null;
+        }
     }
 
     /**
@@ -143,15 +155,10 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
                 : new Preflight.Ready(lines);
     }
 
-    /** Has the lease of the deployment's service run anew; answered as {@link #observe} is. */
     @Override
     public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
-        return look(spec.serviceName(), "renew", () -> router.renew(spec.serviceName(), lease));
-    }
-
-    private <T> CompletionStage<Optional<T>> look(String service, String verb, RouterLook.Call<T> call) {
-        var look = new RouterLook<>(call);
-        return offer(service, verb, look, callTimeout).thenApply(look::seen);
+        var renewal = new RouterLook<>(() -> router.renew(spec.serviceName(), lease));
+        return offer(spec.serviceName(), "renew", renewal, callTimeout).thenApply(renewal::seen);
     }
 
     /** Makes a call that changes nothing, unless another for the service runs. */

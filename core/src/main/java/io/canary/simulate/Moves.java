@@ -110,6 +110,7 @@ final class Moves {
             if (effect instanceof AskRouter(long number, Wish wish)) {
                 next = switch (wish) {
                     case Wish.Split(var to) -> to;
+                    case Wish.Raise(var from, var to) -> to;
                     case Wish.Promote p -> Weight.FULL;
                     case Wish.RollBack r -> Weight.NONE;
                 };

@@ -109,6 +109,36 @@ public final class Meters {
         drifts(router);
         lapses(router);
         abandonments(router);
+        outages(router);
+        shareMismatches(router);
+        promotionDrifts(router);
+    }
+
+    /** It is not known any more which split of a deployment is in force. */
+    public void unreachable(String router) {
+        outages(router).increment();
+    }
+
+    /** Clients got another share than this router was asked for. */
+    public void shareMismatch(String router) {
+        shareMismatches(router).increment();
+    }
+
+    /** The traffic of a service was not on the version any more that was promoted last. */
+    public void promotionDrifted(String router) {
+        promotionDrifts(router).increment();
+    }
+
+    private Counter outages(String router) {
+        return counter("canary.router.outages", "How often it was not known any more which split is in force", router);
+    }
+
+    private Counter shareMismatches(String router) {
+        return counter("canary.share.mismatches", "How often clients got another share than was asked for", router);
+    }
+
+    private Counter promotionDrifts(String router) {
+        return counter("canary.promotion.drifts", "How often a promotion was undone after its end", router);
     }
 
     /** The traffic was not where this router had confirmed it to be. */

@@ -151,7 +151,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void what_was_taken_back_but_not_recorded_is_begun_again_by_a_restart() throws Exception {
+    void what_was_taken_back_but_not_recorded_stays_there_after_a_restart_until_a_person_resumes() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
             // Given
             String id;
@@ -165,6 +165,10 @@ class JournalTroubleTest {
             // When
             try (var service = start(disk)) {
                 // Then
+                service.await(id, d -> "PAUSED".equals(d.getString("status")));
+                assertThat(router.weight("shop", "v2")).isEqualTo(Weight.NONE);
+                // And
+                service.post("/deployments/" + id + "/resume", "");
                 service.await(id, d -> "soaking at 5 %".equals(d.getString("status_reason")));
                 assertThat(router.weight("shop", "v2")).isEqualTo(FIVE);
             }

@@ -164,7 +164,8 @@ class EventBusContractTest {
         var promoted =
                 await(neighbour.request("promote", one(id).put("unproven", true).put("reason", "nobody reports")));
         assertThat(promoted.getString("status_reason"))
-                .isEqualTo("all traffic is on v2; promoted on request without a PASS: nobody reports");
+                .isEqualTo("all traffic is on v2; promoted on request without a PASS: nobody reports; not"
+                        + " observed: no request to the canary was reported");
     }
 
     @Test

@@ -66,8 +66,9 @@ class CreateContractTest {
                      "ladder": true, "holdback_percent": 5, "max_duration_sec": null, "on_inconclusive": "abort", "on_no_data": "hold", "on_provider_error": "hold", "record_samples": true,
                      "advisory": false, "ratio_interval": true}},
                  "safeguards": {"deadline_sec": 86400, "on_deadline": "rollback", "max_hold_sec": 3600,
-                   "on_max_hold": "rollback", "on_drift": "reassert", "reconcile_interval_sec": 30, "lease_sec": 0,
-                   "recovery_window_sec": 300},
+                   "on_max_hold": "rollback", "on_drift": "auto", "on_share_mismatch": "hold",
+                   "reconcile_interval_sec": 30, "lease_sec": 0,
+                   "recovery_window_sec": 300, "promoted": {"watch_sec": null, "on_drift": "alert"}},
                  "override": null,
                  "upstreams": {}}"""));
     }
@@ -87,6 +88,8 @@ class CreateContractTest {
                         "status",
                         "status_reason",
                         "current_weight",
+                        "weight_of",
+                        "observed_share",
                         "current_step",
                         "fail_count",
                         "created_at",

@@ -24,7 +24,9 @@ class InServiceContractTest {
     }
 
     private static JsonObject wanted(String version) {
-        return TestService.quick("shop").put("new_version", version);
+        return TestService.quick("shop")
+                .put("new_version", version)
+                .put("safeguards", new JsonObject().put("promoted", new JsonObject().put("watch_sec", 0)));
     }
 
     /** v2 is promoted, and its deployment forgotten. */

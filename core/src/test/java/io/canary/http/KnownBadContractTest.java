@@ -70,7 +70,9 @@ class KnownBadContractTest {
     void it_is_forgotten_when_the_version_is_promoted_after_all() throws Exception {
         // Given
         rolledBack();
-        var again = TestService.quick("shop").put("override", new JsonObject().put("reason", "fixed"));
+        var again = TestService.quick("shop")
+                .put("override", new JsonObject().put("reason", "fixed"))
+                .put("safeguards", new JsonObject().put("promoted", new JsonObject().put("watch_sec", 0)));
         String id = service.create(again).getString("id");
         service.sample(id, 10, 0);
         service.post("/deployments/" + id + "/promote", "");

@@ -59,6 +59,7 @@ class RouterLimitsContractTest {
         var refused = ProblemDocument.of(create("stickyness"));
         // Then
         assertThat(refused.at("/requires/0"))
-                .contains("must be one of observe, stickiness, header_routes, mirror, reports, lease, upstreams");
+                .contains(
+                        "must be one of observe, stickiness, new_users_only, header_routes, mirror, reports, lease, upstreams");
     }
 }

@@ -15,14 +15,19 @@ import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ask;
+import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Failing;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Lateness;
+import io.canary.rollout.Outage;
 import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Progress;
+import io.canary.rollout.PromotionState;
+import io.canary.rollout.Refusal;
 import io.canary.rollout.Safeguards;
+import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Climbing;
 import io.canary.rollout.State.Goal;
@@ -101,7 +106,7 @@ class CodecTest {
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
                         + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
                         + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
-                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":7}");
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":8}");
     }
 
     @Example
@@ -111,7 +116,7 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 8, and the newest known is 7");
+                .hasMessage("the state cannot be read: it has schema 9, and the newest known is 8");
     }
 
     @Example
@@ -134,7 +139,7 @@ class CodecTest {
                 since.plusSeconds(60),
                 since.plus(Duration.ofHours(1)),
                 since.plus(Duration.ofDays(1)));
-        var ask = new Ask(7, 1, since.plusSeconds(30), null, null);
+        var ask = new Ask(7, 1, since.plusSeconds(30), null, null, true);
         assertThat(state).isEqualTo(new State.Paused(new State.Shifting(progress, new Weight(1525), ask)));
     }
 
@@ -211,24 +216,29 @@ class CodecTest {
         Arbitrary<State> pending = asks().map(State.Pending::new);
         Arbitrary<State> paused =
                 Combinators.combine(climbing(), texts().injectNull(0.3)).as(State.Paused::new);
-        Arbitrary<State> promoting = Combinators.combine(progresses(), texts().injectNull(0.3), asks())
+        Arbitrary<State> promoting = Combinators.combine(
+                        progresses(), flags(), texts().injectNull(0.3), flags(), asks())
                 .as(State.Promoting::new);
         Arbitrary<State> retreating = Combinators.combine(
-                        ints(), weights(), ints(), Arbitraries.of(Goal.class), texts(), asks())
+                        ints(), weights(), ints(), Arbitraries.of(Goal.class), flags(), texts(), asks())
                 .as(State.Retreating::new);
-        Arbitrary<State> promoted =
-                Combinators.combine(ints(), ints(), instants(), texts()).as(State.Promoted::new);
+        Arbitrary<State> promoted = Combinators.combine(
+                        ints(), ints(), instants(), texts(), promotions().injectNull(0.3))
+                .as(State.Promoted::new);
+        Arbitrary<State> unchanged = Combinators.combine(instants(), texts()).as(State.Unchanged::new);
         Arbitrary<State> withdrawn = Combinators.combine(
                         ints(),
                         ints(),
                         instants(),
                         Arbitraries.of(Goal.class),
+                        flags(),
                         texts(),
                         aftermaths().injectNull(0.3))
                 .as(State.Withdrawn::new);
         Arbitrary<State> abandoned =
                 Combinators.combine(ints(), ints(), instants(), texts()).as(State.Abandoned::new);
-        return Arbitraries.oneOf(pending, climbing(), paused, promoting, retreating, promoted, withdrawn, abandoned);
+        return Arbitraries.oneOf(
+                pending, climbing(), paused, promoting, retreating, promoted, withdrawn, unchanged, abandoned);
     }
 
     private static Arbitrary<Climbing> climbing() {
@@ -250,11 +260,44 @@ class CodecTest {
                         weights(),
                         ints(),
                         instants(),
-                        instants(),
-                        instants(),
-                        instants(),
-                        failings().injectNull(0.5))
-                .as(Progress::new);
+                        Combinators.combine(instants(), instants(), instants()).as(Times::new),
+                        failings().injectNull(0.5),
+                        conditions())
+                .as((step, weight, failures, since, times, failing, conditions) -> new Progress(
+                        step, weight, failures, since, times.next, times.hold, times.deadline, failing, conditions));
+    }
+
+    private record Times(Instant next, Instant hold, Instant deadline) {}
+
+    private static Arbitrary<Conditions> conditions() {
+        return Combinators.combine(
+                        outages().injectNull(0.5),
+                        Combinators.combine(instants(), weights(), weights())
+                                .as(ShareMismatch::new)
+                                .injectNull(0.5),
+                        Combinators.combine(instants(), texts())
+                                .as(Refusal::new)
+                                .injectNull(0.5))
+                .as(Conditions::new);
+    }
+
+    private static Arbitrary<Outage> outages() {
+        return Combinators.combine(instants(), instants().injectNull(0.3), texts())
+                .as(Outage::new);
+    }
+
+    private static Arbitrary<PromotionState> promotions() {
+        return Combinators.combine(
+                        instants().injectNull(0.5),
+                        Combinators.combine(instants(), texts())
+                                .as(PromotionState.Drift::new)
+                                .injectNull(0.5),
+                        outages().injectNull(0.5))
+                .as(PromotionState::new);
+    }
+
+    private static Arbitrary<Boolean> flags() {
+        return Arbitraries.of(true, false);
     }
 
     private static Arbitrary<Failing> failings() {
@@ -273,15 +316,35 @@ class CodecTest {
                         durations(),
                         actions,
                         Arbitraries.of(Safeguards.OnDrift.class),
-                        durations(),
-                        durations().injectNull(0.3),
-                        durations())
-                .as(Safeguards::new);
+                        Arbitraries.of(Safeguards.OnShareMismatch.class),
+                        Combinators.combine(durations(), durations().injectNull(0.3), durations())
+                                .as(Pace::new),
+                        Combinators.combine(
+                                        durations().injectNull(0.5), Arbitraries.of(Safeguards.OnPromotionDrift.class))
+                                .as(Safeguards.PromotionWatch::new))
+                .as((deadline, onDeadline, hold, onHold, onDrift, onMismatch, pace, promoted) -> new Safeguards(
+                        deadline,
+                        onDeadline,
+                        hold,
+                        onHold,
+                        onDrift,
+                        onMismatch,
+                        pace.reconcile,
+                        pace.lease,
+                        pace.recovery,
+                        promoted));
     }
+
+    private record Pace(Duration reconcile, @Nullable Duration lease, Duration recovery) {}
 
     private static Arbitrary<Ask> asks() {
         return Combinators.combine(
-                        Arbitraries.longs(), ints(), instants(), instants().injectNull(0.3), texts().injectNull(0.3))
+                        Arbitraries.longs(),
+                        ints(),
+                        instants(),
+                        instants().injectNull(0.3),
+                        texts().injectNull(0.3),
+                        flags())
                 .as(Ask::new);
     }
 

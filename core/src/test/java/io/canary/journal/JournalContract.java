@@ -109,7 +109,27 @@ abstract class JournalContract {
         var second = new Course(Course.id(2));
         second.advance(journal, 1);
         // When
-        Course.await(second.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good")));
+        Course.await(second.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good", null)));
+        // Then
+        assertThat(journal.knownBad()).isEmpty();
+    }
+
+    @Test
+    void a_rollback_without_a_verdict_says_nothing_about_the_version() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 1);
+        // When
+        Course.await(course.end(
+                journal,
+                new State.Withdrawn(
+                        1,
+                        0,
+                        Course.T0.plusSeconds(9),
+                        State.Goal.ROLLED_BACK,
+                        false,
+                        "the router refused 25 %",
+                        null)));
         // Then
         assertThat(journal.knownBad()).isEmpty();
     }
@@ -130,7 +150,7 @@ abstract class JournalContract {
         // Given
         var first = new Course(Course.id(1));
         first.advance(journal, 1);
-        Course.await(first.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good")));
+        Course.await(first.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good", null)));
         // When
         Course.await(journal.forget(List.of(Course.id(1))));
         reopen();
@@ -190,7 +210,8 @@ abstract class JournalContract {
     }
 
     private static State.Withdrawn withdrawn(State.Goal goal) {
-        return new State.Withdrawn(1, 0, Course.T0.plusSeconds(9), goal, "it was slow", null);
+        return new State.Withdrawn(
+                1, 0, Course.T0.plusSeconds(9), goal, goal == State.Goal.ROLLED_BACK, "it was slow", null);
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.State.Drifted;
+import io.canary.spi.Observation;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,8 +26,6 @@ class AbandonmentTest {
     static Stream<Arguments> unconfirmed() {
         return Stream.of(
                 unconfirmed("the first split", () -> Walk.begin(SPEC)),
-                unconfirmed("the next split", () -> Walk.shifting(SPEC)),
-                unconfirmed("the next split, paused", () -> Walk.shifting(SPEC).command(Command.PAUSE)),
                 unconfirmed("the same split again", () -> restarted(Walk.soaking(SPEC))),
                 unconfirmed(
                         "the same split again, paused",
@@ -34,7 +34,7 @@ class AbandonmentTest {
                 unconfirmed("the rollback", () -> Walk.retreating(SPEC, Command.ROLL_BACK)),
                 unconfirmed("the cancellation", () -> Walk.retreating(SPEC, Command.CANCEL)),
                 unconfirmed("the baseline, as it could not be begun", () -> Walk.begin(SPEC)
-                        .rejected()));
+                        .alarm()));
     }
 
     private static Arguments unconfirmed(String what, Supplier<Walk> walk) {
@@ -42,7 +42,7 @@ class AbandonmentTest {
     }
 
     private static Walk restarted(Walk walk) {
-        return walk.on(new Event.Restarted(walk.now()));
+        return walk.on(new Event.Restarted(walk.now())).observe(new Observation.CannotTell("it is a script"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -86,6 +86,24 @@ class AbandonmentTest {
     }
 
     @Test
+    void a_router_that_stays_out_of_sight_is_given_up_though_it_confirmed_what_it_was_asked() {
+        // Given
+        var walk = Walk.shifting(SPEC).unreachable();
+        // When
+        walk.command(Command.ABANDON);
+        // Then
+        assertThat(walk.ruling())
+                .isEqualTo(
+                        new Refuse("cannot abandon: router edge has been out of sight for less than 5 s; use cancel or"
+                                + " rollback instead, or repeat this if it stays so"));
+        // When
+        walk.after(Duration.ofSeconds(5)).command(Command.ABANDON);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.FAILED);
+        assertThat(walk.weight()).isNull();
+    }
+
+    @Test
     void what_the_router_has_confirmed_is_cancelled_or_rolled_back_first() {
         // Given
         var soaking = Walk.soaking(SPEC);
@@ -118,9 +136,11 @@ class AbandonmentTest {
                 s.maxHold(),
                 s.onMaxHold(),
                 Safeguards.OnDrift.ALERT,
+                s.onShareMismatch(),
                 s.reconcileInterval(),
                 s.lease(),
-                s.recoveryWindow());
+                s.recoveryWindow(),
+                s.promoted());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.canary.rollout;
 import static io.canary.rollout.Scenes.t;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.spi.RouterException.Kind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class AskTest {
     void an_ask_awaits_one_answer_to_its_own_number() {
         // Given
         var ask = Ask.first(7, t(0));
-        var failed = ask.failed(t(1), "no route to host");
+        var failed = ask.failed(t(1), Kind.UNREACHABLE, "no route to host");
         // Then
         assertThat(ask.awaits(7)).isTrue();
         assertThat(ask.awaits(6)).isFalse();
@@ -33,7 +34,7 @@ class AskTest {
     void it_is_due_when_its_pause_is_over_and_never_while_an_answer_is_awaited() {
         // Given
         var ask = Ask.first(7, t(0));
-        var failed = ask.failed(t(1), "no route to host");
+        var failed = ask.failed(t(1), Kind.UNREACHABLE, "no route to host");
         // Then
         assertThat(ask.isDue(t(100))).isFalse();
         assertThat(failed.isDue(t(1.249))).isFalse();
@@ -43,11 +44,25 @@ class AskTest {
     @Test
     void attempts_are_counted_from_the_first_and_remember_the_last_error() {
         // When
-        var third =
-                Ask.first(7, t(0)).failed(t(1), "a").again(8).failed(t(2), "b").again(9);
+        var third = Ask.first(7, t(0))
+                .failed(t(1), Kind.UNAVAILABLE, "a")
+                .again(8)
+                .failed(t(2), Kind.UNAVAILABLE, "b")
+                .again(9);
         // Then
-        assertThat(third).isEqualTo(new Ask(9, 3, t(0), null, "b"));
+        assertThat(third).isEqualTo(new Ask(9, 3, t(0), null, "b", false));
         assertThat(third.words()).isEqualTo(", attempt 3 (last answer: b)");
         assertThat(Ask.first(1, t(0)).words()).isEmpty();
+    }
+
+    @Test
+    void one_attempt_that_may_have_been_carried_out_makes_all_of_them_uncertain() {
+        // Given
+        var never = Ask.first(1, t(0)).failed(t(1), Kind.UNAVAILABLE, "a").again(2);
+        // Then
+        assertThat(never.failed(t(2), Kind.REJECTED, "b").mayHaveChanged()).isFalse();
+        assertThat(never.failed(t(2), Kind.UNREACHABLE, "b").again(3).mayHaveChanged())
+                .isTrue();
+        assertThat(Ask.firstAfterRestart(1, t(0)).mayHaveChanged()).isTrue();
     }
 }

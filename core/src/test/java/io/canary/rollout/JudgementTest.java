@@ -47,16 +47,16 @@ class JudgementTest {
         assertThat(walk.asked)
                 .containsExactly(
                         new Wish.Split(percent(5)),
-                        new Wish.Split(percent(15)),
-                        new Wish.Split(percent(25)),
-                        new Wish.Split(percent(35)),
-                        new Wish.Split(percent(45)),
-                        new Wish.Split(percent(55)),
-                        new Wish.Split(percent(65)),
-                        new Wish.Split(percent(75)),
-                        new Wish.Split(percent(85)),
-                        new Wish.Split(percent(95)),
-                        new Wish.Promote());
+                        new Wish.Raise(percent(5), percent(15)),
+                        new Wish.Raise(percent(15), percent(25)),
+                        new Wish.Raise(percent(25), percent(35)),
+                        new Wish.Raise(percent(35), percent(45)),
+                        new Wish.Raise(percent(45), percent(55)),
+                        new Wish.Raise(percent(55), percent(65)),
+                        new Wish.Raise(percent(65), percent(75)),
+                        new Wish.Raise(percent(75), percent(85)),
+                        new Wish.Raise(percent(85), percent(95)),
+                        new Wish.Promote(percent(95)));
         assertThat(walk.weight()).isEqualTo(Weight.FULL);
         assertThat(View.step(walk.state())).isEqualTo(10);
         assertThat(walk.now()).isEqualTo(t(600));
@@ -92,9 +92,9 @@ class JudgementTest {
         beyond.judge(PASS);
         almost.judge(PASS);
         // Then
-        assertThat(exactly.lastAsked()).isEqualTo(new Wish.Promote());
-        assertThat(beyond.lastAsked()).isEqualTo(new Wish.Promote());
-        assertThat(almost.lastAsked()).isEqualTo(new Wish.Split(percent(99.99)));
+        assertThat(exactly.lastAsked()).isEqualTo(new Wish.Promote(percent(50)));
+        assertThat(beyond.lastAsked()).isEqualTo(new Wish.Promote(percent(99.99)));
+        assertThat(almost.lastAsked()).isEqualTo(new Wish.Raise(percent(50), percent(99.99)));
     }
 
     @Test
@@ -104,7 +104,7 @@ class JudgementTest {
         // When
         walk.judge(PASS);
         // Then
-        assertThat(walk.asked).containsExactly(new Wish.Split(Weight.NONE), new Wish.Split(percent(10)));
+        assertThat(walk.asked).containsExactly(new Wish.Split(Weight.NONE), new Wish.Raise(Weight.NONE, percent(10)));
     }
 
     @Test
@@ -116,7 +116,7 @@ class JudgementTest {
         good.judge(PASS);
         bad.judge(FAIL);
         // Then
-        assertThat(good.asked).containsExactly(new Wish.Split(Weight.FULL), new Wish.Promote());
+        assertThat(good.asked).containsExactly(new Wish.Split(Weight.FULL), new Wish.Promote(Weight.FULL));
         assertThat(bad.asked).containsExactly(new Wish.Split(Weight.FULL), new Wish.RollBack());
     }
 
@@ -234,7 +234,7 @@ class JudgementTest {
         assertThat(walk.history.getLast().message())
                 .isEqualTo("failed 2 in a row, held because rollback_on_failure is false: error rate 5 % > 1 %");
         assertThat(walk.judge(PASS).status()).isEqualTo(Status.RUNNING);
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(15)));
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Raise(percent(5), percent(15)));
     }
 
     @Test

@@ -28,9 +28,11 @@ class PatienceTest {
                 Duration.ofMillis((long) (holdSeconds * 1000)),
                 action,
                 s.onDrift(),
+                s.onShareMismatch(),
                 s.reconcileInterval(),
                 s.lease(),
-                s.recoveryWindow()));
+                s.recoveryWindow(),
+                s.promoted()));
     }
 
     @Test
@@ -170,9 +172,11 @@ class PatienceTest {
                 null,
                 n.onMaxHold(),
                 n.onDrift(),
+                n.onShareMismatch(),
                 n.reconcileInterval(),
                 lease,
-                n.recoveryWindow());
+                n.recoveryWindow(),
+                n.promoted());
     }
 
     // --- a clock that is moved
@@ -196,7 +200,7 @@ class PatienceTest {
     @Test
     void a_clock_that_is_moved_backwards_delays_nothing() {
         // Given
-        var walk = Walk.shifting(SPEC).unreachable();
+        var walk = Walk.promoting(SPEC).unreachable();
         var retry = walk.openAsk().retryAt();
         // When
         move(walk, Duration.ofHours(-1));

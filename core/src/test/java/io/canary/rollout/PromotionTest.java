@@ -23,7 +23,7 @@ class PromotionTest {
         walk.promote(PASS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.PROMOTING);
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote());
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(null));
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
     }
 
@@ -118,7 +118,7 @@ class PromotionTest {
         // Then
         assertThat(onFail.status()).isEqualTo(Status.PROMOTING);
         assertThat(onLittle.status()).isEqualTo(Status.PROMOTING);
-        assertThat(onFail.lastAsked()).isEqualTo(new Wish.Promote());
+        assertThat(onFail.lastAsked()).isEqualTo(new Wish.Promote(null));
         assertThat(onFail.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
         assertThat(onFail.decision().occasion()).isEqualTo(Decision.Occasion.PROMOTION_UNPROVEN);
         assertThat(onFail.decision().sentence()).isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
@@ -154,9 +154,14 @@ class PromotionTest {
         assertThat(walk.status()).isEqualTo(Status.PROMOTING);
         assertThat(walk.lastEntry().message())
                 .isEqualTo("held because the promotion was requested without a PASS: error rate 5 % > 1 %");
-        // And: a person may, and so may the router
+        // And: a person may, and so may the router that refuses it for long
         assertThat(walk.command(Command.ROLL_BACK).status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(Walk.soaking(SPEC).promoteUnproven(FAIL).rejected().status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(Walk.soaking(SPEC)
+                        .promoteUnproven(FAIL)
+                        .after(SPEC.routerDeadline())
+                        .rejected()
+                        .status())
+                .isEqualTo(Status.ROLLING_BACK);
     }
 
     @Test

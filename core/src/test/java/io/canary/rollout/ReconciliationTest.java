@@ -34,9 +34,11 @@ class ReconciliationTest {
                 s.maxHold(),
                 s.onMaxHold(),
                 action,
+                s.onShareMismatch(),
                 s.reconcileInterval(),
                 s.lease(),
-                s.recoveryWindow()));
+                s.recoveryWindow(),
+                s.promoted()));
     }
 
     @ParameterizedTest
@@ -54,7 +56,7 @@ class ReconciliationTest {
         var seen = new Observation.InForce(Map.of("v2", percent(5.5), "v1", percent(94.5)));
         var walk = Walk.soaking(SPEC);
         // When
-        walk.on(new Event.Observed(walk.now(), walk.asks(), seen, percent(1)));
+        walk.on(new Event.Observed(walk.now(), walk.asks(), seen, percent(1), Event.Run.UNKNOWN));
         // Then
         assertThat(walk.ruling()).isInstanceOf(Ruling.Stay.class);
     }
@@ -72,7 +74,7 @@ class ReconciliationTest {
         // Given
         var walk = Walk.soaking(SPEC).at(t(50));
         // When
-        walk.observe(NOTHING);
+        walk.observe(NOTHING, Event.Run.ANOTHER);
         // Then
         assertThat(walk.state()).isInstanceOf(Reasserting.class);
         assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(5)));
@@ -151,7 +153,7 @@ class ReconciliationTest {
         // Given
         var walk = Walk.shifting(SPEC).confirm();
         // When
-        walk.on(new Event.Observed(walk.now(), walk.asks() - 1, NOTHING, new Weight(1)));
+        walk.on(new Event.Observed(walk.now(), walk.asks() - 1, NOTHING, new Weight(1), Event.Run.UNKNOWN));
         // Then
         assertThat(walk.ruling()).isInstanceOf(Ruling.Stay.class);
     }
@@ -160,7 +162,7 @@ class ReconciliationTest {
     void what_is_found_after_a_restart_is_recorded_and_nothing_more_is_asked() {
         // Given
         var walk = Walk.soaking(SPEC);
-        walk.on(new Event.Restarted(walk.now()));
+        walk.on(new Event.Restarted(walk.now())).observe(new Observation.CannotTell("asleep"));
         long asks = walk.asks();
         // When
         walk.observe(Weight.NONE);

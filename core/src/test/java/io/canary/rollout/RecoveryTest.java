@@ -88,9 +88,11 @@ class RecoveryTest {
                 s.maxHold(),
                 s.onMaxHold(),
                 s.onDrift(),
+                s.onShareMismatch(),
                 s.reconcileInterval(),
                 s.lease(),
-                Duration.ZERO));
+                Duration.ZERO,
+                s.promoted()));
         // Then
         assertThat(View.aftermath(
                         Walk.retreating(spec, Command.ROLL_BACK).confirm().state()))

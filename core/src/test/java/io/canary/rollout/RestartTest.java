@@ -13,6 +13,7 @@ import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.Ruling.Stay;
+import io.canary.spi.Observation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -24,19 +25,21 @@ class RestartTest {
     }
 
     @Test
-    void the_weight_that_was_soaking_is_asked_for_again_and_the_step_starts_again() {
+    void the_weight_that_was_soaking_is_looked_for_and_the_step_starts_again_once_it_is_seen() {
         // Given
         var walk = Walk.soaking(SPEC).judge(PASS).confirm().after(LONG);
+        int asked = walk.asked.size();
         // When
         restarted(walk);
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(15)));
+        assertThat(walk.asked).hasSize(asked);
+        assertThat(walk.move().effects()).containsExactly(new Effect.FreshWindow(walk.now()), new Effect.Observe());
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
-        assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("asking router edge for 15 % again");
-        assertThat(walk.history.getLast().message())
-                .isEqualTo("the orchestrator was started again, and asks the router for 15 %");
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .startsWith("held at 15 %: router edge not seen since")
+                .endsWith("what clients get is unknown: the orchestrator was started again");
         // And
-        walk.confirm();
+        walk.observe(percent(15));
         assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("soaking at 15 %");
         assertThat(View.step(walk.state())).isEqualTo(1);
         assertThat(View.since(walk.state())).isEqualTo(walk.now());
@@ -45,19 +48,41 @@ class RestartTest {
     }
 
     @Test
-    void a_pass_before_the_router_has_confirmed_again_leads_nowhere() {
+    void what_a_person_pulled_back_while_the_orchestrator_was_away_stays_there() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC));
+        // When
+        walk.observe(percent(0));
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PAUSED);
+        assertThat(walk.asked).containsExactly(new Wish.Split(percent(5)));
+    }
+
+    @Test
+    void where_nobody_can_look_the_weight_is_asked_for_again() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC));
+        // When
+        walk.observe(new Observation.CannotTell("it is a script"));
+        // Then
+        assertThat(walk.asked).containsExactly(new Wish.Split(percent(5)), new Wish.Split(percent(5)));
+        assertThat(walk.confirm().status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void a_pass_before_the_weight_is_seen_again_leads_nowhere() {
         // Given
         var walk = restarted(Walk.soaking(SPEC));
         // When
         walk.judge(PASS);
         // Then
         assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
-        assertThat(walk.decision().occasion()).isEqualTo(Occasion.REASSERTING);
+        assertThat(walk.decision().occasion()).isEqualTo(Occasion.ROUTER_UNSEEN);
         assertThat(walk.promote(PASS).ruling()).isInstanceOf(Refuse.class);
     }
 
     @Test
-    void a_fail_before_the_router_has_confirmed_again_rolls_back() {
+    void a_fail_before_the_weight_is_seen_again_rolls_back() {
         // Given
         var walk = restarted(Walk.soaking(SPEC));
         // When
@@ -68,42 +93,31 @@ class RestartTest {
     }
 
     @Test
-    void a_router_that_refuses_the_weight_that_was_confirmed_is_asked_for_the_baseline() {
+    void a_router_that_refuses_the_weight_that_was_confirmed_for_long_is_asked_for_the_baseline() {
         // Given
-        var walk = restarted(Walk.soaking(SPEC));
+        var walk = restarted(Walk.soaking(SPEC)).observe(new Observation.CannotTell("it is a script"));
+        walk.rejected().alarm();
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(5)));
         // When
-        walk.rejected();
+        walk.after(SPEC.routerDeadline()).rejected();
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(View.reason(SPEC, walk.state(), null)).startsWith("the router refused 5 %: no such backend");
+        assertThat(View.reason(SPEC, walk.state(), null)).startsWith("the router has refused 5 % since ");
     }
 
     @Test
-    void a_router_that_is_not_there_is_asked_again() {
-        // Given
-        var walk = restarted(Walk.soaking(SPEC)).unreachable();
-        int before = walk.asked.size();
-        // When
-        walk.alarm();
-        // Then
-        assertThat(walk.asked).hasSize(before + 1);
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(5)));
-        assertThat(walk.confirm().status()).isEqualTo(Status.RUNNING);
-    }
-
-    @Test
-    void a_second_restart_asks_once_more() {
+    void a_second_restart_looks_once_more() {
         // When
         var walk = restarted(restarted(Walk.soaking(SPEC)));
         // Then
-        assertThat(walk.asked).hasSize(3);
-        assertThat(walk.confirm().weight()).isEqualTo(percent(5));
+        assertThat(walk.asked).hasSize(1);
+        assertThat(walk.observe(percent(5)).weight()).isEqualTo(percent(5));
     }
 
     @Test
     void whatever_was_open_is_asked_for_anew() {
-        askedAnew(Walk.shifting(SPEC), new Wish.Split(percent(15)));
-        askedAnew(Walk.promoting(SPEC), new Wish.Promote());
+        askedAnew(Walk.shifting(SPEC), new Wish.Raise(percent(5), percent(15)));
+        askedAnew(Walk.promoting(SPEC), new Wish.Promote(null));
         askedAnew(Walk.retreating(SPEC, Command.CANCEL), new Wish.RollBack());
     }
 
@@ -144,7 +158,7 @@ class RestartTest {
         // Given
         var walk = restarted(Walk.soaking(SPEC).command(Command.PAUSE));
         // When
-        walk.confirm();
+        walk.observe(percent(5));
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
         assertThat(walk.command(Command.RESUME).status()).isEqualTo(Status.RUNNING);

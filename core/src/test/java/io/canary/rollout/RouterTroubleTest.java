@@ -10,15 +10,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Stay;
+import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RouterTroubleTest {
     private static final Wish FIRST = new Wish.Split(percent(5));
-    private static final Wish SECOND = new Wish.Split(percent(15));
+    private static final Wish SECOND = new Wish.Raise(percent(5), percent(15));
 
     @Test
     void the_first_split_is_asked_for_at_once() {
@@ -95,57 +98,153 @@ class RouterTroubleTest {
     }
 
     @Test
-    void a_step_that_the_router_fails_to_set_holds_and_is_asked_for_again() {
+    void a_weight_that_was_not_lifted_is_not_asked_for_again_before_the_step_was_soaked_again() {
         // Given
-        var walk = Walk.shifting(SPEC).unreachable();
+        var walk = Walk.shifting(SPEC).after(Duration.ofSeconds(10));
         // When
-        walk.alarm();
+        walk.unreachable();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.RUNNING);
+        assertThat(walk.move().effects()).containsExactly(new Effect.FreshWindow(walk.now()), new Effect.Observe());
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .startsWith("held at 5 %: router edge not seen since")
+                .endsWith("what clients get is unknown: it was asked for 15 %: connection refused");
+        // When
+        walk.judge(PASS);
+        // Then
+        assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.HOLD);
+        assertThat(walk.decision().occasion()).isEqualTo(Decision.Occasion.ROUTER_UNSEEN);
+        // When
+        walk.observe(percent(5)).judge(PASS);
         // Then
         assertThat(walk.asked).containsExactly(FIRST, SECOND, SECOND);
-        assertThat(walk.weight()).isEqualTo(percent(5));
-        assertThat(View.step(walk.state())).isZero();
         assertThat(walk.confirm().weight()).isEqualTo(percent(15));
         assertThat(View.step(walk.state())).isEqualTo(1);
     }
 
     @Test
-    void a_shift_in_a_pause_is_brought_to_its_end() {
+    void a_weight_that_came_late_is_taken_back() {
+        // Given
+        var walk = Walk.shifting(SPEC).unreachable();
+        // When
+        walk.observe(percent(15));
+        // Then
+        assertThat(walk.lastAsked()).isEqualTo(FIRST);
+        assertThat(walk.confirm().weight()).isEqualTo(percent(5));
+    }
+
+    @Test
+    void where_nobody_can_look_the_weight_that_was_confirmed_is_asked_for_again() {
+        // Given
+        var walk = Walk.shifting(SPEC).unreachable();
+        // When
+        walk.observe(new Observation.CannotTell("it is a script"));
+        // Then
+        assertThat(walk.asked).containsExactly(FIRST, SECOND, FIRST);
+        assertThat(walk.confirm().judge(PASS).asked).containsExactly(FIRST, SECOND, FIRST, SECOND);
+    }
+
+    @Test
+    void a_shift_in_a_pause_that_fails_leaves_the_pause() {
         // Given
         var walk = Walk.shifting(SPEC).command(Command.PAUSE).unreachable();
         // When
-        walk.alarm().confirm();
+        walk.observe(percent(5));
         // Then
-        assertThat(walk.asked).containsExactly(FIRST, SECOND, SECOND);
+        assertThat(walk.asked).containsExactly(FIRST, SECOND);
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
-        assertThat(walk.weight()).isEqualTo(percent(15));
+        assertThat(walk.weight()).isEqualTo(percent(5));
     }
 
     @Test
-    void a_step_that_the_router_refuses_rolls_back() {
+    void
+            a_step_that_the_router_refuses_is_tried_for_a_while_and_then_rolled_back_with_nothing_said_against_the_version() {
         // Given
-        var walk = Walk.shifting(SPEC);
+        var walk = Walk.shifting(SPEC).rejected();
+        var since = walk.now();
+        assertThat(walk.status()).isEqualTo(Status.RUNNING);
         // When
-        walk.rejected();
+        walk.observe(percent(5)).judge(PASS).rejected();
         // Then
         assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
-        assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("the router refused 15 %: no such backend");
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .isEqualTo("the router has refused 15 % since " + Words.of(since) + ": no such backend");
+        assertThat(KnownBad.of(SPEC, walk.state())).isNull();
     }
 
     @Test
-    void a_promotion_that_fails_is_asked_for_again_and_one_that_is_refused_rolls_back() {
+    void a_refusal_of_seconds_costs_a_step_and_not_the_rollout() {
+        // Given
+        var walk = Walk.shifting(SPEC).rejected().observe(percent(5)).judge(PASS);
+        // When
+        walk.confirm();
+        // Then
+        assertThat(walk.weight()).isEqualTo(percent(15));
+        assertThat(walk.judge(PASS).rejected().status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void a_promotion_that_a_person_wants_is_asked_for_again_and_one_that_is_refused_for_long_rolls_back() {
         // Given
         var walk = Walk.promoting(SPEC).unreachable();
         // When
         walk.alarm();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote());
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(null));
+        // When
+        walk.rejected().alarm();
+        // Then
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(null));
+        // When
+        walk.after(SPEC.routerDeadline()).rejected();
+        // Then
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .startsWith("the router has refused to promote since ")
+                .contains(": no such backend; asking router edge to put v1 back");
+    }
+
+    @Test
+    void a_promotion_at_the_end_of_the_steps_that_fails_soaks_the_last_step_again() {
+        // Given
+        var spec = Scenes.climbing(50, 50, 20);
+        var walk = Walk.soaking(spec).judge(PASS);
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(percent(50)));
+        // When
+        walk.unreachable();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.RUNNING);
+        assertThat(walk.observe(percent(50)).judge(PASS).confirm().status()).isEqualTo(Status.PROMOTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REJECTED", "UNAVAILABLE"})
+    void a_first_split_that_surely_was_not_taken_ends_in_failed_and_asks_for_nothing(Kind kind) {
+        // Given
+        var walk = Walk.begin(SPEC).at(t(60));
+        // When
+        walk.on(new Event.Failed(walk.now(), walk.openAsk().number(), kind, "no such backend"));
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.FAILED);
+        assertThat(walk.asked).containsExactly(FIRST);
+        assertThat(walk.weight()).isNull();
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .isEqualTo(
+                        "the first split could not be set: no such backend; nothing was changed, traffic is as it was");
+        assertThat(KnownBad.of(SPEC, walk.state())).isNull();
+        assertThat(InService.of(SPEC, walk.state())).isNull();
+    }
+
+    @Test
+    void a_first_split_that_may_have_been_taken_before_it_was_refused_is_taken_back() {
+        // Given
+        var walk = Walk.begin(SPEC).unreachable().alarm();
         // When
         walk.rejected();
         // Then
         assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
-        assertThat(View.reason(SPEC, walk.state(), null))
-                .startsWith("the router refused to promote: no such backend; asking router edge to put v1 back");
+        assertThat(walk.confirm().status()).isEqualTo(Status.FAILED);
     }
 
     @Test
@@ -167,7 +266,8 @@ class RouterTroubleTest {
                 .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofSeconds(30));
         assertThat(View.reason(SPEC, walk.state(), null))
-                .isEqualTo("as told; asking router edge to put v1 back, attempt 1001 (last answer: no such backend)");
+                .isEqualTo("as told; asking router edge to put v1 back, attempt 1001 (last answer: no such backend);"
+                        + " until it confirms, what clients get is unknown");
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
     }
 
@@ -185,7 +285,7 @@ class RouterTroubleTest {
     @Test
     void the_same_trouble_again_does_not_push_everything_else_out_of_the_history() {
         // Given
-        var walk = Walk.shifting(SPEC).unreachable();
+        var walk = Walk.promoting(SPEC).unreachable();
         int entries = walk.history.size();
         // When
         walk.alarm().unreachable();
@@ -231,7 +331,7 @@ class RouterTroubleTest {
     @Test
     void an_alarm_before_its_time_or_without_need_does_nothing() {
         // Given
-        var early = Walk.shifting(SPEC).unreachable();
+        var early = Walk.promoting(SPEC).unreachable();
         var awaiting = Walk.shifting(SPEC);
         var soaking = Walk.soaking(SPEC).judge(Scenes.INCONCLUSIVE);
         // When

@@ -80,7 +80,7 @@ class StatusReasonTest {
                         "asked again", of(() -> restarted(Walk.soaking(TOLERANT).judge(FAIL)))),
                 Arguments.of(
                         "soaking again",
-                        of(() -> restarted(Walk.soaking(TOLERANT).judge(FAIL)).confirm())),
+                        of(() -> restarted(Walk.soaking(TOLERANT).judge(FAIL)).observe(Scenes.percent(5)))),
                 Arguments.of("promoting", of(() -> Walk.promoting(TOLERANT).judge(FAIL))),
                 Arguments.of(
                         "promoted",

@@ -33,7 +33,7 @@ class StatusTableTest {
             case PROMOTED -> Walk.promoting(SPEC).confirm();
             case ROLLED_BACK -> Walk.retreating(SPEC, Command.ROLL_BACK).confirm();
             case CANCELLED -> Walk.retreating(SPEC, Command.CANCEL).confirm();
-            case FAILED -> Walk.begin(SPEC).rejected().confirm();
+            case FAILED -> Walk.begin(SPEC).alarm().confirm();
         };
     }
 
@@ -52,10 +52,14 @@ class StatusTableTest {
                 transition(
                         "the router refuses the first split",
                         () -> in(Status.PENDING).rejected(),
+                        Status.FAILED),
+                transition(
+                        "the router does not answer the first split",
+                        () -> in(Status.PENDING).alarm(),
                         Status.ROLLING_BACK),
                 transition(
-                        "the router refused the first split and confirms the baseline",
-                        () -> in(Status.PENDING).rejected().confirm(),
+                        "the router did not answer the first split and confirms the baseline",
+                        () -> in(Status.PENDING).alarm().confirm(),
                         Status.FAILED),
                 transition("a PASS", () -> in(Status.RUNNING).judge(PASS), Status.RUNNING),
                 transition(
@@ -66,7 +70,7 @@ class StatusTableTest {
                 transition("the last PASS", () -> Walk.soaking(LAST_STEP).judge(PASS), Status.PROMOTING),
                 transition("a FAIL", () -> in(Status.RUNNING).judge(FAIL), Status.ROLLING_BACK),
                 transition("a FAIL of a shift", () -> Walk.shifting(SPEC).judge(FAIL), Status.ROLLING_BACK),
-                transition("a refused shift", () -> Walk.shifting(SPEC).rejected(), Status.ROLLING_BACK),
+                transition("a refused shift", () -> Walk.shifting(SPEC).rejected(), Status.RUNNING),
                 transition("a resumption", () -> in(Status.PAUSED).command(Command.RESUME), Status.RUNNING),
                 transition("a PASS in a pause", () -> in(Status.PAUSED).judge(PASS), Status.PAUSED),
                 transition("a promotion in a pause", () -> in(Status.PAUSED).promote(PASS), Status.PROMOTING),
@@ -74,13 +78,13 @@ class StatusTableTest {
                 transition(
                         "a shift refused in a pause",
                         () -> Walk.shifting(SPEC).command(Command.PAUSE).rejected(),
-                        Status.ROLLING_BACK),
+                        Status.PAUSED),
                 transition(
                         "a shift confirmed in a pause",
                         () -> Walk.shifting(SPEC).command(Command.PAUSE).confirm(),
                         Status.PAUSED),
                 transition("a promotion confirmed", () -> in(Status.PROMOTING).confirm(), Status.PROMOTED),
-                transition("a promotion refused", () -> in(Status.PROMOTING).rejected(), Status.ROLLING_BACK),
+                transition("a promotion refused", () -> in(Status.PROMOTING).rejected(), Status.PROMOTING),
                 transition("a FAIL while promoting", () -> in(Status.PROMOTING).judge(FAIL), Status.ROLLING_BACK),
                 transition(
                         "a roll-back confirmed", () -> in(Status.ROLLING_BACK).confirm(), Status.ROLLED_BACK),

@@ -52,7 +52,7 @@ class ViewTest {
         assertThat(View.alarm(SPEC, failed.state())).isEqualTo(t(0.25));
         assertThat(View.alarm(SPEC, late.state())).isEqualTo(t(60));
         assertThat(View.alarm(SPEC, Walk.shifting(SPEC).state())).isNull();
-        assertThat(View.alarm(SPEC, Walk.shifting(SPEC).unreachable().state())).isEqualTo(t(60.25));
+        assertThat(View.alarm(SPEC, Walk.promoting(SPEC).unreachable().state())).isEqualTo(t(0.25));
         assertThat(View.alarm(SPEC, Walk.soaking(SPEC).state())).isNull();
     }
 

@@ -123,7 +123,15 @@ final class Walk {
     }
 
     Walk observe(Observation seen) {
-        return on(new Event.Observed(now, asks, seen, new Weight(1)));
+        return observe(seen, Event.Run.UNKNOWN);
+    }
+
+    Walk unseen() {
+        return on(new Event.Unseen(now, asks, spec.createdAt(), "connection refused"));
+    }
+
+    Walk observe(Observation seen, Event.Run run) {
+        return on(new Event.Observed(now, asks, seen, new Weight(1), run));
     }
 
     Walk lapse() {

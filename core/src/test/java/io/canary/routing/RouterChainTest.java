@@ -53,7 +53,9 @@ class RouterChainTest {
     /** What is seen once the calls before it are over: of a service that is still busy nothing is told. */
     private Optional<Observation> seen() throws Exception {
         await(both.idle("shop"));
-        return await(both.observe(TestRouters.spec("shop")));
+        return await(both.look(TestRouters.spec("shop"))) instanceof Look.Seen s
+                ? Optional.of(s.what())
+                : Optional.empty();
     }
 
     private static void refuse(ScriptedRouter router, RouterException with, String... verbs) {
@@ -75,7 +77,7 @@ class RouterChainTest {
         mesh.before(
                 (service, verb) -> assertThat(edge.calls()).hasSize(mesh.calls().size()));
         // When
-        var answers = List.of(ask(FIVE), ask(new Wish.Promote()));
+        var answers = List.of(ask(FIVE), ask(new Wish.Promote(null)));
         // Then
         assertThat(answers).containsOnly(new Confirmed());
         assertThat(edge.calls()).containsExactly("set shop 5 %", "promote shop v2");

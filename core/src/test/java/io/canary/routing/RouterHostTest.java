@@ -43,7 +43,7 @@ class RouterHostTest {
     void wishes_are_put_as_the_verbs_of_the_contract() throws Exception {
         // When
         ask("shop", FIVE);
-        ask("shop", new Wish.Promote());
+        ask("shop", new Wish.Promote(null));
         ask("shop", new Wish.RollBack());
         // Then
         assertThat(router.calls()).containsExactly("set shop 5 %", "promote shop v2", "rollback shop stable");

@@ -5,17 +5,20 @@ import static io.canary.simulation.Violation.require;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Ask;
+import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Occasion;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.Event;
+import io.canary.rollout.Outage;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Safeguards;
+import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Paused;
@@ -67,7 +70,9 @@ final class Decisions {
             return false;
         }
         return switch (wish) {
-            case Wish.Split(Weight weight) -> decision.kind() == Kind.ADVANCE && weight.equals(nextAfter(decision));
+            case Wish.Split s -> false;
+            case Wish.Raise(Weight from, Weight to) ->
+                decision.kind() == Kind.ADVANCE && from.equals(decision.weight()) && to.equals(nextAfter(decision));
             case Wish.Promote p -> decision.kind() == Kind.PROMOTE;
             case Wish.RollBack r -> true;
         };
@@ -136,13 +141,18 @@ final class Decisions {
                         switch (decision.occasion()) {
                             case PROMOTION_WANTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
                             case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case SHIFTING,
+                            case HELD_TOO_LONG ->
+                                spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
+                                        ? Kind.ROLL_BACK
+                                        : Kind.HOLD;
+                            case ROUTER_UNSEEN,
+                                    SHARE_MISMATCH,
+                                    SHIFTING,
                                     REASSERTING,
                                     DRIFTED,
                                     PAUSED,
                                     PROMOTING,
                                     PROMOTING_UNPROVEN,
-                                    HELD_TOO_LONG,
                                     BREACHED,
                                     TIME_IS_OVER -> Kind.HOLD;
                         };
@@ -175,29 +185,54 @@ final class Decisions {
 
     private static State stateOf(Decision d) {
         var at = d.at();
-        var ask = new Ask(1, 1, at, null, null);
+        var ask = new Ask(1, 1, at, null, null, false);
         var far = at.plus(Duration.ofDays(1));
         var patient = new Progress(d.step(), d.weight(), d.failures(), at, at, far, far);
-        var impatient = new Progress(d.step(), d.weight(), d.failures(), at, at, at, far);
+        var unseen = new Conditions(new Outage(at, null, "connection refused"), null, null);
+        var mismatched = new Conditions(null, new ShareMismatch(at, Weight.FULL, d.weight()), null);
+        var impatient = new Progress(
+                d.step(),
+                d.weight(),
+                d.failures(),
+                at,
+                at,
+                at,
+                far,
+                null,
+                d.verdict() instanceof Verdict.Pass ? unseen : Conditions.NONE);
         return switch (d.occasion()) {
             case SOAKED, PROMOTION_WANTED, PROMOTION_UNPROVEN, BREACHED, TIME_IS_OVER -> new Soaking(patient);
             case HELD_TOO_LONG -> new Soaking(impatient);
+            case ROUTER_UNSEEN -> new Soaking(with(unseen, patient));
+            case SHARE_MISMATCH -> new Soaking(with(mismatched, patient));
             case PAUSED -> new Paused(new Soaking(patient));
             case SHIFTING -> new Shifting(patient, Weight.FULL, ask);
             case REASSERTING -> new Reasserting(patient, d.weight(), ask);
             case DRIFTED -> new Drifted(patient, d.weight());
-            case PROMOTING -> new Promoting(patient, ask);
-            case PROMOTING_UNPROVEN -> new Promoting(patient, "as told", ask);
+            case PROMOTING -> new Promoting(patient, false, null, true, ask);
+            case PROMOTING_UNPROVEN -> new Promoting(patient, true, "as told", true, ask);
         };
+    }
+
+    private static Progress with(Conditions conditions, Progress p) {
+        return new Progress(
+                p.step(),
+                p.confirmed(),
+                p.failures(),
+                p.since(),
+                p.nextEvaluation(),
+                p.holdUntil(),
+                p.deadline(),
+                null,
+                conditions);
     }
 
     // --- the book
 
     private void keepBook(State before, Event event, State after, @Nullable Decision decision) {
-        if (Invariants.climb(after) instanceof Soaking && !(Invariants.climb(before) instanceof Soaking)) {
-            boolean isTheSame =
-                    Invariants.climb(before) instanceof Reasserting || Invariants.climb(before) instanceof Drifted;
-            step += isTheSame ? 0 : 1; // the same step starts again
+        if (Invariants.climb(after) instanceof Soaking now && !now.equals(soaking(before, now))) {
+            boolean isNext = event instanceof Event.Confirmed && !(Invariants.climb(before) instanceof Reasserting);
+            step += isNext ? 1 : 0; // else the same step starts again
             stepBegan = event.at();
             evidenceBegins = event.at();
         }
@@ -207,8 +242,22 @@ final class Decisions {
         if (decision.verdict() instanceof Verdict.Fail) {
             failures++;
             evidenceBegins = event.at();
-        } else if (decision.verdict() instanceof Verdict.Pass) {
+        } else if (decision.verdict() instanceof Verdict.Pass && !isHeldBack(decision)) {
             failures = 0;
         }
+    }
+
+    private static boolean isHeldBack(Decision d) {
+        return d.occasion() == Occasion.ROUTER_UNSEEN
+                || d.occasion() == Occasion.SHARE_MISMATCH
+                || d.occasion() == Occasion.HELD_TOO_LONG;
+    }
+
+    /** What soaks since the same time. */
+    private static @Nullable Soaking soaking(State before, Soaking now) {
+        return Invariants.climb(before) instanceof Soaking s
+                        && s.progress().since().equals(now.progress().since())
+                ? now
+                : null;
     }
 }

@@ -87,12 +87,27 @@ final class HostileRouter {
     void call(Wish wish, Consumer<Outcome> caller) {
         calls++;
         var fate = fate();
+        if (fate != Fate.FAIL_BEFORE && !isWhereItRisesFrom(wish)) {
+            var notThere = new Outcome.Failed(Kind.UNAVAILABLE, "it carries " + traffic);
+            agenda.after(dice.upTo(LIMIT.dividedBy(2)), () -> caller.accept(notThere));
+            return;
+        }
         boolean hangs = fate == Fate.HANG_BEFORE || fate == Fate.HANG_AFTER;
         var takes = hangs ? LIMIT.plus(dice.upTo(LIMIT.multipliedBy(2))) : dice.upTo(LIMIT.dividedBy(2));
         if (fate == Fate.OBEY || fate == Fate.FAIL_AFTER || fate == Fate.HANG_AFTER) {
             landAfter(dice.upTo(takes), wish);
         }
         agenda.after(takes, () -> caller.accept(outcome(fate)));
+    }
+
+    /** Nothing rises from where it was not confirmed to be. */
+    private boolean isWhereItRisesFrom(Wish wish) {
+        return switch (wish) {
+            case Wish.Raise(Weight from, Weight to) -> traffic.equals(from) || traffic.equals(to);
+            case Wish.Promote(var from) -> from == null || traffic.equals(from) || traffic.equals(Weight.FULL);
+            case Wish.Split s -> true;
+            case Wish.RollBack r -> true;
+        };
     }
 
     private Fate fate() {
@@ -123,6 +138,7 @@ final class HostileRouter {
     static Weight canaryShare(Wish wish) {
         return switch (wish) {
             case Wish.Split(Weight weight) -> weight;
+            case Wish.Raise(Weight from, Weight to) -> to;
             case Wish.Promote p -> Weight.FULL;
             case Wish.RollBack r -> Weight.NONE;
         };

@@ -77,6 +77,7 @@ final class Invariants {
     void ended(State.Ended state) {
         require(
                 state instanceof State.Abandoned
+                        || state instanceof State.Unchanged
                         || router.isMoved()
                         || router.traffic().equals(View.weight(state)),
                 () -> "the traffic stays where " + state + " says");
@@ -92,13 +93,22 @@ final class Invariants {
     // --- 1: the state that is reported is the state that the traffic is in
 
     private void finalOnlyWhenConfirmed(State before, Event event, State after) {
-        if (after instanceof State.Ended) {
+        if (after instanceof State.Unchanged) {
+            require(
+                    event instanceof Event.Failed || event instanceof Event.Alarm,
+                    () -> "nothing was changed only where the router did not take it, not upon " + event);
+            require(
+                    router.isMoved() || router.traffic().equals(Weight.NONE),
+                    () -> after + " while the canary has " + router.traffic());
+        } else if (after instanceof State.Ended) {
             var ask = View.openAsk(before);
             require(
                     event instanceof Event.Confirmed c && ask != null && c.ask() == ask.number(),
                     () -> "an end only upon the router's confirmation, not upon " + event);
-            var claimed = after instanceof State.Promoted ? new Wish.Promote() : new Wish.RollBack();
-            require(claimed.equals(lastWish), () -> "what was confirmed is what " + after + " claims, not " + lastWish);
+            var claimed = after instanceof State.Promoted ? Wish.Promote.class : Wish.RollBack.class;
+            require(
+                    claimed.isInstance(lastWish),
+                    () -> "what was confirmed is what " + after + " claims, not " + lastWish);
             require(
                     router.isMoved() || router.traffic().equals(View.weight(after)),
                     () -> after + " while the canary has " + router.traffic());
@@ -112,7 +122,8 @@ final class Invariants {
                 event instanceof Event.Commanded c && c.command() == Command.ABANDON,
                 () -> "somebody has to want it, not " + event);
         require(
-                ask != null && ask.lastError() != null && ask.attempt() >= ATTEMPTS_BEFORE_ABANDONMENT,
+                View.isOutage(before)
+                        || (ask != null && ask.lastError() != null && ask.attempt() >= ATTEMPTS_BEFORE_ABANDONMENT),
                 () -> "a router that answers is not given up in " + before);
         require(move.effects().equals(List.of(new Effect.Withdraw())), () -> "nothing is asked any more: " + move);
         require(
@@ -128,9 +139,11 @@ final class Invariants {
 
     private void reportedWeightIsReal(State state) {
         require(
-                state instanceof State.Abandoned ? View.weight(state) == null : confirmed.equals(View.weight(state)),
+                (state instanceof State.Abandoned || state instanceof State.Unchanged)
+                        ? View.weight(state) == null
+                        : confirmed.equals(View.weight(state)),
                 () -> "the weight is what was last confirmed, " + confirmed + ", not as in " + state);
-        if (climb(state) instanceof Soaking s) {
+        if (climb(state) instanceof Soaking s && !View.isOutage(state)) {
             var said = s.progress().confirmed();
             require(
                     router.isMoved() || router.traffic().equals(said),
@@ -201,6 +214,7 @@ final class Invariants {
                         lastWish == null
                                 || wish.equals(lastWish)
                                 || wish instanceof Wish.RollBack
+                                || isAskedAgain(move, wish)
                                 || decisions.allow(move, wish),
                         () -> wish + " is asked for after " + lastWish + " although nothing was decided");
                 require(
@@ -210,6 +224,13 @@ final class Invariants {
                 lastWish = wish;
             }
         }
+    }
+
+    /** What was confirmed last may be asked for again at any time. */
+    private static boolean isAskedAgain(Move move, Wish wish) {
+        return wish instanceof Wish.Split(Weight weight)
+                && climb(move.next()) instanceof State.Reasserting r
+                && weight.equals(r.progress().confirmed());
     }
 
     /** It is begun before anything else of the move can be. */

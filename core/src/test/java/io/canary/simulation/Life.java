@@ -36,6 +36,7 @@ final class Life {
     private final Invariants invariants;
     private Standing standing;
     private int eventsSinceHealed;
+    private int incarnation;
     private boolean healed;
     private @Nullable Instant alarmSet;
     private @Nullable Instant evaluationSet;
@@ -124,14 +125,22 @@ final class Life {
             return;
         }
         agenda.after(spec.safeguards().reconcileInterval(), this::observe);
+        if (!healed && dice.chance(0.1)) {
+            happen(new Event.Unseen(agenda.now(), standing.asks(), null, "connection refused"));
+            return;
+        }
+        if (!host.isIdle()) {
+            return; // whatever is under way may still land
+        }
         var seen = seen();
         long asks = standing.asks() - (dice.chance(0.1) ? 1 : 0);
         if (healed || dice.chance(0.8)) {
-            happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1)));
+            happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1), dice.oneOf(Event.Run.values())));
         } else {
+            int born = incarnation; // what a dead process saw is heard by nobody
             agenda.after(dice.upTo(HostileRouter.LIMIT), () -> {
-                if (!healed) {
-                    happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1)));
+                if (!healed && born == incarnation && !(state() instanceof State.Ended)) {
+                    happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1), dice.oneOf(Event.Run.values())));
                 }
             });
         }
@@ -177,6 +186,7 @@ final class Life {
             return;
         }
         host.die();
+        incarnation++;
         canary.loseWindow(agenda.now());
         alarmSet = null;
         evaluationSet = null;

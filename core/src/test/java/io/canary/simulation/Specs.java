@@ -48,9 +48,13 @@ final class Specs {
                 sometimes(dice, Duration.ofSeconds(5), Duration.ofMinutes(2)),
                 dice.oneOf(Safeguards.Action.values()),
                 dice.oneOf(Safeguards.OnDrift.values()),
+                dice.oneOf(Safeguards.OnShareMismatch.values()),
                 Duration.ofSeconds(dice.between(1, 60)),
                 null,
-                Duration.ofSeconds(dice.oneOf(0, 300)));
+                Duration.ofSeconds(dice.oneOf(0, 300)),
+                new Safeguards.PromotionWatch(
+                        sometimes(dice, Duration.ZERO, Duration.ofMinutes(5)),
+                        dice.oneOf(Safeguards.OnPromotionDrift.values())));
     }
 
     private static @Nullable Duration sometimes(Dice dice, Duration... choices) {

@@ -1,0 +1,177 @@
+package io.canary.analysis;
+
+import io.canary.spi.Weight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the share of the requests that the canary gets, by what both versions report, against the share that the router was asked
+ * for: too much is as wrong as too little.
+ *
+ * <p>It goes by spans in which both have reported, of a tick at least, so that reporters of different pace can be compared. For
+ * each direction there is a test with the null that the share is within what is tolerated, by a mixture of likelihood ratios
+ * against shares beyond it: an e-value, valid at every look (Ramdas, Gr&uuml;nwald, Vovk, Shafer, "Game-theoretic statistics and
+ * safe anytime-valid inference", Statistical Science 2023, section 2). Requests that come in bundles, by connection or by user,
+ * are no independent draws, so one span raises the evidence by a third of what refutes at most, and it is kept between 0 and
+ * that: a detector (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS 2024) that needs three spans in agreement. Not thread-safe.
+ */
+public final class ShareCheck {
+    private static final double GOAL = Math.log(1e6);
+    private static final double RAISE_MOST = GOAL / 3;
+    private static final double[] FACTORS = {1.3, 2, 5, 20};
+    private static final int SPANS_SHOWN = 3;
+
+    private final long tickMillis;
+    private final boolean mayBeLess;
+    private final Side canary = new Side();
+    private final Side baseline = new Side();
+    private final Weight[] shown = new Weight[SPANS_SHOWN];
+    private int spans;
+    private Weight asked = Weight.NONE;
+    private long spanStart = -1;
+    private double tooMuch;
+    private double tooLittle;
+    private boolean differs;
+
+    /** What one version has reported since the last span. */
+    private static final class Side {
+        private long requests;
+        private int reports;
+        private boolean isCounting;
+
+        /** The first report may be about the time before. */
+        void skipNext() {
+            requests = 0;
+            reports = -1;
+        }
+
+        void add(long more) {
+            isCounting |= more > 0;
+            if (isCounting) {
+                reports++;
+                requests = reports > 0 ? requests + more : 0;
+            }
+        }
+
+        void next() {
+            requests = 0;
+            reports = 0;
+        }
+    }
+
+    /**
+     * What is seen now.
+     *
+     * @param observed the canary's share of the requests in the last spans
+     * @param differs whether it is surely another one than was asked for
+     */
+    public record Finding(Weight observed, Weight asked, boolean differs) {}
+
+    /**
+     * One that has seen nothing.
+     *
+     * @param tickMillis the shortest span
+     * @param mayBeLess whether less than was asked for is right, as weights share out new users only
+     */
+    public ShareCheck(long tickMillis, boolean mayBeLess) {
+        this.tickMillis = tickMillis;
+        this.mayBeLess = mayBeLess;
+    }
+
+    /** The router has confirmed a share: what was reported before is not about it. */
+    public void begin(Weight share) {
+        asked = share;
+        spanStart = -1;
+        spans = 0;
+        tooMuch = 0;
+        tooLittle = 0;
+        differs = false;
+        canary.skipNext();
+        baseline.skipNext();
+    }
+
+    /**
+     * Takes in a report.
+     *
+     * @return what is seen now, if a span is complete with it; else null
+     */
+    public @Nullable Finding add(Role role, long requests, long atMillis) {
+        if (spanStart < 0) {
+            spanStart = atMillis;
+        }
+        (role == Role.CANARY ? canary : baseline).add(requests);
+        boolean isComplete = canary.reports > 0 && baseline.reports > 0 && atMillis - spanStart >= tickMillis;
+        if (!isComplete || asked.equals(Weight.NONE) || asked.equals(Weight.FULL)) {
+            return null;
+        }
+        long of = canary.requests + baseline.requests;
+        var finding = of == 0 ? null : look((double) canary.requests, (double) baseline.requests);
+        canary.next();
+        baseline.next();
+        spanStart = atMillis;
+        return finding;
+    }
+
+    private Finding look(double c, double b) {
+        double w = asked.basisPoints() / (double) Weight.FULL.basisPoints();
+        tooMuch = grown(tooMuch, excess(c, b, most(w)));
+        tooLittle = mayBeLess ? 0 : grown(tooLittle, excess(b, c, 1 - least(w)));
+        if (tooMuch >= GOAL || tooLittle >= GOAL) {
+            differs = true;
+        } else if (tooMuch == 0 && tooLittle == 0) {
+            differs = false;
+        }
+        shown[spans++ % SPANS_SHOWN] = share(c, b);
+        return new Finding(shown(), asked, differs);
+    }
+
+    private static double grown(double before, double growth) {
+        return Math.clamp(before + Math.min(growth, RAISE_MOST), 0, GOAL);
+    }
+
+    private static double least(double weight) {
+        return .8 * weight;
+    }
+
+    private static double most(double weight) {
+        return Math.min(1.25 * weight, 1 - .5 * (1 - weight));
+    }
+
+    /**
+     * The logarithm of the e-value against a share of at most {@code p} of those that {@code c} counts: the mean of the likelihood
+     * ratios of shares above it, by factors of the odds.
+     */
+    static double excess(double c, double b, double p) {
+        double[] ratios = new double[FACTORS.length];
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < FACTORS.length; i++) {
+            double odds = FACTORS[i] * p / (1 - p);
+            double q = odds / (1 + odds);
+            ratios[i] = c * Math.log(q / p) + b * Math.log((1 - q) / (1 - p));
+            highest = Math.max(highest, ratios[i]);
+        }
+        double sum = 0;
+        for (double ratio : ratios) {
+            sum += Math.exp(ratio - highest);
+        }
+        return highest + Math.log(sum / FACTORS.length);
+    }
+
+    private static Weight share(double c, double b) {
+        return new Weight((int) Math.round(c * Weight.FULL.basisPoints() / (c + b)));
+    }
+
+    /** The mean of the last spans. */
+    private Weight shown() {
+        int many = Math.min(spans, SPANS_SHOWN);
+        int sum = 0;
+        for (int i = 0; i < many; i++) {
+            sum += shown[i].basisPoints();
+        }
+        return new Weight(Math.round(sum / (float) many));
+    }
+
+    /** The canary's share of the requests in the last spans; null if there was none since the share was confirmed. */
+    public @Nullable Weight observed() {
+        return spans == 0 ? null : shown();
+    }
+}

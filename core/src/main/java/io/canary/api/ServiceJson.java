@@ -1,0 +1,37 @@
+package io.canary.api;
+
+import io.canary.deployment.ServiceStatus;
+import io.canary.rollout.PromotionState;
+import io.canary.rollout.State.Promoted;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** What is in service, as JSON. */
+final class ServiceJson {
+
+    private ServiceJson() {}
+
+    static JsonObject write(ServiceStatus s) {
+        var known = s.inService();
+        var last = s.last();
+        var watch = last != null && last.state() instanceof Promoted p ? p.watch() : null;
+        return new JsonObject()
+                .put("service_name", known.service())
+                .put("version", known.version())
+                .put("deployment_id", known.deployment())
+                .put("confirmed_at", DeploymentJson.time(known.at()))
+                .put("observed_at", last == null ? null : DeploymentJson.time(last.observedAt()))
+                .put("observation", observation(watch))
+                .put("status_reason", last == null ? null : last.reason())
+                .put("open_deployment_id", s.openDeployment());
+    }
+
+    private static String observation(@Nullable PromotionState watch) {
+        if (watch == null) {
+            return "not_watched";
+        } else if (watch.outage() != null) {
+            return "unreachable";
+        }
+        return watch.drift() == null ? "in_force" : "drifted";
+    }
+}

@@ -1,0 +1,92 @@
+package io.canary.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.json.Times;
+import io.canary.rollout.Conditions;
+import io.canary.rollout.Outage;
+import io.canary.rollout.PromotionState;
+import io.canary.rollout.Refusal;
+import io.canary.rollout.ShareMismatch;
+import io.canary.spi.Weight;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the way of a step, and the watch over a promotion, as JSON; what is not there is left out. */
+final class ConditionsJson {
+
+    private ConditionsJson() {}
+
+    static ObjectNode with(Conditions conditions, ObjectNode json) {
+        with(conditions.outage(), json);
+        var mismatch = conditions.mismatch();
+        if (mismatch != null) {
+            json.putObject("share_mismatch")
+                    .put("since", Times.exact(mismatch.since()))
+                    .put("observed_bp", mismatch.observed().basisPoints())
+                    .put("asked_bp", mismatch.asked().basisPoints());
+        }
+        var refusal = conditions.refusal();
+        if (refusal != null) {
+            json.putObject("refusal").put("since", Times.exact(refusal.since())).put("error", refusal.error());
+        }
+        return json;
+    }
+
+    static Conditions read(Fields f) {
+        return new Conditions(
+                outage(f),
+                f.has("share_mismatch") ? mismatch(f.child("share_mismatch")) : null,
+                f.has("refusal") ? refusal(f.child("refusal")) : null);
+    }
+
+    private static ShareMismatch mismatch(Fields f) {
+        return new ShareMismatch(
+                f.instant("since"), new Weight(f.number("observed_bp")), new Weight(f.number("asked_bp")));
+    }
+
+    private static Refusal refusal(Fields f) {
+        return new Refusal(f.instant("since"), f.text("error"));
+    }
+
+    private static void with(@Nullable Outage outage, ObjectNode json) {
+        if (outage != null) {
+            json.putObject("outage")
+                    .put("since", Times.exact(outage.since()))
+                    .put("last_seen", Times.exactOrNull(outage.lastSeen()))
+                    .put("error", outage.error());
+        }
+    }
+
+    private static @Nullable Outage outage(Fields parent) {
+        if (!parent.has("outage")) {
+            return null;
+        }
+        var f = parent.child("outage");
+        return new Outage(f.instant("since"), f.instantOrNull("last_seen"), f.text("error"));
+    }
+
+    static ObjectNode with(@Nullable PromotionState watch, ObjectNode json) {
+        if (watch == null) {
+            return json;
+        }
+        var its = json.putObject("watch").put("until", Times.exactOrNull(watch.until()));
+        with(watch.outage(), its);
+        var drift = watch.drift();
+        if (drift != null) {
+            its.putObject("drift").put("since", Times.exact(drift.since())).put("found", drift.found());
+        }
+        return json;
+    }
+
+    /** Before schema 8 no promotion was watched. */
+    static @Nullable PromotionState promotion(Fields state) {
+        if (!state.has("watch")) {
+            return null;
+        }
+        var f = state.child("watch");
+        return new PromotionState(f.instantOrNull("until"), f.has("drift") ? drift(f.child("drift")) : null, outage(f));
+    }
+
+    private static PromotionState.Drift drift(Fields f) {
+        return new PromotionState.Drift(f.instant("since"), f.text("found"));
+    }
+}

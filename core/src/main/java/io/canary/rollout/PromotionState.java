@@ -1,0 +1,128 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Event.Observed;
+import io.canary.rollout.Event.Unseen;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.Safeguards.OnPromotionDrift;
+import io.canary.rollout.State.Promoted;
+import io.canary.spi.Observation;
+import io.canary.spi.Weight;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The watch over the last promotion of a service: a reload, a restart or a hand may undo it long after the deployment has ended.
+ * By default that is only said, as it may be a hotfix.
+ *
+ * @param until when the watch is over; null for as long as it is the last promotion
+ * @param drift what was found in place of the promotion; null while it stands
+ * @param outage null while the router can be seen
+ */
+public record PromotionState(
+        @Nullable Instant until,
+        @Nullable Drift drift,
+        @Nullable Outage outage) {
+
+    /**
+     * The traffic is somewhere else.
+     *
+     * @param since when that was found
+     * @param found where it is, for people
+     */
+    public record Drift(Instant since, String found) {}
+
+    /** The watch over what was promoted at {@code at}; null for none. */
+    static @Nullable PromotionState begin(DeploymentSpec spec, Instant at) {
+        var watch = spec.safeguards().promoted().watch();
+        if (watch == null) {
+            return new PromotionState(null, null, null);
+        }
+        return watch.isZero() ? null : new PromotionState(at.plus(watch), null, null);
+    }
+
+    /** What is to be said beside the end that was reached; empty while it stands. */
+    String words(DeploymentSpec spec) {
+        if (drift != null) {
+            return "; not so since " + Words.of(drift.since()) + ": router " + spec.router() + " carries "
+                    + drift.found();
+        }
+        return outage == null ? "" : "; " + outage.words(spec);
+    }
+
+    static Ruling superseded(State state) {
+        return state instanceof Promoted p && p.watch() != null
+                ? new Move(p.with(null), List.of(), List.of(), null)
+                : new Stay();
+    }
+
+    static Ruling observed(DeploymentSpec spec, Promoted p, Observed e, long nextAsk) {
+        var watch = p.watch();
+        boolean isLate = e.asks() + 1 != nextAsk;
+        if (watch == null || isLate || e.seen() instanceof Observation.CannotTell) {
+            return new Stay();
+        } else if (watch.isOver(e.at())) {
+            return superseded(p);
+        } else if (e.seen() instanceof Observation.NotFound(String what)) {
+            return unseen(spec, p, new Unseen(e.at(), e.asks(), null, what));
+        }
+        return isInForce(spec, e) ? stands(spec, p, watch, e.at()) : drifted(spec, p, watch, e, nextAsk);
+    }
+
+    static Ruling unseen(DeploymentSpec spec, Promoted p, Unseen e) {
+        var watch = p.watch();
+        if (watch == null || watch.outage != null) {
+            return new Stay();
+        } else if (watch.isOver(e.at())) {
+            return superseded(p);
+        }
+        var outage = new Outage(e.at(), e.lastSeen(), e.error());
+        return Rollout.move(
+                p.with(new PromotionState(watch.until, watch.drift, outage)),
+                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, outage.words(spec)));
+    }
+
+    private boolean isOver(Instant at) {
+        return until != null && !at.isBefore(until);
+    }
+
+    private static boolean isInForce(DeploymentSpec spec, Observed e) {
+        return e.seen() instanceof Observation.InForce f
+                && Reconciliation.isSame(f.weightOf(spec.newVersion()), Weight.FULL, e.granularity());
+    }
+
+    private static Ruling stands(DeploymentSpec spec, Promoted p, PromotionState watch, Instant at) {
+        var now = p.with(new PromotionState(watch.until, null, null));
+        if (watch.drift != null) {
+            String message = "router " + spec.router() + " carries 100 % on " + spec.newVersion() + " again";
+            return Rollout.move(now, Rollout.info(at, Type.DRIFT_ENDED, message));
+        }
+        return watch.outage == null
+                ? new Stay()
+                : Rollout.move(now, Rollout.info(at, Type.ROUTER_REACHABLE, Reconciliation.seenAgain(spec)));
+    }
+
+    /** Said once for each place where the traffic is found. */
+    private static Ruling drifted(DeploymentSpec spec, Promoted p, PromotionState watch, Observed e, long nextAsk) {
+        boolean asks = spec.safeguards().promoted().onDrift() == OnPromotionDrift.REASSERT;
+        String found = Reconciliation.carried(spec, e);
+        var drift = watch.drift != null && watch.drift.found().equals(found) ? watch.drift : new Drift(e.at(), found);
+        if (drift.equals(watch.drift) && watch.outage == null && !asks) {
+            return new Stay();
+        }
+        String message = "router " + spec.router() + " carries " + found + ", not 100 % on " + spec.newVersion()
+                + (asks ? "; asking for the promotion again" : "");
+        return new Move(
+                p.with(new PromotionState(watch.until, drift, null)),
+                asks ? List.of(new AskRouter(nextAsk, new Wish.Promote(null))) : List.of(),
+                drift.equals(watch.drift)
+                        ? List.of()
+                        : List.of(new HistoryEntry(e.at(), Level.ERROR, Type.PROMOTION_DRIFTED, message)),
+                null);
+    }
+}

@@ -1,0 +1,124 @@
+package io.canary.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.ShareCheck.Finding;
+import io.canary.spi.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether clients get the share that the router was asked for. */
+class ShareCheckTest {
+    private static final long TICK = 10_000;
+
+    private static Weight percent(double percent) {
+        return new Weight((int) Math.round(percent * 100));
+    }
+
+    /** Both report each second, with requests that go to the canary with this probability. */
+    private static List<Finding> watch(ShareCheck check, double asked, double real, int perSecond, int seconds) {
+        var random = new Random(1);
+        var findings = new ArrayList<Finding>();
+        check.begin(Weight.FULL); // both have had requests before
+        check.add(Role.CANARY, 1, 0);
+        check.add(Role.BASELINE, 1, 0);
+        check.begin(percent(asked));
+        for (int second = 0; second < seconds; second++) {
+            long canary = random.doubles(perSecond).filter(d -> d * 100 < real).count();
+            for (var role : Role.values()) {
+                long requests = role == Role.CANARY ? canary : perSecond - canary;
+                var finding = check.add(role, requests, second * 1_000L);
+                if (finding != null) {
+                    findings.add(finding);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static List<Finding> watch(double asked, double real, int perSecond, int seconds) {
+        return watch(new ShareCheck(TICK, false), asked, real, perSecond, seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 48.2", "25, 48", "5, 17.6", "25, 41", "75, 100", "50, 0.5", "25, 0", "95, 50"})
+    void too_much_and_too_little_are_found_within_three_ticks(double asked, double real) {
+        // When
+        var findings = watch(asked, real, 150, 35);
+        // Then
+        assertThat(findings).last().matches(Finding::differs);
+        assertThat(findings.getLast().observed().percent().doubleValue()).isBetween(real - 3, real + 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 5", "25, 25", "50, 50", "95, 95", "75, 76.9", "5, 5.8", "0.1, 0.1", "25, 24"})
+    void what_is_as_asked_is_never_said_to_differ(double asked, double real) {
+        assertThat(watch(asked, real, 300, 6 * 3600)).isNotEmpty().noneMatch(Finding::differs);
+    }
+
+    @Test
+    void reporters_of_another_pace_are_compared_over_the_same_time() {
+        // Given
+        var check = new ShareCheck(TICK, false);
+        check.begin(percent(10));
+        var findings = new ArrayList<Finding>();
+        // When
+        for (int second = 1; second <= 3_600; second++) {
+            if (second % 10 == 0) {
+                findings.add(check.add(Role.BASELINE, 900, second * 1_000L));
+            }
+            if (second % 60 == 5) {
+                findings.add(check.add(Role.CANARY, 600, second * 1_000L));
+            }
+        }
+        // Then
+        findings.removeIf(java.util.Objects::isNull);
+        assertThat(findings).isNotEmpty().noneMatch(Finding::differs);
+    }
+
+    @Test
+    void a_share_of_new_users_may_be_less_of_the_requests_and_never_more() {
+        // When
+        var less = watch(new ShareCheck(TICK, true), 85, 3.7, 150, 60);
+        var more = watch(new ShareCheck(TICK, true), 5, 20, 150, 60);
+        // Then
+        assertThat(less).isNotEmpty().noneMatch(Finding::differs);
+        assertThat(less.getLast().observed().percent().doubleValue()).isBetween(2.0, 5.0);
+        assertThat(more.getLast().differs()).isTrue();
+    }
+
+    @Test
+    void it_is_over_when_clients_get_their_share_again() {
+        // Given
+        var check = new ShareCheck(TICK, false);
+        assertThat(watch(check, 5, 48, 150, 60).getLast().differs()).isTrue();
+        // When
+        var random = new Random(2);
+        Finding last = null;
+        for (int second = 60; second < 120; second++) {
+            long canary = random.doubles(150).filter(d -> d < .05).count();
+            var first = check.add(Role.CANARY, canary, second * 1_000L);
+            var other = check.add(Role.BASELINE, 150 - canary, second * 1_000L);
+            last = first != null ? first : other != null ? other : last;
+        }
+        // Then
+        assertThat(last).isNotNull().matches(f -> !f.differs());
+    }
+
+    @Test
+    void a_version_that_never_reported_a_request_proves_nothing() {
+        // Given
+        var check = new ShareCheck(TICK, false);
+        check.begin(percent(5));
+        // Then
+        for (int second = 0; second < 600; second++) {
+            assertThat(check.add(Role.BASELINE, 150, second * 1_000L)).isNull();
+            assertThat(check.add(Role.CANARY, 0, second * 1_000L)).isNull();
+        }
+        assertThat(check.observed()).isNull();
+    }
+}
