@@ -37,6 +37,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile @Nullable String blindness;
+    private volatile @Nullable String caution;
     private volatile boolean leases = true;
     private volatile Before before = (service, verb) -> {};
     private volatile Runnable atClose = () -> {};
@@ -107,7 +108,9 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         before.call(split.service(), "preflight");
-        return List.of("set " + split.service() + " " + split.canaryWeight());
+        String line = "set " + split.service() + " " + split.canaryWeight();
+        String warning = caution;
+        return warning == null ? List.of(line) : List.of(line, WARNING + warning);
     }
 
     @Override
@@ -159,6 +162,11 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     @Override
     public String generation(String service) {
         return "run " + restarts.get();
+    }
+
+    /** From now on it warns of this before it is asked for anything. */
+    public void caution(String of) {
+        caution = of;
     }
 
     /** Nobody can look at it any more, and hears this; null: one can again. */

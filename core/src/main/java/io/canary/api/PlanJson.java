@@ -5,10 +5,13 @@ import io.canary.deployment.KnownTraffic;
 import io.canary.deployment.SupervisorAnswer.Planned;
 import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Warning;
 import io.canary.routing.Preflight;
+import io.canary.spi.TrafficRouter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What would become of a deployment, as JSON. */
@@ -26,9 +29,37 @@ final class PlanJson {
                 .put("router", spec.router())
                 .put("in_service", inService(plan.traffic()))
                 .put("preflight", preflight(plan.preflight()))
-                .put("warnings", DeploymentJson.warnings(spec))
+                .put("warnings", warnings(spec, plan.preflight()))
                 .put("steps", steps(spec))
                 .put("config", DeploymentJson.config(spec));
+    }
+
+    /** What is odd about what was asked for, and what the router will do less exactly than that. */
+    private static JsonArray warnings(DeploymentSpec spec, Preflight preflight) {
+        var warnings = DeploymentJson.warnings(spec);
+        lines(preflight)
+                .filter(PlanJson::warns)
+                .forEach(line -> warnings.add(new JsonObject()
+                        .put("code", Warning.Code.ROUTER.name().toLowerCase(Locale.ROOT))
+                        .put("pointer", "/router")
+                        .put("detail", line.substring(TrafficRouter.WARNING.length()))));
+        return warnings;
+    }
+
+    private static Stream<String> lines(Preflight preflight) {
+        return switch (preflight) {
+            case Preflight.NotAsked(var says) -> says.stream();
+            case Preflight.Ready(var says) -> says.stream();
+            case Preflight.NotReady n -> Stream.empty();
+        };
+    }
+
+    private static boolean warns(String line) {
+        return line.startsWith(TrafficRouter.WARNING);
+    }
+
+    private static JsonArray says(Preflight preflight) {
+        return new JsonArray(lines(preflight).filter(line -> !warns(line)).toList());
     }
 
     /** Where the traffic is now; null where nobody knows. */
@@ -53,16 +84,16 @@ final class PlanJson {
 
     private static JsonObject preflight(Preflight preflight) {
         return switch (preflight) {
-            case Preflight.NotAsked(var says) ->
+            case Preflight.NotAsked n ->
                 new JsonObject()
                         .putNull("ready")
-                        .put("says", new JsonArray(says))
+                        .put("says", says(preflight))
                         .putNull("kind")
                         .putNull("error");
-            case Preflight.Ready(var says) ->
+            case Preflight.Ready r ->
                 new JsonObject()
                         .put("ready", true)
-                        .put("says", new JsonArray(says))
+                        .put("says", says(preflight))
                         .putNull("kind")
                         .putNull("error");
             case Preflight.NotReady(var kind, String error) ->

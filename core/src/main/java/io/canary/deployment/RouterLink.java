@@ -189,10 +189,21 @@ final class RouterLink {
                 .onSuccess(v -> look());
     }
 
+    /** Where a lease may have run out, as after a freeze, that is asked first: else it would look like drift. */
     private void look() {
-        if (View.openAsk(course.state()) == null) {
+        if (View.openAsk(course.state()) != null) {
+            return;
+        }
+        var lease = course.spec().safeguards().lease();
+        if (lease != null && View.isHeld(course.state()) && isOverdue(lease)) {
+            renew();
+        } else {
             observe();
         }
+    }
+
+    private boolean isOverdue(Duration lease) {
+        return System.nanoTime() - heldNanos >= lease.toNanos();
     }
 
     private void observe() {
@@ -258,7 +269,7 @@ final class RouterLink {
     private void renewed(long asks, long asked, Duration lease, @Nullable Renewal renewal) {
         if (renewal == Renewal.HELD) {
             heldNanos = asked;
-        } else if (renewal == Renewal.LAPSED || System.nanoTime() - heldNanos >= lease.toNanos()) {
+        } else if (renewal == Renewal.LAPSED || isOverdue(lease)) {
             post.accept(() -> new Event.LeaseLapsed(world.clock().instant(), asks));
         }
     }

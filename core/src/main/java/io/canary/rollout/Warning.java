@@ -28,7 +28,9 @@ public record Warning(Code code, String pointer, String detail) {
         WARMUP_LONGER_THAN_INTERVAL,
         INITIAL_WEIGHT_ABOVE_HOLDBACK,
         NO_LIMITS,
-        MIN_REQUESTS_OUT_OF_REACH
+        MIN_REQUESTS_OUT_OF_REACH,
+        /** Its router warns, as a dry run shows: no rule knows that. */
+        ROUTER
     }
 
     /** All of a deployment, in the order of the codes. */

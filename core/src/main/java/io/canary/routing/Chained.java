@@ -8,6 +8,7 @@ import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException.Kind;
+import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -180,13 +181,20 @@ final class Chained {
                 case Preflight.NotReady(var kind, String error) -> {
                     return new Preflight.NotReady(kind, "router " + name + ": " + error);
                 }
-                case Preflight.Ready(var lines) -> lines.forEach(line -> says.add(name + ": " + line));
+                case Preflight.Ready(var lines) -> lines.forEach(line -> says.add(of(name, line)));
                 case Preflight.NotAsked(var lines) -> {
                     all = false;
-                    lines.forEach(line -> says.add(name + ": " + line));
+                    lines.forEach(line -> says.add(of(name, line)));
                 }
             }
         }
         return all ? new Preflight.Ready(says) : new Preflight.NotAsked(says);
+    }
+
+    /** A line of one of them; a warning stays one. */
+    private static String of(String name, String line) {
+        return line.startsWith(TrafficRouter.WARNING)
+                ? TrafficRouter.WARNING + name + ": " + line.substring(TrafficRouter.WARNING.length())
+                : name + ": " + line;
     }
 }

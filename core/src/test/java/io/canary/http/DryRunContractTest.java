@@ -89,4 +89,17 @@ class DryRunContractTest {
         assertThat(ProblemDocument.of(odd).status()).isEqualTo(400);
         assertThat(ProblemDocument.of(odd).detail()).contains("dry_run");
     }
+
+    @Test
+    void what_a_router_will_do_less_exactly_than_asked_is_a_warning() throws Exception {
+        // Given
+        service.router().caution("balance random is exact on the average only");
+        // When
+        var plan = plan(wanted());
+        // Then
+        assertThat(plan.getJsonObject("preflight").getJsonArray("says")).hasSize(1);
+        assertThat(plan.getJsonArray("warnings").encode())
+                .contains("{\"code\":\"router\",\"pointer\":\"/router\","
+                        + "\"detail\":\"balance random is exact on the average only\"}");
+    }
 }
