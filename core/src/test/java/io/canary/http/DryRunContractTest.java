@@ -93,7 +93,7 @@ class DryRunContractTest {
     @Test
     void what_a_router_will_do_less_exactly_than_asked_is_a_warning() throws Exception {
         // Given
-        service.router().caution("balance random is exact on the average only");
+        router.caution("balance random is exact on the average only");
         // When
         var plan = plan(wanted());
         // Then
