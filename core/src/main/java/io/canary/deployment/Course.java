@@ -156,7 +156,7 @@ final class Course {
         return observedAt;
     }
 
-    /** What is being done although it could not be recorded; null, but for trouble with the journal. */
+    /** What is being done although it is not recorded yet; mostly null. */
     @Nullable
     Unrecorded unrecorded() {
         return unrecorded;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param observedShare the canary's share of the requests that both versions reported last; null where that is not known
  * @param newUsersOnly whether the router's weights share out new users only
  * @param observedAt when the split in force was last seen or confirmed since the service was started; null if it was not
- * @param unrecorded what is being done although it could not be recorded; null, but for trouble with the journal
+ * @param unrecorded what is being done although it is not recorded yet; null, but for the moment that this takes, or for trouble with the
+ *     journal
  */
 public record Snapshot(
         Standing standing,

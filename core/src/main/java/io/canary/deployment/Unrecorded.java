@@ -1,15 +1,16 @@
 package io.canary.deployment;
 
 import io.canary.rollout.DeploymentSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A way back that was begun without being recorded, since the journal could not be written.
+ * A way back that was begun and is not recorded yet.
  *
  * @param reason why the canary is taken back
- * @param why it is not recorded
+ * @param why it is not recorded, where the journal cannot be written; null while it is being written
  * @param confirmed whether the router confirmed that all traffic is on the baseline
  */
-public record Unrecorded(String reason, String why, boolean confirmed) {
+public record Unrecorded(String reason, @Nullable String why, boolean confirmed) {
 
     /** For people. */
     String words(DeploymentSpec spec) {
@@ -17,6 +18,11 @@ public record Unrecorded(String reason, String why, boolean confirmed) {
                 + (confirmed
                         ? "all traffic is on " + spec.baselineVersion()
                         : "asking router " + spec.router() + " to put " + spec.baselineVersion() + " back")
-                + "; not recorded yet: " + why;
+                + (why == null ? "; being recorded" : "; not recorded yet: " + why);
+    }
+
+    /** The same, once the router has confirmed it. */
+    Unrecorded asConfirmed() {
+        return new Unrecorded(reason, why, true);
     }
 }

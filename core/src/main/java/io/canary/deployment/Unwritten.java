@@ -91,8 +91,17 @@ final class Unwritten {
         }
     }
 
-    /** A canary is taken back while that is written; where the writing takes long, everybody sees what is done meanwhile. */
+    /** A canary is taken back while that is written; everybody sees what is done meanwhile, and where the writing takes long, why. */
     void awaits(Move move, Future<?> written, WayBack back) {
+        var begun = new Unrecorded(reason(move), null, false);
+        if (!written.isComplete()) {
+            show(begun);
+            back.confirmed(() -> {
+                if (begun.equals(course.unrecorded())) {
+                    show(begun.asConfirmed());
+                }
+            });
+        }
         long timer = vertx.setPeriodic(PATIENCE_MILLIS, t -> takeBack(move, "the journal does not answer", back));
         written.onComplete(done -> vertx.cancelTimer(timer));
     }
@@ -119,10 +128,10 @@ final class Unwritten {
     }
 
     private void takeBack(Move move, String why, WayBack back) {
-        String reason = move.next() instanceof Retreating r ? r.reason() : "";
+        String reason = reason(move);
         var before = course.unrecorded();
         show(new Unrecorded(reason, why, before != null && before.confirmed()));
-        if (before == null) {
+        if (before == null || before.why() == null) {
             LOGGER.atError()
                     .addKeyValue("deployment", course.spec().id())
                     .log("taking the canary back without recording it: {}", reason);
@@ -132,6 +141,10 @@ final class Unwritten {
                 show(new Unrecorded(reason, why, true));
             }
         });
+    }
+
+    private static String reason(Move move) {
+        return move.next() instanceof Retreating r ? r.reason() : "";
     }
 
     private void show(Unrecorded unrecorded) {

@@ -31,9 +31,14 @@ final class WayBack {
         if (asked.answer().isComplete() && !isConfirmed()) {
             asked = link.ask(wish);
         }
+        confirmed(confirmed);
+    }
+
+    /** Calls {@code then} once the router has confirmed it, at once if it has. */
+    void confirmed(Runnable then) {
         asked.answer().onSuccess(answer -> {
             if (answer instanceof RouterAnswer.Confirmed) {
-                confirmed.run();
+                then.run();
             }
         });
     }

@@ -43,6 +43,11 @@ class JournalTroubleTest {
         return TestService.quick(service).put("strategy", new JsonObject().put("interval_sec", 3_600));
     }
 
+    private static boolean isNotRecorded(JsonObject deployment) {
+        return deployment.getInteger("current_weight") == 0
+                && deployment.getString("status_reason").contains("not recorded yet");
+    }
+
     @Test
     void commands_are_refused_while_the_disk_is_full_and_nothing_acknowledged_is_lost() throws Exception {
         try (var disk = SmallDisk.mount(directory.resolve("disk"))) {
@@ -83,7 +88,7 @@ class JournalTroubleTest {
             String id = service.create(TestService.quick("shop")).getString("id");
             disk.fill();
             // When
-            var taken = service.await(id, () -> service.sample(id, 10, 5), d -> d.getInteger("current_weight") == 0);
+            var taken = service.await(id, () -> service.sample(id, 10, 5), d -> isNotRecorded(d));
             // Then
             assertThat(router.weight("shop", "v2")).isEqualTo(Weight.NONE);
             assertThat(taken.getString("status")).isEqualTo("RUNNING"); // as far as anything is recorded
@@ -137,9 +142,10 @@ class JournalTroubleTest {
             // When
             statement.execute("BEGIN IMMEDIATE"); // and all who want to write wait
             // Then
+            var taken = service.await(id, () -> service.sample(id, 10, 5), d -> d.getInteger("current_weight") == 0);
+            assertThat(taken.getString("status_reason")).endsWith("; all traffic is on stable; being recorded");
             service.await(
                     id,
-                    () -> service.sample(id, 10, 5),
                     d -> d.getInteger("current_weight") == 0
                             && d.getString("status_reason").endsWith("not recorded yet: the journal does not answer"));
             assertThat(router.weight("shop", "stable")).isEqualTo(Weight.FULL);
