@@ -66,7 +66,8 @@ class CaddyRouterContractTest extends TrafficRouterContract {
     }
 
     private Map<String, Object> settings(String node) {
-        return Map.of("nodes", List.of(node), "services", Map.of("checkout", service(), "search", service()));
+        var services = Map.of("checkout", service(), "search", service(), "renamed", service());
+        return Map.of("nodes", List.of(node), "services", services);
     }
 
     @Override
@@ -81,6 +82,11 @@ class CaddyRouterContractTest extends TrafficRouterContract {
     @Override
     public int stepsOfAWalk() {
         return 6;
+    }
+
+    @Override
+    public Optional<String> serviceThatIsMissing() {
+        return Optional.of("renamed");
     }
 
     @Override

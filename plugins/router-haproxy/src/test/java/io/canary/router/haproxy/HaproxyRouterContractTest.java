@@ -90,6 +90,11 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
     }
 
     @Override
+    public Optional<String> serviceThatIsMissing() {
+        return Optional.of("renamed");
+    }
+
+    @Override
     public List<Map<String, ?>> badSettings() {
         return List.of(
                 Map.of(),

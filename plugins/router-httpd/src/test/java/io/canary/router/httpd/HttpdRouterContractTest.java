@@ -64,7 +64,8 @@ class HttpdRouterContractTest extends TrafficRouterContract {
     }
 
     private Map<String, Object> settings(String node) {
-        return Map.of("nodes", List.of(node), "services", Map.of("checkout", service(), "search", service()));
+        var services = Map.of("checkout", service(), "search", service(), "renamed", service());
+        return Map.of("nodes", List.of(node), "services", services);
     }
 
     @Override
@@ -73,6 +74,11 @@ class HttpdRouterContractTest extends TrafficRouterContract {
         var settings = new HashMap<>(settings("http://127.0.0.1:" + slow.port() + "/balancer-manager"));
         settings.put("answer_timeout_sec", 10);
         return Optional.of(RouterSubject.open(factory(), settings, new RecordingContext("slow")));
+    }
+
+    @Override
+    public Optional<String> serviceThatIsMissing() {
+        return Optional.of("renamed");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,11 @@ abstract class KubernetesRouterContract extends TrafficRouterContract {
     @Override
     public Map<String, ?> settings() {
         return space.settings(kind, service(), more());
+    }
+
+    @Override
+    public Optional<String> serviceThatIsMissing() {
+        return Optional.of("renamed");
     }
 
     @Override

@@ -76,6 +76,11 @@ class NginxRouterContractTest extends TrafficRouterContract {
     }
 
     @Override
+    public Optional<String> serviceThatIsMissing() {
+        return Optional.of("renamed");
+    }
+
+    @Override
     public List<Map<String, ?>> badSettings() {
         return List.of(
                 Map.of(),
