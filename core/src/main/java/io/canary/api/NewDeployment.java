@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment as a user asks for it.
  *
  * @param baselineVersion null for the one in service, or the one that {@code upstreams} name beside the new one
- * @param router a name, or the names of several in the order in which they are asked; null for the default one
+ * @param router a name, or those of several side by side, or {@code {"series": [names]}}; null for the default one
  * @param requires what the router must be able to do
  * @param upstreams where each version listens, for routers that are told at run time
  * @param by who wants it, for the history
@@ -39,6 +40,7 @@ record NewDeployment(
         SafeguardSettings safeguards,
         @Nullable OverrideReason override,
         @Nullable @Name String by) {
+    private static final String SERIES = "series";
 
     /**
      * It is to begin although the version was rolled back before, or the traffic is not where it should be.
@@ -52,8 +54,11 @@ record NewDeployment(
         baselineVersion = named;
         var problems = new ArrayList<>(Versions.problems(named, newVersion));
         policy.reservedNames().forEach(p -> problems.add(p.below("/policy")));
-        if (router != null && routers(router).isEmpty()) {
-            problems.add(new Problem("/router", "must be the name of a router, or an array of different names"));
+        if (router != null && routers(router) == null) {
+            problems.add(new Problem(
+                    "/router",
+                    "must be the name of a router, an array of different names (side by side), or {\"series\": [different names,"
+                            + " the outermost first]}"));
         }
         for (var entry : upstreams.entrySet()) {
             String pointer = "/upstreams/" + entry.getKey().replace("~", "~0").replace("/", "~1");
@@ -80,14 +85,29 @@ record NewDeployment(
                 : others.getFirst();
     }
 
-    /** Their names; empty if it is none. */
-    private static List<String> routers(Object router) {
-        List<?> names =
-                router instanceof String joined ? RouterNames.of(joined) : router instanceof List<?> l ? l : List.of();
-        boolean areNames = names.stream().allMatch(n -> n instanceof String s && !s.isBlank());
-        return areNames && Set.copyOf(names).size() == names.size()
-                ? names.stream().map(String.class::cast).toList()
-                : List.of();
+    /** Null if it is none. */
+    private static @Nullable RouterNames routers(Object router) {
+        return switch (router) {
+            case String text -> different(RouterNames.of(text));
+            case List<?> l when areNames(l) -> different(RouterNames.sideBySide(names(l)));
+            case Map<?, ?> m
+            when m.keySet().equals(Set.of(SERIES)) && m.get(SERIES) instanceof List<?> l && areNames(l) ->
+                different(RouterNames.inSeries(names(l)));
+            default -> null;
+        };
+    }
+
+    private static boolean areNames(List<?> list) {
+        return !list.isEmpty() && list.stream().allMatch(String.class::isInstance);
+    }
+
+    private static List<String> names(List<?> list) {
+        return list.stream().map(String.class::cast).toList();
+    }
+
+    private static @Nullable RouterNames different(RouterNames routers) {
+        boolean areNames = routers.names().stream().allMatch(name -> !name.isBlank() && RouterNames.isAllowed(name));
+        return areNames && Set.copyOf(routers.names()).size() == routers.names().size() ? routers : null;
     }
 
     private static void check(List<URI> addresses, String pointer, List<Problem> problems) {
@@ -108,7 +128,7 @@ record NewDeployment(
                 serviceName,
                 baselineVersion,
                 newVersion,
-                router == null ? null : RouterNames.join(routers(router)),
+                router == null ? null : Objects.requireNonNull(routers(router)).text(),
                 requires,
                 upstreams,
                 strategy,

@@ -86,7 +86,8 @@ final class AdmissionController {
         var router = host(granted);
         return Future.fromCompletionStage(router.idle(spec.serviceName()), here())
                 .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
-                .transform(done -> Future.fromCompletionStage(router.preflight(spec), here()));
+                .transform(done -> Future.fromCompletionStage(
+                        router.preflight(spec, spec.strategy().initialWeight()), here()));
     }
 
     /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */

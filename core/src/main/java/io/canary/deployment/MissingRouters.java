@@ -30,7 +30,7 @@ record MissingRouters(List<String> routers, List<String> deployments) {
                 .toList();
         var names = new TreeSet<String>();
         for (var spec : stuck) {
-            RouterNames.of(spec.router()).stream()
+            RouterNames.of(spec.router()).names().stream()
                     .filter(name -> configured.get(name) == null)
                     .forEach(names::add);
         }

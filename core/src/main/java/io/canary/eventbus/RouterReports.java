@@ -10,6 +10,8 @@ import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.eventbus.EventBus;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -21,6 +23,7 @@ public final class RouterReports implements Reports {
     private final EventBus events;
     private final Meters meters;
     private final ConcurrentMap<String, Watched> watchedByService = new ConcurrentHashMap<>();
+    private final Set<String> measuring = ConcurrentHashMap.newKeySet();
 
     public RouterReports(EventBus events, Meters meters) {
         this.events = events;
@@ -47,6 +50,11 @@ public final class RouterReports implements Reports {
     }
 
     @Override
+    public void expect(String router) {
+        measuring.add(router);
+    }
+
+    @Override
     public void report(String router, TrafficReport report) {
         var watched = watchedByService.get(report.service());
         if (watched == null || !measures(watched, router) || !concerns(watched, report.version())) {
@@ -57,9 +65,17 @@ public final class RouterReports implements Reports {
         }
     }
 
-    /** Of several routers the first: what each of them measured would be counted as often. */
-    private static boolean measures(Watched watched, String router) {
-        return RouterNames.of(watched.spec().router()).getFirst().equals(router);
+    /** Of several routers one: what each of them measured would be counted as often. In series it is the innermost that measures. */
+    private boolean measures(Watched watched, String router) {
+        var routers = RouterNames.of(watched.spec().router());
+        return switch (routers.wiring()) {
+            case SIDE_BY_SIDE -> routers.names().getFirst().equals(router);
+            case IN_SERIES ->
+                routers.names().reversed().stream()
+                        .filter(measuring::contains)
+                        .findFirst()
+                        .equals(Optional.of(router));
+        };
     }
 
     private static boolean concerns(Watched watched, String version) {

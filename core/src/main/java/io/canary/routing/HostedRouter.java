@@ -3,13 +3,14 @@ package io.canary.routing;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.spi.Renewal;
+import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moves the traffic of a deployment: a router, or several one behind the other. Every answer comes, on whatever thread, and
+ * What moves the traffic of a deployment: a router, or several side by side or in series. Every answer comes, on whatever thread, and
  * none fails. Thread-safe.
  */
 public interface HostedRouter {
@@ -30,8 +31,8 @@ public interface HostedRouter {
     /** Which split is in force for the deployment's service, as it is read from the traffic. */
     CompletionStage<Look> look(DeploymentSpec spec);
 
-    /** Whether the first weight of a deployment could be asked for; nothing is changed. */
-    CompletionStage<Preflight> preflight(DeploymentSpec spec);
+    /** Whether this weight of a deployment could be asked for; nothing is changed. */
+    CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight);
 
     /**
      * Has the lease of the deployment's service run again from now on.

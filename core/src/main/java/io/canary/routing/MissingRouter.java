@@ -51,7 +51,7 @@ final class MissingRouter implements HostedRouter {
     }
 
     @Override
-    public CompletionStage<Preflight> preflight(DeploymentSpec spec) {
+    public CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight) {
         return CompletableFuture.completedFuture(new Preflight.NotReady(Kind.UNREACHABLE, error));
     }
 

@@ -5,4 +5,7 @@ import io.canary.spi.TrafficReport;
 /** Takes what routers measured. Never blocks; called on any thread. */
 public interface Reports {
     void report(String router, TrafficReport report);
+
+    /** Tells, before its first report, that a router measures. */
+    default void expect(String router) {}
 }

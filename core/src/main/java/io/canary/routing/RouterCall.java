@@ -52,10 +52,12 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
         }
     }
 
-    /** What is wanted, as this router takes it: in a chain there may be some that need no addresses beside one that does. */
+    /** What is wanted, as this router takes it: of several, some may need no addresses, or hold no lease, beside one that does. */
     static TrafficSplit split(DeploymentSpec spec, Weight weight, TrafficRouter router) {
+        var able = router.capabilities();
         var split = spec.split(weight);
-        return router.capabilities().can(Feature.UPSTREAMS) ? split : split.withoutUpstreams();
+        var placed = able.can(Feature.UPSTREAMS) ? split : split.withoutUpstreams();
+        return able.can(Feature.LEASE) ? placed : placed.withLease(null);
     }
 
     /**

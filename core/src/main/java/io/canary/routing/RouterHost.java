@@ -6,6 +6,7 @@ import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.spi.Weight;
 import io.canary.telemetry.Meters;
 import java.time.Duration;
 import java.util.List;
@@ -132,13 +133,13 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     }
 
     /**
-     * Whether the first weight of a deployment could be asked for; nothing is changed.
+     * Whether this weight of a deployment could be asked for; nothing is changed.
      *
      * @return completes normally, on whatever thread, after at most {@link #PREFLIGHT_MOST}
      */
     @Override
-    public CompletionStage<Preflight> preflight(DeploymentSpec spec) {
-        var split = RouterCall.split(spec, spec.strategy().initialWeight(), router);
+    public CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight) {
+        var split = RouterCall.split(spec, weight, router);
         var look = new RouterLook<>(() -> router.preflight(split));
         var limit = callTimeout.compareTo(PREFLIGHT_MOST) < 0 ? callTimeout : PREFLIGHT_MOST;
         return offer(spec.serviceName(), "preflight", look, limit).thenApply(answer -> look.seen(answer)

@@ -2,6 +2,7 @@ package io.canary.routing;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
@@ -29,7 +30,7 @@ public final class Routers implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("router-limits").factory());
 
-    private final ConcurrentMap<String, RouterChain> chains = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, SeveralRouters> several = new ConcurrentHashMap<>();
     private final Meters meters;
 
     private Routers(Meters meters) {
@@ -57,9 +58,9 @@ public final class Routers implements AutoCloseable {
         var ready = new LinkedHashMap<String, CheckedRouter<?>>();
         config.routers().forEach((name, router) -> {
             var entry = plugins.byType().get(router.type());
-            if (!RouterNames.isSingle(name)) {
-                problems.add(
-                        new Problem("/routers/" + name, "must not have a + in its name, which stands between several"));
+            if (!RouterNames.isAllowed(name)) {
+                problems.add(new Problem(
+                        "/routers/" + name, "must not have a + or a > in its name, which stand between several"));
             }
             if (entry == null) {
                 problems.add(new Problem("/routers/" + name + "/type", unknown(router.type(), plugins)));
@@ -82,6 +83,9 @@ public final class Routers implements AutoCloseable {
                     entry.plugin(),
                     name.equals(config.defaultRouter()),
                     checked.capabilities(opened));
+            if (info.capabilities().can(Feature.REPORTS)) {
+                reports.expect(name);
+            }
             byName.put(name, new RouterHost(info, opened, loss, router.callTimeout(), clock, meters));
         });
     }
@@ -104,24 +108,24 @@ public final class Routers implements AutoCloseable {
 
     /** The router of this name, or the routers of these {@linkplain RouterNames names}; null if there is one that is not there. */
     public @Nullable HostedRouter get(String name) {
-        return RouterNames.isSingle(name) ? byName.get(name) : chain(name);
+        return byName.keySet().containsAll(RouterNames.of(name).names()) ? orMissing(name) : null;
     }
 
     /** The same, with what is not there standing in as a router that is out of reach. */
     public HostedRouter orMissing(String name) {
-        return RouterNames.isSingle(name) ? single(name) : chained(name);
-    }
-
-    private @Nullable HostedRouter chain(String name) {
-        return byName.keySet().containsAll(RouterNames.of(name)) ? chained(name) : null;
+        return RouterNames.of(name).isSingle() ? single(name) : together(name);
     }
 
     /** Always the same for the same routers: it remembers where they stood. */
-    private HostedRouter chained(String name) {
-        return chains.computeIfAbsent(name, n -> {
-            meters.watch(name);
-            return new RouterChain(
-                    RouterNames.of(name).stream().map(this::single).toList());
+    private HostedRouter together(String text) {
+        return several.computeIfAbsent(text, t -> {
+            meters.watch(text);
+            var names = RouterNames.of(text);
+            var members = names.names().stream().map(this::single).toList();
+            return switch (names.wiring()) {
+                case SIDE_BY_SIDE -> new RoutersSideBySide(members);
+                case IN_SERIES -> new RoutersInSeries(members);
+            };
         });
     }
 

@@ -85,8 +85,15 @@ public final class OpenApi {
                 parts.forEach(part -> flat.putAll(flat(map(part))));
             }
         }
+        if (schema.get("oneOf") instanceof List<?> forms && forms.stream().anyMatch(this::isNoObject)) {
+            flat.remove("properties"); // written out it is one of several forms of one field
+        }
         flat.putAll(schema);
         return flat;
+    }
+
+    private boolean isNoObject(Object form) {
+        return !List.of("object", "null").contains(String.valueOf(flat(map(form)).get("type")));
     }
 
     private Map<String, Object> resolve(String ref) {

@@ -8,13 +8,14 @@ import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A deployment on several routers, one behind the other: here the same one under two names. */
+/** A deployment on several routers, side by side or in series: here the same one under two names. */
 class SeveralRoutersContractTest {
     private final ScriptedRouter router = new ScriptedRouter();
     private TestService service;
@@ -52,6 +53,32 @@ class SeveralRoutersContractTest {
                 .containsExactly("set shop 5 %", "set shop 5 %", "rollback shop stable", "rollback shop stable");
     }
 
+    private static JsonObject series(Object... names) {
+        return new JsonObject().put("series", new JsonArray(List.of(names)));
+    }
+
+    @Test
+    void is_moved_on_the_first_of_a_series_while_the_next_passes_on() throws Exception {
+        // When
+        var begun = service.create(on(series("edge", "mesh")));
+        // Then
+        assertThat(begun.getString("status")).isEqualTo("RUNNING");
+        assertThat(begun.getString("router")).isEqualTo("edge>mesh");
+        assertThat(router.calls()).startsWith("set shop 0 %", "set shop 5 %"); // and is found to be one that splits twice
+    }
+
+    @Test
+    void is_refused_where_a_series_is_not_made_of_different_names() throws Exception {
+        for (var wrong :
+                List.of(series(), series("edge", "edge"), series("edge", 7), series("edge+mesh"), new JsonObject())) {
+            // When
+            var answer = service.post("/deployments", on(wrong).encode());
+            // Then
+            assertThat(ProblemDocument.of(answer).detail()).contains("\"series\": [different names");
+        }
+        assertThat(router.calls()).isEmpty();
+    }
+
     @Test
     void is_refused_where_one_is_not_configured_or_named_twice_or_is_no_name() throws Exception {
         // When
@@ -62,7 +89,7 @@ class SeveralRoutersContractTest {
         var none = service.post("/deployments", on(new JsonArray().add(7)).encode());
         // Then
         assertThat(ProblemDocument.of(unknown).detail()).contains("router", "there are: ");
-        assertThat(ProblemDocument.of(twice).detail()).contains("router must be the name of a router, or an array");
+        assertThat(ProblemDocument.of(twice).detail()).contains("router must be the name of a router, an array");
         assertThat(ProblemDocument.of(none).status()).isEqualTo(400);
         assertThat(router.calls()).isEmpty();
     }

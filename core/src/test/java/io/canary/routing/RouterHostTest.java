@@ -60,10 +60,12 @@ class RouterHostTest {
         });
         var running = asked("shop", FIVE);
         // When
-        var busy =
-                host.preflight(TestRouters.spec("shop")).toCompletableFuture().get(20, TimeUnit.SECONDS);
-        var other =
-                host.preflight(TestRouters.spec("search")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var busy = host.preflight(TestRouters.spec("shop"), Weight.NONE)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        var other = host.preflight(TestRouters.spec("search"), new Weight(500))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
         release.countDown();
         // Then
         assertThat(busy)

@@ -21,9 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class HaproxyIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(15);
     private static final int CLIENTS = 6;
     private static final double AFTERWARDS_SEC = 3;
@@ -94,7 +91,7 @@ class HaproxyIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("haproxy.log").toFile())
                 .start();
-        await(() -> Files.exists(socket));
+        Patience.await(() -> Files.exists(socket));
     }
 
     @AfterEach
@@ -176,12 +173,13 @@ class HaproxyIT {
     /** So much longer than now: it is the time that is looked at. */
     private static void awaitSeconds(SteadyClients clients, double seconds) throws Exception {
         double until = clients.seconds() + seconds;
-        await(() -> clients.seconds() > until);
+        Patience.await(() -> clients.seconds() > until);
     }
 
     private void awaitStatus(RunningService service, String id, String status) throws Exception {
         try {
-            await(() -> orders.deployment(service, id).getString("status").equals(status));
+            Patience.await(
+                    () -> orders.deployment(service, id).getString("status").equals(status));
         } catch (AssertionError e) {
             throw new AssertionError(orders.deployment(service, id).encodePrettily(), e);
         }
@@ -207,14 +205,6 @@ class HaproxyIT {
     private static int freeUdpPort() throws IOException {
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
-            LockSupport.parkNanos(50_000_000);
         }
     }
 }

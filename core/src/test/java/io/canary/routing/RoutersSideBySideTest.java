@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RouterChainTest {
+class RoutersSideBySideTest {
     private static final Wish FIVE = new Wish.Split(new Weight(500));
     private static final Wish TEN = new Wish.Split(new Weight(1_000));
 
@@ -134,6 +134,16 @@ class RouterChainTest {
     }
 
     @Test
+    void what_one_has_confirmed_is_a_change_although_the_next_was_never_asked() throws Exception {
+        // Given
+        refuse(mesh, RouterException.unavailable("no such host"), "set");
+        // When
+        var answer = ask(FIVE);
+        // Then
+        assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router mesh: no such host; confirmed by r"));
+    }
+
+    @Test
     void a_way_back_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
         // Given
         ask(FIVE);
@@ -178,7 +188,7 @@ class RouterChainTest {
     }
 
     @Test
-    void one_that_is_not_configured_makes_no_chain() {
+    void one_that_is_not_configured_makes_none() {
         assertThat(routers.get("r+nobody")).isNull();
         assertThat(both.info().name()).isEqualTo("r+mesh");
     }

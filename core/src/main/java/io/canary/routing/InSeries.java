@@ -1,0 +1,123 @@
+package io.canary.routing;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.TrafficRouter;
+import io.canary.spi.Weight;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What routers are together, and what is seen of them, where the traffic of the first goes through all that follow: the first
+ * splits, and the others are to pass each request on to the version that the first has chosen.
+ */
+final class InSeries {
+    private static final int WHOLE = Weight.FULL.basisPoints();
+
+    private InSeries() {}
+
+    /** As fine, as sticky and as well guarded as the first; measuring where any of them does, as the innermost of these does. */
+    static RouterInfo info(List<RouterInfo> members) {
+        var all = members.stream().map(RouterInfo::capabilities).toList();
+        var features = EnumSet.noneOf(Feature.class);
+        features.addAll(all.getFirst().features());
+        for (var one : EnumSet.of(Feature.OBSERVE, Feature.HEADER_ROUTES)) {
+            if (!all.stream().allMatch(its -> its.can(one))) {
+                features.remove(one);
+            }
+        }
+        for (var one : EnumSet.of(Feature.REPORTS, Feature.UPSTREAMS)) {
+            if (all.stream().anyMatch(its -> its.can(one))) {
+                features.add(one);
+            }
+        }
+        return new RouterInfo(
+                RouterNames.inSeries(members.stream().map(RouterInfo::name).toList())
+                        .text(),
+                Chained.joined(members.stream().map(RouterInfo::type)),
+                Chained.joined(members.stream().map(RouterInfo::plugin)),
+                false,
+                new RouterCapabilities(
+                        all.getFirst().granularity(), features, all.getFirst().defaultLease()));
+    }
+
+    /** What one behind the first is asked for, so that it passes on what the first has chosen. */
+    static Wish passing(Wish wish) {
+        return switch (wish) {
+            case Wish.Split s -> new Wish.Split(Weight.NONE);
+            case Wish.Raise r -> new Wish.Raise(Weight.NONE, Weight.NONE);
+            case Wish.Promote(var from) -> new Wish.Promote(from == null ? null : Weight.NONE);
+            case Wish.RollBack r -> r;
+        };
+    }
+
+    /** What clients get behind all of them: where one that should pass on splits as well, the product. */
+    static Look seen(List<RouterInfo> members, List<Look> looks, String baseline) {
+        return Chained.unseen(members, looks).orElseGet(() -> {
+            var all = Chained.seen(looks);
+            return new Look.Seen(through(all, baseline), Chained.generation(all));
+        });
+    }
+
+    private static Observation through(List<Look.Seen> all, String baseline) {
+        var together = Map.of(baseline, Weight.FULL); // what reaches the first
+        for (var each : all) {
+            if (!(each.what() instanceof Observation.InForce inForce)) {
+                return each.what();
+            }
+            together = product(together, inForce.weights(), baseline);
+        }
+        return new Observation.InForce(together);
+    }
+
+    /** What the outer one leaves to the baseline, the inner one splits; the rest passes. */
+    private static Map<String, Weight> product(Map<String, Weight> outer, Map<String, Weight> inner, String baseline) {
+        int left = outer.getOrDefault(baseline, Weight.NONE).basisPoints();
+        var points = new HashMap<String, Integer>();
+        outer.forEach((version, weight) -> {
+            if (!version.equals(baseline)) {
+                points.merge(version, weight.basisPoints(), Integer::sum);
+            }
+        });
+        inner.forEach((version, weight) -> {
+            if (!version.equals(baseline)) {
+                points.merge(version, (int) Math.round((double) left * weight.basisPoints() / WHOLE), Integer::sum);
+            }
+        });
+        int others = points.values().stream().mapToInt(Integer::intValue).sum();
+        points.put(baseline, Math.max(0, WHOLE - others));
+        var weights = new HashMap<String, Weight>();
+        points.forEach((version, its) -> weights.put(version, new Weight(Math.min(its, WHOLE))));
+        return weights;
+    }
+
+    /** What has to be so for one that follows to pass on, as far as it does not show by itself. */
+    static Preflight passingOn(RouterInfo follower, Preflight said) {
+        var able = follower.capabilities();
+        var more = new ArrayList<String>();
+        if (!able.can(Feature.HEADER_ROUTES)) {
+            more.add(TrafficRouter.WARNING
+                    + "it follows in series and knows no header that leads to the canary: what the "
+                    + "router before it sends to the canary must reach the canary past it");
+        }
+        if (!able.can(Feature.OBSERVE)) {
+            more.add(TrafficRouter.WARNING + "it follows in series, and whether it splits as well cannot be seen");
+        }
+        return switch (said) {
+            case Preflight.Ready(var lines) -> new Preflight.Ready(joined(lines, more));
+            case Preflight.NotAsked(var lines) -> new Preflight.NotAsked(joined(lines, more));
+            case Preflight.NotReady n -> n;
+        };
+    }
+
+    private static List<String> joined(List<String> lines, List<String> more) {
+        var all = new ArrayList<>(lines);
+        all.addAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,49 @@
+package io.canary.routing;
+
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.Wish;
+import io.canary.spi.Renewal;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Several routers, each with clients of its own: all of them are moved alike, in their order. */
+final class RoutersSideBySide extends SeveralRouters {
+
+    /** @param members two or more, in the order in which they are asked */
+    RoutersSideBySide(List<? extends HostedRouter> members) {
+        super(SideBySide.info(members.stream().map(HostedRouter::info).toList()), members);
+    }
+
+    @Override
+    List<Part> parts(Wish wish) {
+        return members().stream().map(member -> new Part(member, wish)).toList();
+    }
+
+    /** Only the first measures. */
+    @Override
+    public @Nullable String reportsLost() {
+        return members().getFirst().reportsLost();
+    }
+
+    @Override
+    public CompletionStage<Look> look(DeploymentSpec spec) {
+        return all(members(), (HostedRouter member) -> member.look(spec))
+                .thenApply(looks -> SideBySide.seen(infos(), looks, spec.newVersion(), confirmed(spec)));
+    }
+
+    @Override
+    public CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight) {
+        return all(members(), (HostedRouter member) -> member.preflight(spec, weight))
+                .thenApply(answers -> Chained.preflight(infos(), answers));
+    }
+
+    @Override
+    public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
+        return all(members(), (HostedRouter member) -> member.renew(spec, lease))
+                .thenApply(Chained::renewed);
+    }
+}

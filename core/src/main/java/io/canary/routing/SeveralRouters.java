@@ -1,0 +1,158 @@
+package io.canary.routing;
+
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.Wish;
+import io.canary.routing.RouterAnswer.Confirmed;
+import io.canary.routing.RouterAnswer.Failed;
+import io.canary.spi.RouterException.Kind;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several routers that carry the same services. They are asked one after the other, and what is confirmed is confirmed by all. Where
+ * one refuses, those before it are brought back to where they were: no service stays half shifted. Where one cannot be reached, the
+ * rest stays as it is and the answer says who has confirmed: it is asked again. A way back is asked of all at once, whatever becomes
+ * of the others.
+ */
+abstract class SeveralRouters implements HostedRouter {
+    private final RouterInfo info;
+    private final List<HostedRouter> members;
+
+    /** What all have confirmed last, by service: what is expected to be seen, and where they are brought back to. */
+    private final ConcurrentMap<String, Held> confirmed = new ConcurrentHashMap<>();
+
+    /** @param weight the canary's, of the deployment of this id */
+    private record Held(String deployment, Weight weight) {}
+
+    /** @param members two or more, as their names are written */
+    SeveralRouters(RouterInfo info, List<? extends HostedRouter> members) {
+        this.info = info;
+        this.members = List.copyOf(members);
+    }
+
+    /** What each of them is asked for, in the order in which they are asked. */
+    abstract List<Part> parts(Wish wish);
+
+    /** One of them, and what it is asked for so that the wish of all is true. */
+    record Part(HostedRouter router, Wish wish) {}
+
+    @Override
+    public RouterInfo info() {
+        return info;
+    }
+
+    /** To ask all of them, and to bring all back. */
+    @Override
+    public Duration callTimeout() {
+        return members.stream()
+                .map(HostedRouter::callTimeout)
+                .reduce(Duration.ZERO, Duration::plus)
+                .multipliedBy(2);
+    }
+
+    @Override
+    public final CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
+        var parts = parts(wish);
+        return switch (wish) {
+            case Wish.Split(Weight weight) ->
+                inOrder(spec, parts, 0).thenApply(answer -> remembered(spec, weight, answer));
+            case Wish.Raise(Weight from, Weight to) ->
+                inOrder(spec, parts, 0).thenApply(answer -> remembered(spec, to, answer));
+            case Wish.Promote p -> inOrder(spec, parts, 0).thenApply(answer -> remembered(spec, Weight.FULL, answer));
+            case Wish.RollBack r -> everywhere(spec, parts).thenApply(answer -> remembered(spec, Weight.NONE, answer));
+        };
+    }
+
+    private RouterAnswer remembered(DeploymentSpec spec, Weight weight, RouterAnswer answer) {
+        if (answer instanceof Confirmed) {
+            confirmed.put(spec.serviceName(), new Held(spec.id(), weight));
+        }
+        return answer;
+    }
+
+    /** The canary's weight that all have confirmed; null where that is not known. */
+    final @Nullable Weight confirmed(DeploymentSpec spec) {
+        var held = confirmed.get(spec.serviceName());
+        return held != null && held.deployment().equals(spec.id()) ? held.weight() : null;
+    }
+
+    private CompletionStage<RouterAnswer> inOrder(DeploymentSpec spec, List<Part> parts, int next) {
+        if (next == parts.size()) {
+            return done(new Confirmed());
+        }
+        var part = parts.get(next);
+        return part.router().ask(spec, part.wish()).thenCompose(answer -> switch (answer) {
+            case Confirmed c -> inOrder(spec, parts, next + 1);
+            case Failed f when f.kind() == Kind.REJECTED && next > 0 -> takenBack(spec, parts, next, f);
+            case Failed f -> done(Chained.failed(infos(parts), next, f));
+            case RouterAnswer.Superseded s -> done(s);
+        });
+    }
+
+    /** Those before the one that refused go back to where all were. */
+    private CompletionStage<RouterAnswer> takenBack(DeploymentSpec spec, List<Part> parts, int refused, Failed why) {
+        var before = confirmed(spec);
+        var moved = parts.subList(0, refused).stream().map(Part::router).toList();
+        var back =
+                parts(before == null || before.equals(Weight.NONE) ? new Wish.RollBack() : new Wish.Split(before))
+                        .stream()
+                        .filter(part -> moved.contains(part.router()))
+                        .toList();
+        String refusal = Chained.said(parts.get(refused).router().info(), why);
+        return all(back, part -> part.router().ask(spec, part.wish()))
+                .thenApply(answers -> Chained.takenBack(refusal, infos(back), answers));
+    }
+
+    private CompletionStage<RouterAnswer> everywhere(DeploymentSpec spec, List<Part> parts) {
+        return all(parts, part -> part.router().ask(spec, part.wish()))
+                .thenApply(answers -> Chained.together(infos(parts), answers));
+    }
+
+    @Override
+    public void withdraw(String service) {
+        members.forEach(member -> member.withdraw(service));
+    }
+
+    @Override
+    public CompletionStage<?> idle(String service) {
+        return all(members, member -> member.idle(service).thenApply(v -> service));
+    }
+
+    /** All of them, as their names are written. */
+    final List<HostedRouter> members() {
+        return members;
+    }
+
+    final List<RouterInfo> infos() {
+        return members.stream().map(HostedRouter::info).toList();
+    }
+
+    private static List<RouterInfo> infos(List<Part> parts) {
+        return parts.stream().map(part -> part.router().info()).toList();
+    }
+
+    private static CompletionStage<RouterAnswer> done(RouterAnswer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    /** Asks them at once; all answers, in their order. */
+    static <Q, T> CompletionStage<List<T>> all(
+            List<? extends Q> of, Function<? super Q, CompletionStage<? extends T>> question) {
+        CompletionStage<List<T>> answers = CompletableFuture.completedFuture(new ArrayList<>());
+        for (var asked : of.stream().map(question).toList()) {
+            answers = answers.thenCombine(asked, (list, answer) -> {
+                list.add(answer);
+                return list;
+            });
+        }
+        return answers;
+    }
+}
