@@ -17,7 +17,7 @@ final class Routers {
     private Routers() {}
 
     static TrafficRouter of(Map<String, ?> service, RecordingContext host, List<String> nodes) throws Exception {
-        var settings = Map.of("nodes", nodes, "services", Map.of(CHECKOUT, service), "answer_timeout_sec", 1);
+        var settings = Map.of("nodes", nodes, "services", Map.of(CHECKOUT, service), "answer_timeout_sec", 3);
         return RouterSubject.open(new HaproxyRouterFactory(), settings, host);
     }
 

@@ -24,7 +24,7 @@ final class Routers {
     }
 
     static Map<String, Object> settings(Map<String, ?> service, List<String> nodes) {
-        return Map.of("nodes", nodes, "services", Map.of("checkout", service), "answer_timeout_sec", 1);
+        return Map.of("nodes", nodes, "services", Map.of("checkout", service), "answer_timeout_sec", 3);
     }
 
     /** From v1 to v2. */
