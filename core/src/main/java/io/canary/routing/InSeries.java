@@ -92,7 +92,11 @@ final class InSeries {
         int others = points.values().stream().mapToInt(Integer::intValue).sum();
         points.put(baseline, Math.max(0, WHOLE - others));
         var weights = new HashMap<String, Weight>();
-        points.forEach((version, its) -> weights.put(version, new Weight(Math.min(its, WHOLE))));
+        points.forEach((version, its) -> {
+            if (its > 0) {
+                weights.put(version, new Weight(Math.min(its, WHOLE)));
+            }
+        });
         return weights;
     }
 

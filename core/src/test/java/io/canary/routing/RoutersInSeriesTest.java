@@ -88,7 +88,7 @@ class RoutersInSeriesTest {
         // Then
         assertThat(answer).isEqualTo(new Confirmed());
         assertThat(mesh.calls()).last().isEqualTo("promote shop v2");
-        assertThat(seen()).isEqualTo(new Observation.InForce(Map.of("v2", Weight.FULL, "stable", Weight.NONE)));
+        assertThat(seen()).isEqualTo(new Observation.InForce(Map.of("v2", Weight.FULL)));
     }
 
     @Test
