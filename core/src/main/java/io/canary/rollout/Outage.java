@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param error what the router said, for people
  */
 public record Outage(Instant since, @Nullable Instant lastSeen, String error) {
+    private static final String RESTARTED = "the orchestrator was started again";
+
+    /** What a service that was started again has not seen yet. */
+    static Outage ofRestart(Instant at) {
+        return new Outage(at, null, RESTARTED);
+    }
+
+    boolean isOfRestart() {
+        return error.equals(RESTARTED);
+    }
 
     /** For people. */
     String words(DeploymentSpec spec) {

@@ -87,7 +87,8 @@ final class Reconciliation {
 
     private static Ruling compared(DeploymentSpec spec, State state, Observed e, long nextAsk) {
         return switch (state) {
-            case Soaking s -> isThere(spec, s.progress(), e) ? there(spec, s, e) : drifted(spec, s, e, nextAsk);
+            case Soaking s ->
+                isThere(spec, s.progress(), e) ? there(spec, s, e, nextAsk) : drifted(spec, s, e, nextAsk);
             case Drifted d -> stillDrifted(spec, d, e);
             case Reasserting r -> foundBefore(spec, r, e);
             case Paused p -> paused(p, compared(spec, p.resumeTo(), e, nextAsk));
@@ -106,13 +107,21 @@ final class Reconciliation {
                 : Rollout.paused(before, ruling);
     }
 
-    /** After an outage the step starts again: what was measured before it lifts nothing. */
-    private static Ruling there(DeploymentSpec spec, Soaking s, Observed e) {
-        return s.progress().conditions().outage() == null
-                ? STAY
-                : Rollout.soak(
-                        s.progress().again(spec, e.at()),
-                        Rollout.info(e.at(), Type.ROUTER_REACHABLE, seenAgain(spec) + ": the step starts again"));
+    /**
+     * After an outage the step starts again: what was measured before it lifts nothing. A router inside a service that was started
+     * again measures, holds and knows addresses only of what it was asked for since.
+     */
+    private static Ruling there(DeploymentSpec spec, Soaking s, Observed e, long nextAsk) {
+        var outage = s.progress().conditions().outage();
+        if (outage == null) {
+            return STAY;
+        } else if (outage.isOfRestart()) {
+            String message = seenAgain(spec) + "; asking for it again, so that it measures and holds it";
+            return askAgain(s, e, nextAsk, List.of(Rollout.info(e.at(), Type.ROUTER_REACHABLE, message)));
+        }
+        return Rollout.soak(
+                s.progress().again(spec, e.at()),
+                Rollout.info(e.at(), Type.ROUTER_REACHABLE, seenAgain(spec) + ": the step starts again"));
     }
 
     static String seenAgain(DeploymentSpec spec) {

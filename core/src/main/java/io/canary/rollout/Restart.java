@@ -22,8 +22,9 @@ import java.util.List;
 /**
  * The part of the rules that begins when the orchestrator was started again. What the router had not confirmed is wanted still,
  * and asked for again: it may have been asked before, and asking twice is asking once. Where it had confirmed, the traffic is
- * looked at first, as a person may have moved it meanwhile. Evidence that was gathered before is gone, and none is made up: a step
- * that was soaking starts again once its weight is seen to be in force.
+ * looked at first, as a person may have moved it meanwhile; what is still in force is then asked for once more, so that the router,
+ * which may be a part of this process, knows what to measure and to hold. Evidence that was gathered before is gone, and none is
+ * made up: a step that was soaking starts again once its weight is confirmed.
  */
 final class Restart {
 
@@ -62,7 +63,7 @@ final class Restart {
     }
 
     private static Progress unseen(Progress now, Instant at) {
-        return now.with(now.conditions().with(new Outage(at, null, "the orchestrator was started again")));
+        return now.with(now.conditions().with(Outage.ofRestart(at)));
     }
 
     private static State.Open asking(State.Open state, Ask ask) {

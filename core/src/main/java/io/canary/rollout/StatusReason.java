@@ -42,7 +42,7 @@ final class StatusReason {
             case Retreating r ->
                 r.reason() + "; " + asking(spec) + " to put " + spec.baselineVersion() + " back"
                         + r.ask().words()
-                        + (r.ask().lastError() == null ? "" : "; until it confirms, what clients get is unknown");
+                        + unknown(r.ask());
             case Promoted p -> p.reason() + (p.watch() == null ? "" : p.watch().words(spec));
             case Withdrawn w -> w.reason();
             case Abandoned a -> a.reason();
@@ -68,15 +68,20 @@ final class StatusReason {
                 asking(spec) + " for " + s.to() + ", " + confirmed + " confirmed"
                         + s.ask().words();
             case Reasserting r ->
-                asking(spec) + " for " + confirmed + " again" + r.ask().words();
+                asking(spec) + " for " + confirmed + " again" + r.ask().words() + unknown(r.ask());
             case Drifted d ->
                 "held: router " + spec.router() + " carries " + d.found() + ", not " + confirmed
                         + "; waiting for the traffic to be put back, or resumed";
             case Promoting p ->
                 (p.unproven() == null ? "" : p.unproven() + "; ") + asking(spec) + " to promote " + spec.newVersion()
-                        + ", " + confirmed + " confirmed" + p.ask().words();
+                        + ", " + confirmed + " confirmed" + p.ask().words() + unknown(p.ask());
             case Paused p -> doing(spec, p.resumeTo(), last);
         };
+    }
+
+    /** What was confirmed before says nothing of a router that fails to confirm. */
+    private static String unknown(Ask ask) {
+        return ask.lastError() == null ? "" : "; until it confirms, what clients get is unknown";
     }
 
     private static String conditions(DeploymentSpec spec, Soaking s) {

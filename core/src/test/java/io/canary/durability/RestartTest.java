@@ -76,11 +76,14 @@ class RestartTest {
                     service.await(before.getString("id"), d -> "soaking at 5 %".equals(d.getString("status_reason")));
             // Then
             assertThat(lasting(after)).isEqualTo(lasting(before));
-            assertThat(router.calls()).hasSize(calls);
+            assertThat(router.calls()).hasSize(calls + 1);
             var history = after.getJsonArray("history");
             assertThat(history.getJsonObject(2).getString("type")).isEqualTo("restarted");
             assertThat(history.getJsonObject(3).getString("msg"))
-                    .isEqualTo("router scripted is seen again, and has what it was asked for: the step starts again");
+                    .isEqualTo(
+                            "router scripted is seen again, and has what it was asked for; asking for it again, so that it"
+                                    + " measures and holds it");
+            assertThat(history.getJsonObject(4).getString("type")).isEqualTo("weight_confirmed");
             assertThat(new JsonArray(history.getList().subList(0, 2))).isEqualTo(before.getJsonArray("history"));
         }
     }

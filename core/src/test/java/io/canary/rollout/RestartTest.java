@@ -39,7 +39,7 @@ class RestartTest {
                 .startsWith("held at 15 %: router edge not seen since")
                 .endsWith("what clients get is unknown: the orchestrator was started again");
         // And
-        walk.observe(percent(15));
+        walk.observe(percent(15)).confirm();
         assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("soaking at 15 %");
         assertThat(View.step(walk.state())).isEqualTo(1);
         assertThat(View.since(walk.state())).isEqualTo(walk.now());
@@ -67,6 +67,23 @@ class RestartTest {
         // Then
         assertThat(walk.asked).containsExactly(new Wish.Split(percent(5)), new Wish.Split(percent(5)));
         assertThat(walk.confirm().status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void what_is_still_in_force_is_asked_for_once_more_so_that_the_router_measures_it() {
+        // Given
+        var walk = restarted(Walk.soaking(SPEC));
+        // When
+        walk.observe(percent(5));
+        // Then
+        assertThat(walk.asked).containsExactly(new Wish.Split(percent(5)), new Wish.Split(percent(5)));
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_REACHABLE);
+        assertThat(walk.weight()).isEqualTo(percent(5));
+        // And when
+        walk.after(Duration.ofSeconds(3)).confirm();
+        // Then: the step starts again
+        assertThat(View.reason(SPEC, walk.state(), null)).startsWith("soaking at 5 %");
+        assertThat(View.since(walk.state())).isEqualTo(walk.now());
     }
 
     @Test

@@ -78,9 +78,10 @@ class StatusReasonTest {
                         "shifted", of(() -> Walk.shifting(TOLERANT).judge(FAIL).confirm())),
                 Arguments.of(
                         "asked again", of(() -> restarted(Walk.soaking(TOLERANT).judge(FAIL)))),
-                Arguments.of(
-                        "soaking again",
-                        of(() -> restarted(Walk.soaking(TOLERANT).judge(FAIL)).observe(Scenes.percent(5)))),
+                Arguments.of("soaking again", of(() -> restarted(
+                                Walk.soaking(TOLERANT).judge(FAIL))
+                        .observe(Scenes.percent(5))
+                        .confirm())),
                 Arguments.of("promoting", of(() -> Walk.promoting(TOLERANT).judge(FAIL))),
                 Arguments.of(
                         "promoted",
@@ -122,6 +123,19 @@ class StatusReasonTest {
                 .as(what)
                 .contains(FAILING)
                 .doesNotContain("soaking");
+    }
+
+    @Test
+    void a_router_that_fails_to_confirm_again_what_it_had_leaves_unknown_what_clients_get() {
+        // Given
+        var walk = Walk.soaking(LENIENT);
+        walk.observe(Scenes.percent(20));
+        // When
+        walk.rejected();
+        // Then
+        assertThat(View.reason(walk.spec, walk.state(), null))
+                .contains("asking router edge for 5 % again, attempt 1 (last answer: ")
+                .endsWith("); until it confirms, what clients get is unknown");
     }
 
     @Test
