@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class Browser implements AutoCloseable {
     private static final int ATTEMPTS_OF_THE_PATIENT = 3;
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
+    private static final Pattern VERSION = Pattern.compile("(?i)x-version: *([^;\r ]*)");
     private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: *([^;\r]*)");
 
     private final int port;
     private final int attempts;
     private @Nullable Socket socket;
     private String cookie = "";
+    private String version = "";
     private int again;
 
     /** One to whom a request that gets no answer on a new connection has failed. */
@@ -61,6 +63,17 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** Who gave the last answer, by its header {@code X-Version}; empty if that had none. */
+    public String version() {
+        return version;
+    }
+
+    /** Becomes a user who was never there: without cookies, and without a connection. */
+    public void forget() throws IOException {
+        cookie = "";
+        close();
+    }
+
     /** How often a request had to be sent again. */
     public int sentAgain() {
         return again;
@@ -74,6 +87,8 @@ public final class Browser implements AutoCloseable {
         String head = head(connection.getInputStream());
         var length = LENGTH.matcher(head);
         int n = length.find() ? Integer.parseInt(length.group(1)) : 0;
+        var named = VERSION.matcher(head);
+        version = named.find() ? named.group(1) : "";
         String body = new String(connection.getInputStream().readNBytes(n), StandardCharsets.US_ASCII);
         if (head.toLowerCase(java.util.Locale.ROOT).contains("connection: close")) {
             close();

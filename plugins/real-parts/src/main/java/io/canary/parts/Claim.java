@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param from when it was asked, in seconds since the watch began
  * @param to when the answer was there: it was made at some time between the two
  * @param status as {@code GET /deployments/{id}} has it
- * @param weight {@code current_weight}, in percent; null where it is not known
+ * @param weight {@code current_weight}, in percent; where {@code status_reason} says that clients get another share, {@code
+ *     observed_share}; null where it is not known
  * @param reason {@code status_reason}
  */
 public record Claim(
         double from, double to, String status, @Nullable Double weight, String reason) {
     private static final double ALL = 100;
     private static final Set<String> ON_BASELINE = Set.of("ROLLED_BACK", "CANCELLED", "FAILED");
+    private static final Set<String> FINAL = Set.of("PROMOTED", "ROLLED_BACK", "CANCELLED", "FAILED");
+    private static final String ANOTHER_SHARE = "of the requests to the canary, not ";
     private static final Set<String> MOVING = Set.of("PENDING", "PROMOTING", "ROLLING_BACK", "CANCELLING");
 
     /**
@@ -29,13 +32,10 @@ public record Claim(
         if (status == null) {
             throw new IllegalArgumentException("no status in: " + json);
         }
-        String weight = members.getOrDefault("current_weight", "null");
-        return new Claim(
-                from,
-                to,
-                status,
-                weight.equals("null") ? null : Double.valueOf(weight),
-                members.getOrDefault("status_reason", ""));
+        String reason = members.getOrDefault("status_reason", "");
+        boolean isOther = reason.contains(ANOTHER_SHARE) && !FINAL.contains(status);
+        String weight = members.getOrDefault(isOther ? "observed_share" : "current_weight", "null");
+        return new Claim(from, to, status, weight.equals("null") ? null : Double.valueOf(weight), reason);
     }
 
     /** Whether it says that nobody knows what clients get. That is no untruth, whatever they get. */

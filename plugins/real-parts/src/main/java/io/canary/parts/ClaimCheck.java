@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #DELAY_SEC} s after its end, and may be anything between the lowest and the highest share among them. So a change may
  * be told that much too early or too late, and not more. While the router is being asked for a change, it may be on either side
  * of it. A claim that says that nobody knows is not held against anything, and neither is a span without any claim.
+ * What was changed from outside is not held against the API until it has to have noticed: see {@link OutsideChange}.
  *
  * <p><b>Chance.</b> Requests that are shared out at random miss their share by chance. A span is an untruth where an honest router
  * would show it with a probability of less than {@value #CHANCE}, by the binomial distribution with the number of requests that
@@ -26,9 +27,11 @@ public final class ClaimCheck {
     public static final double CHANCE = 1e-6;
 
     private final List<Claim> claims;
+    private final List<OutsideChange> changes;
 
-    private ClaimCheck(List<Claim> claims) {
+    private ClaimCheck(List<Claim> claims, List<OutsideChange> changes) {
         this.claims = claims;
+        this.changes = changes;
     }
 
     /**
@@ -54,7 +57,12 @@ public final class ClaimCheck {
 
     /** All that was said and was not so, in the order in which it was; spans that follow each other are one. */
     public static List<Untruth> untruths(List<Claim> claims, List<Measured> spans) {
-        return new ClaimCheck(claims).untruths(spans);
+        return untruths(claims, spans, List.of());
+    }
+
+    /** The same, where the traffic was moved from outside too. */
+    public static List<Untruth> untruths(List<Claim> claims, List<Measured> spans, List<OutsideChange> changes) {
+        return new ClaimCheck(claims, changes).untruths(spans);
     }
 
     private List<Untruth> untruths(List<Measured> spans) {
@@ -96,6 +104,9 @@ public final class ClaimCheck {
 
     /** Null where nothing was said, or that nobody knows. */
     private @Nullable Allowed allowedAt(Measured span) {
+        if (changes.stream().anyMatch(change -> change.mayBeUnnoticed(span))) {
+            return null;
+        }
         Allowed allowed = null;
         for (int i = 0; i < claims.size(); i++) {
             var claim = claims.get(i);

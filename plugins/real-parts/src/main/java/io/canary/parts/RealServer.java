@@ -102,14 +102,24 @@ public final class RealServer implements AutoCloseable {
 
     /** Stops its first process in its tracks ({@code STOP}), lets it go on ({@code CONT}), or tells it something else. */
     public void signal(String signal) {
+        signal(signal, process.pid());
+    }
+
+    private static void signal(String signal, long pid) {
         try {
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
                     .inheritIO()
                     .start()
                     .waitFor();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Stops all of its processes in their tracks, or lets them go on. */
+    public void signalAll(String signal) {
+        signal(signal, process.pid());
+        process.descendants().forEach(child -> signal(signal, child.pid()));
     }
 
     /** Waits for what nobody tells; fails after 15 s. */

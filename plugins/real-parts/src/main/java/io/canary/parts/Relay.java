@@ -19,7 +19,8 @@ public final class Relay implements AutoCloseable {
 
     private final int port;
     private final Gate gate;
-    private final ServerSocket listener;
+    private final int own;
+    private volatile ServerSocket listener;
 
     /** Asked for each request that changes something. */
     @FunctionalInterface
@@ -32,11 +33,27 @@ public final class Relay implements AutoCloseable {
     public Relay(int port, Gate gate) {
         this.port = port;
         this.gate = gate;
+        this.listener = listen(0);
+        this.own = listener.getLocalPort();
+        Thread.startVirtualThread(this::accept);
+    }
+
+    private static ServerSocket listen(int port) {
         try {
-            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that passes on everything, until it is closed. */
+    public static Relay open(int port) {
+        return new Relay(port, client -> true);
+    }
+
+    /** After it was closed: listens where it did before. */
+    public void openAgain() {
+        listener = listen(own);
         Thread.startVirtualThread(this::accept);
     }
 
@@ -46,13 +63,14 @@ public final class Relay implements AutoCloseable {
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return own;
     }
 
     private void accept() {
+        var accepting = listener;
         try {
             while (true) {
-                var client = listener.accept();
+                var client = accepting.accept();
                 Thread.startVirtualThread(() -> pass(client));
             }
         } catch (IOException closed) {

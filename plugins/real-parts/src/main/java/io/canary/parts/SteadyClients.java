@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,11 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Clients who ask at a steady rate, whatever comes of it, and count which version answers: half of them on connections that they
- * keep, half on a new one for each request. A version answers with its name, whatever the status. A request counts for the half
+ * keep, half on a new one for each request. A version answers with its name, in the
+ * header {@code X-Version} or else as the whole body, whatever the status. A request counts for the half
  * second in which it was sent, since that is when it is decided who answers it.
  */
 public final class SteadyClients implements AutoCloseable {
     private static final double SPAN_SEC = 0.5;
+
+    /** Who comes back. */
+    public enum Users {
+        /** Each asks again and again, with the cookies that it was given; half of them on a new connection each time. */
+        RETURNING,
+        /** Each request is that of a user who was never there, with an id of its own in the cookie {@code user}. */
+        NEW,
+        /** Half of them return on connections that they keep, and half are new each time. */
+        BOTH
+    }
 
     private final List<Thread> clients = new ArrayList<>();
     private final ConcurrentSkipListMap<Long, Map<String, AtomicLong>> spans = new ConcurrentSkipListMap<>();
@@ -29,19 +41,25 @@ public final class SteadyClients implements AutoCloseable {
 
     /** So many of them, each of whom pauses after each answer; they ask on the loopback address until they are closed. */
     public static SteadyClients ask(int port, String path, int clients, Duration pause) {
+        return ask(port, path, clients, pause, Users.RETURNING);
+    }
+
+    /** The same, of such users. */
+    public static SteadyClients ask(int port, String path, int clients, Duration pause, Users users) {
         var all = new SteadyClients();
         for (int i = 0; i < clients; i++) {
-            boolean keeps = i % 2 == 0;
-            all.clients.add(Thread.startVirtualThread(() -> all.ask(new Browser(port), path, pause, keeps)));
+            boolean keeps = i % 2 == 0 && users != Users.NEW;
+            boolean isNew = users == Users.NEW || (users == Users.BOTH && !keeps);
+            all.clients.add(Thread.startVirtualThread(() -> all.ask(new Browser(port), path, pause, keeps, isNew)));
         }
         return all;
     }
 
-    private void ask(Browser browser, String path, Duration pause, boolean keeps) {
+    private void ask(Browser browser, String path, Duration pause, boolean keeps, boolean isNew) {
         try (browser) {
             while (!closed) {
                 long span = (long) (seconds() / SPAN_SEC);
-                String version = versionThatAnswers(browser, path);
+                String version = isNew ? versionForSomebodyNew(browser, path) : versionThatAnswers(browser, path);
                 if (version == null) {
                     failures.incrementAndGet();
                 } else {
@@ -59,11 +77,17 @@ public final class SteadyClients implements AutoCloseable {
         }
     }
 
+    private static @Nullable String versionForSomebodyNew(Browser browser, String path) throws IOException {
+        browser.forget();
+        return versionThatAnswers(browser, path, "Cookie: user=" + UUID.randomUUID());
+    }
+
     /** Null if there is no answer, or one of somebody on the way. */
-    private static @Nullable String versionThatAnswers(Browser browser, String path) {
+    private static @Nullable String versionThatAnswers(Browser browser, String path, String... headers) {
         try {
-            String body = browser.answer(path).substring(4).strip();
-            return body.isEmpty() || body.contains(" ") ? null : body;
+            String body = browser.answer(path, headers).substring(4).strip();
+            String named = browser.version().isEmpty() ? body : browser.version();
+            return named.isEmpty() || named.contains(" ") ? null : named;
         } catch (IOException e) {
             return null;
         }
@@ -77,6 +101,14 @@ public final class SteadyClients implements AutoCloseable {
     /** How many requests got no answer of any version. */
     public long failures() {
         return failures.get();
+    }
+
+    /** How many requests some version has answered until now. */
+    public long answered() {
+        return spans.values().stream()
+                .flatMap(answers -> answers.values().stream())
+                .mapToLong(AtomicLong::get)
+                .sum();
     }
 
     /** What clients got in each half second, in order; those in which none was answered are missing. */

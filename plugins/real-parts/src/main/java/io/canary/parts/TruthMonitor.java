@@ -3,6 +3,7 @@ package io.canary.parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,6 +24,7 @@ public final class TruthMonitor implements AutoCloseable {
 
     private final List<Claim> claims = new ArrayList<>(); // of its thread, and of others when that has ended
     private final Callable<String> source;
+    private final List<OutsideChange> changes = new CopyOnWriteArrayList<>();
     private final SteadyClients clients;
     private final Thread thread;
     private volatile boolean closed;
@@ -57,6 +59,17 @@ public final class TruthMonitor implements AutoCloseable {
         }
     }
 
+    /** Something else moves the traffic now; it has to be known after this time, in seconds. */
+    public void movedFromOutside(double noticedSec) {
+        double now = clients.seconds();
+        changes.add(new OutsideChange(now, now + noticedSec));
+    }
+
+    /** All that was said, in order, when the watch has ended. */
+    public List<Claim> claims() {
+        return List.copyOf(claims);
+    }
+
     /** Ends the watch, and the clients; what came of it, where {@code canary} is how the canary names itself in its answers. */
     public TruthReport report(String canary) {
         close();
@@ -67,7 +80,7 @@ public final class TruthMonitor implements AutoCloseable {
                 claims.stream().filter(Claim::isUnknown).count(),
                 measured.stream().mapToLong(Measured::all).sum(),
                 clients.failures(),
-                ClaimCheck.untruths(claims, measured));
+                ClaimCheck.untruths(claims, measured, changes));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.canary.parts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of holding an API to its word.
@@ -18,6 +19,16 @@ public record TruthReport(int claims, long unknown, long requests, long failures
 
     public double secondsOfUntruth() {
         return untruths.stream().mapToDouble(Untruth::seconds).sum();
+    }
+
+    /** Both together, as of two places where the same is said. */
+    public TruthReport and(TruthReport other) {
+        return new TruthReport(
+                claims + other.claims,
+                unknown + other.unknown,
+                requests + other.requests,
+                failures + other.failures,
+                Stream.concat(untruths.stream(), other.untruths.stream()).toList());
     }
 
     /** Fails unless all that was said was so, and there was something to be held against. */

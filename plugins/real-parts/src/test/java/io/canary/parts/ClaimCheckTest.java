@@ -72,6 +72,19 @@ class ClaimCheckTest {
     }
 
     @Test
+    void what_a_hand_has_moved_is_held_against_what_is_said_when_it_has_to_be_known() {
+        // Given
+        soaking(0, 10, 25).got(0, 4, 25, 100).got(4, 10, 90, 100);
+        // When
+        var untruths = ClaimCheck.untruths(claims, spans, List.of(new OutsideChange(4.1, 6.2)));
+        // Then
+        assertThat(untruths).singleElement().satisfies(untruth -> {
+            assertThat(untruth.from()).isEqualTo(6.5);
+            assertThat(untruth.to()).isEqualTo(10);
+        });
+    }
+
+    @Test
     void a_final_status_is_held_to_its_word_as_long_as_it_is_watched() {
         said(0, 60, "PROMOTED", 100.0, "all traffic is on v2")
                 .got(0, 50, 100, 100)

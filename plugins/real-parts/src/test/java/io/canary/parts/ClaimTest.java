@@ -60,4 +60,15 @@ class ClaimTest {
                 .isTrue();
         assertThat(claim("RUNNING", "25", "soaking at 25 %").isMoving()).isFalse();
     }
+
+    @Test
+    void where_it_says_that_clients_get_another_share_that_is_what_it_says() {
+        // Given
+        String json = """
+                {"status": "%s", "current_weight": %s, "observed_share": 48.5,
+                 "status_reason": "held at 5 %%: clients send 48 %% of the requests to the canary, not 5 %%"}""";
+        // Then
+        assertThat(Claim.of(0, 0, json.formatted("RUNNING", 5)).said()).isEqualTo(48.5);
+        assertThat(Claim.of(0, 0, json.formatted("ROLLED_BACK", 0)).said()).isZero();
+    }
 }

@@ -57,6 +57,22 @@ class TruthMonitorTest {
     }
 
     @Test
+    void what_is_moved_from_outside_may_be_unknown_for_a_while() {
+        try (var version = Upstream.of("v2");
+                var clients = SteadyClients.ask(version.port(), "/", 4, Duration.ofMillis(5), SteadyClients.Users.NEW);
+                var monitor = TruthMonitor.watch(this::said, clients)) {
+            // When
+            monitor.movedFromOutside(60);
+            answer = "{\"status\": \"RUNNING\", \"current_weight\": 25, \"status_reason\": \"soaking at 25 %\"}";
+            awaitSeconds(clients, 2);
+            var report = monitor.report("v2");
+            // Then
+            assertThat(report.assertTruthful().requests()).isGreaterThan(50);
+            assertThat(monitor.claims()).hasSize(report.claims());
+        }
+    }
+
+    @Test
     void where_nothing_was_said_nothing_was_checked() {
         try (var version = Upstream.of("v2");
                 var clients = SteadyClients.ask(version.port(), "/cut", 2, Duration.ofMillis(5));
