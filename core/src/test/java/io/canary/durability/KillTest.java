@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real process under load, killed at random moments. {@code -Dcanary.kills=1000} kills it as often as that; {@code
+ * A real process under load, killed at random moments. Its traffic layer notes what it is told, and no client asks through it: here it
+ * is what was acknowledged that is held to be so, and the matrix of the distribution ({@code orchestrator killed often}) kills before
+ * real servers, with clients. {@code -Dcanary.kills=1000} kills it as often as that; {@code
  * -Dcanary.kills.seed=N} makes the same choices again, as far as the machine goes along.
  */
 class KillTest {

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A command of {@code bin/canary} that runs until it is stopped. The launcher becomes the JVM, so this is its process. */
-final class Launched implements AutoCloseable {
+public final class Launched implements AutoCloseable {
     private static final int STOP_SECONDS = 30;
 
     private final Process process;
     private final List<String> log;
+    private final Thread drainer;
 
-    private Launched(Process process, List<String> log) {
+    private Launched(Process process, List<String> log, Thread drainer) {
         this.process = process;
+        this.drainer = drainer;
         this.log = log;
     }
 
     /** Starts it, and waits until it says so in a line of its log. */
-    static Launched start(Map<String, String> environment, Pattern ready, List<String> arguments) {
+    public static Launched start(Map<String, String> environment, Pattern ready, List<String> arguments) {
         var words = new ArrayList<>(
                 List.of(Distribution.FOLDER.resolve("bin/canary").toString()));
         words.addAll(arguments);
@@ -46,8 +49,7 @@ final class Launched implements AutoCloseable {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             log.add(line);
             if (ready.matcher(line).find()) {
-                Thread.ofPlatform().daemon().start(() -> drain(reader, log));
-                return new Launched(process, log);
+                return new Launched(process, log, Thread.ofPlatform().daemon().start(() -> drain(reader, log)));
             }
         }
         throw new IllegalStateException("it did not start: " + log);
@@ -80,9 +82,34 @@ final class Launched implements AutoCloseable {
     }
 
     /** Ends it without a word: SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** Stops it in its tracks ({@code STOP}), lets it go on ({@code CONT}), or tells it something else. */
+    public void signal(String signal) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until it ends by itself. What was its exit status? */
+    int awaitEnd(Duration most) {
+        try {
+            if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("it did not end within " + most + ": " + log);
+            }
+            drainer.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Ends it with SIGTERM. What was its exit status? */

@@ -15,13 +15,13 @@ import java.time.Duration;
 import java.util.List;
 
 /** What somebody asks of a running service. */
-final class Orders implements AutoCloseable {
+public final class Orders implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** Creates a deployment; its id. */
-    String create(RunningService service, String deployment) throws IOException, InterruptedException {
+    public String create(RunningService service, String deployment) throws IOException, InterruptedException {
         var answer = send(request(service, "/deployments")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(deployment)));
@@ -35,22 +35,34 @@ final class Orders implements AutoCloseable {
         return send(request.POST(BodyPublishers.noBody())).statusCode();
     }
 
-    JsonObject deployment(RunningService service, String id) throws IOException, InterruptedException {
+    public JsonObject deployment(RunningService service, String id) throws IOException, InterruptedException {
         return new JsonObject(send(request(service, "/deployments/" + id)).body());
     }
 
     /** What was decided of it, oldest first. */
-    List<JsonObject> decisions(RunningService service, String id) throws IOException, InterruptedException {
+    public List<JsonObject> decisions(RunningService service, String id) throws IOException, InterruptedException {
         var all = new JsonArray(
                 send(request(service, "/deployments/" + id + "/decisions")).body());
         return all.stream().map(JsonObject.class::cast).toList();
     }
 
     /** The types of the entries in its history. */
-    static List<String> types(JsonObject deployment) {
+    public static List<String> types(JsonObject deployment) {
         return deployment.getJsonArray("history").stream()
                 .map(entry -> ((JsonObject) entry).getString("type"))
                 .toList();
+    }
+
+    /** Says so, and does not wait for the router. */
+    public void cancel(RunningService service, String id) {
+        var request = request(service, "/deployments/" + id + "/cancel").POST(BodyPublishers.noBody());
+        var unused = http.sendAsync(request.build(), BodyHandlers.discarding());
+    }
+
+    /** Reports a sample; the status of the answer. */
+    public int sample(RunningService service, String sample) throws IOException, InterruptedException {
+        var request = request(service, "/metrics").header("Content-Type", "application/json");
+        return send(request.POST(BodyPublishers.ofString(sample))).statusCode();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

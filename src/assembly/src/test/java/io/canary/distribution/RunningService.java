@@ -58,7 +58,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** What it has said until now. */
-    List<String> log() {
+    public List<String> log() {
         return process.log();
     }
 
@@ -76,7 +76,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** Ends it without a word. */
-    void kill() {
+    public void kill() {
         process.kill();
         forget();
     }
