@@ -3,6 +3,8 @@ package io.canary.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.distribution.ShopVersion.Habit;
+import io.canary.parts.SteadyClients;
+import io.canary.parts.TruthMonitor;
 import io.canary.tck.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -34,6 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DefectsIT {
     private static final int REQUESTS_PER_SECOND = 300;
+
+    /** Beside the crowd, whose answers nobody reads: for the monitor. */
+    private static final int CLIENTS = 4;
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Habit HEALTHY = new Habit(0.01, 80);
 
     private static final double TOLERANT = 1.25;
@@ -59,13 +66,16 @@ class DefectsIT {
     private Shop shop;
     private Crowd crowd;
     private ShopVersion canary;
+    private volatile String id = ""; // nothing is said of nothing
+    private SteadyClients clients;
+    private TruthMonitor truth;
 
     /** One service for all: each case has a shop of its own behind the proxy. */
     @BeforeAll
     static void start() throws Exception {
         var shops = new StringBuilder();
         for (int i = 1; i <= CASES; i++) {
-            var shop = new Shop("shop-" + i, FreePorts.next(), ShopVersion.start(VERTX, 1, HEALTHY));
+            var shop = new Shop("shop-" + i, FreePorts.next(), ShopVersion.start(VERTX, "v1", 1, HEALTHY));
             SHOPS.add(shop);
             shops.append("        %s: {port: %d, baseline_version: v1, versions: {v1: {upstreams: [\"%s\"]}}}\n"
                     .formatted(shop.name(), shop.port(), shop.baseline().address()));
@@ -91,13 +101,17 @@ class DefectsIT {
     @BeforeEach
     void open() throws Exception {
         shop = SHOPS.remove();
-        canary = ShopVersion.start(VERTX, 2, HEALTHY);
+        canary = ShopVersion.start(VERTX, "v2", 2, HEALTHY);
         crowd = new Crowd(VERTX, shop.port(), REQUESTS_PER_SECOND);
         await(crowd::p95Millis, p95 -> p95 < WARM_MILLIS);
+        clients = SteadyClients.ask(shop.port(), "/", CLIENTS, PAUSE);
+        truth = TruthMonitor.watch(() -> deployment(id).encode(), clients);
     }
 
     @AfterEach
     void close() {
+        truth.close();
+        clients.close();
         crowd.leave();
         orders.close();
     }
@@ -161,6 +175,7 @@ class DefectsIT {
                 d -> canary.requests() > healed + 5 * REQUESTS_PER_SECOND || d.getString("completed_at") != null);
         assertThat(after.getString("status")).as(after.encode()).isIn("RUNNING", "PROMOTED");
         assertThat(after.getString("status_reason")).doesNotContain("both versions may suffer");
+        assertTruthful();
     }
 
     @Test
@@ -171,6 +186,12 @@ class DefectsIT {
         var ended = await(() -> deployment(id), d -> d.getString("completed_at") != null);
         assertThat(ended.getString("status")).as(ended.encode()).isEqualTo("PROMOTED");
         assertThat(ended.getJsonObject("last_decision").getString("reason")).startsWith("no worse than the baseline");
+        assertTruthful();
+    }
+
+    /** Until now it was so, whatever was said. */
+    private void assertTruthful() {
+        System.out.println(truth.report("v2").assertTruthful());
     }
 
     private void assertRolledBack(String id, String metric) throws Exception {
@@ -182,6 +203,7 @@ class DefectsIT {
         var last = orders.decisions(service, id).getLast().getJsonObject("verdict");
         assertThat(last.getString("state")).isEqualTo("rollback");
         assertThat(last.getDouble("e_value")).isGreaterThanOrEqualTo(99.999); // a rounded exponential of a logarithm
+        assertTruthful();
     }
 
     /**
@@ -192,7 +214,7 @@ class DefectsIT {
      */
     private String create(int initialWeight, double latencyRatio, int intervalSec)
             throws IOException, InterruptedException {
-        return orders.create(
+        id = orders.create(
                 service, """
                 {
                   "service_name": "%s", "baseline_version": "v1", "new_version": "v2", "upstreams": {"v2": ["%s"]},
@@ -203,6 +225,7 @@ class DefectsIT {
                   }}
                 }
                 """.formatted(shop.name(), canary.address(), initialWeight, intervalSec, latencyRatio));
+        return id;
     }
 
     private JsonObject deployment(String id) throws IOException, InterruptedException {

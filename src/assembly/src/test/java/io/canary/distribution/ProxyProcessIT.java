@@ -2,6 +2,8 @@ package io.canary.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.parts.SteadyClients;
+import io.canary.parts.TruthMonitor;
 import io.canary.tck.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,10 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ProxyProcessIT {
     private static final Pattern READY = Pattern.compile("ProxyCommand: ready");
     private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(15);
+    private static final int CLIENTS = 6;
+    private static final double AFTERWARDS_SEC = 2;
+
+    /** By the documentation a lease that is gone is found at the next renewal, of which there are three within its length. */
+    private static final double NOTICED_SEC = 3;
 
     private final Customers customers = new Customers();
     private final Orders orders = new Orders();
@@ -35,6 +45,9 @@ class ProxyProcessIT {
     private Path folder = Path.of("");
 
     private final List<Supplier<List<String>>> logs = new ArrayList<>();
+    private @Nullable SteadyClients clients;
+    private @Nullable TruthMonitor truth;
+    private volatile @Nullable RunningService running;
     private int port;
     private Path proxyConf = Path.of("");
     private Path serveConf = Path.of("");
@@ -61,6 +74,10 @@ class ProxyProcessIT {
 
     @AfterEach
     void stop() {
+        if (truth != null && clients != null) {
+            truth.close();
+            clients.close();
+        }
         customers.close();
         orders.close();
     }
@@ -72,6 +89,7 @@ class ProxyProcessIT {
             customers.ask(port);
             var service = serve();
             String id = orders.create(service, half(customers.version("v2")));
+            var truth = watch(id);
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
             var before = orders.deployment(service, id);
             // When
@@ -92,6 +110,8 @@ class ProxyProcessIT {
                 assertThat(after.getString("last_step_started_at"))
                         .isGreaterThan(before.getString("last_step_started_at"));
                 assertThat(Orders.types(after)).contains("restarted");
+                awaitClients(AFTERWARDS_SEC);
+                System.out.println(truth.report("v2").assertTruthful());
             }
             assertThat(proxy.stop()).isZero();
         }
@@ -105,10 +125,13 @@ class ProxyProcessIT {
             String id = orders.create(service, half(customers.version("v2")));
             await(() -> orders.deployment(service, id), d -> d.getString("status_reason")
                     .startsWith("soaking at 50 %")); // what is not confirmed yet would be asked for anyway
+            var truth = watch(id);
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
             // When
             proxy.kill();
+            truth.movedFromOutside(NOTICED_SEC);
             proxy = proxy();
+            truth.movedFromOutside(NOTICED_SEC);
             // Then
             await(
                     () -> Orders.types(orders.deployment(service, id)),
@@ -123,6 +146,8 @@ class ProxyProcessIT {
             proxy = proxy();
             // Then: not on the baseline of its settings, which do not even know where v2 is
             await(() -> share("v2"), v2 -> v2 == 1);
+            awaitClients(AFTERWARDS_SEC);
+            System.out.println(truth.report("v2").assertTruthful());
             proxy.stop();
         }
     }
@@ -190,10 +215,26 @@ class ProxyProcessIT {
         return proxy;
     }
 
+    /** With clients of its own, whom it counts exactly. */
+    private TruthMonitor watch(String id) {
+        clients = SteadyClients.ask(port, "/", CLIENTS, PAUSE);
+        truth = TruthMonitor.watch(
+                () -> orders.deployment(Objects.requireNonNull(running), id).encode(), clients);
+        return truth;
+    }
+
+    /** So much longer than now: it is the time that is looked at. */
+    private void awaitClients(double seconds) throws Exception {
+        var all = Objects.requireNonNull(clients);
+        double until = all.seconds() + seconds;
+        await(all::seconds, now -> now > until);
+    }
+
     private RunningService serve() {
         String data = folder.resolve("data").toString();
         var service = RunningService.start(Map.of("CANARY_DATA_DIR", data), "--conf", serveConf.toString());
         logs.add(service::log);
+        running = service;
         return service;
     }
 

@@ -195,20 +195,6 @@ class ServeIT {
         }
     }
 
-    @Test
-    void the_demo_promotes_the_good_version_and_rolls_the_bad_one_back() {
-        // When
-        var run = Command.run(folder, environment(Map.of()), List.of(launcher(), "demo"));
-        // Then
-        assertThat(run.status()).as(run.out() + run.err()).isZero();
-        assertThat(run.out())
-                .contains("PROMOTED: all traffic is on v2")
-                .containsPattern("ROLLED_BACK: errors: canary [0-9.]+ % against baseline 0.0 %")
-                .containsPattern("latency: +v2 p95 \\d+ ms, v1 p95 \\d+ ms")
-                .containsPattern("errors: +v3 [0-9.]+ % of \\d+, v2 0.0 % of \\d+");
-        assertThat(run.err()).isEmpty();
-    }
-
     private static void awaitDeployment(HttpClient client, int port) throws Exception {
         var list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/deployments"))
                 .build();
