@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class ProcessClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** Of what changes nothing: a process that hangs is to be known soon, and looking again costs nothing. */
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final URI process;
@@ -67,7 +71,7 @@ final class ProcessClient implements AutoCloseable {
             String method, String path, @Nullable JsonObject body, Function<JsonObject, T> read)
             throws RouterException, InterruptedException {
         var request = HttpRequest.newBuilder(process.resolve(path))
-                .timeout(ANSWER)
+                .timeout(method.equals("GET") ? LOOK : ANSWER)
                 .header(ControlServer.CALLER, caller)
                 .header(ControlServer.CALL, Long.toString(calls.incrementAndGet()))
                 .header("Content-Type", "application/json")

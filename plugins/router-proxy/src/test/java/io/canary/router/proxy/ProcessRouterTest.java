@@ -15,6 +15,8 @@ import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,6 +67,20 @@ class ProcessRouterTest {
                         .isEqualTo(new Observation.InForce(
                                 Map.of("v1", half().canaryWeight(), "v2", half().canaryWeight())));
             }
+        }
+    }
+
+    @Test
+    void a_process_that_hangs_is_known_to_be_out_of_reach_in_some_seconds() throws Exception {
+        // Given: one that takes connections and answers nothing
+        try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var router = router(hanging.getLocalPort())) {
+            long start = System.nanoTime();
+            // When
+            var failure = catchThrowableOfType(RouterException.class, () -> router.observe(SHOP));
+            // Then
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         }
     }
 
