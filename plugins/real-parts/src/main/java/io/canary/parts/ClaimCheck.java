@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Delay.</b> A span of measured traffic is held against every claim from {@value #DELAY_SEC} s before its beginning to
  * {@value #DELAY_SEC} s after its end, and may be anything between the lowest and the highest share among them. So a change may
  * be told that much too early or too late, and not more. While the router is being asked for a change, it may be on either side
- * of it. A claim that says that nobody knows is not held against anything, and neither is a span without any claim.
+ * of it. A claim that says that nobody knows is not held against anything, and neither is a span at whose beginning nothing was said.
  * What was changed from outside is not held against the API until it has to have noticed: see {@link OutsideChange}.
  *
  * <p><b>Chance.</b> Requests that are shared out at random miss their share by chance. A span is an untruth where an honest router
@@ -104,7 +104,7 @@ public final class ClaimCheck {
 
     /** Null where nothing was said, or that nobody knows. */
     private @Nullable Allowed allowedAt(Measured span) {
-        if (changes.stream().anyMatch(change -> change.mayBeUnnoticed(span))) {
+        if (changes.stream().anyMatch(change -> change.mayBeUnnoticed(span)) || isUnsaidAtItsBeginning(span)) {
             return null;
         }
         Allowed allowed = null;
@@ -129,6 +129,13 @@ public final class ClaimCheck {
             }
         }
         return allowed;
+    }
+
+    /** A service that was started again may say first what it has changed meanwhile. */
+    private boolean isUnsaidAtItsBeginning(Measured span) {
+        return claims.stream()
+                .noneMatch(claim ->
+                        claim.to() >= span.from() - DELAY_SEC && claim.from() <= span.from() + DELAY_SEC);
     }
 
     /** What is said as soon as the router has confirmed; null if it never is, or if it is that nobody knows. */

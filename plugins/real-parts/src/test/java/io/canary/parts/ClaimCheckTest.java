@@ -72,6 +72,13 @@ class ClaimCheckTest {
     }
 
     @Test
+    void what_is_said_first_after_a_silence_is_not_said_of_the_silence() {
+        soaking(0, 2, 25).soaking(4.8, 8, 65);
+        got(0, 4.5, 25, 100).got(4.5, 5, 45, 100).got(5, 8, 65, 100);
+        assertThat(untruths()).isEmpty();
+    }
+
+    @Test
     void what_a_hand_has_moved_is_held_against_what_is_said_when_it_has_to_be_known() {
         // Given
         soaking(0, 10, 25).got(0, 4, 25, 100).got(4, 10, 90, 100);
