@@ -15,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class LeastConnectionsIT {
-    /** By the documentation three ticks of a second; HAProxy is asked once a second, so that a tick may take two. */
-    private static final double NOTICED_SEC = 3 * 2 + 2;
+    /** By the documentation three ticks of a second; HAProxy is asked once a second, so that a tick may take two, and a report is late. */
+    private static final double NOTICED_SEC = 3 * 2 + 4;
+
+    /** Longer than that: what is not known yet lifts a weight. */
+    private static final int STEP_SEC = 15;
 
     private static final double FAR_MORE = 15;
 
@@ -33,10 +36,10 @@ class LeastConnectionsIT {
         // Given
         try (var trial = trial()) {
             // When
-            var rollout = trial.begin("shop", new Plan(5, 40, 8, "hold"));
+            var rollout = trial.begin("shop", new Plan(5, 40, STEP_SEC, "hold"));
             rollout.movedFromOutside(NOTICED_SEC);
             rollout.awaitEvent("share_mismatch");
-            rollout.hold(8);
+            rollout.hold(STEP_SEC);
             // Then
             var held = rollout.deployment();
             assertThat(held.getString("status")).isEqualTo("RUNNING");
@@ -55,7 +58,7 @@ class LeastConnectionsIT {
         // Given
         try (var trial = trial()) {
             // When
-            var rollout = trial.begin("shop", new Plan(5, 40, 8, "rollback"));
+            var rollout = trial.begin("shop", new Plan(5, 40, STEP_SEC, "rollback"));
             rollout.movedFromOutside(NOTICED_SEC);
             rollout.awaitStatus("ROLLED_BACK");
             // Then
