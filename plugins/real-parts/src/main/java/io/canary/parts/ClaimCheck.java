@@ -134,8 +134,7 @@ public final class ClaimCheck {
     /** A service that was started again may say first what it has changed meanwhile. */
     private boolean isUnsaidAtItsBeginning(Measured span) {
         return claims.stream()
-                .noneMatch(claim ->
-                        claim.to() >= span.from() - DELAY_SEC && claim.from() <= span.from() + DELAY_SEC);
+                .noneMatch(claim -> claim.to() >= span.from() - DELAY_SEC && claim.from() <= span.from() + DELAY_SEC);
     }
 
     /** What is said as soon as the router has confirmed; null if it never is, or if it is that nobody knows. */

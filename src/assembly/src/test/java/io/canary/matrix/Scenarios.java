@@ -195,9 +195,8 @@ final class Scenarios {
 
     /** While it lasts it is said, and nothing rises. */
     private static void assertUnseen(WatchedRollout rollout) throws IOException, InterruptedException {
-        var now = rollout.deployment();
-        assertThat(now.getString("status")).isEqualTo("RUNNING");
-        assertThat(now.getString("status_reason")).contains("not seen since");
-        assertThat(now.getDouble("current_weight")).isEqualTo(Plan.USUAL.initial());
+        rollout.assertStatus("RUNNING");
+        rollout.assertReason("not seen since");
+        assertThat(rollout.deployment().getDouble("current_weight")).isEqualTo(Plan.USUAL.initial());
     }
 }

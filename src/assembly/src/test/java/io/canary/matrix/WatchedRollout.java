@@ -84,6 +84,11 @@ final class WatchedRollout implements AutoCloseable {
         assertThat(now.getString("status")).as(told(now)).isEqualTo(status);
     }
 
+    void assertReason(String part) throws IOException, InterruptedException {
+        var now = deployment();
+        assertThat(now.getString("status_reason")).as(told(now)).contains(part);
+    }
+
     String reason() throws IOException, InterruptedException {
         return deployment().getString("status_reason");
     }
