@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ public final class ControlServer extends VerticleBase {
     private final ControlSettings settings;
     private final Reading reading;
     private final ControlDesk desk;
-    private final boolean interrupts;
+    private final @Nullable Duration callMax;
     private @Nullable HttpServer server;
 
     /** Understands requests. */
@@ -50,29 +51,38 @@ public final class ControlServer extends VerticleBase {
 
     /** One whose calls come to their end, whether or not anybody still waits for the answer. */
     public ControlServer(ControlSettings settings, Reading reading, ControlDesk desk) {
-        this(settings, reading, desk, false);
+        this(settings, reading, desk, null);
     }
 
-    /** @param interrupts whether a call is interrupted whose caller has gone away */
-    public ControlServer(ControlSettings settings, Reading reading, ControlDesk desk, boolean interrupts) {
+    /**
+     * One whose calls may take long: a call is interrupted when its caller has gone away.
+     *
+     * @param callMax how long a call takes at most; null for a moment, and then it is never interrupted
+     */
+    public ControlServer(ControlSettings settings, Reading reading, ControlDesk desk, @Nullable Duration callMax) {
         this.settings = settings;
         this.reading = reading;
         this.desk = desk;
-        this.interrupts = interrupts;
+        this.callMax = callMax;
     }
 
     @Override
     public Future<?> start() {
-        var options = new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SEC);
+        var options = new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(idleSeconds());
         var listener = vertx.createHttpServer(options).requestHandler(this::handle);
         server = listener;
         return listener.listen(settings.port(), settings.host());
     }
 
+    /** A connection is idle, too, while its call waits for another and is carried out. */
+    private int idleSeconds() {
+        return callMax == null ? IDLE_SEC : (int) (IDLE_SEC + 2 * callMax.toSeconds());
+    }
+
     /** Calls that could be interrupted come to their end, if they do so soon. */
     @Override
     public Future<?> stop() {
-        return server != null && interrupts
+        return server != null && callMax != null
                 ? server.shutdown(STOP_SEC, TimeUnit.SECONDS)
                 : Future.succeededFuture();
     }
@@ -150,7 +160,7 @@ public final class ControlServer extends VerticleBase {
                 // nobody is there any more who could be answered
             }
         });
-        if (interrupts) {
+        if (callMax != null) {
             response.closeHandler(gone -> thread.interrupt());
         }
     }

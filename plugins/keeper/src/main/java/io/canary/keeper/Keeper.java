@@ -5,10 +5,14 @@ import io.canary.control.ReportLog;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.spi.TrafficRouterFactory;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +28,10 @@ public final class Keeper implements AutoCloseable {
     private final Vertx vertx;
     private final KeptRouter router;
     private final ControlServer server;
+    private final String host;
 
-    private Keeper(Vertx vertx, KeptRouter router, ControlServer server) {
+    private Keeper(Vertx vertx, KeptRouter router, ControlServer server, String host) {
+        this.host = host;
         this.vertx = vertx;
         this.router = router;
         this.server = server;
@@ -69,6 +75,17 @@ public final class Keeper implements AutoCloseable {
         }
     }
 
+    /**
+     * The same, with a router of this factory, made of the settings that the keeper's settings have for it.
+     *
+     * @throws SettingsException with everything that is wrong with those
+     */
+    public static <S extends Record> Keeper open(KeeperSettings settings, Path data, TrafficRouterFactory<S> factory)
+            throws RouterException {
+        var its = Settings.read(factory.settings(), settings.router().settings());
+        return open(settings, data, host -> factory.create(its, host));
+    }
+
     private static Keeper listening(KeeperSettings settings, KeptRouter router, KeeperDesk desk)
             throws RouterException {
         var vertx = Vertx.vertx(new VertxOptions()
@@ -77,7 +94,7 @@ public final class Keeper implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         var listen = settings.listen();
-        var server = new ControlServer(listen.control(), KeeperReader::read, desk, true);
+        var server = new ControlServer(listen.control(), KeeperReader::read, desk, settings.callTimeout());
         try {
             await(vertx.deployVerticle(server));
         } catch (ExecutionException | TimeoutException e) {
@@ -94,7 +111,7 @@ public final class Keeper implements AutoCloseable {
                 .addKeyValue("host", listen.host())
                 .addKeyValue("port", server.port())
                 .log("keeper takes orders");
-        return new Keeper(vertx, router, server);
+        return new Keeper(vertx, router, server, listen.host());
     }
 
     private static void await(Future<?> future) throws RouterException, ExecutionException, TimeoutException {
@@ -104,6 +121,11 @@ public final class Keeper implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new RouterException(RouterException.Kind.UNREACHABLE, "interrupted", e);
         }
+    }
+
+    /** Where it takes orders, as the orchestrator's settings name it. */
+    public URI address() {
+        return URI.create("http://" + host + ":" + port());
     }
 
     /** The port that it listens on. */

@@ -185,11 +185,15 @@ final class KeptService {
             if (orders.get() > 0) {
                 return false;
             }
-            String error = puttingBack.askedOnce(inner, now, limit, clock);
-            if (error != null) {
-                return !lease.failed(endedNanos, error);
+            var outcome = puttingBack.askedOnce(inner, now, limit, clock);
+            if (outcome.error() != null) {
+                return !lease.failed(endedNanos, outcome.error());
             }
-            lease.putBack(now.lease().baseline());
+            if (outcome.isLeft()) {
+                lease.none();
+            } else {
+                lease.putBack(now.lease().baseline());
+            }
             forget();
             return true;
         } finally {

@@ -22,7 +22,16 @@ final class PuttingBack {
     private final Attempt attempt;
     private @Nullable Thread thread;
     private @Nullable TimeLimit asking;
+    private boolean closed;
     private String logged = "";
+
+    /**
+     * What an attempt came to.
+     *
+     * @param isLeft whether something is in force instead that was asked for without a lease
+     * @param error why it is not known what is in force; null if the canary has nothing that a lease would guard
+     */
+    record Outcome(boolean isLeft, @Nullable String error) {}
 
     /** One attempt, in turn with the other calls for the service. */
     interface Attempt {
@@ -43,6 +52,9 @@ final class PuttingBack {
 
     /** Begins, on a thread of its own. */
     synchronized void begin(LeaseState.Ended ended) {
+        if (closed) {
+            return;
+        }
         logged = "";
         log(ended, "lease was not renewed: the baseline is put back", null);
         thread = Thread.ofVirtual().name("put-back-" + service).start(() -> goOn(ended.endedNanos()));
@@ -60,9 +72,8 @@ final class PuttingBack {
         }
     }
 
-    /** Asks the router once; null if the canary has nothing any more, else why that is not known. */
-    @Nullable
-    String askedOnce(TrafficRouter inner, LeaseState.Ended ended, Duration limit, ScheduledExecutorService clock)
+    /** Asks the router once. */
+    Outcome askedOnce(TrafficRouter inner, LeaseState.Ended ended, Duration limit, ScheduledExecutorService clock)
             throws InterruptedException {
         try {
             boolean isLeft = TimeLimit.within(limit, clock, this::asking, () -> isLeftOrPutBack(inner, ended.lease()));
@@ -72,7 +83,7 @@ final class PuttingBack {
                             ? "lease is over: what was asked for without one is in force"
                             : "nobody renewed the lease: all traffic is on the baseline",
                     null);
-            return null;
+            return new Outcome(isLeft, null);
         } catch (RouterException e) {
             return failed(ended, e.getMessage() == null ? e.kind().toString() : e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -106,12 +117,12 @@ final class PuttingBack {
         };
     }
 
-    private String failed(LeaseState.Ended ended, String why) {
+    private Outcome failed(LeaseState.Ended ended, String why) {
         if (!why.equals(logged)) { // not each time that the same is said
             logged = why;
             log(ended, "the router does not confirm the baseline: it is asked again until it does", why);
         }
-        return why;
+        return new Outcome(false, why);
     }
 
     private void log(LeaseState.Ended ended, String what, @Nullable String why) {
@@ -135,6 +146,7 @@ final class PuttingBack {
 
     /** No further attempt is made. */
     synchronized void close() {
+        closed = true;
         if (thread != null) {
             thread.interrupt();
         }
