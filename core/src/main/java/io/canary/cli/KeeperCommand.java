@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** Runs a keeper: beside the traffic layer, so that a canary goes back whatever becomes of the orchestrator. */
 @Command(
         name = "keeper",
-        description = "Keep leases for any router, which an orchestrator renews, until it is stopped (SIGTERM or Ctrl-C).")
+        description =
+                "Keep leases for any router, which an orchestrator renews, until it is stopped (SIGTERM or Ctrl-C).")
 public final class KeeperCommand implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(KeeperCommand.class);
 

@@ -58,8 +58,8 @@ class LoneKeeperTest {
                 "router",
                 Map.of("type", "good", "settings", Map.of("address", "x", "tries", 1)));
         // When
-        try (var keeper =
-                LoneKeeper.open(PluginCatalogue.of(new SampleFactories.Good()), "configuration x.yaml", settings, data)) {
+        try (var keeper = LoneKeeper.open(
+                PluginCatalogue.of(new SampleFactories.Good()), "configuration x.yaml", settings, data)) {
             // Then
             assertThat(keeper.port()).isPositive();
             assertThat(data.resolve("keeper")).isDirectory();

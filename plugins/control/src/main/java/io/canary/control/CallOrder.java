@@ -64,7 +64,8 @@ public final class CallOrder {
      * @param ticket null for a caller that does not count
      * @throws RouterException if the caller has made a later call since, and as {@code work} does
      */
-    public <T> T inTurn(String service, @Nullable Ticket ticket, Work<T> work) throws RouterException, InterruptedException {
+    public <T> T inTurn(String service, @Nullable Ticket ticket, Work<T> work)
+            throws RouterException, InterruptedException {
         var lane = lane(service);
         lane.turn.lockInterruptibly();
         try {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allow the methods that there are, where another was tried; else null
  */
-public record ControlAnswer(int status, JsonObject body, @Nullable String allow) {
+public record ControlAnswer(
+        int status, JsonObject body, @Nullable String allow) {
 
     /** What was asked for. */
     public static ControlAnswer ok(JsonObject body) {

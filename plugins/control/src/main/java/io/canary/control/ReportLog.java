@@ -37,7 +37,11 @@ public final class ReportLog {
      * @param trouble why what the router measures cannot be had for now; null as long as it can
      */
     public record Page(
-            String run, long last, long lost, List<Numbered> reports, @Nullable String trouble) {}
+            String run,
+            long last,
+            long lost,
+            List<Numbered> reports,
+            @Nullable String trouble) {}
 
     /** Which run of the process this is: another one after each start. */
     public String run() {

@@ -34,16 +34,13 @@ final class KeeperDesk extends ControlDesk {
             case KeeperCall.Preflight c -> order.inTurn(c.split().service(), ticket, () -> preflight(c));
             case KeeperCall.Generation c ->
                 order.inTurn(
-                        c.service(),
-                        ticket,
-                        () -> new JsonObject().put("generation", router.generation(c.service())));
+                        c.service(), ticket, () -> new JsonObject().put("generation", router.generation(c.service())));
             case KeeperCall.Capabilities c ->
                 ControlJson.capabilities(router.capabilities()).put("router", type);
             case KeeperCall.Services c -> LeaseJson.services(router.leases(), System.nanoTime());
             case ControlCall.Reports(String run, long after) ->
                 ControlJson.page(reports.after(run, after), System.nanoTime());
-            case ControlCall.Health h ->
-                new JsonObject().put("status", "ok").put("run", reports.run());
+            case ControlCall.Health h -> new JsonObject().put("status", "ok").put("run", reports.run());
             default -> throw new IllegalArgumentException("a keeper has no such call: " + call);
         };
     }

@@ -39,11 +39,10 @@ final class KeptLease {
         silence();
         var held = new LeaseState.Held(lease, System.nanoTime(), isRemembered);
         state = held;
-        alarm = clock.schedule(
-                () -> lapse(held.renewedNanos()), lease.lease().toNanos(), TimeUnit.NANOSECONDS);
+        alarm = clock.schedule(() -> lapse(held.renewedNanos()), lease.lease().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs anew for so long, if it has not ended. */
+    /** Runs again for so long, if it has not ended. */
     synchronized Renewal renew(Duration length) {
         if (state instanceof LeaseState.Held held) {
             hold(held.lease().lasting(length), false);
@@ -60,7 +59,7 @@ final class KeptLease {
             case LeaseState.Ended(var before, long ended, int attempts, String error) ->
                 state = new LeaseState.Ended(lease, ended, attempts, error);
             case LeaseState.None n -> {}
-            case LeaseState.PutBack p -> {}
+            case LeaseState.RolledBack p -> {}
         }
     }
 
@@ -84,7 +83,7 @@ final class KeptLease {
         return state instanceof LeaseState.Ended ended && ended.endedNanos() == endedNanos ? ended : null;
     }
 
-    /** The baseline could not be put back; false if nobody wants that any more. */
+    /** The rollback failed; false if it is not wanted any more. */
     synchronized boolean failed(long endedNanos, String why) {
         var now = ended(endedNanos);
         if (now != null) {
@@ -94,8 +93,8 @@ final class KeptLease {
     }
 
     /** The baseline has everything. */
-    synchronized void putBack(String baseline) {
-        state = new LeaseState.PutBack(baseline, System.nanoTime());
+    synchronized void rolledBack(String baseline) {
+        state = new LeaseState.RolledBack(baseline, System.nanoTime());
     }
 
     private void silence() {

@@ -17,7 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any router, with leases: a lease that nobody renews ends with a rollback, which is asked until the router confirms it. It has to run in
+ * Any router, with leases: a lease that is not renewed ends with a rollback, which is retried until the router confirms it. It has to run in
  * a process of its own beside the traffic layer: leases end with the process that holds them.
  *
  * <p>Open leases are remembered before the router is asked for their splits. The next one that remembers them lets each run again for its full
@@ -100,8 +100,7 @@ public final class KeptRouter implements TrafficRouter {
     }
 
     private KeptService service(String service) {
-        return services.computeIfAbsent(
-                service, s -> new KeptService(name, s, inner, memory, callTimeout, clock));
+        return services.computeIfAbsent(service, s -> new KeptService(name, s, inner, memory, callTimeout, clock));
     }
 
     /** Leaves the traffic as it is, and open leases remembered. */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service of a router, with its lease. The router is asked one thing at a time, and what came last is in force: a newer order
- * interrupts the putting back of a baseline, and goes before the next attempt.
+ * One service of a router, with its lease. The router is asked one thing at a time, and what came last is in force: a newer call
+ * interrupts the rollback of a lease that ended, and goes before the next attempt.
  */
 final class KeptService {
     private static final Logger LOGGER = LoggerFactory.getLogger(KeptService.class);
@@ -31,7 +31,7 @@ final class KeptService {
     private final Duration limit;
     private final ScheduledExecutorService clock;
     private final KeptLease lease;
-    private final PuttingBack puttingBack;
+    private final LeaseRollback leaseRollback;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final AtomicInteger orders = new AtomicInteger();
 
@@ -48,8 +48,8 @@ final class KeptService {
         this.memory = memory;
         this.limit = limit;
         this.clock = clock;
-        this.puttingBack = new PuttingBack(router, service, this::attempt);
-        this.lease = new KeptLease(clock, puttingBack::begin);
+        this.leaseRollback = new LeaseRollback(router, service, this::attempt);
+        this.lease = new KeptLease(clock, leaseRollback::begin);
     }
 
     LeaseState state() {
@@ -64,7 +64,7 @@ final class KeptService {
                 .addKeyValue("service", service)
                 .addKeyValue("version", open.baseline())
                 .addKeyValue("lease_sec", open.lease().toNanos() / 1e9)
-                .log("lease was open when the keeper ended: it runs again, and without renewal the baseline is put back");
+                .log("lease was open when the keeper ended: it runs again, and without renewal the keeper rolls back");
     }
 
     void split(TrafficSplit split) throws RouterException, InterruptedException {
@@ -162,7 +162,7 @@ final class KeptService {
     private void order(Change change) throws RouterException, InterruptedException {
         orders.incrementAndGet();
         try {
-            puttingBack.overtake();
+            leaseRollback.overtake();
             turn.lockInterruptibly();
             try {
                 change.make();
@@ -174,7 +174,7 @@ final class KeptService {
         }
     }
 
-    /** One attempt to put the baseline back, in turn; whether it is over with, or not wanted any more. */
+    /** One attempt to roll back, in turn; whether no other is needed. */
     private boolean attempt(long endedNanos) throws InterruptedException {
         turn.lockInterruptibly();
         try {
@@ -185,14 +185,14 @@ final class KeptService {
             if (orders.get() > 0) {
                 return false;
             }
-            var outcome = puttingBack.askedOnce(inner, now, limit, clock);
+            var outcome = leaseRollback.askedOnce(inner, now, limit, clock);
             if (outcome.error() != null) {
                 return !lease.failed(endedNanos, outcome.error());
             }
             if (outcome.isLeft()) {
                 lease.none();
             } else {
-                lease.putBack(now.lease().baseline());
+                lease.rolledBack(now.lease().baseline());
             }
             forget();
             return true;
@@ -227,12 +227,13 @@ final class KeptService {
                 .addKeyValue("router", router)
                 .addKeyValue("service", service)
                 .addKeyValue("why", e.toString())
-                .log("keeper cannot write down that a lease is over: after a restart it would run again, and then put its baseline back");
+                .log(
+                        "keeper cannot write down that a lease is over: after a restart it would run again and end with a rollback");
     }
 
-    /** Puts nothing back any more, and waits for the call that runs. */
+    /** Rolls back no more, and waits for the call that runs. */
     void close() throws InterruptedException {
-        puttingBack.close();
+        leaseRollback.close();
         if (turn.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             turn.unlock();
         }

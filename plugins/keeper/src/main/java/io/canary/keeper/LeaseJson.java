@@ -31,11 +31,11 @@ final class LeaseJson {
                         .put("ended_sec_ago", seconds(nowNanos - ended.endedNanos()))
                         .put("attempts", ended.attempts())
                         .put("error", ended.error().isEmpty() ? "the router has not answered yet" : ended.error());
-            case LeaseState.PutBack back ->
+            case LeaseState.RolledBack back ->
                 new JsonObject()
-                        .put("lease", "put_back")
+                        .put("lease", "rolled_back")
                         .put("baseline", back.baseline())
-                        .put("put_back_sec_ago", seconds(nowNanos - back.atNanos()));
+                        .put("rolled_back_sec_ago", seconds(nowNanos - back.atNanos()));
         };
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open leases, for the keeper that is started after this one: a canary must not be left without a guard because both the
+ * The open leases, for the next run of the keeper: a canary must not be left without a guard because both the
  * orchestrator and its keeper were killed. Safe for any thread.
  */
 final class LeaseMemory implements AutoCloseable {
@@ -48,7 +48,8 @@ final class LeaseMemory implements AutoCloseable {
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,
-                    "cannot remember leases in " + folder + ": " + e + "; set --data to a folder that can be written to",
+                    "cannot remember leases in " + folder + ": " + e
+                            + "; set --data to a folder that can be written to",
                     e);
         }
     }
@@ -60,8 +61,9 @@ final class LeaseMemory implements AutoCloseable {
             LOGGER.atError()
                     .addKeyValue("file", file.path())
                     .addKeyValue("why", e.getMessage())
-                    .log("keeper cannot read which leases were open: what they guarded is not put back; look whether a canary has"
-                            + " traffic that no deployment asks for");
+                    .log(
+                            "keeper cannot read its open leases: no canary is rolled back for them; check whether a canary has"
+                                    + " traffic that no deployment asks for");
             file.putAside();
             return Map.of();
         }

@@ -10,7 +10,7 @@ sealed interface LeaseState {
      * It holds.
      *
      * @param renewedNanos when it began, or was last renewed
-     * @param isRemembered whether it was open when the keeper started, and nobody has renewed it since
+     * @param isRemembered whether it was open when the keeper started, and has not been renewed since
      */
     record Held(OpenLease lease, long renewedNanos, boolean isRemembered) implements LeaseState {
         long endNanos() {
@@ -19,10 +19,10 @@ sealed interface LeaseState {
     }
 
     /**
-     * It has ended, and the baseline is being put back: nobody has confirmed that yet.
+     * It was not renewed in time, and is being rolled back: the router has not confirmed that yet.
      *
      * @param attempts how often the router was asked
-     * @param error what it said last; empty before its first answer
+     * @param error its last error; empty before its first answer
      */
     record Ended(OpenLease lease, long endedNanos, int attempts, String error) implements LeaseState {
 
@@ -32,6 +32,6 @@ sealed interface LeaseState {
         }
     }
 
-    /** It ended, and the router has confirmed that the baseline has everything. It stays at that until the next call. */
-    record PutBack(String baseline, long atNanos) implements LeaseState {}
+    /** The router has confirmed the rollback. It stays at that until the next call. */
+    record RolledBack(String baseline, long atNanos) implements LeaseState {}
 }

@@ -29,7 +29,10 @@ final class TimeLimit {
      * @throws InterruptedException if somebody else interrupted it
      */
     static <T extends @Nullable Object> T within(
-            Duration limit, ScheduledExecutorService clock, java.util.function.Consumer<TimeLimit> started, Call<T> call)
+            Duration limit,
+            ScheduledExecutorService clock,
+            java.util.function.Consumer<TimeLimit> started,
+            Call<T> call)
             throws RouterException, InterruptedException {
         var its = new TimeLimit();
         String late = "the router has not answered within " + seconds(limit) + " s";
@@ -50,7 +53,9 @@ final class TimeLimit {
     }
 
     private static String seconds(Duration limit) {
-        return java.math.BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
+        return java.math.BigDecimal.valueOf(limit.toMillis(), 3)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Does nothing to a call that is over. */

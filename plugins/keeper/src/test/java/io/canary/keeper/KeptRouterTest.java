@@ -59,7 +59,8 @@ class KeptRouterTest {
         await(() -> ended(SHOP) instanceof LeaseState.Ended e && e.attempts() >= 2, "two attempts");
         // Then
         assertThat(router.renew(SHOP, LONG)).isEqualTo(Renewal.LAPSED);
-        assertThat(router.observe(SHOP)).isEqualTo(new Observation.InForce(half(SHOP, null).weights()));
+        assertThat(router.observe(SHOP))
+                .isEqualTo(new Observation.InForce(half(SHOP, null).weights()));
         assertThat(LeaseJson.services(router.leases(), System.nanoTime())
                         .getJsonObject("services")
                         .getJsonObject(SHOP)
@@ -69,7 +70,7 @@ class KeptRouterTest {
                 .containsEntry("error", "not today: UNREACHABLE");
         // And when
         inner.always(null);
-        await(() -> ended(SHOP) instanceof LeaseState.PutBack, "the baseline");
+        await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         // Then
         assertThat(router.observe(SHOP)).isEqualTo(all("v1"));
         assertThat(router.renew(SHOP, LONG)).isEqualTo(Renewal.LAPSED);
@@ -84,7 +85,7 @@ class KeptRouterTest {
         inner.next(hangs(begun));
         begun.await();
         // Then
-        await(() -> ended(SHOP) instanceof LeaseState.PutBack, "the baseline");
+        await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         assertThat(router.observe(SHOP)).isEqualTo(all("v1"));
         assertThat(inner.calls).containsExactly("split 50 %", "rollback v1", "rollback v1");
     }
@@ -108,7 +109,7 @@ class KeptRouterTest {
     }
 
     @Test
-    void a_newer_split_that_is_refused_does_not_end_the_putting_back() throws Exception {
+    void a_newer_split_that_is_refused_does_not_end_the_rollback() throws Exception {
         // Given
         router.setTrafficSplit(half(SHOP, SHORT));
         inner.always(fails(Kind.UNAVAILABLE));
@@ -118,7 +119,7 @@ class KeptRouterTest {
         inner.always(null);
         // Then
         assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-        await(() -> ended(SHOP) instanceof LeaseState.PutBack, "the baseline");
+        await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         assertThat(router.observe(SHOP)).isEqualTo(all("v1"));
     }
 
@@ -143,7 +144,7 @@ class KeptRouterTest {
         var failure = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(half(SHOP, SHORT)));
         // Then
         assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-        await(() -> ended(SHOP) instanceof LeaseState.PutBack, "the baseline");
+        await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         assertThat(router.observe(SHOP)).isEqualTo(all("v1"));
     }
 
@@ -164,7 +165,7 @@ class KeptRouterTest {
         call.interrupt();
         call.join();
         // Then
-        await(() -> ended(SHOP) instanceof LeaseState.PutBack, "the baseline");
+        await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         assertThat(router.observe(SHOP)).isEqualTo(all("v1"));
     }
 
@@ -175,8 +176,8 @@ class KeptRouterTest {
         inner.next(fails(Kind.REJECTED));
         // When
         var failure = catchThrowableOfType(
-                RouterException.class, () -> router.setTrafficSplit(new TrafficSplit(SHOP, "v2", "v3", Weight.FULL)
-                        .withLease(SHORT)));
+                RouterException.class,
+                () -> router.setTrafficSplit(new TrafficSplit(SHOP, "v2", "v3", Weight.FULL).withLease(SHORT)));
         // Then
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
         assertThat(ended(SHOP)).isInstanceOfSatisfying(LeaseState.Held.class, held -> assertThat(
@@ -198,17 +199,18 @@ class KeptRouterTest {
 
     @Test
     void a_refused_rollback_is_believed_where_the_router_shows_that_the_baseline_has_everything() {
-        assertThat(PuttingBack.isOffTheCanary(all("v1"), "v1")).isTrue();
-        assertThat(PuttingBack.isOffTheCanary(new Observation.NotRouted(), "v1")).isTrue();
-        assertThat(PuttingBack.isOffTheCanary(all("v2"), "v1")).isFalse();
-        assertThat(PuttingBack.isOffTheCanary(new Observation.NotFound("no backend shop"), "v1"))
+        assertThat(LeaseRollback.isOffTheCanary(all("v1"), "v1")).isTrue();
+        assertThat(LeaseRollback.isOffTheCanary(new Observation.NotRouted(), "v1"))
+                .isTrue();
+        assertThat(LeaseRollback.isOffTheCanary(all("v2"), "v1")).isFalse();
+        assertThat(LeaseRollback.isOffTheCanary(new Observation.NotFound("no backend shop"), "v1"))
                 .isFalse();
-        assertThat(PuttingBack.isOffTheCanary(new Observation.CannotTell("?"), "v1"))
+        assertThat(LeaseRollback.isOffTheCanary(new Observation.CannotTell("?"), "v1"))
                 .isFalse();
     }
 
     @Test
-    void a_service_that_cannot_be_found_is_not_put_back_by_that() throws Exception {
+    void a_service_that_cannot_be_found_is_not_rolled_back_by_that() throws Exception {
         // Given
         router.setTrafficSplit(half(SHOP, SHORT));
         inner.inForce.put(SHOP, new Observation.NotFound("no backend shop"));
@@ -228,7 +230,7 @@ class KeptRouterTest {
         begun.await();
         router.setTrafficSplit(half("third", LONG)); // while that of the shop hangs
         // Then
-        await(() -> ended(SHOP) instanceof LeaseState.PutBack, "the baseline");
+        await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         assertThat(router.observe("other"))
                 .isEqualTo(new Observation.InForce(half("other", null).weights()));
         assertThat(router.renew("other", LONG)).isEqualTo(Renewal.HELD);
@@ -260,10 +262,10 @@ class KeptRouterTest {
     }
 
     @Test
-    void what_was_put_back_is_left_alone() throws Exception {
+    void what_was_rolled_back_is_left_alone() throws Exception {
         // Given
         router.setTrafficSplit(half(SHOP, SHORT));
-        await(() -> ended(SHOP) instanceof LeaseState.PutBack, "the baseline");
+        await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         // When
         inner.inForce.put(SHOP, all("v9")); // by hand
         router.renew(SHOP, LONG);

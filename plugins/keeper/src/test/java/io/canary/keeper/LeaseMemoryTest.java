@@ -34,7 +34,7 @@ class LeaseMemoryTest {
     private Path folder;
 
     @Test
-    void a_lease_that_was_open_runs_again_and_then_the_baseline_is_put_back() throws Exception {
+    void a_lease_that_was_open_runs_again_and_then_the_baseline_is_rolled_back() throws Exception {
         // Given
         try (var router = open()) {
             router.setTrafficSplit(half(SHORT));
@@ -42,11 +42,12 @@ class LeaseMemoryTest {
         // When
         try (var next = open()) {
             // Then
-            assertThat(next.leases().get(SHOP)).isInstanceOfSatisfying(LeaseState.Held.class, held -> assertThat(
-                            held.isRemembered())
-                    .isTrue());
-            assertThat(inner.observe(SHOP)).isEqualTo(new Observation.InForce(half(null).weights()));
-            await(() -> next.leases().get(SHOP) instanceof LeaseState.PutBack, "the baseline");
+            assertThat(next.leases().get(SHOP))
+                    .isInstanceOfSatisfying(LeaseState.Held.class, held -> assertThat(held.isRemembered())
+                            .isTrue());
+            assertThat(inner.observe(SHOP))
+                    .isEqualTo(new Observation.InForce(half(null).weights()));
+            await(() -> next.leases().get(SHOP) instanceof LeaseState.RolledBack, "the baseline");
             assertThat(inner.observe(SHOP)).isEqualTo(all("v1"));
         }
         try (var third = open()) {
@@ -80,7 +81,7 @@ class LeaseMemoryTest {
         inner.always(null);
         try (var next = open()) {
             // Then
-            await(() -> next.leases().get(SHOP) instanceof LeaseState.PutBack, "the baseline");
+            await(() -> next.leases().get(SHOP) instanceof LeaseState.RolledBack, "the baseline");
             assertThat(inner.observe(SHOP)).isEqualTo(all("v1"));
         }
     }
@@ -128,7 +129,7 @@ class LeaseMemoryTest {
         }
         try (var next = open()) {
             // Then
-            await(() -> next.leases().get(SHOP) instanceof LeaseState.PutBack, "the baseline");
+            await(() -> next.leases().get(SHOP) instanceof LeaseState.RolledBack, "the baseline");
             assertThat(inner.observe(SHOP)).isEqualTo(all("v1"));
         }
     }

@@ -86,7 +86,8 @@ class KeeperIT {
                   http-request del-header Upgrade # the customers ask for HTTP/2, and would stay where they got it
                   server v1 %s weight 100
                   server v2 %s weight 0
-                """.formatted(folder.resolve("admin.sock"), port, version("v1"), version("v2")));
+                """.formatted(
+                        folder.resolve("admin.sock"), port, version("v1"), version("v2")));
         var command = List.of(RealServer.binary("haproxy"), "-db", "-f", configuration.toString());
         haproxy = RealServer.start(folder, command, Map.of(), port);
         customers.ask(port);
@@ -121,7 +122,7 @@ class KeeperIT {
             await(() -> share("v2"), v2 -> v2 == 0);
             assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(LEASE.plusSeconds(5));
             assertThat(share("v1")).isEqualTo(1);
-            assertThat(lease().getString("lease")).isEqualTo("put_back");
+            assertThat(lease().getString("lease")).isEqualTo("rolled_back");
             assertThat(keeper.log())
                     .anyMatch(line -> line.contains("nobody renewed the lease: all traffic is on the baseline"));
             // And when
@@ -200,8 +201,7 @@ class KeeperIT {
             assertThat(new JsonObject(get("/capabilities").body()).getJsonArray("features"))
                     .contains("lease");
             assertThat(put("/services/shop/split", """
-                            {"baseline": "v1", "canary": "v2", "weight_bp": 500, "lease_sec": 60}""")
-                            .statusCode())
+                            {"baseline": "v1", "canary": "v2", "weight_bp": 500, "lease_sec": 60}""").statusCode())
                     .isEqualTo(503); // there is no Envoy that could confirm
             assertThat(keeper.log()).noneMatch(line -> line.contains("ERROR"));
         }

@@ -83,7 +83,7 @@ class LeaseThroughKeeperTest extends LeaseContract {
             // And when
             running.signal("CONT");
             // Then
-            RealServer.await(() -> body(http, services).contains("\"lease\":\"put_back\""));
+            RealServer.await(() -> body(http, services).contains("\"lease\":\"rolled_back\""));
             assertThat(router.observe(Routers.CHECKOUT)).isEqualTo(Routers.inForce(0));
             var users = new Browser(site.port(Routers.CHECKOUT));
             for (int i = 0; i < 20; i++) {

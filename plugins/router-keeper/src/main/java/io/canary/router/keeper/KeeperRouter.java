@@ -37,7 +37,11 @@ final class KeeperRouter implements TrafficRouter {
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         return keeper.ofService(
-                "POST", split.service(), "preflight", ControlJson.split(split), answer -> answer.getJsonArray("lines").stream()
+                "POST",
+                split.service(),
+                "preflight",
+                ControlJson.split(split),
+                answer -> answer.getJsonArray("lines").stream()
                         .map(String.class::cast)
                         .toList());
     }

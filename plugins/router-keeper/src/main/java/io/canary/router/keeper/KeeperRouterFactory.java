@@ -45,8 +45,8 @@ public final class KeeperRouterFactory implements TrafficRouterFactory<KeeperSet
         }
     }
 
-    private static RouterCapabilities capabilities(
-            ControlClient keeper, KeeperSettings settings, RouterContext context) throws RouterException {
+    private static RouterCapabilities capabilities(ControlClient keeper, KeeperSettings settings, RouterContext context)
+            throws RouterException {
         try {
             var told = keeper.call("GET", "/capabilities", null, json -> ControlJson.capabilities(json));
             if (!told.can(Feature.LEASE)) {

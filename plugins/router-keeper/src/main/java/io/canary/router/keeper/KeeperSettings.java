@@ -28,7 +28,9 @@ public record KeeperSettings(
         boolean isAddress = "http".equals(address.getScheme())
                 && address.getHost() != null
                 && address.getUserInfo() == null
-                && (address.getPath() == null || address.getPath().isEmpty() || address.getPath().equals("/"))
+                && (address.getPath() == null
+                        || address.getPath().isEmpty()
+                        || address.getPath().equals("/"))
                 && address.getQuery() == null
                 && address.getFragment() == null;
         if (!isAddress) {

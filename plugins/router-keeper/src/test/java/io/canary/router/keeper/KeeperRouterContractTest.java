@@ -62,7 +62,7 @@ class KeeperRouterContractTest extends TrafficRouterContract {
     @Override
     public Optional<TrafficRouter> openSlow() throws Exception {
         slow = Keepers.open(folder.resolve("slow"), Map.of("delay_ms", 8_000));
-        return Optional.of(RouterSubject.open(
-                factory(), Map.of("address", Keepers.address(slow)), new RecordingContext("slow")));
+        return Optional.of(
+                RouterSubject.open(factory(), Map.of("address", Keepers.address(slow)), new RecordingContext("slow")));
     }
 }

@@ -152,8 +152,7 @@ class KeeperRouterTest {
             // When
             var lines = router.preflight(split(2_500));
             // Then
-            assertThat(lines)
-                    .containsExactly("would set 25 %", TrafficRouter.WARNING + "agent-check changes weights");
+            assertThat(lines).containsExactly("would set 25 %", TrafficRouter.WARNING + "agent-check changes weights");
         }
     }
 
@@ -173,8 +172,7 @@ class KeeperRouterTest {
                         failure(() -> router.observe(SHOP)))) {
                     // Then
                     assertThat(failure.kind()).isEqualTo(kind);
-                    assertThat(failure)
-                            .hasMessage("keeper http://127.0.0.1:" + port + ": backend shop: " + kind);
+                    assertThat(failure).hasMessage("keeper http://127.0.0.1:" + port + ": backend shop: " + kind);
                 }
             }
         }
@@ -267,7 +265,7 @@ class KeeperRouterTest {
             // And when
             inner.failure = null;
             // Then
-            await(() -> lease().getString("lease").equals("put_back"));
+            await(() -> lease().getString("lease").equals("rolled_back"));
         }
     }
 

@@ -31,7 +31,9 @@ class LeaseThroughKeeperTest extends LeaseContract {
     void start() throws Exception {
         var its = new Nginx(directory.resolve("nginx"));
         keeper = Keeper.open(
-                keeperOf(its.settings(Map.of())), directory.resolve("data"), new NginxRouterFactory()); // makes the include file
+                keeperOf(its.settings(Map.of())),
+                directory.resolve("data"),
+                new NginxRouterFactory()); // makes the include file
         nginx = its.start();
     }
 

@@ -31,8 +31,7 @@ final class ProxyDesk extends ControlDesk {
             case ControlCall.OfService one -> order.inTurn(one.service(), ticket, () -> carryOut(one));
             case ControlCall.Reports(String run, long after) ->
                 ControlJson.page(reports.after(run, after), System.nanoTime());
-            case ControlCall.Health h ->
-                new JsonObject().put("status", "ok").put("run", reports.run());
+            case ControlCall.Health h -> new JsonObject().put("status", "ok").put("run", reports.run());
             default -> throw new IllegalArgumentException("a proxy has no such call: " + call);
         };
     }

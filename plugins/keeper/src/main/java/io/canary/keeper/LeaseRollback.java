@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the baseline of a service back when its lease has ended: again and again, until the router confirms or another order came. */
-final class PuttingBack {
-    private static final Logger LOGGER = LoggerFactory.getLogger(PuttingBack.class);
+/** Rolls a service back when its lease has ended: retries until the router confirms, or a newer call has succeeded. */
+final class LeaseRollback {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LeaseRollback.class);
     private static final Duration PAUSE_MIN = Duration.ofMillis(250);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(4);
 
@@ -23,7 +23,7 @@ final class PuttingBack {
     private @Nullable Thread thread;
     private @Nullable TimeLimit asking;
     private boolean closed;
-    private String logged = "";
+    private volatile String logged = "";
 
     /**
      * What an attempt came to.
@@ -44,7 +44,7 @@ final class PuttingBack {
         boolean make(long endedNanos) throws InterruptedException;
     }
 
-    PuttingBack(String router, String service, Attempt attempt) {
+    LeaseRollback(String router, String service, Attempt attempt) {
         this.router = router;
         this.service = service;
         this.attempt = attempt;
@@ -56,8 +56,8 @@ final class PuttingBack {
             return;
         }
         logged = "";
-        log(ended, "lease was not renewed: the baseline is put back", null);
-        thread = Thread.ofVirtual().name("put-back-" + service).start(() -> goOn(ended.endedNanos()));
+        log(ended, "lease was not renewed: rolling back to the baseline", null);
+        thread = Thread.ofVirtual().name("lease-rollback-" + service).start(() -> goOn(ended.endedNanos()));
     }
 
     private void goOn(long endedNanos) {
@@ -76,7 +76,8 @@ final class PuttingBack {
     Outcome askedOnce(TrafficRouter inner, LeaseState.Ended ended, Duration limit, ScheduledExecutorService clock)
             throws InterruptedException {
         try {
-            boolean isLeft = TimeLimit.within(limit, clock, this::asking, () -> isLeftOrPutBack(inner, ended.lease()));
+            boolean isLeft =
+                    TimeLimit.within(limit, clock, this::asking, () -> isLeftOrRolledBack(inner, ended.lease()));
             log(
                     ended,
                     isLeft
@@ -93,7 +94,8 @@ final class PuttingBack {
         }
     }
 
-    private boolean isLeftOrPutBack(TrafficRouter inner, OpenLease lease) throws RouterException, InterruptedException {
+    private boolean isLeftOrRolledBack(TrafficRouter inner, OpenLease lease)
+            throws RouterException, InterruptedException {
         if (!lease.leavingBp().isEmpty() && lease.isLeft(inner.observe(service))) {
             return true;
         }
@@ -107,7 +109,7 @@ final class PuttingBack {
         return false;
     }
 
-    /** A router that refuses may be right, where it shows that there is nothing to put back. Not found is no such proof. */
+    /** A router that refuses may be right, where it shows that there is nothing to roll back. Not found is no such proof. */
     static boolean isOffTheCanary(Observation seen, String baseline) {
         return switch (seen) {
             case Observation.InForce inForce -> inForce.weightOf(baseline).equals(Weight.FULL);
@@ -120,7 +122,7 @@ final class PuttingBack {
     private Outcome failed(LeaseState.Ended ended, String why) {
         if (!why.equals(logged)) { // not each time that the same is said
             logged = why;
-            log(ended, "the router does not confirm the baseline: it is asked again until it does", why);
+            log(ended, "the router does not confirm the rollback: retrying until it does", why);
         }
         return new Outcome(false, why);
     }
@@ -137,10 +139,10 @@ final class PuttingBack {
         asking = its;
     }
 
-    /** Gives way to an order that came: the attempt that runs ends, with the old split or the new one in force. */
+    /** Interrupts the attempt that runs, for a newer call: it ends with the old split or the new one in force. */
     synchronized void overtake() {
         if (asking != null) {
-            asking.interrupt("it gave way to another order");
+            asking.interrupt("interrupted by a newer order");
         }
     }
 
