@@ -53,7 +53,11 @@ public final class ControlClient implements AutoCloseable {
         this(process, name, kind, ANSWER);
     }
 
-    /** @param answerOfService how long a call about a service may take */
+    /**
+     * The same with a limit of its own.
+     *
+     * @param answerOfService how long a call about a service may take
+     */
     public ControlClient(URI process, String name, String kind, Duration answerOfService) {
         this.process = process;
         this.name = name;

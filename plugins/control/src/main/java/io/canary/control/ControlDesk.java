@@ -12,7 +12,11 @@ public abstract class ControlDesk {
 
     private final String process;
 
-    /** @param process what it is the desk of, for messages: {@code the proxy}, say */
+    /**
+     * One for a process.
+     *
+     * @param process how messages call it: {@code the proxy}, say
+     */
     protected ControlDesk(String process) {
         this.process = process;
     }

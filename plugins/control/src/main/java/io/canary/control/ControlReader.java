@@ -151,7 +151,11 @@ public final class ControlReader {
         }
     }
 
-    /** @throws ControlRefusal for another method */
+    /**
+     * Refuses every method but one.
+     *
+     * @throws ControlRefusal for another
+     */
     public static void require(String method, String used) throws ControlRefusal {
         require(method, method, used);
     }

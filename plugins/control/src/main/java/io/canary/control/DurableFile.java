@@ -21,7 +21,12 @@ public final class DurableFile {
     private final Path file;
     private final Path next;
 
-    /** @param name of the file in the folder, which is there */
+    /**
+     * A file that need not be there yet.
+     *
+     * @param folder is there
+     * @param name of the file in it
+     */
     public DurableFile(Path folder, String name) {
         this.folder = folder;
         this.name = name;
