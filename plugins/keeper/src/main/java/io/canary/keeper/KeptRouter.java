@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -79,7 +80,9 @@ public final class KeptRouter implements TrafficRouter {
 
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        return service(service).<@Nullable String>look(() -> inner.generation(service));
+        return service(service)
+                .look(() -> Optional.ofNullable(inner.generation(service)))
+                .orElse(null);
     }
 
     /** Does not ask the router, nor wait for a call of it. */

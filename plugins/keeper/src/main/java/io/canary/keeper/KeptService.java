@@ -94,7 +94,7 @@ final class KeptService {
     }
 
     /** Asks the router something that changes nothing. */
-    <T extends @Nullable Object> T look(TimeLimit.Call<T> call) throws RouterException, InterruptedException {
+    <T> T look(TimeLimit.Call<T> call) throws RouterException, InterruptedException {
         turn.lockInterruptibly();
         try {
             return TimeLimit.within(limit, clock, its -> {}, call);
@@ -155,7 +155,7 @@ final class KeptService {
     private void within(Change change) throws RouterException, InterruptedException {
         TimeLimit.within(limit, clock, its -> {}, () -> {
             change.make();
-            return null;
+            return true;
         });
     }
 

@@ -11,7 +11,7 @@ final class TimeLimit {
 
     /** A call. */
     @FunctionalInterface
-    interface Call<T extends @Nullable Object> {
+    interface Call<T> {
         T make() throws RouterException, InterruptedException;
     }
 
@@ -28,7 +28,7 @@ final class TimeLimit {
      * @throws RouterException as the call does; unreachable if it was interrupted here
      * @throws InterruptedException if somebody else interrupted it
      */
-    static <T extends @Nullable Object> T within(
+    static <T> T within(
             Duration limit,
             ScheduledExecutorService clock,
             java.util.function.Consumer<TimeLimit> started,

@@ -191,8 +191,9 @@ class KeptRouterTest {
         // Given
         inner.next(fails(Kind.REJECTED));
         // When
-        catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(half(SHOP, SHORT)));
+        var failure = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(half(SHOP, SHORT)));
         // Then
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
         assertThat(router.leases()).isEmpty();
         assertThat(router.renew(SHOP, SHORT)).isEqualTo(Renewal.LAPSED);
     }

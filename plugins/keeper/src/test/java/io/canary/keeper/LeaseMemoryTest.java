@@ -108,7 +108,8 @@ class LeaseMemoryTest {
             router.setTrafficSplit(half(SHORT));
             inner.loseAnswer();
             // When
-            catchThrowableOfType(RouterException.class, () -> router.promote(SHOP, "v2"));
+            var failure = catchThrowableOfType(RouterException.class, () -> router.promote(SHOP, "v2"));
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         }
         try (var next = open()) {
             // Then
@@ -125,7 +126,8 @@ class LeaseMemoryTest {
             router.setTrafficSplit(half(SHORT));
             inner.next(fails(Kind.UNREACHABLE));
             // When
-            catchThrowableOfType(RouterException.class, () -> router.promote(SHOP, "v2"));
+            var failure = catchThrowableOfType(RouterException.class, () -> router.promote(SHOP, "v2"));
+            assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
         }
         try (var next = open()) {
             // Then

@@ -69,8 +69,7 @@ final class KeeperRouter implements TrafficRouter {
     /** That of the traffic layer; the keeper's own does not matter. */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        return keeper.<@Nullable String>ofService(
-                "GET", service, "generation", null, answer -> answer.getString("generation"));
+        return keeper.ofService("GET", service, "generation", null, answer -> answer.getString("generation"));
     }
 
     @Override

@@ -52,7 +52,7 @@ class KeeperRouterTest {
     private Path folder;
 
     private RecordingContext host;
-    private ToldRouter inner;
+    private @Nullable ToldRouter inner;
     private @Nullable Keeper keeper;
 
     @BeforeEach
@@ -73,6 +73,10 @@ class KeeperRouterTest {
         } catch (RouterException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private ToldRouter inner() {
+        return requireNonNull(inner);
     }
 
     private void stopKeeper() {
@@ -161,7 +165,7 @@ class KeeperRouterTest {
         try (var router = router()) {
             for (var kind : Kind.values()) {
                 // Given
-                inner.failure = new RouterException(kind, "backend shop: " + kind);
+                inner().failure = new RouterException(kind, "backend shop: " + kind);
                 // When
                 for (var failure : List.of(
                         failure(() -> router.preflight(split(100))),
@@ -191,7 +195,7 @@ class KeeperRouterTest {
                     new Observation.NotFound("no backend shop"),
                     new Observation.CannotTell("no statistics"))) {
                 // Given
-                inner.seen = seen;
+                inner().seen = seen;
                 // Then
                 assertThat(router.observe(SHOP)).isEqualTo(seen);
             }
@@ -202,12 +206,12 @@ class KeeperRouterTest {
     void the_generation_is_that_of_the_traffic_layer() throws Exception {
         try (var router = router()) {
             assertThat(router.generation(SHOP)).isNull();
-            inner.generation = "pid 4711";
+            inner().generation = "pid 4711";
             assertThat(router.generation(SHOP)).isEqualTo("pid 4711");
             // When
             stopKeeper();
             keeper = keeper();
-            inner.generation = "pid 4711";
+            inner().generation = "pid 4711";
             // Then
             assertThat(afterRestart(() -> router.generation(SHOP))).isEqualTo("pid 4711");
         }
@@ -227,13 +231,13 @@ class KeeperRouterTest {
         try (var router = router()) {
             // When
             await(() -> {
-                inner.host.report(new TrafficReport(SHOP, "v1", Instant.now(), 3, 1, LatencyHistogram.EMPTY));
+                inner().host.report(new TrafficReport(SHOP, "v1", Instant.now(), 3, 1, LatencyHistogram.EMPTY));
                 return host.requestsOf(SHOP, "v1") > 0;
             });
-            inner.host.reportsLost("the socket of HAProxy is gone");
+            inner().host.reportsLost("the socket of HAProxy is gone");
             // Then
             await(() -> "the socket of HAProxy is gone".equals(host.reportsLost()));
-            inner.host.reportsResumed();
+            inner().host.reportsResumed();
             await(() -> host.reportsLost() == null);
             // And when
             stopKeeper();
@@ -257,13 +261,13 @@ class KeeperRouterTest {
             assertThat(held.getString("baseline")).isEqualTo("v1");
             assertThat(held.getDouble("ends_in_sec")).isBetween(1.0, 60.0);
             // And when
-            inner.failure = RouterException.unreachable("HAProxy does not answer");
+            inner().failure = RouterException.unreachable("HAProxy does not answer");
             router.renew(SHOP, Duration.ofMillis(50));
             // Then
             await(() -> "HAProxy does not answer".equals(lease().getString("error")));
             assertThat(lease().getString("lease")).isEqualTo("ended");
             // And when
-            inner.failure = null;
+            inner().failure = null;
             // Then
             await(() -> lease().getString("lease").equals("rolled_back"));
         }
