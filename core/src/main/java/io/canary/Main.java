@@ -6,6 +6,7 @@ import io.canary.cli.CommandGroups;
 import io.canary.cli.CreateCommand;
 import io.canary.cli.GetCommand;
 import io.canary.cli.HealthCommand;
+import io.canary.cli.KeeperCommand;
 import io.canary.cli.ListCommand;
 import io.canary.cli.OrderCommand;
 import io.canary.cli.ProxyCommand;
@@ -47,7 +48,7 @@ public final class Main implements Callable<Integer> {
     private static CommandGroups commands() {
         return new CommandGroups()
                 .add("See how it works", DemoCommand.class)
-                .add("Run it", ServeCommand.class, ProxyCommand.class, HealthCommand.class)
+                .add("Run it", ServeCommand.class, ProxyCommand.class, KeeperCommand.class, HealthCommand.class)
                 .add("Keep its journal", BackupCommand.class, RestoreCommand.class)
                 .add(
                         "Talk to a running service",

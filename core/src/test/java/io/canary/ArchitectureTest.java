@@ -44,6 +44,8 @@ class ArchitectureTest {
             Set.of("simulate"),
             Set.of("rollout"),
             Set.of("analysis"),
+            Set.of("keeper"),
+            Set.of("control"),
             Set.of("spi"));
 
     private static final String[] PURE = {"io.canary.simulate..", "io.canary.rollout..", "io.canary.analysis.."};

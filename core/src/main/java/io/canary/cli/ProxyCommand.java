@@ -1,20 +1,12 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
-import io.canary.config.Placeholders;
-import io.canary.config.Trees;
-import io.canary.config.YamlFile;
 import io.canary.routing.LoneRouter;
 import io.canary.routing.PluginCatalogue;
 import io.canary.spi.TrafficRouter;
-import io.canary.telemetry.Platform;
-import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +20,6 @@ import picocli.CommandLine.Option;
 public final class ProxyCommand implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyCommand.class);
     private static final String TYPE = "proxy";
-    private static final int READ_SECONDS = 30;
 
     @Option(
             names = "--conf",
@@ -56,13 +47,9 @@ public final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("proxy.yaml") : conf;
-        var settings = read(file);
-        var catalogue = PluginCatalogue.load(folders());
-        var proxy = open(catalogue, file, settings);
-        var over = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy, over), "stop"));
-        LOGGER.atInfo().addKeyValue("settings", file).addKeyValue("data", data).log("ready");
-        over.await();
+        var settings = LoneProcess.read(file);
+        var catalogue = PluginCatalogue.load(LoneProcess.pluginFolders(plugins));
+        LoneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }
 
@@ -73,37 +60,5 @@ public final class ProxyCommand implements Callable<Integer> {
             catalogue.close();
             throw e;
         }
-    }
-
-    private List<Path> folders() {
-        if (plugins != null && !plugins.isEmpty()) {
-            return plugins;
-        }
-        return Files.isDirectory(Home.plugins()) ? List.of(Home.plugins()) : List.of();
-    }
-
-    private static @Nullable Object read(Path file) throws Exception {
-        var vertx = Vertx.vertx(Platform.options());
-        try {
-            var tree = Futures.await(YamlFile.read(vertx, file), READ_SECONDS, TimeUnit.SECONDS);
-            return Placeholders.fill("configuration " + file, Trees.plain(tree), System.getenv());
-        } finally {
-            Futures.await(vertx.close(), READ_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    /** How long requests under way are waited for is the proxy's own business. */
-    private static void stop(TrafficRouter proxy, CountDownLatch over) {
-        LOGGER.info("stopping");
-        int status = 0;
-        try {
-            proxy.close();
-            LOGGER.info("stopped");
-        } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("did not stop cleanly");
-            status = 1;
-        }
-        over.countDown();
-        Runtime.getRuntime().halt(status);
     }
 }

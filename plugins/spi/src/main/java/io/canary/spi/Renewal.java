@@ -5,7 +5,7 @@ public enum Renewal {
     /** The lease was in force and now runs anew; the split is what it was. */
     HELD,
     /**
-     * There is no lease to renew: it ran out, and the baseline has everything; or the router knows nothing of the service,
+     * There is no lease to renew: it ran out, and the baseline has everything or is being given it; or the router knows nothing of the service,
      * since it was started again. Nothing was changed.
      */
     LAPSED

@@ -8,10 +8,15 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The part of the contract that clients can see; it is left out where there is no {@link TrafficClient}. */
-abstract class OutsideContract implements RouterSubject {
+/** The part of the contract that clients can see, which comes with {@link TrafficRouterContract}; it is left out where there is no {@link TrafficClient}. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@ExtendWith(LeftOut.class)
+public abstract class OutsideContract implements RouterSubject {
     private static final int REQUESTS = 1_000;
     private static final int USERS = 200;
 

@@ -13,12 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every router must pass. A plugin's test extends it and says what {@link RouterSubject} asks:
@@ -36,8 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * @see OutsideContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a reader sees beside a
  *     writer, {@link ServicesContract} for several services, and {@link OddNamesContract} for names, which all come with it
  */
-@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-@ExtendWith(LeftOut.class)
 public abstract class TrafficRouterContract extends OddNamesContract {
 
     @Test

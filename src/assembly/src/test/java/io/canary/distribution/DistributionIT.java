@@ -32,6 +32,7 @@ class DistributionIT {
                         "canary-router-haproxy-1.0.0.jar",
                         "canary-router-http-1.0.0.jar",
                         "canary-router-httpd-1.0.0.jar",
+                        "canary-router-keeper-1.0.0.jar",
                         "canary-router-kubernetes-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
                         "canary-router-proxy-1.0.0.jar");
@@ -81,9 +82,11 @@ class DistributionIT {
                         "docs/index.md",
                         "docs/quick-start.md",
                         "docs/routers/proxy.md",
+                        "docs/routers/keeper.md",
                         "docs/pictures/p95.svg",
                         "conf/canary.yaml",
                         "conf/proxy.yaml",
+                        "conf/keeper.yaml",
                         "conf/logback.xml",
                         "bin/canary");
     }

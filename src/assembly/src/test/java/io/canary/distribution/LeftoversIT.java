@@ -72,6 +72,20 @@ class LeftoversIT {
     }
 
     @Test
+    void a_keeper_that_is_killed_leaves_nothing_behind() throws IOException {
+        // Given
+        Path conf = Files.writeString(
+                folder.resolve("keeper.yaml"),
+                "{listen: {port: %d}, router: {type: fake}}".formatted(FreePorts.next()));
+        // When
+        var keeper =
+                Launched.start(environment, Pattern.compile("ready"), List.of("keeper", "--conf", conf.toString()));
+        keeper.kill();
+        // Then
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
     void a_demo_that_is_killed_leaves_nothing_behind_and_writes_nowhere() {
         // When
         var demo = Launched.start(environment, Pattern.compile("RUNNING"), List.of("demo"));

@@ -35,6 +35,10 @@ public final class Orders implements AutoCloseable {
         return send(request.POST(BodyPublishers.noBody())).statusCode();
     }
 
+    void rollback(RunningService service, String id) throws IOException, InterruptedException {
+        send(request(service, "/deployments/" + id + "/rollback").POST(BodyPublishers.noBody()));
+    }
+
     public JsonObject deployment(RunningService service, String id) throws IOException, InterruptedException {
         return new JsonObject(send(request(service, "/deployments/" + id)).body());
     }

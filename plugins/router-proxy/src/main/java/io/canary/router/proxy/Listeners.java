@@ -1,5 +1,9 @@
 package io.canary.router.proxy;
 
+import io.canary.control.ControlReader;
+import io.canary.control.ControlServer;
+import io.canary.control.ControlSettings;
+import io.canary.control.ReportLog;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
@@ -82,8 +86,8 @@ final class Listeners {
     }
 
     /** Listens for orders, when there is traffic to move. */
-    void listen(ControlSettings control, ControlDesk desk) throws RouterException {
-        var server = new ControlServer(control, desk);
+    void listen(ControlSettings control, ProxyDesk desk) throws RouterException {
+        var server = new ControlServer(control, ControlReader::read, desk);
         try {
             await(vertx.deployVerticle(server), LISTEN_SEC);
         } catch (ExecutionException | TimeoutException e) {

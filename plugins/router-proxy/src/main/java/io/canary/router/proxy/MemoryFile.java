@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.control.DurableFile;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.vertx.core.buffer.Buffer;
@@ -8,15 +9,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class MemoryFile {
     static final String NAME = "versions.json";
 
-    private final Path folder;
-    private final Path file;
-    private final Path next;
+    private final DurableFile file;
 
     MemoryFile(Path folder) {
-        this.folder = folder;
-        this.file = folder.resolve(NAME);
-        this.next = folder.resolve(NAME + ".new");
+        file = new DurableFile(folder, NAME);
     }
 
     /** What the file holds; read as settings are, so that nothing odd gets past. */
@@ -47,28 +39,19 @@ final class MemoryFile {
     }
 
     Path path() {
-        return file;
+        return file.path();
     }
 
     /** Keeps other processes away until it is closed; null if one of them is there already. */
     @Nullable
     FileChannel lock() throws IOException {
-        var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException inThisProcess) {
-            // as good as another one
-        }
-        channel.close();
-        return null;
+        return file.lock();
     }
 
     /** By service; nothing if there is no file yet. */
     Map<String, Remembered> read() throws IOException, Damaged {
         try {
-            var tree = new JsonObject(Buffer.buffer(Files.readAllBytes(file)));
+            var tree = new JsonObject(Buffer.buffer(file.read()));
             return Settings.read(Content.class, tree.getMap()).services();
         } catch (NoSuchFileException none) {
             return Map.of();
@@ -79,33 +62,17 @@ final class MemoryFile {
 
     /** Puts a file that cannot be used aside, for people; not if that cannot be done. */
     void putAside() {
-        try {
-            Files.move(file, folder.resolve(NAME + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            // it is written over when there is something to remember
-        }
+        file.putAside();
     }
 
     /** Writes what is to be remembered beside the file, which stays as it is. */
     void prepare(Map<String, Remembered> services) throws IOException {
-        var options = new StandardOpenOption[] {
-            StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
-        };
-        try (var channel = FileChannel.open(next, options)) {
-            var bytes = ByteBuffer.wrap(json(services).encodePrettily().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+        file.prepare(json(services).encodePrettily().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts what was prepared in the place of the file. If it fails, either of the two may be found after a crash. */
     void replace() throws IOException {
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+        file.replace();
     }
 
     private static JsonObject json(Map<String, Remembered> services) {

@@ -1,5 +1,8 @@
 package io.canary.router.proxy;
 
+import io.canary.control.ControlClient;
+import io.canary.control.ControlJson;
+import io.canary.control.ReportReader;
 import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
@@ -17,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves the traffic of a proxy that runs as a process of its own, which need not be there yet. */
 final class ProcessRouter implements TrafficRouter {
-    private final ProcessClient process;
+    private final ControlClient process;
     private final ReportReader reports;
     private final @Nullable Duration defaultLease;
 
     /** @param defaultLease the lease of deployments that do not say; null for none */
     ProcessRouter(URI process, @Nullable Duration defaultLease, RouterContext host) {
-        this.process = new ProcessClient(process);
+        this.process = new ControlClient(process, "proxy process", "proxy");
         this.reports = new ReportReader(this.process, host);
         this.defaultLease = defaultLease;
     }

@@ -1,5 +1,7 @@
 package io.canary.router.proxy;
 
+import io.canary.control.ControlSettings;
+import io.canary.control.ReportLog;
 import io.canary.spi.Leases;
 import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
@@ -73,7 +75,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     private void takeOrders(ControlSettings control, ReportLog reports) throws RouterException {
         try {
-            listeners.listen(control, new ControlDesk(this, reports, new CallOrder(services.keySet())));
+            listeners.listen(control, new ProxyDesk(this, reports, services.keySet()));
         } catch (RouterException | RuntimeException e) {
             close();
             throw e;

@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.control.ControlSettings;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;

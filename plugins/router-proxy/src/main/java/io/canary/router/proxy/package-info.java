@@ -5,9 +5,8 @@
  * it. Which version a request goes to is decided by {@code Route} and {@code Place}, which are pure. {@code Memory} is what
  * a proxy goes on with after a restart.
  *
- * <p>In a process of its own a {@code ControlServer} takes the orders, which {@code ControlReader} understands and a {@code
- * ControlDesk} carries out. A {@code ProcessRouter} on the other side gives them, and its {@code ReportReader} fetches what
- * was measured.
+ * <p>In a process of its own it has the control API, whose calls a {@code ProxyDesk} carries out. A {@code ProcessRouter} on the other
+ * side makes them.
  */
 @NullMarked
 package io.canary.router.proxy;

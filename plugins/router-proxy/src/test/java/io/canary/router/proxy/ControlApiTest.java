@@ -3,6 +3,7 @@ package io.canary.router.proxy;
 import static io.canary.router.proxy.Proxies.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.control.ControlServer;
 import io.canary.tck.RecordingContext;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;

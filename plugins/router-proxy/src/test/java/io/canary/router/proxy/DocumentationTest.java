@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.control.ControlSettings;
 import io.canary.tck.SettingsPageContract;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,76 @@
+package io.canary.routing;
+
+import io.canary.config.ConfigException;
+import io.canary.keeper.Keeper;
+import io.canary.keeper.KeeperSettings;
+import io.canary.spi.RouterException;
+import io.canary.spi.settings.Problem;
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A keeper in a process of its own, with a router of any plugin in it. */
+public final class LoneKeeper {
+
+    private LoneKeeper() {}
+
+    /**
+     * Makes one. May block.
+     *
+     * @param source of the settings, for messages
+     * @param settings all of them, as a tree
+     * @param data the folder for everything durable
+     * @throws ConfigException with everything that is wrong with the settings, the router's among them; or if it cannot be
+     */
+    public static Keeper open(PluginCatalogue plugins, String source, @Nullable Object settings, Path data) {
+        var problems = new ArrayList<Problem>();
+        var keeper = read(settings, problems);
+        var router = router(plugins, settings, problems);
+        if (keeper == null || router == null || !problems.isEmpty()) {
+            throw new ConfigException(source, problems);
+        }
+        try {
+            return Keeper.open(keeper, data, router::open);
+        } catch (RouterException e) {
+            throw new ConfigException("keeper: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable KeeperSettings read(@Nullable Object settings, List<Problem> problems) {
+        try {
+            return Settings.read(KeeperSettings.class, settings);
+        } catch (SettingsException e) {
+            problems.addAll(e.problems());
+            return null;
+        }
+    }
+
+    /** Whatever else is wrong, what is wrong with the router is told with it. */
+    private static @Nullable CheckedRouter<?> router(
+            PluginCatalogue plugins, @Nullable Object settings, List<Problem> problems) {
+        if (!(settings instanceof Map<?, ?> all)
+                || !(all.get("router") instanceof Map<?, ?> router)
+                || !(router.get("type") instanceof String type)) {
+            return null; // which is a problem of the keeper's settings
+        }
+        var entry = plugins.byType().get(type);
+        if (entry == null) {
+            String there = String.join(", ", plugins.byType().keySet());
+            problems.add(new Problem(
+                    "/router/type",
+                    "is " + type + ", and no plugin of that type is installed (there are: "
+                            + (there.isEmpty() ? "none" : there) + ")"));
+            return null;
+        }
+        try {
+            return CheckedRouter.of(type, entry.factory(), router.get("settings"));
+        } catch (SettingsException e) {
+            e.problems().forEach(p -> problems.add(new Problem("/router/settings" + p.pointer(), p.detail())));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.canary.control;
+
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+
+/**
+ * Where a process takes orders from another.
+ *
+ * @param host the address to listen on; whoever reaches it can move traffic
+ * @param port the port to listen on; 0: any that is free
+ */
+public record ControlSettings(
+        @Default("127.0.0.1") String host,
+        @Range(min = 0, max = 65_535) int port) {}
