@@ -93,7 +93,8 @@ public final class OpenApi {
     }
 
     private boolean isNoObject(Object form) {
-        return !List.of("object", "null").contains(String.valueOf(flat(map(form)).get("type")));
+        return !List.of("object", "null")
+                .contains(String.valueOf(flat(map(form)).get("type")));
     }
 
     private Map<String, Object> resolve(String ref) {

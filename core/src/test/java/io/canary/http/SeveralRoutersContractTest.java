@@ -64,7 +64,8 @@ class SeveralRoutersContractTest {
         // Then
         assertThat(begun.getString("status")).isEqualTo("RUNNING");
         assertThat(begun.getString("router")).isEqualTo("edge>mesh");
-        assertThat(router.calls()).startsWith("set shop 0 %", "set shop 5 %"); // and is found to be one that splits twice
+        assertThat(router.calls())
+                .startsWith("set shop 0 %", "set shop 5 %"); // and is found to be one that splits twice
     }
 
     @Test
