@@ -44,8 +44,8 @@ public final class ShareCheck {
             reports = -1;
         }
 
-        void add(long more) {
-            isCounting |= more > 0;
+        void add(long more, boolean isAboutRequests) {
+            isCounting |= more > 0 || isAboutRequests;
             if (isCounting) {
                 reports++;
                 requests = reports > 0 ? requests + more : 0;
@@ -92,13 +92,14 @@ public final class ShareCheck {
     /**
      * Takes in a report.
      *
+     * @param isAboutRequests whether the report is about requests, also where there were none
      * @return what is seen now, if a span is complete with it; else null
      */
-    public @Nullable Finding add(Role role, long requests, long atMillis) {
+    public @Nullable Finding add(Role role, long requests, boolean isAboutRequests, long atMillis) {
         if (spanStart < 0) {
             spanStart = atMillis;
         }
-        (role == Role.CANARY ? canary : baseline).add(requests);
+        (role == Role.CANARY ? canary : baseline).add(requests, isAboutRequests);
         boolean isComplete = canary.reports > 0 && baseline.reports > 0 && atMillis - spanStart >= tickMillis;
         if (!isComplete || asked.equals(Weight.NONE) || asked.equals(Weight.FULL)) {
             return null;

@@ -98,7 +98,8 @@ public final class Evidence {
             shareSince = since;
             share.begin(w.progress().confirmed());
         }
-        var found = share.add(sample.role(), sample.requests(), at.toEpochMilli());
+        boolean isAboutRequests = !Double.isNaN(sample.errors());
+        var found = share.add(sample.role(), sample.requests(), isAboutRequests, at.toEpochMilli());
         boolean isKnown = (w.progress().conditions().mismatch() != null) == (found != null && found.differs());
         return found == null || isKnown
                 ? null

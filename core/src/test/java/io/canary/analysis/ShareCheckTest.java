@@ -24,14 +24,14 @@ class ShareCheckTest {
         var random = new Random(1);
         var findings = new ArrayList<Finding>();
         check.begin(Weight.FULL); // both have had requests before
-        check.add(Role.CANARY, 1, 0);
-        check.add(Role.BASELINE, 1, 0);
+        check.add(Role.CANARY, 1, true, 0);
+        check.add(Role.BASELINE, 1, true, 0);
         check.begin(percent(asked));
         for (int second = 0; second < seconds; second++) {
             long canary = random.doubles(perSecond).filter(d -> d * 100 < real).count();
             for (var role : Role.values()) {
                 long requests = role == Role.CANARY ? canary : perSecond - canary;
-                var finding = check.add(role, requests, second * 1_000L);
+                var finding = check.add(role, requests, true, second * 1_000L);
                 if (finding != null) {
                     findings.add(finding);
                 }
@@ -69,10 +69,10 @@ class ShareCheckTest {
         // When
         for (int second = 1; second <= 3_600; second++) {
             if (second % 10 == 0) {
-                findings.add(check.add(Role.BASELINE, 900, second * 1_000L));
+                findings.add(check.add(Role.BASELINE, 900, true, second * 1_000L));
             }
             if (second % 60 == 5) {
-                findings.add(check.add(Role.CANARY, 600, second * 1_000L));
+                findings.add(check.add(Role.CANARY, 600, true, second * 1_000L));
             }
         }
         // Then
@@ -101,23 +101,41 @@ class ShareCheckTest {
         Finding last = null;
         for (int second = 60; second < 120; second++) {
             long canary = random.doubles(150).filter(d -> d < .05).count();
-            var first = check.add(Role.CANARY, canary, second * 1_000L);
-            var other = check.add(Role.BASELINE, 150 - canary, second * 1_000L);
+            var first = check.add(Role.CANARY, canary, true, second * 1_000L);
+            var other = check.add(Role.BASELINE, 150 - canary, true, second * 1_000L);
             last = first != null ? first : other != null ? other : last;
         }
         // Then
         assertThat(last).isNotNull().matches(f -> !f.differs());
     }
 
+    @ParameterizedTest
+    @CsvSource({"CANARY", "BASELINE"})
+    void a_version_that_says_from_the_first_on_that_it_has_no_requests_is_found(Role without) {
+        // Given
+        var check = new ShareCheck(TICK, false);
+        check.begin(percent(25));
+        Finding last = null;
+        // When
+        for (int second = 0; second < 60; second++) {
+            for (var role : Role.values()) {
+                var found = check.add(role, role == without ? 0 : 150, true, second * 1_000L);
+                last = found == null ? last : found;
+            }
+        }
+        // Then
+        assertThat(last).isNotNull().matches(Finding::differs);
+    }
+
     @Test
-    void a_version_that_never_reported_a_request_proves_nothing() {
+    void a_version_that_reports_something_else_than_requests_proves_nothing() {
         // Given
         var check = new ShareCheck(TICK, false);
         check.begin(percent(5));
         // Then
         for (int second = 0; second < 600; second++) {
-            assertThat(check.add(Role.BASELINE, 150, second * 1_000L)).isNull();
-            assertThat(check.add(Role.CANARY, 0, second * 1_000L)).isNull();
+            assertThat(check.add(Role.BASELINE, 150, true, second * 1_000L)).isNull();
+            assertThat(check.add(Role.CANARY, 0, false, second * 1_000L)).isNull();
         }
         assertThat(check.observed()).isNull();
     }
