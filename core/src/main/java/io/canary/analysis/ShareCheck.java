@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Holds the share of the requests that the canary gets, by what both versions report, against the share that the router was asked
  * for: too much is as wrong as too little.
  *
- * <p>It goes by spans in which both have reported, of a tick at least, so that reporters of different pace can be compared. For
+ * <p>It goes by spans in which both have reported, of about a tick at least, so that reporters of different pace can be compared. For
  * each direction there is a test with the null that the share is within what is tolerated, by a mixture of likelihood ratios
  * against shares beyond it: an e-value, valid at every look (Ramdas, Gr&uuml;nwald, Vovk, Shafer, "Game-theoretic statistics and
  * safe anytime-valid inference", Statistical Science 2023, section 2). Requests that come in bundles, by connection or by user,
@@ -19,6 +19,9 @@ public final class ShareCheck {
     private static final double RAISE_MOST = GOAL / 3;
     private static final double[] FACTORS = {1.3, 2, 5, 20};
     private static final int SPANS_SHOWN = 3;
+
+    /** In ticks: reports that come once in a tick may be a little early. */
+    private static final double SPAN_LEAST = .9;
 
     private final long tickMillis;
     private final boolean mayBeLess;
@@ -69,7 +72,7 @@ public final class ShareCheck {
     /**
      * One that has seen nothing.
      *
-     * @param tickMillis the shortest span
+     * @param tickMillis about the shortest span
      * @param mayBeLess whether less than was asked for is right, as weights share out new users only
      */
     public ShareCheck(long tickMillis, boolean mayBeLess) {
@@ -100,7 +103,8 @@ public final class ShareCheck {
             spanStart = atMillis;
         }
         (role == Role.CANARY ? canary : baseline).add(requests, isAboutRequests);
-        boolean isComplete = canary.reports > 0 && baseline.reports > 0 && atMillis - spanStart >= tickMillis;
+        boolean isComplete =
+                canary.reports > 0 && baseline.reports > 0 && atMillis - spanStart >= SPAN_LEAST * tickMillis;
         if (!isComplete || asked.equals(Weight.NONE) || asked.equals(Weight.FULL)) {
             return null;
         }

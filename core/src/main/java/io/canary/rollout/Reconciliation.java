@@ -52,14 +52,19 @@ final class Reconciliation {
         boolean isLate = e.asks() + 1 != nextAsk;
         return switch (state) {
             case Soaking s
-            when !isLate && s.progress().conditions().outage() == null -> {
-                var outage = new Outage(e.at(), e.lastSeen(), e.error());
-                var now = s.progress().with(s.progress().conditions().with(outage));
-                yield Rollout.move(new Soaking(now), Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, outage.words(spec)));
-            }
+            when !isLate && s.progress().conditions().outage() == null -> outage(spec, s, s.progress(), e);
+            case Drifted d
+            when !isLate && d.progress().conditions().outage() == null -> outage(spec, d, d.progress(), e);
             case Paused p -> Rollout.paused(p, unseen(spec, p.resumeTo(), e, nextAsk));
             case State other -> STAY;
         };
+    }
+
+    private static Move outage(DeploymentSpec spec, State.Watched state, Progress now, Unseen e) {
+        var outage = new Outage(e.at(), e.lastSeen(), e.error());
+        return Rollout.move(
+                state.with(now.with(now.conditions().with(outage))),
+                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, outage.words(spec)));
     }
 
     /** Where nobody can look, what was confirmed is asked for again. */
@@ -174,9 +179,19 @@ final class Reconciliation {
             return Rollout.soak(d.progress().again(spec, e.at()), entry);
         }
         var found = canaryShare(spec, e);
-        return found.equals(d.found())
+        var conditions = d.progress().conditions();
+        var seen = new Drifted(d.progress().with(conditions.with((Outage) null)), found);
+        if (!found.equals(d.found())) {
+            return Rollout.move(seen, found(spec, d.progress(), e));
+        }
+        return conditions.outage() == null
                 ? STAY
-                : Rollout.move(new Drifted(d.progress(), found), found(spec, d.progress(), e));
+                : Rollout.move(
+                        seen,
+                        Rollout.info(
+                                e.at(),
+                                Type.ROUTER_REACHABLE,
+                                "router " + spec.router() + " is seen again, and carries " + carried(spec, e)));
     }
 
     /** Asks for the confirmed weight again; the step starts again when the router confirms. */

@@ -70,13 +70,20 @@ final class StatusReason {
             case Reasserting r ->
                 asking(spec) + " for " + confirmed + " again" + r.ask().words() + unknown(r.ask());
             case Drifted d ->
-                "held: router " + spec.router() + " carries " + d.found() + ", not " + confirmed
+                "held: " + carries(spec, d) + ", not " + confirmed
                         + "; waiting for the traffic to be put back, or resumed";
             case Promoting p ->
                 (p.unproven() == null ? "" : p.unproven() + "; ") + asking(spec) + " to promote " + spec.newVersion()
                         + ", " + confirmed + " confirmed" + p.ask().words() + unknown(p.ask());
             case Paused p -> doing(spec, p.resumeTo(), last);
         };
+    }
+
+    private static String carries(DeploymentSpec spec, Drifted d) {
+        String unseen = d.progress().conditions().words(spec);
+        return unseen.isEmpty()
+                ? "router " + spec.router() + " carries " + d.found()
+                : unseen + "; before that it carried " + d.found();
     }
 
     /** What was confirmed before says nothing of a router that fails to confirm. */

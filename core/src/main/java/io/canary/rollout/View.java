@@ -144,6 +144,7 @@ public final class View {
         return switch (state) {
             case Paused p -> outage(p.resumeTo());
             case Soaking s -> s.progress().conditions().outage();
+            case Drifted d -> d.progress().conditions().outage();
             case Promoted p -> p.watch() == null ? null : p.watch().outage();
             case State other -> null;
         };

@@ -73,6 +73,24 @@ class OutageTest {
     }
 
     @Test
+    void it_is_said_as_well_where_the_traffic_was_pulled_back_before() {
+        // Given
+        var walk = Walk.soaking(SPEC).observe(percent(0));
+        // When
+        walk.unseen();
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_UNREACHABLE);
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .contains("held: router edge not seen since", "; before that it carried 0 %, not 5 %");
+        // And when
+        walk.observe(percent(0));
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_REACHABLE);
+        assertThat(View.isOutage(walk.state())).isFalse();
+        assertThat(walk.observe(percent(0)).ruling()).isEqualTo(new Stay());
+    }
+
+    @Test
     void that_nothing_is_found_under_a_name_is_no_drift_and_nothing_is_asked_for_because_of_it() {
         // Given
         var walk = Walk.soaking(SPEC);

@@ -27,7 +27,7 @@ public final class ControlClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    /** Of what changes nothing and is known at once: a process that hangs is to be known soon, and looking again costs nothing. */
+    /** Of a look or a renewal, which are answered at once: a process that hangs is to be known soon, and looking again costs nothing. */
     private static final Duration LOOK = Duration.ofSeconds(3);
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -94,7 +94,7 @@ public final class ControlClient implements AutoCloseable {
                 method,
                 "/services/" + encoded + "/" + verb,
                 body,
-                method.equals("GET") ? lookOfService : answerOfService,
+                method.equals("GET") || verb.equals("renew") ? lookOfService : answerOfService,
                 read);
     }
 
