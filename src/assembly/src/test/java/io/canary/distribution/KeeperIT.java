@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeeperIT {
     private static final Pattern READY = Pattern.compile("KeeperCommand: ready");
     private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LONGER_THAN_A_START = Duration.ofSeconds(30);
 
     private final Customers customers = new Customers();
     private final Orders orders = new Orders();
@@ -113,7 +114,7 @@ class KeeperIT {
         try (var keeper = keeper()) {
             // Given
             var service = serve();
-            String id = orders.create(service, half());
+            String id = orders.create(service, half(LEASE));
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
             // When
             service.kill();
@@ -144,7 +145,7 @@ class KeeperIT {
         // Given
         var keeper = keeper();
         var service = serve();
-        orders.create(service, half());
+        orders.create(service, half(LEASE));
         await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
         // When
         keeper.kill();
@@ -163,7 +164,7 @@ class KeeperIT {
         // Given
         var keeper = keeper();
         try (var service = serve()) {
-            String id = orders.create(service, half());
+            String id = orders.create(service, half(LONGER_THAN_A_START));
             await(() -> orders.deployment(service, id), d -> d.getString("status_reason")
                     .startsWith("soaking at 50 %"));
             await(() -> share("v2"), v2 -> v2 > 0.4 && v2 < 0.6);
@@ -283,7 +284,7 @@ class KeeperIT {
     }
 
     /** Half of the traffic to v2 for an hour, as far as the lease goes along. */
-    private static String half() {
+    private static String half(Duration lease) {
         return """
                 {
                   "service_name": "shop", "baseline_version": "v1", "new_version": "v2",
@@ -292,7 +293,7 @@ class KeeperIT {
                     "analysis": {"mode": "threshold"}},
                   "safeguards": {"lease_sec": %d}
                 }
-                """.formatted(LEASE.toSeconds());
+                """.formatted(lease.toSeconds());
     }
 
     private double share(String version) {
