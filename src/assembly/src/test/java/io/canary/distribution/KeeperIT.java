@@ -42,6 +42,7 @@ class KeeperIT {
     private final Orders orders = new Orders();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Supplier<List<String>>> logs = new ArrayList<>();
+    private final List<Runnable> leftOver = new ArrayList<>(); // of a test that failed
     private final int port = FreePorts.next();
     private final int control = FreePorts.next();
 
@@ -100,6 +101,7 @@ class KeeperIT {
 
     @AfterEach
     void stop() {
+        leftOver.forEach(Runnable::run);
         customers.close();
         orders.close();
         http.close();
@@ -265,6 +267,7 @@ class KeeperIT {
         var data = folder.resolve("keeper-data").toString();
         var keeper = Launched.start(Map.of(), READY, List.of("keeper", "--conf", conf.toString(), "--data", data));
         logs.add(keeper::log);
+        leftOver.add(keeper::kill);
         return keeper;
     }
 
