@@ -222,8 +222,8 @@ final class Reconciliation {
         return Rollout.warn(
                 at,
                 Type.LEASE_LAPSED,
-                "the lease of " + s.progress().confirmed() + " ran out, and " + spec.baselineVersion()
-                        + " has the traffic; asking router " + spec.router() + " again");
+                "the lease of " + s.progress().confirmed() + " ran out, or could not be renewed: the router gives "
+                        + spec.baselineVersion() + " the traffic by itself; asking router " + spec.router() + " again");
     }
 
     // --- what was found
