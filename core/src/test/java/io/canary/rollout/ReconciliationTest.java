@@ -198,8 +198,9 @@ class ReconciliationTest {
         assertThat(walk.state()).isInstanceOf(Reasserting.class);
         assertThat(walk.weight()).isEqualTo(Weight.NONE);
         assertThat(walk.lastEntry().message())
-                .isEqualTo("the lease of 5 % ran out, or could not be renewed: the router gives v1 the traffic by itself;"
-                        + " asking router edge again");
+                .isEqualTo(
+                        "the lease of 5 % ran out, or could not be renewed: the router gives v1 the traffic by itself;"
+                                + " asking router edge again");
         // And when
         walk.confirm();
         // Then
