@@ -6,6 +6,7 @@ import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Comparison {
     private List<io.canary.analysis.sequential.Stratum> ticks = new ArrayList<>();
     private long lastNumber = NONE;
     private boolean conclusive;
+    private final ComparableMetrics comparable;
 
     private Comparison(SequentialPolicy policy, Engine engine, long sinceMillis) {
         this.policy = policy;
@@ -33,6 +35,7 @@ public final class Comparison {
         this.strata = strata(sinceMillis);
         this.inputs = new Compared.Inputs(policy, engine.memento(), List.of());
         this.conclusive = isConclusive(engine.finding());
+        this.comparable = new ComparableMetrics(policy, sinceMillis);
     }
 
     /** One that begins. */
@@ -57,7 +60,7 @@ public final class Comparison {
     }
 
     private Strata strata(long sinceMillis) {
-        return new Strata(policy.analysis().tick(), policy.analysis().tick(), sinceMillis);
+        return new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), sinceMillis);
     }
 
     /** Takes a sample in. */
@@ -84,6 +87,7 @@ public final class Comparison {
                     ticks = new ArrayList<>();
                 }
                 conclusive = isConclusive(engine.observe(judged));
+                comparable.observe(judged, nowMillis);
                 ticks.add(judged);
             } else if (baseline != null) {
                 engine.learn(tick, baseline);
@@ -109,9 +113,15 @@ public final class Comparison {
         return finding.state() == Finding.State.ROLLBACK;
     }
 
+    /** What is compared now, so that no default limit is needed for it. */
+    public Set<Verdict.Metric> comparable(long nowMillis) {
+        return comparable.at(nowMillis);
+    }
+
     /** The clock that gives all times was moved: ticks that are open are given up. */
     public void clockMoved(long nowMillis) {
         strata = strata(nowMillis);
+        comparable.clockMoved(nowMillis);
         lastNumber = NONE;
     }
 

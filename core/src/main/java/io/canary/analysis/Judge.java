@@ -7,6 +7,7 @@ import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Unmeasured;
 import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.analysis.sequential.OnNoData;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +53,16 @@ public final class Judge {
      * set it; then the comparison, if it is against the canary; then whatever must be known and is not.
      *
      * @param compared what the comparison says by itself
+     * @param comparable of which metrics there is one: of all others the default limits hold
      * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
      */
     public static Verdict beside(
-            Verdict.Comparative compared, Policy policy, Aggregates seen, @Nullable String providerError) {
-        var hard = hardLimits(policy, seen);
+            Verdict.Comparative compared,
+            Set<Verdict.Metric> comparable,
+            Policy policy,
+            Aggregates seen,
+            @Nullable String providerError) {
+        var hard = limitsBeside(policy, comparable, seen);
         if (compared instanceof Verdict.Fail && !(hard instanceof OutsideLimits)) {
             return compared;
         }
@@ -71,15 +77,21 @@ public final class Judge {
     }
 
     /**
-     * The verdict on the limits that hold also where canary and baseline are compared, because somebody has set them.
+     * The verdict on the limits that hold also where canary and baseline are compared: because somebody has set them, or because there is no
+     * comparison of what they are about. Of these the last can only fail.
      *
-     * @return null if there are none, or none is in the way of a PASS; one that cannot be judged is
+     * @return null if there are none, or none is in the way of a PASS; one that somebody has set and that cannot be judged is
      */
-    private static @Nullable Verdict hardLimits(Policy policy, Aggregates seen) {
+    private static @Nullable Verdict limitsBeside(Policy policy, Set<Verdict.Metric> comparable, Aggregates seen) {
         var hard = policy.hard();
-        if (!hard.hasLimits()) {
-            return null;
+        var set = hard.hasLimits() ? onSet(policy, hard, seen) : null;
+        if (set instanceof OutsideLimits) {
+            return set;
         }
+        return judge(policy.limiting(comparable), seen) instanceof OutsideLimits outside ? outside : set;
+    }
+
+    private static @Nullable Verdict onSet(Policy policy, Policy hard, Aggregates seen) {
         return switch (judge(hard, seen)) {
             case WithinLimits w -> null;
             case TooLittle t -> unjudged(policy, seen, hard);

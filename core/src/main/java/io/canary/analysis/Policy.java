@@ -12,6 +12,7 @@ import io.canary.spi.settings.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -125,14 +126,19 @@ public record Policy(
 
     /** The same with no limits but those that somebody has set. */
     Policy hard() {
+        return limiting(EnumSet.allOf(Verdict.Metric.class));
+    }
+
+    /** The same with no limits but those that somebody has set, and those of metrics that cannot be compared. */
+    Policy limiting(Set<Verdict.Metric> comparable) {
         return new Policy(
                 sampleWindow,
                 minSamples,
                 minRequests,
-                hard("max_error_rate", maxErrorRate),
-                hard("max_latency_p95_ms", maxLatencyP95Ms),
-                hard("min_availability", minAvailability),
-                hard("max_cpu_utilization", maxCpuUtilization),
+                limiting(Verdict.Metric.ERROR_RATE, comparable),
+                limiting(Verdict.Metric.LATENCY_P95_MS, comparable),
+                limiting(Verdict.Metric.AVAILABILITY, comparable),
+                limiting(Verdict.Metric.CPU_UTILIZATION, comparable),
                 maxConsecutiveFailures,
                 rollbackOnFailure,
                 metrics,
@@ -140,8 +146,8 @@ public record Policy(
                 given);
     }
 
-    private @Nullable Double hard(String name, @Nullable Double limit) {
-        return given.contains(name) ? limit : null;
+    private @Nullable Double limiting(Verdict.Metric metric, Set<Verdict.Metric> comparable) {
+        return isSet(metric) || !comparable.contains(metric) ? limit(metric) : null;
     }
 
     /** The limit of a metric, in its unit; null for none. */

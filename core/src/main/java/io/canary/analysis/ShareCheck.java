@@ -19,6 +19,10 @@ public final class ShareCheck {
     private static final double RAISE_MOST = GOAL / 3;
     private static final double[] FACTORS = {1.3, 2, 5, 20};
     private static final int SPANS_SHOWN = 3;
+    private static final long FAR_MILLIS = 60_000;
+    private static final int FAR_TIMES = 2;
+    private static final int ALL_BUT = 10;
+    private static final long NEVER = -1;
 
     /** In ticks: reports that come once in a tick may be a little early. */
     private static final double SPAN_LEAST = .9;
@@ -34,6 +38,7 @@ public final class ShareCheck {
     private double tooMuch;
     private double tooLittle;
     private boolean differs;
+    private long farSince = NEVER;
 
     /** What one version has reported since the last span. */
     private static final class Side {
@@ -66,8 +71,9 @@ public final class ShareCheck {
      *
      * @param observed the canary's share of the requests in the last spans
      * @param differs whether it is surely another one than was asked for
+     * @param far whether it has been twice as much for a minute, or nearly all
      */
-    public record Finding(Weight observed, Weight asked, boolean differs) {}
+    public record Finding(Weight observed, Weight asked, boolean differs, boolean far) {}
 
     /**
      * One that has seen nothing.
@@ -88,6 +94,7 @@ public final class ShareCheck {
         tooMuch = 0;
         tooLittle = 0;
         differs = false;
+        farSince = NEVER;
         canary.skipNext();
         baseline.skipNext();
     }
@@ -109,14 +116,14 @@ public final class ShareCheck {
             return null;
         }
         long of = canary.requests + baseline.requests;
-        var finding = of == 0 ? null : look((double) canary.requests, (double) baseline.requests);
+        var finding = of == 0 ? null : look((double) canary.requests, (double) baseline.requests, atMillis);
         canary.next();
         baseline.next();
         spanStart = atMillis;
         return finding;
     }
 
-    private Finding look(double c, double b) {
+    private Finding look(double c, double b, long atMillis) {
         double w = asked.basisPoints() / (double) Weight.FULL.basisPoints();
         tooMuch = grown(tooMuch, excess(c, b, most(w)));
         tooLittle = mayBeLess ? 0 : grown(tooLittle, excess(b, c, 1 - least(w)));
@@ -126,7 +133,15 @@ public final class ShareCheck {
             differs = false;
         }
         shown[spans++ % SPANS_SHOWN] = share(c, b);
-        return new Finding(shown(), asked, differs);
+        var observed = shown();
+        farSince = !differs || !isFar(observed) ? NEVER : farSince == NEVER ? atMillis : farSince;
+        return new Finding(observed, asked, differs, farSince != NEVER && atMillis - farSince >= FAR_MILLIS);
+    }
+
+    /** Twice as much, or less than a tenth of what the baseline should have. */
+    private boolean isFar(Weight observed) {
+        return observed.basisPoints() >= FAR_TIMES * asked.basisPoints()
+                || ALL_BUT * observed.rest().basisPoints() < asked.rest().basisPoints();
     }
 
     private static double grown(double before, double growth) {

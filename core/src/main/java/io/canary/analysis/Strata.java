@@ -12,12 +12,15 @@ import java.util.TreeMap;
  * Groups the samples of both versions by tick, so that each version is compared with what the other did at the same time.
  *
  * <p>A tick is closed as soon as both versions have reported as often as in the tick before, or have reported of a time that
- * is well after it; at the latest when samples of it would be late. What comes for a closed tick is too old. How much a tick
- * waits for depends on how often was reported, and never on what: to look earlier at what looks worse would make every error
+ * is well after it; else when samples of it would be late. A version whose reports were up to 30 s under way is waited for a little longer
+ * than that, one of which nothing is known for as long as any. What comes for a closed tick is too old. How much a tick
+ * waits for depends on when and how often was reported, and never on what: to look earlier at what looks worse would make every error
  * bound untrue.
  *
- * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. A sample from the
- * future counts as of now: the clocks of two machines differ. Not thread-safe: it belongs to one deployment.
+ * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. The clocks of two machines differ:
+ * a sample from the future counts as of now, and the version whose reports seem to be longer under way at the least is taken to have a slow
+ * clock, which is set right by the difference. Else what hits both at once would seem to hit one of them first. Not thread-safe: it
+ * belongs to one deployment.
  */
 final class Strata {
     /** A sample of this share of a tick after its end shows that its version has reported all of it. */
@@ -26,7 +29,7 @@ final class Strata {
     private static final long NONE = -1;
 
     private final long tickMillis;
-    private final long lateMillis;
+    private final long lagMostMillis;
     private final TreeMap<Long, Stratum> open = new TreeMap<>();
     private final Map<Role, Habit> habits = new EnumMap<>(Role.class);
     private long lastClosed;
@@ -35,18 +38,19 @@ final class Strata {
     private static final class Habit {
         long reports; // in the last tick with any that was closed, with those that came too late
         long newestMillis;
+        final ReportDelay delay = new ReportDelay();
     }
 
     /**
      * Without any sample yet.
      *
      * @param tick at least 1 s
-     * @param late so long after the end of a tick its samples are waited for at most
+     * @param lagMost so long after the end of a tick its samples are waited for at most; at least a tick
      * @param sinceMillis samples of ticks before this time are too old
      */
-    Strata(Duration tick, Duration late, long sinceMillis) {
+    Strata(Duration tick, Duration lagMost, long sinceMillis) {
         this.tickMillis = tick.toMillis();
-        this.lateMillis = late.toMillis();
+        this.lagMostMillis = Math.max(tickMillis, lagMost.toMillis());
         this.lastClosed = sinceMillis / tickMillis - 1;
         for (var role : Role.values()) {
             habits.put(role, new Habit());
@@ -55,9 +59,11 @@ final class Strata {
 
     /** Takes a sample in, if its tick is not closed yet. */
     Window.Outcome add(Sample sample, long nowMillis) {
-        long atMillis = Math.min(sample.atMillis(), nowMillis);
-        long number = atMillis / tickMillis;
         var habit = habit(sample.role());
+        long saidMillis = Math.min(sample.atMillis(), nowMillis);
+        habit.delay.observe(nowMillis - saidMillis, nowMillis);
+        long atMillis = Math.min(saidMillis + slowMillis(sample.role()), nowMillis);
+        long number = atMillis / tickMillis;
         habit.newestMillis = Math.max(habit.newestMillis, atMillis);
         if (number <= lastClosed) {
             habit.reports += number == lastClosed ? 1 : 0;
@@ -85,9 +91,31 @@ final class Strata {
         return closed;
     }
 
+    /** How much slower the clock of this version is than the other's, as far as that is known. */
+    private long slowMillis(Role role) {
+        var its = habit(role).delay;
+        var other = habit(role == Role.CANARY ? Role.BASELINE : Role.CANARY).delay;
+        return its.isSettled() && other.isSettled() ? Math.max(0, its.least() - other.least()) : 0;
+    }
+
     private boolean isDue(Stratum stratum, long nowMillis) {
-        return nowMillis >= endMillis(stratum) + lateMillis
-                || (isComplete(stratum, Role.CANARY) && isComplete(stratum, Role.BASELINE));
+        return nowMillis >= dueMillis(stratum);
+    }
+
+    /** When it is closed: at once if nothing more is to come. */
+    private long dueMillis(Stratum stratum) {
+        long wait = Math.max(waitMillis(stratum, Role.CANARY), waitMillis(stratum, Role.BASELINE));
+        return wait == 0 ? Long.MIN_VALUE : endMillis(stratum) + wait;
+    }
+
+    private long waitMillis(Stratum stratum, Role role) {
+        if (isComplete(stratum, role)) {
+            return 0;
+        }
+        var delay = habit(role).delay;
+        return delay.isKnown()
+                ? Math.clamp(delay.most() - slowMillis(role) + tickMillis / 2, tickMillis, lagMostMillis)
+                : lagMostMillis;
     }
 
     private boolean isComplete(Stratum stratum, Role role) {
@@ -106,6 +134,6 @@ final class Strata {
 
     /** When the oldest open tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open. */
     long dueMillis() {
-        return open.isEmpty() ? NONE : endMillis(open.firstEntry().getValue()) + lateMillis;
+        return open.isEmpty() ? NONE : Math.max(0, dueMillis(open.firstEntry().getValue()));
     }
 }

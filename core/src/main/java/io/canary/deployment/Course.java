@@ -14,6 +14,7 @@ import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.rollout.View;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -122,27 +123,30 @@ final class Course {
         return !hasEnded() || (role == Role.BASELINE && View.aftermath(state()) != null);
     }
 
-    /** What became of samples that came in. */
-    record Intake(int tooOld, int duplicates, Event.@Nullable ShareObserved share) {}
+    /**
+     * What became of samples that came in.
+     *
+     * @param events what they show at once, in order
+     */
+    record Intake(int tooOld, int duplicates, List<Event> events) {}
 
     /** Takes samples in. */
     Intake take(List<Sample> samples, Instant at) {
         lastMetricsAt = at;
         int tooOld = 0;
         int duplicates = 0;
-        Event.ShareObserved share = null;
+        var events = new ArrayList<Event>(0);
         for (var sample : samples) {
             if (evidence.isKnown(sample, at)) {
                 duplicates++;
             } else if (evidence.add(state(), sample, at)) {
                 tooOld++;
             } else {
-                var observed = evidence.share(state(), sample, newUsersOnly, at);
-                share = observed == null ? share : observed;
+                events.addAll(evidence.noticed(state(), sample, newUsersOnly, at));
             }
         }
         samplesIgnored += tooOld + duplicates;
-        return new Intake(tooOld, duplicates, share);
+        return new Intake(tooOld, duplicates, events);
     }
 
     /** The split in force was seen, or confirmed. */

@@ -203,10 +203,7 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var intake = course.take(samples, now());
         compare();
-        var share = intake.share();
-        if (share != null) {
-            post(() -> share);
-        }
+        intake.events().forEach(event -> post(() -> event));
         publish();
         world.meters().samples(SampleFate.TOO_OLD, intake.tooOld());
         world.meters().samples(SampleFate.DUPLICATE, intake.duplicates());

@@ -180,7 +180,8 @@ final class Unwritten {
             case Event.Commanded e -> new Event.Commanded(at, e.command(), e.reason(), e.by());
             case Event.Restarted e -> new Event.Restarted(at);
             case Event.BaselineJudged e -> e; // these take nothing back
-            case Event.ShareObserved e -> new Event.ShareObserved(at, e.observed(), e.asked(), e.differs());
+            case Event.ShareObserved e -> new Event.ShareObserved(at, e.observed(), e.asked(), e.differs(), e.far());
+            case Event.CanarySilent e -> new Event.CanarySilent(at, e.since(), e.never());
             case Event.Observed e -> e;
             case Event.Unseen e -> e;
             case Event.Superseded e -> e;

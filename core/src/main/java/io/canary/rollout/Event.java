@@ -85,8 +85,17 @@ public sealed interface Event {
      *
      * @param asked the share that it should get
      * @param differs whether that is surely another share
+     * @param far whether it has been so much more for a while that nobody can want it
      */
-    record ShareObserved(Instant at, Weight observed, Weight asked, boolean differs) implements Event {}
+    record ShareObserved(Instant at, Weight observed, Weight asked, boolean differs, boolean far) implements Event {}
+
+    /**
+     * The canary reports nothing, and the baseline does.
+     *
+     * @param since when its last report came, or the step began
+     * @param never whether it has not reported at all
+     */
+    record CanarySilent(Instant at, Instant since, boolean never) implements Event {}
 
     /** Another deployment of the service has begun: the promotion is not the last any more. */
     record Superseded(Instant at) implements Event {}

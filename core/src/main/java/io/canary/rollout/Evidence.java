@@ -7,7 +7,6 @@ import io.canary.analysis.Recorder;
 import io.canary.analysis.Reports;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
-import io.canary.analysis.ShareCheck;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Window;
 import io.canary.analysis.sequential.Mode;
@@ -35,8 +34,8 @@ public final class Evidence {
     private @Nullable Comparison comparison; // not there as long as nothing is compared
     private @Nullable Recorder recorder; // not there as long as nothing is reported, or where it is compared
     private @Nullable Lateness late; // since the last decision
-    private @Nullable ShareCheck share; // not there as long as only one version reports
-    private @Nullable Instant shareSince;
+    private @Nullable TrafficSigns signs; // not there as long as only the canary reports
+    private @Nullable Instant canaryReportedAt;
     private @Nullable Reports reports; // not there as long as no report tells who it is
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
@@ -81,34 +80,26 @@ public final class Evidence {
     }
 
     /**
-     * Holds a sample's requests against the share that was asked for.
+     * What a sample shows at once, beside the verdict.
      *
      * @param newUsersOnly whether the router's weights share out new users only
-     * @return what is seen; null if nothing new is
      */
-    public Event.@Nullable ShareObserved share(State state, Sample sample, boolean newUsersOnly, Instant at) {
-        if (!(state instanceof State.Watched w) || (share == null && sample.role() == Role.CANARY)) {
-            return null; // as long as only the canary reports, there is nothing to compare
+    public List<Event> noticed(State state, Sample sample, boolean newUsersOnly, Instant at) {
+        if (signs == null && sample.role() == Role.BASELINE) { // as long as only the canary reports, there is nothing to compare
+            signs = new TrafficSigns(spec, newUsersOnly);
+            if (canaryReportedAt != null) {
+                signs.canaryReported(canaryReportedAt);
+            }
         }
-        if (share == null) {
-            share = new ShareCheck(spec.policy().analysis().tick().toMillis(), newUsersOnly);
+        if (sample.role() == Role.CANARY) {
+            canaryReportedAt = at;
         }
-        var since = w.progress().since();
-        if (!since.equals(shareSince)) {
-            shareSince = since;
-            share.begin(w.progress().confirmed());
-        }
-        boolean isAboutRequests = !Double.isNaN(sample.errors());
-        var found = share.add(sample.role(), sample.requests(), isAboutRequests, at.toEpochMilli());
-        boolean isKnown = (w.progress().conditions().mismatch() != null) == (found != null && found.differs());
-        return found == null || isKnown
-                ? null
-                : new Event.ShareObserved(at, found.observed(), found.asked(), found.differs());
+        return signs != null && state instanceof State.Watched w ? signs.observe(w.progress(), sample, at) : List.of();
     }
 
     /** The canary's share of what both versions reported last; null if that is not known. */
     public @Nullable Weight observedShare() {
-        return share == null ? null : share.observed();
+        return signs == null ? null : signs.observedShare();
     }
 
     /** Takes a sample in. Whether it was too old to count anywhere. */
@@ -203,7 +194,7 @@ public final class Evidence {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
         return new Event.Judged(
-                at, verdict(seen, providerError, Comparison::verdict), seen, recorded(state, at.toEpochMilli()), late);
+                at, verdict(seen, at, providerError, Comparison::verdict), seen, recorded(state, at.toEpochMilli()), late);
     }
 
     /**
@@ -216,7 +207,7 @@ public final class Evidence {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
         return new Event.PromotionWanted(
-                at, verdict(seen, providerError, Comparison::verdictOnPromotion), seen, request);
+                at, verdict(seen, at, providerError, Comparison::verdictOnPromotion), seen, request);
     }
 
     private List<Stratum> recorded(State state, long atMillis) {
@@ -227,10 +218,18 @@ public final class Evidence {
     }
 
     private Verdict verdict(
-            Aggregates seen, @Nullable String providerError, Function<Comparison, Verdict.Comparative> compared) {
+            Aggregates seen,
+            Instant at,
+            @Nullable String providerError,
+            Function<Comparison, Verdict.Comparative> compared) {
         return comparison == null
                 ? Judge.judge(spec.policy(), seen, providerError)
-                : Judge.beside(compared.apply(comparison), spec.policy(), seen, providerError);
+                : Judge.beside(
+                        compared.apply(comparison),
+                        comparison.comparable(at.toEpochMilli()),
+                        spec.policy(),
+                        seen,
+                        providerError);
     }
 
     /** That the evidence is conclusive against the canary; null if it is not, or nothing is compared any more. */

@@ -54,6 +54,7 @@ public record HistoryEntry(
         ROUTER_REACHABLE,
         SHARE_MISMATCH,
         SHARE_RESTORED,
+        CANARY_SILENT,
         PROMOTION_DRIFTED,
         LEASE_LAPSED,
         OVERDUE,

@@ -83,6 +83,7 @@ public final class Rollout {
                         ? PromotionState.unseen(spec, p, e)
                         : Reconciliation.unseen(spec, state, e, nextAsk);
             case Event.ShareObserved e -> ShareRules.observed(spec, state, e, nextAsk);
+            case Event.CanarySilent e -> SilenceRules.silent(spec, state, e, nextAsk);
             case Event.Superseded e -> PromotionState.superseded(state);
             case LeaseLapsed e -> Reconciliation.leaseLapsed(spec, state, e, nextAsk);
             case Event.Restarted e -> Restart.restarted(spec, state, e.at(), nextAsk);

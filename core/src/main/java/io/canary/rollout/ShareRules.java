@@ -2,6 +2,7 @@ package io.canary.rollout;
 
 import io.canary.rollout.Event.ShareObserved;
 import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Paused;
@@ -21,6 +22,9 @@ final class ShareRules {
     }
 
     private static Ruling observed(DeploymentSpec spec, Soaking s, ShareObserved e, long nextAsk) {
+        if (e.far() && spec.safeguards().onShareMismatch() != Safeguards.OnShareMismatch.ALERT) {
+            return far(s, e, nextAsk);
+        }
         boolean wasKnown = s.progress().conditions().mismatch() != null;
         if (wasKnown == e.differs()) {
             return new Stay();
@@ -37,6 +41,12 @@ final class ShareRules {
             case HOLD -> Rollout.move(new Soaking(now), entry);
             case ALERT -> Rollout.move(new Soaking(now), entry);
         };
+    }
+
+    /** So many users nobody has asked for: they are not kept waiting, but where what is measured is known not to be all there is. */
+    private static Move far(Soaking s, ShareObserved e, long nextAsk) {
+        String reason = new ShareMismatch(e.at(), e.observed(), e.asked()).words() + ", for a minute";
+        return Rollout.retreat(s, Goal.ROLLED_BACK, reason, e.at(), nextAsk, null);
     }
 
     /** What was measured at another share is not what the step is about. */

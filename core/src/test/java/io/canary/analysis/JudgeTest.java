@@ -19,6 +19,7 @@ import io.canary.spi.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +232,12 @@ class JudgeTest {
 
     private static Verdict beside(
             Verdict.Comparative compared, Map<String, Object> policy, Aggregates seen, @Nullable String providerError) {
-        return Judge.beside(compared, Settings.read(Policy.class, policy), seen, providerError);
+        return Judge.beside(
+                compared,
+                EnumSet.allOf(Verdict.Metric.class),
+                Settings.read(Policy.class, policy),
+                seen,
+                providerError);
     }
 
     @Test

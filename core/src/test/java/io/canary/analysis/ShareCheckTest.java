@@ -110,6 +110,22 @@ class ShareCheckTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"5, 100", "25, 50.5", "75, 99", "95, 100"})
+    void twice_as_much_or_nearly_all_is_far_off_after_a_minute(double asked, double real) {
+        // When
+        var findings = watch(asked, real, 150, 150);
+        // Then
+        assertThat(findings.subList(0, 6)).noneMatch(Finding::far);
+        assertThat(findings.getLast().far()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 8", "25, 40", "75, 90", "5, 0", "95, 97"})
+    void less_than_that_is_not(double asked, double real) {
+        assertThat(watch(asked, real, 150, 600)).isNotEmpty().noneMatch(Finding::far);
+    }
+
+    @ParameterizedTest
     @CsvSource({"CANARY", "BASELINE"})
     void a_version_that_says_from_the_first_on_that_it_has_no_requests_is_found(Role without) {
         // Given

@@ -146,6 +146,63 @@ class StrataTest {
         assertThat(later.add(sample(BASELINE, 101, 1), 101_500)).isEqualTo(Window.Outcome.COUNTED);
     }
 
+    private final Strata patient = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(60), 0);
+
+    /** Both report every ten seconds, of the moment by their own clock; all that is closed until then. */
+    private List<Stratum> reportBoth(int seconds, double baselineLag, double canaryLag) {
+        var closed = new ArrayList<Stratum>();
+        for (int tenth = 0; tenth < 10 * seconds; tenth++) {
+            double now = tenth / 10.0;
+            reportAt(BASELINE, now, baselineLag);
+            reportAt(CANARY, now, canaryLag);
+            closed.addAll(patient.close(Math.round(now * 1000)));
+        }
+        return closed;
+    }
+
+    /** In the middle of each ten seconds by the clock of the version. */
+    private void reportAt(Role role, double now, double lag) {
+        double at = now - lag;
+        if (at >= 0 && Math.round(10 * at) % 100 == 50) {
+            patient.add(sample(role, at, 1), Math.round(now * 1000));
+        }
+    }
+
+    private static boolean hasBoth(Stratum tick) {
+        return tick.of(CANARY).samples() > 0 && tick.of(BASELINE).samples() > 0;
+    }
+
+    @Test
+    void reports_that_are_half_a_minute_under_way_are_waited_for() {
+        // When
+        var closed = reportBoth(300, 30, 28);
+        // Then
+        assertThat(closed).hasSizeGreaterThan(20).allMatch(StrataTest::hasBoth);
+    }
+
+    @Test
+    void a_clock_that_is_slow_is_set_right_after_a_few_reports() {
+        for (int slow : new int[] {3, 8, 15, 30}) {
+            // Given
+            var strata = new StrataTest();
+            // When
+            var closed = strata.reportBoth(300, 0, slow);
+            // Then: each later tick has both, and what they report of it happened at the same time
+            assertThat(closed.subList(8, closed.size())).as(slow + " s").hasSizeGreaterThan(15).allMatch(StrataTest::hasBoth);
+        }
+    }
+
+    @Test
+    void a_version_that_is_silent_is_waited_for_no_longer_than_its_reports_take() {
+        // Given
+        reportBoth(100, 0, 0);
+        // When
+        patient.add(sample(BASELINE, 105, 1), 105_000);
+        // Then
+        assertThat(patient.close(119_900)).isEmpty();
+        assertThat(patient.close(120_000)).hasSize(1);
+    }
+
     @Test
     void a_report_is_known_when_it_comes_again_and_forgotten_some_time_later() {
         // Given

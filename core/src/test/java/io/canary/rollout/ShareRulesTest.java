@@ -30,7 +30,7 @@ class ShareRulesTest {
     }
 
     private static Walk seen(Walk walk, Weight share) {
-        return walk.on(new Event.ShareObserved(walk.now(), share, percent(5), !share.equals(percent(5))));
+        return walk.on(new Event.ShareObserved(walk.now(), share, percent(5), !share.equals(percent(5)), false));
     }
 
     @Test
@@ -73,6 +73,20 @@ class ShareRulesTest {
         // Then
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.ADVANCE);
         assertThat(walk.history).extracting(HistoryEntry::type).contains(Type.SHARE_MISMATCH);
+    }
+
+    @Test
+    void so_many_users_as_nobody_asked_for_go_back_where_it_would_only_be_held() {
+        // Given
+        var far = new Event.ShareObserved(Walk.soaking(SPEC).now(), Weight.FULL, percent(5), true, true);
+        // When
+        var held = Walk.soaking(SPEC).on(far);
+        var told = Walk.soaking(on(OnShareMismatch.ALERT)).on(far);
+        // Then
+        assertThat(held.status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(View.reason(SPEC, held.state(), null))
+                .contains("clients send 100 % of the requests to the canary, not 5 %, for a minute");
+        assertThat(told.status()).isEqualTo(Status.RUNNING);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether it is compared at all
  * @param alpha the probability that a canary that is not worse is ever taken back, at most
  * @param tick how long one is
+ * @param maxReportLag so long after a tick its reports are waited for at most, and no longer than they usually take; at least a tick
  * @param margins what is harm
  * @param warmup so long after each step began, only a catastrophe counts as for errors (and metrics that are ratios)
  * @param latencyWarmup the same for latency (and all other metrics)
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDuration of the whole, after which it is inconclusive; null: never
  * @param onInconclusive what follows then
  * @param onNoData what follows when a limit that stands beside the comparison cannot be judged
+ * @param onSilence what follows when the canary has reported nothing for a while, and the baseline does
  * @param onProviderError what follows while a router that measures for us cannot tell what it measured
  * @param recordSamples whether what is reported is kept in the records of decisions also where nothing is compared
  * @param advisory whether verdicts are only told, and nothing follows
@@ -40,6 +42,9 @@ public record Analysis(
         @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
         Duration tick,
 
+        @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
+        Duration maxReportLag,
+
         HarmMargins margins,
 
         @Default("20") @Unit(ChronoUnit.SECONDS) @Range(min = 0)
@@ -48,7 +53,7 @@ public record Analysis(
         @Default("30") @Unit(ChronoUnit.SECONDS) @Range(min = 0)
         Duration latencyWarmup,
 
-        @Default("false") boolean adaptiveWarmup,
+        @Default("true") boolean adaptiveWarmup,
 
         @Range(above = 0, max = 1) @Nullable Double errorLimit,
         ProofMargins proof,
@@ -59,6 +64,7 @@ public record Analysis(
 
         @Default("abort") OnInconclusive onInconclusive,
         @Default("hold") OnNoData onNoData,
+        @Default("rollback") OnSilence onSilence,
         @Default("hold") OnNoData onProviderError,
         @Default("true") boolean recordSamples,
         @Default("false") boolean advisory,

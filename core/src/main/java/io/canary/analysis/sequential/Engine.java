@@ -26,8 +26,11 @@ public final class Engine {
     /** but only in the beginning of a step, as with little traffic it does neither for long. */
     private static final double LEAN_SECONDS_MOST = 120;
 
+    /** A step in which less than one part of so many is new is warm. */
+    private static final int NEW_MOST = 3;
+
     /** Grows with every change by which the same ticks may lead to something else. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final Step NO_STEP = new Step(-1, Weight.NONE, Weight.NONE);
 
@@ -41,6 +44,7 @@ public final class Engine {
     private boolean canaryCame;
     private boolean baselineCame;
     private boolean rolledBack;
+    private boolean settled;
     private long ticksCompared;
 
     /** One that knows nothing yet. */
@@ -89,8 +93,9 @@ public final class Engine {
         firstTick = firstTick < 0 ? lastTick : firstTick;
         if (stratum.step().number() != step.number()) {
             ticksCompared = 0;
+            settled = isSettled(stratum.step().weight());
             if (watches != null) {
-                watches.beginStep();
+                watches.beginStep(settled);
             }
         }
         step = stratum.step();
@@ -99,14 +104,31 @@ public final class Engine {
         baselineCame = stratum.baseline() != null;
     }
 
+    /**
+     * Whether a step has little to warm up: most of what serves it served the step before, and nothing spoke against that. The share of new
+     * instances is taken to be that of the weight that is new.
+     */
+    private boolean isSettled(Weight weight) {
+        int before = step.weight().basisPoints();
+        return before > 0
+                && NEW_MOST * (weight.basisPoints() - before) < weight.basisPoints()
+                && watches != null
+                && watches.told() < LEAN_LOG;
+    }
+
     private void compare(Stratum stratum) {
         if (watches == null && !baselineCame && (policy.analysis().errorLimit() == null || !isAlone())) {
             return;
         }
         var all = watching();
-        ticksCompared += canaryCame && (baselineCame || isAlone()) ? 1 : 0;
+        ticksCompared += hasRequests(stratum.canary()) && (hasRequests(stratum.baseline()) || isAlone()) ? 1 : 0;
         all.observe(stratum);
         rolledBack |= all.told() >= goal;
+    }
+
+    /** A report of no requests says that somebody is there, and nothing of how well. */
+    private static boolean hasRequests(@Nullable Report report) {
+        return report != null && report.requests() > 0;
     }
 
     private Watches watching() {
@@ -117,7 +139,8 @@ public final class Engine {
     }
 
     private boolean isWarmingUp() {
-        return stepSeconds
+        return !settled
+                && stepSeconds
                 < Math.max(
                         policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
                         policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
@@ -162,7 +185,7 @@ public final class Engine {
             lacks.add(new Lack("the baseline's report of the last tick"));
         }
         if (ticksCompared == 0) {
-            lacks.add(new Lack("a tick of this step with both versions"));
+            lacks.add(new Lack("a tick of this step with requests to both versions"));
         }
         if (watches.isRecovering()) {
             lacks.add(new Lack("the end of the canary's start"));
@@ -276,6 +299,7 @@ public final class Engine {
         to.put(canaryCame);
         to.put(baselineCame);
         to.put(rolledBack);
+        to.put(settled);
         to.put(watches != null);
         if (watches != null) {
             watches.write(to);
@@ -318,6 +342,7 @@ public final class Engine {
         canaryCame = from.nextBoolean();
         baselineCame = from.nextBoolean();
         rolledBack = from.nextBoolean();
+        settled = from.nextBoolean();
         if (from.nextBoolean()) {
             watching().read(from);
         }

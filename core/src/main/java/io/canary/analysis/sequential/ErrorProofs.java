@@ -4,12 +4,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What is to be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link ProofMargins}. Not thread-safe. */
+/**
+ * What is to be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link ProofMargins}. Beside fixed
+ * alternatives, which are quick where errors are rare, each proof wagers on the one that grows fastest at the baseline's rate, and on one half as far
+ * from 1, for a canary that is a little worse than the baseline but within the margin. Not thread-safe.
+ */
 final class ErrorProofs {
     private static final double[] RUNG_ALTERNATIVES = {.05, .2, .5, .8};
     private static final double[] PROMOTION_ALTERNATIVES = {.1, .3, .5, .7, .85};
-    private static final Prior RUNG_PRIOR = Proof.prior(RUNG_ALTERNATIVES.length);
-    private static final Prior PROMOTION_PRIOR = Proof.prior(PROMOTION_ALTERNATIVES.length);
+    private static final int CHOSEN = 2;
+
+    /** A rung is low: what it takes is decided by requests without errors, for which the fixed ones are made. */
+    private static final Prior RUNG_PRIOR = Proof.prior(RUNG_ALTERNATIVES.length, CHOSEN, .005);
+
+    private static final Prior PROMOTION_PRIOR = Proof.prior(PROMOTION_ALTERNATIVES.length, CHOSEN, .4);
 
     private static final Map<Rung, NonInferiorityTest> RUNG_TESTS =
             Map.of(Rung.TENTH, test(Rung.TENTH), Rung.QUARTER, test(Rung.QUARTER), Rung.HALF, test(Rung.HALF));
@@ -22,11 +30,16 @@ final class ErrorProofs {
 
     private record Claim(Rung rung, NonInferiorityTest test, int alternatives, Proof proof) {
 
-        /** The log likelihood ratios of a tick. */
-        double[] ratios(Tick tick, double dispersion) {
-            double[] ratios = new double[alternatives];
-            test.logRatios(tick, ratios);
-            temper(ratios, dispersion);
+        /** The log likelihood ratios of a tick; {@code expected} is the baseline's rate, from the ticks before. */
+        double[] ratios(Tick tick, double dispersion, double expected) {
+            double[] ratios = new double[alternatives + CHOSEN];
+            if (tick.isComparable()) {
+                test.logRatios(tick, ratios);
+                double best = test.best(tick, expected);
+                ratios[alternatives] = test.logRatio(tick, best);
+                ratios[alternatives + 1] = test.logRatio(tick, (1 + best) / 2);
+                temper(ratios, dispersion);
+            }
             return ratios;
         }
     }
@@ -55,12 +68,13 @@ final class ErrorProofs {
      * Takes in a tick. That the counts vary beyond chance makes a proof weaker, as it does harm.
      *
      * @param dispersion &phi;, at least 1
+     * @param expected the baseline's rate, from the ticks before
      * @param goal the logarithm of what proves: a rung that is proven is left alone, as more has to be proven before the next
      */
-    void observe(Tick tick, double dispersion, double goal) {
+    void observe(Tick tick, double dispersion, double expected, double goal) {
         for (var claim : claims) {
             if (claim.rung == Rung.PROMOTION || !claim.proof.isProven()) {
-                claim.proof.observe(claim.ratios(tick, dispersion), goal);
+                claim.proof.observe(claim.ratios(tick, dispersion, expected), goal);
             }
         }
     }
@@ -82,7 +96,9 @@ final class ErrorProofs {
             if (claim.rung == rung && !claim.proof.isProven()) {
                 double[] gains = perCanary > 0
                         ? claim.ratios(
-                                new Tick(new Arm(1, expected), new Arm(perCanary, expected * perCanary)), dispersion)
+                                new Tick(new Arm(1, expected), new Arm(perCanary, expected * perCanary)),
+                                dispersion,
+                                expected)
                         : new double[0];
                 to.add(claim.proof.lack(goal, gains));
             }

@@ -8,7 +8,8 @@ import java.util.function.ToDoubleFunction;
  * have to do with each other (Vovk, Wang, "E-values", Annals of Statistics 49, 2021). By Ville's inequality it ever reaches 1 /
  * &alpha; for a harmless canary with probability at most &alpha;, over the whole rollout and however often one looks.
  *
- * <p>What is {@link #told} grows by at most {@link Evidence#raiseMost} with one report. Each wager is held to that by itself too: a corrupt
+ * <p>What is {@link #told} never rises in a tick in which something begins to happen to the baseline: reports of the two versions begin at different
+ * moments, so what hits both may show in one of them a report earlier. To tell less than there is keeps the bound. And it grows by at most {@link Evidence#raiseMost} with one report. Each wager is held to that by itself too: a corrupt
  * report that gave one of them a thousand nats would hide for ever what the others find.
  *
  * <p>Not thread-safe.
@@ -25,10 +26,15 @@ final class Pool {
         this.alpha = alpha;
     }
 
-    /** To be called once after each tick. */
-    void settle() {
+    /**
+     * To be called once after each tick.
+     *
+     * @param mayRise whether more may be told after it
+     */
+    void settle(boolean mayRise) {
         double now = Math.min(mean(wagers, Wager::kept), logEvidence());
-        told = Math.min(Evidence.tell(told, now - kept, alpha), now);
+        double more = Evidence.tell(told, now - kept, alpha);
+        told = Math.min(mayRise ? more : Math.min(told, more), now);
         kept = now;
     }
 

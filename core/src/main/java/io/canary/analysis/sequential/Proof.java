@@ -1,5 +1,7 @@
 package io.canary.analysis.sequential;
 
+import java.util.Arrays;
+
 /**
  * An e-process against the claim that the canary is worse than it may be. It is proven once its e-value reaches a goal, and no longer so once later
  * ticks have taken half of that away again, as a logarithm: a defect that begins after the proof takes the proof back. So that it can do so before long, no
@@ -32,6 +34,18 @@ final class Proof {
     /** That a proof with so many alternatives starts with. */
     static Prior prior(int alternatives) {
         return Prior.equal(SLEEPING, alternatives, SHARE);
+    }
+
+    /**
+     * That a proof starts with that has so many fixed alternatives, and after them so many that are chosen anew for each tick.
+     *
+     * @param forChosen what is wagered on these together, 0 to 1
+     */
+    static Prior prior(int fixed, int chosen, double forChosen) {
+        double[] shares = new double[fixed + chosen];
+        Arrays.fill(shares, 0, fixed, (1 - forChosen) / fixed);
+        Arrays.fill(shares, fixed, shares.length, forChosen / chosen);
+        return new Prior(SLEEPING, shares, SHARE);
     }
 
     /**

@@ -110,7 +110,7 @@ final class RatioWatch implements Watch {
             interval.observe(tick, phi);
         }
         if (proofs != null) {
-            proofs.observe(tick, phi, goal);
+            proofs.observe(tick, phi, dispersion.expected(), goal);
         }
     }
 

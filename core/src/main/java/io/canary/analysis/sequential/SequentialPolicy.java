@@ -41,6 +41,11 @@ public record SequentialPolicy(Analysis analysis, List<Metric> metrics) {
         return judged;
     }
 
+    /** Whether a metric that every deployment has is compared. */
+    public boolean isJudged(String name) {
+        return judged().stream().anyMatch(metric -> metric.name().equals(name));
+    }
+
     private static void add(List<Metric> to, String name, Metric.Kind kind, @Nullable Double margin, double weight) {
         if (margin != null) {
             to.add(new Metric(name, kind, Metric.Direction.LOWER_IS_BETTER, margin, weight, false));

@@ -32,6 +32,8 @@ final class Watches {
     /** Ticks that the step has to show yet, because its start took longer. */
     private int owed;
 
+    private boolean settled;
+
     Watches(SequentialPolicy policy) {
         this.policy = policy;
         var rate = policy.analysis().errorLimit();
@@ -77,7 +79,9 @@ final class Watches {
         return List.copyOf(watches);
     }
 
-    void beginStep() {
+    /** @param settled whether most of what serves the step served the one before */
+    void beginStep(boolean settled) {
+        this.settled = settled;
         owed = 0;
         all.forEach(Watch::beginStep);
     }
@@ -98,8 +102,9 @@ final class Watches {
         owed = Math.max(0, owed - 1);
         observeShare(stratum);
         observeLimit(stratum);
-        pool.settle();
-        learn(baseline, stratum.baseline() != null);
+        boolean anomalous = isAnomalous(baseline);
+        pool.settle(!anomalous || incident.isUp());
+        learn(baseline, stratum.baseline() != null, anomalous);
     }
 
     private Phase phase(Stratum stratum, Watch watch) {
@@ -161,23 +166,28 @@ final class Watches {
     }
 
     private boolean isWarm(Stratum stratum, Metric.Kind kind) {
-        return stratum.stepSeconds() >= policy.analysis().warmUpSeconds(kind);
+        return settled || stratum.stepSeconds() >= policy.analysis().warmUpSeconds(kind);
     }
 
     /** Learns what is usual of the baseline, unless this is not. */
     void learn(Report baseline) {
-        learn(views(baseline), true);
+        var seen = views(baseline);
+        learn(seen, true, isAnomalous(seen));
     }
 
-    private void learn(List<@Nullable View> baseline, boolean came) {
-        if (!came) {
-            incident.observeNothing();
-            return;
-        }
+    private boolean isAnomalous(List<@Nullable View> baseline) {
         boolean anomalous = false;
         for (int i = 0; i < all.size(); i++) {
             var view = baseline.get(i);
             anomalous |= view != null && all.get(i).isAnomalous(view);
+        }
+        return anomalous;
+    }
+
+    private void learn(List<@Nullable View> baseline, boolean came, boolean anomalous) {
+        if (!came) {
+            incident.observeNothing();
+            return;
         }
         incident.observe(anomalous);
         for (int i = 0; i < all.size() && incident.isUsual(); i++) {
@@ -262,6 +272,7 @@ final class Watches {
         to.put(canaryMissing);
         to.put(baselineMissing);
         to.put(owed);
+        to.put(settled);
         all.forEach(w -> w.write(to));
         pool.write(to);
         incident.write(to);
@@ -272,6 +283,7 @@ final class Watches {
         canaryMissing = (int) from.next();
         baselineMissing = (int) from.next();
         owed = (int) from.next();
+        settled = from.nextBoolean();
         all.forEach(w -> w.read(from));
         pool.read(from);
         incident.read(from);

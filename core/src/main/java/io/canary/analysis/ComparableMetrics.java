@@ -1,0 +1,73 @@
+package io.canary.analysis;
+
+import io.canary.analysis.Verdict.Metric;
+import io.canary.analysis.sequential.Report;
+import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.analysis.sequential.Stratum;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of which metrics that have a default limit there is a comparison now. As long as there is, the limit is not needed; where there is none,
+ * because one version reports nothing, or both report percentiles only, it holds. Not thread-safe: it belongs to one deployment.
+ */
+final class ComparableMetrics {
+    /** Without a tick that could be compared for so long, the comparison is suspended. */
+    private static final long SUSPENDED_MILLIS = 120_000;
+
+    /** The metrics that are compared, by the limits that they make needless: availability is errors, seen from the other side. */
+    private static final Map<Metric, String> NAMES = Map.of(
+            Metric.ERROR_RATE, io.canary.analysis.sequential.Metric.ERRORS,
+            Metric.AVAILABILITY, io.canary.analysis.sequential.Metric.ERRORS,
+            Metric.LATENCY_P95_MS, io.canary.analysis.sequential.Metric.LATENCY,
+            Metric.CPU_UTILIZATION, io.canary.analysis.sequential.Metric.CPU);
+
+    private final Set<Metric> judged;
+    private Set<Metric> comparable;
+    private long lastMillis;
+
+    /** @param sinceMillis the comparison begins: what is reported first may lack something */
+    ComparableMetrics(SequentialPolicy policy, long sinceMillis) {
+        judged = EnumSet.noneOf(Metric.class);
+        NAMES.forEach((metric, name) -> {
+            if (policy.isJudged(name)) {
+                judged.add(metric);
+            }
+        });
+        comparable = EnumSet.allOf(Metric.class);
+        lastMillis = sinceMillis;
+    }
+
+    /** Takes in a tick that was compared at {@code nowMillis}. */
+    void observe(Stratum tick, long nowMillis) {
+        if (hasRequests(tick.canary()) && hasRequests(tick.baseline())) {
+            lastMillis = nowMillis;
+            comparable = EnumSet.allOf(Metric.class);
+            judged.stream().filter(metric -> !isInBoth(tick, metric)).forEach(comparable::remove);
+        }
+    }
+
+    private static boolean hasRequests(@Nullable Report report) {
+        return report != null && report.requests() > 0;
+    }
+
+    private static boolean isInBoth(Stratum tick, Metric metric) {
+        String name = NAMES.get(metric);
+        return tick.canary() != null
+                && tick.baseline() != null
+                && tick.canary().readings().containsKey(name)
+                && tick.baseline().readings().containsKey(name);
+    }
+
+    /** The metrics whose default limits are not needed at a time: those that are compared, and those that are not to be. */
+    Set<Metric> at(long nowMillis) {
+        return nowMillis - lastMillis > SUSPENDED_MILLIS ? Set.of() : Set.copyOf(comparable);
+    }
+
+    /** The clock that gives all times was moved. */
+    void clockMoved(long nowMillis) {
+        lastMillis = nowMillis;
+    }
+}

@@ -1,0 +1,41 @@
+package io.canary.rollout;
+
+import io.canary.analysis.sequential.OnSilence;
+import io.canary.rollout.Event.CanarySilent;
+import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Soaking;
+
+/** The part of the rules that begins when the canary reports nothing while the baseline does. */
+final class SilenceRules {
+
+    private SilenceRules() {}
+
+    /** Only where the canary is known to have its traffic: else there is nothing that it could report. */
+    static Ruling silent(DeploymentSpec spec, State state, CanarySilent e, long nextAsk) {
+        boolean takesBack = spec.policy().analysis().onSilence() == OnSilence.ROLLBACK
+                && spec.policy().rollbackOnFailure()
+                && !spec.policy().analysis().advisory();
+        return switch (state) {
+            case Soaking s when takesBack && isAsConfirmed(s) -> takenBack(s, e, nextAsk);
+            case Paused p when takesBack && p.resumeTo() instanceof Soaking s && isAsConfirmed(s) -> takenBack(p, e, nextAsk);
+            case State other -> new Stay();
+        };
+    }
+
+    private static boolean isAsConfirmed(Soaking s) {
+        return s.progress().conditions().outage() == null;
+    }
+
+    private static Ruling takenBack(State.Open from, CanarySilent e, long nextAsk) {
+        var entry = Rollout.warn(e.at(), HistoryEntry.Type.CANARY_SILENT, words(e));
+        return Rollout.retreat(from, Goal.ROLLED_BACK, words(e), e.at(), nextAsk, entry);
+    }
+
+    private static String words(CanarySilent e) {
+        return e.never()
+                ? "the canary has reported nothing at all, while the baseline reports"
+                : "the canary has reported nothing since " + Words.of(e.since()) + ", while the baseline reports";
+    }
+}

@@ -1,0 +1,51 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.SPEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Policy;
+import io.canary.rollout.Event.CanarySilent;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.spi.settings.Settings;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What follows when the canary reports nothing while the baseline does. */
+class SilenceRulesTest {
+    private static final Instant SINCE = Instant.parse("2026-01-01T12:03:05Z");
+
+    private static Walk silent(Walk walk) {
+        return walk.on(new CanarySilent(walk.now(), SINCE, false));
+    }
+
+    @Test
+    void it_is_taken_back_with_nothing_against_the_version() {
+        // When
+        var walk = silent(Walk.soaking(SPEC));
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(walk.history).extracting(HistoryEntry::type).contains(Type.CANARY_SILENT);
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .contains("the canary has reported nothing since 2026-01-01T12:03:05Z, while the baseline reports");
+        assertThat(KnownBad.of(SPEC, walk.confirm().state())).isNull();
+    }
+
+    @Test
+    void it_is_taken_back_from_a_pause_too() {
+        assertThat(silent(Walk.soaking(SPEC).command(Command.PAUSE)).status()).isEqualTo(Status.ROLLING_BACK);
+    }
+
+    @Test
+    void it_is_held_where_that_is_wanted() {
+        // Given
+        var spec = Scenes.spec(Settings.read(Policy.class, Map.of("analysis", Map.of("on_silence", "hold"))));
+        // Then
+        assertThat(silent(Walk.soaking(spec)).status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void while_the_router_is_asked_for_more_it_is_not_known_what_the_canary_has() {
+        assertThat(silent(Walk.shifting(SPEC)).status()).isEqualTo(Status.RUNNING);
+    }
+}
