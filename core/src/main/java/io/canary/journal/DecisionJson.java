@@ -56,7 +56,7 @@ final class DecisionJson {
             json.putObject("late")
                     .put("role", Fields.lower(late.role()))
                     .put("by", late.by().toString())
-                    .put("tick", late.tick().toString());
+                    .put("most", late.most().toString());
         }
         return json;
     }
@@ -77,7 +77,8 @@ final class DecisionJson {
     }
 
     private static Lateness late(Fields f) {
-        return new Lateness(f.constant("role", Role.class), f.duration("by"), f.duration("tick"));
+        return new Lateness(
+                f.constant("role", Role.class), f.duration("by"), f.duration(f.has("most") ? "most" : "tick"));
     }
 
     private static PartialWindow part(Fields f) {

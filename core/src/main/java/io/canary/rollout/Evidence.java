@@ -85,7 +85,8 @@ public final class Evidence {
      * @param newUsersOnly whether the router's weights share out new users only
      */
     public List<Event> noticed(State state, Sample sample, boolean newUsersOnly, Instant at) {
-        if (signs == null && sample.role() == Role.BASELINE) { // as long as only the canary reports, there is nothing to compare
+        if (signs == null
+                && sample.role() == Role.BASELINE) { // as long as only the canary reports, there is nothing to compare
             signs = new TrafficSigns(spec, newUsersOnly);
             if (canaryReportedAt != null) {
                 signs.canaryReported(canaryReportedAt);
@@ -128,7 +129,7 @@ public final class Evidence {
     private void noteLate(Sample sample, long atMillis) {
         var by = Duration.ofMillis(atMillis - sample.atMillis());
         late = Lateness.with(
-                late, new Lateness(sample.role(), by, spec.policy().analysis().tick()));
+                late, new Lateness(sample.role(), by, spec.policy().analysis().maxReportLag()));
     }
 
     private void record(State state, Sample sample, long atMillis) {
@@ -194,7 +195,11 @@ public final class Evidence {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
         return new Event.Judged(
-                at, verdict(seen, at, providerError, Comparison::verdict), seen, recorded(state, at.toEpochMilli()), late);
+                at,
+                verdict(seen, at, providerError, Comparison::verdict),
+                seen,
+                recorded(state, at.toEpochMilli()),
+                late);
     }
 
     /**

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role whose reports
  * @param by how long after their own time the latest of them came
- * @param tick how long a tick is
+ * @param most how long after the end of a tick its reports are waited for at most
  */
-public record Lateness(Role role, Duration by, Duration tick) {
+public record Lateness(Role role, Duration by, Duration most) {
 
     /** The same with one more; of two versions that are late, the later one is told. */
     static Lateness with(@Nullable Lateness known, Lateness more) {
@@ -23,6 +23,6 @@ public record Lateness(Role role, Duration by, Duration tick) {
     public String toString() {
         String whose = role == Role.CANARY ? "the canary's" : "the baseline's";
         return whose + " reports come up to " + Words.of(Duration.ofMillis(Math.round(by.toMillis() / 100.0) * 100))
-                + " late, and are not compared: policy.analysis.tick_sec is " + Words.of(tick);
+                + " late, and are not compared: policy.analysis.max_report_lag_sec is " + Words.of(most);
     }
 }

@@ -19,7 +19,8 @@ final class SilenceRules {
                 && !spec.policy().analysis().advisory();
         return switch (state) {
             case Soaking s when takesBack && isAsConfirmed(s) -> takenBack(s, e, nextAsk);
-            case Paused p when takesBack && p.resumeTo() instanceof Soaking s && isAsConfirmed(s) -> takenBack(p, e, nextAsk);
+            case Paused p
+            when takesBack && p.resumeTo() instanceof Soaking s && isAsConfirmed(s) -> takenBack(p, e, nextAsk);
             case State other -> new Stay();
         };
     }

@@ -41,7 +41,8 @@ final class TrafficSigns {
 
     /** Takes a sample in; what is new by it, in order. */
     List<Event> observe(Progress now, Sample sample, Instant at) {
-        boolean splits = !now.confirmed().equals(Weight.NONE) && !now.confirmed().equals(Weight.FULL);
+        boolean splits =
+                !now.confirmed().equals(Weight.NONE) && !now.confirmed().equals(Weight.FULL);
         if (!now.since().equals(since)) {
             since = now.since();
             share.begin(now.confirmed());
@@ -56,8 +57,7 @@ final class TrafficSigns {
     }
 
     private Event.@Nullable ShareObserved share(Progress now, Sample sample, Instant at) {
-        var found = share.add(
-                sample.role(), sample.requests(), !Double.isNaN(sample.errors()), at.toEpochMilli());
+        var found = share.add(sample.role(), sample.requests(), !Double.isNaN(sample.errors()), at.toEpochMilli());
         boolean isKnown = (now.conditions().mismatch() != null) == (found != null && found.differs());
         return found == null || (isKnown && !found.far())
                 ? null

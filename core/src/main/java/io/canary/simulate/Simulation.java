@@ -131,7 +131,11 @@ public final class Simulation {
             ignored++;
             return;
         }
-        ignored += evidence.add(state(), sample, now) ? 1 : 0;
+        if (evidence.add(state(), sample, now)) {
+            ignored++;
+        } else {
+            evidence.noticed(state(), sample, false, now).forEach(this::decide);
+        }
         long exposed = sample.role() == Role.CANARY ? sample.requests() : 0;
         canaryRequests += Math.min(exposed, Long.MAX_VALUE - canaryRequests);
         long tick = sample.atMillis() / spec.policy().analysis().tick().toMillis();

@@ -3,8 +3,8 @@ package io.canary.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.SilenceCheck.Finding;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Whether a canary has fallen silent. */
 class SilenceCheckTest {

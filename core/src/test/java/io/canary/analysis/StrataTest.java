@@ -188,7 +188,10 @@ class StrataTest {
             // When
             var closed = strata.reportBoth(300, 0, slow);
             // Then: each later tick has both, and what they report of it happened at the same time
-            assertThat(closed.subList(8, closed.size())).as(slow + " s").hasSizeGreaterThan(15).allMatch(StrataTest::hasBoth);
+            assertThat(closed.subList(8, closed.size()))
+                    .as(slow + " s")
+                    .hasSizeGreaterThan(15)
+                    .allMatch(StrataTest::hasBoth);
         }
     }
 

@@ -57,18 +57,18 @@ class EvidenceTest {
         boolean tooOld = false;
         report(Role.BASELINE, 0);
         // When
-        for (int second = 5; second < 60; second += 5) {
+        for (int second = 5; second < 120; second += 5) {
             report(Role.CANARY, second);
-            tooOld = report(Role.BASELINE, second - 25, second);
+            tooOld = report(Role.BASELINE, second - 75, second);
             evidence.closeTicks(soaking, t(second));
         }
-        var judged = evidence.judged(soaking, t(60), null);
+        var judged = evidence.judged(soaking, t(120), null);
         // Then
         assertThat(tooOld).isTrue();
         assertThat(judged.late())
-                .isEqualTo(new Lateness(Role.BASELINE, Duration.ofSeconds(25), Duration.ofSeconds(10)));
+                .isEqualTo(new Lateness(Role.BASELINE, Duration.ofSeconds(75), Duration.ofSeconds(60)));
         assertThat(judged.late())
-                .hasToString("the baseline's reports come up to 25 s late, and are not compared:"
-                        + " policy.analysis.tick_sec is 10 s");
+                .hasToString("the baseline's reports come up to 75 s late, and are not compared:"
+                        + " policy.analysis.max_report_lag_sec is 60 s");
     }
 }

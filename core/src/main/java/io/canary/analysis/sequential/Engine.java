@@ -141,9 +141,9 @@ public final class Engine {
     private boolean isWarmingUp() {
         return !settled
                 && stepSeconds
-                < Math.max(
-                        policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
-                        policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
+                        < Math.max(
+                                policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
+                                policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
     }
 
     /** Whether the canary has all of the traffic, so that no report of the baseline is missed. */

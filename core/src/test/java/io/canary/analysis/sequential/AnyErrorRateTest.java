@@ -43,7 +43,9 @@ class AnyErrorRateTest {
     @CsvSource({"0.001", "0.003", "0.01", "0.03", "0.1", "0.3"})
     void whatever_the_rate_is_they_are_proven_to_be_no_worse(double errorRate) {
         for (int seed = 0; seed < LIVES; seed++) {
-            assertThat(ticksToProof(seed, 100, errorRate, Ill.NOT)).as("seed " + seed).isPositive();
+            assertThat(ticksToProof(seed, 100, errorRate, Ill.NOT))
+                    .as("seed " + seed)
+                    .isPositive();
         }
     }
 
@@ -76,6 +78,8 @@ class AnyErrorRateTest {
         }
         // Then
         assertThat(finding.mayAdvance()).isFalse();
-        assertThat(finding.lacking()).extracting(Lack::what).contains("a tick of this step with requests to both versions");
+        assertThat(finding.lacking())
+                .extracting(Lack::what)
+                .contains("a tick of this step with requests to both versions");
     }
 }
