@@ -20,6 +20,11 @@ public interface Feed {
      */
     List<Sample> next(Weight weight);
 
+    /** Whether what both versions report has the share of the requests that the simulated weight gives them. */
+    default boolean followsWeight() {
+        return false;
+    }
+
     /** Samples as they were recorded, whatever weight is simulated; they must be in the order of their times. */
     static Feed of(Iterator<Sample> recorded) {
         return new RecordedFeed(recorded);

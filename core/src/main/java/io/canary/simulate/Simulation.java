@@ -134,7 +134,9 @@ public final class Simulation {
         if (evidence.add(state(), sample, now)) {
             ignored++;
         } else {
-            evidence.noticed(state(), sample, false, now).forEach(this::decide);
+            evidence.noticed(state(), sample, false, now).stream()
+                    .filter(e -> feed.followsWeight() || !(e instanceof Event.ShareObserved))
+                    .forEach(this::decide);
         }
         long exposed = sample.role() == Role.CANARY ? sample.requests() : 0;
         canaryRequests += Math.min(exposed, Long.MAX_VALUE - canaryRequests);

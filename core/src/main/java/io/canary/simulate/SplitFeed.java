@@ -32,6 +32,11 @@ final class SplitFeed implements Feed {
     }
 
     @Override
+    public boolean followsWeight() {
+        return true;
+    }
+
+    @Override
     public List<Sample> next(Weight weight) {
         var split = new ArrayList<Sample>(2);
         long at = nextMillis();

@@ -69,6 +69,6 @@ class EvidenceTest {
                 .isEqualTo(new Lateness(Role.BASELINE, Duration.ofSeconds(75), Duration.ofSeconds(60)));
         assertThat(judged.late())
                 .hasToString("the baseline's reports come up to 75 s late, and are not compared:"
-                        + " policy.analysis.max_report_lag_sec is 60 s");
+                        + " policy.analysis.max_report_lag_sec is 1 min");
     }
 }
