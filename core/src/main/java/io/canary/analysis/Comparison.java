@@ -2,8 +2,11 @@ package io.canary.analysis;
 
 import io.canary.analysis.sequential.Engine;
 import io.canary.analysis.sequential.Finding;
+import io.canary.analysis.sequential.Lack;
+import io.canary.analysis.sequential.OnNoData;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +22,9 @@ public final class Comparison {
 
     /** So many are kept for the record of a decision that is long in coming; those before are known by what they led to. */
     private static final int TICKS_KEPT_MAX = 500;
+
+    /** Versions that report less often than that are not compared well by anything. */
+    private static final Duration TOGETHER_MOST = Duration.ofMinutes(10);
 
     private final SequentialPolicy policy;
     private final Engine engine;
@@ -60,7 +66,7 @@ public final class Comparison {
     }
 
     private Strata strata(long sinceMillis) {
-        return new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), sinceMillis);
+        return new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), TOGETHER_MOST, sinceMillis);
     }
 
     /** Takes a sample in. */
@@ -144,7 +150,16 @@ public final class Comparison {
         if (conclusive) {
             return breach();
         }
-        return isPass ? new Verdict.NotWorse(compared()) : new Verdict.Unproven(compared());
+        if (isPass) {
+            return new Verdict.NotWorse(compared());
+        }
+        var unreported = engine.finding().lacking().stream()
+                .filter(Lack::isReport)
+                .map(Lack::what)
+                .toList();
+        return unreported.isEmpty() || policy.analysis().onNoData() == OnNoData.HOLD
+                ? new Verdict.Unproven(compared())
+                : Verdict.Overruled.of(new Verdict.Unreported(unreported), compared());
     }
 
     /** The verdict where the evidence is conclusive against the canary. */

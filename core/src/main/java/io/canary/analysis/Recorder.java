@@ -30,7 +30,7 @@ public final class Recorder {
     }
 
     private Strata strata(long sinceMillis) {
-        return new Strata(tick, tick, sinceMillis);
+        return new Strata(tick, tick, tick, sinceMillis);
     }
 
     /** Takes a sample in. */

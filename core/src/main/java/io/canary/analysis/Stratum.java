@@ -2,16 +2,19 @@ package io.canary.analysis;
 
 import io.canary.analysis.sequential.Step;
 
-/** What both versions reported in one tick, each merged over its instances. */
+/** What both versions reported in one tick, or several that are taken as one, each merged over its instances. */
 final class Stratum {
     private static final double SECONDS_MOST = 1e9;
 
     private final long number;
+    private final long end;
     private final Slot canary;
     private final Slot baseline;
 
-    Stratum(long number) {
+    /** Without samples, of the ticks from {@code number} to the one before {@code end}. */
+    Stratum(long number, long end) {
         this.number = number;
+        this.end = end;
         this.canary = new Slot(number);
         this.baseline = new Slot(number);
     }
@@ -29,9 +32,14 @@ final class Stratum {
         return new io.canary.analysis.sequential.Stratum(tick, step, seconds, canary.report(), baseline.report());
     }
 
-    /** Which tick: its start divided by its length. */
+    /** Its first tick: its start divided by the length of a tick. */
     long number() {
         return number;
+    }
+
+    /** The tick after its last. */
+    long end() {
+        return end;
     }
 
     /** What a version reported; nothing, if it sent no sample. */

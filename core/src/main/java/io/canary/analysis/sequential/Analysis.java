@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to compare with
  * @param maxDuration of the whole, after which it is inconclusive; null: never
  * @param onInconclusive what follows then
- * @param onNoData what follows when a limit that stands beside the comparison cannot be judged
+ * @param onNoData what follows when a limit that stands beside the comparison cannot be judged, and when a metric of the user's own is not reported
  * @param onSilence what follows when the canary has reported nothing for a while, and the baseline does
+ * @param missingErrors what a report means that does not say how many requests failed
  * @param onProviderError what follows while a router that measures for us cannot tell what it measured
  * @param recordSamples whether what is reported is kept in the records of decisions also where nothing is compared
  * @param advisory whether verdicts are only told, and nothing follows
@@ -65,6 +66,7 @@ public record Analysis(
         @Default("abort") OnInconclusive onInconclusive,
         @Default("hold") OnNoData onNoData,
         @Default("rollback") OnSilence onSilence,
+        @Default("unknown") MissingErrors missingErrors,
         @Default("hold") OnNoData onProviderError,
         @Default("true") boolean recordSamples,
         @Default("false") boolean advisory,

@@ -1,5 +1,6 @@
 package io.canary.analysis.sequential;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class DistributionWatch implements Watch {
     private static final int CATASTROPHE_BUCKETS = 46;
     private static final int P50 = 0;
     private static final int P95 = 1;
+    private static final int P99 = 2;
 
     // What is an incident: so much above the usual 95th percentile, and so many deviations more.
     private static final double INCIDENT_SHARE = .5;
@@ -37,6 +39,9 @@ final class DistributionWatch implements Watch {
     private final double goal;
     private double perCanary;
 
+    /** Whether there was ever enough traffic to know the 99th percentile: where there is not, nothing can be proven of it. */
+    private boolean knewP99;
+
     /**
      * Of a metric with such weights; for latency, with proofs.
      *
@@ -48,18 +53,18 @@ final class DistributionWatch implements Watch {
         margin = LatencyProof.buckets(metric.margin());
         mains = List.of(main(0, weights, policy), main(1, weights, policy), main(2, weights, policy));
         catastrophes = List.of(catastrophe(0, weights, policy), catastrophe(1, weights, policy));
-        proofs = guarded
-                ? List.of(
-                        new LatencyProof(
-                                "latency p50 no worse than the baseline's",
-                                0,
-                                policy.analysis().proof().latencyP50Ratio()),
-                        new LatencyProof(
-                                "latency p95 no worse than the baseline's",
-                                P95,
-                                policy.analysis().proof().latencyP95Ratio()))
-                : List.of();
+        proofs = guarded ? proofs(policy.analysis().proof()) : List.of();
         goal = Math.log(policy.analysis().proof().evidence());
+    }
+
+    private static List<LatencyProof> proofs(ProofMargins margins) {
+        var proofs = new ArrayList<LatencyProof>();
+        proofs.add(new LatencyProof("latency p50 no worse than the baseline's", P50, margins.latencyP50Ratio()));
+        proofs.add(new LatencyProof("latency p95 no worse than the baseline's", P95, margins.latencyP95Ratio()));
+        if (margins.latencyP99Ratio() != null) {
+            proofs.add(new LatencyProof("latency p99 no worse than the baseline's", P99, margins.latencyP99Ratio()));
+        }
+        return List.copyOf(proofs);
     }
 
     private static Wager main(int quantile, Weights weights, SequentialPolicy policy) {
@@ -170,12 +175,14 @@ final class DistributionWatch implements Watch {
             }
         }
         known.observe(tail);
+        knewP99 |= known.knows(P99);
     }
 
     @Override
     public void addLacks(Rung rung, List<Lack> to) {
         if (rung == Rung.PROMOTION) {
-            proofs.forEach(p -> p.addLack(goal, known, perCanary, to));
+            proofs.subList(0, Math.min(proofs.size(), knewP99 ? P99 + 1 : P99))
+                    .forEach(p -> p.addLack(goal, known, perCanary, to));
         }
     }
 
@@ -195,6 +202,7 @@ final class DistributionWatch implements Watch {
     @Override
     public void write(Memento.Writer to) {
         to.put(perCanary);
+        to.put(knewP99);
         if (cooling != null) {
             cooling.write(to);
         }
@@ -208,6 +216,7 @@ final class DistributionWatch implements Watch {
     @Override
     public void read(Memento.Reader from) {
         perCanary = from.next();
+        knewP99 = from.nextBoolean();
         if (cooling != null) {
             cooling.read(from);
         }

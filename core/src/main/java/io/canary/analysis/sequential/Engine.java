@@ -30,7 +30,10 @@ public final class Engine {
     private static final int NEW_MOST = 3;
 
     /** Grows with every change by which the same ticks may lead to something else. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** What is proven may be of steps before: so many requests of the last one must have been compared as well. */
+    private static final int FRESH_LEAST = 10;
 
     private static final Step NO_STEP = new Step(-1, Weight.NONE, Weight.NONE);
 
@@ -41,11 +44,13 @@ public final class Engine {
     private long lastTick = -1;
     private Step step = NO_STEP;
     private double stepSeconds;
-    private boolean canaryCame;
-    private boolean baselineCame;
+    private final Presence canary = new Presence();
+    private final Presence baseline = new Presence();
     private boolean rolledBack;
     private boolean settled;
     private long ticksCompared;
+    private double canaryFresh; // requests of the step that were compared, once it was warm
+    private double baselineFresh;
 
     /** One that knows nothing yet. */
     public Engine(SequentialPolicy policy) {
@@ -93,6 +98,8 @@ public final class Engine {
         firstTick = firstTick < 0 ? lastTick : firstTick;
         if (stratum.step().number() != step.number()) {
             ticksCompared = 0;
+            canaryFresh = 0;
+            baselineFresh = 0;
             settled = isSettled(stratum.step().weight());
             if (watches != null) {
                 watches.beginStep(settled);
@@ -100,8 +107,12 @@ public final class Engine {
         }
         step = stratum.step();
         stepSeconds = stratum.stepSeconds();
-        canaryCame = stratum.canary() != null;
-        baselineCame = stratum.baseline() != null;
+        if (stratum.canary() != null) {
+            canary.observe(lastTick);
+        }
+        if (stratum.baseline() != null) {
+            baseline.observe(lastTick);
+        }
     }
 
     /**
@@ -117,18 +128,24 @@ public final class Engine {
     }
 
     private void compare(Stratum stratum) {
-        if (watches == null && !baselineCame && (policy.analysis().errorLimit() == null || !isAlone())) {
+        if (watches == null && stratum.baseline() == null && (policy.analysis().errorLimit() == null || !isAlone())) {
             return;
         }
         var all = watching();
-        ticksCompared += hasRequests(stratum.canary()) && (hasRequests(stratum.baseline()) || isAlone()) ? 1 : 0;
+        double ours = requests(stratum.canary());
+        double theirs = requests(stratum.baseline());
+        if (ours > 0 && (theirs > 0 || isAlone())) {
+            ticksCompared++;
+            canaryFresh += isWarmingUp() ? 0 : ours;
+            baselineFresh += isWarmingUp() ? 0 : theirs;
+        }
         all.observe(stratum);
         rolledBack |= all.told() >= goal;
     }
 
     /** A report of no requests says that somebody is there, and nothing of how well. */
-    private static boolean hasRequests(@Nullable Report report) {
-        return report != null && report.requests() > 0;
+    private static double requests(@Nullable Report report) {
+        return report == null ? 0 : report.requests();
     }
 
     private Watches watching() {
@@ -167,9 +184,14 @@ public final class Engine {
                 goal,
                 watches == null ? List.of() : watches.findings(),
                 policy.analysis().advisory(),
-                watches == null || !canaryCame || !(baselineCame || isAlone())
+                watches == null || !isReported()
                         ? List.of()
-                        : watches.unreported(Rung.before(step.next()), isAlone()));
+                        : watches.unreported(Rung.before(step.next()), lastTick, isAlone()));
+    }
+
+    /** Whether both versions report. */
+    private boolean isReported() {
+        return !canary.isMissing(lastTick) && (isAlone() || !baseline.isMissing(lastTick));
     }
 
     private List<Lack> lacks() {
@@ -178,14 +200,19 @@ public final class Engine {
             lacks.add(new Lack("a report of the baseline"));
             return lacks;
         }
-        if (!canaryCame) {
-            lacks.add(new Lack("the canary's report of the last tick"));
+        if (canary.isMissing(lastTick)) {
+            lacks.add(new Lack("the canary's reports"));
         }
-        if (!baselineCame && !isAlone()) {
-            lacks.add(new Lack("the baseline's report of the last tick"));
+        if (baseline.isMissing(lastTick) && !isAlone()) {
+            lacks.add(new Lack("the baseline's reports"));
+        }
+        if (isReported()) {
+            lacks.addAll(watches.lacksOfReports(Rung.before(step.next()), lastTick, isAlone()));
         }
         if (ticksCompared == 0) {
             lacks.add(new Lack("a tick of this step with requests to both versions"));
+        } else if (!isFresh()) {
+            lacks.add(new Lack(FRESH_LEAST + " requests to both versions in this step"));
         }
         if (watches.isRecovering()) {
             lacks.add(new Lack("the end of the canary's start"));
@@ -206,6 +233,12 @@ public final class Engine {
         }
         lacks.addAll(lacksOfProof(watches));
         return lacks;
+    }
+
+    /** Whether a promotion would be about the canary as it is now, and not only as it was. */
+    private boolean isFresh() {
+        return !step.next().equals(Weight.FULL)
+                || (canaryFresh >= FRESH_LEAST && (isAlone() || baselineFresh >= FRESH_LEAST));
     }
 
     private List<Lack> lacksOfProof(Watches all) {
@@ -272,7 +305,7 @@ public final class Engine {
         if (watches == null) {
             return Rule.NO_BASELINE;
         }
-        if (!canaryCame || (!baselineCame && !isAlone()) || ticksCompared == 0) {
+        if (!isReported() || ticksCompared == 0 || !isFresh() || lacksReports(watches)) {
             return Rule.NO_REPORT;
         }
         if (watches.isShareRefuted()) {
@@ -282,6 +315,11 @@ public final class Engine {
             return Rule.PROOF;
         }
         return isLeaning(watches) ? Rule.LEAN : Rule.NONE;
+    }
+
+    private boolean lacksReports(Watches all) {
+        return !all.lacksOfReports(Rung.before(step.next()), lastTick, isAlone())
+                .isEmpty();
     }
 
     /** All of its state. */
@@ -296,8 +334,9 @@ public final class Engine {
         to.put(step.next().basisPoints());
         to.putWhole(ticksCompared);
         to.put(stepSeconds);
-        to.put(canaryCame);
-        to.put(baselineCame);
+        canary.write(to);
+        baseline.write(to);
+        to.putAll(new double[] {canaryFresh, baselineFresh});
         to.put(rolledBack);
         to.put(settled);
         to.put(watches != null);
@@ -339,8 +378,10 @@ public final class Engine {
         step = new Step((long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()));
         ticksCompared = (long) from.next();
         stepSeconds = from.next();
-        canaryCame = from.nextBoolean();
-        baselineCame = from.nextBoolean();
+        canary.read(from);
+        baseline.read(from);
+        canaryFresh = from.next();
+        baselineFresh = from.next();
         rolledBack = from.nextBoolean();
         settled = from.nextBoolean();
         if (from.nextBoolean()) {
