@@ -89,7 +89,24 @@ public final class Compared {
         if (told != null) {
             return told;
         }
-        return isKnown() ? finding().sentence() : "compared by an earlier version";
+        if (!isKnown()) {
+            return "compared by an earlier version";
+        }
+        String without = without();
+        return without == null
+                ? finding().sentence()
+                : finding().sentence() + "; latencies are compared without " + without
+                        + ", which is slower than the canary's other instances";
+    }
+
+    /** The canary's instance without which latencies were compared in the last tick that it reported in; null for none. */
+    public @Nullable String without() {
+        for (var tick : inputs.ticks().reversed()) {
+            if (tick.canary() != null) {
+                return tick.canary().without();
+            }
+        }
+        return null;
     }
 
     @Override

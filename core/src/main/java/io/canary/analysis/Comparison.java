@@ -33,6 +33,7 @@ public final class Comparison {
     private List<io.canary.analysis.sequential.Stratum> ticks = new ArrayList<>();
     private long lastNumber = NONE;
     private boolean conclusive;
+    private final Siblings siblings = new Siblings();
     private final ComparableMetrics comparable;
 
     private Comparison(SequentialPolicy policy, Engine engine, long sinceMillis) {
@@ -85,9 +86,9 @@ public final class Comparison {
         boolean before = conclusive;
         for (var stratum : strata.close(nowMillis)) { // none, after most samples
             long tick = tick(stratum.number());
-            var baseline = stratum.of(Role.BASELINE).report();
+            var baseline = stratum.baseline();
             if (step != null) {
-                var judged = stratum.seen(tick, step, stepMillis, tickMillis());
+                var judged = stratum.seen(tick, step, stepMillis, tickMillis(), siblings.outlier());
                 if (ticks.size() == TICKS_KEPT_MAX) {
                     inputs = new Compared.Inputs(policy, engine.memento(), List.of());
                     ticks = new ArrayList<>();
@@ -95,6 +96,7 @@ public final class Comparison {
                 conclusive = isConclusive(engine.observe(judged));
                 comparable.observe(judged, nowMillis);
                 ticks.add(judged);
+                siblings.observe(stratum.canaries());
             } else if (baseline != null) {
                 engine.learn(tick, baseline);
                 inputs = new Compared.Inputs(policy, engine.memento(), List.of());

@@ -83,7 +83,7 @@ final class Strata {
             habit.reports += number >= lastFrom ? 1 : 0;
             return Window.Outcome.TOO_OLD;
         }
-        stratum(number).of(sample.role()).add(sample);
+        stratum(number).add(sample);
         return Window.Outcome.COUNTED;
     }
 

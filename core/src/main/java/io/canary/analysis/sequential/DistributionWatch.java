@@ -31,6 +31,8 @@ final class DistributionWatch implements Watch {
     private final List<Wager> mains;
     private final List<Wager> catastrophes;
     private final List<Spread> spreads = List.of(new Spread(), new Spread(), new Spread());
+    private final List<InstanceSpread> instances =
+            List.of(new InstanceSpread(), new InstanceSpread(), new InstanceSpread());
     private final @Nullable Cooling cooling;
     private final Thresholds known = new Thresholds();
     private final Tally canaries = new Tally();
@@ -103,14 +105,25 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public View view(Reading reading) {
-        return new Tail(((Reading.Latencies) reading).histogram(), metric.isHigherBetter());
+    public View view(Reading reading, Report report) {
+        var histogram = ((Reading.Latencies) reading).histogram();
+        var all = new Tail(histogram, metric.isHigherBetter());
+        double[] spread = {Double.NaN, Double.NaN, Double.NaN};
+        if (!metric.name().equals(Metric.LATENCY)) {
+            return new View.Values(all, all, 1, spread);
+        }
+        for (int quantile = 0; quantile < spread.length; quantile++) {
+            spread[quantile] = report.kept(Report.SPREADS.get(quantile), Double.NaN);
+        }
+        var most = report.latencyOfMost(histogram);
+        return new View.Values(
+                all, most.equals(histogram) ? all : new Tail(most, false), report.kept(Report.INSTANCES, 1), spread);
     }
 
     @Override
     public void observe(View canary, View baseline, Phase phase) {
-        var ours = (Tail) canary;
-        var theirs = (Tail) baseline;
+        var ours = ((View.Values) canary).all();
+        var theirs = ((View.Values) baseline).all();
         canaries.observe(ours);
         baselines.observe(theirs);
         if (ours.count() == 0 || theirs.count() == 0) {
@@ -123,22 +136,28 @@ final class DistributionWatch implements Watch {
         }
         for (int quantile = 0; quantile < mains.size(); quantile++) {
             if (known.knows(quantile)) {
-                compare(ours, theirs, quantile, phase == Phase.AWAKE);
+                compare((View.Values) canary, (View.Values) baseline, quantile, phase == Phase.AWAKE);
             }
         }
     }
 
-    private void compare(Tail canary, Tail baseline, int quantile, boolean awake) {
-        double variance = spreads.get(quantile).variance();
+    private void compare(View.Values canary, View.Values baseline, int quantile, boolean awake) {
+        double variance = variance(quantile, canary.instances(), baseline.instances());
         if (awake) {
-            wager(mains.get(quantile), canary, baseline, quantile, margin, variance);
+            wager(mains.get(quantile), canary.most(), baseline.all(), quantile, margin, variance);
         }
         if (quantile < CATASTROPHES) {
-            wager(catastrophes.get(quantile), canary, baseline, quantile, CATASTROPHE_BUCKETS, variance);
+            wager(catastrophes.get(quantile), canary.all(), baseline.all(), quantile, CATASTROPHE_BUCKETS, variance);
         }
         if (awake && quantile < proofs.size()) {
-            proofs.get(quantile).observe(canary, baseline, known, variance, goal);
+            proofs.get(quantile).observe(canary.all(), baseline.all(), known, variance, goal);
         }
+    }
+
+    /** Of a version from tick to tick, or of half the difference of the two as their instances differ, whichever is more. */
+    private double variance(int quantile, double canaries, double baselines) {
+        return Math.max(
+                spreads.get(quantile).variance(), instances.get(quantile).variance(canaries, baselines) / 2);
     }
 
     private void wager(Wager wager, Tail canary, Tail baseline, int quantile, int further, double variance) {
@@ -157,7 +176,7 @@ final class DistributionWatch implements Watch {
 
     @Override
     public boolean isAnomalous(View baseline) {
-        var tail = (Tail) baseline;
+        var tail = ((View.Values) baseline).all();
         double n = tail.count();
         if (n == 0 || !known.knows(P95)) {
             return false;
@@ -168,11 +187,12 @@ final class DistributionWatch implements Watch {
 
     @Override
     public void learn(View baseline) {
-        var tail = (Tail) baseline;
+        var tail = ((View.Values) baseline).all();
         for (int quantile = 0; quantile < spreads.size(); quantile++) {
             if (known.knows(quantile)) {
                 spreads.get(quantile).observe(tail, known.bucket(quantile));
             }
+            instances.get(quantile).observe(((View.Values) baseline).spreads()[quantile]);
         }
         known.observe(tail);
         knewP99 |= known.knows(P99);
@@ -207,6 +227,7 @@ final class DistributionWatch implements Watch {
             cooling.write(to);
         }
         spreads.forEach(s -> s.write(to));
+        instances.forEach(s -> s.write(to));
         known.write(to);
         canaries.write(to);
         baselines.write(to);
@@ -221,6 +242,7 @@ final class DistributionWatch implements Watch {
             cooling.read(from);
         }
         spreads.forEach(s -> s.read(from));
+        instances.forEach(s -> s.read(from));
         known.read(from);
         canaries.read(from);
         baselines.read(from);

@@ -132,7 +132,7 @@ final class Watches {
         var views = new ArrayList<@Nullable View>(all.size());
         for (var watch : all) {
             var reading = report == null ? null : report.of(watch.metric());
-            views.add(reading == null ? null : watch.view(reading));
+            views.add(reading == null || report == null ? null : watch.view(reading, report));
         }
         return views;
     }
