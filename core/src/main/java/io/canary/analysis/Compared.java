@@ -84,6 +84,21 @@ public final class Compared {
         return known;
     }
 
+    /** How many requests of a version there were in a second, since the decision before; 0 where none was reported. */
+    public double requestsPerSecond(Role role) {
+        var ticks = inputs.ticks();
+        if (ticks.isEmpty()) {
+            return 0;
+        }
+        double requests = 0;
+        for (var tick : ticks) {
+            var report = role == Role.CANARY ? tick.canary() : tick.baseline();
+            requests += report == null ? 0 : report.requests();
+        }
+        long span = ticks.getLast().tick() - ticks.getFirst().tick() + 1;
+        return requests / (span * inputs.policy().analysis().tick().toMillis() / 1000.0);
+    }
+
     /** It in one sentence, for people. */
     public String sentence() {
         if (told != null) {

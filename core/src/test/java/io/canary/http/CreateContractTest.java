@@ -60,7 +60,7 @@ class CreateContractTest {
                    "analysis": {"mode": "auto", "alpha": 0.01, "tick_sec": 10, "max_report_lag_sec": 60,
                      "margins": {"error_ratio": 1.1, "latency_ratio": 1.06, "cpu": 0.1},
                      "warmup_sec": 20, "latency_warmup_sec": 30, "adaptive_warmup": true,
-                     "error_limit": null,
+                     "error_limit": null, "expected_rps": null,
                      "proof": {"evidence": 20.0, "error_ratio": 1.25, "error_margin": 0.004,
                        "latency_p50_ratio": 1.15, "latency_p95_ratio": 1.24, "latency_p99_ratio": 1.5},
                      "ladder": true, "holdback_percent": 5, "max_duration_sec": null, "on_inconclusive": "abort", "on_no_data": "hold", "on_silence": "rollback", "missing_errors": "unknown", "on_provider_error": "hold", "record_samples": true,

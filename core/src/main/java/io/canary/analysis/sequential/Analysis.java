@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param latencyWarmup the same for latency (and all other metrics)
  * @param adaptiveWarmup whether that is extended as long as the canary goes on getting better, for three minutes at most
  * @param errorLimit the error rate that is harm even where there is no baseline, as in a step of 100 %: a fifth of {@code alpha} is kept for it; null: none
+ * @param expectedRps how many requests both versions together are expected to have in a second, by which a dry run tells how long the rollout takes; null: not
+ *     known
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before the weights up to 50 %
  * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to compare with
@@ -57,6 +59,7 @@ public record Analysis(
         @Default("true") boolean adaptiveWarmup,
 
         @Range(above = 0, max = 1) @Nullable Double errorLimit,
+        @Range(above = 0, max = 1e9) @Nullable Double expectedRps,
         ProofMargins proof,
         @Default("true") boolean ladder,
         @Default("5") @Range(min = 0, max = 50) Weight holdbackPercent,

@@ -186,7 +186,8 @@ public final class Engine {
                 policy.analysis().advisory(),
                 watches == null || !isReported()
                         ? List.of()
-                        : watches.unreported(Rung.before(step.next()), lastTick, isAlone()));
+                        : watches.unreported(Rung.before(step.next()), lastTick, isAlone()),
+                watches == null ? List.of() : watches.lacks(Rung.PROMOTION));
     }
 
     /** Whether both versions report. */

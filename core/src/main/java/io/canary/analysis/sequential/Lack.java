@@ -68,6 +68,11 @@ public final class Lack {
         return outlook == null ? OptionalLong.empty() : outlook.requests();
     }
 
+    /** How many it takes from nothing; empty where that is not known, or it is no proof. */
+    public OptionalLong requestsInAll() {
+        return outlook == null ? OptionalLong.empty() : outlook.requestsInAll();
+    }
+
     /** All of it in one phrase. */
     @Override
     public String toString() {
