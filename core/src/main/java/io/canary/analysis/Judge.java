@@ -5,6 +5,7 @@ import io.canary.analysis.Verdict.ProviderError;
 import io.canary.analysis.Verdict.ProviderFailure;
 import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Unmeasured;
+import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.analysis.sequential.OnNoData;
 import java.util.Set;
@@ -88,7 +89,22 @@ public final class Judge {
         if (set instanceof OutsideLimits) {
             return set;
         }
-        return judge(policy.limiting(comparable), seen) instanceof OutsideLimits outside ? outside : set;
+        return judge(policy.limiting(comparable), seen) instanceof OutsideLimits outside
+                        && outside.violations().stream().anyMatch(v -> isSure(v, policy, seen))
+                ? outside
+                : set;
+    }
+
+    /**
+     * Whether a limit is violated whatever is not known: where errors are only reported once there are any, the requests of which nothing is known
+     * did not fail. For a limit that somebody has set, what is known is enough.
+     */
+    private static boolean isSure(Violation violation, Policy policy, Aggregates seen) {
+        if (violation.metric() != Verdict.Metric.ERROR_RATE || policy.isSet(Verdict.Metric.ERROR_RATE)) {
+            return true;
+        }
+        double errors = violation.measured() * seen.coverage().errors().requests();
+        return errors > violation.limit() * seen.requests();
     }
 
     private static @Nullable Verdict onSet(Policy policy, Policy hard, Aggregates seen) {

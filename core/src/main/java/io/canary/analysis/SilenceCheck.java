@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a canary that has traffic has fallen silent: a process that crashed reports no errors. It is silent where it has reported nothing
- * for a minute, and for three times as long as it usually takes between two reports, or nothing at all for the grace that a new version is
+ * for a minute, for three times as long as it usually takes between two reports and for twice as long as it took lately at the most, or nothing at all for the grace that a new version is
  * given; and where the baseline reports meanwhile, and enough requests that a canary with its share would have had {@value
  * #REQUESTS_MISSED} of them: by chance it would have had none with a probability of e<sup>&minus;{@value #REQUESTS_MISSED}</sup>.
  *
@@ -14,6 +14,12 @@ public final class SilenceCheck {
     private static final long SILENT_MILLIS = 60_000;
     private static final int CADENCES = 3;
     private static final double REQUESTS_MISSED = 20;
+
+    /** Where reports are lost, so many times the longest gap that there was lately. */
+    private static final int GAPS = 2;
+
+    /** How much of the longest gap is still counted after another report. */
+    private static final double FORGETTING = .97;
 
     /** Of the newest gap between two reports, in the mean of the gaps. */
     private static final double NEWEST = .2;
@@ -25,6 +31,7 @@ public final class SilenceCheck {
     private double odds;
     private long lastMillis = NEVER;
     private double cadenceMillis;
+    private double longestMillis;
     private double baselineRequests; // since the canary's last report, or since the step began
 
     /**
@@ -60,6 +67,7 @@ public final class SilenceCheck {
         if (lastMillis != NEVER) {
             long gap = nowMillis - lastMillis;
             cadenceMillis = cadenceMillis == 0 ? gap : (1 - NEWEST) * cadenceMillis + NEWEST * gap;
+            longestMillis = Math.max(FORGETTING * longestMillis, gap);
         }
         lastMillis = nowMillis;
         baselineRequests = 0;
@@ -70,7 +78,8 @@ public final class SilenceCheck {
         baselineRequests += requests;
         boolean never = lastMillis == NEVER;
         long since = Math.max(lastMillis, beganMillis);
-        long most = never ? graceMillis : (long) Math.max(SILENT_MILLIS, CADENCES * cadenceMillis);
+        long usual = (long) Math.max(CADENCES * cadenceMillis, GAPS * longestMillis);
+        long most = never ? graceMillis : Math.max(SILENT_MILLIS, usual);
         return nowMillis - since >= most && odds * baselineRequests >= REQUESTS_MISSED
                 ? new Finding(since, never)
                 : null;

@@ -150,7 +150,7 @@ final class DistributionWatch implements Watch {
             wager(catastrophes.get(quantile), canary.all(), baseline.all(), quantile, CATASTROPHE_BUCKETS, variance);
         }
         if (awake && quantile < proofs.size()) {
-            proofs.get(quantile).observe(canary.all(), baseline.all(), known, variance, goal);
+            proofs.get(quantile).observe(canary.most(), baseline.all(), known, variance, goal);
         }
     }
 

@@ -26,8 +26,8 @@ public final class Engine {
     /** but only in the beginning of a step, as with little traffic it does neither for long. */
     private static final double LEAN_SECONDS_MOST = 120;
 
-    /** A step in which less than one part of so many is new is warm. */
-    private static final int NEW_MOST = 3;
+    /** A step half of which is new is warmed up as the first is. */
+    private static final double NEW_TIMES = 2;
 
     /** Grows with every change by which the same ticks may lead to something else. */
     private static final int VERSION = 4;
@@ -47,7 +47,7 @@ public final class Engine {
     private final Presence canary = new Presence();
     private final Presence baseline = new Presence();
     private boolean rolledBack;
-    private boolean settled;
+    private double warmUp = 1;
     private long ticksCompared;
     private double canaryFresh; // requests of the step that were compared, once it was warm
     private double baselineFresh;
@@ -100,9 +100,9 @@ public final class Engine {
             ticksCompared = 0;
             canaryFresh = 0;
             baselineFresh = 0;
-            settled = isSettled(stratum.step().weight());
+            warmUp = warmUp(stratum.step().weight());
             if (watches != null) {
-                watches.beginStep(settled);
+                watches.beginStep(warmUp);
             }
         }
         step = stratum.step();
@@ -116,15 +116,14 @@ public final class Engine {
     }
 
     /**
-     * Whether a step has little to warm up: most of what serves it served the step before, and nothing spoke against that. The share of new
-     * instances is taken to be that of the weight that is new.
+     * Which part of a warm-up a step needs: as much less as less of what serves it is new, where nothing spoke against what served the step before. The
+     * share of new instances is taken to be that of the weight that is new.
      */
-    private boolean isSettled(Weight weight) {
+    private double warmUp(Weight weight) {
         int before = step.weight().basisPoints();
-        return before > 0
-                && NEW_MOST * (weight.basisPoints() - before) < weight.basisPoints()
-                && watches != null
-                && watches.told() < LEAN_LOG;
+        boolean wasClean = before > 0 && watches != null && watches.told() < LEAN_LOG;
+        double fresh = (weight.basisPoints() - before) / (double) weight.basisPoints();
+        return wasClean ? Math.clamp(NEW_TIMES * fresh, 0, 1) : 1;
     }
 
     private void compare(Stratum stratum) {
@@ -156,9 +155,9 @@ public final class Engine {
     }
 
     private boolean isWarmingUp() {
-        return !settled
-                && stepSeconds
-                        < Math.max(
+        return stepSeconds
+                < warmUp
+                        * Math.max(
                                 policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
                                 policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
     }
@@ -339,7 +338,7 @@ public final class Engine {
         baseline.write(to);
         to.putAll(new double[] {canaryFresh, baselineFresh});
         to.put(rolledBack);
-        to.put(settled);
+        to.put(warmUp);
         to.put(watches != null);
         if (watches != null) {
             watches.write(to);
@@ -384,7 +383,7 @@ public final class Engine {
         canaryFresh = from.next();
         baselineFresh = from.next();
         rolledBack = from.nextBoolean();
-        settled = from.nextBoolean();
+        warmUp = from.next();
         if (from.nextBoolean()) {
             watching().read(from);
         }

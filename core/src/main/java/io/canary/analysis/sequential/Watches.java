@@ -33,7 +33,7 @@ final class Watches {
     /** Ticks that the step has to show yet, because its start took longer. */
     private int owed;
 
-    private boolean settled;
+    private double warmUp = 1;
 
     Watches(SequentialPolicy policy) {
         this.policy = policy;
@@ -81,9 +81,9 @@ final class Watches {
         return List.copyOf(watches);
     }
 
-    /** @param settled whether most of what serves the step served the one before */
-    void beginStep(boolean settled) {
-        this.settled = settled;
+    /** @param warmUp which part of a whole warm-up the step needs, 0 to 1 */
+    void beginStep(double warmUp) {
+        this.warmUp = warmUp;
         owed = 0;
         all.forEach(Watch::beginStep);
     }
@@ -169,7 +169,7 @@ final class Watches {
     }
 
     private boolean isWarm(Stratum stratum, Metric.Kind kind) {
-        return settled || stratum.stepSeconds() >= policy.analysis().warmUpSeconds(kind);
+        return stratum.stepSeconds() >= warmUp * policy.analysis().warmUpSeconds(kind);
     }
 
     /** Learns what is usual of the baseline, unless this is not. */
@@ -319,7 +319,7 @@ final class Watches {
         to.put(canaryMissing);
         to.put(baselineMissing);
         to.put(owed);
-        to.put(settled);
+        to.put(warmUp);
         all.forEach(w -> w.write(to));
         pool.write(to);
         incident.write(to);
@@ -331,7 +331,7 @@ final class Watches {
         canaryMissing = (int) from.next();
         baselineMissing = (int) from.next();
         owed = (int) from.next();
-        settled = from.nextBoolean();
+        warmUp = from.next();
         all.forEach(w -> w.read(from));
         pool.read(from);
         incident.read(from);
