@@ -1,6 +1,7 @@
 package io.canary.bench;
 
 import io.canary.bench.judge.JudgeBench;
+import io.canary.bench.judge.live.LiveBench;
 import io.canary.bench.judge.quantile.QuantileBench;
 import io.canary.bench.picture.Pictures;
 import io.canary.bench.routers.RoutersBench;
@@ -15,7 +16,8 @@ import java.util.List;
  * {@code breach}, {@code routers} for a part; none for all;
  * {@code short} for fewer and shorter rounds.
  *
- * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, and {@code quantiles},
+ * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
+ * {@code live} whole rollouts, and {@code quantiles},
  * which measures ways to put percentiles together; {@code pictures}, which draws those of the documentation.
  */
 public final class Bench {
@@ -27,6 +29,10 @@ public final class Bench {
         var wanted = List.of(args);
         if (wanted.contains("idle-here")) {
             OUT.println(IdleBench.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
+            return;
+        }
+        if (wanted.contains("judge") && wanted.contains("live")) {
+            LiveBench.print(wanted, OUT);
             return;
         }
         if (wanted.contains("judge")) {

@@ -9,11 +9,11 @@ import org.hipparchus.distribution.continuous.BetaDistribution;
  * @param hits at least 0
  * @param of at least {@code hits}
  */
-record Share(long hits, long of) {
+public record Share(long hits, long of) {
     private static final double OUTSIDE = 0.05;
 
     /** The share itself, 0 to 1; NaN of none. */
-    double value() {
+    public double value() {
         return (double) hits / of;
     }
 
@@ -21,12 +21,12 @@ record Share(long hits, long of) {
      * The least probability that is not refuted at 95 %. Source: Clopper, Pearson, "The use of confidence or fiducial limits
      * illustrated in the case of the binomial", Biometrika 26, 1934.
      */
-    double low() {
+    public double low() {
         return hits == 0 ? 0 : new BetaDistribution(hits, of - hits + 1.0).inverseCumulativeProbability(OUTSIDE / 2);
     }
 
     /** The largest probability that is not refuted at 95 %. */
-    double high() {
+    public double high() {
         return hits == of
                 ? 1
                 : new BetaDistribution(hits + 1.0, of - hits).inverseCumulativeProbability(1 - OUTSIDE / 2);
@@ -38,17 +38,17 @@ record Share(long hits, long of) {
      *
      * @param probability of each, 0 to 1
      */
-    double chanceAt(double probability) {
+    public double chanceAt(double probability) {
         return hits == 0 ? 1 : new BetaDistribution(hits, of - hits + 1.0).cumulativeProbability(probability);
     }
 
     /** {@code 1.5 %}. */
-    String percent() {
+    public String percent() {
         return figures(value()) + " %";
     }
 
     /** {@code 1.5 % [0.9, 2.4]}. */
-    String percentWithInterval() {
+    public String percentWithInterval() {
         return percent() + " [" + figures(low()) + ", " + figures(high()) + "]";
     }
 

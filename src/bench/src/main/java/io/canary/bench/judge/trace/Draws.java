@@ -141,4 +141,20 @@ public final class Draws {
             hits++;
         }
     }
+
+    /**
+     * How many of {@code n} it hits where hits come in bursts of 1, 2, 3 ... with probabilities 1/2, 1/4, 1/8 ...: on average two.
+     *
+     * @param probability of each of the {@code n}, 0 to 1
+     */
+    public long clusters(long n, double probability) {
+        long bursts = poisson(n * probability / 2);
+        long hits = bursts;
+        for (long i = 0; i < bursts; i++) {
+            while (chance(0.5)) {
+                hits++;
+            }
+        }
+        return Math.min(hits, n);
+    }
 }

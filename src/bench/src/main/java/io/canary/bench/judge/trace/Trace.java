@@ -110,20 +110,8 @@ public final class Trace {
         var latency = Latencies.draw(draws, jittered.requests(), setting.shape(), jittered.latency());
         long requests = latency.count();
         double rate = Math.min(1, jittered.errorRate());
-        long errors = clusters ? clustered(draws, requests, rate) : draws.binomial(requests, rate);
+        long errors = clusters ? draws.clusters(requests, rate) : draws.binomial(requests, rate);
         return new Report(requests, errors, latency, cpu);
-    }
-
-    /** Errors that come in bursts of 1, 2, 3 ... with probabilities 1/2, 1/4, 1/8 ...: on average two. */
-    private static long clustered(Draws draws, long requests, double rate) {
-        long bursts = draws.poisson(requests * rate / 2);
-        long errors = bursts;
-        for (long i = 0; i < bursts; i++) {
-            while (draws.chance(0.5)) {
-                errors++;
-            }
-        }
-        return Math.min(errors, requests);
     }
 
     private boolean isGap(int tick) {

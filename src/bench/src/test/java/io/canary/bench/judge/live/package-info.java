@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.bench.judge.live;
+
+import org.jspecify.annotations.NullMarked;
