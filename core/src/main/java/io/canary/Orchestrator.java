@@ -145,7 +145,7 @@ public final class Orchestrator {
 
     private Future<?> deploy(Journal journal, Queue<Recorded> recorded, Routers routers) {
         var directory = new Directory();
-        var deployments = new Deployments(bus, config.http().confirmWait(), clock);
+        var deployments = new Deployments(vertx, bus, config.http().confirmWait(), clock);
         var mates = new LoopMates();
         var accuracies = new Accuracies();
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);

@@ -84,12 +84,44 @@ public final class Compared {
         return known;
     }
 
+    /** How many requests of a version there were in a second, since the decision before; 0 where none was reported. */
+    public double requestsPerSecond(Role role) {
+        var ticks = inputs.ticks();
+        if (ticks.isEmpty()) {
+            return 0;
+        }
+        double requests = 0;
+        for (var tick : ticks) {
+            var report = role == Role.CANARY ? tick.canary() : tick.baseline();
+            requests += report == null ? 0 : report.requests();
+        }
+        long span = ticks.getLast().tick() - ticks.getFirst().tick() + 1;
+        return requests / (span * inputs.policy().analysis().tick().toMillis() / 1000.0);
+    }
+
     /** It in one sentence, for people. */
     public String sentence() {
         if (told != null) {
             return told;
         }
-        return isKnown() ? finding().sentence() : "compared by an earlier version";
+        if (!isKnown()) {
+            return "compared by an earlier version";
+        }
+        String without = without();
+        return without == null
+                ? finding().sentence()
+                : finding().sentence() + "; latencies are compared without " + without
+                        + ", which is slower than the canary's other instances";
+    }
+
+    /** The canary's instance without which latencies were compared in the last tick that it reported in; null for none. */
+    public @Nullable String without() {
+        for (var tick : inputs.ticks().reversed()) {
+            if (tick.canary() != null) {
+                return tick.canary().without();
+            }
+        }
+        return null;
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.canary.analysis;
 
 import io.canary.analysis.sequential.Engine;
 import io.canary.analysis.sequential.Finding;
+import io.canary.analysis.sequential.Lack;
 import io.canary.analysis.sequential.Learned;
+import io.canary.analysis.sequential.OnNoData;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +24,9 @@ public final class Comparison {
     /** So many are kept for the record of a decision that is long in coming; those before are known by what they led to. */
     private static final int TICKS_KEPT_MAX = 500;
 
+    /** Versions that report less often than that are not compared well by anything. */
+    private static final Duration TOGETHER_MOST = Duration.ofMinutes(10);
+
     private final SequentialPolicy policy;
     private final Engine engine;
     private Strata strata;
@@ -28,6 +34,7 @@ public final class Comparison {
     private List<io.canary.analysis.sequential.Stratum> ticks = new ArrayList<>();
     private long lastNumber = NONE;
     private boolean conclusive;
+    private final Siblings siblings = new Siblings();
     private final ComparableMetrics comparable;
 
     private Comparison(SequentialPolicy policy, Engine engine, long sinceMillis) {
@@ -76,7 +83,7 @@ public final class Comparison {
     }
 
     private Strata strata(long sinceMillis) {
-        return new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), sinceMillis);
+        return new Strata(policy.analysis().tick(), policy.analysis().maxReportLag(), TOGETHER_MOST, sinceMillis);
     }
 
     /** Takes a sample in. */
@@ -95,9 +102,9 @@ public final class Comparison {
         boolean before = conclusive;
         for (var stratum : strata.close(nowMillis)) { // none, after most samples
             long tick = tick(stratum.number());
-            var baseline = stratum.of(Role.BASELINE).report();
+            var baseline = stratum.baseline();
             if (step != null) {
-                var judged = stratum.seen(tick, step, stepMillis, tickMillis());
+                var judged = stratum.seen(tick, step, stepMillis, tickMillis(), siblings.outlier());
                 if (ticks.size() == TICKS_KEPT_MAX) {
                     inputs = new Compared.Inputs(policy, engine.memento(), List.of());
                     ticks = new ArrayList<>();
@@ -105,6 +112,7 @@ public final class Comparison {
                 conclusive = isConclusive(engine.observe(judged));
                 comparable.observe(judged, nowMillis);
                 ticks.add(judged);
+                siblings.observe(stratum.canaries());
             } else if (baseline != null) {
                 engine.learn(tick, baseline);
                 inputs = new Compared.Inputs(policy, engine.memento(), List.of());
@@ -160,7 +168,16 @@ public final class Comparison {
         if (conclusive) {
             return breach();
         }
-        return isPass ? new Verdict.NotWorse(compared()) : new Verdict.Unproven(compared());
+        if (isPass) {
+            return new Verdict.NotWorse(compared());
+        }
+        var unreported = engine.finding().lacking().stream()
+                .filter(Lack::isReport)
+                .map(Lack::what)
+                .toList();
+        return unreported.isEmpty() || policy.analysis().onNoData() == OnNoData.HOLD
+                ? new Verdict.Unproven(compared())
+                : Verdict.Overruled.of(new Verdict.Unreported(unreported), compared());
     }
 
     /** The verdict where the evidence is conclusive against the canary. */

@@ -30,7 +30,7 @@ public final class Recorder {
     }
 
     private Strata strata(long sinceMillis) {
-        return new Strata(tick, tick, sinceMillis);
+        return new Strata(tick, tick, tick, sinceMillis);
     }
 
     /** Takes a sample in. */
@@ -47,7 +47,7 @@ public final class Recorder {
      */
     public List<Stratum> close(long nowMillis, Step step, long stepMillis) {
         strata.close(nowMillis)
-                .forEach(closed -> ticks.add(closed.seen(closed.number(), step, stepMillis, tick.toMillis())));
+                .forEach(closed -> ticks.add(closed.seen(closed.number(), step, stepMillis, tick.toMillis(), null)));
         if (ticks.size() > TICKS_KEPT_MAX) {
             ticks.subList(0, ticks.size() - TICKS_KEPT_MAX).clear();
         }

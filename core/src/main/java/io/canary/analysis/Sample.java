@@ -59,6 +59,12 @@ public record Sample(
         this(role, atMillis, requests, errors, latencyP95Ms, availability, cpuUtilization, latency, Accuracy.CANONICAL);
     }
 
+    /** The same, where no errors were reported because there were none. */
+    public Sample withoutErrors() {
+        return new Sample(
+                role, atMillis, requests, 0, latencyP95Ms, availability, cpuUtilization, latency, accuracy, extras);
+    }
+
     /** The same of this version, with an accuracy that is equal to its own. */
     public Sample as(Role role, Accuracy accuracy) {
         return role == this.role && accuracy == this.accuracy

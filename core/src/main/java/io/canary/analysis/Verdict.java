@@ -88,6 +88,27 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * Something that is to be compared is not reported, where the policy says that this is a FAIL.
+     *
+     * @param missing what is lacking, for people
+     */
+    record Unreported(List<String> missing) implements Fail {
+
+        /** @throws IllegalArgumentException where nothing is missing */
+        public Unreported {
+            missing = List.copyOf(missing);
+            if (missing.isEmpty()) {
+                throw new IllegalArgumentException("nothing is missing");
+            }
+        }
+
+        @Override
+        public String sentence() {
+            return "what is to be compared is not reported: lacking " + String.join(", ", missing);
+        }
+    }
+
     /** One that comes of comparing the canary with its baseline. */
     sealed interface Comparative extends Verdict {
         Compared compared();

@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import io.canary.analysis.Compared;
+import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Lack;
@@ -45,7 +46,7 @@ final class ComparedJson {
         var metrics = new JsonArray();
         finding.metrics().forEach(m -> metrics.add(metric(m)));
         var lacking = new JsonArray();
-        finding.lacking().forEach(l -> lacking.add(lack(l, requestsPerSecond(compared))));
+        finding.lacking().forEach(l -> lacking.add(lack(l, compared.requestsPerSecond(Role.CANARY))));
         return new JsonObject()
                 .put("outcome", outcome(verdict))
                 .put("state", lower(finding.state()))
@@ -138,19 +139,7 @@ final class ComparedJson {
                 .put("what", lack.what())
                 .put("e_value", lack.isProof() ? eValue(lack.logEvidence()) : null)
                 .put("requests", more)
-                .put("seconds", more == null ? null : number(more / requestsPerSecond));
-    }
-
-    /** Of the canary, as it went since the last decision; not a number if it had none. */
-    private static double requestsPerSecond(Compared compared) {
-        double requests = 0;
-        var ticks = compared.inputs().ticks();
-        for (var tick : ticks) {
-            requests += tick.canary() == null ? 0 : tick.canary().requests();
-        }
-        double seconds =
-                ticks.size() * compared.inputs().policy().analysis().tick().toMillis() / 1000.0;
-        return requests == 0 ? Double.NaN : requests / seconds;
+                .put("seconds", more == null || requestsPerSecond == 0 ? null : number(more / requestsPerSecond));
     }
 
     private static double eValue(double log) {

@@ -268,6 +268,7 @@ public final class DeploymentJson {
                         f.notJudged(),
                         f.undecided());
             case Verdict.Unmeasured u -> json.put("outcome", "FAIL").put("missing", missing(u));
+            case Verdict.Unreported u -> json.put("outcome", "FAIL").put("missing", new JsonArray(u.missing()));
             case Verdict.ProviderFailure e -> json.put("outcome", "FAIL").put("missing", missing(e));
             case Verdict.ProviderError e -> json.put("outcome", "INCONCLUSIVE").put("missing", missing(e));
             case Verdict.Overruled o -> json.mergeIn(ComparedJson.write(o)).mergeIn(verdict(o.by()));

@@ -15,6 +15,7 @@ import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -35,16 +36,19 @@ public final class Deployments {
     /** So long a router may look whether it could do something. */
     private static final Duration PREFLIGHT = RouterHost.PREFLIGHT_MOST.plus(HOP);
 
+    private final Vertx vertx;
     private final Bus bus;
     private final Duration confirmWait;
     private final InstantSource clock;
     private final Once once;
 
     /**
+     * @param vertx on whose workers is computed what takes long
      * @param confirmWait how long an answer waits for the router
      * @param clock of the deployments
      */
-    public Deployments(Bus bus, Duration confirmWait, InstantSource clock) {
+    public Deployments(Vertx vertx, Bus bus, Duration confirmWait, InstantSource clock) {
+        this.vertx = vertx;
         this.bus = bus;
         this.confirmWait = confirmWait;
         this.clock = clock;
@@ -79,7 +83,7 @@ public final class Deployments {
                         new SupervisorQuestion.Plan(wanted.question(asking, null)),
                         PREFLIGHT)
                 .compose(answer -> answer instanceof SupervisorAnswer.Planned planned
-                        ? Future.succeededFuture(Answer.planned(PlanJson.write(planned)))
+                        ? vertx.executeBlocking(() -> Answer.planned(PlanJson.write(planned)), false)
                         : begun(answer, wanted.serviceName()).mapEmpty()));
     }
 

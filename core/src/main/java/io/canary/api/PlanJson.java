@@ -7,6 +7,7 @@ import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Warning;
 import io.canary.routing.Preflight;
+import io.canary.simulate.Expectation;
 import io.canary.spi.TrafficRouter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,7 @@ final class PlanJson {
 
     private PlanJson() {}
 
+    /** Takes up to a second where it is told how much traffic is expected. */
     static JsonObject write(Planned plan) {
         var spec = plan.spec();
         return new JsonObject()
@@ -31,6 +33,7 @@ final class PlanJson {
                 .put("preflight", preflight(plan.preflight()))
                 .put("warnings", warnings(spec, plan.preflight()))
                 .put("steps", steps(spec))
+                .put("expected", expected(Expectation.of(spec)))
                 .put("config", DeploymentJson.config(spec));
     }
 
@@ -103,6 +106,18 @@ final class PlanJson {
                         .put("kind", kind.name().toLowerCase(Locale.ROOT))
                         .put("error", error);
         };
+    }
+
+    /** How long it takes with the traffic that is expected; null where that is not told. */
+    private static @Nullable JsonObject expected(@Nullable Expectation expectation) {
+        if (expectation == null) {
+            return null;
+        }
+        var after = expectation.promotedAfter();
+        return new JsonObject()
+                .put("requests_per_second", expectation.requestsPerSecond())
+                .put("promoted_after_sec", after == null ? null : after.toSeconds())
+                .put("why_not", expectation.why());
     }
 
     /** What the router would be asked for, if each step passed at its first evaluation. */

@@ -66,6 +66,7 @@ final class ReportJson {
                 metrics.put(LEVELS.get(name), value);
             } else if (!name.equals(Metric.ERRORS)
                     && !name.equals(Metric.LATENCY)
+                    && !name.startsWith(Report.KEPT)
                     && !SampleFields.NAMES.contains(name)) { // an older deployment's: no sample can have it any more
                 metrics.put(name, own(reading));
             }

@@ -87,7 +87,7 @@ record SampleBody(
 
     private @Nullable Extras extras(Map<String, Reading> readings) {
         long key = key();
-        return key == 0 && readings.isEmpty() ? null : new Extras(key, readings);
+        return key == 0 && source == null && readings.isEmpty() ? null : new Extras(key, readings, source);
     }
 
     /** A source sends one report of a version and a time, and so may leave it to these to tell reports apart. */

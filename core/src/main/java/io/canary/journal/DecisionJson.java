@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Interval;
@@ -101,6 +102,10 @@ final class DecisionJson {
                 json.put("outcome", "unmeasured").set("seen", write(u.seen()));
                 json.set("policy", SpecJson.write(u.policy()));
             }
+            case Verdict.Unreported u -> {
+                var missing = json.put("outcome", "unreported").putArray("missing");
+                u.missing().forEach(missing::add);
+            }
             case NotWorse n -> json.put("outcome", "not_worse").set("compared", ComparedJson.write(n.compared()));
             case Worse w -> json.put("outcome", "worse").set("compared", ComparedJson.write(w.compared()));
             case Unproven u -> json.put("outcome", "unproven").set("compared", ComparedJson.write(u.compared()));
@@ -143,6 +148,7 @@ final class DecisionJson {
                         undecided(f));
             case "inconclusive" -> new TooLittle(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
             case "unmeasured" -> new Unmeasured(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
+            case "unreported" -> new Verdict.Unreported(f.list("missing", JsonNode::textValue));
             case "not_worse" -> new NotWorse(ComparedJson.read(f.child("compared")));
             case "worse" -> new Worse(ComparedJson.read(f.child("compared")));
             case "unproven" -> new Unproven(ComparedJson.read(f.child("compared")));

@@ -20,6 +20,7 @@ final class SafeguardsJson {
                 .put("deadline", s.deadline().toString())
                 .put("on_deadline", Fields.lower(s.onDeadline()))
                 .put("max_hold", s.maxHold().toString())
+                .put("hold_follows_traffic", s.holdFollowsTraffic())
                 .put("on_max_hold", Fields.lower(s.onMaxHold()))
                 .put("on_drift", Fields.lower(s.onDrift()))
                 .put("on_share_mismatch", Fields.lower(s.onShareMismatch()))
@@ -35,6 +36,7 @@ final class SafeguardsJson {
                 f.duration("deadline"),
                 f.constant("on_deadline", Action.class),
                 f.duration("max_hold"),
+                f.has("hold_follows_traffic") && f.flag("hold_follows_traffic"),
                 f.constant("on_max_hold", Action.class),
                 f.constant("on_drift", OnDrift.class),
                 f.has("on_share_mismatch")

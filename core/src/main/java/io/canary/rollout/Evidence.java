@@ -10,6 +10,7 @@ import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Window;
 import io.canary.analysis.sequential.Learned;
+import io.canary.analysis.sequential.MissingErrors;
 import io.canary.analysis.sequential.Mode;
 import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
@@ -107,7 +108,8 @@ public final class Evidence {
     }
 
     /** Takes a sample in. Whether it was too old to count anywhere. */
-    public boolean add(State state, Sample sample, Instant at) {
+    public boolean add(State state, Sample reported, Instant at) {
+        var sample = meant(reported);
         long atMillis = at.toEpochMilli();
         var window = sample.role() == Role.CANARY ? canary : baseline;
         boolean tooOld = window.add(sample, atMillis) == Window.Outcome.TOO_OLD;
@@ -128,6 +130,13 @@ public final class Evidence {
             noteLate(sample, atMillis);
         }
         return !compared;
+    }
+
+    /** What a sample means by what it does not say. */
+    private Sample meant(Sample sample) {
+        boolean hasNone =
+                Double.isNaN(sample.errors()) && spec.policy().analysis().missingErrors() == MissingErrors.NONE;
+        return hasNone ? sample.withoutErrors() : sample;
     }
 
     private void noteLate(Sample sample, long atMillis) {

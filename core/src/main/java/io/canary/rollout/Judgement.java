@@ -26,11 +26,14 @@ import io.canary.rollout.State.Soaking;
 import io.canary.rollout.State.Watched;
 import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** The part of the rules that begins with a verdict. Only here is it decided that a weight rises. */
 final class Judgement {
+
+    private static final int TIMES_OF_PROOF = 2;
 
     private Judgement() {}
 
@@ -55,7 +58,11 @@ final class Judgement {
             case Verdict.Inconclusive i
             when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, nextAsk);
             case Verdict.Inconclusive i ->
-                hold(spec, watched, e, watched.progress().judgedAgain(nextEvaluation(spec, watched, e.at())));
+                hold(
+                        spec,
+                        watched,
+                        e,
+                        patient(spec, watched.progress(), i).judgedAgain(nextEvaluation(spec, watched, e.at())));
         };
     }
 
@@ -251,6 +258,14 @@ final class Judgement {
 
     // --- no evidence for too long
 
+    /** A step is given twice the time that its proofs take with the traffic that there is, unless it was set how much it is given. */
+    private static Progress patient(DeploymentSpec spec, Progress now, Verdict.Inconclusive verdict) {
+        var wanted = spec.safeguards().holdFollowsTraffic() && verdict instanceof Verdict.Unproven unproven
+                ? Forecast.ofStep(unproven)
+                : null;
+        return wanted == null ? now : now.heldUntilAtLeast(now.since().plus(wanted.multipliedBy(TIMES_OF_PROOF)));
+    }
+
     private static boolean isHeldTooLong(Soaking s, Instant at) {
         return !at.isBefore(s.progress().holdUntil());
     }
@@ -258,7 +273,7 @@ final class Judgement {
     private static Move heldTooLong(DeploymentSpec spec, Soaking s, Judged e, long nextAsk) {
         String conditions = s.progress().conditions().words(spec);
         String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
-                + Words.of(spec.safeguards().maxHold()) + ": "
+                + held(spec, s.progress()) + ": "
                 + (conditions.isEmpty() ? e.verdict().sentence() : conditions);
         return switch (spec.safeguards().onMaxHold()) {
             case ROLLBACK ->
@@ -269,6 +284,13 @@ final class Judgement {
                         nextAsk);
             case PAUSE -> pause(spec, s, e, Occasion.HELD_TOO_LONG, reason);
         };
+    }
+
+    /** For how long a step was held, for people. */
+    private static String held(DeploymentSpec spec, Progress now) {
+        var most = spec.safeguards().maxHold();
+        var held = Duration.between(now.since(), now.holdUntil());
+        return held.compareTo(most) > 0 ? Words.about(held) : Words.of(most);
     }
 
     /** The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come. */

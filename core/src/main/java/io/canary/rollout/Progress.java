@@ -104,6 +104,13 @@ public record Progress(
                 step, confirmed, failures, since, nextEvaluation, at.plus(maxHold), deadline, failing, conditions);
     }
 
+    /** With time until then at least to a conclusive verdict. */
+    Progress heldUntilAtLeast(Instant at) {
+        return holdUntil.isAfter(at)
+                ? this
+                : new Progress(step, confirmed, failures, since, nextEvaluation, at, deadline, failing, conditions);
+    }
+
     /** With so long from {@code at} on to the end. */
     Progress dueAfter(Duration time, Instant at) {
         return new Progress(

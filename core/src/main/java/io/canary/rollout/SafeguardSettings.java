@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Safeguards as somebody asks for them: what they leave open depends on the strategy and on the router.
  *
  * @param deadline at least 1 s; null for twice what the steps take at best, at least a day
- * @param maxHold at least 1 s; null for ten intervals, at least an hour
+ * @param maxHold at least 1 s; null for ten intervals, at least an hour, and twice what the proofs of a step take
  * @param reconcileInterval 1 s to a day
  * @param lease to a day; 0 for none, null for the router's default
  * @param recoveryWindow to a day; 0 for not at all
@@ -78,6 +78,7 @@ public record SafeguardSettings(
                 maxHold != null
                         ? maxHold
                         : longer(HOLD_AT_LEAST, strategy.interval().multipliedBy(INTERVALS)),
+                maxHold == null,
                 onMaxHold,
                 onDrift,
                 onShareMismatch,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline so long a deployment may take to its end, above 0
  * @param onDeadline what becomes of it then
  * @param maxHold so long a step may go without a conclusive verdict, above 0; found out when the window is judged
+ * @param holdFollowsTraffic whether it is at least twice the time that the proofs of a step take with the traffic that there is
  * @param onMaxHold what becomes of the deployment then
  * @param onDrift what is done when the traffic is not where it was put
  * @param onShareMismatch what is done when clients get another share than the router was asked for
@@ -25,6 +26,7 @@ public record Safeguards(
         Duration deadline,
         Action onDeadline,
         Duration maxHold,
+        boolean holdFollowsTraffic,
         Action onMaxHold,
         OnDrift onDrift,
         OnShareMismatch onShareMismatch,
@@ -32,6 +34,32 @@ public record Safeguards(
         @Nullable Duration lease,
         Duration recoveryWindow,
         PromotionWatch promoted) {
+
+    /** With a step that is held so long, whatever the traffic. */
+    public Safeguards(
+            Duration deadline,
+            Action onDeadline,
+            Duration maxHold,
+            Action onMaxHold,
+            OnDrift onDrift,
+            OnShareMismatch onShareMismatch,
+            Duration reconcileInterval,
+            @Nullable Duration lease,
+            Duration recoveryWindow,
+            PromotionWatch promoted) {
+        this(
+                deadline,
+                onDeadline,
+                maxHold,
+                false,
+                onMaxHold,
+                onDrift,
+                onShareMismatch,
+                reconcileInterval,
+                lease,
+                recoveryWindow,
+                promoted);
+    }
 
     /** What becomes of a deployment whose time is over. */
     public enum Action {

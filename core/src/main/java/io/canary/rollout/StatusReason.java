@@ -56,14 +56,14 @@ final class StatusReason {
                 ? doing(spec, state, last)
                 : failing
                         + (state instanceof Soaking s
-                                ? conditions(spec, s) + waiting(s.progress(), last)
+                                ? conditions(spec, s) + waiting(spec, s.progress(), last)
                                 : "; " + doing(spec, state, last));
     }
 
     private static String doing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
         var confirmed = state.progress().confirmed();
         return switch (state) {
-            case Soaking s -> soaking(spec, s) + waiting(s.progress(), last);
+            case Soaking s -> soaking(spec, s) + waiting(spec, s.progress(), last);
             case Shifting s ->
                 asking(spec) + " for " + s.to() + ", " + confirmed + " confirmed"
                         + s.ask().words();
@@ -107,8 +107,12 @@ final class StatusReason {
         return "asking router " + spec.router();
     }
 
-    private static String waiting(Progress now, @Nullable Decision last) {
-        return last != null && isWaiting(now, last) ? ", waiting for evidence: " + last.evidenceSentence() : "";
+    private static String waiting(DeploymentSpec spec, Progress now, @Nullable Decision last) {
+        if (last == null || !isWaiting(now, last)) {
+            return "";
+        }
+        String forecast = last.verdict() instanceof Verdict.Unproven u ? Forecast.words(spec, now, u.compared()) : "";
+        return ", waiting for evidence: " + last.evidenceSentence() + forecast;
     }
 
     private static boolean isWaiting(Progress now, @Nullable Decision last) {

@@ -65,6 +65,11 @@ public final class Simulation {
         return new Simulation(plan.begunAt(Instant.ofEpochMilli(begin)), feed).run();
     }
 
+    /** What becomes of a deployment on samples that begin when it does. */
+    static SimulatedEnd run(DeploymentSpec spec, Feed feed) {
+        return new Simulation(spec, feed).run();
+    }
+
     private SimulatedEnd run() {
         obey(Rollout.begin(spec, standing.asks() + 1, BY), now);
         var end = now;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StrataTest {
     private static final double NONE = Double.NaN;
 
-    private final Strata strata = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), 0);
+    private final Strata strata = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(10), 0);
 
     private static Sample sample(Role role, double second, long requests) {
         return new Sample(role, Math.round(second * 1000), requests, 0, NONE, NONE, NONE, LatencyHistogram.EMPTY);
@@ -141,12 +141,13 @@ class StrataTest {
 
     @Test
     void what_was_before_the_start_is_too_old() {
-        var later = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), 100_000);
+        var later = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(10), 100_000);
         assertThat(later.add(sample(BASELINE, 99, 1), 100_500)).isEqualTo(Window.Outcome.TOO_OLD);
         assertThat(later.add(sample(BASELINE, 101, 1), 101_500)).isEqualTo(Window.Outcome.COUNTED);
     }
 
-    private final Strata patient = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(60), 0);
+    private final Strata patient =
+            new Strata(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(10), 0);
 
     /** Both report every ten seconds, of the moment by their own clock; all that is closed until then. */
     private List<Stratum> reportBoth(int seconds, double baselineLag, double canaryLag) {
@@ -215,5 +216,50 @@ class StrataTest {
         assertThat(reports.isKnown(8, 1_000)).isFalse();
         assertThat(reports.isKnown(7, 31_000)).isTrue();
         assertThat(reports.isKnown(7, 60_000)).isFalse();
+    }
+
+    /** Both report every so many seconds, each at a second of its own; all that is closed until then. */
+    private List<Stratum> reportEvery(int seconds, int baselinePhase, int canaryPhase) {
+        var closed = new ArrayList<Stratum>();
+        for (int now = 0; now < 20 * seconds; now++) {
+            if (now % seconds == baselinePhase) {
+                patient.add(sample(BASELINE, now, 1), now * 1000L);
+            }
+            if (now % seconds == canaryPhase) {
+                patient.add(sample(CANARY, now, 1), now * 1000L);
+            }
+            closed.addAll(patient.close(now * 1000L));
+        }
+        return closed;
+    }
+
+    @Test
+    void versions_that_report_less_often_than_ticks_are_compared_as_often_as_they_report() {
+        for (int seconds : new int[] {15, 30, 60}) {
+            // When
+            var closed = new StrataTest().reportEvery(seconds, 3, seconds - 4);
+            // Then
+            var settled = closed.subList(closed.size() / 2, closed.size());
+            assertThat(settled)
+                    .as("every %d s", seconds)
+                    .hasSizeGreaterThan(3)
+                    .allMatch(StrataTest::hasBoth)
+                    .allMatch(s -> s.end() - s.number() == Math.ceilDiv(seconds, 10));
+        }
+    }
+
+    @Test
+    void a_report_that_was_lost_makes_ticks_no_longer() {
+        // Given
+        reportBoth(60, 0, 0);
+        // When: the canary's of 65 s is lost
+        for (int second = 65; second < 130; second += 10) {
+            patient.add(sample(BASELINE, second, 1), second * 1000L);
+            if (second != 65) {
+                patient.add(sample(CANARY, second, 1), second * 1000L);
+            }
+        }
+        // Then
+        assertThat(patient.close(200_000)).allMatch(s -> s.end() == s.number() + 1);
     }
 }

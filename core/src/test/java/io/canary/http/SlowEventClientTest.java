@@ -49,7 +49,7 @@ class SlowEventClientTest {
     @BeforeEach
     void start() {
         fill();
-        var deployments = new Deployments(Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
+        var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
         var router = Router.router(vertx);
         new EventRoutes(journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
                 .mount(new Routes(router));

@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param latencyWarmup the same for latency (and all other metrics)
  * @param adaptiveWarmup whether that is extended as long as the canary goes on getting better, for three minutes at most
  * @param errorLimit the error rate that is harm even where there is no baseline, as in a step of 100 %: a fifth of {@code alpha} is kept for it; null: none
+ * @param expectedRps how many requests both versions together are expected to have in a second, by which a dry run tells how long the rollout takes; null: not
+ *     known
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before the weights up to 50 %
  * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to compare with
  * @param maxDuration of the whole, after which it is inconclusive; null: never
  * @param onInconclusive what follows then
- * @param onNoData what follows when a limit that stands beside the comparison cannot be judged
+ * @param onNoData what follows when a limit that stands beside the comparison cannot be judged, and when a metric of the user's own is not reported
  * @param onSilence what follows when the canary has reported nothing for a while, and the baseline does
+ * @param missingErrors what a report means that does not say how many requests failed
  * @param onProviderError what follows while a router that measures for us cannot tell what it measured
  * @param recordSamples whether what is reported is kept in the records of decisions also where nothing is compared
  * @param remember whether it begins with what earlier deployments of the service have learned of its baseline, as far as that is not too old; what is
@@ -58,6 +61,7 @@ public record Analysis(
         @Default("true") boolean adaptiveWarmup,
 
         @Range(above = 0, max = 1) @Nullable Double errorLimit,
+        @Range(above = 0, max = 1e9) @Nullable Double expectedRps,
         ProofMargins proof,
         @Default("true") boolean ladder,
         @Default("5") @Range(min = 0, max = 50) Weight holdbackPercent,
@@ -67,6 +71,7 @@ public record Analysis(
         @Default("abort") OnInconclusive onInconclusive,
         @Default("hold") OnNoData onNoData,
         @Default("rollback") OnSilence onSilence,
+        @Default("unknown") MissingErrors missingErrors,
         @Default("hold") OnNoData onProviderError,
         @Default("true") boolean recordSamples,
         @Default("true") boolean remember,

@@ -6,7 +6,7 @@ package io.canary.analysis.sequential;
  * @param requests at least 0; exact up to 2<sup>53</sup>
  * @param bad of those, the ones that count as bad; from 0 to {@code requests}
  */
-public record Arm(double requests, double bad) implements Reading, View {
+public record Arm(double requests, double bad) implements Reading {
 
     /** @throws IllegalArgumentException for what are no such counts */
     public Arm {

@@ -1,5 +1,6 @@
 package io.canary.analysis.sequential;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class DistributionWatch implements Watch {
     private static final int CATASTROPHE_BUCKETS = 46;
     private static final int P50 = 0;
     private static final int P95 = 1;
+    private static final int P99 = 2;
 
     // What is an incident: so much above the usual 95th percentile, and so many deviations more.
     private static final double INCIDENT_SHARE = .5;
@@ -30,6 +32,8 @@ final class DistributionWatch implements Watch {
     private final List<Wager> mains;
     private final List<Wager> catastrophes;
     private final List<Spread> spreads = List.of(new Spread(), new Spread(), new Spread());
+    private final List<InstanceSpread> instances =
+            List.of(new InstanceSpread(), new InstanceSpread(), new InstanceSpread());
     private final @Nullable Cooling cooling;
     private final Thresholds known = new Thresholds();
     private final Tally canaries = new Tally();
@@ -37,6 +41,9 @@ final class DistributionWatch implements Watch {
     private final List<LatencyProof> proofs;
     private final double goal;
     private double perCanary;
+
+    /** Whether there was ever enough traffic to know the 99th percentile: where there is not, nothing can be proven of it. */
+    private boolean knewP99;
 
     /**
      * Of a metric with such weights; for latency, with proofs.
@@ -49,18 +56,18 @@ final class DistributionWatch implements Watch {
         margin = LatencyProof.buckets(metric.margin());
         mains = List.of(main(0, weights, policy), main(1, weights, policy), main(2, weights, policy));
         catastrophes = List.of(catastrophe(0, weights, policy), catastrophe(1, weights, policy));
-        proofs = guarded
-                ? List.of(
-                        new LatencyProof(
-                                "latency p50 no worse than the baseline's",
-                                0,
-                                policy.analysis().proof().latencyP50Ratio()),
-                        new LatencyProof(
-                                "latency p95 no worse than the baseline's",
-                                P95,
-                                policy.analysis().proof().latencyP95Ratio()))
-                : List.of();
+        proofs = guarded ? proofs(policy.analysis().proof()) : List.of();
         goal = Math.log(policy.analysis().proof().evidence());
+    }
+
+    private static List<LatencyProof> proofs(ProofMargins margins) {
+        var proofs = new ArrayList<LatencyProof>();
+        proofs.add(new LatencyProof("latency p50 no worse than the baseline's", P50, margins.latencyP50Ratio()));
+        proofs.add(new LatencyProof("latency p95 no worse than the baseline's", P95, margins.latencyP95Ratio()));
+        if (margins.latencyP99Ratio() != null) {
+            proofs.add(new LatencyProof("latency p99 no worse than the baseline's", P99, margins.latencyP99Ratio()));
+        }
+        return List.copyOf(proofs);
     }
 
     private static Wager main(int quantile, Weights weights, SequentialPolicy policy) {
@@ -99,14 +106,25 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public View view(Reading reading) {
-        return new Tail(((Reading.Latencies) reading).histogram(), metric.isHigherBetter());
+    public View view(Reading reading, Report report) {
+        var histogram = ((Reading.Latencies) reading).histogram();
+        var all = new Tail(histogram, metric.isHigherBetter());
+        double[] spread = {Double.NaN, Double.NaN, Double.NaN};
+        if (!metric.name().equals(Metric.LATENCY)) {
+            return new View.Values(all, all, 1, spread);
+        }
+        for (int quantile = 0; quantile < spread.length; quantile++) {
+            spread[quantile] = report.kept(Report.SPREADS.get(quantile), Double.NaN);
+        }
+        var most = report.latencyOfMost(histogram);
+        return new View.Values(
+                all, most.equals(histogram) ? all : new Tail(most, false), report.kept(Report.INSTANCES, 1), spread);
     }
 
     @Override
     public void observe(View canary, View baseline, Phase phase) {
-        var ours = (Tail) canary;
-        var theirs = (Tail) baseline;
+        var ours = ((View.Values) canary).all();
+        var theirs = ((View.Values) baseline).all();
         canaries.observe(ours);
         baselines.observe(theirs);
         if (ours.count() == 0 || theirs.count() == 0) {
@@ -119,22 +137,28 @@ final class DistributionWatch implements Watch {
         }
         for (int quantile = 0; quantile < mains.size(); quantile++) {
             if (known.knows(quantile)) {
-                compare(ours, theirs, quantile, phase == Phase.AWAKE);
+                compare((View.Values) canary, (View.Values) baseline, quantile, phase == Phase.AWAKE);
             }
         }
     }
 
-    private void compare(Tail canary, Tail baseline, int quantile, boolean awake) {
-        double variance = spreads.get(quantile).variance();
+    private void compare(View.Values canary, View.Values baseline, int quantile, boolean awake) {
+        double variance = variance(quantile, canary.instances(), baseline.instances());
         if (awake) {
-            wager(mains.get(quantile), canary, baseline, quantile, margin, variance);
+            wager(mains.get(quantile), canary.most(), baseline.all(), quantile, margin, variance);
         }
         if (quantile < CATASTROPHES) {
-            wager(catastrophes.get(quantile), canary, baseline, quantile, CATASTROPHE_BUCKETS, variance);
+            wager(catastrophes.get(quantile), canary.all(), baseline.all(), quantile, CATASTROPHE_BUCKETS, variance);
         }
         if (awake && quantile < proofs.size()) {
-            proofs.get(quantile).observe(canary, baseline, known, variance, goal);
+            proofs.get(quantile).observe(canary.all(), baseline.all(), known, variance, goal);
         }
+    }
+
+    /** Of a version from tick to tick, or of half the difference of the two as their instances differ, whichever is more. */
+    private double variance(int quantile, double canaries, double baselines) {
+        return Math.max(
+                spreads.get(quantile).variance(), instances.get(quantile).variance(canaries, baselines) / 2);
     }
 
     private void wager(Wager wager, Tail canary, Tail baseline, int quantile, int further, double variance) {
@@ -153,7 +177,7 @@ final class DistributionWatch implements Watch {
 
     @Override
     public boolean isAnomalous(View baseline) {
-        var tail = (Tail) baseline;
+        var tail = ((View.Values) baseline).all();
         double n = tail.count();
         if (n == 0 || !known.isCurrent() || !known.knows(P95)) { // what was usual last week is no alarm
             return false;
@@ -164,13 +188,15 @@ final class DistributionWatch implements Watch {
 
     @Override
     public void learn(View baseline) {
-        var tail = (Tail) baseline;
+        var tail = ((View.Values) baseline).all();
         for (int quantile = 0; quantile < spreads.size(); quantile++) {
             if (known.isCurrent() && known.knows(quantile)) {
                 spreads.get(quantile).observe(tail, known.bucket(quantile));
             }
+            instances.get(quantile).observe(((View.Values) baseline).spreads()[quantile]);
         }
         known.observe(tail);
+        knewP99 |= known.knows(P99);
     }
 
     @Override
@@ -204,7 +230,8 @@ final class DistributionWatch implements Watch {
     @Override
     public void addLacks(Rung rung, List<Lack> to) {
         if (rung == Rung.PROMOTION) {
-            proofs.forEach(p -> p.addLack(goal, known, perCanary, to));
+            proofs.subList(0, Math.min(proofs.size(), knewP99 ? P99 + 1 : P99))
+                    .forEach(p -> p.addLack(goal, known, perCanary, to));
         }
     }
 
@@ -224,10 +251,12 @@ final class DistributionWatch implements Watch {
     @Override
     public void write(Memento.Writer to) {
         to.put(perCanary);
+        to.put(knewP99);
         if (cooling != null) {
             cooling.write(to);
         }
         spreads.forEach(s -> s.write(to));
+        instances.forEach(s -> s.write(to));
         known.write(to);
         canaries.write(to);
         baselines.write(to);
@@ -237,10 +266,12 @@ final class DistributionWatch implements Watch {
     @Override
     public void read(Memento.Reader from) {
         perCanary = from.next();
+        knewP99 = from.nextBoolean();
         if (cooling != null) {
             cooling.read(from);
         }
         spreads.forEach(s -> s.read(from));
+        instances.forEach(s -> s.read(from));
         known.read(from);
         canaries.read(from);
         baselines.read(from);

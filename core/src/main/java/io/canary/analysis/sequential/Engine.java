@@ -30,7 +30,10 @@ public final class Engine {
     private static final int NEW_MOST = 3;
 
     /** Grows with every change by which the same ticks may lead to something else. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** What is proven may be of steps before: so many requests of the last one must have been compared as well. */
+    private static final int FRESH_LEAST = 10;
 
     // In a memento: the baseline is watched; or will be, by what is remembered.
     private static final int BEGUN = 1;
@@ -49,11 +52,13 @@ public final class Engine {
     private long lastTick = -1;
     private Step step = NO_STEP;
     private double stepSeconds;
-    private boolean canaryCame;
-    private boolean baselineCame;
+    private final Presence canary = new Presence();
+    private final Presence baseline = new Presence();
     private boolean rolledBack;
     private boolean settled;
     private long ticksCompared;
+    private double canaryFresh; // requests of the step that were compared, once it was warm
+    private double baselineFresh;
 
     /** One that knows nothing yet. */
     public Engine(SequentialPolicy policy) {
@@ -122,6 +127,8 @@ public final class Engine {
         firstTick = firstTick < 0 ? lastTick : firstTick;
         if (stratum.step().number() != step.number()) {
             ticksCompared = 0;
+            canaryFresh = 0;
+            baselineFresh = 0;
             settled = isSettled(stratum.step().weight());
             if (watches != null) {
                 watches.beginStep(settled);
@@ -129,8 +136,12 @@ public final class Engine {
         }
         step = stratum.step();
         stepSeconds = stratum.stepSeconds();
-        canaryCame = stratum.canary() != null;
-        baselineCame = stratum.baseline() != null;
+        if (stratum.canary() != null) {
+            canary.observe(lastTick);
+        }
+        if (stratum.baseline() != null) {
+            baseline.observe(lastTick);
+        }
     }
 
     /**
@@ -146,18 +157,24 @@ public final class Engine {
     }
 
     private void compare(Stratum stratum) {
-        if (watches == null && !baselineCame && (policy.analysis().errorLimit() == null || !isAlone())) {
+        if (watches == null && stratum.baseline() == null && (policy.analysis().errorLimit() == null || !isAlone())) {
             return;
         }
         var all = watching();
-        ticksCompared += hasRequests(stratum.canary()) && (hasRequests(stratum.baseline()) || isAlone()) ? 1 : 0;
+        double ours = requests(stratum.canary());
+        double theirs = requests(stratum.baseline());
+        if (ours > 0 && (theirs > 0 || isAlone())) {
+            ticksCompared++;
+            canaryFresh += isWarmingUp() ? 0 : ours;
+            baselineFresh += isWarmingUp() ? 0 : theirs;
+        }
         all.observe(stratum);
         rolledBack |= all.told() >= goal;
     }
 
     /** A report of no requests says that somebody is there, and nothing of how well. */
-    private static boolean hasRequests(@Nullable Report report) {
-        return report != null && report.requests() > 0;
+    private static double requests(@Nullable Report report) {
+        return report == null ? 0 : report.requests();
     }
 
     private Watches watching() {
@@ -197,9 +214,15 @@ public final class Engine {
                 goal,
                 watches == null ? List.of() : watches.findings(),
                 policy.analysis().advisory(),
-                watches == null || !canaryCame || !(baselineCame || isAlone())
+                watches == null || !isReported()
                         ? List.of()
-                        : watches.unreported(Rung.before(step.next()), isAlone()));
+                        : watches.unreported(Rung.before(step.next()), lastTick, isAlone()),
+                watches == null ? List.of() : watches.lacks(Rung.PROMOTION));
+    }
+
+    /** Whether both versions report. */
+    private boolean isReported() {
+        return !canary.isMissing(lastTick) && (isAlone() || !baseline.isMissing(lastTick));
     }
 
     private List<Lack> lacks() {
@@ -208,14 +231,19 @@ public final class Engine {
             lacks.add(new Lack("a report of the baseline"));
             return lacks;
         }
-        if (!canaryCame) {
-            lacks.add(new Lack("the canary's report of the last tick"));
+        if (canary.isMissing(lastTick)) {
+            lacks.add(new Lack("the canary's reports"));
         }
-        if (!baselineCame && !isAlone()) {
-            lacks.add(new Lack("the baseline's report of the last tick"));
+        if (baseline.isMissing(lastTick) && !isAlone()) {
+            lacks.add(new Lack("the baseline's reports"));
+        }
+        if (isReported()) {
+            lacks.addAll(watches.lacksOfReports(Rung.before(step.next()), lastTick, isAlone()));
         }
         if (ticksCompared == 0) {
             lacks.add(new Lack("a tick of this step with requests to both versions"));
+        } else if (!isFresh()) {
+            lacks.add(new Lack(FRESH_LEAST + " requests to both versions in this step"));
         }
         if (watches.isRecovering()) {
             lacks.add(new Lack("the end of the canary's start"));
@@ -236,6 +264,12 @@ public final class Engine {
         }
         lacks.addAll(lacksOfProof(watches));
         return lacks;
+    }
+
+    /** Whether a promotion would be about the canary as it is now, and not only as it was. */
+    private boolean isFresh() {
+        return !step.next().equals(Weight.FULL)
+                || (canaryFresh >= FRESH_LEAST && (isAlone() || baselineFresh >= FRESH_LEAST));
     }
 
     private List<Lack> lacksOfProof(Watches all) {
@@ -302,7 +336,7 @@ public final class Engine {
         if (watches == null) {
             return Rule.NO_BASELINE;
         }
-        if (!canaryCame || (!baselineCame && !isAlone()) || ticksCompared == 0) {
+        if (!isReported() || ticksCompared == 0 || !isFresh() || lacksReports(watches)) {
             return Rule.NO_REPORT;
         }
         if (watches.isShareRefuted()) {
@@ -312,6 +346,11 @@ public final class Engine {
             return Rule.PROOF;
         }
         return isLeaning(watches) ? Rule.LEAN : Rule.NONE;
+    }
+
+    private boolean lacksReports(Watches all) {
+        return !all.lacksOfReports(Rung.before(step.next()), lastTick, isAlone())
+                .isEmpty();
     }
 
     /** All of its state. */
@@ -326,8 +365,9 @@ public final class Engine {
         to.put(step.next().basisPoints());
         to.putWhole(ticksCompared);
         to.put(stepSeconds);
-        to.put(canaryCame);
-        to.put(baselineCame);
+        canary.write(to);
+        baseline.write(to);
+        to.putAll(new double[] {canaryFresh, baselineFresh});
         to.put(rolledBack);
         to.put(settled);
         to.put(watches != null ? BEGUN : prepared != null ? PREPARED : 0);
@@ -371,8 +411,10 @@ public final class Engine {
         step = new Step((long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()));
         ticksCompared = (long) from.next();
         stepSeconds = from.next();
-        canaryCame = from.nextBoolean();
-        baselineCame = from.nextBoolean();
+        canary.read(from);
+        baseline.read(from);
+        canaryFresh = from.next();
+        baselineFresh = from.next();
         rolledBack = from.nextBoolean();
         settled = from.nextBoolean();
         double stage = from.next();

@@ -16,6 +16,7 @@ import java.util.List;
  * @param metrics in the order of the policy
  * @param advisory whether nothing is to follow from it
  * @param unreported what a version's report of the last tick did not have and is wanted, each with whose it is, for people
+ * @param toPromotion the proofs that a promotion lacks, whatever the next weight is
  */
 public record Finding(
         long tick,
@@ -28,7 +29,8 @@ public record Finding(
         double goal,
         List<MetricFinding> metrics,
         boolean advisory,
-        List<String> unreported) {
+        List<String> unreported,
+        List<Lack> toPromotion) {
 
     /** Where the trial stands. */
     public enum State {

@@ -38,7 +38,7 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public View view(Reading reading) {
+    public View view(Reading reading, Report report) {
         return (Reading.Gauge) reading;
     }
 

@@ -10,25 +10,47 @@ public final class Lack {
     private final double logEvidence;
     private final double goal;
     private final @Nullable Outlook outlook;
+    private final boolean isReport;
 
     Lack(String claim, double logEvidence, double goal, Outlook outlook) {
         this.claim = claim;
         this.logEvidence = logEvidence;
         this.goal = goal;
         this.outlook = outlook;
+        this.isReport = false;
     }
 
     /** One that no number of requests makes good. */
     Lack(String what) {
+        this(what, false);
+    }
+
+    private Lack(String what, boolean isReport) {
         this.claim = what;
         this.logEvidence = 0;
         this.goal = 0;
         this.outlook = null;
+        this.isReport = isReport;
+    }
+
+    /** A report of something, in the words of a lack. */
+    static String reportOf(String what) {
+        return "a report of " + what;
+    }
+
+    /** That something is not reported which must be. */
+    static Lack ofReport(String what) {
+        return new Lack(reportOf(what), true);
     }
 
     /** What is lacking, for people. */
     public String what() {
         return claim;
+    }
+
+    /** Whether it is something that is to be compared and is not reported. */
+    public boolean isReport() {
+        return isReport;
     }
 
     /** Whether it is a proof, of which so much is there: its e-value's natural logarithm. */
@@ -44,6 +66,11 @@ public final class Lack {
     /** How many more requests of a canary that is as good as the baseline it takes, about; empty where that is not known. */
     public OptionalLong requests() {
         return outlook == null ? OptionalLong.empty() : outlook.requests();
+    }
+
+    /** How many it takes from nothing; empty where that is not known, or it is no proof. */
+    public OptionalLong requestsInAll() {
+        return outlook == null ? OptionalLong.empty() : outlook.requestsInAll();
     }
 
     /** All of it in one phrase. */

@@ -84,6 +84,11 @@ public record Metric(
         return name.equals(named) && kind.fits(reading);
     }
 
+    /** Whether it is one that every deployment has. */
+    boolean isCommon() {
+        return name.equals(ERRORS) || name.equals(LATENCY) || name.equals(CPU);
+    }
+
     /** What a report has of it, for people: of latencies a 95th percentile alone is not enough. */
     String words() {
         return switch (name) {

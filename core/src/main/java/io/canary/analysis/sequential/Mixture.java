@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>Per tick, with the log likelihood ratios l<sub>i</sub> of the alternatives and l<sub>0</sub> = 0 of the sleeping part:
  * M = &Sigma; p<sub>i</sub> e<sup>l<sub>i</sub></sup>; log E += ln M; p<sub>i</sub> &larr; (1 &minus; h) p<sub>i</sub>
- * e<sup>l<sub>i</sub></sup> / M + h prior<sub>i</sub>. Source: Herbster, Warmuth, "Tracking the best expert", Machine
+ * e<sup>l<sub>i</sub></sup> / M + h prior<sub>i</sub>; or, where the hazard decreases, only the sleeping part is shared out, among the alternatives
+ * ({@link Prior#waking}). Source: Herbster, Warmuth, "Tracking the best expert", Machine
  * Learning 32, 1998 (fixed share); that a mixture of e-values is one: Vovk, Wang, "E-values", Annals of Statistics 49, 2021.
  *
  * <p>Not thread-safe.
@@ -17,6 +18,7 @@ public final class Mixture {
     private final Prior prior;
     private final double[] weights;
     private double logEvidence;
+    private double ticks;
 
     /**
      * At its start, with no evidence.
@@ -49,13 +51,29 @@ public final class Mixture {
                 sum += weights[i];
             }
         }
-        double share = prior.share();
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (1 - share) * weights[i] / sum + share * prior.at(i);
+            weights[i] /= sum;
         }
+        shareOut();
         double step = most + Math.log(sum);
         logEvidence += step;
         return step;
+    }
+
+    private void shareOut() {
+        if (prior.isWaking()) {
+            double woken = Prior.hazard(ticks++) * weights[0];
+            double awake = 1 - prior.at(0);
+            weights[0] -= woken;
+            for (int i = 1; i < weights.length; i++) {
+                weights[i] += woken * prior.at(i) / awake;
+            }
+        } else {
+            double share = prior.share();
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = (1 - share) * weights[i] + share * prior.at(i);
+            }
+        }
     }
 
     /** The largest of what anything is wagered on: measured against it, what is won does not underflow to nothing. */
@@ -88,11 +106,13 @@ public final class Mixture {
 
     void write(Memento.Writer to) {
         to.put(logEvidence);
+        to.put(ticks);
         to.putAll(weights);
     }
 
     void read(Memento.Reader from) {
         logEvidence = from.next();
+        ticks = from.next();
         from.nextAll(weights);
     }
 

@@ -8,26 +8,38 @@ final class Outlook {
 
     private final double logEvidence;
     private final double[] weights;
+    private final double[] start;
     private final double[] gains;
     private final double goal;
 
-    Outlook(double logEvidence, double[] weights, double[] gains, double goal) {
+    /** @param start the weights that the proof began with */
+    Outlook(double logEvidence, double[] weights, double[] start, double[] gains, double goal) {
         this.logEvidence = logEvidence;
         this.weights = weights;
+        this.start = start;
         this.gains = gains;
         this.goal = goal;
     }
 
     /** An estimate; empty where nothing is known of the baseline yet, or no number is enough. */
     OptionalLong requests() {
-        if (gains.length == 0 || !isEnough(MOST)) {
+        return requests(logEvidence, weights);
+    }
+
+    /** The same for a proof that begins with nothing. */
+    OptionalLong requestsInAll() {
+        return requests(0, start);
+    }
+
+    private OptionalLong requests(double logEvidence, double[] weights) {
+        if (gains.length == 0 || !isEnough(MOST, logEvidence, weights)) {
             return OptionalLong.empty();
         }
         long low = 0;
         long high = MOST;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (isEnough(middle)) {
+            if (isEnough(middle, logEvidence, weights)) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -36,7 +48,7 @@ final class Outlook {
         return OptionalLong.of(low);
     }
 
-    private boolean isEnough(long requests) {
+    private boolean isEnough(long requests, double logEvidence, double[] weights) {
         double sum = weights[0];
         for (int i = 0; i < gains.length; i++) {
             sum += weights[i + 1] * Math.exp(Math.min(gains[i] * requests, 700));

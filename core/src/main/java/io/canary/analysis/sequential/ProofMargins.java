@@ -2,6 +2,7 @@ package io.canary.analysis.sequential;
 
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By how much a canary may be worse than the baseline and still be promoted: what is worse is promoted with a probability of at most 1 /
@@ -12,6 +13,7 @@ import io.canary.spi.settings.Range;
  * @param errorMargin &delta;: and so much, as a share of the requests
  * @param latencyP50Ratio the canary's median is below so many times the baseline's
  * @param latencyP95Ratio the same for the 95th percentile
+ * @param latencyP99Ratio the same for the 99th, where there is enough traffic to know it; null: not proven
  */
 public record ProofMargins(
         @Default("20") @Range(min = 2, max = 1e9) double evidence,
@@ -19,4 +21,7 @@ public record ProofMargins(
         @Default("0.004") @Range(min = 0, max = 1) double errorMargin,
         @Default("1.15") @Range(min = 1.02, max = 100) double latencyP50Ratio,
 
-        @Default("1.24") @Range(min = 1.02, max = 100) double latencyP95Ratio) {}
+        @Default("1.24") @Range(min = 1.02, max = 100) double latencyP95Ratio,
+
+        @Default("1.5") @Range(min = 1.02, max = 100) @Nullable
+        Double latencyP99Ratio) {}

@@ -21,6 +21,7 @@ final class RatioWatch implements Watch {
     private final Wager main;
     private final Wager catastrophe;
     private final Dispersion dispersion = new Dispersion();
+    private final InstanceSpread instances = new InstanceSpread();
     private final @Nullable Cooling cooling;
     private final StratifiedRatio ratio = new StratifiedRatio();
     private final @Nullable RatioInterval interval;
@@ -74,14 +75,19 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public View view(Reading reading) {
+    public View view(Reading reading, Report report) {
         var arm = (Arm) reading;
-        return metric.isHigherBetter() ? new Arm(arm.requests(), arm.good()) : arm;
+        return new View.Rates(
+                metric.isHigherBetter() ? new Arm(arm.requests(), arm.good()) : arm,
+                report.kept(Report.INSTANCES, 1),
+                metric.name().equals(Metric.ERRORS) ? report.kept(Report.SPREAD_ERRORS, Double.NaN) : Double.NaN);
     }
 
     @Override
     public void observe(View canary, View baseline, Phase phase) {
-        var tick = new Tick((Arm) canary, (Arm) baseline);
+        var ours = (View.Rates) canary;
+        var theirs = (View.Rates) baseline;
+        var tick = new Tick(ours.arm(), theirs.arm());
         canaryRequests += tick.canary().requests();
         canaryBad += tick.canary().bad();
         baselineRequests += tick.baseline().requests();
@@ -93,15 +99,25 @@ final class RatioWatch implements Watch {
         if (cooling != null) {
             cooling.observe(tick, phase == Phase.START);
         }
-        double phi = dispersion.factor();
+        double between = between(tick, ours.instances(), theirs.instances());
+        double phi = Math.max(dispersion.factor(), between);
         double[] ratios = new double[ALTERNATIVES.length];
         CATASTROPHE.logRatios(tick, phi, ratios);
         catastrophe.observe(ratios);
         if (phase == Phase.AWAKE) {
-            harm.logRatios(tick, dispersion.carefulFactor(), ratios);
+            harm.logRatios(tick, Math.max(dispersion.carefulFactor(), between), ratios);
             main.observe(ratios);
             compare(tick, phi);
         }
+    }
+
+    /** By how much the rates vary beyond chance as instances differ. */
+    private double between(Tick tick, double canaries, double baselines) {
+        double expected = dispersion.expected();
+        double chance = expected
+                * (1 - expected)
+                * (1 / tick.canary().requests() + 1 / tick.baseline().requests());
+        return 1 + instances.variance(canaries, baselines) / chance;
     }
 
     private void compare(Tick tick, double phi) {
@@ -121,7 +137,7 @@ final class RatioWatch implements Watch {
 
     @Override
     public boolean isAnomalous(View baseline) {
-        var arm = (Arm) baseline;
+        var arm = ((View.Rates) baseline).arm();
         double n = arm.requests();
         if (n == 0) {
             return false;
@@ -133,7 +149,9 @@ final class RatioWatch implements Watch {
 
     @Override
     public void learn(View baseline) {
-        dispersion.observe((Arm) baseline);
+        var seen = (View.Rates) baseline;
+        dispersion.observe(seen.arm());
+        instances.observe(seen.spread());
     }
 
     @Override
@@ -182,6 +200,7 @@ final class RatioWatch implements Watch {
             cooling.write(to);
         }
         dispersion.write(to);
+        instances.write(to);
         ratio.write(to);
         if (interval != null) {
             interval.write(to);
@@ -202,6 +221,7 @@ final class RatioWatch implements Watch {
             cooling.read(from);
         }
         dispersion.read(from);
+        instances.read(from);
         ratio.read(from);
         if (interval != null) {
             interval.read(from);

@@ -8,6 +8,15 @@ public sealed interface Reading permits Arm, Reading.Gauge, Reading.Latencies {
     /** The most requests, or anything else that is counted, that a tick may have: sums of them stay exact. */
     double COUNT_MOST = 1e12;
 
+    /** Whether it is about nothing at all: none of none. */
+    default boolean isEmpty() {
+        return switch (this) {
+            case Arm arm -> arm.requests() == 0;
+            case Latencies latencies -> latencies.histogram().isEmpty();
+            case Gauge gauge -> false;
+        };
+    }
+
     /**
      * A level, such as the share of a CPU or the length of a queue.
      *

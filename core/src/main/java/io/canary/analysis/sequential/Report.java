@@ -1,6 +1,7 @@
 package io.canary.analysis.sequential;
 
 import io.canary.spi.LatencyHistogram;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,18 @@ public record Report(double requests, Map<String, Reading> readings) {
 
     /** The reported availability, weighted by requests: kept, never compared. */
     public static final String AVAILABILITY = KEPT + "availability";
+
+    /** How many instances have reported, where that is known: kept, and compared only as to how much they differ. */
+    public static final String INSTANCES = KEPT + "instances";
+
+    /** The variance between instances of their rates of errors, beyond chance. */
+    public static final String SPREAD_ERRORS = KEPT + "spread_errors";
+
+    /** The variances between instances of their shares above the median, the 95th and the 99th percentile of all, beyond chance. */
+    public static final List<String> SPREADS = List.of(KEPT + "spread_p50", KEPT + "spread_p95", KEPT + "spread_p99");
+
+    /** What begins the name of the latencies of all instances but one, whose source follows. */
+    public static final String LATENCY_WITHOUT = KEPT + "latency_without:";
 
     /** @throws IllegalArgumentException for what can be no report */
     public Report {
@@ -54,6 +67,29 @@ public record Report(double requests, Map<String, Reading> readings) {
             readings.put(Metric.CPU, new Reading.Gauge(cpu));
         }
         return new Report(requests, readings);
+    }
+
+    /** A level that is kept; {@code otherwise} where there is none. */
+    double kept(String name, double otherwise) {
+        return readings.get(name) instanceof Reading.Gauge(double value) ? value : otherwise;
+    }
+
+    /** The source of the instance without which latencies are compared; null for none. */
+    public @Nullable String without() {
+        for (var name : readings.keySet()) {
+            if (name.startsWith(LATENCY_WITHOUT)) {
+                return name.substring(LATENCY_WITHOUT.length());
+            }
+        }
+        return null;
+    }
+
+    /** The latencies that are compared: of all instances, or of all but one. */
+    LatencyHistogram latencyOfMost(LatencyHistogram all) {
+        String without = without();
+        return without != null && readings.get(LATENCY_WITHOUT + without) instanceof Reading.Latencies(var others)
+                ? others
+                : all;
     }
 
     /** What it says of a metric; null where it says nothing, or something of another kind. */

@@ -3,7 +3,7 @@ package io.canary.analysis.sequential;
 import io.canary.spi.LatencyHistogram;
 
 /** A histogram, asked how much of it lies above a bucket. Immutable. */
-final class Tail implements View {
+final class Tail {
     private final long[] above;
 
     /**

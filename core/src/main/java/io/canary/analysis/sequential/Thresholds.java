@@ -18,6 +18,9 @@ final class Thresholds {
     private static final float DECAY = .9f;
     private static final float NOTHING = 1e-6f;
 
+    /** Of fewer values none is forgotten: with little traffic, quantiles are better old than unknown. */
+    private static final double VALUES_LEAST = 500;
+
     /** A quantile is known once so many values are above it. */
     private static final double ABOVE_LEAST = 3;
 
@@ -39,8 +42,9 @@ final class Thresholds {
             current = true;
         }
         cover(tail.first(), tail.end());
+        float decay = total > VALUES_LEAST ? DECAY : 1;
         for (int i = 0; i < counts.length; i++) {
-            float count = DECAY * counts[i] + tail.at(from + i);
+            float count = decay * counts[i] + tail.at(from + i);
             counts[i] = count < NOTHING ? 0 : count;
         }
         locate();

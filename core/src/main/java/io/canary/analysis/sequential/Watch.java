@@ -11,8 +11,8 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
     /** What it wagers on harm. */
     List<Wager> wagers();
 
-    /** What it looks at of what was reported of its metric. */
-    View view(Reading reading);
+    /** What it looks at of what was reported of its metric, in a report. */
+    View view(Reading reading, Report report);
 
     /** Forgets what was only of the last step. */
     void beginStep();

@@ -25,6 +25,7 @@ final class Watches {
     private final Pool pool;
     private final IncidentFlag incident;
     private final ShareTest share;
+    private final Reporting reporting;
 
     // Of the last tick, a bit for each metric.
     private int canaryMissing;
@@ -52,6 +53,7 @@ final class Watches {
         pool = new Pool(wagers, policy.analysis().alpha());
         incident = new IncidentFlag(policy.analysis().tickSeconds());
         share = new ShareTest(policy.analysis().alpha());
+        reporting = new Reporting(policy.judged());
     }
 
     private static List<Watch> watches(SequentialPolicy policy, double weight) {
@@ -115,6 +117,7 @@ final class Watches {
         var baseline = views(stratum.baseline());
         canaryMissing = missing(canary);
         baselineMissing = missing(baseline);
+        reporting.observe(stratum);
         for (int i = 0; i < all.size(); i++) {
             var ours = canary.get(i);
             var theirs = baseline.get(i);
@@ -152,7 +155,7 @@ final class Watches {
         var views = new ArrayList<@Nullable View>(all.size());
         for (var watch : all) {
             var reading = report == null ? null : report.of(watch.metric());
-            views.add(reading == null ? null : watch.view(reading));
+            views.add(reading == null || report == null ? null : watch.view(reading, report));
         }
         return views;
     }
@@ -168,9 +171,9 @@ final class Watches {
     private void observeShare(Stratum stratum) {
         double weight = stratum.step().weight().basisPoints() / 10_000.0;
         var baseline = stratum.baseline();
-        if (baseline != null && weight > 0 && weight < 1 && isWarm(stratum, Metric.Kind.RATIO)) {
-            var canary = stratum.canary();
-            share.observe(canary == null ? 0 : canary.requests(), baseline.requests(), weight);
+        boolean isSplit = weight > 0 && weight < 1 && isWarm(stratum, Metric.Kind.RATIO);
+        if (isSplit && baseline != null && stratum.canary() != null) {
+            share.observe(stratum.canary().requests(), baseline.requests(), weight);
         }
     }
 
@@ -245,24 +248,68 @@ final class Watches {
     }
 
     /**
-     * What the reports of the last tick did not have, both of which came: what one version reported and the other did not, and what
-     * neither did although something is to be proven of it.
+     * What is reported by one version and not by the other, and what neither reports although it is to be compared, for people; and which
+     * requests are left out of the rate of errors.
      *
+     * @param tick after which one asks
      * @param canaryOnly whether the baseline has no traffic, and nothing to report
      */
-    List<String> unreported(Rung rung, boolean canaryOnly) {
+    List<String> unreported(Rung rung, long tick, boolean canaryOnly) {
         var unreported = new ArrayList<String>(0);
         for (int i = 0; i < all.size(); i++) {
-            boolean canaryHasIt = (canaryMissing & 1 << i) == 0;
-            boolean baselineHasIt = canaryOnly || (baselineMissing & 1 << i) == 0;
+            var missing = missing(i, tick, canaryOnly);
             var metric = all.get(i).metric();
-            if (canaryHasIt != baselineHasIt) {
-                unreported.add(metric.words() + " by the " + (canaryHasIt ? "baseline" : "canary"));
-            } else if (!canaryHasIt && (metric.critical() || isWanted(all.get(i), rung))) {
-                unreported.add(metric.words() + " by either version");
+            boolean isByNeither = missing == Missing.IN_BOTH && metric.isCommon() && !isWanted(all.get(i), rung);
+            if (missing != Missing.IN_NEITHER && !isByNeither) {
+                unreported.add(metric.words() + missing.words);
             }
         }
+        unreported.addAll(reporting.errorsLeftOut());
         return unreported;
+    }
+
+    /**
+     * Of that, what keeps a weight from rising: the metrics of the user's own, and what is to be proven for a rung and was, before it was not
+     * reported any more.
+     */
+    List<Lack> lacksOfReports(Rung rung, long tick, boolean canaryOnly) {
+        var lacks = new ArrayList<Lack>(0);
+        for (int i = 0; i < all.size(); i++) {
+            var metric = all.get(i).metric();
+            boolean isProven = isGuarded(metric, rung) && !isWanted(all.get(i), rung);
+            var missing = missing(i, tick, canaryOnly);
+            if (missing != Missing.IN_NEITHER && (isProven || !metric.isCommon())) {
+                lacks.add(Lack.ofReport(metric.words() + missing.words));
+            }
+        }
+        return lacks;
+    }
+
+    private static boolean isGuarded(Metric metric, Rung rung) {
+        return metric.name().equals(Metric.ERRORS) || (metric.name().equals(Metric.LATENCY) && rung == Rung.PROMOTION);
+    }
+
+    /** Which version does not report a metric. */
+    private enum Missing {
+        IN_NEITHER(""),
+        IN_CANARY(" by the canary"),
+        IN_BASELINE(" by the baseline"),
+        IN_BOTH(" by either version");
+
+        private final String words;
+
+        Missing(String words) {
+            this.words = words;
+        }
+    }
+
+    private Missing missing(int metric, long tick, boolean canaryOnly) {
+        boolean inCanary = reporting.isMissingInCanary(metric, tick);
+        boolean inBaseline = !canaryOnly && reporting.isMissingInBaseline(metric, tick);
+        if (inCanary && inBaseline) {
+            return Missing.IN_BOTH;
+        }
+        return inCanary ? Missing.IN_CANARY : inBaseline ? Missing.IN_BASELINE : Missing.IN_NEITHER;
     }
 
     private static boolean isWanted(Watch watch, Rung rung) {
@@ -300,6 +347,7 @@ final class Watches {
         pool.write(to);
         incident.write(to);
         share.write(to);
+        reporting.write(to);
     }
 
     void read(Memento.Reader from) {
@@ -311,5 +359,6 @@ final class Watches {
         pool.read(from);
         incident.read(from);
         share.read(from);
+        reporting.read(from);
     }
 }

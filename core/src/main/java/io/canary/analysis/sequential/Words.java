@@ -33,7 +33,11 @@ final class Words {
     }
 
     private static String unreported(Finding finding) {
-        return finding.unreported().isEmpty() ? "" : "; not reported: " + String.join(", ", finding.unreported());
+        var lacking = finding.lacking().stream().map(Lack::what).collect(Collectors.toSet());
+        var others = finding.unreported().stream()
+                .filter(what -> !lacking.contains(Lack.reportOf(what)))
+                .toList();
+        return others.isEmpty() ? "" : "; not reported: " + String.join(", ", others);
     }
 
     private static String lacking(Finding finding) {

@@ -59,7 +59,7 @@ class AdvanceTest {
         var finding = new Engine(POLICY).observe(stratum(0, leap, Trials.report(200, 0), Trials.report(3800, 0)));
         // Then
         assertThat(finding.mayAdvance()).isFalse();
-        assertThat(finding.lacking()).hasSize(3).allMatch(Lack::isProof);
+        assertThat(finding.lacking()).hasSize(4).allMatch(Lack::isProof);
     }
 
     @Test

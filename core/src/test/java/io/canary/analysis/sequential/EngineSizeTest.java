@@ -35,7 +35,7 @@ class EngineSizeTest {
         }
         // Then
         assertThat(bytesOf(engine)).isLessThan(300);
-        assertThat(bytesOf(engine.memento())).isLessThan(120);
+        assertThat(bytesOf(engine.memento())).isLessThan(160);
     }
 
     @Test

@@ -1,0 +1,43 @@
+package io.canary.analysis;
+
+import java.util.Arrays;
+
+/**
+ * How long it usually is from one report of a version to its next, by the times that they are about: the median of the last gaps, so that a
+ * report that was lost does not matter. Instances that report at nearly the same time are one report. Not thread-safe.
+ */
+final class Cadence {
+    private static final int GAPS = 5;
+    private static final int GAPS_LEAST = 3;
+
+    private final long togetherMillis;
+    private final long[] gaps = new long[GAPS];
+    private int count;
+    private long lastMillis = Long.MIN_VALUE;
+
+    /** @param togetherMillis reports that are less than this apart are one */
+    Cadence(long togetherMillis) {
+        this.togetherMillis = togetherMillis;
+    }
+
+    /** Takes in a report about this time; one that is older than another is passed over. */
+    void observe(long atMillis) {
+        if (lastMillis == Long.MIN_VALUE) {
+            lastMillis = atMillis;
+        } else if (atMillis - lastMillis >= togetherMillis) {
+            gaps[count++ % GAPS] = atMillis - lastMillis;
+            lastMillis = atMillis;
+        }
+    }
+
+    /** In milliseconds; 0 where too little is known. */
+    long millis() {
+        int known = Math.min(count, GAPS);
+        if (known < GAPS_LEAST) {
+            return 0;
+        }
+        long[] sorted = Arrays.copyOf(gaps, known);
+        Arrays.sort(sorted);
+        return sorted[known / 2];
+    }
+}
