@@ -3,6 +3,7 @@ package io.canary.analysis;
 import io.canary.analysis.sequential.Engine;
 import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.Lack;
+import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.OnNoData;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Step;
@@ -45,9 +46,18 @@ public final class Comparison {
         this.comparable = new ComparableMetrics(policy, sinceMillis);
     }
 
-    /** One that begins. */
+    /** One that begins with nothing known. */
     public static Comparison begin(SequentialPolicy policy, long sinceMillis) {
-        return new Comparison(policy, new Engine(policy), sinceMillis);
+        return begin(policy, null, sinceMillis);
+    }
+
+    /**
+     * One that begins.
+     *
+     * @param before what was learned of the baseline in the rollouts before, as old as it is by now; null for nothing
+     */
+    public static Comparison begin(SequentialPolicy policy, @Nullable Learned before, long sinceMillis) {
+        return new Comparison(policy, new Engine(policy, before), sinceMillis);
     }
 
     /**
@@ -55,11 +65,17 @@ public final class Comparison {
      * neither for nor against; nor is what another version of the engine found, which begins anew.
      *
      * @param last what the decision was made on
+     * @param before what it began with, which is what it begins anew with; null for nothing
      */
-    public static Comparison goOn(Compared.Inputs last, long sinceMillis) {
+    public static Comparison goOn(Compared.Inputs last, @Nullable Learned before, long sinceMillis) {
         return last.canReplay()
                 ? new Comparison(last.policy(), last.replay(), sinceMillis)
-                : begin(last.policy(), sinceMillis);
+                : begin(last.policy(), before, sinceMillis);
+    }
+
+    /** What was learned of the baseline so far; null for nothing. */
+    public @Nullable Learned learned() {
+        return engine.learned();
     }
 
     private long tickMillis() {

@@ -70,10 +70,23 @@ public final class DeploymentJson {
         return summary(s)
                 .put("config", config(s.spec()))
                 .put("warnings", warnings(s.spec()))
+                .put("learned_from", learnedFrom(s.spec()))
                 .put("history", history(view.history()))
                 .put("samples_ignored", s.samplesIgnored())
                 .put("last_aggregates", aggregates(s.lastAggregates()))
                 .put("last_decision", decision(s.lastDecision()));
+    }
+
+    /** What was known of the baseline when it began; null for nothing. */
+    static @Nullable JsonObject learnedFrom(DeploymentSpec spec) {
+        var known = spec.remembered();
+        var learned = spec.learnedBefore();
+        return known == null || learned == null
+                ? null
+                : new JsonObject()
+                        .put("deployment_id", known.deployment())
+                        .put("at", time(known.at()))
+                        .put("learned", new JsonObject(Settings.write(learned)));
     }
 
     /** What is odd about what was asked for. */

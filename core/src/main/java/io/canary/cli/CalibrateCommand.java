@@ -1,8 +1,13 @@
 package io.canary.cli;
 
+import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.config.ConfigException;
+import io.canary.ingest.Recording;
+import io.canary.json.Times;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Strategy;
 import io.canary.simulate.Calibration;
+import io.canary.simulate.Lesson;
 import io.canary.simulate.Plan;
 import io.canary.simulate.SimulatedEnd;
 import io.canary.spi.Weight;
@@ -59,12 +64,28 @@ public final class CalibrateCommand implements Callable<Integer> {
                     + " default). It gets more as its rollout goes on.")
     private @Nullable Double weight;
 
+    @Option(
+            names = "--learn",
+            paramLabel = "SERVICE",
+            description =
+                    "Also keep what the recording teaches of the baseline in the journal, for the next deployment of this"
+                            + " service to begin with. Canary must not run meanwhile.")
+    private @Nullable String learn;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "${env:CANARY_CONF}",
+            description =
+                    "For --learn: the configuration of the service (default: $CANARY_CONF, else conf/canary.yaml).")
+    private @Nullable Path conf;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set before call()
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         if (splits < 1 || splits > SPLITS_MOST) {
             throw new ConfigException("--splits must be from 1 to " + SPLITS_MOST + ", was " + splits);
         }
@@ -81,8 +102,23 @@ public final class CalibrateCommand implements Callable<Integer> {
                 IntStream.range(0, splits).parallel().mapToObj(calibration::run).toList();
         var out = spec.commandLine().getOut();
         print(out, ends, plan.strategy().initialWeight());
+        if (learn != null) {
+            out.println();
+            out.println(learn(plan.policy().comparison(), trial.recording(), learn));
+        }
         out.flush();
         return 0;
+    }
+
+    private String learn(SequentialPolicy policy, Recording recording, String service) throws Exception {
+        var lesson = Lesson.of(policy, recording.inOrder());
+        if (lesson == null) {
+            throw new ConfigException(file + ": there is nothing to learn of the baseline in so few ticks");
+        }
+        var remembered = new Remembered(service, null, lesson.at(), lesson.learned());
+        LearnedInto.journal(ServeCommand.load(conf), remembered);
+        return "The next deployment of " + service + " begins with what the baseline was like until "
+                + Times.millis(lesson.at());
     }
 
     private static Plan with(Plan plan, double percent) {

@@ -1,9 +1,11 @@
 package io.canary.deployment;
 
+import io.canary.analysis.sequential.Mode;
 import io.canary.config.Config;
 import io.canary.deployment.Admission.Granted;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Versions;
 import io.canary.routing.HostedRouter;
 import io.canary.routing.Look;
@@ -14,11 +16,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks where a service's traffic is before a deployment of it may begin. {@link Admission} decides. Used on a context. */
 final class AdmissionController {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionController.class);
     private static final long LOOK_MOST_MILLIS = 2_000;
 
     private final Config config;
@@ -40,9 +47,17 @@ final class AdmissionController {
         this.inService = inService;
     }
 
+    /**
+     * What is known of a service before a deployment of it begins.
+     *
+     * @param traffic where it is
+     * @param baseline what was learned of it in earlier deployments; null for nothing, or where it is not wanted
+     */
+    record Known(KnownTraffic traffic, @Nullable Remembered baseline) {}
+
     /** What follows once a deployment may begin. */
     interface Next {
-        Future<SupervisorAnswer> of(Granted granted, KnownTraffic traffic);
+        Future<SupervisorAnswer> of(Granted granted, Known known);
     }
 
     /**
@@ -52,9 +67,32 @@ final class AdmissionController {
         var refusal = Admission.refusal(wanted, openings(wanted, new KnownTraffic.Unknown()));
         return refusal != null
                 ? Future.succeededFuture(refusal)
-                : traffic(wanted).compose(traffic -> switch (Admission.of(wanted, openings(wanted, traffic))) {
+                : known(wanted).compose(known -> switch (Admission.of(wanted, openings(wanted, known.traffic()))) {
                     case Admission.Refused(var why) -> Future.succeededFuture(why);
-                    case Granted granted -> next.of(granted, traffic);
+                    case Granted granted -> next.of(granted, known);
+                });
+    }
+
+    private Future<Known> known(Begin wanted) {
+        var baseline = baseline(wanted);
+        return traffic(wanted).compose(traffic -> baseline.map(found -> new Known(traffic, found.orElse(null))));
+    }
+
+    /** A memory that cannot be had is no reason not to begin: whether the journal can be written will be seen. */
+    private Future<Optional<Remembered>> baseline(Begin wanted) {
+        var comparison = wanted.policy().comparison();
+        if (!comparison.analysis().remember() || comparison.analysis().mode() == Mode.THRESHOLD) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return world.journal()
+                .remembered(wanted.serviceName())
+                .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                .map(found -> found.filter(r -> r.learned().fits(comparison)))
+                .otherwise(e -> {
+                    LOGGER.atWarn()
+                            .addKeyValue("service", wanted.serviceName())
+                            .log("begins without what was learned of its baseline: {}", e.getMessage());
+                    return Optional.empty();
                 });
     }
 
@@ -63,7 +101,7 @@ final class AdmissionController {
     }
 
     /** What the deployment would be. */
-    DeploymentSpec spec(Begin wanted, Granted granted) {
+    DeploymentSpec spec(Begin wanted, Granted granted, @Nullable Remembered baseline) {
         var router = granted.router();
         return new DeploymentSpec(
                 UUID.randomUUID().toString(),
@@ -78,7 +116,8 @@ final class AdmissionController {
                         .fill(wanted.strategy(), router.capabilities().defaultLease()),
                 wanted.override(),
                 config.deployments().routerDeadline(),
-                world.clock().instant());
+                world.clock().instant(),
+                baseline);
     }
 
     /** The router answers the look a moment before it is free for the next call of the service. */
@@ -97,7 +136,7 @@ final class AdmissionController {
         var unsure = new Granted(
                 router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
         var seen = router.info().capabilities().can(Feature.OBSERVE)
-                ? Future.fromCompletionStage(router.look(spec(wanted, unsure)), here())
+                ? Future.fromCompletionStage(router.look(spec(wanted, unsure, null)), here())
                         .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
                         .otherwise(new Look.Busy())
                 : Future.succeededFuture((Look) new Look.Busy());

@@ -7,6 +7,7 @@ import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.PromotionRequest;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
@@ -72,6 +73,16 @@ final class Course {
             history.add(move.history());
         }
         evidence.follow(move);
+    }
+
+    /** What is to be remembered of its baseline once it stands there; null for nothing. */
+    @Nullable
+    Remembered learned(State next) {
+        if (hasEnded() || !(next instanceof State.Ended end)) {
+            return null;
+        }
+        var learned = evidence.learned();
+        return learned == null ? null : new Remembered(spec().serviceName(), spec().id(), end.at(), learned);
     }
 
     boolean hasEnded() {

@@ -342,7 +342,8 @@ final class DeploymentVerticle extends VerticleBase {
     private Future<?> carryOut(Move move, Instant at, @Nullable RequestKey key, @Nullable WayBack begun) {
         var after = course.standing().after(move, at);
         boolean news = after.revision() > course.standing().revision(); // the same again need not be written again
-        var written = news ? world.journal().append(after, move, key) : Future.<Void>succeededFuture();
+        var learned = course.learned(after.state());
+        var written = news ? world.journal().append(after, move, key, learned) : Future.<Void>succeededFuture();
         return written.map(durable -> {
             if (news && unwritten != null) {
                 unwritten.written();

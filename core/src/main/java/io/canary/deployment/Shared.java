@@ -28,7 +28,8 @@ final class Shared {
                 same(s.safeguards()),
                 s.override(),
                 same(s.routerDeadline()),
-                s.createdAt());
+                s.createdAt(),
+                s.remembered());
     }
 
     Standing standing(Standing s) {

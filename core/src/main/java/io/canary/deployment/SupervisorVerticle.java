@@ -16,6 +16,7 @@ import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.HostedRouter;
@@ -144,16 +145,16 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted) {
-        return admissions.admit(wanted, (granted, traffic) -> begin(wanted, granted));
+        return admissions.admit(wanted, (granted, known) -> begin(wanted, granted, known.baseline()));
     }
 
-    private Future<SupervisorAnswer> begin(Begin wanted, Granted granted) {
+    private Future<SupervisorAnswer> begin(Begin wanted, Granted granted, @Nullable Remembered baseline) {
         var last = inService.find(wanted.serviceName());
         if (last != null && directory.contains(last.deployment())) {
             world.bus().tell(DeploymentQuestion.address(last.deployment()), new DeploymentQuestion.Supersede());
         }
         var router = admissions.host(granted);
-        var spec = shared.spec(admissions.spec(wanted, granted));
+        var spec = shared.spec(admissions.spec(wanted, granted, baseline));
         return deploy(new Course(Standing.before(spec), List.of(), isOfNewUsers(router)), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
@@ -162,9 +163,9 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> plan(Begin wanted) {
-        return admissions.admit(wanted, (granted, traffic) -> {
-            var spec = admissions.spec(wanted, granted);
-            return admissions.preflight(granted, spec).map(said -> new Planned(spec, traffic, said));
+        return admissions.admit(wanted, (granted, known) -> {
+            var spec = admissions.spec(wanted, granted, known.baseline());
+            return admissions.preflight(granted, spec).map(said -> new Planned(spec, known.traffic(), said));
         });
     }
 

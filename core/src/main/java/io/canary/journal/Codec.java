@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.analysis.sequential.Learned;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
@@ -15,6 +16,7 @@ import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.State;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored, as JSON and back: nothing is rounded, and what comes back is equal to what went in.
@@ -25,7 +27,7 @@ import java.util.function.Function;
  * <p>Times are RFC 3339, durations ISO 8601, weights whole basis points ({@code _bp}), constants in lower case.
  */
 final class Codec {
-    static final int SCHEMA = 8;
+    static final int SCHEMA = 9;
 
     /** Halves of surrogate pairs, which some error message may hold, are no UTF-8: they are written as escapes. */
     private static final int LAST_BEFORE_SURROGATES = 0xd7ff;
@@ -49,6 +51,11 @@ final class Codec {
         return text(DecisionJson.write(decision));
     }
 
+    static String write(Learned learned) {
+        ObjectNode document = object().set("learned", LearnedJson.write(learned));
+        return text(document);
+    }
+
     static String write(HistoryEntry entry) {
         return text(object().put("at", Times.exact(entry.at()))
                 .put("level", Fields.lower(entry.level()))
@@ -67,6 +74,11 @@ final class Codec {
 
     static Decision decision(String json) {
         return read("decision", json, DecisionJson::read);
+    }
+
+    /** Null for what another version learned, which is not understood. */
+    static @Nullable Learned learned(String json) {
+        return read("memory of a baseline", json, f -> LearnedJson.read(f.child("learned")));
     }
 
     static HistoryEntry entry(String json) {
@@ -101,7 +113,7 @@ final class Codec {
         }
     }
 
-    private static <T> T read(String what, String json, Function<Fields, T> reader) {
+    private static <T extends @Nullable Object> T read(String what, String json, Function<Fields, T> reader) {
         try {
             var fields = new Fields(MAPPER.readTree(json));
             int schema = fields.number("schema");

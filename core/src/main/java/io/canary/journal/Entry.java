@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec null unless it is a deployment's first
  * @param decision null if nothing was decided
+ * @param learned null if nothing was
  * @param history what is told of it, in order
  */
 record Entry(
@@ -19,6 +20,7 @@ record Entry(
         String state,
         String status,
         @Nullable String decision,
+        @Nullable String learned,
         List<String> history)
         implements Work {
 
@@ -32,6 +34,7 @@ record Entry(
                 Codec.write(after.state()),
                 Fields.lower(View.status(after.state())),
                 move.decision() == null ? null : Codec.write(move.decision()),
+                append.learned() == null ? null : Codec.write(append.learned().learned()),
                 move.history().stream().map(Codec::write).toList());
     }
 

@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.journal.Work.Forget;
 import io.canary.journal.Work.Keep;
+import io.canary.journal.Work.Remember;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +146,18 @@ final class GroupCommit implements AutoCloseable {
             rollBack(e);
             var failure = failure(e);
             answers.forEach(answer -> answer.failed(failure));
+        }
+    }
+
+    /** Writes what was learned elsewhere. Never fails: the caller is told. */
+    void remember(Remember work) {
+        try {
+            session().remember(work.learned());
+            session().commit();
+            work.succeeded();
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            work.failed(failure(e));
         }
     }
 

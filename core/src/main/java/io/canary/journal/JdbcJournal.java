@@ -3,8 +3,10 @@ package io.canary.journal;
 import io.canary.journal.Work.Append;
 import io.canary.journal.Work.Forget;
 import io.canary.journal.Work.Keep;
+import io.canary.journal.Work.Remember;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
@@ -104,14 +106,24 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Future<Void> append(Standing after, Move move, @Nullable RequestKey key) {
+    public Future<Void> append(Standing after, Move move, @Nullable RequestKey key, @Nullable Remembered learned) {
         var done = new CompletableFuture<Void>();
         try {
-            writer.submit(Entry.of(new Append(after, move, key, done)));
+            writer.submit(Entry.of(new Append(after, move, key, learned, done)));
             return onCallersContext(done);
         } catch (RuntimeException e) {
             return Future.failedFuture(GroupCommit.unwritable(e));
         }
+    }
+
+    @Override
+    public Future<Void> remember(Remembered learned) {
+        return submit(done -> new Remember(learned, done));
+    }
+
+    @Override
+    public Future<Optional<Remembered>> remembered(String service) {
+        return read(() -> reader.remembered(service));
     }
 
     @Override

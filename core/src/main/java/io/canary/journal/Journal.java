@@ -4,6 +4,7 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
@@ -76,15 +77,28 @@ public interface Journal extends AutoCloseable {
      *
      * @param after where the move leads
      * @param key of the request that the move is done for, which becomes durable with it; null for none
+     * @param learned what the deployment that ends with it has learned of its service's baseline, which is remembered in place of what
+     *     was; null for nothing
      * @return completes on the caller's context; fails with {@link JournalException}: the move is not durable and must not be
      *     carried out
      */
-    Future<Void> append(Standing after, Move move, @Nullable RequestKey key);
+    Future<Void> append(Standing after, Move move, @Nullable RequestKey key, @Nullable Remembered learned);
+
+    /** A move that nothing was learned with. */
+    default Future<Void> append(Standing after, Move move, @Nullable RequestKey key) {
+        return append(after, move, key, null);
+    }
 
     /** A move that nobody gave a key for. */
     default Future<Void> append(Standing after, Move move) {
         return append(after, move, null);
     }
+
+    /** Remembers what was learned of a service's baseline elsewhere, in place of what was. Completes when it is durable. */
+    Future<Void> remember(Remembered learned);
+
+    /** What is remembered of a service's baseline; what is ten half-lives old may be forgotten. Completes on the caller's context. */
+    Future<Optional<Remembered>> remembered(String service);
 
     /** Makes durable how a request with a key was answered. Completes on the caller's context. */
     Future<Void> keep(RequestKey key, String answer);

@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
@@ -30,12 +31,16 @@ public final class MemoryJournal implements Journal {
     /** So many deployments may be forgotten before their events are looked for: that takes a look at all of them. */
     private static final int FORGOTTEN_MAX = 1_000;
 
+    /** So many services are remembered, of a few kilobytes each. */
+    private static final int REMEMBERED_MAX = 10_000;
+
     /** The newest decisions of all deployments that are kept. */
     private static final int DECISIONS_MAX = 100_000;
 
     private final List<Happening> events = new ArrayList<>(); // oldest first
     private final Set<String> forgotten = new HashSet<>();
     private final LinkedHashMap<String, KeptRequest> requests = new LinkedHashMap<>(); // oldest first
+    private final LinkedHashMap<String, Remembered> remembered = new LinkedHashMap<>(); // the oldest first
     private final ArrayDeque<OfDeployment> decisions = new ArrayDeque<>(); // oldest first
     private final Map<String, Integer> decided = new HashMap<>(); // how often, by deployment
     private long cursor;
@@ -56,7 +61,8 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Future<Void> append(Standing after, Move move, @Nullable RequestKey key) {
+    public synchronized Future<Void> append(
+            Standing after, Move move, @Nullable RequestKey key, @Nullable Remembered learned) {
         String id = after.spec().id();
         for (var entry : move.history()) {
             events.add(new Happening(++cursor, id, entry));
@@ -71,7 +77,22 @@ public final class MemoryJournal implements Journal {
         if (key != null) {
             put(new KeptRequest(key, id, null));
         }
+        return learned == null ? Future.succeededFuture() : remember(learned);
+    }
+
+    @Override
+    public synchronized Future<Void> remember(Remembered learned) {
+        remembered.remove(learned.service());
+        remembered.put(learned.service(), learned);
+        if (remembered.size() > REMEMBERED_MAX) {
+            remembered.pollFirstEntry();
+        }
         return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Optional<Remembered>> remembered(String service) {
+        return Future.succeededFuture(Optional.ofNullable(remembered.get(service)));
     }
 
     @Override

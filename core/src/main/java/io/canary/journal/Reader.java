@@ -7,6 +7,7 @@ import io.canary.json.Times;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Standing;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -165,6 +166,14 @@ final class Reader {
     List<InService> inService() {
         try (var connection = database.readers().getConnection()) {
             return InServiceTable.read(connection);
+        } catch (SQLException e) {
+            throw database.failure(e);
+        }
+    }
+
+    Optional<Remembered> remembered(String service) {
+        try (var connection = database.readers().getConnection()) {
+            return LearnedTable.find(connection, service);
         } catch (SQLException e) {
             throw database.failure(e);
         }

@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.json.Times;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -90,6 +91,7 @@ final class Session implements AutoCloseable {
         addDecisions(entries);
         knownBad.learn(entries);
         InServiceTable.learn(connection, entries);
+        LearnedTable.learn(connection, entries);
         keys.moved(entries);
         if (!given.equals(committed)) {
             numbers.setLong(1, given.deployment);
@@ -175,6 +177,10 @@ final class Session implements AutoCloseable {
 
     void forgetBad(List<KnownBad> versions) throws SQLException {
         knownBad.forget(versions);
+    }
+
+    void remember(Remembered learned) throws SQLException {
+        LearnedTable.write(connection, learned, Codec.write(learned.learned()));
     }
 
     /** What becomes of requests with keys. */

@@ -34,6 +34,9 @@ final class SpecJson {
         json.set("strategy", write(s.strategy()));
         json.set("policy", write(s.policy()));
         json.set("safeguards", SafeguardsJson.write(s.safeguards()));
+        if (s.remembered() != null) {
+            json.set("remembered", LearnedJson.write(s.remembered()));
+        }
         return json.put("override", s.override())
                 .put("router_deadline", s.routerDeadline().toString())
                 .put("created_at", Times.exact(s.createdAt()));
@@ -55,7 +58,10 @@ final class SpecJson {
                         : SafeguardSettings.NONE.fill(strategy, null), // schema 1 had none
                 f.has("override") ? f.textOrNull("override") : null,
                 f.duration("router_deadline"),
-                f.instant("created_at"));
+                f.instant("created_at"),
+                f.has("remembered") // none is remembered before schema 9
+                        ? LearnedJson.remembered(f.child("remembered"), f.text("service_name"))
+                        : null);
     }
 
     private static ObjectNode write(Map<String, List<URI>> upstreams) {

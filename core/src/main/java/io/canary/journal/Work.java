@@ -1,6 +1,7 @@
 package io.canary.journal;
 
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What the writer is asked, and whom it answers. */
-sealed interface Work permits Entry, Work.Keep, Work.Forget, Work.Stop {
+sealed interface Work permits Entry, Work.Keep, Work.Remember, Work.Forget, Work.Stop {
     CompletableFuture<Void> done();
 
     default void succeeded() {
@@ -20,8 +21,16 @@ sealed interface Work permits Entry, Work.Keep, Work.Forget, Work.Stop {
         done().completeExceptionally(why);
     }
 
-    /** A move, not yet in words, with the key of the request that it is done for, or null. */
-    record Append(Standing after, Move move, @Nullable RequestKey key, CompletableFuture<Void> done) {}
+    /** A move, not yet in words, with the key of the request that it is done for, and what was learned until it, or null. */
+    record Append(
+            Standing after,
+            Move move,
+            @Nullable RequestKey key,
+            @Nullable Remembered learned,
+            CompletableFuture<Void> done) {}
+
+    /** What was learned of a baseline elsewhere. */
+    record Remember(Remembered learned, CompletableFuture<Void> done) implements Work {}
 
     /** How a request with a key was answered. */
     record Keep(RequestKey key, String answer, CompletableFuture<Void> done) implements Work {}

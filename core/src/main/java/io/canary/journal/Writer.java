@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import io.canary.journal.Work.Forget;
 import io.canary.journal.Work.Keep;
+import io.canary.journal.Work.Remember;
 import io.canary.journal.Work.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,10 @@ final class Writer implements AutoCloseable {
                 case Forget forget -> {
                     flush(entries);
                     commits.forget(forget);
+                }
+                case Remember remember -> {
+                    flush(entries);
+                    commits.remember(remember);
                 }
                 case Stop stop -> {
                     flush(entries);

@@ -1,6 +1,7 @@
 package io.canary.rollout;
 
 import io.canary.analysis.Policy;
+import io.canary.analysis.sequential.Learned;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param safeguards what keeps it from going on for ever, and the traffic where it was put
  * @param override why it is begun although the version may have been rolled back before; null if nobody said
  * @param routerDeadline for so long the router may fail to set the first split
+ * @param remembered what was known of the baseline before, and its comparison begins with; null for nothing
  */
 public record DeploymentSpec(
         String id,
@@ -32,7 +34,43 @@ public record DeploymentSpec(
         Safeguards safeguards,
         @Nullable String override,
         Duration routerDeadline,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Remembered remembered) {
+
+    /** One that begins with nothing known of the baseline. */
+    public DeploymentSpec(
+            String id,
+            String serviceName,
+            String baselineVersion,
+            String newVersion,
+            String router,
+            Map<String, List<URI>> upstreams,
+            Strategy strategy,
+            Policy policy,
+            Safeguards safeguards,
+            @Nullable String override,
+            Duration routerDeadline,
+            Instant createdAt) {
+        this(
+                id,
+                serviceName,
+                baselineVersion,
+                newVersion,
+                router,
+                upstreams,
+                strategy,
+                policy,
+                safeguards,
+                override,
+                routerDeadline,
+                createdAt,
+                null);
+    }
+
+    /** What was known of the baseline before, as old as it was when this was created; null for nothing. */
+    public @Nullable Learned learnedBefore() {
+        return remembered == null ? null : remembered.learned().aged(Duration.between(remembered.at(), createdAt));
+    }
 
     /** The split that gives the canary this weight. */
     public TrafficSplit split(Weight weight) {

@@ -9,6 +9,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Window;
+import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.MissingErrors;
 import io.canary.analysis.sequential.Mode;
 import io.canary.analysis.sequential.Step;
@@ -55,9 +56,11 @@ public final class Evidence {
             return null;
         } else if (standing.lastDecision() != null
                 && standing.lastDecision().verdict() instanceof Verdict.Comparative last) {
-            return Comparison.goOn(last.compared().inputs(), since);
+            return Comparison.goOn(last.compared().inputs(), standing.spec().learnedBefore(), since);
         }
-        return policy.analysis().mode() == Mode.SEQUENTIAL ? Comparison.begin(policy, since) : null;
+        return policy.analysis().mode() == Mode.SEQUENTIAL
+                ? Comparison.begin(policy, standing.spec().learnedBefore(), since)
+                : null;
     }
 
     private static Window window(Standing standing) {
@@ -114,7 +117,8 @@ public final class Evidence {
                 && sample.role() == Role.BASELINE
                 && spec.policy().analysis().mode() == Mode.AUTO
                 && state instanceof State.Open) {
-            comparison = Comparison.begin(spec.policy().comparison(), Math.min(sample.atMillis(), atMillis));
+            comparison = Comparison.begin(
+                    spec.policy().comparison(), spec.learnedBefore(), Math.min(sample.atMillis(), atMillis));
             recorder = null; // from now on all is kept there, and no tick in both
         }
         record(state, sample, atMillis);
@@ -257,6 +261,11 @@ public final class Evidence {
     public Event.BaselineJudged baselineJudged(Instant at) {
         var seen = baseline.aggregates(at.toEpochMilli());
         return new Event.BaselineJudged(at, Judge.judge(spec.policy(), seen), seen);
+    }
+
+    /** What was learned of the baseline, for the next deployment of the service to begin with; null for nothing. */
+    public @Nullable Learned learned() {
+        return comparison == null ? null : comparison.learned();
     }
 
     // --- ticks

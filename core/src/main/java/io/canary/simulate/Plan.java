@@ -1,7 +1,9 @@
 package io.canary.simulate;
 
 import io.canary.analysis.Policy;
+import io.canary.analysis.sequential.Learned;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.Versions;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment that is only pretended: what of it decides how it would have gone.
@@ -21,6 +24,7 @@ import java.util.Map;
  * @param serviceName for people
  * @param baselineVersion what samples may say in place of {@code baseline}
  * @param newVersion what samples may say in place of {@code canary}
+ * @param learned what is known of the baseline when it begins; null for nothing
  */
 public record Plan(
         @Default("service") @Name String serviceName,
@@ -28,7 +32,8 @@ public record Plan(
         @Default("new") @Name String newVersion,
         Strategy strategy,
         Policy policy,
-        SafeguardSettings safeguards) {
+        SafeguardSettings safeguards,
+        @Nullable Learned learned) {
     /** A simulation looks at the evidence so often at most: ten weeks at one look a minute. */
     private static final long LOOKS_MOST = 100_000;
 
@@ -47,7 +52,7 @@ public record Plan(
 
     /** The same with another way to climb. */
     public Plan with(Strategy other) {
-        return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards);
+        return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards, learned);
     }
 
     /**
@@ -80,6 +85,7 @@ public record Plan(
                 safeguards.fill(strategy, null),
                 null,
                 ROUTER_DEADLINE,
-                at);
+                at,
+                learned == null ? null : new Remembered(serviceName, null, at, learned));
     }
 }

@@ -95,6 +95,6 @@ public final class Comparing {
 
     /** Dies, and goes on from what was recorded. */
     public void restart(Verdict recorded) {
-        comparison = Comparison.goOn(((Verdict.Comparative) recorded).compared().inputs(), now);
+        comparison = Comparison.goOn(((Verdict.Comparative) recorded).compared().inputs(), null, now);
     }
 }

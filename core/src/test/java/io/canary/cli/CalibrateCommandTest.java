@@ -2,9 +2,11 @@ package io.canary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.journal.JdbcJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,56 @@ class CalibrateCommandTest {
         // Then
         assertThat(one).isEqualTo(other);
         assertThat(one.out()).contains("the canary from 20 % on (seed 7)");
+    }
+
+    private String conf(String journal) throws IOException {
+        String text = "journal: {type: " + journal + "}\ndata: {dir: " + folder.resolve("data")
+                + "}\nrouters: {edge: {type: fake}}\n";
+        return Files.writeString(folder.resolve("canary.yaml"), text).toString();
+    }
+
+    @Test
+    void what_the_recording_teaches_is_what_the_next_deployment_of_the_service_begins_with() throws Exception {
+        // When
+        var terminal = Terminal.run(
+                new CalibrateCommand(),
+                recording("baseline"),
+                "--splits",
+                "1",
+                "--learn",
+                "shop",
+                "--conf",
+                conf("sqlite"));
+        // Then
+        assertThat(terminal.status()).as(terminal.err()).isZero();
+        assertThat(terminal.lines().getLast())
+                .isEqualTo("The next deployment of shop begins with what the baseline was like until"
+                        + " 2026-01-31T12:29:59.000Z");
+        try (var journal = JdbcJournal.sqlite(folder.resolve("data"))) {
+            var found = Futures.await(journal.remembered("shop"), 10, TimeUnit.SECONDS)
+                    .orElseThrow();
+            assertThat(found.deployment()).isNull();
+            var errors = found.learned().metrics().getFirst();
+            assertThat(errors.name()).isEqualTo("errors");
+            assertThat(errors.variations().getFirst().ticks()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void nothing_can_be_learned_where_nothing_is_kept() throws IOException {
+        // When
+        var terminal = Terminal.run(
+                new CalibrateCommand(),
+                recording("baseline"),
+                "--splits",
+                "1",
+                "--learn",
+                "shop",
+                "--conf",
+                conf("memory"));
+        // Then
+        assertThat(terminal.status()).isEqualTo(2);
+        assertThat(terminal.err()).contains("journal.type is memory: nothing is kept that could be learned");
     }
 
     @Test

@@ -63,7 +63,7 @@ class CreateContractTest {
                      "error_limit": null, "expected_rps": null,
                      "proof": {"evidence": 20.0, "error_ratio": 1.25, "error_margin": 0.004,
                        "latency_p50_ratio": 1.15, "latency_p95_ratio": 1.24, "latency_p99_ratio": 1.5},
-                     "ladder": true, "holdback_percent": 5, "max_duration_sec": null, "on_inconclusive": "abort", "on_no_data": "hold", "on_silence": "rollback", "missing_errors": "unknown", "on_provider_error": "hold", "record_samples": true,
+                     "ladder": true, "holdback_percent": 5, "max_duration_sec": null, "on_inconclusive": "abort", "on_no_data": "hold", "on_silence": "rollback", "missing_errors": "unknown", "on_provider_error": "hold", "record_samples": true, "remember": true,
                      "advisory": false, "ratio_interval": true}},
                  "safeguards": {"deadline_sec": 86400, "on_deadline": "rollback", "max_hold_sec": 3600,
                    "on_max_hold": "rollback", "on_drift": "auto", "on_share_mismatch": "hold",
@@ -101,6 +101,7 @@ class CreateContractTest {
                         "next_evaluation_at",
                         "config",
                         "history",
+                        "learned_from",
                         "samples_ignored",
                         "last_aggregates",
                         "last_decision");

@@ -13,6 +13,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Analysis;
+import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ask;
 import io.canary.rollout.Conditions;
@@ -26,6 +27,7 @@ import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionState;
 import io.canary.rollout.Refusal;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
@@ -106,7 +108,7 @@ class CodecTest {
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
                         + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
                         + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
-                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":8}");
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":9}");
     }
 
     @Example
@@ -116,7 +118,7 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 9, and the newest known is 8");
+                .hasMessage("the state cannot be read: it has schema 10, and the newest known is 9");
     }
 
     @Example
@@ -188,8 +190,8 @@ class CodecTest {
                                 .ofMaxSize(3))
                 .ofMaxSize(2);
         return Combinators.combine(
-                        texts(), versions, upstreams, strategies(), policies(), safeguards(), durations(), instants())
-                .as((id, v, up, strategy, policy, safeguards, deadline, at) -> new DeploymentSpec(
+                        texts(), versions, upstreams, strategies(), policies(), safeguards(), durations(), beginnings())
+                .as((id, v, up, strategy, policy, safeguards, deadline, times) -> new DeploymentSpec(
                         id,
                         v.service,
                         v.baseline,
@@ -201,7 +203,32 @@ class CodecTest {
                         safeguards,
                         v.override,
                         deadline,
-                        at));
+                        times.created,
+                        times.learned == null ? null : remembered(v.service, v.baseline, times.learned, times.number)));
+    }
+
+    private record Beginning(Instant created, @Nullable Instant learned, double number) {}
+
+    private static Arbitrary<Beginning> beginnings() {
+        return Combinators.combine(
+                        instants(),
+                        instants().injectNull(0.5),
+                        Arbitraries.doubles().between(0, 1e9))
+                .as(Beginning::new);
+    }
+
+    private static Remembered remembered(String service, String id, Instant at, double number) {
+        var variation = new Learned.Variation(number, number / 3);
+        var latency = new Learned.OfMetric(
+                "latency",
+                io.canary.analysis.sequential.Metric.Kind.DISTRIBUTION,
+                io.canary.analysis.sequential.Metric.Direction.LOWER_IS_BETTER,
+                List.of(variation, variation, variation),
+                number % 300,
+                (int) (number % 100),
+                List.of(1, 29_000, 999));
+        var learned = new Learned(Learned.VERSION, Duration.ofSeconds(10), List.of(latency));
+        return new Remembered(service, id.isEmpty() ? null : id, at, learned);
     }
 
     private record Versions(

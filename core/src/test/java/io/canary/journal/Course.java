@@ -7,6 +7,7 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Progress;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.SafeguardSettings;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The course of one deployment, as far as a journal can tell: every move says which it is. */
 final class Course {
@@ -37,6 +39,11 @@ final class Course {
     record Step(Standing after, Move move) {}
 
     Course(String id) {
+        this(id, null);
+    }
+
+    /** One that begins with what is remembered. */
+    Course(String id, @Nullable Remembered remembered) {
         var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60), 20);
         this.standing = Standing.before(new DeploymentSpec(
                 id,
@@ -50,7 +57,8 @@ final class Course {
                 SafeguardSettings.NONE.fill(strategy, null),
                 null,
                 Duration.ofSeconds(60),
-                T0));
+                T0,
+                remembered));
     }
 
     static String id(long number) {
@@ -72,11 +80,16 @@ final class Course {
 
     /** The last move: all traffic is on the baseline, or on the new version. */
     Future<Void> end(Journal journal, State.Ended end) {
+        return end(journal, end, null);
+    }
+
+    /** The same, with what was learned until then. */
+    Future<Void> end(Journal journal, State.Ended end, @Nullable Remembered learned) {
         var entry = new HistoryEntry(end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, "over");
         var move = new Move(end, List.of(), List.of(entry), null);
         standing = standing.after(move, end.at());
         told.addAll(move.history());
-        return journal.append(standing, move);
+        return journal.append(standing, move, null, learned);
     }
 
     private Move holding(Instant at, String message) {

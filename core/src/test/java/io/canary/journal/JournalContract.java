@@ -3,22 +3,27 @@ package io.canary.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canary.analysis.sequential.Learned;
+import io.canary.analysis.sequential.Metric;
 import io.canary.journal.Journal.Decided;
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
 import io.canary.rollout.Decision;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Remembered;
 import io.canary.rollout.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +175,90 @@ abstract class JournalContract {
         Course.await(third.end(journal, new State.Abandoned(1, 0, Course.T0.plusSeconds(30), "its router is gone")));
         // Then: nobody knows where the traffic is
         assertThat(journal.inService()).isEmpty();
+    }
+
+    @Test
+    void what_was_learned_of_a_service_is_known_when_its_deployment_is_forgotten() {
+        // Given
+        var course = new Course(Course.id(1));
+        course.advance(journal, 1);
+        var learned = remembered(Course.id(1), 20, 33.25);
+        // When
+        Course.await(course.end(journal, withdrawn(State.Goal.CANCELLED), learned));
+        Course.await(journal.forget(List.of(Course.id(1))));
+        reopen();
+        // Then
+        assertThat(Course.await(journal.remembered("shop"))).hasValue(learned);
+        assertThat(Course.await(journal.remembered("bakery"))).isEmpty();
+    }
+
+    @Test
+    void what_was_learned_last_counts_and_nothing_learned_leaves_it_as_it_was() {
+        // Given
+        var first = new Course(Course.id(1));
+        first.advance(journal, 1);
+        Course.await(first.end(journal, withdrawn(State.Goal.CANCELLED), remembered(Course.id(1), 20, 10)));
+        var second = new Course(Course.id(2));
+        second.advance(journal, 1);
+        // When
+        var newer = remembered(Course.id(2), 30, .1 + .2);
+        Course.await(second.end(journal, withdrawn(State.Goal.ROLLED_BACK), newer));
+        var third = new Course(Course.id(3));
+        third.advance(journal, 1);
+        Course.await(third.end(journal, withdrawn(State.Goal.CANCELLED)));
+        // Then
+        assertThat(Course.await(journal.remembered("shop"))).hasValue(newer);
+    }
+
+    @Test
+    void what_was_learned_from_a_recording_is_remembered_as_well() {
+        // Given
+        var learned = remembered(null, 20, 10);
+        // When
+        Course.await(journal.remember(learned));
+        reopen();
+        // Then
+        assertThat(Course.await(journal.remembered("shop"))).hasValue(learned);
+    }
+
+    @Test
+    void what_was_learned_long_ago_is_forgotten() {
+        // Given
+        Course.await(journal.remember(remembered(null, 0, 10)));
+        var other = new Remembered(
+                "bakery",
+                null,
+                Course.T0.plus(Duration.ofDays(71)),
+                remembered(null, 0, 10).learned());
+        // When
+        Course.await(journal.remember(other));
+        // Then
+        assertThat(Course.await(journal.remembered("shop"))).isEmpty();
+        assertThat(Course.await(journal.remembered("bakery"))).hasValue(other);
+    }
+
+    @Test
+    void what_a_deployment_began_with_is_part_of_it() {
+        // Given
+        var course = new Course(Course.id(1), remembered(Course.id(7), -3_600, 1.0 / 3));
+        // When
+        course.advance(journal, 1);
+        reopen();
+        // Then
+        assertThat(loaded()).extracting(Recorded::standing).containsExactly(course.standing());
+    }
+
+    private static Remembered remembered(@Nullable String deployment, long afterSeconds, double sum) {
+        var errors = new Learned.OfMetric(
+                "errors",
+                Metric.Kind.RATIO,
+                Metric.Direction.LOWER_IS_BETTER,
+                List.of(new Learned.Variation(sum, 17.5)),
+                0,
+                0,
+                List.of());
+        var learned = new Learned(Learned.VERSION, Duration.ofSeconds(10), List.of(errors));
+        return new Remembered("shop", deployment, Course.T0.plusSeconds(afterSeconds), learned);
     }
 
     @Test

@@ -136,6 +136,7 @@ class SqliteFaultsTest {
         execute("DROP TABLE known_bad");
         execute("DROP TABLE request_keys");
         execute("DROP TABLE in_service");
+        execute("DROP TABLE learned");
         execute("ALTER TABLE deployments ADD COLUMN last_decision TEXT");
         execute("UPDATE deployments SET last_decision = (SELECT decision FROM decisions)");
         execute("DELETE FROM schema_history WHERE installed_rank > 1");
@@ -145,6 +146,20 @@ class SqliteFaultsTest {
             assertThat(loaded(journal)).extracting(Journal.Recorded::standing).containsExactly(course.standing());
             assertThat(journal.knownBad()).isEmpty();
             assertThat(Course.await(journal.kept("key"))).isEmpty();
+            assertThat(Course.await(journal.remembered("shop"))).isEmpty();
+        }
+    }
+
+    @Test
+    void what_another_version_learned_is_not_taken_up_and_not_in_the_way() throws Exception {
+        // Given
+        JdbcJournal.sqlite(directory).close();
+        execute("INSERT INTO learned (service, deployment, at, learned) VALUES ('shop', NULL, '2026-01-31T12:00:00Z',"
+                + " '{\"learned\":{\"version\":99,\"of\":\"another sort\"},\"schema\":9}')");
+        // When
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            // Then
+            assertThat(Course.await(journal.remembered("shop"))).isEmpty();
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,45 @@ class SimulatedRolloutTest {
         assertThat(end.moves()).extracting(SimulatedMove::next).containsExactly(new Weight(5_500), Weight.FULL);
         assertThat(end.begun()).isEqualTo(T0);
         assertThat(end.duration()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    private static Plan with(Plan plan, Lesson lesson) {
+        return new Plan(
+                plan.serviceName(),
+                plan.baselineVersion(),
+                plan.newVersion(),
+                plan.strategy(),
+                plan.policy(),
+                plan.safeguards(),
+                lesson.learned());
+    }
+
+    @Test
+    void a_rollout_begins_with_what_a_recording_teaches_of_the_baseline() {
+        // Given: errors that come in bursts
+        var bursts = IntStream.range(0, 60)
+                .mapToObj(i -> sample(Role.BASELINE, Duration.ofSeconds(10L * i + 9), 1_000, i % 2 == 0 ? 2 : 18))
+                .toList();
+        var plan = Recordings.comparing();
+        // When
+        var lesson = Objects.requireNonNull(Lesson.of(plan.policy().comparison(), bursts.iterator()));
+        // Then
+        assertThat(lesson.at()).isEqualTo(T0.plusSeconds(599));
+        // And when
+        var knowing = run(with(plan, lesson), both(60, 30, 10));
+        var ignorant = run(plan, both(60, 30, 10));
+        // Then: it takes longer to be sure
+        assertThat(ignorant.status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(knowing.duration()).isGreaterThan(ignorant.duration());
+        assertThat(run(with(plan, lesson), both(60, 30, 10))).isEqualTo(knowing);
+    }
+
+    @Test
+    void a_recording_of_a_canary_teaches_nothing() {
+        assertThat(Lesson.of(
+                        Recordings.comparing().policy().comparison(),
+                        canaryAlone(60, 1).iterator()))
+                .isNull();
     }
 
     private static Sample identified(Sample s) {

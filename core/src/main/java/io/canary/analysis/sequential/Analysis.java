@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param missingErrors what a report means that does not say how many requests failed
  * @param onProviderError what follows while a router that measures for us cannot tell what it measured
  * @param recordSamples whether what is reported is kept in the records of decisions also where nothing is compared
+ * @param remember whether it begins with what earlier deployments of the service have learned of its baseline, as far as that is not too old; what is
+ *     learned is kept for the next one in any case
  * @param advisory whether verdicts are only told, and nothing follows
  * @param ratioInterval whether the ratio of the error rates gets an interval that holds at every look: 6 KB of memory
  */
@@ -72,6 +74,7 @@ public record Analysis(
         @Default("unknown") MissingErrors missingErrors,
         @Default("hold") OnNoData onProviderError,
         @Default("true") boolean recordSamples,
+        @Default("true") boolean remember,
         @Default("false") boolean advisory,
         @Default("true") boolean ratioInterval) {
 

@@ -9,6 +9,9 @@ package io.canary.analysis.sequential;
  * six ticks of 1; &phi; = 1 where f &lt; 1.3, else f (1 + &radic;(2 / sn)). Successive differences: von Neumann, Annals of
  * Mathematical Statistics 12, 1941.
  *
+ * <p>A rollout may begin with what was seen in the ones before ({@link Past}): z&sup2; of up to fifty ticks, of 6 on average at most. The
+ * rate itself is not remembered, as the first tick tells it; nor is the last rate, as a difference across days is no difference between ticks.
+ *
  * <p>Not thread-safe.
  */
 public final class Dispersion {
@@ -20,6 +23,9 @@ public final class Dispersion {
     /** What is added to the prior as long as nothing is known. */
     private static final double DOUBT = 3;
 
+    /** What is remembered of the rollouts before is at most so much. */
+    private static final double Z2_REMEMBERED_MOST = 6;
+
     /** After so many that were seen nothing is added any more. */
     private static final double TICKS_OF_DOUBT = 50;
 
@@ -29,6 +35,12 @@ public final class Dispersion {
     private double count = PRIOR;
     private double lastRequests;
     private double lastRate;
+    private final Past past = new Past();
+
+    /** Begins with what is known from the rollouts before. */
+    void remember(Learned.Variation before) {
+        past.remember(before, Z2_REMEMBERED_MOST);
+    }
 
     /** Takes in what the baseline did in a tick; one without requests is passed over. */
     public void observe(Arm baseline) {
@@ -50,9 +62,14 @@ public final class Dispersion {
         lastRate = rate;
     }
 
-    /** &phi;, at least 1. */
+    /** &phi;, at least 1; with what is remembered never less than without. */
     public double factor() {
-        return factor(sum / count);
+        return Math.max(factor(sum, count), rememberedFactor());
+    }
+
+    private double rememberedFactor() {
+        double seen = count - PRIOR;
+        return factor(sum + past.sum(seen), count + past.ticks(seen));
     }
 
     /**
@@ -61,11 +78,22 @@ public final class Dispersion {
      */
     double carefulFactor() {
         double doubt = DOUBT * Math.max(0, 1 - (count - PRIOR) / TICKS_OF_DOUBT);
-        return factor((sum + doubt) / count);
+        return Math.max(factor(sum + doubt, count), rememberedFactor());
     }
 
-    private double factor(double raw) {
+    private static double factor(double sum, double count) {
+        double raw = sum / count;
         return raw < CHANCE ? 1 : raw * (1 + Math.sqrt(2 / count));
+    }
+
+    /** Whether anything was seen of how much it varies. */
+    boolean hasLearned() {
+        return count > PRIOR;
+    }
+
+    /** What the next rollout may begin with. */
+    Learned.Variation learned() {
+        return past.with(sum - PRIOR, count - PRIOR, Z2_REMEMBERED_MOST);
     }
 
     /** The rate that is expected, from the ticks so far; &frac12; where there were none. */
@@ -75,6 +103,7 @@ public final class Dispersion {
 
     void write(Memento.Writer to) {
         to.putAll(new double[] {requests, bad, sum, count, lastRequests, lastRate});
+        past.write(to);
     }
 
     void read(Memento.Reader from) {
@@ -84,6 +113,7 @@ public final class Dispersion {
         count = from.next();
         lastRequests = from.next();
         lastRate = from.next();
+        past.read(from);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.canary.analysis.sequential;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +179,7 @@ final class DistributionWatch implements Watch {
     public boolean isAnomalous(View baseline) {
         var tail = ((View.Values) baseline).all();
         double n = tail.count();
-        if (n == 0 || !known.knows(P95)) {
+        if (n == 0 || !known.isCurrent() || !known.knows(P95)) { // what was usual last week is no alarm
             return false;
         }
         double limit = Math.min(INCIDENT_SHARE, INCIDENT_TIMES * known.share(P95) + INCIDENT_MORE);
@@ -189,13 +190,41 @@ final class DistributionWatch implements Watch {
     public void learn(View baseline) {
         var tail = ((View.Values) baseline).all();
         for (int quantile = 0; quantile < spreads.size(); quantile++) {
-            if (known.knows(quantile)) {
+            if (known.isCurrent() && known.knows(quantile)) {
                 spreads.get(quantile).observe(tail, known.bucket(quantile));
             }
             instances.get(quantile).observe(((View.Values) baseline).spreads()[quantile]);
         }
         known.observe(tail);
         knewP99 |= known.knows(P99);
+    }
+
+    @Override
+    public void remember(Learned.OfMetric before) {
+        for (int quantile = 0; quantile < spreads.size(); quantile++) {
+            spreads.get(quantile).remember(before.variations().get(quantile), Thresholds.expectedShare(quantile));
+        }
+        known.remember(before);
+    }
+
+    @Override
+    public Learned.OfMetric learned() {
+        var variations = IntStream.range(0, spreads.size())
+                .mapToObj(q -> spreads.get(q).learned(Thresholds.expectedShare(q)))
+                .toList();
+        return new Learned.OfMetric(
+                metric.name(),
+                metric.kind(),
+                metric.direction(),
+                variations,
+                known.values(),
+                known.first(),
+                known.shares());
+    }
+
+    @Override
+    public boolean hasLearned() {
+        return known.isCurrent();
     }
 
     @Override

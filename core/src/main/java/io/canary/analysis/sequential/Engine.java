@@ -35,11 +35,19 @@ public final class Engine {
     /** What is proven may be of steps before: so many requests of the last one must have been compared as well. */
     private static final int FRESH_LEAST = 10;
 
+    // In a memento: the baseline is watched; or will be, by what is remembered.
+    private static final int BEGUN = 1;
+    private static final int PREPARED = 2;
+
     private static final Step NO_STEP = new Step(-1, Weight.NONE, Weight.NONE);
 
     private final SequentialPolicy policy;
     private final double goal;
     private @Nullable Watches watches;
+
+    /** Those that the first report of the baseline will be watched by, where something is remembered; null where nothing is. */
+    private @Nullable Watches prepared;
+
     private long firstTick = -1;
     private long lastTick = -1;
     private Step step = NO_STEP;
@@ -54,8 +62,29 @@ public final class Engine {
 
     /** One that knows nothing yet. */
     public Engine(SequentialPolicy policy) {
+        this(policy, null);
+    }
+
+    /**
+     * One that begins with what was learned in the rollouts before: at every tick at least as careful as one that knows nothing.
+     *
+     * @param before as it is by now ({@link Learned#aged}); null for nothing. What does not {@linkplain Learned#fits fit} is not taken up
+     */
+    public Engine(SequentialPolicy policy, @Nullable Learned before) {
         this.policy = policy;
         this.goal = -Math.log(policy.analysis().alpha());
+        if (before != null && before.fits(policy)) {
+            prepared = new Watches(policy);
+            prepared.remember(before);
+        }
+    }
+
+    /**
+     * What was learned of the baseline so far, for the next rollout to begin with; null if nothing was. Of ticks in which something was
+     * wrong with it nothing is learned, unless that went on for five minutes.
+     */
+    public @Nullable Learned learned() {
+        return watches == null ? null : watches.learned();
     }
 
     /**
@@ -149,7 +178,8 @@ public final class Engine {
 
     private Watches watching() {
         if (watches == null) {
-            watches = new Watches(policy);
+            watches = prepared == null ? new Watches(policy) : prepared;
+            prepared = null;
         }
         return watches;
     }
@@ -339,9 +369,11 @@ public final class Engine {
         to.putAll(new double[] {canaryFresh, baselineFresh});
         to.put(rolledBack);
         to.put(warmUp);
-        to.put(watches != null);
+        to.put(watches != null ? BEGUN : prepared != null ? PREPARED : 0);
         if (watches != null) {
             watches.write(to);
+        } else if (prepared != null) {
+            prepared.write(to);
         }
         return to.memento();
     }
@@ -384,8 +416,12 @@ public final class Engine {
         baselineFresh = from.next();
         rolledBack = from.nextBoolean();
         warmUp = from.next();
-        if (from.nextBoolean()) {
+        double stage = from.next();
+        if (stage == BEGUN) {
             watching().read(from);
+        } else if (stage == PREPARED) {
+            prepared = new Watches(policy);
+            prepared.read(from);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.canary.analysis.sequential;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Watches CPU, or another gauge, by {@link SignTest}, which takes a dozen ticks at least. */
 final class GaugeWatch implements Watch {
@@ -72,6 +73,21 @@ final class GaugeWatch implements Watch {
     @Override
     public void learn(View baseline) {
         // the baseline's own past says nothing about who is higher now
+    }
+
+    @Override
+    public void remember(Learned.OfMetric before) {
+        // nor does what it was in the rollouts before
+    }
+
+    @Override
+    public Learned.@Nullable OfMetric learned() {
+        return null;
+    }
+
+    @Override
+    public boolean hasLearned() {
+        return false;
     }
 
     @Override

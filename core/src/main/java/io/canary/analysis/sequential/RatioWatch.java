@@ -155,6 +155,22 @@ final class RatioWatch implements Watch {
     }
 
     @Override
+    public void remember(Learned.OfMetric before) {
+        dispersion.remember(before.variations().getFirst());
+    }
+
+    @Override
+    public Learned.OfMetric learned() {
+        var variations = List.of(dispersion.learned());
+        return new Learned.OfMetric(metric.name(), metric.kind(), metric.direction(), variations, 0, 0, List.of());
+    }
+
+    @Override
+    public boolean hasLearned() {
+        return dispersion.hasLearned();
+    }
+
+    @Override
     public void addLacks(Rung rung, List<Lack> to) {
         if (proofs != null) {
             proofs.addLack(rung, goal, dispersion.expected(), perCanary, dispersion.factor(), to);

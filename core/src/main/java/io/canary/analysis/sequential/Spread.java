@@ -5,6 +5,9 @@ package io.canary.analysis.sequential;
  * with z&sup2; and v as in {@link Dispersion}, z&sup2; at most 100 and a prior of six ticks of none. The threshold stays where it is
  * while the quantile that it stands for moves by a few buckets: a threshold that moves varies by itself. Source: as {@link Dispersion}.
  *
+ * <p>What was seen in the rollouts before is remembered as there ({@link Past}), without the threshold: s&sup2; is that of a share above a
+ * quantile, wherever the quantile is now.
+ *
  * <p>Not thread-safe.
  */
 final class Spread {
@@ -13,6 +16,9 @@ final class Spread {
     private static final double PRIOR = 6;
     private static final int MOVE_MOST = 5;
 
+    /** What is remembered of the rollouts before is at most so much of &theta; (1 &minus; &theta;): at the median, 7 points up or down. */
+    private static final double REMEMBERED_MOST = .02;
+
     private int anchor;
     private double requests;
     private double above;
@@ -20,6 +26,12 @@ final class Spread {
     private double lastRate;
     private double sum;
     private double count = PRIOR;
+    private final Past past = new Past();
+
+    /** Begins with what is known from the rollouts before; see {@link #learned}. */
+    void remember(Learned.Variation before, double share) {
+        past.remember(before, most(share));
+    }
 
     /**
      * Takes in a tick of the baseline; one without values is passed over.
@@ -53,13 +65,29 @@ final class Spread {
         lastRate = rate;
     }
 
-    /** s&sup2;, at least 0. */
+    /** s&sup2;, at least 0; with what is remembered never less than without. */
     double variance() {
-        return Math.max(0, sum / count);
+        double seen = count - PRIOR;
+        double remembered = (sum + past.sum(seen)) / (count + past.ticks(seen));
+        return Math.max(0, Math.max(sum / count, remembered));
+    }
+
+    /**
+     * What the next rollout may begin with.
+     *
+     * @param share &theta;, the one that is above the quantile
+     */
+    Learned.Variation learned(double share) {
+        return past.with(sum, count - PRIOR, most(share));
+    }
+
+    private static double most(double share) {
+        return REMEMBERED_MOST * share * (1 - share);
     }
 
     void write(Memento.Writer to) {
         to.putAll(new double[] {anchor, requests, above, lastRequests, lastRate, sum, count});
+        past.write(to);
     }
 
     void read(Memento.Reader from) {
@@ -70,5 +98,6 @@ final class Spread {
         lastRate = from.next();
         sum = from.next();
         count = from.next();
+        past.read(from);
     }
 }

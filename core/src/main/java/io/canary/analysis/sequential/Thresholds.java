@@ -1,10 +1,15 @@
 package io.canary.analysis.sequential;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The baseline's distribution in the ticks before, of which an older one counts less: where its quantiles are, and how much is above
  * them. Only what is known before a tick may set the thresholds by which the tick is judged.
+ *
+ * <p>A rollout may begin with what the ones before have left ({@link Learned}), as some hundred values, by which a catastrophe is judged from
+ * the first tick on.
  *
  * <p>Buckets are those of {@link io.canary.spi.LatencyHistogram}. Not thread-safe.
  */
@@ -22,6 +27,9 @@ final class Thresholds {
     private int from;
     private float[] counts = {};
 
+    /** Whether any tick of this rollout is among them, and not only what is remembered. */
+    private boolean current;
+
     // what follows from the counts
     private double total;
     private final int[] buckets = new int[QUANTILES.length];
@@ -29,6 +37,10 @@ final class Thresholds {
 
     /** Takes in a tick; it counts from the next one on. */
     void observe(Tail tail) {
+        if (!current && tail.count() > 0) {
+            yieldTo((double) tail.count());
+            current = true;
+        }
         cover(tail.first(), tail.end());
         float decay = total > VALUES_LEAST ? DECAY : 1;
         for (int i = 0; i < counts.length; i++) {
@@ -36,6 +48,61 @@ final class Thresholds {
             counts[i] = count < NOTHING ? 0 : count;
         }
         locate();
+    }
+
+    /** What is remembered counts as much as the first tick that is seen, at most: who has changed is no stranger to himself after it. */
+    private void yieldTo(double values) {
+        float left = (float) Math.min(1, values / Math.max(1, total));
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] *= left;
+        }
+    }
+
+    /** Begins with what is known from the rollouts before. */
+    void remember(Learned.OfMetric before) {
+        double parts = before.shares().stream().mapToInt(s -> s).sum();
+        from = before.first();
+        counts = new float[parts == 0 ? 0 : before.shares().size()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = (float) (before.shares().get(i) * before.values() / parts);
+        }
+        locate();
+    }
+
+    /** How many values the next rollout may count what is known as. */
+    double values() {
+        return Math.min(Learned.VALUES_MOST, total);
+    }
+
+    /** The first bucket with a part worth remembering. */
+    int first() {
+        int first = 0;
+        while (first < counts.length && parts(first) == 0) {
+            first++;
+        }
+        return from + first;
+    }
+
+    /** The parts of each bucket from the first on. */
+    List<Integer> shares() {
+        int end = counts.length;
+        while (end > 0 && parts(end - 1) == 0) {
+            end--;
+        }
+        var shares = new ArrayList<Integer>();
+        for (int i = first() - from; i < end; i++) {
+            shares.add(parts(i));
+        }
+        return shares;
+    }
+
+    private int parts(int i) {
+        return (int) Math.round(Learned.PARTS * (counts[i] / Math.max(NOTHING, total)));
+    }
+
+    /** Whether any tick of this rollout is known. */
+    boolean isCurrent() {
+        return current;
     }
 
     private void cover(int first, int end) {
@@ -75,6 +142,11 @@ final class Thresholds {
         return total * (1 - QUANTILES[quantile]) >= ABOVE_LEAST;
     }
 
+    /** The share that is above a quantile by what it is. */
+    static double expectedShare(int quantile) {
+        return 1 - QUANTILES[quantile];
+    }
+
     /** The bucket that a quantile is in. */
     int bucket(int quantile) {
         return buckets[quantile];
@@ -97,11 +169,13 @@ final class Thresholds {
 
     void write(Memento.Writer to) {
         to.put(from);
+        to.put(current);
         to.putCounts(counts);
     }
 
     void read(Memento.Reader reader) {
         from = (int) reader.next();
+        current = reader.nextBoolean();
         counts = reader.nextCounts();
         Arrays.fill(buckets, 0);
         Arrays.fill(above, 0);

@@ -1,6 +1,7 @@
 package io.canary.analysis.sequential;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Watches one metric of both versions. What it learns of the baseline counts from the next tick on. Not thread-safe. */
 sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
@@ -31,6 +32,15 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
 
     /** Learns what is usual. */
     void learn(View baseline);
+
+    /** Begins with what is known of its metric from the rollouts before: comes before everything else. */
+    void remember(Learned.OfMetric before);
+
+    /** What is to be remembered of its metric; null for nothing. */
+    Learned.@Nullable OfMetric learned();
+
+    /** Whether any of that is from this rollout. */
+    boolean hasLearned();
 
     /** Adds what is lacking for a rung. */
     void addLacks(Rung rung, List<Lack> to);

@@ -2,6 +2,7 @@ package io.canary.analysis.sequential;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** All that is watched in a rollout, from the first report on that there is to compare with. Not thread-safe. */
@@ -79,6 +80,28 @@ final class Watches {
                     });
         }
         return List.copyOf(watches);
+    }
+
+    /** Begins with what is known of the baseline from the rollouts before. */
+    void remember(Learned before) {
+        for (var watch : all) {
+            var metric = watch.metric();
+            before.metrics().stream()
+                    .filter(m -> m.name().equals(metric.name())
+                            && m.kind() == metric.kind()
+                            && m.direction() == metric.direction())
+                    .forEach(watch::remember);
+        }
+    }
+
+    /** What is to be remembered of the baseline; null where this rollout has learned nothing. */
+    @Nullable
+    Learned learned() {
+        if (all.stream().noneMatch(Watch::hasLearned)) {
+            return null;
+        }
+        var learned = all.stream().map(Watch::learned).filter(Objects::nonNull).toList();
+        return new Learned(Learned.VERSION, policy.analysis().tick(), learned);
     }
 
     /** @param warmUp which part of a whole warm-up the step needs, 0 to 1 */

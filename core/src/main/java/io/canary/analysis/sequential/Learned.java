@@ -1,0 +1,132 @@
+package io.canary.analysis.sequential;
+
+import io.canary.spi.LatencyHistogram;
+import io.canary.spi.settings.Unit;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * What an {@link Engine} has learned of the baseline of a service, as far as the next rollout of the service may begin with it: how much
+ * each metric varies from tick to tick beyond chance, and where its latencies lie. Of the canary there is nothing in it, so that none can
+ * hide itself behind what it did before.
+ *
+ * <p>An engine that begins with it is at every tick at least as careful as one that knows nothing and sees the same ({@link Past}), and
+ * has forgotten it after fifty ticks of its own. What is harm, and how much evidence is needed, does not depend on it; and as all of it is from
+ * before the rollout, it is known before every tick that is judged: &phi;, tempers and thresholds that follow from it are predictable, and
+ * the mean of each factor of an e-value stays at most 1, E[M] &le; 1, whatever was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer,
+ * "Game-theoretic statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
+ *
+ * <p>Immutable.
+ *
+ * @param version {@link #VERSION} of the class that wrote it: what another one wrote is not understood
+ * @param tick how long a tick was, as what varies depends on that
+ * @param metrics in no particular order, one of a name
+ */
+public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List<OfMetric> metrics) {
+
+    /** Grows with every change of what is in it. */
+    public static final int VERSION = 1;
+
+    /** What is known halves in so long. */
+    public static final Duration HALF_LIFE = Duration.ofDays(7);
+
+    /** The shares of a distribution are parts of so many. */
+    static final int PARTS = 30_000;
+
+    /** A distribution counts as so many values at most: then its 99th percentile is just known. */
+    static final double VALUES_MOST = 300;
+
+    /**
+     * What was learned of one metric.
+     *
+     * @param name of the metric
+     * @param kind what it is
+     * @param direction which way is better: where that is up, buckets are counted from the other end
+     * @param variations from tick to tick beyond chance: one of a ratio; of a distribution those of the shares above its median, its
+     *     95th and its 99th percentile
+     * @param values what is known of a distribution counts as so many, 0 to 300; 0 for a ratio
+     * @param first the first bucket that has any, 0 to {@value LatencyHistogram#BUCKETS}
+     * @param shares of the values in each bucket from there on, in parts of 30 000; empty for a ratio
+     */
+    public record OfMetric(
+            String name,
+            Metric.Kind kind,
+            Metric.Direction direction,
+            List<Variation> variations,
+            double values,
+            int first,
+            List<Integer> shares) {
+
+        /** @throws IllegalArgumentException for what no engine gives */
+        public OfMetric {
+            variations = List.copyOf(variations);
+            shares = List.copyOf(shares);
+            require(variations.size() == (kind == Metric.Kind.RATIO ? 1 : 3), "a " + kind + " varies otherwise");
+            require(values >= 0 && values <= VALUES_MOST, "values must be 0 to 300");
+            require(
+                    first >= 0 && first + shares.size() <= LatencyHistogram.BUCKETS,
+                    "there are " + LatencyHistogram.BUCKETS + " buckets");
+            require(shares.stream().allMatch(s -> s >= 0 && s <= PARTS), "a share is a part of 30000");
+        }
+
+        private OfMetric aged(double left) {
+            return new OfMetric(
+                    name,
+                    kind,
+                    direction,
+                    variations.stream().map(v -> v.aged(left)).toList(),
+                    values * left,
+                    first,
+                    shares);
+        }
+    }
+
+    /**
+     * How much a rate varied from tick to tick.
+     *
+     * @param sum of what was seen in so many ticks, beside the prior of {@link Dispersion} or {@link Spread}; at least 0
+     * @param ticks at least 0
+     */
+    public record Variation(double sum, double ticks) {
+        /** Of nothing that was seen. */
+        static final Variation NONE = new Variation(0, 0);
+
+        /** @throws IllegalArgumentException if one is below 0, or not finite */
+        public Variation {
+            require(sum >= 0 && ticks >= 0 && Double.isFinite(sum + ticks), "a variation is 0 or more");
+        }
+
+        private Variation aged(double left) {
+            return new Variation(sum * left, ticks * left);
+        }
+    }
+
+    /** @throws IllegalArgumentException for two of a name */
+    public Learned {
+        metrics = List.copyOf(metrics);
+        require(
+                metrics.stream().map(OfMetric::name).distinct().count() == metrics.size(),
+                "there are two metrics of a name");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** What is left of it after so long: 2<sup>&minus;age / week</sup> of all that was counted. A clock that went back ages nothing. */
+    public Learned aged(Duration age) {
+        double halvings = Math.max(0, age.toMillis()) / (double) HALF_LIFE.toMillis();
+        double left = StrictMath.pow(
+                2, -halvings); // the same on every machine, as decisions are made again from their records
+        return new Learned(
+                version, tick, metrics.stream().map(m -> m.aged(left)).toList());
+    }
+
+    /** Whether an engine of this policy can begin with it. */
+    public boolean fits(SequentialPolicy policy) {
+        return version == VERSION && tick.equals(policy.analysis().tick());
+    }
+}

@@ -1,0 +1,35 @@
+package io.canary.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.analysis.sequential.Learned;
+import io.canary.json.Times;
+import io.canary.rollout.Remembered;
+import io.canary.spi.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/** What was learned of a baseline, as JSON. */
+final class LearnedJson {
+
+    private LearnedJson() {}
+
+    static ObjectNode write(Learned learned) {
+        return (ObjectNode) Codec.tree(Settings.write(learned));
+    }
+
+    /** Null for what another version of the class wrote: nothing is known of it then. */
+    static @Nullable Learned read(Fields f) {
+        return f.number("version") == Learned.VERSION ? Settings.read(Learned.class, Codec.map(f.object())) : null;
+    }
+
+    /** What a deployment began with: its service is that of the deployment. */
+    static ObjectNode write(Remembered remembered) {
+        var json = Codec.object().put("deployment", remembered.deployment()).put("at", Times.exact(remembered.at()));
+        json.set("learned", write(remembered.learned()));
+        return json;
+    }
+
+    static @Nullable Remembered remembered(Fields f, String service) {
+        var learned = read(f.child("learned"));
+        return learned == null ? null : new Remembered(service, f.textOrNull("deployment"), f.instant("at"), learned);
+    }
+}

@@ -1,0 +1,68 @@
+package io.canary.journal;
+
+import io.canary.analysis.sequential.Learned;
+import io.canary.json.Times;
+import io.canary.rollout.Remembered;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** What is remembered of each service's baseline, in the transaction of the moves that ended the deployments. For one thread. */
+final class LearnedTable {
+    /** By then no engine could tell it from nothing. */
+    private static final int HALF_LIVES_MOST = 10;
+
+    private static final String DELETE = "DELETE FROM learned WHERE service = ? OR at < ?";
+    private static final String INSERT = "INSERT INTO learned (service, deployment, at, learned) VALUES (?, ?, ?, ?)";
+    private static final String FIND = "SELECT deployment, at, learned FROM learned WHERE service = ?";
+
+    private LearnedTable() {}
+
+    /** What was learned in the deployments that ended; in order, as the last word counts. */
+    static void learn(Connection connection, List<Entry> entries) throws SQLException {
+        for (var entry : entries) {
+            if (entry.learned() != null && entry.append().learned() != null) {
+                write(connection, entry.append().learned(), entry.learned());
+            }
+        }
+    }
+
+    /**
+     * Writes what is to be remembered in place of what was. Prepared each time: ends are rare.
+     *
+     * @param text what was learned, as {@link Codec} has it
+     */
+    static void write(Connection connection, Remembered remembered, String text) throws SQLException {
+        try (var delete = connection.prepareStatement(DELETE)) {
+            var tooOld = remembered.at().minus(Learned.HALF_LIFE.multipliedBy(HALF_LIVES_MOST));
+            delete.setString(1, remembered.service());
+            delete.setString(2, Times.exact(tooOld));
+            delete.executeUpdate();
+        }
+        try (var insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, remembered.service());
+            insert.setString(2, remembered.deployment());
+            insert.setString(3, Times.exact(remembered.at()));
+            insert.setString(4, text);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Empty also for what a version wrote that remembers otherwise. */
+    static Optional<Remembered> find(Connection connection, String service) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND)) {
+            statement.setString(1, service);
+            try (var row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                var learned = Codec.learned(row.getString(3));
+                return learned == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Remembered(service, row.getString(1), Times.parse(row.getString(2)), learned));
+            }
+        }
+    }
+}
