@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment that is only pretended: what of it decides how it would have gone.
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param serviceName for people
  * @param baselineVersion what samples may say in place of {@code baseline}
  * @param newVersion what samples may say in place of {@code canary}
+ * @param recorded in the first line of a recording, the rollout that it is of; null for a plan that somebody made up
  */
 public record Plan(
         @Default("service") @Name String serviceName,
@@ -28,7 +30,8 @@ public record Plan(
         @Default("new") @Name String newVersion,
         Strategy strategy,
         Policy policy,
-        SafeguardSettings safeguards) {
+        SafeguardSettings safeguards,
+        @Nullable RecordedRollout recorded) {
     /** A simulation looks at the evidence so often at most: ten weeks at one look a minute. */
     private static final long LOOKS_MOST = 100_000;
 
@@ -47,7 +50,14 @@ public record Plan(
 
     /** The same with another way to climb. */
     public Plan with(Strategy other) {
-        return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards);
+        return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards, null);
+    }
+
+    /** Whether a deployment would be decided by it as by the other. */
+    boolean isSameAs(Plan other) {
+        return strategy.equals(other.strategy)
+                && policy.withLimitsGiven().equals(other.policy.withLimitsGiven())
+                && safeguards.fill(strategy, null).equals(other.safeguards.fill(strategy, null));
     }
 
     /**
