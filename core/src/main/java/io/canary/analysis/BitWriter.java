@@ -69,7 +69,7 @@ final class BitWriter {
     /** Bit for bit; one that is whole, and not below 0, takes least. */
     void putDouble(double value) {
         long whole = (long) value;
-        boolean isWhole = whole >= 0 && Double.doubleToRawLongBits(whole) == Double.doubleToRawLongBits(value);
+        boolean isWhole = whole >= 0 && Double.doubleToRawLongBits((double) whole) == Double.doubleToRawLongBits(value);
         put(isWhole);
         if (isWhole) {
             putNumber(whole);

@@ -99,7 +99,8 @@ public final class Comparison {
     private void makeRoom() {
         if (ticks.isFull()) {
             int half = ticks.size() / 2;
-            var older = new Compared.Inputs(policy, inputs.before(), ticks.packed().subList(0, half));
+            var older =
+                    new Compared.Inputs(policy, inputs.before(), ticks.packed().subList(0, half));
             inputs = new Compared.Inputs(policy, older.after(), List.of());
             ticks.dropFirst(half);
         }

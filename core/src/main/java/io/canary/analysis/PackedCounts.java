@@ -70,6 +70,6 @@ final class PackedCounts {
     }
 
     private static int surprise(long expected) {
-        return Math.max(0, Math.getExponent(SURPRISE * Math.sqrt(expected + .5)));
+        return Math.max(0, Math.getExponent(SURPRISE * Math.sqrt((double) expected + .5)));
     }
 }

@@ -25,8 +25,7 @@ final class Stratum {
      * @param tickMillis how long a tick is
      * @param nowMillis when it is closed
      */
-    io.canary.analysis.sequential.Stratum seen(
-            long tick, Step step, long stepMillis, long tickMillis, long nowMillis) {
+    io.canary.analysis.sequential.Stratum seen(long tick, Step step, long stepMillis, long tickMillis, long nowMillis) {
         double seconds = Math.clamp((number * tickMillis - stepMillis) / 1000.0, 0, SECONDS_MOST);
         return new io.canary.analysis.sequential.Stratum(
                 tick, step, seconds, canary.report(), baseline.report(), nowMillis);

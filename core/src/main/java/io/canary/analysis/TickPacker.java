@@ -54,7 +54,7 @@ final class TickPacker {
 
     private void writeTime(double seconds, BitWriter to) {
         long millis = Math.round(seconds * MILLIS);
-        boolean isWhole = Double.doubleToRawLongBits(millis / MILLIS) == Double.doubleToRawLongBits(seconds);
+        boolean isWhole = Double.doubleToRawLongBits((double) millis / MILLIS) == Double.doubleToRawLongBits(seconds);
         to.put(isWhole);
         if (isWhole) {
             to.putSigned(millis - intoStepMillis);
@@ -115,8 +115,7 @@ final class TickPacker {
     Stratum read(BitReader from) {
         var now = step;
         if (!from.next() || now == null) {
-            now = new Step(
-                    from.nextSigned(), new Weight((int) from.nextNumber()), new Weight((int) from.nextNumber()));
+            now = new Step(from.nextSigned(), new Weight((int) from.nextNumber()), new Weight((int) from.nextNumber()));
             step = now;
         }
         tick += from.nextSigned();
@@ -130,7 +129,7 @@ final class TickPacker {
             return from.nextDouble();
         }
         intoStepMillis += from.nextSigned();
-        return intoStepMillis / MILLIS;
+        return (double) intoStepMillis / MILLIS;
     }
 
     private static @Nullable Report readReport(BitReader from) {
@@ -159,9 +158,7 @@ final class TickPacker {
                 yield new Arm(of, from.nextDouble());
             }
             case LEVEL -> new Reading.Gauge(from.nextDouble());
-            default ->
-                new Reading.Latencies(
-                        from.next() ? LatencyHistogram.EMPTY : PackedCounts.read(from));
+            default -> new Reading.Latencies(from.next() ? LatencyHistogram.EMPTY : PackedCounts.read(from));
         };
     }
 }

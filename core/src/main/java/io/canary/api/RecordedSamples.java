@@ -101,8 +101,7 @@ public final class RecordedSamples {
         }
 
         private JsonObject judged(Stratum tick, @Nullable Double errors) {
-            var closed =
-                    tick.closedMillis() == Stratum.UNKNOWN ? null : Instant.ofEpochMilli(tick.closedMillis());
+            var closed = tick.closedMillis() == Stratum.UNKNOWN ? null : Instant.ofEpochMilli(tick.closedMillis());
             return json(new Judged(closed, tick.step().weight(), errors, look));
         }
 

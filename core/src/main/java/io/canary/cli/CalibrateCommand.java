@@ -79,8 +79,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         var plan = weight == null ? trial.plan() : with(trial.plan(), weight);
         var calibration = new Calibration(plan, trial.recording().inOrder(), seed);
         if (calibration.samples() == 0) {
-            throw new ConfigException(file + ": no sample is of the baseline: it is the baseline's traffic that is split,"
-                    + " and what a canary reported tells nothing of a version that is no worse");
+            throw new ConfigException(
+                    file + ": no sample is of the baseline: it is the baseline's traffic that is split,"
+                            + " and what a canary reported tells nothing of a version that is no worse");
         }
         var ends =
                 IntStream.range(0, splits).parallel().mapToObj(calibration::run).toList();

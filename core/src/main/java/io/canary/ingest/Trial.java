@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mistakesLeftOut how many more there are
  */
 public record Trial(
-        Plan plan,
-        @Nullable Plan recorded,
-        Recording recording,
-        List<LineMistake> mistakes,
-        int mistakesLeftOut) {
+        Plan plan, @Nullable Plan recorded, Recording recording, List<LineMistake> mistakes, int mistakesLeftOut) {
 
     /** What is tried where nothing is said. */
     private static final Plan DEFAULT = Settings.read(Plan.class, Map.of());
@@ -84,7 +80,9 @@ public record Trial(
             cursor.next();
         }
         var recorded = plan != null && plan.recorded() != null ? plan : null;
-        if (recorded == null && cursor.isPlan() && (given != null || cursor.isRecorded())) { // the recording's, below another
+        if (recorded == null
+                && cursor.isPlan()
+                && (given != null || cursor.isRecorded())) { // the recording's, below another
             recorded = cursor.isRecorded() ? plan(text, cursor.begin, cursor.end(), cursor.line, mistakes) : null;
             cursor.next();
         }

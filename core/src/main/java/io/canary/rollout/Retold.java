@@ -10,13 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** What samples showed of the traffic, as the history tells it: where it is told again, the same follows from it. */
 public final class Retold {
     private static final String PERCENT = "(\\d+(?:\\.\\d+)?) %";
-    private static final String MISMATCH =
-            "clients send " + PERCENT + " of the requests to the canary, not " + PERCENT;
+    private static final String MISMATCH = "clients send " + PERCENT + " of the requests to the canary, not " + PERCENT;
     private static final String FAR = "rolling back: " + MISMATCH + ShareRules.FAR_WORDS;
-    private static final String AS_ASKED =
-            "clients send " + PERCENT + " of the requests to the canary, as asked";
-    private static final String SILENT =
-            "the canary has reported nothing since (\\S+), while the baseline reports";
+    private static final String AS_ASKED = "clients send " + PERCENT + " of the requests to the canary, as asked";
+    private static final String SILENT = "the canary has reported nothing since (\\S+), while the baseline reports";
 
     private Retold() {}
 

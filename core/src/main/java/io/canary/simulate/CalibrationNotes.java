@@ -21,7 +21,8 @@ final class CalibrationNotes {
     static List<String> of(Plan plan, List<Sample> baseline, List<SimulatedEnd> ends) {
         var notes = new ArrayList<String>();
         if (plan.policy().analysis().mode() == Mode.THRESHOLD) {
-            notes.add("nothing is compared, as policy.analysis.mode is threshold: each part is held against limits alone");
+            notes.add(
+                    "nothing is compared, as policy.analysis.mode is threshold: each part is held against limits alone");
         }
         long requests = baseline.stream().mapToLong(Sample::requests).reduce(0, CalibrationNotes::sum);
         if (requests == 0) {
@@ -84,7 +85,8 @@ final class CalibrationNotes {
                 .filter(end -> end.status() == Status.RUNNING || end.status() == Status.PAUSED)
                 .findFirst()
                 .filter(end -> !isAny)
-                .ifPresent(end -> notes.add("no split came to a promotion: " + requests + " requests are too few, or the"
-                        + " recording too short, for this policy (" + end.reason() + ")"));
+                .ifPresent(
+                        end -> notes.add("no split came to a promotion: " + requests + " requests are too few, or the"
+                                + " recording too short, for this policy (" + end.reason() + ")"));
     }
 }

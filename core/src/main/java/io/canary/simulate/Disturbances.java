@@ -16,20 +16,10 @@ final class Disturbances {
     private static final int SHOWN_MOST = 3;
 
     private static final Set<Type> OF_PEOPLE = EnumSet.of(
-            Type.PAUSE,
-            Type.RESUME,
-            Type.PROMOTE,
-            Type.PROMOTE_UNPROVEN,
-            Type.CANCEL,
-            Type.ROLL_BACK,
-            Type.ABANDONED);
+            Type.PAUSE, Type.RESUME, Type.PROMOTE, Type.PROMOTE_UNPROVEN, Type.CANCEL, Type.ROLL_BACK, Type.ABANDONED);
 
-    private static final Set<Type> OF_THE_ROUTER = EnumSet.of(
-            Type.ROUTER_FAILED,
-            Type.ROUTER_UNREACHABLE,
-            Type.DRIFTED,
-            Type.LEASE_LAPSED,
-            Type.FAILED);
+    private static final Set<Type> OF_THE_ROUTER =
+            EnumSet.of(Type.ROUTER_FAILED, Type.ROUTER_UNREACHABLE, Type.DRIFTED, Type.LEASE_LAPSED, Type.FAILED);
 
     private static final Set<Type> OF_THE_SERVICE = EnumSet.of(Type.RESTARTED, Type.CLOCK_MOVED);
 
@@ -52,10 +42,8 @@ final class Disturbances {
             String what, List<HistoryEntry> history, Predicate<HistoryEntry> which, List<String> sentences) {
         var all = history.stream().filter(which).toList();
         if (!all.isEmpty()) {
-            String shown = all.stream()
-                    .limit(SHOWN_MOST)
-                    .map(Disturbances::words)
-                    .collect(Collectors.joining("; "));
+            String shown =
+                    all.stream().limit(SHOWN_MOST).map(Disturbances::words).collect(Collectors.joining("; "));
             String more = all.size() > SHOWN_MOST ? "; and " + (all.size() - SHOWN_MOST) + " more" : "";
             sentences.add(what + " is not simulated, so that what follows may differ: " + shown + more);
         }
@@ -63,7 +51,7 @@ final class Disturbances {
 
     private static String words(HistoryEntry e) {
         String who = e.by() == null ? "" : " by " + e.by();
-        return e.type().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + who + " at " + e.at().truncatedTo(ChronoUnit.SECONDS) + " (" + e.message() + ")";
+        return e.type().name().toLowerCase(Locale.ROOT).replace('_', ' ') + who + " at "
+                + e.at().truncatedTo(ChronoUnit.SECONDS) + " (" + e.message() + ")";
     }
 }

@@ -73,14 +73,14 @@ public record RecordedLook(
 
         private static void put(long bits, int bytes, int index, byte[] into) {
             for (int i = 0; i < bytes; i++) {
-                into[index * bytes + i] = (byte) (bits >>> 8 * i);
+                into[index * bytes + i] = (byte) (bits >>> (8 * i));
             }
         }
 
         private static long get(int bytes, int index, byte[] from) {
             long bits = 0;
             for (int i = 0; i < bytes; i++) {
-                bits |= (from[index * bytes + i] & 0xffL) << 8 * i;
+                bits |= (from[index * bytes + i] & 0xffL) << (8 * i);
             }
             return bits;
         }

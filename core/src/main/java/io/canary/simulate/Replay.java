@@ -1,34 +1,23 @@
 package io.canary.simulate;
 
-import io.canary.analysis.Aggregates;
-import io.canary.analysis.Compared;
-import io.canary.analysis.Comparison;
-import io.canary.analysis.Judge;
 import io.canary.analysis.Role;
-import io.canary.analysis.Verdict;
-import io.canary.analysis.sequential.Mode;
-import io.canary.analysis.sequential.Step;
-import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
 import io.canary.rollout.HistoryEntry;
-import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Retold;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.rollout.View;
+import io.canary.simulate.RecordedGroups.Tick;
 import io.canary.spi.Weight;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,31 +31,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
     private static final String BY = "simulation";
-    private static final Set<Type> OF_ALARMS = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
-    private static final Set<Type> ENDS = EnumSet.of(
-            Type.PROMOTED, Type.ROLLED_BACK, Type.CANCELLED, Type.FAILED, Type.ABANDONED);
-
     private static final String WHY = ": lines of the recording are missing, or it is of another version";
-
-    /** No alarm is later. */
-    private static final Duration LATE_MOST = Duration.ofSeconds(10);
 
     private final DeploymentSpec spec;
     private final RecordedGroups groups;
-    private final List<HistoryEntry> history;
+    private final RecordedHistory history;
     private final List<HistoryEntry> signs;
-    private final Confirmations confirmations;
+    private final ReplayedEvidence evidence;
     private final Moves moves;
-    private final Tellings tellings = new Tellings();
     private Standing standing;
     private Instant now;
-    private @Nullable Comparison comparison;
-    private Aggregates seen = Aggregates.NONE;
     private @Nullable Instant confirmedAt;
     private long confirmed;
     private @Nullable Instant breachAt;
-    private final @Nullable HistoryEntry recordedEnd;
-    private final Instant end; // of what is known
+    private @Nullable Instant passedOver;
     private long samples;
     private long ticks;
     private long canaryRequests;
@@ -79,38 +57,21 @@ final class Replay {
         CONFIRMED,
         ALARM,
         LOOK,
+        /** A recorded decision that is not made again. */
         PASSED_OVER
     }
 
     private record Next(Instant at, Kind kind) {}
 
-    /** What was not as recorded. */
-    private static final class Tellings {
-        private @Nullable Instant passedOver;
-        private boolean isForeign;
-    }
-
     private Replay(Plan plan, RecordedRollout recorded, Iterator<RecordedItem> items) {
-        this.spec = plan.begunAt(recorded.createdAt());
-        this.history = recorded.history().stream()
-                .map(RecordedRollout.Entry::entry)
-                .toList();
-        this.confirmations = new Confirmations(history);
-        this.standing = Standing.before(spec);
-        this.now = spec.createdAt();
-        this.recordedEnd = history.stream()
-                .filter(entry -> ENDS.contains(entry.type()))
-                .findFirst()
-                .orElse(null);
-        this.end = recordedEnd != null ? recordedEnd.at() : history.isEmpty() ? now : history.getLast().at();
-        this.moves = new Moves(now);
-        this.groups = new RecordedGroups(items);
-        this.signs = new ArrayList<>(history.stream()
-                .filter(entry -> Retold.event(entry, spec.strategy().initialWeight()) != null)
-                .toList());
-        if (spec.policy().analysis().mode() == Mode.SEQUENTIAL) {
-            comparison = Comparison.begin(spec.policy().comparison(), now.toEpochMilli());
-        }
+        spec = plan.begunAt(recorded.createdAt());
+        history = new RecordedHistory(recorded);
+        signs = new ArrayList<>(history.signs());
+        groups = new RecordedGroups(items);
+        evidence = new ReplayedEvidence(spec);
+        standing = Standing.before(spec);
+        now = spec.createdAt();
+        moves = new Moves(now);
     }
 
     /**
@@ -125,7 +86,7 @@ final class Replay {
 
     private SimulatedEnd run() {
         obey(Rollout.begin(spec, standing.asks() + 1, BY), now);
-        beginGroup();
+        evidence.begin(groups.look(), now);
         while (!(state() instanceof State.Ended)) {
             var next = next();
             if (next == null) {
@@ -140,22 +101,25 @@ final class Replay {
     // --- what is next
 
     private @Nullable Next next() {
-        var look = groups.look();
         Next first = null;
-        for (var each : candidates(look)) {
+        for (var each : candidates()) {
             first = first == null || isBefore(each, first) ? each : first;
         }
-        return first == null || (look == null && groups.tick() == null && first.at().isAfter(end)) ? null : first;
+        boolean isKnown = groups.look() != null || groups.tick() != null;
+        return first == null || (!isKnown && first.at().isAfter(history.known())) ? null : first;
     }
 
-    private List<Next> candidates(@Nullable RecordedLook look) {
+    private List<Next> candidates() {
+        var look = groups.look();
+        var alarm = View.alarm(spec, state());
+        var due = View.nextEvaluation(state());
         var all = new ArrayList<Next>(Kind.values().length);
-        add(tickAt(look), Kind.TICK, all);
+        add(tickAt(groups.tick(), look), Kind.TICK, all);
         add(signs.isEmpty() ? null : signs.getFirst().at(), Kind.SIGN, all);
         add(breachAt, Kind.BREACH, all);
         add(confirmedAt, Kind.CONFIRMED, all);
-        add(alarmAt(), Kind.ALARM, all);
-        add(lookAt(look), Kind.LOOK, all);
+        add(alarm == null ? null : history.alarm(alarm), Kind.ALARM, all);
+        add(due == null ? null : lookAt(look, due), Kind.LOOK, all);
         add(look == null || groups.tick() != null ? null : look.decidedAt(), Kind.PASSED_OVER, all);
         return all;
     }
@@ -166,11 +130,29 @@ final class Replay {
         }
     }
 
+    private static @Nullable Instant tickAt(@Nullable Tick tick, @Nullable RecordedLook look) {
+        if (tick == null) {
+            return null;
+        }
+        var at = tick.closedAt() == null ? tick.end() : tick.closedAt();
+        return look != null && at.isAfter(look.decidedAt()) ? look.decidedAt() : at;
+    }
+
+    /** The evaluation that is due, when it came: timers are a little late. */
+    private Instant lookAt(@Nullable RecordedLook look, Instant due) {
+        boolean isIt = look != null
+                && !look.atOnce()
+                && !look.decidedAt().isBefore(due)
+                && look.decidedAt().isBefore(due.plus(spec.strategy().interval()));
+        return look != null && isIt ? look.decidedAt() : due;
+    }
+
     /** Ticks are known to the millisecond only. */
     private boolean isBefore(Next one, Next other) {
         if (one.kind() == Kind.TICK && one.at().toEpochMilli() == other.at().toEpochMilli()) {
             return !isBeforeTick(other);
-        } else if (other.kind() == Kind.TICK && one.at().toEpochMilli() == other.at().toEpochMilli()) {
+        } else if (other.kind() == Kind.TICK
+                && one.at().toEpochMilli() == other.at().toEpochMilli()) {
             return isBeforeTick(one);
         } else if (!one.at().equals(other.at())) {
             return one.at().isBefore(other.at());
@@ -181,72 +163,47 @@ final class Replay {
     /** Of what happens in the millisecond in which a tick was closed, what came before it. */
     private boolean isBeforeTick(Next other) {
         return switch (other.kind()) {
-            case CONFIRMED -> isOfNextStep();
-            case LOOK -> !isRecorded(groups.look(), other.at()); // one that was not written had no tick to be written
+            case CONFIRMED -> isOfNextStep(groups.tick());
+            case LOOK -> recorded(false, other.at()) == null; // one that was not written had no tick to be written
             case TICK, SIGN, BREACH, ALARM, PASSED_OVER -> false;
         };
     }
 
-    private static boolean isRecorded(@Nullable RecordedLook look, Instant at) {
-        return look != null && !look.atOnce() && look.decidedAt().equals(at);
-    }
-
-    private boolean isOfNextStep() {
-        var tick = groups.tick();
+    private boolean isOfNextStep(@Nullable Tick tick) {
         return tick != null && tick.weight() != null && !tick.weight().equals(View.weight(state()));
     }
 
-    private @Nullable Instant tickAt(@Nullable RecordedLook look) {
-        var tick = groups.tick();
-        if (tick == null) {
-            return null;
-        }
-        var at = tick.closedAt() == null ? tick.end() : tick.closedAt();
-        return look != null && at.isAfter(look.decidedAt()) ? look.decidedAt() : at;
-    }
-
-    /** The evaluation that is due, when it came: timers are a little late. */
-    private @Nullable Instant lookAt(@Nullable RecordedLook look) {
-        var due = View.nextEvaluation(state());
-        return due != null && isOf(look, due) ? Objects.requireNonNull(look).decidedAt() : due;
-    }
-
-    /** The alarm that is due, when it came, as far as anything came of it. */
-    private @Nullable Instant alarmAt() {
-        var due = View.alarm(spec, state());
-        return due == null
-                ? null
-                : history.stream()
-                        .filter(entry -> OF_ALARMS.contains(entry.type()) && entry.by() == null)
-                        .map(HistoryEntry::at)
-                        .filter(at -> !at.isBefore(due) && at.isBefore(due.plus(LATE_MOST)))
-                        .findFirst()
-                        .orElse(due);
-    }
-
-    private boolean isOf(@Nullable RecordedLook look, Instant due) {
-        return look != null
-                && !look.atOnce()
-                && !look.decidedAt().isBefore(due)
-                && look.decidedAt().isBefore(due.plus(spec.strategy().interval()));
+    /** The decision as it was recorded, if it was made at {@code at}; else null. */
+    private @Nullable RecordedLook recorded(boolean atOnce, Instant at) {
+        var look = groups.look();
+        return look != null && look.atOnce() == atOnce && look.decidedAt().equals(at) ? look : null;
     }
 
     // --- what comes of it
 
     private void live(Kind kind) {
         switch (kind) {
-            case TICK -> close();
+            case TICK -> close(Objects.requireNonNull(groups.tick()));
             case SIGN -> decide(Retold.event(signs.removeFirst(), confirmedWeight()));
-            case BREACH -> breach();
+            case BREACH -> {
+                breachAt = null;
+                var look = recorded(true, now);
+                decide(evidence.breached(look, now));
+                past(look);
+            }
             case CONFIRMED -> {
                 confirmedAt = null;
                 decide(new Event.Confirmed(now, confirmed));
             }
             case ALARM -> decide(new Event.Alarm(now));
-            case LOOK -> look();
+            case LOOK -> {
+                var look = recorded(false, now);
+                decide(evidence.judged(look, now));
+                past(look);
+            }
             case PASSED_OVER -> {
-                tellings.passedOver = tellings.passedOver == null ? now : tellings.passedOver;
-                nextGroup();
+                passedOver = passedOver == null ? now : passedOver;
+                past(groups.look());
             }
         }
     }
@@ -255,32 +212,15 @@ final class Replay {
         return state() instanceof State.Watched w ? w.progress().confirmed() : Weight.NONE;
     }
 
-    private void nextGroup() {
-        var look = groups.look();
-        seen = look == null ? seen : look.seen();
-        groups.nextLook();
-        beginGroup();
-    }
-
-    /** Where what was known does not follow from the ticks before, it is told. */
-    private void beginGroup() {
-        var look = groups.look();
-        if (look == null || !look.compared()) {
-            return;
-        }
-        var before = look.before();
-        var policy = spec.policy().comparison();
-        if (before != null) {
-            var inputs = new Compared.Inputs(policy, before.memento(), List.of());
-            tellings.isForeign |= !inputs.canReplay();
-            comparison = Comparison.goOn(inputs, now.toEpochMilli());
-        } else if (comparison == null) {
-            comparison = Comparison.begin(policy, now.toEpochMilli());
+    private void past(@Nullable RecordedLook look) {
+        if (look != null) {
+            evidence.past(look);
+            groups.nextLook();
+            evidence.begin(groups.look(), now);
         }
     }
 
-    private void close() {
-        var tick = Objects.requireNonNull(groups.tick());
+    private void close(Tick tick) {
         var look = groups.look();
         groups.nextTick();
         ticks++;
@@ -288,60 +228,10 @@ final class Replay {
             samples++;
             canaryRequests += sum.role() == Role.CANARY ? sum.requests() : 0;
         }
-        if (comparison == null || (look != null && !look.compared())) {
-            return;
-        }
-        boolean conclusive = state() instanceof State.Watched w
-                ? comparison.closeRecorded(
-                        tick.sums(), now.toEpochMilli(), step(w), w.progress().since().toEpochMilli())
-                : comparison.closeRecorded(tick.sums(), now.toEpochMilli(), null, 0);
-        if (conclusive) {
+        boolean isCompared = look == null || look.compared();
+        if (isCompared && evidence.close(tick, state(), now)) {
             breachAt = look == null ? now : look.decidedAt();
         }
-    }
-
-    private Step step(State.Watched w) {
-        var at = w.progress();
-        return new Step(at.since().toEpochMilli(), at.confirmed(), Climb.next(spec, at, true));
-    }
-
-    private void breach() {
-        breachAt = null;
-        var look = groups.look();
-        boolean isRecorded = look != null && look.atOnce() && look.decidedAt().equals(now);
-        if (comparison != null) {
-            decide(new Event.Breached(now, comparison.breach(), isRecorded ? look.seen() : seen));
-        }
-        if (isRecorded) {
-            nextGroup();
-        }
-    }
-
-    private void look() {
-        var look = groups.look();
-        if (look == null || !isRecorded(look, now)) {
-            decide(new Event.Judged(now, verdict(seen, null), seen));
-            return;
-        }
-        var late = look.late();
-        decide(new Event.Judged(
-                now,
-                verdict(look.seen(), look.providerError()),
-                look.seen(),
-                List.of(),
-                late == null ? null : late.lateness()));
-        nextGroup();
-    }
-
-    private Verdict verdict(Aggregates evidence, @Nullable String error) {
-        return comparison == null
-                ? Judge.judge(spec.policy(), evidence, error)
-                : Judge.beside(
-                        comparison.verdict(),
-                        comparison.comparable(now.toEpochMilli()),
-                        spec.policy(),
-                        evidence,
-                        error);
     }
 
     private void decide(@Nullable Event event) {
@@ -351,15 +241,13 @@ final class Replay {
     }
 
     private void obey(Move move, Instant at) {
-        moves.add(move, at, Objects.requireNonNull(View.weight(state())));
+        moves.add(move, at, weight());
         standing = standing.after(move, at);
-        if (comparison != null && move.decision() != null && move.decision().verdict() instanceof Verdict.Comparative c) {
-            comparison.decided(c.compared());
-        }
+        evidence.follow(move);
         for (var effect : move.effects()) {
             if (effect instanceof AskRouter(long number, var wish)) {
                 confirmed = number;
-                confirmedAt = confirmations.of(wish, at);
+                confirmedAt = history.confirmed(wish, at);
             }
         }
     }
@@ -368,15 +256,21 @@ final class Replay {
         return standing.state();
     }
 
+    /** Nobody abandons what is only simulated. */
+    private Weight weight() {
+        return Objects.requireNonNull(View.weight(state()));
+    }
+
+    // --- what is told
+
     private SimulatedEnd ended() {
-        boolean hasEnded = state() instanceof State.Ended;
         String reason = View.reason(spec, state(), standing.lastDecision());
         return new SimulatedEnd(
                 View.status(state()),
-                hasEnded ? reason : "the samples end: " + reason,
+                state() instanceof State.Ended ? reason : "the samples end: " + reason,
                 spec.createdAt(),
                 now,
-                Objects.requireNonNull(View.weight(state())),
+                weight(),
                 samples,
                 0,
                 ticks,
@@ -387,22 +281,20 @@ final class Replay {
     }
 
     private List<String> notes() {
-        var notes = new ArrayList<>(Disturbances.sentences(history));
-        if (tellings.isForeign) {
+        var notes = new ArrayList<>(Disturbances.sentences(history.entries()));
+        if (evidence.isForeign()) {
             notes.add("the recording is of another version of the comparison, which may find other e-values");
         }
-        if (notes.isEmpty() && tellings.passedOver != null) {
-            notes.add("the recorded decision of " + tellings.passedOver + " was not made again" + WHY);
-        } else if (notes.isEmpty() && recordedEnd != null && !isRecordedEnd(recordedEnd)) {
-            notes.add("the recorded rollout ended otherwise, at " + recordedEnd.at() + " (" + recordedEnd.message() + ")"
-                    + WHY);
+        var end = history.end();
+        if (notes.isEmpty() && passedOver != null) {
+            notes.add("the recorded decision of " + passedOver + " was not made again" + WHY);
+        } else if (notes.isEmpty() && end != null && !isSame(end)) {
+            notes.add("the recorded rollout ended otherwise, at " + end.at() + " (" + end.message() + ")" + WHY);
         }
         return notes;
     }
 
-    private boolean isRecordedEnd(HistoryEntry entry) {
-        return state() instanceof State.Ended
-                && entry.type().name().equals(View.status(state()).name())
-                && entry.at().equals(now);
+    private boolean isSame(HistoryEntry end) {
+        return end.type().name().equals(View.status(state()).name()) && end.at().equals(now);
     }
 }

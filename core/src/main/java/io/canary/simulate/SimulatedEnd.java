@@ -39,18 +39,7 @@ public record SimulatedEnd(
     /** The same with more to note. */
     SimulatedEnd noting(List<String> more) {
         return new SimulatedEnd(
-                status,
-                reason,
-                begun,
-                at,
-                weight,
-                samples,
-                ignored,
-                ticks,
-                canaryRequests,
-                moves,
-                movesLeftOut,
-                more);
+                status, reason, begun, at, weight, samples, ignored, ticks, canaryRequests, moves, movesLeftOut, more);
     }
 
     /** How long it took, or would have gone on for. */

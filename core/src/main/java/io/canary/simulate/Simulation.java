@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Simulation {
     private static final String BY = "simulation";
 
-    private static final String OTHER_PLAN = "the recorded rollout had another plan: its traffic does not follow the weight that is"
-            + " simulated, its ticks are dated by their ends, and nothing is known of what came after it ended";
+    private static final String OTHER_PLAN =
+            "the recorded rollout had another plan: its traffic does not follow the weight that is"
+                    + " simulated, its ticks are dated by their ends, and nothing is known of what came after it ended";
 
     private final DeploymentSpec spec;
     private final Feed feed;

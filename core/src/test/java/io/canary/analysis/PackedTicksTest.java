@@ -35,7 +35,7 @@ class PackedTicksTest {
         return switch (random.nextInt(6)) {
             case 0 -> 0;
             case 1 -> random.nextInt(100);
-            case 2 -> random.nextLong(1_000_000_000_000L);
+            case 2 -> (double) random.nextLong(1_000_000_000_000L);
             case 3 -> random.nextDouble();
             case 4 -> 1e12;
             default -> Math.abs(random.nextGaussian()) * 1e6;
@@ -57,7 +57,8 @@ class PackedTicksTest {
             return null;
         }
         var readings = new TreeMap<String, Reading>();
-        for (String name : List.of("errors", "latency", "cpu", Report.LATENCY_P95_MS, Report.AVAILABILITY, "Bestellungen \u20ac", "q")) {
+        for (String name : List.of(
+                "errors", "latency", "cpu", Report.LATENCY_P95_MS, Report.AVAILABILITY, "Bestellungen \u20ac", "q")) {
             switch (random.nextInt(5)) {
                 case 0 -> {
                     double of = anyNumber(random);
@@ -150,7 +151,7 @@ class PackedTicksTest {
     private static Comparison anHour(int requestsPerSecond, int percent) {
         var random = new Random(percent);
         var comparison = Comparison.begin(Settings.read(SequentialPolicy.class, Map.of()), 0);
-        long all = requestsPerSecond * TICK / 1000L;
+        long all = (long) requestsPerSecond * TICK / 1000;
         var step = new Step(0, new Weight(100 * percent), Weight.FULL);
         for (long at = TICK; at <= HOUR; at += TICK) {
             comparison.add(sample(Role.CANARY, at - 1, all * percent / 100, random), at);

@@ -64,7 +64,9 @@ class RecordedSamplesTest {
                 new Verdict.Unproven(new Compared(inputs)),
                 Aggregates.NONE,
                 recorded);
-        return samples.ndjson(decision).toString().lines()
+        return samples.ndjson(decision)
+                .toString()
+                .lines()
                 .map(JsonObject::new)
                 .filter(line -> line.containsKey("metrics"))
                 .toList();

@@ -65,8 +65,9 @@ class CalibrateCommandTest {
 
     private Terminal calibrated(String metrics, String policy) throws IOException {
         String samples = IntStream.range(0, 180)
-                .mapToObj(i -> ("{\"timestamp\":\"2026-01-31T12:%02d:%d9Z\",\"version\":\"baseline\"," + metrics + "}\n")
-                        .formatted(i / 6, i % 6))
+                .mapToObj(
+                        i -> ("{\"timestamp\":\"2026-01-31T12:%02d:%d9Z\",\"version\":\"baseline\"," + metrics + "}\n")
+                                .formatted(i / 6, i % 6))
                 .collect(Collectors.joining());
         String file = Files.writeString(folder.resolve("some.ndjson"), "{\"policy\":" + policy + "}\n" + samples)
                 .toString();
@@ -91,12 +92,15 @@ class CalibrateCommandTest {
         assertThat(terminal.status()).as(terminal.err()).isZero();
         var json = new JsonObject(terminal.out());
         assertThat(json.getInteger("splits")).isEqualTo(3);
-        assertThat(json.getJsonArray("notes")).anySatisfy(note -> assertThat((String) note).contains(why));
+        assertThat(json.getJsonArray("notes"))
+                .anySatisfy(note -> assertThat((String) note).contains(why));
     }
 
     @Test
     void where_it_can_tell_nothing_people_are_told_why_as_well() throws IOException {
-        assertThat(Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "3").lines())
-                .contains("note: no sample of the baseline has a latency: nothing is told about a comparison of latencies");
+        assertThat(Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "3")
+                        .lines())
+                .contains(
+                        "note: no sample of the baseline has a latency: nothing is told about a comparison of latencies");
     }
 }

@@ -87,7 +87,8 @@ class SamplesContractTest {
     }
 
     private List<JsonObject> samples(String id) throws Exception {
-        return recording(id).lines()
+        return recording(id)
+                .lines()
                 .map(JsonObject::new)
                 .filter(line -> line.containsKey("metrics"))
                 .toList();
@@ -116,7 +117,8 @@ class SamplesContractTest {
         var ended = ended(canaryErrors);
         assertThat(ended.getString("status")).isEqualTo(end);
         String id = ended.getString("id");
-        var decided = new JsonArray(service.get("/deployments/" + id + "/decisions?limit=1000").body())
+        var decided = new JsonArray(service.get("/deployments/" + id + "/decisions?limit=1000")
+                        .body())
                 .stream().map(JsonObject.class::cast).map(Told::decided).toList();
         // When
         var simulated = simulated(recording(id));
@@ -132,7 +134,8 @@ class SamplesContractTest {
                 .map(Told::decided)
                 .toList();
         assertThat(moves)
-                .isEqualTo(decided.stream().filter(d -> !d.kind().equals("HOLD")).toList());
+                .isEqualTo(
+                        decided.stream().filter(d -> !d.kind().equals("HOLD")).toList());
     }
 
     @Test
@@ -141,7 +144,10 @@ class SamplesContractTest {
         var wanted = wanted();
         wanted.getJsonObject("strategy").put("max_steps", 100).put("step_weight", 1);
         String id = service.create(wanted).getString("id");
-        var both = new JsonArray().add(sample(id, "canary", 10)).add(sample(id, "baseline", 10)).encode();
+        var both = new JsonArray()
+                .add(sample(id, "canary", 10))
+                .add(sample(id, "baseline", 10))
+                .encode();
         service.await(id, () -> service.post("/metrics", both), d -> d.getInteger("current_step") > 0);
         service.post("/deployments/" + id + "/rollback", "{\"reason\":\"enough\",\"by\":\"anna\"}");
         service.await(id, d -> d.getString("completed_at") != null);
@@ -180,7 +186,10 @@ class SamplesContractTest {
                 .POST(BodyPublishers.ofString(recording)));
         // Then
         assertThat(answer.statusCode()).isEqualTo(202);
-        long samples = recording.lines().filter(line -> line.contains("\"metrics\":{\"requests")).count();
+        long samples = recording
+                .lines()
+                .filter(line -> line.contains("\"metrics\":{\"requests"))
+                .count();
         var sum = new JsonObject(answer.body().lines().toList().getLast());
         assertThat(sum.getLong("accepted")).isEqualTo(samples);
         assertThat(sum.getLong("refused")).isEqualTo(recording.lines().count() - samples);

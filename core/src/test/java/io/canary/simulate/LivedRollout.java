@@ -109,7 +109,8 @@ final class LivedRollout {
 
     private void reportAt(Role role, Instant at) {
         queue.add(new Due(at, () -> {
-            var sample = traffic.report(role, Objects.requireNonNull(View.weight(state())), now, Duration.between(spec.createdAt(), now));
+            var sample = traffic.report(
+                    role, Objects.requireNonNull(View.weight(state())), now, Duration.between(spec.createdAt(), now));
             var under = traffic.delay(role).plusNanos(random.nextInt(300_000_000));
             if (sample != null) {
                 queue.add(new Due(now.plus(under), () -> take(sample)));

@@ -91,21 +91,29 @@ class OwnRecordingTest {
             double mean = requestsPerSecond * 5 / reporters * (canary ? part : 1 - part);
             long requests = Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
             double rate = Math.min(1, base * (canary ? worse : 1));
-            double expected = rate * requests;
+            double expected = rate * (double) requests;
             long errors = Math.clamp(
-                    (long) (expected + Math.sqrt(expected) * random.nextGaussian() + random.nextDouble()), 0L, requests);
-            double failed = asRate ? errors / (double) Math.max(1, requests) * requests : errors;
+                    (long) (expected + Math.sqrt(expected) * random.nextGaussian() + random.nextDouble()),
+                    0L,
+                    requests);
+            double failed = asRate ? errors / (double) Math.max(1, requests) * (double) requests : (double) errors;
             return new Sample(
                     role,
                     at.toEpochMilli(),
                     requests,
-                    hasErrors || !canary ? Math.min(failed, requests) : Double.NaN,
+                    hasErrors || !canary ? Math.min(failed, (double) requests) : Double.NaN,
                     hasLatency ? Double.NaN : 100 + random.nextInt(10),
                     random.nextDouble(),
                     .3 + .1 * random.nextDouble(),
                     hasLatency ? latencies(requests) : LatencyHistogram.EMPTY,
                     Accuracy.CANONICAL,
-                    new Extras(0, Map.of("orders", new Arm(requests, requests - errors), "queue", new Reading.Gauge(random.nextDouble()))));
+                    new Extras(
+                            0,
+                            Map.of(
+                                    "orders",
+                                    new Arm((double) requests, (double) (requests - errors)),
+                                    "queue",
+                                    new Reading.Gauge(random.nextDouble()))));
         }
 
         private LatencyHistogram latencies(long requests) {
@@ -130,9 +138,12 @@ class OwnRecordingTest {
             analysis.put("on_inconclusive", random.nextBoolean() ? "promote_unproven" : "manual");
         }
         var policy = new HashMap<String, Object>(Map.of(
-                "analysis", analysis,
-                "min_samples", 1 + random.nextInt(4),
-                "metrics", List.of(
+                "analysis",
+                analysis,
+                "min_samples",
+                1 + random.nextInt(4),
+                "metrics",
+                List.of(
                         Map.of("name", "orders", "kind", "ratio", "direction", "higher_is_better"),
                         Map.of("name", "queue", "kind", "gauge", "margin", 5))));
         if (random.nextInt(3) == 0) {
@@ -150,9 +161,12 @@ class OwnRecordingTest {
                         policy,
                         "safeguards",
                         Map.of(
-                                "max_hold_sec", 180,
-                                "deadline_sec", 600 + random.nextInt(600),
-                                "on_share_mismatch", List.of("hold", "hold", "rollback", "alert").get(random.nextInt(4)))));
+                                "max_hold_sec",
+                                180,
+                                "deadline_sec",
+                                600 + random.nextInt(600),
+                                "on_share_mismatch",
+                                List.of("hold", "hold", "rollback", "alert").get(random.nextInt(4)))));
     }
 
     private static LivedRollout lived(long seed) {
@@ -206,7 +220,8 @@ class OwnRecordingTest {
     private static LivedRollout promoted() {
         for (long seed = 0; ; seed++) {
             var lived = lived(seed);
-            if (lived.status() == Status.PROMOTED && lived.decisions().getLast().verdict() instanceof Verdict.Comparative) {
+            if (lived.status() == Status.PROMOTED
+                    && lived.decisions().getLast().verdict() instanceof Verdict.Comparative) {
                 return lived;
             }
         }
@@ -219,7 +234,8 @@ class OwnRecordingTest {
         var other = Settings.read(Plan.class, Map.of("strategy", Map.of("step_weight", 20)));
         // When
         var below = trial("{\"strategy\":{\"step_weight\":20}}\n" + recording).run();
-        var beside = Trial.read(recording.getBytes(StandardCharsets.UTF_8), other).run();
+        var beside =
+                Trial.read(recording.getBytes(StandardCharsets.UTF_8), other).run();
         // Then
         assertThat(below).isEqualTo(beside);
         assertThat(below.notes()).singleElement().asString().contains("had another plan");
@@ -245,7 +261,8 @@ class OwnRecordingTest {
         var lived = promoted();
         String paused = "{\"at\":\"2026-01-31T12:01:30Z\",\"type\":\"pause\",\"message\":\"lunch\",\"by\":\"anna\"}";
         String failed = "{\"at\":\"2026-01-31T12:01:31Z\",\"type\":\"router_failed\",\"message\":\"no answer\"}";
-        String recording = lived.recording().replaceFirst("\"history\":\\[", "\"history\":[" + paused + "," + failed + ",");
+        String recording =
+                lived.recording().replaceFirst("\"history\":\\[", "\"history\":[" + paused + "," + failed + ",");
         // When
         var end = trial(recording).run();
         // Then

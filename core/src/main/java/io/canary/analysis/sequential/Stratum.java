@@ -34,12 +34,7 @@ public record Stratum(
     }
 
     /** One of which it is not known when it was closed. */
-    public Stratum(
-            long tick,
-            Step step,
-            double stepSeconds,
-            @Nullable Report canary,
-            @Nullable Report baseline) {
+    public Stratum(long tick, Step step, double stepSeconds, @Nullable Report canary, @Nullable Report baseline) {
         this(tick, step, stepSeconds, canary, baseline, UNKNOWN);
     }
 }
