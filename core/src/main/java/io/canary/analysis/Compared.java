@@ -27,9 +27,23 @@ public final class Compared {
      */
     public record Inputs(SequentialPolicy policy, Memento before, List<Stratum> ticks) {
 
+        /** The ticks are packed: they stay for as long as the decision is the last. */
+        public Inputs {
+            ticks = PackedTicks.of(ticks);
+        }
+
         /** Whether this version of the engine finds in it what was found. */
         public boolean canReplay() {
             return Engine.canRestore(policy, before);
+        }
+
+        /**
+         * What is known after all of it.
+         *
+         * @throws IllegalArgumentException if this version {@linkplain #canReplay does not find it}
+         */
+        public Memento after() {
+            return replay().memento();
         }
 
         /** The engine as it is after all of it. */

@@ -8,7 +8,6 @@ import io.canary.analysis.sequential.OnNoData;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Step;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,6 @@ public final class Comparison {
     /** No tick was closed yet, or none since the clock was moved. */
     private static final long NONE = -1;
 
-    /** So many are kept for the record of a decision that is long in coming; those before are known by what they led to. */
-    private static final int TICKS_KEPT_MAX = 500;
-
     /** Versions that report less often than that are not compared well by anything. */
     private static final Duration TOGETHER_MOST = Duration.ofMinutes(10);
 
@@ -31,7 +27,7 @@ public final class Comparison {
     private final Engine engine;
     private Strata strata;
     private Compared.Inputs inputs;
-    private List<io.canary.analysis.sequential.Stratum> ticks = new ArrayList<>();
+    private final KeptTicks ticks = new KeptTicks();
     private long lastNumber = NONE;
     private boolean conclusive;
     private final Siblings siblings = new Siblings();
@@ -101,23 +97,51 @@ public final class Comparison {
     public boolean close(long nowMillis, @Nullable Step step, long stepMillis) {
         boolean before = conclusive;
         for (var stratum : strata.close(nowMillis)) { // none, after most samples
-            long tick = tick(stratum.number());
-            var baseline = stratum.baseline();
-            if (step != null) {
-                var judged = stratum.seen(tick, step, stepMillis, tickMillis(), siblings.outlier());
-                if (ticks.size() == TICKS_KEPT_MAX) {
-                    inputs = new Compared.Inputs(policy, engine.memento(), List.of());
-                    ticks = new ArrayList<>();
-                }
-                conclusive = isConclusive(engine.observe(judged));
-                comparable.observe(judged, nowMillis);
-                ticks.add(judged);
-                siblings.observe(stratum.canaries());
-            } else if (baseline != null) {
-                engine.learn(tick, baseline);
-                inputs = new Compared.Inputs(policy, engine.memento(), List.of());
-            }
+            take(stratum, nowMillis, step, stepMillis);
         }
+        return conclusive && !before;
+    }
+
+    private void take(Stratum stratum, long nowMillis, @Nullable Step step, long stepMillis) {
+        long tick = tick(stratum.number());
+        var baseline = stratum.baseline();
+        if (step != null) {
+            var judged = stratum.seen(tick, step, stepMillis, tickMillis(), siblings.outlier(), nowMillis);
+            makeRoom();
+            conclusive = isConclusive(engine.observe(judged));
+            comparable.observe(judged, nowMillis);
+            ticks.add(judged);
+            siblings.observe(stratum.canaries());
+        } else if (baseline != null) {
+            engine.learn(tick, baseline);
+            inputs = new Compared.Inputs(policy, engine.memento(), List.of());
+            ticks.clear();
+        }
+    }
+
+    /** Where a decision is long in coming, the older half of its ticks is let go, and known by what it led to. */
+    private void makeRoom() {
+        if (ticks.isFull()) {
+            int half = ticks.size() / 2;
+            var older =
+                    new Compared.Inputs(policy, inputs.before(), ticks.packed().subList(0, half));
+            inputs = new Compared.Inputs(policy, older.after(), List.of());
+            ticks.dropFirst(half);
+        }
+    }
+
+    /**
+     * Judges a tick as it was recorded, in place of samples that come in one by one.
+     *
+     * @param sums what each version reported in it
+     * @return as {@link #close}
+     */
+    public boolean closeRecorded(List<Sample> sums, long nowMillis, @Nullable Step step, long stepMillis) {
+        boolean before = conclusive;
+        long number = sums.getFirst().atMillis() / tickMillis();
+        var stratum = new Stratum(number, number + 1);
+        sums.forEach(sum -> stratum.of(sum.role()).add(sum));
+        take(stratum, nowMillis, step, stepMillis);
         return conclusive && !before;
     }
 
@@ -186,7 +210,7 @@ public final class Comparison {
     }
 
     private Compared compared() {
-        return new Compared(new Compared.Inputs(policy, inputs.before(), List.copyOf(ticks)), engine.finding());
+        return new Compared(new Compared.Inputs(policy, inputs.before(), ticks.packed()), engine.finding());
     }
 
     /** A decision was made on this, and is recorded: what comes now is for the next. */
@@ -195,7 +219,7 @@ public final class Comparison {
             return; // so much came in meanwhile that what it was made on is left behind already
         }
         int count = on.inputs().ticks().size();
-        inputs = new Compared.Inputs(policy, on.inputs().replay().memento(), List.of());
-        ticks = new ArrayList<>(ticks.subList(count, ticks.size()));
+        inputs = new Compared.Inputs(policy, on.inputs().after(), List.of());
+        ticks.dropFirst(count);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,27 @@ public record Policy(
                 metrics,
                 analysis,
                 given);
+    }
+
+    /** The same, and of what was given only the limits: what else was given says no more than its value does. */
+    public Policy withLimitsGiven() {
+        var limits = Arrays.stream(Verdict.Metric.values())
+                .map(Verdict.Metric::setting)
+                .filter(given::contains)
+                .collect(Collectors.toUnmodifiableSet());
+        return new Policy(
+                sampleWindow,
+                minSamples,
+                minRequests,
+                maxErrorRate,
+                maxLatencyP95Ms,
+                minAvailability,
+                maxCpuUtilization,
+                maxConsecutiveFailures,
+                rollbackOnFailure,
+                metrics,
+                analysis,
+                limits);
     }
 
     private @Nullable Double limiting(Verdict.Metric metric, Set<Verdict.Metric> comparable) {

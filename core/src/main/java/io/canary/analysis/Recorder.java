@@ -3,7 +3,6 @@ package io.canary.analysis;
 import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,11 +10,8 @@ import java.util.List;
  * policies can be tried on it later. Not thread-safe: it belongs to one deployment.
  */
 public final class Recorder {
-    /** So many are kept for a decision that is long in coming: the newest. */
-    private static final int TICKS_KEPT_MAX = 500;
-
     private final Duration tick;
-    private final List<Stratum> ticks = new ArrayList<>();
+    private final KeptTicks ticks = new KeptTicks(); // of more than may be kept, the newer half
     private Strata strata;
 
     /**
@@ -46,19 +42,24 @@ public final class Recorder {
      * @return all since the last decision, oldest first
      */
     public List<Stratum> close(long nowMillis, Step step, long stepMillis) {
-        strata.close(nowMillis)
-                .forEach(closed -> ticks.add(closed.seen(closed.number(), step, stepMillis, tick.toMillis(), null)));
-        if (ticks.size() > TICKS_KEPT_MAX) {
-            ticks.subList(0, ticks.size() - TICKS_KEPT_MAX).clear();
+        for (var closed : strata.close(nowMillis)) {
+            if (ticks.isFull()) {
+                ticks.dropFirst(ticks.size() / 2);
+            }
+            ticks.add(closed.seen(closed.number(), step, stepMillis, tick.toMillis(), null, nowMillis));
         }
-        return List.copyOf(ticks);
+        return ticks.packed();
     }
 
     /** A decision was made, and these are in its record. */
     public void decided(List<Stratum> recorded) {
         if (!recorded.isEmpty()) {
             long last = recorded.getLast().tick();
-            ticks.removeIf(kept -> kept.tick() <= last);
+            int count = 0;
+            for (var kept : ticks.packed()) {
+                count += kept.tick() <= last ? 1 : 0;
+            }
+            ticks.dropFirst(count);
         }
     }
 

@@ -44,12 +44,13 @@ final class Stratum {
      * @param step in which it lies
      * @param stepMillis when that began
      * @param tickMillis how long a tick is
+     * @param nowMillis when it is closed
      */
     io.canary.analysis.sequential.Stratum seen(
-            long tick, Step step, long stepMillis, long tickMillis, @Nullable String outlier) {
+            long tick, Step step, long stepMillis, long tickMillis, @Nullable String outlier, long nowMillis) {
         double seconds = Math.clamp((number * tickMillis - stepMillis) / 1000.0, 0, SECONDS_MOST);
         return new io.canary.analysis.sequential.Stratum(
-                tick, step, seconds, report(canary, canaries, outlier), report(baseline, baselines, null));
+                tick, step, seconds, report(canary, canaries, outlier), report(baseline, baselines, null), nowMillis);
     }
 
     private static @Nullable Report report(Slot all, Instances instances, @Nullable String outlier) {

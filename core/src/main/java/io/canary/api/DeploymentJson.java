@@ -135,7 +135,7 @@ public final class DeploymentJson {
                 .put("upstreams", upstreams);
     }
 
-    private static JsonObject strategy(Strategy s) {
+    static JsonObject strategy(Strategy s) {
         return new JsonObject()
                 .put("initial_weight", s.initialWeight().percent())
                 .put("step_weight", s.stepWeight().percent())
@@ -143,7 +143,7 @@ public final class DeploymentJson {
                 .put("max_steps", s.maxSteps());
     }
 
-    private static JsonObject policy(Policy p) {
+    static JsonObject policy(Policy p) {
         return new JsonObject()
                 .put("sample_window_sec", seconds(p.sampleWindow()))
                 .put("min_samples", p.minSamples())
@@ -163,7 +163,7 @@ public final class DeploymentJson {
                 records.stream().map(r -> new JsonObject(Settings.write(r))).toList());
     }
 
-    private static JsonObject safeguards(Safeguards s) {
+    static JsonObject safeguards(Safeguards s) {
         var lease = s.lease() == null ? Duration.ZERO : s.lease();
         return new JsonObject()
                 .put("deadline_sec", seconds(s.deadline()))

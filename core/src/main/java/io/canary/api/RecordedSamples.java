@@ -1,22 +1,36 @@
 package io.canary.api;
 
+import io.canary.analysis.Compared;
 import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Arm;
+import io.canary.analysis.sequential.Engine;
+import io.canary.analysis.sequential.Memento;
+import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Decision;
+import io.canary.simulate.RecordedItem.Judged;
+import io.canary.simulate.RecordedLook;
+import io.canary.spi.settings.Settings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples that a deployment was decided on, as {@code POST /metrics} reads them: of each tick that the journal has, one of
- * each version that was reported. Takes the decisions of one deployment in their order; not thread-safe.
+ * each version that was reported. Beside it stands how it was judged, so that the same can be decided again: of the first sample of a decision,
+ * also what else the decision was made on. A decision without a tick is a line of its own, which is no sample. Takes the
+ * decisions of one deployment in their order; not thread-safe.
  */
 public final class RecordedSamples {
     private final String deployment;
     private final long tickMillis;
     private final TickTimes recorded = new TickTimes();
     private final TickTimes compared = new TickTimes(); // their numbers are others
+    private @Nullable Memento known; // after the decisions so far, where they were compared
 
     /** None yet of this deployment, whose ticks are so long. */
     public RecordedSamples(String deployment, Duration tick) {
@@ -26,28 +40,96 @@ public final class RecordedSamples {
 
     /** The samples of a decision, one a line. */
     public Buffer ndjson(Decision decision) {
-        var lines = Buffer.buffer();
-        decision.recorded().forEach(tick -> write(tick, recorded, lines));
+        var lines = new Lines(RecordedLook.of(decision, before(decision)));
+        decision.recorded().forEach(tick -> lines.write(tick, recorded));
         if (decision.verdict() instanceof Verdict.Comparative c) {
-            c.compared().inputs().ticks().forEach(tick -> write(tick, compared, lines));
+            c.compared().inputs().ticks().forEach(tick -> lines.write(tick, compared));
         }
-        return lines;
+        return lines.all();
     }
 
-    private void write(Stratum tick, TickTimes times, Buffer lines) {
-        var at = times.end(tick, tickMillis);
-        var samples = new ArrayList<JsonObject>(2);
-        if (tick.canary() != null) {
-            samples.addAll(ReportJson.samples(tick.canary(), "canary"));
+    /** What was known before, where that does not follow from what was written so far. */
+    private @Nullable Memento before(Decision decision) {
+        if (!(decision.verdict() instanceof Verdict.Comparative c)) {
+            return null;
         }
-        if (tick.baseline() != null) {
-            samples.addAll(ReportJson.samples(tick.baseline(), "baseline"));
+        var inputs = c.compared().inputs();
+        var expected = known == null ? new Engine(inputs.policy()).memento() : known;
+        known = after(inputs);
+        return inputs.before().equals(expected) ? null : inputs.before();
+    }
+
+    private static @Nullable Memento after(Compared.Inputs inputs) {
+        return inputs.canReplay() ? inputs.after() : null;
+    }
+
+    /** The lines of one decision. */
+    private final class Lines {
+        private final Buffer all = Buffer.buffer();
+        private @Nullable RecordedLook look;
+
+        Lines(RecordedLook look) {
+            this.look = look;
         }
-        samples.forEach(sample -> lines.appendBuffer(new JsonObject()
+
+        void write(Stratum tick, TickTimes times) {
+            var at = times.end(tick, tickMillis);
+            write(tick.canary(), "canary", tick, at);
+            write(tick.baseline(), "baseline", tick, at);
+        }
+
+        private void write(@Nullable Report report, String version, Stratum tick, Instant at) {
+            if (report == null) {
+                return;
+            }
+            var errors = fraction(report);
+            for (var sample : ReportJson.samples(report, version)) { // errors are in the first
+                append(new JsonObject()
                         .put("deployment_id", deployment)
                         .put("timestamp", DeploymentJson.time(at))
                         .mergeIn(sample)
-                        .toBuffer())
-                .appendByte((byte) '\n'));
+                        .put("recorded", judged(tick, errors)));
+                look = null;
+                errors = null;
+            }
+        }
+
+        private static @Nullable Double fraction(Report report) {
+            return report.readings().get(Metric.ERRORS) instanceof Arm(double of, double bad) && bad != Math.rint(bad)
+                    ? Double.valueOf(bad)
+                    : null;
+        }
+
+        private JsonObject judged(Stratum tick, @Nullable Double errors) {
+            var closed = tick.closedMillis() == Stratum.UNKNOWN ? null : Instant.ofEpochMilli(tick.closedMillis());
+            return json(new Judged(closed, tick.step().weight(), errors, look));
+        }
+
+        private JsonObject json(Judged judged) {
+            return withoutNulls(Settings.write(judged));
+        }
+
+        private void append(JsonObject line) {
+            all.appendBuffer(line.toBuffer()).appendByte((byte) '\n');
+        }
+
+        Buffer all() {
+            if (look != null) {
+                append(new JsonObject()
+                        .put("deployment_id", deployment)
+                        .put("recorded", json(new Judged(null, null, null, look))));
+            }
+            return all;
+        }
+    }
+
+    private static JsonObject withoutNulls(Map<?, ?> tree) {
+        var json = new JsonObject();
+        tree.forEach((name, value) -> {
+            if (value != null) {
+                json.put(String.valueOf(name), value instanceof Map<?, ?> child ? withoutNulls(child) : value);
+            }
+        });
+        return json;
     }
 }

@@ -28,7 +28,8 @@ public final class SimulationJson {
                 .put("ticks", end.ticks())
                 .put("canary_requests", end.canaryRequests())
                 .put("moves", moves)
-                .put("moves_not_shown", end.movesLeftOut());
+                .put("moves_not_shown", end.movesLeftOut())
+                .put("notes", new JsonArray(end.notes()));
     }
 
     private static JsonObject move(SimulatedMove m) {

@@ -1,6 +1,7 @@
 package io.canary.cli;
 
 import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.api.CalibrationJson;
 import io.canary.config.ConfigException;
 import io.canary.ingest.Recording;
 import io.canary.json.Times;
@@ -80,6 +81,9 @@ public final class CalibrateCommand implements Callable<Integer> {
                     "For --learn: the configuration of the service (default: $CANARY_CONF, else conf/canary.yaml).")
     private @Nullable Path conf;
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set before call()
     private CommandSpec spec;
@@ -96,12 +100,14 @@ public final class CalibrateCommand implements Callable<Integer> {
         var plan = weight == null ? trial.plan() : with(trial.plan(), weight);
         var calibration = new Calibration(plan, trial.recording().inOrder(), seed);
         if (calibration.samples() == 0) {
-            throw new ConfigException(file + ": no sample is of the baseline");
+            throw new ConfigException(
+                    file + ": no sample is of the baseline: it is the baseline's traffic that is split,"
+                            + " and what a canary reported tells nothing of a version that is no worse");
         }
         var ends =
                 IntStream.range(0, splits).parallel().mapToObj(calibration::run).toList();
         var out = spec.commandLine().getOut();
-        print(out, ends, plan.strategy().initialWeight());
+        print(out, ends, plan.strategy().initialWeight(), calibration.notes(ends));
         if (learn != null) {
             out.println();
             out.println(learn(plan.policy().comparison(), trial.recording(), learn));
@@ -130,7 +136,11 @@ public final class CalibrateCommand implements Callable<Integer> {
         return plan.with(new Strategy(first, s.stepWeight(), s.interval(), s.maxSteps()));
     }
 
-    private void print(PrintWriter out, List<SimulatedEnd> ends, Weight first) {
-        CalibrationTable.lines(ends, first, seed).forEach(out::println);
+    private void print(PrintWriter out, List<SimulatedEnd> ends, Weight first, List<String> notes) {
+        if (json) {
+            out.println(CalibrationJson.write(ends, first, seed, notes).encode());
+        } else {
+            CalibrationTable.lines(ends, first, seed, notes).forEach(out::println);
+        }
     }
 }

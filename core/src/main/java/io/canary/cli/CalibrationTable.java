@@ -16,8 +16,13 @@ final class CalibrationTable {
 
     private CalibrationTable() {}
 
-    /** @param first what the canary got at first */
-    static List<String> lines(List<SimulatedEnd> ends, Weight first, long seed) {
+    /**
+     * It, line by line.
+     *
+     * @param first what the canary got at first
+     * @param notes why it tells less than it seems to
+     */
+    static List<String> lines(List<SimulatedEnd> ends, Weight first, long seed, List<String> notes) {
         var lines = new ArrayList<String>();
         lines.add(ends.size() + " random splits of the baseline, the canary from " + first + " on (seed " + seed + ")");
         lines.add("");
@@ -30,6 +35,7 @@ final class CalibrationTable {
         }
         lines.add("");
         lines.addAll(WHAT_IT_TELLS);
+        notes.forEach(note -> lines.add("note: " + note));
         return lines;
     }
 

@@ -1,8 +1,6 @@
 package io.canary.cli;
 
 import io.canary.api.SimulationJson;
-import io.canary.simulate.Feed;
-import io.canary.simulate.Simulation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "Samples, one a line, as GET /deployments/{id}/samples gives them; the first line may be the"
-                    + " policy: {\"strategy\": …, \"policy\": …}.")
+            description =
+                    "Samples, one a line, as GET /deployments/{id}/samples gives them: with the policy that they were"
+                            + " recorded with as the first line. That may be another: {\"strategy\": …, \"policy\": …}.")
     private Path file = Path.of("");
 
     @Option(
@@ -43,7 +42,7 @@ public final class SimulateCommand implements Callable<Integer> {
         if (TrialFile.tellMistakes(trial, file, spec.commandLine().getErr())) {
             return CANNOT_BEGIN;
         }
-        var end = Simulation.run(trial.plan(), Feed.of(trial.recording().inOrder()));
+        var end = trial.run();
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(SimulationJson.end(end).encode());

@@ -23,6 +23,7 @@ final class SimulationTable {
         lines.add(end.status() + " after " + words(end.duration()) + " at " + end.weight() + ": " + end.reason());
         lines.add(end.samples() + " samples of " + end.ticks() + " ticks, " + end.canaryRequests()
                 + " requests of the canary" + ignored(end));
+        end.notes().forEach(note -> lines.add("note: " + note));
         return lines;
     }
 

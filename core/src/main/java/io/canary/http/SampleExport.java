@@ -6,6 +6,7 @@ import io.canary.journal.Journal.Decided;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,15 @@ final class SampleExport {
         this.samples = samples;
     }
 
+    /** Writes what a recording begins with, a page, and whatever comes after it. */
+    void begin(JsonObject plan, List<Decided> page) {
+        response.write(plan.toBuffer().appendByte((byte) '\n'))
+                .onSuccess(written -> goOn(page))
+                .onFailure(this::cut);
+    }
+
     /** Writes a page, and whatever comes after it. */
-    void goOn(List<Decided> page) {
+    private void goOn(List<Decided> page) {
         if (page.isEmpty()) {
             response.end().onFailure(this::gone);
             return;

@@ -3,8 +3,6 @@ package io.canary.http;
 import io.canary.api.SimulationJson;
 import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.Trial;
-import io.canary.simulate.Feed;
-import io.canary.simulate.Simulation;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -78,11 +76,7 @@ final class SimulateRoutes {
     private static JsonObject answer(byte[] body, SimulationDeadline deadline) {
         var trial = Trial.read(body, deadline::check);
         return trial.mistakes().isEmpty()
-                ? SimulationJson.end(Simulation.run(trial.plan(), feed(trial, deadline)))
+                ? SimulationJson.end(trial.run(feed -> new HurriedFeed(feed, deadline), deadline::check))
                 : SimulationJson.mistakes(trial);
-    }
-
-    private static Feed feed(Trial trial, SimulationDeadline deadline) {
-        return new HurriedFeed(Feed.of(trial.recording().inOrder()), deadline);
     }
 }

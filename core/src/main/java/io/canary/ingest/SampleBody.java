@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param source who reports, such as the name of an instance
  * @param reportId tells this report from all others
  * @param metrics of the user's own
+ * @param recorded what a recording says beside it: when its tick was judged, and for which decision. Here it says nothing
  * @param latency the distribution of latencies, of at most {@code requests}; not together with {@code latencyP95Ms}
  */
 record SampleBody(
@@ -44,7 +45,8 @@ record SampleBody(
         @Nullable @Range(min = 0, max = 1) Double cpuUtilization,
         @Nullable @Name String source,
         @Nullable @Name String reportId,
-        Map<String, MetricBody> metrics) {
+        Map<String, MetricBody> metrics,
+        @Nullable Object recorded) {
 
     SampleBody {
         var problems = new ArrayList<Problem>(0);

@@ -1,22 +1,28 @@
 package io.canary.ingest;
 
 import io.canary.json.Json;
+import io.canary.simulate.Feed;
 import io.canary.simulate.Plan;
+import io.canary.simulate.SimulatedEnd;
+import io.canary.simulate.Simulation;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan, and the recorded samples that it is to be tried on.
  *
+ * @param recorded the plan of the rollout that was recorded, where the recording has it; else null
  * @param mistakes what is wrong with them, the first {@value LineMistakes#SHOWN_MOST}; with none, the trial may begin
  * @param mistakesLeftOut how many more there are
  */
-public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, int mistakesLeftOut) {
+public record Trial(
+        Plan plan, @Nullable Plan recorded, Recording recording, List<LineMistake> mistakes, int mistakesLeftOut) {
 
     /** What is tried where nothing is said. */
     private static final Plan DEFAULT = Settings.read(Plan.class, Map.of());
@@ -67,22 +73,45 @@ public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, 
 
     private static Trial read(byte[] text, @Nullable Plan given, boolean mustBegin, Runnable eachLine) {
         var mistakes = new LineMistakes();
-        var lines = new RecordedLines(text, DEFAULT);
-        int begin = 0;
-        int line = 1;
-        while (begin < text.length && lines.isBlank(begin)) {
-            begin = lines.end(begin) + 1;
-            line++;
+        var cursor = new Cursor(text);
+        var plan = given;
+        if (plan == null && cursor.isAtText() && (mustBegin || cursor.isPlan())) {
+            plan = plan(text, cursor.begin, cursor.end(), cursor.line, mistakes);
+            cursor.next();
         }
-        var plan = given == null ? DEFAULT : given;
-        if (begin < text.length && (mustBegin || isPlan(text, begin, lines.end(begin)))) {
-            plan = given == null ? plan(text, begin, lines.end(begin), line, mistakes) : given;
-            begin = lines.end(begin) + 1;
-            line++;
+        var recorded = plan != null && plan.recorded() != null ? plan : null;
+        if (recorded == null
+                && cursor.isPlan()
+                && (given != null || cursor.isRecorded())) { // the recording's, below another
+            recorded = cursor.isRecorded() ? plan(text, cursor.begin, cursor.end(), cursor.line, mistakes) : null;
+            cursor.next();
         }
-        var recording = Recording.read(text, begin, line, plan, mistakes, eachLine);
-        mistakes.add(1, plan.problems(recording.span()));
-        return new Trial(plan, recording, mistakes.shown(), mistakes.leftOut());
+        var tried = plan == null ? DEFAULT : plan;
+        var recording = Recording.read(text, cursor.begin, cursor.line, tried, mistakes, eachLine);
+        mistakes.add(1, tried.problems(recording.span()));
+        return new Trial(tried, recorded, recording, mistakes.shown(), mistakes.leftOut());
+    }
+
+    /**
+     * How it comes out.
+     *
+     * @throws IllegalArgumentException if there is no sample at all
+     */
+    public SimulatedEnd run() {
+        return run(feed -> feed, () -> {});
+    }
+
+    /**
+     * The same while there is time.
+     *
+     * @param watched what samples come from, in place of what they would come from
+     * @param eachItem called before each item of a recording that is decided again; what it throws ends the simulation
+     */
+    public SimulatedEnd run(UnaryOperator<Feed> watched, Runnable eachItem) {
+        var feed = watched.apply(Feed.of(recording.inOrder()));
+        return recorded == null
+                ? Simulation.run(plan, feed)
+                : Simulation.run(plan, recorded, feed, () -> recording.asItStands(eachItem));
     }
 
     private static Plan plan(byte[] text, int begin, int end, int line, LineMistakes mistakes) {
@@ -111,13 +140,58 @@ public record Trial(Plan plan, Recording recording, List<LineMistake> mistakes, 
         }
     }
 
-    /** Whether a line tells what is tried, and not what was seen. */
-    private static boolean isPlan(byte[] text, int begin, int end) {
-        try {
-            return Json.read(text, begin, end - begin) instanceof Map<?, ?> fields
-                    && (fields.containsKey("strategy") || fields.containsKey("policy"));
-        } catch (SettingsException e) {
-            return false; // it is told as a sample that is none
+    /** Goes through the lines that come before the samples. */
+    private static final class Cursor {
+        private final byte[] text;
+        private final RecordedLines lines;
+        private int begin;
+        private int line = 1;
+
+        Cursor(byte[] text) {
+            this.text = text;
+            this.lines = new RecordedLines(text, DEFAULT);
+            skipBlanks();
+        }
+
+        private void skipBlanks() {
+            while (isAtText() && lines.isBlank(begin)) {
+                begin = lines.end(begin) + 1;
+                line++;
+            }
+        }
+
+        boolean isAtText() {
+            return begin < text.length;
+        }
+
+        int end() {
+            return lines.end(begin);
+        }
+
+        void next() {
+            begin = end() + 1;
+            line++;
+            skipBlanks();
+        }
+
+        /** Whether it tells what is tried, and not what was seen. */
+        boolean isPlan() {
+            return fields().containsKey("strategy") || fields().containsKey("policy");
+        }
+
+        /** Whether that is what was recorded. */
+        boolean isRecorded() {
+            return fields().get("recorded") != null;
+        }
+
+        private Map<?, ?> fields() {
+            try {
+                return isAtText() && Json.read(text, begin, end() - begin) instanceof Map<?, ?> fields
+                        ? fields
+                        : Map.of();
+            } catch (SettingsException e) {
+                return Map.of(); // it is told as a sample that is none
+            }
         }
     }
 }

@@ -40,12 +40,18 @@ final class StratumJson {
                 .put("step_sec", s.stepSeconds());
         json.set("canary", write(s.canary()));
         json.set("baseline", write(s.baseline()));
-        return json;
+        return s.closedMillis() == Stratum.UNKNOWN ? json : json.put("closed", s.closedMillis());
     }
 
     private static Stratum stratum(Fields f) {
         var step = new Step(f.whole("step"), new Weight(f.number("weight_bp")), new Weight(f.number("next_bp")));
-        return new Stratum(f.whole("tick"), step, f.fraction("step_sec"), report(f, "canary"), report(f, "baseline"));
+        return new Stratum(
+                f.whole("tick"),
+                step,
+                f.fraction("step_sec"),
+                report(f, "canary"),
+                report(f, "baseline"),
+                f.has("closed") ? f.whole("closed") : Stratum.UNKNOWN);
     }
 
     private static @Nullable ObjectNode write(@Nullable Report report) {

@@ -1,6 +1,7 @@
 package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.PackedTicks;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.spi.Weight;
@@ -35,6 +36,11 @@ public record Decision(
 
     private static final Set<Occasion> EXPLAINED =
             EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER, Occasion.PROMOTION_UNPROVEN);
+
+    /** What was recorded is packed: it stays for as long as the decision is the last. */
+    public Decision {
+        recorded = PackedTicks.of(recorded);
+    }
 
     /** One on the whole step. */
     public Decision(
@@ -94,6 +100,13 @@ public record Decision(
         Occasion(String words) {
             this.words = words;
         }
+    }
+
+    /** Whether anything was reported since the decision before, as far as ticks were made of it. */
+    public boolean hasTicks() {
+        return !recorded.isEmpty()
+                || (verdict instanceof Verdict.Comparative c
+                        && !c.compared().inputs().ticks().isEmpty());
     }
 
     /** For people, in one sentence. */

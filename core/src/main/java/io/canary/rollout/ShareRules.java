@@ -10,6 +10,7 @@ import io.canary.rollout.State.Soaking;
 
 /** The part of the rules that begins when what is reported shows which share of the requests the canary gets. */
 final class ShareRules {
+    static final String FAR_WORDS = ", for a minute";
 
     private ShareRules() {}
 
@@ -45,7 +46,7 @@ final class ShareRules {
 
     /** So many users nobody has asked for: they are not kept waiting, but where what is measured is known not to be all there is. */
     private static Move far(Soaking s, ShareObserved e, long nextAsk) {
-        String reason = new ShareMismatch(e.at(), e.observed(), e.asked()).words() + ", for a minute";
+        String reason = new ShareMismatch(e.at(), e.observed(), e.asked()).words() + FAR_WORDS;
         return Rollout.retreat(s, Goal.ROLLED_BACK, reason, e.at(), nextAsk, null);
     }
 

@@ -55,7 +55,8 @@ public record Standing(
 
     /**
      * Whether a move says nothing that is not known already: it holds for the same reason, and on the same evidence, as the
-     * decision before. Deployments that wait for samples make one such move after every interval.
+     * decision before, and no tick would be lost to the record with it. Deployments that wait for samples make one such move after
+     * every interval.
      */
     private boolean isRepeatedBy(Move move) {
         var decision = move.decision();
@@ -67,6 +68,7 @@ public record Standing(
                 && decision.occasion() == lastDecision.occasion()
                 && decision.step() == lastDecision.step()
                 && decision.failures() == lastDecision.failures()
+                && !decision.hasTicks()
                 && decision.evidence().equals(lastDecision.evidence());
     }
 }

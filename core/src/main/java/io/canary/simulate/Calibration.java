@@ -49,4 +49,13 @@ public final class Calibration {
     public SimulatedEnd run(int number) {
         return Simulation.run(plan, new SplitFeed(baseline, new Dice(new Dice(seed).seed(number))));
     }
+
+    /**
+     * Why that tells less than it seems to, for people: a sentence for each reason; none, as a rule.
+     *
+     * @param ends of all splits, at least one
+     */
+    public List<String> notes(List<SimulatedEnd> ends) {
+        return CalibrationNotes.of(plan, baseline, ends);
+    }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param baselineVersion what samples may say in place of {@code baseline}
  * @param newVersion what samples may say in place of {@code canary}
  * @param learned what is known of the baseline when it begins; null for nothing
+ * @param recorded in the first line of a recording, the rollout that it is of; null for a plan that somebody made up
  */
 public record Plan(
         @Default("service") @Name String serviceName,
@@ -33,7 +34,8 @@ public record Plan(
         Strategy strategy,
         Policy policy,
         SafeguardSettings safeguards,
-        @Nullable Learned learned) {
+        @Nullable Learned learned,
+        @Nullable RecordedRollout recorded) {
     /** A simulation looks at the evidence so often at most: ten weeks at one look a minute. */
     private static final long LOOKS_MOST = 100_000;
 
@@ -52,7 +54,14 @@ public record Plan(
 
     /** The same with another way to climb. */
     public Plan with(Strategy other) {
-        return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards, learned);
+        return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards, learned, null);
+    }
+
+    /** Whether a deployment would be decided by it as by the other. */
+    boolean isSameAs(Plan other) {
+        return strategy.equals(other.strategy)
+                && policy.withLimitsGiven().equals(other.policy.withLimitsGiven())
+                && safeguards.fill(strategy, null).equals(other.safeguards.fill(strategy, null));
     }
 
     /**

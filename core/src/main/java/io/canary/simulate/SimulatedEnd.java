@@ -20,6 +20,7 @@ import java.util.List;
  * @param canaryRequests of the canary until then: what a rollback would have exposed
  * @param moves in their order, the first {@value Moves#MOST}
  * @param movesLeftOut how many more there were
+ * @param notes why it may differ from what happened, or would have happened, for people: a sentence each
  */
 public record SimulatedEnd(
         Status status,
@@ -32,7 +33,14 @@ public record SimulatedEnd(
         long ticks,
         long canaryRequests,
         List<SimulatedMove> moves,
-        long movesLeftOut) {
+        long movesLeftOut,
+        List<String> notes) {
+
+    /** The same with more to note. */
+    SimulatedEnd noting(List<String> more) {
+        return new SimulatedEnd(
+                status, reason, begun, at, weight, samples, ignored, ticks, canaryRequests, moves, movesLeftOut, more);
+    }
 
     /** How long it took, or would have gone on for. */
     public Duration duration() {

@@ -14,8 +14,10 @@ import io.canary.rollout.View;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
     private static final String BY = "simulation";
+
+    private static final String OTHER_PLAN =
+            "the recorded rollout had another plan: its traffic does not follow the weight that is"
+                    + " simulated, its ticks are dated by their ends, and nothing is known of what came after it ended";
 
     private final DeploymentSpec spec;
     private final Feed feed;
@@ -68,6 +74,24 @@ public final class Simulation {
     /** What becomes of a deployment on samples that begin when it does. */
     static SimulatedEnd run(DeploymentSpec spec, Feed feed) {
         return new Simulation(spec, feed).run();
+    }
+
+    /**
+     * What becomes of a plan that is tried on the recording of a rollout.
+     *
+     * <p>If it is that rollout's own, everything comes to it as it came, and the same is decided again, but for what is noted.
+     *
+     * @param recorded the plan of the recorded rollout
+     * @param feed its samples, as they come to a rollout of another plan
+     * @param items all that was recorded, as it stands there; asked for only if the plan is its own
+     * @throws IllegalArgumentException if there is no sample at all
+     */
+    public static SimulatedEnd run(Plan plan, Plan recorded, Feed feed, Supplier<Iterator<RecordedItem>> items) {
+        var rollout = recorded.recorded();
+        if (rollout == null || !plan.isSameAs(recorded)) {
+            return run(plan, feed).noting(List.of(OTHER_PLAN));
+        }
+        return Replay.run(recorded, rollout, items.get());
     }
 
     private SimulatedEnd run() {
@@ -193,6 +217,7 @@ public final class Simulation {
                 ticks,
                 canaryRequests,
                 moves.all(),
-                moves.leftOut());
+                moves.leftOut(),
+                List.of());
     }
 }

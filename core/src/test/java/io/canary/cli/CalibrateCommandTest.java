@@ -3,6 +3,7 @@ package io.canary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.journal.JdbcJournal;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CalibrateCommandTest {
     @TempDir
@@ -110,5 +113,46 @@ class CalibrateCommandTest {
         assertThat(splits.err()).contains("--splits must be from 1 to 10000, was 0");
         assertThat(weight.err()).contains("--weight must be above 0 and below 100, was 100");
         assertThat(none.status()).isEqualTo(2);
+    }
+
+    private Terminal calibrated(String metrics, String policy) throws IOException {
+        String samples = IntStream.range(0, 180)
+                .mapToObj(
+                        i -> ("{\"timestamp\":\"2026-01-31T12:%02d:%d9Z\",\"version\":\"baseline\"," + metrics + "}\n")
+                                .formatted(i / 6, i % 6))
+                .collect(Collectors.joining());
+        String file = Files.writeString(folder.resolve("some.ndjson"), "{\"policy\":" + policy + "}\n" + samples)
+                .toString();
+        return Terminal.run(new CalibrateCommand(), file, "--splits", "3", "--json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "requests":1000                                     | {} | no sample of the baseline tells its errors
+            "requests":1000,"errors":0                          | {} | none of 180000 requests failed
+            "requests":1000,"errors":5                          | {} | no sample of the baseline has a latency
+            "requests":1000,"errors":5,"latency_p95_ms":120     | {} | latencies are known as percentiles only
+            "requests":1,"errors":0                             | {} | no split came to a promotion: 180 requests are too few
+            "requests":0,"cpu_utilization":0.5                  | {} | has any requests: there is nothing to split
+            "requests":1000,"errors":5                          | {"analysis":{"mode":"threshold"}} | nothing is compared
+            "requests":1000,"errors":5                          | {"metrics":[{"name":"orders","kind":"ratio"}]} | nothing is told about orders
+            """)
+    void where_a_recording_can_tell_nothing_it_says_why(String metrics, String policy, String why) throws IOException {
+        // When
+        var terminal = calibrated(metrics, policy);
+        // Then
+        assertThat(terminal.status()).as(terminal.err()).isZero();
+        var json = new JsonObject(terminal.out());
+        assertThat(json.getInteger("splits")).isEqualTo(3);
+        assertThat(json.getJsonArray("notes"))
+                .anySatisfy(note -> assertThat((String) note).contains(why));
+    }
+
+    @Test
+    void where_it_can_tell_nothing_people_are_told_why_as_well() throws IOException {
+        assertThat(Terminal.run(new CalibrateCommand(), recording("baseline"), "--splits", "3")
+                        .lines())
+                .contains(
+                        "note: no sample of the baseline has a latency: nothing is told about a comparison of latencies");
     }
 }

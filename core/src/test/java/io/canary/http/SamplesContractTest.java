@@ -78,33 +78,121 @@ class SamplesContractTest {
                 .put("cpu_utilization", 0.5);
     }
 
-    private List<JsonObject> samples(String id) throws Exception {
+    /** All that was recorded: the plan first. */
+    private String recording(String id) throws Exception {
         var answer = service.get("/deployments/" + id + "/samples");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
-        return answer.body().lines().map(JsonObject::new).toList();
+        return answer.body();
+    }
+
+    private List<JsonObject> samples(String id) throws Exception {
+        return recording(id)
+                .lines()
+                .map(JsonObject::new)
+                .filter(line -> line.containsKey("metrics"))
+                .toList();
+    }
+
+    private JsonObject simulated(String recording) throws Exception {
+        var answer = service.send(HttpRequest.newBuilder(service.uri("/simulate"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(recording)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    /** A decision as both tell it. */
+    private record Told(String kind, String at, double weight, String reason) {
+        static Told decided(JsonObject d) {
+            return new Told(d.getString("kind"), d.getString("at"), d.getDouble("weight"), d.getString("reason"));
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"50, ROLLED_BACK", "10, PROMOTED"})
-    void simulated_with_the_same_policy_they_end_as_they_did(int canaryErrors, String end) throws Exception {
+    void simulated_as_they_come_they_give_the_same_decisions_and_the_same_end(int canaryErrors, String end)
+            throws Exception {
         // Given
         var ended = ended(canaryErrors);
         assertThat(ended.getString("status")).isEqualTo(end);
-        String samples = service.get("/deployments/" + ended.getString("id") + "/samples")
-                .body();
+        String id = ended.getString("id");
+        var decided = new JsonArray(service.get("/deployments/" + id + "/decisions?limit=1000")
+                        .body())
+                .stream().map(JsonObject.class::cast).map(Told::decided).toList();
         // When
-        String plan = new JsonObject()
-                .put("strategy", wanted().getJsonObject("strategy"))
-                .put("policy", wanted().getJsonObject("policy"))
-                .encode();
-        var answer = service.send(HttpRequest.newBuilder(service.uri("/simulate"))
-                .header("Content-Type", "application/x-ndjson")
-                .POST(BodyPublishers.ofString(plan + "\n" + samples)));
+        var simulated = simulated(recording(id));
         // Then
-        assertThat(new JsonObject(answer.body()).getString("end"))
-                .as(answer.body() + samples)
-                .isEqualTo(end);
+        assertThat(simulated.getString("end")).isEqualTo(end);
+        assertThat(simulated.getString("reason")).isEqualTo(ended.getString("status_reason"));
+        assertThat(simulated.getJsonArray("notes")).isEmpty();
+        assertThat(simulated.getString("begun_at")).isEqualTo(ended.getString("created_at"));
+        assertThat(simulated.getString("ended_at")).isEqualTo(ended.getString("completed_at"));
+        var moves = simulated.getJsonArray("moves").stream()
+                .map(JsonObject.class::cast)
+                .filter(move -> !move.getString("kind").equals("HOLD"))
+                .map(Told::decided)
+                .toList();
+        assertThat(moves)
+                .isEqualTo(
+                        decided.stream().filter(d -> !d.kind().equals("HOLD")).toList());
+    }
+
+    @Test
+    void a_rollout_that_was_rolled_back_by_hand_goes_on_and_the_answer_says_so() throws Exception {
+        // Given
+        var wanted = wanted();
+        wanted.getJsonObject("strategy").put("max_steps", 100).put("step_weight", 1);
+        String id = service.create(wanted).getString("id");
+        var both = new JsonArray()
+                .add(sample(id, "canary", 10))
+                .add(sample(id, "baseline", 10))
+                .encode();
+        service.await(id, () -> service.post("/metrics", both), d -> d.getInteger("current_step") > 0);
+        service.post("/deployments/" + id + "/rollback", "{\"reason\":\"enough\",\"by\":\"anna\"}");
+        service.await(id, d -> d.getString("completed_at") != null);
+        // When
+        var simulated = simulated(recording(id));
+        // Then
+        assertThat(simulated.getString("end")).isEqualTo("RUNNING");
+        assertThat(simulated.getJsonArray("notes"))
+                .singleElement()
+                .asString()
+                .contains("what people wanted")
+                .contains("by anna")
+                .contains("enough");
+    }
+
+    @Test
+    void a_deployment_that_compares_nothing_ends_in_its_simulation_as_it_did() throws Exception {
+        // Given
+        String id = limited(new JsonObject());
+        // When
+        var simulated = simulated(recording(id));
+        // Then
+        assertThat(simulated.getString("end")).isEqualTo("PROMOTED");
+        assertThat(simulated.getJsonArray("notes")).isEmpty();
+    }
+
+    @Test
+    void uploaded_as_they_come_all_but_what_is_no_sample_is_taken() throws Exception {
+        // Given
+        var ended = ended(50);
+        String other = service.create(wanted().put("service_name", "other")).getString("id");
+        String recording = recording(ended.getString("id")).replace(ended.getString("id"), other);
+        // When
+        var answer = service.send(HttpRequest.newBuilder(service.uri("/metrics"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(recording)));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(202);
+        long samples = recording
+                .lines()
+                .filter(line -> line.contains("\"metrics\":{\"requests"))
+                .count();
+        var sum = new JsonObject(answer.body().lines().toList().getLast());
+        assertThat(sum.getLong("accepted")).isEqualTo(samples);
+        assertThat(sum.getLong("refused")).isEqualTo(recording.lines().count() - samples);
     }
 
     @Test

@@ -58,7 +58,8 @@ class SimulatedRolloutTest {
                 plan.strategy(),
                 plan.policy(),
                 plan.safeguards(),
-                lesson.learned());
+                lesson.learned(),
+                null);
     }
 
     @Test

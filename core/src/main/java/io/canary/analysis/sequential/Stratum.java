@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param stepSeconds from the begin of the step to the begin of the tick, 0 to 10<sup>9</sup>
  * @param canary null: no report came
  * @param baseline null: no report came
+ * @param closedMillis when it was closed, in milliseconds since the epoch, for the record only: nothing is judged by it; {@link #UNKNOWN} where
+ *     that is not known
  */
 public record Stratum(
         long tick,
         Step step,
         double stepSeconds,
         @Nullable Report canary,
-        @Nullable Report baseline) {
+        @Nullable Report baseline,
+        long closedMillis) {
+    /** The time at which it was closed is not known. */
+    public static final long UNKNOWN = -1;
 
     /** @throws IllegalArgumentException for numbers that cannot be */
     public Stratum {
@@ -26,5 +31,10 @@ public record Stratum(
         if (!(stepSeconds >= 0 && stepSeconds <= 1e9)) {
             throw new IllegalArgumentException(stepSeconds + " s into the step");
         }
+    }
+
+    /** One of which it is not known when it was closed. */
+    public Stratum(long tick, Step step, double stepSeconds, @Nullable Report canary, @Nullable Report baseline) {
+        this(tick, step, stepSeconds, canary, baseline, UNKNOWN);
     }
 }

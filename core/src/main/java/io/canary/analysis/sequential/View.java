@@ -19,6 +19,7 @@ sealed interface View permits View.Rates, View.Values, Reading.Gauge {
      * @param instances that it is of, at least 1
      * @param spreads between these, at each quantile, as in {@link Rates}
      */
+    @SuppressWarnings("ArrayRecordComponent") // looked at once, and compared by nobody
     record Values(Tail all, Tail most, double instances, double[] spreads) implements View {
 
         @Override

@@ -1,0 +1,72 @@
+package io.canary.analysis;
+
+/** Reads what a {@link BitWriter} wrote. Not thread-safe. */
+final class BitReader {
+    private final byte[] bytes;
+    private int bits;
+
+    BitReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    boolean next() {
+        boolean bit = (bytes[bits >> 3] >> (bits & 7) & 1) != 0;
+        bits++;
+        return bit;
+    }
+
+    long nextBits(int count) {
+        long value = 0;
+        for (int i = 0; i < count; i++) {
+            value |= next() ? 1L << i : 0;
+        }
+        return value;
+    }
+
+    long nextNumber() {
+        long value = 0;
+        int shift = 0;
+        do {
+            value |= nextBits(BitWriter.GROUP) << shift;
+            shift += BitWriter.GROUP;
+        } while (!next());
+        return value;
+    }
+
+    long nextSigned() {
+        return unzigzag(nextNumber());
+    }
+
+    static long unzigzag(long value) {
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    long nextRice(int low) {
+        int quotient = 0;
+        while (quotient < BitWriter.UNARY_MOST && next()) {
+            quotient++;
+        }
+        return quotient == BitWriter.UNARY_MOST ? nextNumber() : (long) quotient << low | nextBits(low);
+    }
+
+    double nextDouble() {
+        return next() ? (double) nextNumber() : Double.longBitsToDouble(nextBits(Long.SIZE));
+    }
+
+    String nextText() {
+        char[] text = new char[(int) nextNumber()];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (char) nextNumber();
+        }
+        return new String(text);
+    }
+
+    /** Goes on with a whole byte. */
+    void align() {
+        bits = (bits + 7) & ~7;
+    }
+
+    boolean isAtEnd() {
+        return bits >= 8 * bytes.length;
+    }
+}

@@ -1,0 +1,96 @@
+package io.canary.analysis;
+
+import io.canary.analysis.sequential.Stratum;
+import java.util.AbstractList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ticks that were judged, in a tenth of the room: decisions keep them for as long as they are the last, and most are never looked
+ * at again. One that is asked for is unpacked, bit for bit as it was; they are best gone through in their order. Immutable, and
+ * so thread-safe.
+ */
+public final class PackedTicks extends AbstractList<Stratum> {
+    /** So many share a chunk: the first of them is written in full, the others by what they differ from the one before. */
+    static final int CHUNK = 16;
+
+    /** None. */
+    public static final PackedTicks NONE = new PackedTicks(List.of(), 0);
+
+    private final List<byte[]> chunks;
+    private final int size;
+
+    PackedTicks(List<byte[]> chunks, int size) {
+        this.chunks = List.copyOf(chunks);
+        this.size = size;
+    }
+
+    /** The same, packed. */
+    public static PackedTicks of(List<Stratum> ticks) {
+        if (ticks instanceof PackedTicks packed) {
+            return packed;
+        } else if (ticks.isEmpty()) {
+            return NONE;
+        }
+        var kept = new KeptTicks();
+        ticks.forEach(kept::add);
+        return kept.packed();
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Stratum get(int index) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        var packer = new TickPacker();
+        var from = new BitReader(chunks.get(index / CHUNK));
+        for (int i = 0; i < index % CHUNK; i++) {
+            packer.read(from);
+            from.align();
+        }
+        return packer.read(from);
+    }
+
+    @Override
+    public Iterator<Stratum> iterator() {
+        return new Unpacking(chunks.iterator());
+    }
+
+    private static final class Unpacking implements Iterator<Stratum> {
+        private final Iterator<byte[]> chunks;
+        private TickPacker packer = new TickPacker();
+        private @Nullable BitReader chunk;
+
+        Unpacking(Iterator<byte[]> chunks) {
+            this.chunks = chunks;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return (chunk != null && !chunk.isAtEnd()) || chunks.hasNext();
+        }
+
+        @Override
+        public Stratum next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            var from = chunk;
+            if (from == null || from.isAtEnd()) {
+                from = new BitReader(chunks.next());
+                chunk = from;
+                packer = new TickPacker();
+            }
+            var tick = packer.read(from);
+            from.align();
+            return tick;
+        }
+    }
+}

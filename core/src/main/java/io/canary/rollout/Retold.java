@@ -1,0 +1,56 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Event.CanarySilent;
+import io.canary.rollout.Event.ShareObserved;
+import io.canary.spi.Weight;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What samples showed of the traffic, as the history tells it: where it is told again, the same follows from it. */
+public final class Retold {
+    private static final String PERCENT = "(\\d+(?:\\.\\d+)?) %";
+    private static final String MISMATCH = "clients send " + PERCENT + " of the requests to the canary, not " + PERCENT;
+    private static final String FAR = "rolling back: " + MISMATCH + ShareRules.FAR_WORDS;
+    private static final String AS_ASKED = "clients send " + PERCENT + " of the requests to the canary, as asked";
+    private static final String SILENT = "the canary has reported nothing since (\\S+), while the baseline reports";
+
+    private Retold() {}
+
+    /**
+     * The event that an entry tells of; null for one that tells of something else.
+     *
+     * @param confirmed the canary's weight at the time
+     */
+    public static @Nullable Event event(HistoryEntry entry, Weight confirmed) {
+        return switch (entry.type()) {
+            case SHARE_MISMATCH -> mismatch(entry, MISMATCH, false);
+            case ROLL_BACK -> mismatch(entry, FAR, true);
+            case SHARE_RESTORED -> asAsked(entry, confirmed);
+            case CANARY_SILENT -> silent(entry);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Event mismatch(HistoryEntry entry, String words, boolean far) {
+        return entry.message().matches(words)
+                ? new ShareObserved(entry.at(), weight(entry, words, 1), weight(entry, words, 2), true, far)
+                : null;
+    }
+
+    private static @Nullable Event asAsked(HistoryEntry entry, Weight confirmed) {
+        return entry.message().matches(AS_ASKED)
+                ? new ShareObserved(entry.at(), weight(entry, AS_ASKED, 1), confirmed, false, false)
+                : null;
+    }
+
+    private static Weight weight(HistoryEntry entry, String words, int group) {
+        return Weight.ofPercent(new BigDecimal(entry.message().replaceFirst(words, "$" + group)));
+    }
+
+    private static Event silent(HistoryEntry entry) {
+        return entry.message().matches(SILENT)
+                ? new CanarySilent(entry.at(), Instant.parse(entry.message().replaceFirst(SILENT, "$1")), false)
+                : new CanarySilent(entry.at(), entry.at(), true);
+    }
+}

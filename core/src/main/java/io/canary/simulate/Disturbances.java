@@ -1,0 +1,57 @@
+package io.canary.simulate;
+
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.HistoryEntry.Type;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What happened to a recorded rollout that follows from no sample and no rule, and that a simulation leaves out. */
+final class Disturbances {
+    private static final int SHOWN_MOST = 3;
+
+    private static final Set<Type> OF_PEOPLE = EnumSet.of(
+            Type.PAUSE, Type.RESUME, Type.PROMOTE, Type.PROMOTE_UNPROVEN, Type.CANCEL, Type.ROLL_BACK, Type.ABANDONED);
+
+    private static final Set<Type> OF_THE_ROUTER =
+            EnumSet.of(Type.ROUTER_FAILED, Type.ROUTER_UNREACHABLE, Type.DRIFTED, Type.LEASE_LAPSED, Type.FAILED);
+
+    private static final Set<Type> OF_THE_SERVICE = EnumSet.of(Type.RESTARTED, Type.CLOCK_MOVED);
+
+    private Disturbances() {}
+
+    /** What of it was left out, a sentence for each sort. */
+    static List<String> sentences(List<HistoryEntry> history) {
+        var sentences = new ArrayList<String>(3);
+        add("what people wanted of the recorded rollout", history, e -> e.by() != null && is(OF_PEOPLE, e), sentences);
+        add("what the router did not do, or lost", history, e -> is(OF_THE_ROUTER, e), sentences);
+        add("what happened to the service", history, e -> is(OF_THE_SERVICE, e), sentences);
+        return sentences;
+    }
+
+    private static boolean is(Set<Type> types, HistoryEntry entry) {
+        return types.contains(entry.type());
+    }
+
+    private static void add(
+            String what, List<HistoryEntry> history, Predicate<HistoryEntry> which, List<String> sentences) {
+        var all = history.stream().filter(which).toList();
+        if (!all.isEmpty()) {
+            String shown =
+                    all.stream().limit(SHOWN_MOST).map(Disturbances::words).collect(Collectors.joining("; "));
+            String more = all.size() > SHOWN_MOST ? "; and " + (all.size() - SHOWN_MOST) + " more" : "";
+            sentences.add(what + " is not simulated, so that what follows may differ: " + shown + more);
+        }
+    }
+
+    private static String words(HistoryEntry e) {
+        String who = e.by() == null ? "" : " by " + e.by();
+        return e.type().name().toLowerCase(Locale.ROOT).replace('_', ' ') + who + " at "
+                + e.at().truncatedTo(ChronoUnit.SECONDS) + " (" + e.message() + ")";
+    }
+}

@@ -1,0 +1,91 @@
+package io.canary.simulate;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Retold;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** When what came, as far as the history of a recorded rollout tells it. */
+final class RecordedHistory {
+    private static final Set<Type> OF_ALARMS = EnumSet.of(Type.ROLL_BACK, Type.PAUSE, Type.OVERDUE);
+    private static final Set<Type> ENDS =
+            EnumSet.of(Type.PROMOTED, Type.ROLLED_BACK, Type.CANCELLED, Type.FAILED, Type.ABANDONED);
+
+    /** No alarm is later. */
+    private static final Duration LATE_MOST = Duration.ofSeconds(10);
+
+    private final List<HistoryEntry> entries;
+    private final Instant begin;
+
+    RecordedHistory(RecordedRollout rollout) {
+        entries = rollout.history().stream().map(RecordedRollout.Entry::entry).toList();
+        begin = rollout.createdAt();
+    }
+
+    List<HistoryEntry> entries() {
+        return entries;
+    }
+
+    /** What samples showed of the traffic. */
+    List<HistoryEntry> signs() {
+        return entries.stream()
+                .filter(entry -> Retold.event(entry, Weight.NONE) != null)
+                .toList();
+    }
+
+    /** How it ended; null if it had not. */
+    @Nullable
+    HistoryEntry end() {
+        return entries.stream()
+                .filter(entry -> ENDS.contains(entry.type()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Until when anything is known of it. */
+    Instant known() {
+        var end = end();
+        return end != null
+                ? end.at()
+                : entries.isEmpty() ? begin : entries.getLast().at();
+    }
+
+    /** When the router confirmed what it was asked for at {@code at}: at once, where that is not known. */
+    Instant confirmed(Wish wish, Instant at) {
+        return entries.stream()
+                .filter(entry -> !entry.at().isBefore(at) && confirms(entry, wish))
+                .map(HistoryEntry::at)
+                .findFirst()
+                .orElse(at);
+    }
+
+    private static boolean confirms(HistoryEntry entry, Wish wish) {
+        return switch (wish) {
+            case Wish.Split(Weight weight) -> isOf(entry, weight);
+            case Wish.Raise(Weight from, Weight to) -> isOf(entry, to);
+            case Wish.Promote p -> entry.type() == Type.PROMOTED;
+            case Wish.RollBack r -> entry.type() == Type.ROLLED_BACK;
+        };
+    }
+
+    private static boolean isOf(HistoryEntry entry, Weight weight) {
+        return entry.type() == Type.WEIGHT_CONFIRMED && entry.message().endsWith(" confirmed " + weight);
+    }
+
+    /** When an alarm came that was due at {@code due}, as far as anything came of it. */
+    Instant alarm(Instant due) {
+        return entries.stream()
+                .filter(entry -> OF_ALARMS.contains(entry.type()) && entry.by() == null)
+                .map(HistoryEntry::at)
+                .filter(at -> !at.isBefore(due) && at.isBefore(due.plus(LATE_MOST)))
+                .findFirst()
+                .orElse(due);
+    }
+}

@@ -1,0 +1,175 @@
+package io.canary.simulate;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Interval;
+import io.canary.analysis.Intervals;
+import io.canary.analysis.Role;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Memento;
+import io.canary.rollout.Decision;
+import io.canary.rollout.Lateness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a rollout was judged, and what it was judged on beside its ticks.
+ *
+ * @param decidedAt when
+ * @param atOnce whether the evidence was conclusive before the end of an interval
+ * @param compared whether the versions were compared
+ * @param evidence what the samples in the window said together; what has no end is {@link Double#MAX_VALUE}
+ * @param providerError why whoever measured could not tell what it measured; null where it could
+ * @param late what came too late to be compared; null for nothing
+ * @param before what was known of the comparison before these ticks; null where that follows from the ticks before
+ */
+public record RecordedLook(
+        Instant decidedAt,
+        boolean atOnce,
+        boolean compared,
+        Aggregates evidence,
+        @Nullable String providerError,
+        @Nullable Late late,
+        @Nullable State before)
+        implements RecordedItem {
+
+    /**
+     * Reports that came too late.
+     *
+     * @param by in milliseconds
+     * @param most in milliseconds
+     */
+    public record Late(Role role, long by, long most) {
+        Lateness lateness() {
+            return new Lateness(role, Duration.ofMillis(by), Duration.ofMillis(most));
+        }
+    }
+
+    /**
+     * All that a comparison knows, as numbers in Base64.
+     *
+     * @param numbers of 64 bits each
+     * @param counts of 32 bits each
+     */
+    public record State(String numbers, String counts) {
+
+        /** That of an engine. */
+        public static State of(Memento memento) {
+            double[] numbers = memento.numbers();
+            float[] counts = memento.counts();
+            byte[] numberBytes = new byte[numbers.length * Double.BYTES];
+            for (int i = 0; i < numbers.length; i++) {
+                put(Double.doubleToRawLongBits(numbers[i]), Double.BYTES, i, numberBytes);
+            }
+            byte[] countBytes = new byte[counts.length * Float.BYTES];
+            for (int i = 0; i < counts.length; i++) {
+                put(Float.floatToRawIntBits(counts[i]), Float.BYTES, i, countBytes);
+            }
+            var base64 = Base64.getEncoder();
+            return new State(base64.encodeToString(numberBytes), base64.encodeToString(countBytes));
+        }
+
+        private static void put(long bits, int bytes, int index, byte[] into) {
+            for (int i = 0; i < bytes; i++) {
+                into[index * bytes + i] = (byte) (bits >>> (8 * i));
+            }
+        }
+
+        private static long get(int bytes, int index, byte[] from) {
+            long bits = 0;
+            for (int i = 0; i < bytes; i++) {
+                bits |= (from[index * bytes + i] & 0xffL) << (8 * i);
+            }
+            return bits;
+        }
+
+        /** @throws IllegalArgumentException if it is none */
+        Memento memento() {
+            byte[] numberBytes = Base64.getDecoder().decode(numbers);
+            double[] all = new double[numberBytes.length / Double.BYTES];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = Double.longBitsToDouble(get(Double.BYTES, i, numberBytes));
+            }
+            byte[] countBytes = Base64.getDecoder().decode(counts);
+            float[] histograms = new float[countBytes.length / Float.BYTES];
+            for (int i = 0; i < histograms.length; i++) {
+                histograms[i] = Float.intBitsToFloat((int) get(Float.BYTES, i, countBytes));
+            }
+            return new Memento(all, histograms);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the state is none */
+    public RecordedLook {
+        if (before != null) {
+            before.memento();
+        }
+    }
+
+    /**
+     * That of a decision.
+     *
+     * @param before where that does not follow from the ticks before; else null
+     */
+    public static RecordedLook of(Decision d, @Nullable Memento before) {
+        var late = d.late();
+        return new RecordedLook(
+                d.at(),
+                d.occasion() == Decision.Occasion.BREACHED,
+                d.verdict() instanceof Verdict.Comparative,
+                within(d.evidence(), RecordedLook::finite),
+                providerError(d.verdict()),
+                late == null
+                        ? null
+                        : new Late(
+                                late.role(), late.by().toMillis(), late.most().toMillis()),
+                before == null ? null : State.of(before));
+    }
+
+    private static @Nullable String providerError(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.ProviderError e -> e.reason();
+            case Verdict.ProviderFailure e -> e.reason();
+            case Verdict.Overruled o -> providerError(o.by());
+            case Verdict other -> null;
+        };
+    }
+
+    /** What was seen. */
+    Aggregates seen() {
+        return within(evidence, RecordedLook::infinite);
+    }
+
+    private static double finite(double millis) {
+        return millis == Double.POSITIVE_INFINITY ? Double.MAX_VALUE : millis;
+    }
+
+    private static double infinite(double millis) {
+        return millis == Double.MAX_VALUE ? Double.POSITIVE_INFINITY : millis;
+    }
+
+    private static Aggregates within(Aggregates a, UnaryOperator<Double> end) {
+        var between = a.latencyIntervals();
+        return between == null
+                ? a
+                : new Aggregates(
+                        a.samples(),
+                        a.requests(),
+                        a.errorRate(),
+                        a.latencyP50Ms(),
+                        a.latencyP95Ms(),
+                        a.latencyP99Ms(),
+                        new Intervals(
+                                within(between.p50(), end), within(between.p95(), end), within(between.p99(), end)),
+                        a.latencyP95Approximate(),
+                        a.availability(),
+                        a.cpuUtilization(),
+                        a.coverage());
+    }
+
+    private static Interval within(Interval interval, UnaryOperator<Double> end) {
+        return new Interval(interval.lowMs(), end.apply(interval.highMs()));
+    }
+}

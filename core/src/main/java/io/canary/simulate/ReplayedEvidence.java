@@ -1,0 +1,123 @@
+package io.canary.simulate;
+
+import io.canary.analysis.Aggregates;
+import io.canary.analysis.Compared;
+import io.canary.analysis.Comparison;
+import io.canary.analysis.Judge;
+import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Mode;
+import io.canary.analysis.sequential.Step;
+import io.canary.rollout.Climb;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Event;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.State;
+import io.canary.simulate.RecordedGroups.Tick;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The evidence of a rollout as it was recorded: ticks as they were judged, and windows as they were seen. Not thread-safe. */
+final class ReplayedEvidence {
+    private final DeploymentSpec spec;
+    private @Nullable Comparison comparison; // not there as long as nothing is compared
+    private Aggregates seen = Aggregates.NONE;
+    private boolean isForeign;
+
+    ReplayedEvidence(DeploymentSpec spec) {
+        this.spec = spec;
+        if (spec.policy().analysis().mode() == Mode.SEQUENTIAL) {
+            comparison = Comparison.begin(
+                    spec.policy().comparison(),
+                    spec.learnedBefore(),
+                    spec.createdAt().toEpochMilli());
+        }
+    }
+
+    /** The ticks of a decision come: what was known before is told where it does not follow from the ticks before. */
+    void begin(@Nullable RecordedLook look, Instant at) {
+        if (look == null || !look.compared()) {
+            return;
+        }
+        var before = look.before();
+        var policy = spec.policy().comparison();
+        if (before != null) {
+            var inputs = new Compared.Inputs(policy, before.memento(), List.of());
+            isForeign |= !inputs.canReplay();
+            comparison = Comparison.goOn(inputs, spec.learnedBefore(), at.toEpochMilli());
+        } else if (comparison == null) {
+            comparison = Comparison.begin(policy, spec.learnedBefore(), at.toEpochMilli());
+        }
+    }
+
+    /** A decision is past: until the next, the window is taken to hold what it held then. */
+    void past(RecordedLook look) {
+        seen = look.seen();
+    }
+
+    /**
+     * Judges a tick.
+     *
+     * @return whether the evidence has become conclusive against the canary just now
+     */
+    boolean close(Tick tick, State state, Instant at) {
+        if (comparison == null) {
+            return false;
+        } else if (state instanceof State.Watched w) {
+            var now = w.progress();
+            long since = now.since().toEpochMilli();
+            var step = new Step(since, now.confirmed(), Climb.next(spec, now, true));
+            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), step, since);
+        }
+        return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), null, 0);
+    }
+
+    /**
+     * What a look says.
+     *
+     * @param look as it was recorded; null for one that was not written, as it said nothing new
+     */
+    Event.Judged judged(@Nullable RecordedLook look, Instant at) {
+        if (look == null) {
+            return new Event.Judged(at, verdict(seen, at, null), seen);
+        }
+        var late = look.late();
+        return new Event.Judged(
+                at,
+                verdict(look.seen(), at, look.providerError()),
+                look.seen(),
+                List.of(),
+                late == null ? null : late.lateness());
+    }
+
+    private Verdict verdict(Aggregates of, Instant at, @Nullable String providerError) {
+        return comparison == null
+                ? Judge.judge(spec.policy(), of, providerError)
+                : Judge.beside(
+                        comparison.verdict(),
+                        comparison.comparable(at.toEpochMilli()),
+                        spec.policy(),
+                        of,
+                        providerError);
+    }
+
+    /** That the evidence is conclusive against the canary; null if nothing is compared. */
+    Event.@Nullable Breached breached(@Nullable RecordedLook look, Instant at) {
+        return comparison == null
+                ? null
+                : new Event.Breached(at, comparison.breach(), look == null ? seen : look.seen());
+    }
+
+    /** A move was made: what it was decided on is behind us. */
+    void follow(Move move) {
+        var decision = move.decision();
+        if (comparison != null && decision != null && decision.verdict() instanceof Verdict.Comparative c) {
+            comparison.decided(c.compared());
+        }
+    }
+
+    /** Whether what was known was told by another version of the comparison. */
+    boolean isForeign() {
+        return isForeign;
+    }
+}

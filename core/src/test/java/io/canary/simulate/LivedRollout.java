@@ -1,0 +1,203 @@
+package io.canary.simulate;
+
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.api.RecordedPlanJson;
+import io.canary.api.RecordedSamples;
+import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Event;
+import io.canary.rollout.Evidence;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Rollout;
+import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Standing;
+import io.canary.rollout.State;
+import io.canary.rollout.Status;
+import io.canary.rollout.View;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollout as a service lives it, on a time of its own: several reporters with phases and delays, timers that are late, a router that takes
+ * its time. What the journal would keep of it is kept.
+ */
+final class LivedRollout {
+    private final DeploymentSpec spec;
+    private final Traffic traffic;
+    private final Random random;
+    private final Evidence evidence;
+    private final Moves moves;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<HistoryEntry> history = new ArrayList<>();
+    private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
+    private Standing standing;
+    private Instant now;
+
+    private record Due(Instant at, Runnable what) {}
+
+    /** What is reported. */
+    interface Traffic {
+        /** How many reporters a version has. */
+        int reporters();
+
+        /** How often each reports. */
+        Duration pace();
+
+        /** How long a report is under way at least. */
+        Duration delay(Role role);
+
+        /** What one of them reports of the time since its last report; null for nothing. */
+        @Nullable
+        Sample report(Role role, Weight weight, Instant at, Duration sinceBegin);
+    }
+
+    LivedRollout(Plan plan, Instant begin, Traffic traffic, Random random) {
+        this.spec = plan.begunAt(begin);
+        this.traffic = traffic;
+        this.random = random;
+        this.standing = Standing.before(spec);
+        this.evidence = new Evidence(standing);
+        this.moves = new Moves(begin);
+        this.now = begin;
+    }
+
+    /** Lives for as long at most. */
+    LivedRollout live(Duration most) {
+        for (var role : Role.values()) {
+            for (int i = 0; i < traffic.reporters(); i++) {
+                reportAt(role, now.plusMillis(random.nextLong(traffic.pace().toMillis())));
+            }
+        }
+        obey(Rollout.begin(spec, standing.asks() + 1, "test"), now);
+        var last = now.plus(most);
+        while (!hasEnded() && !now.isAfter(last)) {
+            next();
+        }
+        return this;
+    }
+
+    /** In the order of a service: timers are a little late, and what is due first comes first. */
+    private void next() {
+        var first = Objects.requireNonNull(queue.peek());
+        first = earlier(first, View.nextEvaluation(state()), () -> decide(() -> evidence.judged(state(), now, null)));
+        first = earlier(first, View.alarm(spec, state()), () -> decide(() -> new Event.Alarm(now)));
+        first = earlier(first, evidence.nextTick(), this::compare);
+        queue.remove(first);
+        now = first.at().isBefore(now) ? now : first.at();
+        first.what().run();
+    }
+
+    private Due earlier(Due first, @Nullable Instant due, Runnable what) {
+        if (due == null) {
+            return first;
+        }
+        var late = due.plusNanos(Math.floorMod(due.toEpochMilli() * 7919, 15_000_000));
+        var at = late.isBefore(now) ? now : late;
+        return at.isBefore(first.at()) ? new Due(at, what) : first;
+    }
+
+    private void reportAt(Role role, Instant at) {
+        queue.add(new Due(at, () -> {
+            var sample = traffic.report(
+                    role, Objects.requireNonNull(View.weight(state())), now, Duration.between(spec.createdAt(), now));
+            var under = traffic.delay(role).plusNanos(random.nextInt(300_000_000));
+            if (sample != null) {
+                queue.add(new Due(now.plus(under), () -> take(sample)));
+            }
+            reportAt(role, at.plus(traffic.pace()).plusMillis(random.nextInt(20)));
+        }));
+    }
+
+    private void take(Sample sample) {
+        if (evidence.isKnown(sample, now) || evidence.add(state(), sample, now)) {
+            return;
+        }
+        var noticed = evidence.noticed(state(), sample, false, now);
+        compare();
+        noticed.forEach(event -> decide(() -> event));
+    }
+
+    private void compare() {
+        if (evidence.closeTicks(state(), now)) {
+            now = now.plusNanos(random.nextInt(3_000_000));
+            decide(() -> evidence.breached(now));
+        }
+    }
+
+    private void decide(Supplier<@Nullable Event> what) {
+        var event = what.get();
+        if (event != null && Rollout.decide(spec, state(), event, standing.asks() + 1) instanceof Move move) {
+            obey(move, event.at());
+        }
+    }
+
+    private void obey(Move move, Instant at) {
+        moves.add(move, at, Objects.requireNonNull(View.weight(state())));
+        var after = standing.after(move, at);
+        if (after.revision() > standing.revision()) {
+            if (move.decision() != null) {
+                decisions.add(move.decision());
+            }
+            history.addAll(move.history());
+        }
+        standing = after;
+        evidence.follow(move);
+        for (var effect : move.effects()) {
+            if (effect instanceof AskRouter ask) {
+                var takes = random.nextInt(3) == 0 ? Duration.ZERO : Duration.ofNanos(random.nextInt(800_000_000));
+                queue.add(new Due(now.plus(takes), () -> decide(() -> new Event.Confirmed(now, ask.number()))));
+            }
+        }
+    }
+
+    private State state() {
+        return standing.state();
+    }
+
+    boolean hasEnded() {
+        return state() instanceof State.Ended;
+    }
+
+    Status status() {
+        return View.status(state());
+    }
+
+    String reason() {
+        return View.reason(spec, state(), standing.lastDecision());
+    }
+
+    Instant endedAt() {
+        return now;
+    }
+
+    List<SimulatedMove> moves() {
+        return moves.all();
+    }
+
+    List<Decision> decisions() {
+        return decisions;
+    }
+
+    List<HistoryEntry> history() {
+        return history;
+    }
+
+    /** As {@code GET /deployments/ID/samples} gives it. */
+    String recording() {
+        var samples = new RecordedSamples(spec.id(), spec.policy().analysis().tick());
+        var text = new StringBuilder(RecordedPlanJson.write(spec, history).encode()).append('\n');
+        decisions.forEach(decision -> text.append(samples.ndjson(decision)));
+        return text.toString();
+    }
+}
