@@ -4,6 +4,7 @@ import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * because one version reports nothing, or both report percentiles only, it holds. Not thread-safe: it belongs to one deployment.
  */
 final class ComparableMetrics {
-    /** Without a tick that could be compared for so long, the comparison is suspended. */
+    /** Without a tick in which it could be compared for so long, the comparison of a metric is suspended. */
     private static final long SUSPENDED_MILLIS = 120_000;
 
     /** The metrics that are compared, by the limits that they make needless: availability is errors, seen from the other side. */
@@ -24,28 +25,22 @@ final class ComparableMetrics {
             Metric.LATENCY_P95_MS, io.canary.analysis.sequential.Metric.LATENCY,
             Metric.CPU_UTILIZATION, io.canary.analysis.sequential.Metric.CPU);
 
-    private final Set<Metric> judged;
-    private Set<Metric> comparable;
-    private long lastMillis;
+    /** When each was last compared; those that are not to be are not in it. */
+    private final Map<Metric, Long> lastMillis = new EnumMap<>(Metric.class);
 
     /** @param sinceMillis the comparison begins: what is reported first may lack something */
     ComparableMetrics(SequentialPolicy policy, long sinceMillis) {
-        judged = EnumSet.noneOf(Metric.class);
         NAMES.forEach((metric, name) -> {
             if (policy.isJudged(name)) {
-                judged.add(metric);
+                lastMillis.put(metric, sinceMillis);
             }
         });
-        comparable = EnumSet.allOf(Metric.class);
-        lastMillis = sinceMillis;
     }
 
     /** Takes in a tick that was compared at {@code nowMillis}. */
     void observe(Stratum tick, long nowMillis) {
         if (hasRequests(tick.canary()) && hasRequests(tick.baseline())) {
-            lastMillis = nowMillis;
-            comparable = EnumSet.allOf(Metric.class);
-            judged.stream().filter(metric -> !isInBoth(tick, metric)).forEach(comparable::remove);
+            lastMillis.replaceAll((metric, last) -> isInBoth(tick, metric) ? nowMillis : last);
         }
     }
 
@@ -63,11 +58,17 @@ final class ComparableMetrics {
 
     /** The metrics whose default limits are not needed at a time: those that are compared, and those that are not to be. */
     Set<Metric> at(long nowMillis) {
-        return nowMillis - lastMillis > SUSPENDED_MILLIS ? Set.of() : Set.copyOf(comparable);
+        var comparable = EnumSet.allOf(Metric.class);
+        lastMillis.forEach((metric, last) -> {
+            if (nowMillis - last > SUSPENDED_MILLIS) {
+                comparable.remove(metric);
+            }
+        });
+        return comparable;
     }
 
     /** The clock that gives all times was moved. */
     void clockMoved(long nowMillis) {
-        lastMillis = nowMillis;
+        lastMillis.replaceAll((metric, last) -> nowMillis);
     }
 }
