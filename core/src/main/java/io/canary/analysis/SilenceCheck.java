@@ -67,7 +67,7 @@ public final class SilenceCheck {
         if (lastMillis != NEVER) {
             long gap = nowMillis - lastMillis;
             cadenceMillis = cadenceMillis == 0 ? gap : (1 - NEWEST) * cadenceMillis + NEWEST * gap;
-            longestMillis = Math.max(FORGETTING * longestMillis, gap);
+            longestMillis = Math.max(FORGETTING * longestMillis, (double) gap);
         }
         lastMillis = nowMillis;
         baselineRequests = 0;

@@ -48,7 +48,7 @@ final class Stratum {
      */
     io.canary.analysis.sequential.Stratum seen(
             long tick, Step step, long stepMillis, long tickMillis, @Nullable String outlier, long nowMillis) {
-        double seconds = Math.clamp((number * tickMillis - stepMillis) / 1000.0, 0, SECONDS_MOST);
+        double seconds = Math.clamp((number * tickMillis - stepMillis) / 1000.0, -SECONDS_MOST, SECONDS_MOST);
         return new io.canary.analysis.sequential.Stratum(
                 tick, step, seconds, report(canary, canaries, outlier), report(baseline, baselines, null), nowMillis);
     }

@@ -23,16 +23,24 @@ public final class Comparing {
                                     Map.of("name", "queue", "kind", "gauge", "margin", 5))));
 
     private final Random random;
+    private final boolean reportsAreLost;
     private final double canaryErrorRate;
     private Comparison comparison = Comparison.begin(POLICY, 0);
     private long now;
 
+    /** One of which one report in ten is lost. */
     public Comparing(long seed) {
+        this(seed, true);
+    }
+
+    /** One that every report comes of, or one in ten is lost. */
+    public Comparing(long seed, boolean reportsAreLost) {
+        this.reportsAreLost = reportsAreLost;
         random = new Random(seed);
         canaryErrorRate = random.nextInt(3) == 0 ? 0.05 : 0.01;
     }
 
-    /** Lets a tick go by; one report in ten is lost. */
+    /** Lets a tick go by. */
     public void tick() {
         now += TICK_MILLIS;
         report(Role.BASELINE, 950, 0.01);
@@ -56,7 +64,7 @@ public final class Comparing {
     }
 
     private void report(Role role, int requests, double errorRate) {
-        if (random.nextInt(10) == 0) {
+        if (reportsAreLost && random.nextInt(10) == 0) {
             return;
         }
         long[] counts = new long[LatencyHistogram.BUCKETS];

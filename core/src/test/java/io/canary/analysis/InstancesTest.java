@@ -13,6 +13,7 @@ import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class InstancesTest {
         var readings = new HashMap<String, Reading>();
         instances.putInto(readings);
         assertThat(readings).containsEntry(Report.INSTANCES, new Reading.Gauge(100));
-        return ((Reading.Gauge) readings.get(Report.SPREAD_ERRORS)).value();
+        return ((Reading.Gauge) Objects.requireNonNull(readings.get(Report.SPREAD_ERRORS))).value();
     }
 
     @Test

@@ -25,7 +25,7 @@ record Chance(long seed, long number) {
     }
 
     Draws noise(Role role) {
-        return Draws.at(seed, number, 0, 4 + role.ordinal());
+        return Draws.at(seed, number, 0, 4 + number(role));
     }
 
     /** What a reporter is like. */
@@ -39,6 +39,10 @@ record Chance(long seed, long number) {
     }
 
     private static long stream(Role role, int reporter) {
-        return REPORTERS_FROM + 2L * reporter + role.ordinal();
+        return REPORTERS_FROM + 2L * reporter + number(role);
+    }
+
+    private static long number(Role role) {
+        return role == Role.BASELINE ? 0 : 1;
     }
 }

@@ -42,7 +42,7 @@ final class Reporter {
         this.onset = onset;
         var draws = chance.reporter(role, number);
         cadenceMillis = settings.millis(Parameter.CADENCE_SEC);
-        next = (long) draws.uniform(0, cadenceMillis);
+        next = (long) draws.uniform(0, (double) cadenceMillis);
         double off = settings.get(Parameter.POD_CLOCK_SEC);
         clockMillis = (long) (1000 * draws.uniform(-off, off))
                 + (role == Role.CANARY ? settings.millis(Parameter.CANARY_CLOCK_SEC) : 0);

@@ -129,7 +129,7 @@ final class ServiceWorld {
         double tail = isFaulty ? settings.get(Parameter.TAIL) : 0;
         double paused = pods.paused(pod, last, at);
         if (paused > 0) {
-            counts.addPaused(requests * paused, Math.min(1, rate), pods.pauseMillis());
+            counts.addPaused(requests * paused, Math.min(1, rate), (double) pods.pauseMillis());
         }
         var starts = role == Role.CANARY ? cohorts.starts(middle) : List.of(new Cohorts.Start(1, 0));
         for (var start : starts) {
