@@ -10,14 +10,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Deployments whose baseline is reported too, in ticks of a second. */
 class ComparisonThroughServiceTest {
-    private static final int REQUESTS = 1_000;
+    /** Of both versions, four times a second. */
+    private static final int REQUESTS = 2_000;
 
     private final ScheduledExecutorService reporters = Executors.newScheduledThreadPool(1);
     private TestService service;
@@ -49,13 +50,18 @@ class ComparisonThroughServiceTest {
         return wanted;
     }
 
-    /** Both versions report four times a second from now on. */
-    private void report(String id, Supplier<JsonObject> canary, Supplier<JsonObject> baseline) {
+    /**
+     * Both versions report four times a second from now on, as many requests as the router sends them.
+     *
+     * @param canary errors in a thousand requests
+     */
+    private void report(String id, IntSupplier canary, IntSupplier baseline) {
         var unused = reporters.scheduleAtFixedRate(
                 () -> {
+                    int weight = service.router().weight("shop", "v2").basisPoints();
                     var both = new JsonArray()
-                            .add(canary.get().put("deployment_id", id).put("version", "canary"))
-                            .add(baseline.get().put("deployment_id", id).put("version", "baseline"));
+                            .add(sample(id, "canary", weight, canary.getAsInt()))
+                            .add(sample(id, "baseline", 10_000 - weight, baseline.getAsInt()));
                     try {
                         service.post("/metrics", both.encode());
                     } catch (Exception e) {
@@ -67,8 +73,13 @@ class ComparisonThroughServiceTest {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static Supplier<JsonObject> errors(int errors) {
-        return () -> new JsonObject().put("requests", REQUESTS).put("errors", errors);
+    private static JsonObject sample(String id, String version, int weight, int errors) {
+        int requests = REQUESTS * weight / 10_000;
+        return new JsonObject()
+                .put("deployment_id", id)
+                .put("version", version)
+                .put("requests", requests)
+                .put("errors", requests * errors / 1_000.0);
     }
 
     @Test
@@ -76,7 +87,7 @@ class ComparisonThroughServiceTest {
         // Given
         String id = create(new JsonObject());
         // When
-        report(id, errors(50), errors(10));
+        report(id, () -> 50, () -> 10);
         var ended = service.await(id, d -> d.getString("completed_at") != null);
         // Then
         assertThat(ended.getString("status")).isEqualTo("ROLLED_BACK");
@@ -95,7 +106,7 @@ class ComparisonThroughServiceTest {
         // Given
         String id = create(new JsonObject());
         // When
-        report(id, errors(10), errors(10));
+        report(id, () -> 10, () -> 10);
         var ended = service.await(id, d -> d.getString("completed_at") != null);
         // Then
         assertThat(ended.getString("status")).isEqualTo("PROMOTED");
@@ -107,13 +118,13 @@ class ComparisonThroughServiceTest {
     void an_outage_that_both_versions_suffer_from_holds_the_weight_and_rolls_nothing_back() throws Exception {
         // Given
         var wanted = deployment(new JsonObject());
-        wanted.getJsonObject("strategy").put("interval_sec", 6);
+        wanted.getJsonObject("strategy").put("interval_sec", 12);
         String id = service.create(wanted).getString("id");
         var errors = new AtomicInteger(2);
         var reports = new AtomicInteger();
-        report(id, () -> errors(errors.get()).get(), () -> {
+        report(id, errors::get, () -> {
             reports.incrementAndGet();
-            return errors(errors.get()).get();
+            return errors.get();
         });
         service.await(id, d -> reports.get() > 12); // as is usual
         // When
@@ -146,7 +157,7 @@ class ComparisonThroughServiceTest {
         wanted.getJsonObject("policy").put("max_error_rate", 0.2).put("analysis", new JsonObject().put("tick_sec", 1));
         String id = service.create(wanted).getString("id");
         // When
-        report(id, errors(300), errors(300));
+        report(id, () -> 300, () -> 300);
         var ended = service.await(id, d -> d.getString("completed_at") != null);
         // Then
         assertThat(ended.getString("status_reason")).startsWith("error rate 30 % > 20 %");
@@ -158,7 +169,7 @@ class ComparisonThroughServiceTest {
         String id = create(new JsonObject());
         service.router().reportsLost("edge is away");
         // When
-        report(id, errors(10), errors(10));
+        report(id, () -> 10, () -> 10);
         var held = service.await(id, d -> d.getString("status_reason").contains("edge is away"));
         // Then
         assertThat(held.getString("status_reason"))
@@ -176,7 +187,7 @@ class ComparisonThroughServiceTest {
         // Given
         String id = create(new JsonObject().put("advisory", true));
         // When
-        report(id, errors(50), errors(10));
+        report(id, () -> 50, () -> 10);
         var told = service.await(id, d -> d.getJsonArray("history").encode().contains("advisory is true"));
         // Then
         assertThat(told.getString("status")).isEqualTo("RUNNING");
