@@ -79,7 +79,7 @@ class ComparisonThroughServiceTest {
                 .put("deployment_id", id)
                 .put("version", version)
                 .put("requests", requests)
-                .put("errors", requests * errors / 1_000.0);
+                .put("errors", requests * errors / 1_000);
     }
 
     @Test
@@ -118,9 +118,9 @@ class ComparisonThroughServiceTest {
     void an_outage_that_both_versions_suffer_from_holds_the_weight_and_rolls_nothing_back() throws Exception {
         // Given
         var wanted = deployment(new JsonObject());
-        wanted.getJsonObject("strategy").put("interval_sec", 12);
+        wanted.getJsonObject("strategy").put("interval_sec", 6);
         String id = service.create(wanted).getString("id");
-        var errors = new AtomicInteger(2);
+        var errors = new AtomicInteger(10);
         var reports = new AtomicInteger();
         report(id, errors::get, () -> {
             reports.incrementAndGet();
