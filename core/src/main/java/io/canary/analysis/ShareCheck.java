@@ -20,8 +20,12 @@ public final class ShareCheck {
     private static final double[] FACTORS = {1.3, 2, 5, 20};
     private static final int SPANS_SHOWN = 3;
     private static final long FAR_MILLIS = 60_000;
-    private static final int FAR_TIMES = 2;
-    private static final int ALL_BUT = 10;
+    private static final double ALL_BUT = 10;
+
+    /** What is measured of twice as much may be a little less. */
+    private static final double NEARLY_TWICE = 1.8;
+
+    private static final double FAR_GOAL = Math.log(20);
     private static final long NEVER = -1;
 
     /** In ticks: reports that come once in a tick may be a little early. */
@@ -39,6 +43,8 @@ public final class ShareCheck {
     private double tooLittle;
     private boolean differs;
     private long farSince = NEVER;
+    private double canaryFar; // requests since then, of which those long ago count less
+    private double baselineFar;
 
     /** What one version has reported since the last span. */
     private static final class Side {
@@ -95,6 +101,8 @@ public final class ShareCheck {
         tooLittle = 0;
         differs = false;
         farSince = NEVER;
+        canaryFar = 0;
+        baselineFar = 0;
         canary.skipNext();
         baseline.skipNext();
     }
@@ -134,14 +142,40 @@ public final class ShareCheck {
         }
         shown[spans++ % SPANS_SHOWN] = share(c, b);
         var observed = shown();
-        farSince = !differs || !isFar(observed) ? NEVER : farSince == NEVER ? atMillis : farSince;
-        return new Finding(observed, asked, differs, farSince != NEVER && atMillis - farSince >= FAR_MILLIS);
+        lookFar(c, b, observed.basisPoints() >= between(w) * Weight.FULL.basisPoints(), atMillis);
+        return new Finding(observed, asked, differs, differs && isFar(w, atMillis));
     }
 
-    /** Twice as much, or less than a tenth of what the baseline should have. */
-    private boolean isFar(Weight observed) {
-        return observed.basisPoints() >= FAR_TIMES * asked.basisPoints()
-                || ALL_BUT * observed.rest().basisPoints() < asked.rest().basisPoints();
+    private void lookFar(double c, double b, boolean isNearerToFar, long atMillis) {
+        if (!isNearerToFar) {
+            farSince = NEVER;
+            canaryFar = 0;
+            baselineFar = 0;
+            return;
+        }
+        farSince = farSince == NEVER ? spanStart : farSince;
+        double kept = Math.exp((spanStart - atMillis) / (double) FAR_MILLIS);
+        canaryFar = kept * canaryFar + c;
+        baselineFar = kept * baselineFar + b;
+    }
+
+    /**
+     * Whether it has been twice as much, or less than a tenth of what the baseline should have, for a minute: at each look since then it was
+     * nearer to that than to what was asked for, it is surely beyond the middle of the two, and all that came since then comes to about that. To want
+     * exactly twice as much of each look would miss half of the looks at a share that is twice as much.
+     */
+    private boolean isFar(double w, long atMillis) {
+        if (farSince == NEVER || atMillis - farSince < FAR_MILLIS) {
+            return false;
+        }
+        double seen = canaryFar / (canaryFar + baselineFar);
+        return excess(canaryFar, baselineFar, between(w)) >= FAR_GOAL
+                && (seen >= NEARLY_TWICE * w || ALL_BUT * (1 - seen) < 1 - w);
+    }
+
+    /** Halfway between a share and one that is far more, as a geometric mean: of the canary's share, or of the baseline's where that is closer. */
+    private static double between(double w) {
+        return Math.min(Math.sqrt(2) * w, 1 - (1 - w) / Math.sqrt(ALL_BUT));
     }
 
     private static double grown(double before, double growth) {

@@ -12,26 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SilenceCheck {
     private static final long SILENT_MILLIS = 60_000;
-    private static final int CADENCES = 3;
     private static final double REQUESTS_MISSED = 20;
 
-    /** Where reports are lost, so many times the longest gap that there was lately. */
-    private static final int GAPS = 2;
-
-    /** How much of the longest gap is still counted after another report. */
-    private static final double FORGETTING = .97;
-
-    /** Of the newest gap between two reports, in the mean of the gaps. */
-    private static final double NEWEST = .2;
-
-    private static final long NEVER = -1;
-
     private final long graceMillis;
+    private final ReportGaps gaps = new ReportGaps();
     private long beganMillis;
     private double odds;
-    private long lastMillis = NEVER;
-    private double cadenceMillis;
-    private double longestMillis;
     private double baselineRequests; // since the canary's last report, or since the step began
 
     /**
@@ -64,22 +50,16 @@ public final class SilenceCheck {
 
     /** Takes in that the canary has reported. */
     public void canaryReported(long nowMillis) {
-        if (lastMillis != NEVER) {
-            long gap = nowMillis - lastMillis;
-            cadenceMillis = cadenceMillis == 0 ? gap : (1 - NEWEST) * cadenceMillis + NEWEST * gap;
-            longestMillis = Math.max(FORGETTING * longestMillis, (double) gap);
-        }
-        lastMillis = nowMillis;
+        gaps.observe(nowMillis);
         baselineRequests = 0;
     }
 
     /** Takes in what the baseline has reported; what is found by that, or null. */
     public @Nullable Finding baselineReported(long requests, long nowMillis) {
         baselineRequests += requests;
-        boolean never = lastMillis == NEVER;
-        long since = Math.max(lastMillis, beganMillis);
-        long usual = (long) Math.max(CADENCES * cadenceMillis, GAPS * longestMillis);
-        long most = never ? graceMillis : Math.max(SILENT_MILLIS, usual);
+        boolean never = gaps.isEmpty();
+        long since = Math.max(gaps.lastMillis(), beganMillis);
+        long most = never ? graceMillis : Math.max(SILENT_MILLIS, gaps.patienceMillis());
         return nowMillis - since >= most && odds * baselineRequests >= REQUESTS_MISSED
                 ? new Finding(since, never)
                 : null;

@@ -181,7 +181,7 @@ final class Unwritten {
             case Event.Restarted e -> new Event.Restarted(at);
             case Event.BaselineJudged e -> e; // these take nothing back
             case Event.ShareObserved e -> new Event.ShareObserved(at, e.observed(), e.asked(), e.differs(), e.far());
-            case Event.CanarySilent e -> new Event.CanarySilent(at, e.since(), e.never());
+            case Event.CanarySilent e -> new Event.CanarySilent(at, e.since(), e.what());
             case Event.Observed e -> e;
             case Event.Unseen e -> e;
             case Event.Superseded e -> e;

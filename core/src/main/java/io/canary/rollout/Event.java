@@ -90,12 +90,21 @@ public sealed interface Event {
     record ShareObserved(Instant at, Weight observed, Weight asked, boolean differs, boolean far) implements Event {}
 
     /**
-     * The canary reports nothing, and the baseline does.
+     * The canary does not report what the baseline reports.
      *
-     * @param since when its last report came, or the step began
-     * @param never whether it has not reported at all
+     * @param since when its last report of it came, or the step began
      */
-    record CanarySilent(Instant at, Instant since, boolean never) implements Event {}
+    record CanarySilent(Instant at, Instant since, Unreported what) implements Event {}
+
+    /** What a canary does not report. */
+    enum Unreported {
+        /** Anything, ever. */
+        EVER,
+        /** Anything any more. */
+        ANYTHING,
+        /** How many of its requests fail, any more; it goes on to report requests. */
+        ERRORS
+    }
 
     /** Another deployment of the service has begun: the promotion is not the last any more. */
     record Superseded(Instant at) implements Event {}

@@ -13,7 +13,10 @@ public final class Retold {
     private static final String MISMATCH = "clients send " + PERCENT + " of the requests to the canary, not " + PERCENT;
     private static final String FAR = "rolling back: " + MISMATCH + ShareRules.FAR_WORDS;
     private static final String AS_ASKED = "clients send " + PERCENT + " of the requests to the canary, as asked";
-    private static final String SILENT = "the canary has reported nothing since (\\S+), while the baseline reports";
+    private static final String SINCE = " since (\\S+), while the baseline reports";
+    private static final String SILENT = "the canary has reported nothing" + SINCE;
+    private static final String NO_ERRORS =
+            "the canary has reported requests but not how many of them failed" + SINCE + " its errors";
 
     private Retold() {}
 
@@ -49,8 +52,16 @@ public final class Retold {
     }
 
     private static Event silent(HistoryEntry entry) {
-        return entry.message().matches(SILENT)
-                ? new CanarySilent(entry.at(), Instant.parse(entry.message().replaceFirst(SILENT, "$1")), false)
-                : new CanarySilent(entry.at(), entry.at(), true);
+        String message = entry.message();
+        if (message.matches(NO_ERRORS)) {
+            return new CanarySilent(entry.at(), since(message, NO_ERRORS), Event.Unreported.ERRORS);
+        }
+        return message.matches(SILENT)
+                ? new CanarySilent(entry.at(), since(message, SILENT), Event.Unreported.ANYTHING)
+                : new CanarySilent(entry.at(), entry.at(), Event.Unreported.EVER);
+    }
+
+    private static Instant since(String message, String words) {
+        return Instant.parse(message.replaceFirst(words, "$1"));
     }
 }

@@ -7,7 +7,7 @@ import io.canary.rollout.State.Goal;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Soaking;
 
-/** The part of the rules that begins when the canary reports nothing while the baseline does. */
+/** The part of the rules that begins when the canary does not report what the baseline reports: nothing at all, or no errors. */
 final class SilenceRules {
 
     private SilenceRules() {}
@@ -35,8 +35,13 @@ final class SilenceRules {
     }
 
     private static String words(CanarySilent e) {
-        return e.never()
-                ? "the canary has reported nothing at all, while the baseline reports"
-                : "the canary has reported nothing since " + Words.of(e.since()) + ", while the baseline reports";
+        String since = " since " + Words.of(e.since());
+        return switch (e.what()) {
+            case EVER -> "the canary has reported nothing at all, while the baseline reports";
+            case ANYTHING -> "the canary has reported nothing" + since + ", while the baseline reports";
+            case ERRORS ->
+                "the canary has reported requests but not how many of them failed" + since
+                        + ", while the baseline reports its errors";
+        };
     }
 }

@@ -1,9 +1,12 @@
 package io.canary.rollout;
 
+import io.canary.analysis.ErrorSilenceCheck;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.ShareCheck;
 import io.canary.analysis.SilenceCheck;
+import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.MissingErrors;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What samples show of the traffic at once, beside any verdict on the canary: which share of the requests it gets, and that it has fallen
- * silent. Not thread-safe: it belongs to one deployment.
+ * silent, or says no more how many requests fail. Not thread-safe: it belongs to one deployment.
  */
 final class TrafficSigns {
     private static final Duration GRACE_AT_LEAST = Duration.ofMinutes(2);
@@ -21,12 +24,17 @@ final class TrafficSigns {
 
     private final ShareCheck share;
     private final SilenceCheck silence;
+    private final @Nullable ErrorSilenceCheck
+            errors; // null where a report without errors means none, or they do not matter
     private @Nullable Instant since;
 
     /** @param newUsersOnly whether the router's weights share out new users only */
     TrafficSigns(DeploymentSpec spec, boolean newUsersOnly) {
         share = new ShareCheck(spec.policy().analysis().tick().toMillis(), newUsersOnly);
         silence = new SilenceCheck(grace(spec.strategy().interval()).toMillis());
+        boolean areWanted = spec.policy().comparison().isJudged(Metric.ERRORS)
+                && spec.policy().analysis().missingErrors() == MissingErrors.UNKNOWN;
+        errors = areWanted ? new ErrorSilenceCheck() : null;
     }
 
     private static Duration grace(Duration interval) {
@@ -67,12 +75,22 @@ final class TrafficSigns {
     private Event.@Nullable CanarySilent silence(Sample sample, Instant at) {
         if (sample.role() == Role.CANARY) {
             silence.canaryReported(at.toEpochMilli());
+            if (errors != null) {
+                errors.canaryReported(sample.requests(), sample.errors(), at.toEpochMilli());
+            }
             return null;
         }
         var found = silence.baselineReported(sample.requests(), at.toEpochMilli());
-        return found == null
+        long errorsSince = errors == null
+                ? ErrorSilenceCheck.NONE
+                : errors.baselineReported(sample.requests(), sample.errors(), at.toEpochMilli());
+        if (found != null) {
+            var what = found.never() ? Event.Unreported.EVER : Event.Unreported.ANYTHING;
+            return new Event.CanarySilent(at, Instant.ofEpochMilli(found.sinceMillis()), what);
+        }
+        return errorsSince == ErrorSilenceCheck.NONE
                 ? null
-                : new Event.CanarySilent(at, Instant.ofEpochMilli(found.sinceMillis()), found.never());
+                : new Event.CanarySilent(at, Instant.ofEpochMilli(errorsSince), Event.Unreported.ERRORS);
     }
 
     /** The canary's share of what both versions reported last; null if that is not known. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.ShareCheck.Finding;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +125,89 @@ class ShareCheckTest {
     @CsvSource({"5, 8", "25, 40", "75, 90", "5, 0", "95, 97"})
     void less_than_that_is_not(double asked, double real) {
         assertThat(watch(asked, real, 150, 600)).isNotEmpty().noneMatch(Finding::far);
+    }
+
+    /** In which second it is first known that the canary gets far more; 0 if it is not. Both report every ten seconds, in spans of a tick. */
+    private static long far(Random random, double asked, double perSecond, double... times) {
+        var check = new ShareCheck(TICK, false);
+        check.begin(percent(asked));
+        for (int tick = 0; tick < times.length; tick++) {
+            double share = Math.min(1, times[tick] * asked / 100);
+            long canary = drawn(random, 10 * perSecond * share);
+            long baseline = drawn(random, 10 * perSecond * (1 - share));
+            var none = check.add(Role.BASELINE, baseline, true, 10_000L * tick);
+            var finding = check.add(Role.CANARY, canary, true, 10_000L * tick + 500);
+            if ((finding != null && finding.far()) || (none != null && none.far())) {
+                return 10L * tick;
+            }
+        }
+        return 0;
+    }
+
+    private static long drawn(Random random, double mean) {
+        return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
+    }
+
+    private static double[] always(double times, int ticks) {
+        var all = new double[ticks];
+        Arrays.fill(all, times);
+        return all;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 100", "5, 1000", "25, 100", "25, 20", "45, 100"})
+    void a_router_that_gives_twice_as_much_is_known_within_ninety_seconds_however_the_measured_share_varies(
+            double asked, double perSecond) {
+        // Given
+        var random = new Random(3);
+        // Then
+        for (int run = 0; run < 200; run++) {
+            assertThat(far(random, asked, perSecond, always(2, 60)))
+                    .as("run %s", run)
+                    .isBetween(60L, 90L);
+        }
+    }
+
+    @Test
+    void with_one_request_a_second_to_the_canary_half_are_known_in_two_minutes_and_all_in_some_minutes() {
+        // Given
+        var random = new Random(3);
+        // When
+        long[] seconds = LongStream.generate(() -> far(random, 5, 20, always(2, 120)))
+                .limit(200)
+                .sorted()
+                .toArray();
+        // Then
+        assertThat(seconds[0]).isGreaterThanOrEqualTo(60);
+        assertThat(seconds[100]).isLessThanOrEqualTo(120);
+        assertThat(seconds[199]).isLessThanOrEqualTo(600);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5, 20", "1, 5, 1000", "1.25, 5, 20", "1.25, 5, 1000", "1.25, 25, 20", "1, 75, 20", "1.25, 75, 100"})
+    void a_share_that_is_right_or_a_quarter_more_is_never_far_more(double times, double asked, double perSecond) {
+        // Given
+        var random = new Random(4);
+        // Then: for ten days
+        assertThat(far(random, asked, perSecond, always(times, 86_400))).isZero();
+    }
+
+    @Test
+    void what_was_far_more_for_less_than_a_minute_is_not() {
+        // Given
+        var times = always(1, 60);
+        Arrays.fill(times, 20, 24, 20);
+        // Then
+        assertThat(far(new Random(5), 5, 1_000, times)).isZero();
+    }
+
+    @Test
+    void it_is_found_as_soon_where_it_begins_late() {
+        // Given: from 290 s on, as the first report with it, of ten seconds, comes after 300 s
+        var times = always(1, 60);
+        Arrays.fill(times, 30, 60, 2);
+        // Then
+        assertThat(far(new Random(5), 5, 100, times)).isBetween(350L, 380L);
     }
 
     @ParameterizedTest

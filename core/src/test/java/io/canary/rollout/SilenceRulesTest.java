@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.Event.CanarySilent;
+import io.canary.rollout.Event.Unreported;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.spi.settings.Settings;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What follows when the canary reports nothing while the baseline does. */
 class SilenceRulesTest {
     private static final Instant SINCE = Instant.parse("2026-01-01T12:03:05Z");
 
     private static Walk silent(Walk walk) {
-        return walk.on(new CanarySilent(walk.now(), SINCE, false));
+        return silent(walk, Unreported.ANYTHING);
+    }
+
+    private static Walk silent(Walk walk, Unreported what) {
+        return walk.on(new CanarySilent(walk.now(), SINCE, what));
     }
 
     @Test
@@ -29,6 +36,33 @@ class SilenceRulesTest {
         assertThat(View.reason(SPEC, walk.state(), null))
                 .contains("the canary has reported nothing since 2026-01-01T12:03:05Z, while the baseline reports");
         assertThat(KnownBad.of(SPEC, walk.confirm().state())).isNull();
+    }
+
+    @Test
+    void one_that_reports_requests_and_no_errors_any_more_is_taken_back_for_that() {
+        // When
+        var walk = silent(Walk.soaking(SPEC), Unreported.ERRORS);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .contains(
+                        "the canary has reported requests but not how many of them failed since 2026-01-01T12:03:05Z, "
+                                + "while the baseline reports its errors");
+        assertThat(KnownBad.of(SPEC, walk.confirm().state())).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_the_history_tells_of_it_is_what_happened(Unreported what) {
+        // When
+        var walk = silent(Walk.soaking(SPEC), what);
+        // Then
+        assertThat(walk.history.stream()
+                        .filter(entry -> entry.type() == Type.CANARY_SILENT)
+                        .map(entry -> Retold.event(entry, Scenes.percent(5))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CanarySilent.class, told -> assertThat(told.what()).isEqualTo(what));
     }
 
     @Test

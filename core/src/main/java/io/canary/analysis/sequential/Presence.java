@@ -17,6 +17,11 @@ final class Presence {
         last = tick;
     }
 
+    /** Whether it was reported at all. */
+    boolean wasReported() {
+        return last != NEVER;
+    }
+
     /** Whether it is missing after a tick. */
     boolean isMissing(long tick) {
         return last == NEVER || tick - last >= GAPS * gap;

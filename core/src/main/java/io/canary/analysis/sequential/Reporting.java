@@ -60,6 +60,11 @@ final class Reporting {
         return baseline.get(metric).isMissing(tick);
     }
 
+    /** Whether both versions have reported it at some time, so that it could be compared. */
+    boolean wasReportedByBoth(int metric) {
+        return canary.get(metric).wasReported() && baseline.get(metric).wasReported();
+    }
+
     /**
      * Of which requests of the last tick nobody has told whether they failed, for people: a rate of the others may be worse than the truth, where
      * errors are only counted once there are any.

@@ -18,6 +18,8 @@ final class Watches {
 
     private static final double[] LIMIT_ALTERNATIVES = {1.5, 2.5, 6, 30};
 
+    private static final String ONLY_LIMITED = " (percentiles cannot be compared: latency is held to limits only)";
+
     private final SequentialPolicy policy;
     private final List<Watch> all;
     private final @Nullable LimitTest limit;
@@ -26,6 +28,7 @@ final class Watches {
     private final IncidentFlag incident;
     private final ShareTest share;
     private final Reporting reporting;
+    private final LatencyPercentiles percentiles = new LatencyPercentiles();
 
     // Of the last tick, a bit for each metric.
     private int canaryMissing;
@@ -118,6 +121,7 @@ final class Watches {
         canaryMissing = missing(canary);
         baselineMissing = missing(baseline);
         reporting.observe(stratum);
+        percentiles.observe(stratum, isWarm(stratum, Metric.Kind.DISTRIBUTION));
         for (int i = 0; i < all.size(); i++) {
             var ours = canary.get(i);
             var theirs = baseline.get(i);
@@ -243,8 +247,25 @@ final class Watches {
     /** What a rung lacks. */
     List<Lack> lacks(Rung rung) {
         var lacks = new ArrayList<Lack>(3);
-        all.forEach(w -> w.addLacks(rung, lacks));
+        for (int i = 0; i < all.size(); i++) {
+            if (isOnlyLimited(i)) {
+                var lack = percentiles.lack();
+                lacks.addAll(lack == null ? List.of() : List.of(lack));
+            } else {
+                all.get(i).addLacks(rung, lacks);
+            }
+        }
         return lacks;
+    }
+
+    /**
+     * Whether it is latency, both report percentiles of it, and one of them never reported a distribution: it cannot be compared, so no proof of it
+     * is wanted, and limits are all that holds.
+     */
+    private boolean isOnlyLimited(int metric) {
+        return all.get(metric).metric().name().equals(Metric.LATENCY)
+                && !reporting.wasReportedByBoth(metric)
+                && percentiles.areReported();
     }
 
     /**
@@ -259,9 +280,11 @@ final class Watches {
         for (int i = 0; i < all.size(); i++) {
             var missing = missing(i, tick, canaryOnly);
             var metric = all.get(i).metric();
-            boolean isByNeither = missing == Missing.IN_BOTH && metric.isCommon() && !isWanted(all.get(i), rung);
+            boolean isLimited = isOnlyLimited(i);
+            boolean isByNeither =
+                    missing == Missing.IN_BOTH && metric.isCommon() && !isLimited && !isWanted(all.get(i), rung);
             if (missing != Missing.IN_NEITHER && !isByNeither) {
-                unreported.add(metric.words() + missing.words);
+                unreported.add(metric.words() + missing.words + (isLimited ? ONLY_LIMITED : ""));
             }
         }
         unreported.addAll(reporting.errorsLeftOut());
@@ -348,6 +371,7 @@ final class Watches {
         incident.write(to);
         share.write(to);
         reporting.write(to);
+        percentiles.write(to);
     }
 
     void read(Memento.Reader from) {
@@ -360,5 +384,6 @@ final class Watches {
         incident.read(from);
         share.read(from);
         reporting.read(from);
+        percentiles.read(from);
     }
 }

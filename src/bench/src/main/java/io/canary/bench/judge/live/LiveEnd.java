@@ -15,7 +15,7 @@ enum LiveEnd {
     LIMIT,
     /** Rolled back as there was no conclusive verdict for too long. */
     UNPROVEN,
-    /** Rolled back as the canary reported nothing. */
+    /** Rolled back as the canary reported nothing, or no errors any more. */
     SILENT,
     /** Rolled back as the canary did not get the share that the router was asked for. */
     SHARE,
@@ -34,7 +34,7 @@ enum LiveEnd {
         String reason = end.reason();
         if (reason.startsWith("no conclusive verdict")) {
             return UNPROVEN;
-        } else if (reason.startsWith("the canary has reported nothing")) {
+        } else if (reason.startsWith("the canary has reported ")) {
             return SILENT;
         } else if (reason.startsWith("clients send ")) {
             return SHARE;

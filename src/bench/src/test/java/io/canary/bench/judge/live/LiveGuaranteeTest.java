@@ -63,7 +63,7 @@ class LiveGuaranteeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"canary silent", "canary falls silent"})
+    @ValueSource(strings = {"canary silent", "canary falls silent", "errors stop half way + fails"})
     void canaries_that_are_silent_are_rolled_back_for_it(String scenario) {
         // When
         var tally = run(scenario, SOME);
