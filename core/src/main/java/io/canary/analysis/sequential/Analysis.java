@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param margins what is harm
  * @param warmup so long after each step began, only a catastrophe counts as for errors (and metrics that are ratios)
  * @param latencyWarmup the same for latency (and all other metrics)
- * @param adaptiveWarmup whether that is extended as long as the canary goes on getting better, for three minutes at most
+ * @param adaptiveWarmup whether that is extended as long as the start of new instances shows, for three minutes at most
  * @param errorLimit the error rate that is harm even where there is no baseline, as in a step of 100 %: a fifth of {@code alpha} is kept for it; null: none
  * @param expectedRps how many requests both versions together are expected to have in a second, by which a dry run tells how long the rollout takes; null: not
  *     known

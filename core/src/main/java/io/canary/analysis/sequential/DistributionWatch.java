@@ -3,7 +3,7 @@ package io.canary.analysis.sequential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Watches latency, or another distribution, by {@link ExceedanceTest} at the baseline's median, 95th and 99th percentile: within the
@@ -34,7 +34,7 @@ final class DistributionWatch implements Watch {
     private final List<Spread> spreads = List.of(new Spread(), new Spread(), new Spread());
     private final List<InstanceSpread> instances =
             List.of(new InstanceSpread(), new InstanceSpread(), new InstanceSpread());
-    private final @Nullable Cooling cooling;
+    private final List<ColdStart> starts;
     private final Thresholds known = new Thresholds();
     private final Tally canaries = new Tally();
     private final Tally baselines = new Tally();
@@ -52,7 +52,11 @@ final class DistributionWatch implements Watch {
      */
     DistributionWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
         this.metric = metric;
-        cooling = policy.analysis().adaptiveWarmup() ? new Cooling() : null;
+        starts = policy.analysis().adaptiveWarmup()
+                ? Stream.generate(() -> new ColdStart(policy.analysis().tickSeconds()))
+                        .limit(SHARES.length)
+                        .toList()
+                : List.of();
         margin = LatencyProof.buckets(metric.margin());
         mains = List.of(main(0, weights, policy), main(1, weights, policy), main(2, weights, policy));
         catastrophes = List.of(catastrophe(0, weights, policy), catastrophe(1, weights, policy));
@@ -97,10 +101,8 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public void beginStep() {
-        if (cooling != null) {
-            cooling.beginStep();
-        }
+    public void beginStep(double fresh) {
+        starts.forEach(s -> s.beginStep(fresh));
         canaries.clear();
         baselines.clear();
     }
@@ -122,7 +124,7 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public void observe(View canary, View baseline, Phase phase) {
+    public void observe(View canary, View baseline, double seconds, Phase phase) {
         var ours = ((View.Values) canary).all();
         var theirs = ((View.Values) baseline).all();
         canaries.observe(ours);
@@ -131,19 +133,19 @@ final class DistributionWatch implements Watch {
             return;
         }
         perCanary = (double) theirs.count() / ours.count();
-        if (cooling != null && known.knows(P50)) {
-            var tick = new Tick(ours.split(known.bucket(P50) + margin), theirs.split(known.bucket(P50)));
-            cooling.observe(tick, phase == Phase.START);
-        }
         for (int quantile = 0; quantile < mains.size(); quantile++) {
             if (known.knows(quantile)) {
-                compare((View.Values) canary, (View.Values) baseline, quantile, phase == Phase.AWAKE);
+                compare((View.Values) canary, (View.Values) baseline, quantile, seconds, phase);
             }
         }
     }
 
-    private void compare(View.Values canary, View.Values baseline, int quantile, boolean awake) {
+    private void compare(View.Values canary, View.Values baseline, int quantile, double seconds, Phase phase) {
+        boolean awake = phase == Phase.AWAKE;
         double variance = variance(quantile, canary.instances(), baseline.instances());
+        if (phase != Phase.ASLEEP && !starts.isEmpty()) {
+            observeStart(canary.most(), baseline.all(), quantile, seconds, variance);
+        }
         if (awake) {
             wager(mains.get(quantile), canary.most(), baseline.all(), quantile, margin, variance);
         }
@@ -153,6 +155,19 @@ final class DistributionWatch implements Watch {
         if (awake && quantile < proofs.size()) {
             proofs.get(quantile).observe(canary.most(), baseline.all(), known, variance, goal);
         }
+    }
+
+    private void observeStart(Tail canary, Tail baseline, int quantile, double seconds, double variance) {
+        int bucket = known.bucket(quantile);
+        var tick = new Tick(canary.split(bucket + margin), baseline.split(bucket));
+        double ours = tick.canary().requests();
+        double theirs = tick.baseline().requests();
+        double share = known.share(quantile);
+        starts.get(quantile)
+                .observe(
+                        seconds,
+                        tick.canary().bad() / ours - tick.baseline().bad() / theirs,
+                        share * (1 - share) * (1 / ours + 1 / theirs) + 2 * variance);
     }
 
     /** Of a version from tick to tick, or of half the difference of the two as their instances differ, whichever is more. */
@@ -171,8 +186,8 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public boolean isCooling() {
-        return cooling != null && cooling.isCooling();
+    public boolean isRecovering(double seconds) {
+        return starts.stream().anyMatch(s -> s.isLeft(seconds));
     }
 
     @Override
@@ -252,9 +267,7 @@ final class DistributionWatch implements Watch {
     public void write(Memento.Writer to) {
         to.put(perCanary);
         to.put(knewP99);
-        if (cooling != null) {
-            cooling.write(to);
-        }
+        starts.forEach(s -> s.write(to));
         spreads.forEach(s -> s.write(to));
         instances.forEach(s -> s.write(to));
         known.write(to);
@@ -267,9 +280,7 @@ final class DistributionWatch implements Watch {
     public void read(Memento.Reader from) {
         perCanary = from.next();
         knewP99 = from.nextBoolean();
-        if (cooling != null) {
-            cooling.read(from);
-        }
+        starts.forEach(s -> s.read(from));
         spreads.forEach(s -> s.read(from));
         instances.forEach(s -> s.read(from));
         known.read(from);

@@ -129,9 +129,10 @@ public final class Engine {
             ticksCompared = 0;
             canaryFresh = 0;
             baselineFresh = 0;
-            warmUp = warmUp(stratum.step().weight());
+            double fresh = fresh(stratum.step().weight());
+            warmUp = warmUp(fresh);
             if (watches != null) {
-                watches.beginStep(warmUp);
+                watches.beginStep(warmUp, fresh);
             }
         }
         step = stratum.step();
@@ -144,14 +145,16 @@ public final class Engine {
         }
     }
 
-    /**
-     * Which part of a warm-up a step needs: as much less as less of what serves it is new, where nothing spoke against what served the step before. The
-     * share of new instances is taken to be that of the weight that is new.
-     */
-    private double warmUp(Weight weight) {
-        int before = step.weight().basisPoints();
-        boolean wasClean = before > 0 && watches != null && watches.told() < LEAN_LOG;
-        double fresh = (weight.basisPoints() - before) / (double) weight.basisPoints();
+    /** The share of the canary that is new with a step, 0 to 1: of its instances as of its weight. */
+    private double fresh(Weight weight) {
+        return weight.basisPoints() == 0
+                ? 0
+                : Math.max(0, 1 - step.weight().basisPoints() / (double) weight.basisPoints());
+    }
+
+    /** Which part of a warm-up a step needs: as much less as less of what serves it is new, where nothing spoke against what served the step before. */
+    private double warmUp(double fresh) {
+        boolean wasClean = step.weight().basisPoints() > 0 && watches != null && watches.told() < LEAN_LOG;
         return wasClean ? Math.clamp(NEW_TIMES * fresh, 0, 1) : 1;
     }
 

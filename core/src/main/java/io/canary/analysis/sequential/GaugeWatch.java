@@ -31,7 +31,7 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public void beginStep() {
+    public void beginStep(double fresh) {
         canarySum = 0;
         baselineSum = 0;
         ticks = 0;
@@ -43,7 +43,7 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public void observe(View canary, View baseline, Phase phase) {
+    public void observe(View canary, View baseline, double seconds, Phase phase) {
         double ours = ((Reading.Gauge) canary).value();
         double theirs = ((Reading.Gauge) baseline).value();
         canarySum += ours;
@@ -61,7 +61,7 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public boolean isCooling() {
+    public boolean isRecovering(double seconds) {
         return false;
     }
 

@@ -4,7 +4,9 @@ package io.canary.analysis.sequential;
 enum Phase {
     /** The step has just begun: a catastrophe. */
     START,
-    /** Something is the matter that will pass: a catastrophe. */
+    /** The canary is still recovering from the begin of the step: a catastrophe. */
+    RECOVERING,
+    /** Something is the matter with the baseline as well: a catastrophe. */
     ASLEEP,
     /** Harm, and proofs. */
     AWAKE

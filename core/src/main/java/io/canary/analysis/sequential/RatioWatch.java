@@ -22,7 +22,7 @@ final class RatioWatch implements Watch {
     private final Wager catastrophe;
     private final Dispersion dispersion = new Dispersion();
     private final InstanceSpread instances = new InstanceSpread();
-    private final @Nullable Cooling cooling;
+    private final @Nullable ColdStart start;
     private final StratifiedRatio ratio = new StratifiedRatio();
     private final @Nullable RatioInterval interval;
     private final @Nullable ErrorProofs proofs;
@@ -40,7 +40,9 @@ final class RatioWatch implements Watch {
      */
     RatioWatch(Metric metric, Weights weights, SequentialPolicy policy, boolean guarded) {
         this.metric = metric;
-        cooling = policy.analysis().adaptiveWarmup() ? new Cooling() : null;
+        start = policy.analysis().adaptiveWarmup()
+                ? new ColdStart(policy.analysis().tickSeconds())
+                : null;
         harm = new HarmTest(metric.margin(), 0, ALTERNATIVES);
         main = new Wager("", Prior.HARM, weights.main(), policy.analysis().alpha());
         catastrophe = new Wager(
@@ -64,9 +66,9 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public void beginStep() {
-        if (cooling != null) {
-            cooling.beginStep();
+    public void beginStep(double fresh) {
+        if (start != null) {
+            start.beginStep(fresh);
         }
         canaryRequests = 0;
         canaryBad = 0;
@@ -84,7 +86,7 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public void observe(View canary, View baseline, Phase phase) {
+    public void observe(View canary, View baseline, double seconds, Phase phase) {
         var ours = (View.Rates) canary;
         var theirs = (View.Rates) baseline;
         var tick = new Tick(ours.arm(), theirs.arm());
@@ -96,12 +98,12 @@ final class RatioWatch implements Watch {
             return;
         }
         perCanary = tick.baseline().requests() / tick.canary().requests();
-        if (cooling != null) {
-            cooling.observe(tick, phase == Phase.START);
-        }
         double between = between(tick, ours.instances(), theirs.instances());
         double phi = Math.max(dispersion.factor(), between);
         double[] ratios = new double[ALTERNATIVES.length];
+        if (start != null && phase != Phase.ASLEEP) {
+            observeStart(start, tick, seconds, phi);
+        }
         CATASTROPHE.logRatios(tick, phi, ratios);
         catastrophe.observe(ratios);
         if (phase == Phase.AWAKE) {
@@ -109,6 +111,17 @@ final class RatioWatch implements Watch {
             main.observe(ratios);
             compare(tick, phi);
         }
+    }
+
+    private void observeStart(ColdStart start, Tick tick, double seconds, double phi) {
+        double expected = dispersion.expected();
+        double limit = metric.margin();
+        double ours = tick.canary().requests();
+        double theirs = tick.baseline().requests();
+        start.observe(
+                seconds,
+                tick.canary().bad() / ours - limit * tick.baseline().bad() / theirs,
+                phi * expected * (1 - expected) * (1 / ours + limit * limit / theirs));
     }
 
     /** By how much the rates vary beyond chance as instances differ. */
@@ -131,8 +144,8 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public boolean isCooling() {
-        return cooling != null && cooling.isCooling();
+    public boolean isRecovering(double seconds) {
+        return start != null && start.isLeft(seconds);
     }
 
     @Override
@@ -196,8 +209,8 @@ final class RatioWatch implements Watch {
     @Override
     public void write(Memento.Writer to) {
         to.putAll(new double[] {canaryRequests, canaryBad, baselineRequests, baselineBad, perCanary});
-        if (cooling != null) {
-            cooling.write(to);
+        if (start != null) {
+            start.write(to);
         }
         dispersion.write(to);
         instances.write(to);
@@ -217,8 +230,8 @@ final class RatioWatch implements Watch {
         baselineRequests = from.next();
         baselineBad = from.next();
         perCanary = from.next();
-        if (cooling != null) {
-            cooling.read(from);
+        if (start != null) {
+            start.read(from);
         }
         dispersion.read(from);
         instances.read(from);

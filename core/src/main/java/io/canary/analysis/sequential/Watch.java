@@ -14,18 +14,23 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
     /** What it looks at of what was reported of its metric, in a report. */
     View view(Reading reading, Report report);
 
-    /** Forgets what was only of the last step. */
-    void beginStep();
+    /**
+     * Forgets what was only of the last step.
+     *
+     * @param fresh the share of the canary that is new in this one, 0 to 1
+     */
+    void beginStep(double fresh);
 
     /**
      * Takes in what both showed in a tick, which goes before {@link #learn}.
      *
+     * @param seconds from the begin of the step to the begin of the tick
      * @param phase what is looked for in it
      */
-    void observe(View canary, View baseline, Phase phase);
+    void observe(View canary, View baseline, double seconds, Phase phase);
 
-    /** Whether the canary is still recovering from the start of the step. */
-    boolean isCooling();
+    /** Whether the canary will still be recovering from the start of the step in a tick that begins so many seconds after it. */
+    boolean isRecovering(double seconds);
 
     /** Whether the baseline is so far from what it was that something has happened to it. */
     boolean isAnomalous(View baseline);

@@ -11,10 +11,10 @@ final class Watches {
     private static final double LIMIT_WEIGHT = .2;
 
     /** A canary that has not recovered from its start by then is not going to. */
-    private static final double COOLING_SECONDS_MOST = 180;
+    private static final double RECOVERY_SECONDS_MOST = 180;
 
     /** A step whose start took longer has to show so many ticks after it. */
-    private static final int TICKS_AFTER_COOLING = 3;
+    private static final int TICKS_AFTER_RECOVERY = 3;
 
     private static final double[] LIMIT_ALTERNATIVES = {1.5, 2.5, 6, 30};
 
@@ -107,11 +107,16 @@ final class Watches {
         return new Learned(Learned.VERSION, policy.analysis().tick(), learned);
     }
 
-    /** @param warmUp which part of a whole warm-up the step needs, 0 to 1 */
-    void beginStep(double warmUp) {
+    /**
+     * A step begins.
+     *
+     * @param warmUp which part of a whole warm-up it needs, 0 to 1
+     * @param fresh the share of the canary that is new in it, 0 to 1
+     */
+    void beginStep(double warmUp, double fresh) {
         this.warmUp = warmUp;
         owed = 0;
-        all.forEach(Watch::beginStep);
+        all.forEach(w -> w.beginStep(fresh));
     }
 
     /** Takes in a tick. */
@@ -122,14 +127,15 @@ final class Watches {
         baselineMissing = missing(baseline);
         reporting.observe(stratum);
         percentiles.observe(stratum, isWarm(stratum, Metric.Kind.DISTRIBUTION));
+        boolean recovering = recovers(stratum);
+        owed = recovering ? TICKS_AFTER_RECOVERY : Math.max(0, owed - 1);
         for (int i = 0; i < all.size(); i++) {
             var ours = canary.get(i);
             var theirs = baseline.get(i);
             if (ours != null && theirs != null) {
-                all.get(i).observe(ours, theirs, phase(stratum, all.get(i)));
+                all.get(i).observe(ours, theirs, stratum.stepSeconds(), phase(stratum, all.get(i), recovering));
             }
         }
-        owed = Math.max(0, owed - 1);
         observeShare(stratum);
         observeLimit(stratum);
         boolean anomalous = isAnomalous(baseline);
@@ -137,16 +143,22 @@ final class Watches {
         learn(baseline, stratum.baseline() != null, anomalous);
     }
 
-    private Phase phase(Stratum stratum, Watch watch) {
+    private Phase phase(Stratum stratum, Watch watch, boolean recovering) {
         if (!isWarm(stratum, watch.metric().kind())) {
             return Phase.START;
-        }
-        boolean mayCool = policy.analysis().adaptiveWarmup() && stratum.stepSeconds() < COOLING_SECONDS_MOST;
-        if (mayCool && watch.isCooling()) {
-            owed = TICKS_AFTER_COOLING + 1; // this one is paid back at its end
-            return Phase.ASLEEP;
+        } else if (recovering) {
+            return Phase.RECOVERING;
         }
         return incident.isUp() ? Phase.ASLEEP : Phase.AWAKE;
+    }
+
+    /** Whether it shows in any metric: instances that are slow at first fail more often as well, though that takes longer to show. */
+    private boolean recovers(Stratum stratum) {
+        double seconds = stratum.stepSeconds();
+        return policy.analysis().adaptiveWarmup()
+                && seconds < RECOVERY_SECONDS_MOST
+                && isWarm(stratum, Metric.Kind.RATIO)
+                && all.stream().anyMatch(w -> w.isRecovering(seconds));
     }
 
     /** Whether the canary is still recovering from the start of the step, or was until just now. */
