@@ -181,6 +181,13 @@ final class Strata {
         return asUsual || habit.newestMillis() >= endMillis(stratum) + apart + tickMillis / WELL_AFTER;
     }
 
+    /** After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not known. */
+    long slowestMillis() {
+        return Math.max(
+                version(Role.CANARY).slowestMillis(arrivedMillis),
+                version(Role.BASELINE).slowestMillis(arrivedMillis));
+    }
+
     private VersionReporting version(Role role) {
         return Objects.requireNonNull(versions.get(role));
     }

@@ -119,8 +119,17 @@ final class VersionReporting {
                 .filter(habit -> habit.cadenceMillis() <= cadence + cadence / ALIKE)
                 .mapToLong(ReportingHabit::newestMillis)
                 .toArray();
-        long pace = System.getProperty("pace", "gap").equals("gap") ? widestGap(alike, cadence) : live.stream().mapToLong(ReportingHabit::cadenceMillis).max().orElseThrow();
+        long pace = widestGap(alike, cadence);
         return isUnnamedLive ? Math.min(pace, unnamedPace) : pace;
+    }
+
+    /** How often the source that reports least often does, where sources are named: in milliseconds; 0 where that is not known. */
+    long slowestMillis(long nowMillis) {
+        long slowest = 0;
+        for (var habit : sources.values()) {
+            slowest = isLive(habit, nowMillis) ? Math.max(slowest, habit.cadenceMillis()) : slowest;
+        }
+        return slowest;
     }
 
     /** Between neighbours of times that come again after every cadence. */

@@ -105,6 +105,9 @@ public final class Evidence {
         if (sample.role() == Role.CANARY) {
             canaryReportedAt = at;
         }
+        if (signs != null && comparison != null) {
+            signs.sourcesReportEvery(comparison.slowestMillis());
+        }
         return signs != null && state instanceof State.Watched w ? signs.observe(w.progress(), sample, at) : List.of();
     }
 
