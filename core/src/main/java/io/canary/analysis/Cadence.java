@@ -13,6 +13,7 @@ final class Cadence {
     private final long togetherMillis;
     private final long[] gaps = new long[GAPS];
     private int count;
+    private long usualMillis; // 0 where too little is known
     private long lastMillis = Long.MIN_VALUE;
 
     /** @param togetherMillis reports that are less than this apart are one */
@@ -27,11 +28,16 @@ final class Cadence {
         } else if (atMillis - lastMillis >= togetherMillis) {
             gaps[count++ % GAPS] = atMillis - lastMillis;
             lastMillis = atMillis;
+            usualMillis = median();
         }
     }
 
     /** In milliseconds; 0 where too little is known. */
     long millis() {
+        return usualMillis;
+    }
+
+    private long median() {
         int known = Math.min(count, GAPS);
         if (known < GAPS_LEAST) {
             return 0;

@@ -178,6 +178,11 @@ public final class Comparison {
         return strata.dueMillis();
     }
 
+    /** After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not known. */
+    public long slowestMillis() {
+        return strata.slowestMillis();
+    }
+
     /** The verdict on whether the weight may rise to the next. */
     public Verdict.Comparative verdict() {
         return verdict(engine.finding().mayAdvance());

@@ -37,6 +37,7 @@ public final class ShareCheck {
     private final Side baseline = new Side();
     private final Weight[] shown = new Weight[SPANS_SHOWN];
     private int spans;
+    private long cadenceMillis;
     private Weight asked = Weight.NONE;
     private long spanStart = -1;
     private double tooMuch;
@@ -107,6 +108,11 @@ public final class ShareCheck {
         baseline.skipNext();
     }
 
+    /** Each source has reported once after so long: a shorter span would be about some of them. */
+    public void sourcesReportEvery(long millis) {
+        cadenceMillis = millis;
+    }
+
     /**
      * Takes in a report.
      *
@@ -118,8 +124,9 @@ public final class ShareCheck {
             spanStart = atMillis;
         }
         (role == Role.CANARY ? canary : baseline).add(requests, isAboutRequests);
-        boolean isComplete =
-                canary.reports > 0 && baseline.reports > 0 && atMillis - spanStart >= SPAN_LEAST * tickMillis;
+        boolean isComplete = canary.reports > 0
+                && baseline.reports > 0
+                && atMillis - spanStart >= SPAN_LEAST * Math.max(tickMillis, cadenceMillis);
         if (!isComplete || asked.equals(Weight.NONE) || asked.equals(Weight.FULL)) {
             return null;
         }

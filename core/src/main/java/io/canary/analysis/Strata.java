@@ -11,19 +11,20 @@ import java.util.TreeMap;
 /**
  * Groups the samples of both versions by tick, so that each version is compared with what the other did at the same time.
  *
- * <p>A tick is closed as soon as both versions have reported as often as in the tick before, or have reported of a time that
- * is well after it; else when samples of it would be late. A version whose reports were up to 30 s under way is waited for a little longer
- * than that, one of which nothing is known for as long as any. What comes for a closed tick is too old. How much a tick
+ * <p>A tick is closed as soon as all that report have reported of it: each source that is there, where reports name theirs; else each version, once
+ * it has reported as often as in the tick before, or of a time that is after it by more than its reports differ in delay. What is missing is waited
+ * for a little longer than reports of it were under way lately, and no longer than the lag that is set; one of which nothing is known for as
+ * long as that. What comes for a closed tick is too old. How much a tick
  * waits for depends on when and how often was reported, and never on what: to look earlier at what looks worse would make every error
  * bound untrue. Where a version reports less often than once in a tick, as many ticks are taken as one as it takes for both to be in it.
  *
  * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. The clocks of two machines differ:
- * a sample from the future counts as of now, and the version whose reports seem to be longer under way at the least is taken to have a slow
- * clock, which is set right by the difference. Else what hits both at once would seem to hit one of them first. Not thread-safe: it
- * belongs to one deployment.
+ * a sample from the future counts as of now, and a source whose reports seem to be longer under way at the least than those of others is taken to
+ * have a slow clock, which is set right by the difference; so is a version where sources are not known. Else what hits all at once would seem to
+ * hit one of them first. Not thread-safe: it belongs to one deployment.
  */
 final class Strata {
-    /** A sample of this share of a tick after its end shows that its version has reported all of it. */
+    /** Reports that are closer than this share of a tick are one; so long after its end a report of a version shows that the tick is past. */
     private static final int WELL_AFTER = 5;
 
     /** A cadence that is longer than a tick by less than one part of so many is taken to be as long. */
@@ -35,21 +36,11 @@ final class Strata {
     private final long lagMostMillis;
     private final long togetherMost;
     private final TreeMap<Long, Stratum> open = new TreeMap<>();
-    private final Map<Role, Habit> habits = new EnumMap<>(Role.class);
+    private final Map<Role, VersionReporting> versions = new EnumMap<>(Role.class);
+    private final Map<Role, Long> usual = new EnumMap<>(Role.class); // reports in the last tick with any, with those that came too late
     private long lastFrom;
     private long lastClosed;
-
-    /** How a version reports. */
-    private static final class Habit {
-        long reports; // in the last tick with any that was closed, with those that came too late
-        long newestMillis;
-        final ReportDelay delay = new ReportDelay();
-        final Cadence cadence;
-
-        Habit(long tickMillis) {
-            cadence = new Cadence(tickMillis / WELL_AFTER);
-        }
-    }
+    private long arrivedMillis; // when the last sample came
 
     /**
      * Without any sample yet.
@@ -66,34 +57,35 @@ final class Strata {
         this.lastClosed = sinceMillis / tickMillis - 1;
         this.lastFrom = lastClosed;
         for (var role : Role.values()) {
-            habits.put(role, new Habit(tickMillis));
+            versions.put(role, new VersionReporting(tickMillis, tickMillis / WELL_AFTER, this.lagMostMillis));
+            usual.put(role, 0L);
         }
     }
 
     /** Takes a sample in, if its tick is not closed yet. */
     Window.Outcome add(Sample sample, long nowMillis) {
-        var habit = habit(sample.role());
+        var role = sample.role();
+        arrivedMillis = nowMillis;
         long saidMillis = Math.min(sample.atMillis(), nowMillis);
-        habit.delay.observe(nowMillis - saidMillis, nowMillis);
-        long atMillis = Math.min(saidMillis + slowMillis(sample.role()), nowMillis);
+        var habit = version(role).observe(sample, saidMillis, nowMillis);
+        long atMillis = Math.min(saidMillis + slowMillis(role, habit), nowMillis);
         long number = atMillis / tickMillis;
-        habit.newestMillis = Math.max(habit.newestMillis, atMillis);
-        habit.cadence.observe(saidMillis);
+        habit.reportedOf(atMillis);
         if (number <= lastClosed) {
-            habit.reports += number >= lastFrom ? 1 : 0;
+            usual.merge(role, number >= lastFrom ? 1L : 0L, Long::sum);
             return Window.Outcome.TOO_OLD;
         }
-        stratum(number).add(sample);
+        stratum(number, nowMillis).add(sample);
         return Window.Outcome.COUNTED;
     }
 
     /** The one that a tick lies in; of as many as are taken together now, where that is a new one. */
-    private Stratum stratum(long number) {
+    private Stratum stratum(long number, long nowMillis) {
         var before = open.floorEntry(number);
         if (before != null && number < before.getValue().end()) {
             return before.getValue();
         }
-        long together = together();
+        long together = together(nowMillis);
         long from = Math.max(
                 number - number % together,
                 before == null ? lastClosed + 1 : before.getValue().end());
@@ -105,10 +97,10 @@ final class Strata {
     }
 
     /** How many ticks it takes until both versions have reported: it follows from when they report, and never from what. */
-    private long together() {
+    private long together(long nowMillis) {
         long slower = Math.max(
-                habit(Role.CANARY).cadence.millis(),
-                habit(Role.BASELINE).cadence.millis());
+                version(Role.CANARY).paceMillis(nowMillis),
+                version(Role.BASELINE).paceMillis(nowMillis));
         return Math.clamp(Math.ceilDiv(slower - tickMillis / LONGER, tickMillis), 1, togetherMost);
     }
 
@@ -124,57 +116,90 @@ final class Strata {
             lastClosed = stratum.end() - 1;
             for (var role : Role.values()) {
                 long reports = stratum.of(role).samples();
-                habit(role).reports = reports == 0 ? habit(role).reports : reports; // one that was lost is no habit
+                usual.merge(role, reports, (before, now) -> now == 0 ? before : now); // one that was lost is no habit
             }
             closed.add(stratum);
         }
         return closed;
     }
 
-    /** How much slower the clock of this version is than the other's, as far as that is known. */
-    private long slowMillis(Role role) {
-        var its = habit(role).delay;
-        var other = habit(role == Role.CANARY ? Role.BASELINE : Role.CANARY).delay;
+    /** How much slower the clock of a source is than the fastest, as far as that is known; that of its version, if not of the source. */
+    private long slowMillis(Role role, ReportingHabit habit) {
+        var its = version(role).delay();
+        var other = version(role == Role.CANARY ? Role.BASELINE : Role.CANARY).delay();
+        if (habit != version(role).unnamed() && habit.delay().isSettled()) {
+            return Math.max(0, habit.delay().least() - Math.min(its.least(), other.isSettled() ? other.least() : its.least()));
+        }
         return its.isSettled() && other.isSettled() ? Math.max(0, its.least() - other.least()) : 0;
     }
 
     private boolean isDue(Stratum stratum, long nowMillis) {
-        return nowMillis >= dueMillis(stratum);
+        return nowMillis >= dueMillis(stratum, nowMillis);
     }
 
     /** When it is closed: at once if nothing more is to come; but several ticks not before their end, as reports of them differ in number. */
-    private long dueMillis(Stratum stratum) {
-        long wait = Math.max(waitMillis(stratum, Role.CANARY), waitMillis(stratum, Role.BASELINE));
+    private long dueMillis(Stratum stratum, long nowMillis) {
+        long wait = Math.max(waitMillis(stratum, Role.CANARY, nowMillis), waitMillis(stratum, Role.BASELINE, nowMillis));
         boolean isOne = stratum.end() == stratum.number() + 1;
         return wait == 0 && isOne ? Long.MIN_VALUE : endMillis(stratum) + wait;
     }
 
+    private long waitMillis(Stratum stratum, Role role, long nowMillis) {
+        var version = version(role);
+        long wait = version.isUnnamed() || version.hasUnnamed() ? waitMillis(stratum, role) : 0;
+        for (var habit : version.sources()) {
+            if (version.isLive(habit, nowMillis) && !habit.hasReportedUntil(endMillis(stratum))) {
+                wait = Math.max(wait, waitMillis(stratum, role, habit));
+            }
+        }
+        return wait;
+    }
+
+    private long waitMillis(Stratum stratum, Role role, ReportingHabit habit) {
+        long late = habit.delay().most() - slowMillis(role, habit);
+        boolean mayBeAll = habit.isNew() && habit.newestMillis() >= stratum.number() * tickMillis;
+        return mayBeAll
+                ? Math.clamp(late, 1, lagMostMillis)
+                : Math.clamp(late + tickMillis / 2, tickMillis, lagMostMillis);
+    }
+
     private long waitMillis(Stratum stratum, Role role) {
-        if (isComplete(stratum, role)) {
+        var habit = version(role).unnamed();
+        if (isComplete(stratum, role, habit)) {
             return 0;
         }
-        var delay = habit(role).delay;
-        return delay.isKnown()
-                ? Math.clamp(delay.most() - slowMillis(role) + tickMillis / 2, tickMillis, lagMostMillis)
+        return habit.delay().isKnown()
+                ? Math.clamp(habit.delay().most() - slowMillis(role, habit) + tickMillis / 2, tickMillis, lagMostMillis)
                 : lagMostMillis;
     }
 
-    private boolean isComplete(Stratum stratum, Role role) {
-        var habit = habit(role);
-        boolean asUsual = habit.reports > 0 && stratum.of(role).samples() >= habit.reports;
-        return asUsual || habit.newestMillis >= endMillis(stratum) + tickMillis / WELL_AFTER;
+    /** Of those that cannot be told apart, one may be ahead of another by as much as their delays differ. */
+    private boolean isComplete(Stratum stratum, Role role, ReportingHabit habit) {
+        long before = Objects.requireNonNull(usual.get(role));
+        boolean asUsual = version(role).isUnnamed() && before > 0 && stratum.of(role).samples() >= before;
+        long apart = Math.min(habit.delay().isKnown() ? habit.delay().most() - habit.delay().least() : 0, lagMostMillis);
+        return asUsual || habit.newestMillis() >= endMillis(stratum) + apart + tickMillis / WELL_AFTER;
     }
 
-    private Habit habit(Role role) {
-        return Objects.requireNonNull(habits.get(role));
+    /** After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not known. */
+    long slowestMillis() {
+        return Math.max(
+                version(Role.CANARY).slowestMillis(arrivedMillis),
+                version(Role.BASELINE).slowestMillis(arrivedMillis));
+    }
+
+    private VersionReporting version(Role role) {
+        return Objects.requireNonNull(versions.get(role));
     }
 
     private long endMillis(Stratum stratum) {
         return stratum.end() * tickMillis;
     }
 
-    /** When the oldest open tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open. */
+    /**
+     * When the oldest open tick is closed whatever is missing, in milliseconds since the epoch; -1 if none is open.
+     */
     long dueMillis() {
-        return open.isEmpty() ? NONE : Math.max(0, dueMillis(open.firstEntry().getValue()));
+        return open.isEmpty() ? NONE : Math.max(0, dueMillis(open.firstEntry().getValue(), arrivedMillis));
     }
 }

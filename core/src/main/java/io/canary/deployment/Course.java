@@ -150,11 +150,11 @@ final class Course {
         for (var sample : samples) {
             if (evidence.isKnown(sample, at)) {
                 duplicates++;
-            } else if (evidence.add(state(), sample, at)) {
-                tooOld++;
-            } else {
-                events.addAll(evidence.noticed(state(), sample, newUsersOnly, at));
+                continue;
             }
+            boolean late = evidence.add(state(), sample, at);
+            tooOld += late ? 1 : 0;
+            events.addAll(evidence.noticed(state(), sample, late, newUsersOnly, at));
         }
         samplesIgnored += tooOld + duplicates;
         return new Intake(tooOld, duplicates, events);

@@ -84,11 +84,17 @@ public final class Evidence {
     }
 
     /**
-     * What a sample shows at once, beside the verdict.
+     * What a sample shows at once, beside the verdict: who gets how many requests, and that a canary is there, goes by when reports come. One
+     * that came too late for its tick shows that too, unless it is so late that it is of another time.
      *
      * @param newUsersOnly whether the router's weights share out new users only
+     * @param tooOld whether it was too old to count, which {@link #add} tells
      */
-    public List<Event> noticed(State state, Sample sample, boolean newUsersOnly, Instant at) {
+    public List<Event> noticed(State state, Sample sample, boolean tooOld, boolean newUsersOnly, Instant at) {
+        long late = at.toEpochMilli() - sample.atMillis();
+        if (tooOld && late > spec.policy().analysis().maxReportLag().toMillis()) {
+            return List.of();
+        }
         if (signs == null
                 && sample.role() == Role.BASELINE) { // as long as only the canary reports, there is nothing to compare
             signs = new TrafficSigns(spec, newUsersOnly);
@@ -98,6 +104,9 @@ public final class Evidence {
         }
         if (sample.role() == Role.CANARY) {
             canaryReportedAt = at;
+        }
+        if (signs != null && comparison != null) {
+            signs.sourcesReportEvery(comparison.slowestMillis());
         }
         return signs != null && state instanceof State.Watched w ? signs.observe(w.progress(), sample, at) : List.of();
     }

@@ -47,6 +47,11 @@ final class TrafficSigns {
         silence.canaryReported(at.toEpochMilli());
     }
 
+    /** Each source reports once in so long; 0 where that is not known. */
+    void sourcesReportEvery(long millis) {
+        share.sourcesReportEvery(millis);
+    }
+
     /** Takes a sample in; what is new by it, in order. */
     List<Event> observe(Progress now, Sample sample, Instant at) {
         boolean splits =

@@ -160,13 +160,11 @@ public final class Simulation {
             ignored++;
             return;
         }
-        if (evidence.add(state(), sample, now)) {
-            ignored++;
-        } else {
-            evidence.noticed(state(), sample, false, now).stream()
-                    .filter(e -> feed.followsWeight() || !(e instanceof Event.ShareObserved))
-                    .forEach(this::decide);
-        }
+        boolean tooOld = evidence.add(state(), sample, now);
+        ignored += tooOld ? 1 : 0;
+        evidence.noticed(state(), sample, tooOld, false, now).stream()
+                .filter(e -> feed.followsWeight() || !(e instanceof Event.ShareObserved))
+                .forEach(this::decide);
         long exposed = sample.role() == Role.CANARY ? sample.requests() : 0;
         canaryRequests += Math.min(exposed, Long.MAX_VALUE - canaryRequests);
         long tick = sample.atMillis() / spec.policy().analysis().tick().toMillis();

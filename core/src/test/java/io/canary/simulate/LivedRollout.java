@@ -120,10 +120,11 @@ final class LivedRollout {
     }
 
     private void take(Sample sample) {
-        if (evidence.isKnown(sample, now) || evidence.add(state(), sample, now)) {
+        if (evidence.isKnown(sample, now)) {
             return;
         }
-        var noticed = evidence.noticed(state(), sample, false, now);
+        boolean tooOld = evidence.add(state(), sample, now);
+        var noticed = evidence.noticed(state(), sample, tooOld, false, now);
         compare();
         noticed.forEach(event -> decide(() -> event));
     }

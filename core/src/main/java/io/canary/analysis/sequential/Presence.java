@@ -1,19 +1,22 @@
 package io.canary.analysis.sequential;
 
 /**
- * When something was last reported, in ticks: it is missing once it was left out twice in a row, by the gap that was last seen, so that one
+ * When something was last reported, in ticks: it is missing once it was left out twice in a row, by the longest gap that was seen lately, so that one
  * report that is lost does not matter. Not thread-safe.
  */
 final class Presence {
     private static final int GAPS = 2;
+
+    /** Of the longest gap, after another report: reporters that are staggered leave gaps of all lengths. */
+    private static final double KEPT = .9;
     private static final long NEVER = -1;
 
     private long last = NEVER;
-    private long gap = 1;
+    private double gap = 1;
 
     /** Takes in that it was reported in a tick, which is after all before. */
     void observe(long tick) {
-        gap = last == NEVER ? 1 : tick - last;
+        gap = last == NEVER ? 1 : Math.max(tick - last, KEPT * gap);
         last = tick;
     }
 
@@ -29,11 +32,11 @@ final class Presence {
 
     void write(Memento.Writer to) {
         to.putWhole(last);
-        to.putWhole(gap);
+        to.put(gap);
     }
 
     void read(Memento.Reader from) {
         last = (long) from.next();
-        gap = (long) from.next();
+        gap = from.next();
     }
 }

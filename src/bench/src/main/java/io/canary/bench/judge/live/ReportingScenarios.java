@@ -49,6 +49,7 @@ final class ReportingScenarios {
         for (int sec : new int[] {5, 15, 30}) {
             var slots = MED.with(Parameter.SLOTS, 20).with(Parameter.POD_CLOCK_SEC, sec);
             all.addAll(three("clocks", "pods +-" + sec + " s", slots));
+            all.addAll(three("clocks", "pods +-" + sec + " s named", slots.with(Parameter.SOURCE, 1)));
         }
         all.addAll(three("clocks", "canary -15 s lag 12 s", clock(-15).with(Parameter.LAG_SEC, 12)));
         return all;
@@ -67,6 +68,8 @@ final class ReportingScenarios {
                 all.addAll(three("cadence", "every " + sec + " s " + pods + "+" + pods, seldom));
             }
         }
+        var named = MED.with(Parameter.CADENCE_SEC, 60).with(Parameter.PODS, 10).with(Parameter.SOURCE, 1);
+        all.addAll(three("cadence", "every 60 s 10+10 named", named));
         return all;
     }
 
