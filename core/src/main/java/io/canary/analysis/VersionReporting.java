@@ -114,7 +114,8 @@ final class VersionReporting {
         if (live.isEmpty()) {
             return unnamedPace;
         }
-        long cadence = live.stream().mapToLong(ReportingHabit::cadenceMillis).min().orElseThrow();
+        long cadence =
+                live.stream().mapToLong(ReportingHabit::cadenceMillis).min().orElseThrow();
         long[] alike = live.stream()
                 .filter(habit -> habit.cadenceMillis() <= cadence + cadence / ALIKE)
                 .mapToLong(ReportingHabit::newestMillis)
@@ -135,7 +136,8 @@ final class VersionReporting {
     /** Between neighbours of times that come again after every cadence. */
     private static long widestGap(long[] times, long cadence) {
         long newest = Arrays.stream(times).max().orElseThrow();
-        long[] ages = Arrays.stream(times).map(t -> (newest - t) % cadence).sorted().toArray();
+        long[] ages =
+                Arrays.stream(times).map(t -> (newest - t) % cadence).sorted().toArray();
         long widest = cadence - ages[ages.length - 1];
         for (int i = 1; i < ages.length; i++) {
             widest = Math.max(widest, ages[i] - ages[i - 1]);

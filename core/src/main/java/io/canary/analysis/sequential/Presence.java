@@ -9,6 +9,7 @@ final class Presence {
 
     /** Of the longest gap, after another report: reporters that are staggered leave gaps of all lengths. */
     private static final double KEPT = .9;
+
     private static final long NEVER = -1;
 
     private long last = NEVER;
@@ -16,7 +17,7 @@ final class Presence {
 
     /** Takes in that it was reported in a tick, which is after all before. */
     void observe(long tick) {
-        gap = last == NEVER ? 1 : Math.max(tick - last, KEPT * gap);
+        gap = last == NEVER ? 1 : Math.max((double) (tick - last), KEPT * gap);
         last = tick;
     }
 
