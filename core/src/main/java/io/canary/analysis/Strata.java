@@ -176,8 +176,9 @@ final class Strata {
     /** Of those that cannot be told apart, one may be ahead of another by as much as their delays differ. */
     private boolean isComplete(Stratum stratum, Role role, ReportingHabit habit) {
         long before = Objects.requireNonNull(usual.get(role));
-        boolean asUsual = version(role).isUnnamed() && before > 0 && stratum.of(role).samples() >= before;
         long apart = Math.min(habit.delay().isKnown() ? habit.delay().most() - habit.delay().least() : 0, lagMostMillis);
+        boolean isInOrder = version(role).isUnnamed() && apart < tickMillis;
+        boolean asUsual = isInOrder && before > 0 && stratum.of(role).samples() >= before;
         return asUsual || habit.newestMillis() >= endMillis(stratum) + apart + tickMillis / WELL_AFTER;
     }
 
