@@ -240,4 +240,24 @@ class ShareCheckTest {
         }
         assertThat(check.observed()).isNull();
     }
+
+    @Test
+    void a_share_is_seen_once_each_of_the_sources_has_reported() {
+        // Given: ten instances each report once in a minute, the canary's when few of the baseline's do
+        var check = new ShareCheck(TICK, false);
+        check.sourcesReportEvery(60_000);
+        check.begin(percent(50));
+        var findings = new ArrayList<Finding>();
+        // When
+        for (int second = 0; second < 1_800; second++) {
+            int phase = second % 60;
+            var role = phase < 30 == (phase % 6 != 0) ? Role.CANARY : Role.BASELINE;
+            var finding = phase % 3 == 0 ? check.add(role, 300, true, second * 1_000L) : null;
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
+        // Then
+        assertThat(findings).hasSizeGreaterThan(20).noneMatch(Finding::differs);
+    }
 }

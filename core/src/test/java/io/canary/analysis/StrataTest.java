@@ -8,6 +8,7 @@ import io.canary.spi.LatencyHistogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Ticks of ten seconds, whose samples may come ten seconds after their end. */
@@ -261,5 +262,115 @@ class StrataTest {
         }
         // Then
         assertThat(patient.close(200_000)).allMatch(s -> s.end() == s.number() + 1);
+    }
+
+    private static Sample sampleOf(String source, Role role, double second) {
+        return new Sample(
+                role,
+                Math.round(second * 1000),
+                1,
+                0,
+                NONE,
+                NONE,
+                NONE,
+                LatencyHistogram.EMPTY,
+                Accuracy.CANONICAL,
+                new Extras(0, Map.of(), source));
+    }
+
+    /** What each reports, every so many seconds at a second of its own, by a clock that is ahead by so much; all that is closed in 10 min. */
+    private List<Stratum> reportNamed(int every, int[] phases, int[] ahead) {
+        var closed = new ArrayList<Stratum>();
+        for (int now = 0; now < 600; now++) {
+            for (int i = 0; i < phases.length; i++) {
+                if (now % every == phases[i] && now + ahead[i] >= 0) {
+                    var role = i % 2 == 0 ? CANARY : BASELINE;
+                    patient.add(sampleOf("pod-" + i, role, now + ahead[i]), now * 1000L);
+                }
+            }
+            closed.addAll(patient.close(now * 1000L));
+        }
+        return closed;
+    }
+
+    @Test
+    void sources_whose_clocks_differ_are_all_counted_in_the_tick_in_which_they_reported() {
+        // When: of three instances each
+        var closed = reportNamed(10, new int[] {1, 2, 4, 5, 7, 8}, new int[] {-30, 30, 12, -14, 0, -21});
+        // Then
+        var settled = closed.subList(closed.size() / 4, closed.size());
+        assertThat(settled)
+                .hasSizeGreaterThan(40)
+                .allMatch(s -> s.of(CANARY).samples() == 3 && s.of(BASELINE).samples() == 3);
+    }
+
+    @Test
+    void reports_of_instances_that_cannot_be_told_apart_are_waited_for_as_long_as_their_clocks_differ() {
+        // When
+        var closed = new ArrayList<Stratum>();
+        for (int now = 30; now < 600; now++) {
+            if (now % 10 == 5) {
+                patient.add(sample(CANARY, now, 1), now * 1000L);
+                patient.add(sample(BASELINE, now, 1), now * 1000L);
+                patient.add(sample(CANARY, now - 25, 1), now * 1000L);
+                patient.add(sample(BASELINE, now - 25, 1), now * 1000L);
+            }
+            closed.addAll(patient.close(now * 1000L));
+        }
+        // Then
+        var settled = closed.subList(closed.size() / 4, closed.size());
+        assertThat(settled)
+                .hasSizeGreaterThan(35)
+                .allMatch(s -> s.of(CANARY).samples() == 2 && s.of(BASELINE).samples() == 2);
+    }
+
+    @Test
+    void sources_that_report_each_minute_are_compared_as_often_as_any_of_each_version_has() {
+        // When: none of the canary's reports from second 40 on, none of the baseline's until second 21
+        var closed = reportNamed(60, new int[] {2, 21, 20, 39, 40, 58}, new int[6]);
+        // Then: the longest time without a report is 24 s, which is known after five minutes
+        var settled = closed.stream().filter(s -> s.number() >= 30).toList();
+        assertThat(settled)
+                .hasSizeGreaterThan(5)
+                .allMatch(StrataTest::hasBoth)
+                .allMatch(s -> s.end() - s.number() <= 3);
+    }
+
+    @Test
+    void a_source_that_is_gone_is_waited_for_no_longer_than_two_and_a_half_of_its_reports() {
+        // Given
+        for (int second = 5; second < 100; second += 10) {
+            patient.add(sampleOf("a", BASELINE, second), second * 1000L);
+            patient.add(sampleOf("b", CANARY, second), second * 1000L);
+            patient.add(sampleOf("gone", CANARY, second), second * 1000L);
+            patient.close(second * 1000L);
+        }
+        // When: it reports no more
+        var late = new ArrayList<Long>();
+        for (int second = 105; second < 200; second += 10) {
+            patient.add(sampleOf("a", BASELINE, second), second * 1000L);
+            patient.add(sampleOf("b", CANARY, second), second * 1000L);
+            for (var tick : patient.close(second * 1000L)) {
+                late.add(second - tick.end() * 10);
+            }
+        }
+        // Then: ticks are closed by the last report of them again
+        assertThat(late).endsWith(-5L, -5L, -5L).allMatch(seconds -> seconds <= 15);
+    }
+
+    @Test
+    void of_sources_without_number_as_many_are_told_apart_as_may_be() {
+        // Given
+        var version = new VersionReporting(10_000, 2_000, 60_000);
+        // When
+        for (int i = 0; i < 1_000; i++) {
+            version.observe(sampleOf("pod-" + i, CANARY, 5), 5_000, 5_000);
+        }
+        // Then
+        assertThat(version.sources()).hasSize(VersionReporting.SOURCES_MOST);
+        assertThat(version.hasUnnamed()).isTrue();
+        // And: those that are silent make room
+        var later = version.observe(sampleOf("new", CANARY, 600), 600_000, 600_000);
+        assertThat(version.sources()).containsExactly(later);
     }
 }
