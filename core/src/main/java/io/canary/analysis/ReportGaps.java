@@ -22,7 +22,7 @@ final class ReportGaps {
     /** Takes in a report. */
     void observe(long nowMillis) {
         if (lastMillis != NEVER) {
-            long gap = nowMillis - lastMillis;
+            double gap = (double) (nowMillis - lastMillis);
             cadenceMillis = cadenceMillis == 0 ? gap : (1 - NEWEST) * cadenceMillis + NEWEST * gap;
             longestMillis = Math.max(FORGETTING * longestMillis, (double) gap);
         }
