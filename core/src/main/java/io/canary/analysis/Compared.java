@@ -49,7 +49,7 @@ public final class Compared {
         /** The engine as it is after all of it. */
         Engine replay() {
             var engine = Engine.restore(policy, before);
-            ticks.forEach(engine::observe);
+            ticks.forEach(engine::take);
             return engine;
         }
     }

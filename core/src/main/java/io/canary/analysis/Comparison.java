@@ -38,7 +38,7 @@ public final class Comparison {
         this.engine = engine;
         this.strata = strata(sinceMillis);
         this.inputs = new Compared.Inputs(policy, engine.memento(), List.of());
-        this.conclusive = isConclusive(engine.finding());
+        this.conclusive = engine.isConclusive();
         this.comparable = new ComparableMetrics(policy, sinceMillis);
     }
 
@@ -108,7 +108,8 @@ public final class Comparison {
         if (step != null) {
             var judged = stratum.seen(tick, step, stepMillis, tickMillis(), siblings.outlier(), nowMillis);
             makeRoom();
-            conclusive = isConclusive(engine.observe(judged));
+            engine.take(judged);
+            conclusive = engine.isConclusive();
             comparable.observe(judged, nowMillis);
             ticks.add(judged);
             siblings.observe(stratum.canaries());
@@ -155,10 +156,6 @@ public final class Comparison {
     /** Whether the evidence is conclusive against the canary. */
     public boolean isConclusive() {
         return conclusive;
-    }
-
-    private static boolean isConclusive(Finding finding) {
-        return finding.state() == Finding.State.ROLLBACK;
     }
 
     /** What is compared now, so that no default limit is needed for it. */
@@ -224,7 +221,9 @@ public final class Comparison {
             return; // so much came in meanwhile that what it was made on is left behind already
         }
         int count = on.inputs().ticks().size();
-        inputs = new Compared.Inputs(policy, on.inputs().after(), List.of());
+        boolean isUpToDate = count == ticks.size(); // as nearly always: then it is known already what follows from them
+        inputs = new Compared.Inputs(
+                policy, isUpToDate ? engine.memento() : on.inputs().after(), List.of());
         ticks.dropFirst(count);
     }
 }

@@ -52,6 +52,10 @@ final class KeptTicks {
 
     /** Lets the oldest go. */
     void dropFirst(int count) {
+        if (count >= size) {
+            clear();
+            return;
+        }
         var rest = new ArrayList<Stratum>();
         int index = 0;
         for (var tick : packed()) {

@@ -1,5 +1,6 @@
 package io.canary.bench;
 
+import io.canary.bench.judge.CostBench;
 import io.canary.bench.judge.JudgeBench;
 import io.canary.bench.judge.live.LiveBench;
 import io.canary.bench.judge.quantile.QuantileBench;
@@ -17,7 +18,7 @@ import java.util.List;
  * {@code short} for fewer and shorter rounds.
  *
  * <p>Only when they are asked for: {@code judge}, which measures no machine but methods of judging, or with
- * {@code live} whole rollouts, and {@code quantiles},
+ * {@code live} whole rollouts, or with {@code cost} what the analysis of one deployment takes, and {@code quantiles},
  * which measures ways to put percentiles together; {@code pictures}, which draws those of the documentation.
  */
 public final class Bench {
@@ -33,6 +34,10 @@ public final class Bench {
         }
         if (wanted.contains("judge") && wanted.contains("live")) {
             LiveBench.print(wanted, OUT);
+            return;
+        }
+        if (wanted.contains("judge") && wanted.contains("cost")) {
+            CostBench.print(OUT);
             return;
         }
         if (wanted.contains("judge")) {
