@@ -37,7 +37,8 @@ final class Strata {
     private final long togetherMost;
     private final TreeMap<Long, Stratum> open = new TreeMap<>();
     private final Map<Role, VersionReporting> versions = new EnumMap<>(Role.class);
-    private final Map<Role, Long> usual = new EnumMap<>(Role.class); // reports in the last tick with any, with those that came too late
+    private final Map<Role, Long> usual =
+            new EnumMap<>(Role.class); // reports in the last tick with any, with those that came too late
     private long lastFrom;
     private long lastClosed;
     private long arrivedMillis; // when the last sample came
@@ -128,7 +129,8 @@ final class Strata {
         var its = version(role).delay();
         var other = version(role == Role.CANARY ? Role.BASELINE : Role.CANARY).delay();
         if (habit != version(role).unnamed() && habit.delay().isSettled()) {
-            return Math.max(0, habit.delay().least() - Math.min(its.least(), other.isSettled() ? other.least() : its.least()));
+            return Math.max(
+                    0, habit.delay().least() - Math.min(its.least(), other.isSettled() ? other.least() : its.least()));
         }
         return its.isSettled() && other.isSettled() ? Math.max(0, its.least() - other.least()) : 0;
     }
@@ -139,7 +141,8 @@ final class Strata {
 
     /** When it is closed: at once if nothing more is to come; but several ticks not before their end, as reports of them differ in number. */
     private long dueMillis(Stratum stratum, long nowMillis) {
-        long wait = Math.max(waitMillis(stratum, Role.CANARY, nowMillis), waitMillis(stratum, Role.BASELINE, nowMillis));
+        long wait =
+                Math.max(waitMillis(stratum, Role.CANARY, nowMillis), waitMillis(stratum, Role.BASELINE, nowMillis));
         boolean isOne = stratum.end() == stratum.number() + 1;
         return wait == 0 && isOne ? Long.MIN_VALUE : endMillis(stratum) + wait;
     }
@@ -176,7 +179,8 @@ final class Strata {
     /** Of those that cannot be told apart, one may be ahead of another by as much as their delays differ. */
     private boolean isComplete(Stratum stratum, Role role, ReportingHabit habit) {
         long before = Objects.requireNonNull(usual.get(role));
-        long apart = Math.min(habit.delay().isKnown() ? habit.delay().most() - habit.delay().least() : 0, lagMostMillis);
+        long apart = Math.min(
+                habit.delay().isKnown() ? habit.delay().most() - habit.delay().least() : 0, lagMostMillis);
         boolean isInOrder = version(role).isUnnamed() && apart < tickMillis;
         boolean asUsual = isInOrder && before > 0 && stratum.of(role).samples() >= before;
         return asUsual || habit.newestMillis() >= endMillis(stratum) + apart + tickMillis / WELL_AFTER;
