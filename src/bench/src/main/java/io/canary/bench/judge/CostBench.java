@@ -126,7 +126,7 @@ public final class CostBench {
             long at = tick * TICK_MILLIS + TICK_MILLIS / 2;
             for (var comparison : comparisons) {
                 for (var role : Role.values()) {
-                    var latency = latencies[(int) ((tick + role.ordinal()) % DRAWN)];
+                    var latency = latencies[(int) ((role == Role.CANARY ? tick : tick + 1) % DRAWN)];
                     comparison.add(new Sample(role, at, REQUESTS, 50, Double.NaN, Double.NaN, 0.4, latency), at);
                     comparison.close(at, STEP, 0);
                 }
@@ -180,9 +180,11 @@ public final class CostBench {
     }
 
     private static double kibibytesSince(long before, Object[] kept) {
-        double each = (used() - before) / 1024.0 / kept.length;
-        Reference.reachabilityFence(kept);
-        return each;
+        try {
+            return (used() - before) / 1024.0 / kept.length;
+        } finally {
+            Reference.reachabilityFence(kept);
+        }
     }
 
     private static long used() {
