@@ -4,6 +4,7 @@ import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparison;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Recorder;
+import io.canary.analysis.ReportContent;
 import io.canary.analysis.Reports;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
@@ -39,6 +40,7 @@ public final class Evidence {
     private @Nullable TrafficSigns signs; // not there as long as only the canary reports
     private @Nullable Instant canaryReportedAt;
     private @Nullable Reports reports; // not there as long as no report tells who it is
+    private @Nullable Reports contents; // of those that do not: not there as long as each does
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
     public Evidence(Standing standing) {
@@ -70,17 +72,28 @@ public final class Evidence {
 
     // --- what comes in
 
-    /** Whether this report came before, as far as it tells who it is; from now on it did. */
+    /** Whether this report came before, as far as it tells who it is, or what is in it does; from now on it did. */
     public boolean isKnown(Sample sample, Instant at) {
         var extras = sample.extras();
         if (extras == null || extras.key() == 0) {
-            return false;
+            return isKnownByContent(sample, at);
         }
         if (reports == null) {
             long window = spec.policy().sampleWindow().toMillis();
             reports = new Reports(Math.max(window, KNOWN_AT_LEAST.toMillis()));
         }
         return reports.isKnown(extras.key(), at.toEpochMilli());
+    }
+
+    private boolean isKnownByContent(Sample sample, Instant at) {
+        long key = ReportContent.key(sample);
+        if (key == 0) {
+            return false;
+        }
+        if (contents == null) {
+            contents = new Reports(KNOWN_AT_LEAST.toMillis());
+        }
+        return contents.isKnown(key, at.toEpochMilli());
     }
 
     /**

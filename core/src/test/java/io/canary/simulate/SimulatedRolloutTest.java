@@ -11,6 +11,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Status;
+import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulatedRolloutTest {
 
@@ -117,6 +120,49 @@ class SimulatedRolloutTest {
         assertThat(end.canaryRequests())
                 .isEqualTo(run(Recordings.limiting(), once).canaryRequests());
         assertThat(end.ignored()).isEqualTo(end.samples() / 2);
+    }
+
+    private static Sample measured(Sample s, int places) {
+        long[] counts = new long[LatencyHistogram.BUCKETS];
+        for (int place = 0; place < places; place++) {
+            counts[100 + 10 * place] = s.requests() / places;
+        }
+        return new Sample(
+                s.role(),
+                s.atMillis(),
+                s.requests(),
+                s.errors(),
+                s.latencyP95Ms(),
+                s.availability(),
+                s.cpuUtilization(),
+                LatencyHistogram.of(counts));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, 12", "7, 0"})
+    void a_report_without_an_identity_that_comes_again_counts_once_where_what_it_measured_is_hardly_twice_the_same(
+            int places, int ignored) {
+        // Given
+        var twice = canaryAlone(12, 0).stream()
+                .map(sample -> measured(sample, places))
+                .flatMap(s -> Stream.of(s, s))
+                .toList();
+        // When
+        var end = run(Recordings.limiting(), twice);
+        // Then
+        assertThat(end.samples()).isEqualTo(24);
+        assertThat(end.ignored()).isEqualTo(ignored);
+    }
+
+    @Test
+    void reports_of_the_same_moment_that_differ_in_anything_count_both() {
+        // Given
+        var twice = canaryAlone(12, 0).stream()
+                .map(sample -> measured(sample, 20))
+                .flatMap(s -> Stream.of(s, measured(s, 21)))
+                .toList();
+        // Then
+        assertThat(run(Recordings.limiting(), twice).ignored()).isZero();
     }
 
     @Test
