@@ -67,11 +67,14 @@ final class ColdStart {
     /**
      * Takes in a tick.
      *
-     * @param seconds from the begin of the step to its begin
+     * @param seconds from the begin of the step to its begin; below 0 it is passed over
      * @param excess by how much the canary's rate is above the limit of what is harmless
      * @param variance of that, by chance, above 0
      */
     void observe(double seconds, double excess, double variance) {
+        if (seconds < 0) {
+            return; // most of it was served as the step before was
+        }
         double precision = 1 / variance;
         this.variance = variance;
         weight += precision;
@@ -95,8 +98,14 @@ final class ColdStart {
         double deviation = 1 / Math.sqrt(spread);
         double left = (b + SAFE * deviation) * left(i, seconds);
         boolean isSeen = b > SHOWS * deviation && left > LEFT_MOST * Math.sqrt(variance);
-        return isSeen
-                && level(i) + left > 0; // one that is better than the baseline by more than that is not accused by it
+        // one that is better than the baseline by more than that is not accused by it; of one that is worse for good
+        // most is no start
+        return isSeen && level(i) + left > 0 && level(i) - SHOWS * levelDeviation(i) < left;
+    }
+
+    private double levelDeviation(int i) {
+        double mean = weight > 0 ? x[i] / weight : 0;
+        return weight > 0 ? Math.sqrt(1 / weight + mean * mean / spread(i)) : Double.POSITIVE_INFINITY;
     }
 
     /** The fade that explains most, of a start that makes the canary worse. */
