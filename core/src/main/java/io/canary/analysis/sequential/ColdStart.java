@@ -73,7 +73,7 @@ final class ColdStart {
      */
     void observe(double seconds, double excess, double variance) {
         if (seconds < 0) {
-            return;
+            return; // most of it was served as the step before was
         }
         double precision = 1 / variance;
         this.variance = variance;
@@ -98,8 +98,14 @@ final class ColdStart {
         double deviation = 1 / Math.sqrt(spread);
         double left = (b + SAFE * deviation) * left(i, seconds);
         boolean isSeen = b > SHOWS * deviation && left > LEFT_MOST * Math.sqrt(variance);
-        return isSeen
-                && level(i) + left > 0; // one that is better than the baseline by more than that is not accused by it
+        // one that is better than the baseline by more than that is not accused by it; of one that is worse for good
+        // most is no start
+        return isSeen && level(i) + left > 0 && level(i) - SHOWS * levelDeviation(i) < left;
+    }
+
+    private double levelDeviation(int i) {
+        double mean = weight > 0 ? x[i] / weight : 0;
+        return weight > 0 ? Math.sqrt(1 / weight + mean * mean / spread(i)) : Double.POSITIVE_INFINITY;
     }
 
     /** The fade that explains most, of a start that makes the canary worse. */

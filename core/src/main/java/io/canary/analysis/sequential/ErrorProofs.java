@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * What is to be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link ProofMargins}. Beside fixed
- * alternatives, which are quick where errors are rare, each proof wagers on the one that grows fastest at the baseline's rate, and on one half as far
- * from 1, for a canary that is a little worse than the baseline but within the margin. Not thread-safe.
+ * alternatives, which are quick where errors are rare, each proof wagers on both rates being the baseline's of the ticks before ({@link RatePair}),
+ * and on rates half way to that, for a canary that is a little worse than the baseline but within the margin. Not thread-safe.
  */
 final class ErrorProofs {
     private static final double[] RUNG_ALTERNATIVES = {.05, .2, .5, .8};
@@ -35,9 +35,9 @@ final class ErrorProofs {
             double[] ratios = new double[alternatives + CHOSEN];
             if (tick.isComparable()) {
                 test.logRatios(tick, ratios);
-                double best = test.best(tick, expected);
-                ratios[alternatives] = test.logRatio(tick, best);
-                ratios[alternatives + 1] = test.logRatio(tick, (1 + best) / 2);
+                var nearest = test.nearest(tick, expected);
+                ratios[alternatives] = nearest.logRatio(tick, 1);
+                ratios[alternatives + 1] = nearest.logRatio(tick, .5);
                 temper(ratios, dispersion);
             }
             return ratios;

@@ -51,11 +51,28 @@ class ColdStartTest {
     @Test
     void one_that_stays_bad_after_its_start_is_spared_no_longer_than_the_start_takes() {
         // When
-        String harmless = step(1, 12, fading(.2, 15, 0));
-        var other = new ColdStartTest();
-        String harmful = other.step(1, 12, fading(.2, 15, .1));
+        long harmless = ticks(step(1, 12, fading(.2, 15, 0)));
+        long harmful = ticks(new ColdStartTest().step(1, 12, fading(.2, 15, .1)));
         // Then
-        assertThat(harmful).isEqualTo(harmless);
+        assertThat(harmful).isPositive().isLessThanOrEqualTo(harmless);
+    }
+
+    @Test
+    void what_goes_wrong_for_good_is_no_start_once_that_is_more_than_what_is_left_of_one() {
+        // When
+        long harmless = ticks(new ColdStartTest().twoSteps(0));
+        long harmful = ticks(new ColdStartTest().twoSteps(.5));
+        // Then
+        assertThat(harmful).isLessThan(harmless);
+    }
+
+    private String twoSteps(double more) {
+        step(1, 6, fading(.5, 30, 0));
+        return step(.2, 6, fading(.1, 30, more));
+    }
+
+    private static long ticks(String early) {
+        return early.chars().filter(c -> c == '1').count();
     }
 
     @Test

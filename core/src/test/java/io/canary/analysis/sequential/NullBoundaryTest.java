@@ -88,6 +88,35 @@ class NullBoundaryTest {
     }
 
     @Test
+    void non_inferiority_by_both_rates_whatever_was_guessed() {
+        for (double theta : THETAS) {
+            for (double margin : new double[] {.004, .2}) {
+                for (double guess : new double[] {0, .001, .05, .3, 1}) {
+                    double canary = Math.min(1, 1.25 * theta + margin);
+                    double baseline = (canary - margin) / 1.25;
+                    assertNothingWon(canary, baseline, Proof.prior(2), tick -> byBothRates(tick, 1.25, margin, guess));
+                    assertNothingWon(1, baseline, Proof.prior(2), tick -> byBothRates(tick, 1.25, margin, guess));
+                }
+            }
+        }
+    }
+
+    private static double[] byBothRates(Tick tick, double ratio, double margin, double guess) {
+        var nearest = RatePair.nearest(tick, ratio, margin, guess);
+        return new double[] {nearest.logRatio(tick, 1), nearest.logRatio(tick, .5)};
+    }
+
+    @Test
+    void a_margin_of_everything_is_proven_by_nothing_that_is_not_a_number() {
+        for (double guess : new double[] {0, .3, 1}) {
+            for (double ratio : new double[] {1, 100}) {
+                double[] ratios = byBothRates(new Tick(new Arm(N, 3), new Arm(M, 0)), ratio, 1, guess);
+                assertThat(ratios).doesNotContain(Double.NaN, Double.POSITIVE_INFINITY);
+            }
+        }
+    }
+
+    @Test
     void non_inferiority_of_latency_whatever_was_guessed() {
         for (double theta : THETAS) {
             for (double less : new double[] {.1, .6, 1}) {
