@@ -24,7 +24,7 @@ final class ReportGaps {
         if (lastMillis != NEVER) {
             double gap = (double) (nowMillis - lastMillis);
             cadenceMillis = cadenceMillis == 0 ? gap : (1 - NEWEST) * cadenceMillis + NEWEST * gap;
-            longestMillis = Math.max(FORGETTING * longestMillis, (double) gap);
+            longestMillis = Math.max(FORGETTING * longestMillis, gap);
         }
         lastMillis = nowMillis;
     }
