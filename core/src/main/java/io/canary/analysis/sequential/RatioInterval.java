@@ -128,7 +128,7 @@ public final class RatioInterval {
         for (int first = 0; first < POINTS; first += POINTS_A_NUMBER) {
             long bits = (long) from.next();
             for (int i = first; i < Math.min(POINTS, first + POINTS_A_NUMBER); i++) {
-                if ((bits >> i - first & 1) != 0) {
+                if (((bits >> (i - first)) & 1) != 0) {
                     kept[left++] = (short) i;
                 }
             }
