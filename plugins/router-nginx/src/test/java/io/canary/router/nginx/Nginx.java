@@ -200,8 +200,13 @@ final class Nginx implements AutoCloseable {
         Files.writeString(file, text.replace(part, by));
     }
 
+    /** Whether it listens to all of its ports: it opens one after the other, and tries again for half a second where one is still taken. */
     private boolean listens() {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port("status"))) {
+        return ports.values().stream().allMatch(Nginx::isOpen);
+    }
+
+    private static boolean isOpen(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
