@@ -77,12 +77,17 @@ public final class RatioInterval {
                         (tick.canary().bad() * LN_SIDES[side] + bad * Math.log(b)) / dispersion;
             }
             if (logEvidence(SIDES.length * i) < refuted) {
-                kept[left] = kept[i];
-                System.arraycopy(logs, SIDES.length * i, logs, SIDES.length * left, SIDES.length);
-                left++;
+                keep(i, left++);
             }
         }
         keepFirst(left);
+    }
+
+    private void keep(int point, int as) {
+        kept[as] = kept[point];
+        for (int side = 0; side < SIDES.length; side++) {
+            logs[SIDES.length * as + side] = logs[SIDES.length * point + side];
+        }
     }
 
     private void keepFirst(int points) {
