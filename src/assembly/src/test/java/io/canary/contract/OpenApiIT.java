@@ -250,12 +250,21 @@ class OpenApiIT {
         if (answer.contentType().endsWith("ndjson")) {
             var lines = answer.body().lines().map(Json::decodeValue).toList();
             if (operation.id().equals("exportSamples")) {
-                lines.forEach(line ->
-                        assertThat(schemas.mistakes(reference("Sample"), line)).isEmpty());
+                checkLinesOfRecording(lines);
             } else {
                 checkLinesOfUpload(lines);
             }
         }
+    }
+
+    private void checkLinesOfRecording(List<Object> lines) {
+        assertThat(schemas.mistakes(reference("SimulationPlan"), lines.getFirst()))
+                .isEmpty();
+        lines.stream()
+                .skip(1)
+                .filter(line -> ((JsonObject) line).containsKey("version")) // a decision without a tick is no sample
+                .forEach(line ->
+                        assertThat(schemas.mistakes(reference("Sample"), line)).isEmpty());
     }
 
     private void checkLinesOfUpload(List<Object> lines) {
