@@ -97,7 +97,7 @@ public final class Judge {
 
     /**
      * Whether a limit is violated whatever is not known: where errors are only reported once there are any, the requests of which nothing is known
-     * did not fail. For a limit that somebody has set, what is known is enough.
+     * did not fail. For a limit that was set, what is known is enough.
      */
     private static boolean isSure(Violation violation, Policy policy, Aggregates seen) {
         if (violation.metric() != Verdict.Metric.ERROR_RATE || policy.isSet(Verdict.Metric.ERROR_RATE)) {

@@ -95,19 +95,7 @@ public record Policy(
     public Policy withWindowOf(Duration interval) {
         return given.contains("sample_window_sec") || sampleWindow.compareTo(interval) >= 0
                 ? this
-                : new Policy(
-                        interval,
-                        minSamples,
-                        minRequests,
-                        maxErrorRate,
-                        maxLatencyP95Ms,
-                        minAvailability,
-                        maxCpuUtilization,
-                        maxConsecutiveFailures,
-                        rollbackOnFailure,
-                        metrics,
-                        analysis,
-                        given);
+                : with(interval, given);
     }
 
     /** Which metrics are called what every sample calls something else. Asked where a policy is made, as older ones may have them. */
@@ -153,8 +141,12 @@ public record Policy(
                 .map(Verdict.Metric::setting)
                 .filter(given::contains)
                 .collect(Collectors.toUnmodifiableSet());
+        return with(sampleWindow, limits);
+    }
+
+    private Policy with(Duration window, Set<String> settings) {
         return new Policy(
-                sampleWindow,
+                window,
                 minSamples,
                 minRequests,
                 maxErrorRate,
@@ -165,7 +157,7 @@ public record Policy(
                 rollbackOnFailure,
                 metrics,
                 analysis,
-                limits);
+                settings);
     }
 
     private @Nullable Double limiting(Verdict.Metric metric, Set<Verdict.Metric> comparable) {

@@ -47,7 +47,7 @@ public final class RecordedPlanJson {
                 .put("recorded", new JsonObject(Settings.write(rollout(spec, history))));
     }
 
-    /** A limit that is there by default must not come back as one that somebody has set. */
+    /** A limit that is there by default must not come back as one that was set. */
     private static JsonObject policy(Policy policy) {
         var json = DeploymentJson.policy(policy);
         json.getMap()

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param baselineVersion what samples may say in place of {@code baseline}
  * @param newVersion what samples may say in place of {@code canary}
  * @param learned what is known of the baseline when it begins; null for nothing
- * @param recorded in the first line of a recording, the rollout that it is of; null for a plan that somebody made up
+ * @param recorded in the first line of a recording, the rollout that it is of; null for a made-up plan
  */
 public record Plan(
         @Default("service") @Name String serviceName,

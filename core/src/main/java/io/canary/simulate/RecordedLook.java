@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce whether the evidence was conclusive before the end of an interval
  * @param compared whether the versions were compared
  * @param evidence what the samples in the window said together; what has no end is {@link Double#MAX_VALUE}
- * @param providerError why whoever measured could not tell what it measured; null where it could
+ * @param providerError why the router could not report what it measured; null where it could
  * @param late what came too late to be compared; null for nothing
  * @param before what was known of the comparison before these ticks; null where that follows from the ticks before
  */

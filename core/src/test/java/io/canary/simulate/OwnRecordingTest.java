@@ -277,7 +277,7 @@ class OwnRecordingTest {
 
     @Test
     void a_decision_that_is_not_made_again_is_said() {
-        // Given: somebody has taken the middle of it away
+        // Given: the middle of it is missing
         var lived = promoted();
         var lines = new ArrayList<>(lived.recording().lines().toList());
         lines.subList(lines.size() / 3, lines.size() - 4).clear();
