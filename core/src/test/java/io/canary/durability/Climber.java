@@ -6,10 +6,14 @@ import java.io.IOException;
 /** Lets a good version climb, again and again, as far as it gets between two kills: within limits, or beside its baseline. */
 final class Climber {
     private static final long PAUSE_MILLIS = 20;
+    /** What a canary gets at first. */
+    private static final int FIRST_PERCENT = 5;
 
     private final String service;
     private final String mode;
     private String id = "";
+    /** The canary's part of the traffic, when last looked at. */
+    private int percent = FIRST_PERCENT;
 
     /**
      * Who has not begun.
@@ -28,9 +32,9 @@ final class Climber {
                 if (id.isEmpty() || isOver(orchestrator)) {
                     begin(orchestrator);
                 }
-                orchestrator.post("/metrics", report("canary"));
+                orchestrator.post("/metrics", report("canary", percent));
                 if (mode.equals("sequential")) {
-                    orchestrator.post("/metrics", report("baseline"));
+                    orchestrator.post("/metrics", report("baseline", 100 - percent));
                 }
                 Thread.sleep(PAUSE_MILLIS); // as a service that reports at its own pace
             }
@@ -39,16 +43,19 @@ final class Climber {
         }
     }
 
-    private JsonObject report(String version) {
+    /** What a version reports that gets so many percent of the traffic. */
+    private JsonObject report(String version, int percent) {
         return new JsonObject()
                 .put("deployment_id", id)
                 .put("version", version)
-                .put("requests", 100)
+                .put("requests", 10 * percent)
                 .put("errors", 0);
     }
 
     private boolean isOver(ServiceProcess orchestrator) throws IOException, InterruptedException {
-        return new JsonObject(orchestrator.get("/deployments/" + id)).getString("completed_at") != null;
+        var deployment = new JsonObject(orchestrator.get("/deployments/" + id));
+        percent = deployment.getInteger("current_weight", percent);
+        return deployment.getString("completed_at") != null;
     }
 
     private void begin(ServiceProcess orchestrator) throws IOException, InterruptedException {
@@ -60,6 +67,7 @@ final class Climber {
         var answer = new JsonObject(orchestrator.post("/deployments", wanted));
         // of one that is there already, the id is the last word of the refusal
         String detail = answer.getString("detail", "");
+        percent = FIRST_PERCENT;
         id = answer.getString("id", detail.substring(detail.lastIndexOf(' ') + 1));
     }
 

@@ -50,11 +50,8 @@ class SamplesContractTest {
         String id = service.create(wanted()).getString("id");
         var unused = reporters.scheduleAtFixedRate(
                 () -> {
-                    var both = new JsonArray()
-                            .add(sample(id, "canary", canaryErrors))
-                            .add(sample(id, "baseline", 10));
                     try {
-                        service.post("/metrics", both.encode());
+                        report(id, canaryErrors);
                     } catch (Exception e) {
                         throw new AssertionError(e);
                     }
@@ -65,16 +62,28 @@ class SamplesContractTest {
         return service.await(id, d -> d.getString("completed_at") != null);
     }
 
-    private static JsonObject sample(String id, String version, int errors) {
+    /**
+     * Both versions report as many requests as the router sends them.
+     *
+     * @param canaryErrors in a thousand requests
+     */
+    private void report(String id, int canaryErrors) throws Exception {
+        int percent = service.router().weight("shop", "v2").basisPoints() / 100;
+        var both = new JsonArray()
+                .add(sample(id, "canary", percent, canaryErrors))
+                .add(sample(id, "baseline", 100 - percent, 10));
+        service.post("/metrics", both.encode());
+    }
+
+    private static JsonObject sample(String id, String version, int percent, int errors) {
+        int requests = 1_000 * percent;
+        var buckets = new JsonObject().put("0.1", requests / 10 * 9).put("+Inf", requests);
         return new JsonObject()
                 .put("deployment_id", id)
                 .put("version", version)
-                .put("requests", 1_000)
-                .put("errors", errors)
-                .put(
-                        "latency",
-                        new JsonObject()
-                                .put("buckets", new JsonObject().put("0.1", 900).put("+Inf", 1_000)))
+                .put("requests", requests)
+                .put("errors", errors * percent)
+                .put("latency", new JsonObject().put("buckets", buckets))
                 .put("cpu_utilization", 0.5);
     }
 
@@ -144,11 +153,7 @@ class SamplesContractTest {
         var wanted = wanted();
         wanted.getJsonObject("strategy").put("max_steps", 100).put("step_weight", 1);
         String id = service.create(wanted).getString("id");
-        var both = new JsonArray()
-                .add(sample(id, "canary", 10))
-                .add(sample(id, "baseline", 10))
-                .encode();
-        service.await(id, () -> service.post("/metrics", both), d -> d.getInteger("current_step") > 0);
+        service.await(id, () -> report(id, 10), d -> d.getInteger("current_step") > 0);
         service.post("/deployments/" + id + "/rollback", "{\"reason\":\"enough\",\"by\":\"anna\"}");
         service.await(id, d -> d.getString("completed_at") != null);
         // When
