@@ -230,9 +230,10 @@ class SamplesContractTest {
         assertThat(service.post("/metrics", back.encode()).statusCode()).isEqualTo(202);
     }
 
-    /** A deployment that is held against limits alone, until it has ended. */
+    /** A deployment that is held against limits alone, until it has ended: after more steps than a tick stays open for. */
     private String limited(JsonObject analysis) throws Exception {
         var wanted = TestService.quick("shop");
+        wanted.getJsonObject("strategy").put("step_weight", 25);
         wanted.getJsonObject("policy")
                 .put("analysis", analysis.put("tick_sec", 1))
                 .put("max_latency_p95_ms", 300);
