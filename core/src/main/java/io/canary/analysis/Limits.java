@@ -79,16 +79,22 @@ final class Limits {
         if (between != null) {
             judge(metric, between, limit);
         } else if (value != null && isBeyond(metric, value, limit)) {
-            violations.add(new Violation(metric, value, limit));
+            violations.add(new Violation(metric, value, limit, null, told(metric)));
         }
     }
 
     private void judge(Metric metric, Interval between, double limit) {
         if (between.lowMs() >= limit) {
-            violations.add(new Violation(metric, between.lowMs(), limit, between));
+            violations.add(new Violation(metric, between.lowMs(), limit, between, null));
         } else if (isBeyond(metric, between.highMs(), limit)) {
             (policy.isSet(metric) ? undecidedSet : undecided).add(new Undecided(metric, between, limit));
         }
+    }
+
+    /** Only errors are a share of the requests: of those without any word on errors nobody knows whether they failed. */
+    private Verdict.@Nullable Told told(Metric metric) {
+        long told = seen.coverage().of(metric).requests();
+        return metric == Metric.ERROR_RATE && told < seen.requests() ? new Verdict.Told(told, seen.requests()) : null;
     }
 
     private @Nullable Double value(Metric metric) {
@@ -157,8 +163,10 @@ final class Limits {
         }
         for (var metric : scarce) {
             var share = seen.coverage().of(metric);
-            count(share.samples(), policy.minSamples(), " samples with " + metric.words(), missing);
-            count(share.requests(), policy.minRequests(), " requests with " + metric.words(), missing);
+            var told = told(metric);
+            String with = " with " + metric.words() + (told == null ? "" : " " + told);
+            count(share.samples(), policy.minSamples(), " samples" + with, missing);
+            count(share.requests(), policy.minRequests(), " requests" + with, missing);
         }
         undecidedSet.forEach(u -> missing.add(u.toString()));
         if (missing.isEmpty()) {

@@ -217,20 +217,26 @@ public sealed interface Verdict {
      * @param measured in the metric's unit
      * @param limit in the same unit
      * @param interval where {@code measured} is no more than its lower end, where it lies; else null
+     * @param told of which requests it was measured, where it was not of all; else null
      */
     record Violation(
             Metric metric,
             double measured,
             double limit,
-            @Nullable Interval interval) {
+            @Nullable Interval interval,
+            @Nullable Told told) {
 
-        /** One where the metric is known. */
+        /** One where the metric is known of all requests. */
         public Violation(Metric metric, double measured, double limit) {
-            this(metric, measured, limit, null);
+            this(metric, measured, limit, null, null);
         }
 
         @Override
         public String toString() {
+            return told == null ? words() : words() + " " + told;
+        }
+
+        private String words() {
             String relation = metric == Metric.AVAILABILITY ? "<" : ">";
             if (interval != null) {
                 return "%s %s %s %s".formatted(metric.words(), interval, relation, Figures.millis(limit));
@@ -241,6 +247,19 @@ public sealed interface Verdict {
                     : "%s %s %s %s"
                             .formatted(
                                     metric.words(), Figures.percent(measured, limit), relation, Figures.percent(limit));
+        }
+    }
+
+    /**
+     * How many requests came with the number that a limit is about.
+     *
+     * @param requests that did
+     * @param of how many in all
+     */
+    record Told(long requests, long of) {
+        @Override
+        public String toString() {
+            return "(told of %d of %d requests)".formatted(requests, of);
         }
     }
 

@@ -131,11 +131,19 @@ final class DecisionJson {
 
     private static void violations(ObjectNode json, List<Violation> violations) {
         var list = json.putArray("violations");
-        violations.forEach(v -> list.addObject()
-                .put("metric", Fields.lower(v.metric()))
-                .put("measured", v.measured())
-                .put("limit", v.limit())
-                .set("interval", write(v.interval())));
+        violations.forEach(v -> {
+            var violation = list.addObject()
+                    .put("metric", Fields.lower(v.metric()))
+                    .put("measured", v.measured())
+                    .put("limit", v.limit());
+            violation.set("interval", write(v.interval()));
+            if (v.told() != null) {
+                violation
+                        .putObject("told")
+                        .put("requests", v.told().requests())
+                        .put("of", v.told().of());
+            }
+        });
     }
 
     private static Verdict verdict(Fields f) {
@@ -161,7 +169,15 @@ final class DecisionJson {
 
     private static Violation violation(Fields f) {
         return new Violation(
-                f.constant("metric", Metric.class), f.fraction("measured"), f.fraction("limit"), interval(f));
+                f.constant("metric", Metric.class),
+                f.fraction("measured"),
+                f.fraction("limit"),
+                interval(f),
+                f.isThere("told") ? told(f.child("told")) : null);
+    }
+
+    private static Verdict.Told told(Fields f) {
+        return new Verdict.Told(f.whole("requests"), f.whole("of"));
     }
 
     private static List<Undecided> undecided(Fields f) {

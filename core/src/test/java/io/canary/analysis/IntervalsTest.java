@@ -194,7 +194,7 @@ class IntervalsTest {
         assertThat(new TooLittle(seen, latencyAtMost(300)).sentence())
                 .isEqualTo(
                         "too little evidence: latency p95 is between 250 ms and 500 ms, and so is the limit of 300 ms");
-        assertThat(new Violation(Metric.LATENCY_P95_MS, 250, 250, interval))
+        assertThat(new Violation(Metric.LATENCY_P95_MS, 250, 250, interval, null))
                 .hasToString("latency p95 between 250 ms and 500 ms > 250 ms");
         assertThat(new Undecided(Metric.LATENCY_P95_MS, new Interval(1_000, Double.POSITIVE_INFINITY), 3_000))
                 .hasToString("latency p95 is above 1000 ms, and so is the limit of 3000 ms");

@@ -128,7 +128,16 @@ class JudgeTest {
         assertThat(verdict).isInstanceOf(TooLittle.class);
         assertThat(verdict.sentence())
                 .isEqualTo(
-                        "too little evidence: 1 of 3 samples with error rate, 30 of 100 requests with CPU utilization");
+                        "too little evidence: 1 of 3 samples with error rate (told of 500 of 530 requests), 30 of 100 requests with CPU utilization");
+    }
+
+    @Test
+    void a_rate_that_is_known_of_some_requests_alone_says_of_how_many() {
+        // Given: errors are reported by half of those that report requests
+        var seen = together(errors(100, 2), errors(100, 1), errors(100, 1), cpu(0.1), cpu(0.1), cpu(0.1));
+        // Then
+        assertThat(Judge.judge(POLICY, seen).sentence())
+                .startsWith("error rate 1.33 % > 1 % (told of 300 of 330 requests)");
     }
 
     @Test
@@ -153,7 +162,8 @@ class JudgeTest {
         var set = Settings.read(Policy.class, Map.of("max_latency_p95_ms", 300));
         // Then
         assertThat(Judge.judge(set, seen).sentence())
-                .isEqualTo("error rate 50 % > 1 % (no data for: latency p95, availability, CPU utilization)");
+                .isEqualTo(
+                        "error rate 50 % > 1 % (told of 300 of 310 requests) (no data for: latency p95, availability, CPU utilization)");
     }
 
     @Test

@@ -157,7 +157,7 @@ class CodecTest {
         // When
         var decision = Codec.decision(json);
         // Then
-        var violation = new Verdict.Violation(Metric.LATENCY_P95_MS, 510, 500, null);
+        var violation = new Verdict.Violation(Metric.LATENCY_P95_MS, 510, 500);
         assertThat(decision.verdict())
                 .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(Metric.AVAILABILITY), List.of()));
         assertThat(decision.evidence()).isEqualTo(new Aggregates(3, 300, 0.01, 510.0, true, null, null));
@@ -425,13 +425,18 @@ class CodecTest {
         return comparative().map(v -> v.compared().inputs().ticks());
     }
 
+    private static Arbitrary<Verdict.Told> told() {
+        return Arbitraries.longs().between(0, 1_000).map(requests -> new Verdict.Told(requests, 1_001));
+    }
+
     private static Arbitrary<Verdict> verdicts() {
         var metrics = Arbitraries.of(Metric.class).list().ofMaxSize(4);
         var violations = Combinators.combine(
                         Arbitraries.of(Metric.class),
                         doubles(),
                         doubles(),
-                        interval().injectNull(0.5))
+                        interval().injectNull(0.5),
+                        told().injectNull(0.5))
                 .as(Verdict.Violation::new)
                 .list()
                 .ofMaxSize(4);
