@@ -69,6 +69,21 @@ class FramingTest {
         }
     }
 
+    /** CVE-2026-42580: a size of more than 32 bits was read as its last 32, and what follows the few bytes as the next request. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"100000002", "10000000000000002", "80000002", "ffffffff00000002", "-2", "+2", "0x2", "2 2", "2_"
+            })
+    void a_chunk_whose_size_is_not_certain_is_refused_with_all_that_follows(String size) throws Exception {
+        // When
+        String answer = RawHttp.exchange(
+                service,
+                "POST /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\n{}\r\n0\r\n\r\n"
+                        + NEXT);
+        // Then
+        assertThat(answer).doesNotContain(" 200 ").doesNotContain(" 202 ");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
