@@ -56,7 +56,7 @@ final class Watches {
         pool = new Pool(wagers, policy.analysis().alpha());
         incident = new IncidentFlag(policy.analysis().tickSeconds());
         share = new ShareTest(policy.analysis().alpha());
-        reporting = new Reporting(policy.judged());
+        reporting = new Reporting(all.stream().map(Watch::metric).toList());
     }
 
     private static List<Watch> watches(SequentialPolicy policy, double weight) {
@@ -158,7 +158,16 @@ final class Watches {
         return policy.analysis().adaptiveWarmup()
                 && seconds < RECOVERY_SECONDS_MOST
                 && isWarm(stratum, Metric.Kind.RATIO)
-                && all.stream().anyMatch(w -> w.isRecovering(seconds));
+                && isAnyRecovering(seconds);
+    }
+
+    private boolean isAnyRecovering(double seconds) {
+        for (var watch : all) {
+            if (watch.isRecovering(seconds)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the canary is still recovering from the start of the step, or was until just now. */
