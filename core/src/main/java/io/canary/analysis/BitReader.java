@@ -17,8 +17,12 @@ final class BitReader {
 
     long nextBits(int count) {
         long value = 0;
-        for (int i = 0; i < count; i++) {
-            value |= next() ? 1L << i : 0;
+        for (int taken = 0; taken < count; ) {
+            int at = bits & 7;
+            int some = Math.min(8 - at, count - taken); // as many as there are in this byte
+            value |= (bytes[bits >> 3] >> at & (1L << some) - 1) << taken;
+            taken += some;
+            bits += some;
         }
         return value;
     }

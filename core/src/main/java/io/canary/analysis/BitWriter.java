@@ -10,33 +10,38 @@ final class BitWriter {
     /** A quotient beyond that is written as a number. */
     static final int UNARY_MOST = 20;
 
-    private byte[] bytes = new byte[512];
+    private long[] words = new long[64];
     private int bits;
 
     void put(boolean bit) {
-        if (bits == 8 * bytes.length) {
-            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
-        }
-        if (bit) {
-            bytes[bits >> 3] |= (byte) (1 << (bits & 7));
-        }
-        bits++;
+        putBits(bit ? 1 : 0, 1);
     }
 
-    /** The lowest so many bits. */
+    /** The lowest so many bits, 0 to 64. */
     void putBits(long value, int count) {
-        for (int i = 0; i < count; i++) {
-            put((value >>> i & 1) != 0);
+        if (count == 0) {
+            return;
         }
+        int word = bits / Long.SIZE;
+        if (word + 1 >= words.length) {
+            words = Arrays.copyOf(words, 2 * words.length);
+        }
+        long lowest = value & -1L >>> (Long.SIZE - count);
+        int at = bits % Long.SIZE;
+        words[word] |= lowest << at;
+        if (at + count > Long.SIZE) {
+            words[word + 1] = lowest >>> (Long.SIZE - at);
+        }
+        bits += count;
     }
 
     /** Any number; one that is small, and not below 0, takes least. */
     void putNumber(long value) {
         long left = value;
         do {
-            putBits(left, GROUP);
+            long group = left & (1 << GROUP) - 1;
             left >>>= GROUP;
-            put(left == 0);
+            putBits(left == 0 ? group | 1 << GROUP : group, GROUP + 1);
         } while (left != 0);
     }
 
@@ -61,8 +66,8 @@ final class BitWriter {
             putNumber(value);
             return;
         }
-        putBits(-1L, (int) quotient);
-        put(false);
+        int ones = (int) quotient;
+        putBits((1L << ones) - 1, ones + 1); // and a 0 after them
         putBits(value, low);
     }
 
@@ -88,7 +93,7 @@ final class BitWriter {
         int length = (bits + 7) >> 3;
         byte[] all = Arrays.copyOf(before, before.length + length);
         for (int i = 0; i < length; i++) {
-            all[before.length + i] = bytes[i];
+            all[before.length + i] = (byte) (words[i / Long.BYTES] >>> Byte.SIZE * (i % Long.BYTES));
         }
         return all;
     }

@@ -94,10 +94,10 @@ public sealed interface Event {
      *
      * @param since when its last report of it came, or the step began
      */
-    record CanarySilent(Instant at, Instant since, Unreported what) implements Event {}
+    record CanarySilent(Instant at, Instant since, Silence what) implements Event {}
 
     /** What a canary does not report. */
-    enum Unreported {
+    enum Silence {
         /** Anything, ever. */
         EVER,
         /** Anything any more. */

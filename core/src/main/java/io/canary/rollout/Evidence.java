@@ -31,6 +31,8 @@ public final class Evidence {
     /** So long at least a report is known again. */
     private static final Duration KNOWN_AT_LEAST = Duration.ofMinutes(1);
 
+    private static final long NEVER = -1;
+
     private final DeploymentSpec spec;
     private final Window canary;
     private final Window baseline;
@@ -41,6 +43,7 @@ public final class Evidence {
     private @Nullable Instant canaryReportedAt;
     private @Nullable Reports reports; // not there as long as no report tells who it is
     private @Nullable Reports contents; // of those that do not: not there as long as each does
+    private long cadencesKnownOf = NEVER; // the tick in which it was last asked how often sources report
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
     public Evidence(Standing standing) {
@@ -119,9 +122,18 @@ public final class Evidence {
             canaryReportedAt = at;
         }
         if (signs != null && comparison != null) {
-            signs.sourcesReportEvery(comparison.slowestMillis());
+            tellCadence(signs, comparison, at);
         }
         return signs != null && state instanceof State.Watched w ? signs.observe(w.progress(), sample, at) : List.of();
+    }
+
+    /** Once in a tick: to look through all sources with each of their reports would take as long as the square of their number. */
+    private void tellCadence(TrafficSigns to, Comparison from, Instant at) {
+        long tick = at.toEpochMilli() / spec.policy().analysis().tick().toMillis();
+        if (tick != cadencesKnownOf) {
+            cadencesKnownOf = tick;
+            to.sourcesReportEvery(from.slowestMillis());
+        }
     }
 
     /** The canary's share of what both versions reported last; null if that is not known. */

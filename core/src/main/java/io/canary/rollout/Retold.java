@@ -54,11 +54,11 @@ public final class Retold {
     private static Event silent(HistoryEntry entry) {
         String message = entry.message();
         if (message.matches(NO_ERRORS)) {
-            return new CanarySilent(entry.at(), since(message, NO_ERRORS), Event.Unreported.ERRORS);
+            return new CanarySilent(entry.at(), since(message, NO_ERRORS), Event.Silence.ERRORS);
         }
         return message.matches(SILENT)
-                ? new CanarySilent(entry.at(), since(message, SILENT), Event.Unreported.ANYTHING)
-                : new CanarySilent(entry.at(), entry.at(), Event.Unreported.EVER);
+                ? new CanarySilent(entry.at(), since(message, SILENT), Event.Silence.ANYTHING)
+                : new CanarySilent(entry.at(), entry.at(), Event.Silence.EVER);
     }
 
     private static Instant since(String message, String words) {

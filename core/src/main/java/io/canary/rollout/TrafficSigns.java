@@ -90,12 +90,12 @@ final class TrafficSigns {
                 ? ErrorSilenceCheck.NONE
                 : errors.baselineReported(sample.requests(), sample.errors(), at.toEpochMilli());
         if (found != null) {
-            var what = found.never() ? Event.Unreported.EVER : Event.Unreported.ANYTHING;
+            var what = found.never() ? Event.Silence.EVER : Event.Silence.ANYTHING;
             return new Event.CanarySilent(at, Instant.ofEpochMilli(found.sinceMillis()), what);
         }
         return errorsSince == ErrorSilenceCheck.NONE
                 ? null
-                : new Event.CanarySilent(at, Instant.ofEpochMilli(errorsSince), Event.Unreported.ERRORS);
+                : new Event.CanarySilent(at, Instant.ofEpochMilli(errorsSince), Event.Silence.ERRORS);
     }
 
     /** The canary's share of what both versions reported last; null if that is not known. */

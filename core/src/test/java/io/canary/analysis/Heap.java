@@ -46,6 +46,9 @@ public final class Heap {
         if (element == float.class || element == int.class) {
             return 4;
         }
+        if (element == char.class || element == short.class) {
+            return 2;
+        }
         return element == boolean.class || element == byte.class ? 1 : WORD;
     }
 

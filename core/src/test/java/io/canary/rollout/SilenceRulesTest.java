@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.Event.CanarySilent;
-import io.canary.rollout.Event.Unreported;
+import io.canary.rollout.Event.Silence;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.spi.settings.Settings;
 import java.time.Instant;
@@ -19,10 +19,10 @@ class SilenceRulesTest {
     private static final Instant SINCE = Instant.parse("2026-01-01T12:03:05Z");
 
     private static Walk silent(Walk walk) {
-        return silent(walk, Unreported.ANYTHING);
+        return silent(walk, Silence.ANYTHING);
     }
 
-    private static Walk silent(Walk walk, Unreported what) {
+    private static Walk silent(Walk walk, Silence what) {
         return walk.on(new CanarySilent(walk.now(), SINCE, what));
     }
 
@@ -41,7 +41,7 @@ class SilenceRulesTest {
     @Test
     void one_that_reports_requests_and_no_errors_any_more_is_taken_back_for_that() {
         // When
-        var walk = silent(Walk.soaking(SPEC), Unreported.ERRORS);
+        var walk = silent(Walk.soaking(SPEC), Silence.ERRORS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
         assertThat(View.reason(SPEC, walk.state(), null))
@@ -53,7 +53,7 @@ class SilenceRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_the_history_tells_of_it_is_what_happened(Unreported what) {
+    void what_the_history_tells_of_it_is_what_happened(Silence what) {
         // When
         var walk = silent(Walk.soaking(SPEC), what);
         // Then

@@ -187,7 +187,12 @@ final class DistributionWatch implements Watch {
 
     @Override
     public boolean isRecovering(double seconds) {
-        return starts.stream().anyMatch(s -> s.isLeft(seconds));
+        for (var start : starts) {
+            if (start.isLeft(seconds)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

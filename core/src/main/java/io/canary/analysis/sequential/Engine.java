@@ -1,10 +1,6 @@
 package io.canary.analysis.sequential;
 
-import io.canary.analysis.sequential.Finding.Rule;
-import io.canary.analysis.sequential.Finding.State;
-import io.canary.spi.Weight;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +14,12 @@ import org.jspecify.annotations.Nullable;
  * baseline comes, and a fixed amount after that. Not thread-safe.
  */
 public final class Engine {
-    private static final double SUSPECT_LOG = Math.log(10);
-
-    /** More than that is a lean towards harm, which a promotion waits for to pass or to grow: */
-    private static final double LEAN_LOG = Math.log(2);
-
-    /** but only in the beginning of a step, as with little traffic it does neither for long. */
-    private static final double LEAN_SECONDS_MOST = 120;
-
-    /** A step half of which is new is warmed up as the first is. */
-    private static final double NEW_TIMES = 2;
-
     /** Grows with every change by which the same ticks may lead to something else. */
     private static final int VERSION = 5;
-
-    /** What is proven may be of steps before: so many requests of the last one must have been compared as well. */
-    private static final int FRESH_LEAST = 10;
 
     // In a memento: the baseline is watched; or will be, by what is remembered.
     private static final int BEGUN = 1;
     private static final int PREPARED = 2;
-
-    private static final Step NO_STEP = new Step(-1, Weight.NONE, Weight.NONE);
 
     private final SequentialPolicy policy;
     private final double goal;
@@ -48,17 +28,9 @@ public final class Engine {
     /** Those that the first report of the baseline will be watched by, where something is remembered; null where nothing is. */
     private @Nullable Watches prepared;
 
-    private long firstTick = -1;
-    private long lastTick = -1;
-    private Step step = NO_STEP;
-    private double stepSeconds;
-    private final Presence canary = new Presence();
-    private final Presence baseline = new Presence();
+    private final ObservedTicks ticks = new ObservedTicks();
+    private final StepWarmup warmUp;
     private boolean rolledBack;
-    private double warmUp = 1;
-    private long ticksCompared;
-    private double canaryFresh; // requests of the step that were compared, once it was warm
-    private double baselineFresh;
 
     /** One that knows nothing yet. */
     public Engine(SequentialPolicy policy) {
@@ -73,6 +45,7 @@ public final class Engine {
     public Engine(SequentialPolicy policy, @Nullable Learned before) {
         this.policy = policy;
         this.goal = -Math.log(policy.analysis().alpha());
+        this.warmUp = new StepWarmup(policy.analysis());
         if (before != null && before.fits(policy)) {
             prepared = new Watches(policy);
             prepared.remember(before);
@@ -93,8 +66,8 @@ public final class Engine {
      * @param tick its number, as of strata: one that is not after the last changes nothing
      */
     public void learn(long tick, Report baseline) {
-        if (tick > lastTick) {
-            lastTick = tick;
+        if (ticks.isNew(tick)) {
+            ticks.pass(tick);
             watching().learn(baseline);
         }
     }
@@ -111,64 +84,39 @@ public final class Engine {
 
     /** The number of the last tick that was taken in; -1 before the first. */
     public long lastTick() {
-        return lastTick;
+        return ticks.last();
     }
 
     /** Takes in a tick as {@link #observe} does, and says nothing: what is found costs about half as much again as the tick itself. */
     public void take(Stratum stratum) {
-        if (stratum.tick() > lastTick) {
-            begin(stratum);
+        if (ticks.isNew(stratum.tick())) {
+            if (ticks.isFirstOfStep(stratum)) {
+                beginStep(ticks.fresh(stratum.step().weight()));
+            }
+            ticks.observe(stratum);
             compare(stratum);
         }
     }
 
-    private void begin(Stratum stratum) {
-        lastTick = stratum.tick();
-        firstTick = firstTick < 0 ? lastTick : firstTick;
-        if (stratum.step().number() != step.number()) {
-            ticksCompared = 0;
-            canaryFresh = 0;
-            baselineFresh = 0;
-            double fresh = fresh(stratum.step().weight());
-            warmUp = warmUp(fresh);
-            if (watches != null) {
-                watches.beginStep(warmUp, fresh);
-            }
+    private void beginStep(double fresh) {
+        boolean wasClean = ticks.step().weight().basisPoints() > 0
+                && watches != null
+                && watches.told() < FindingRules.LEAN_LOG;
+        warmUp.begin(fresh, wasClean);
+        if (watches != null) {
+            watches.beginStep(warmUp.part(), fresh);
         }
-        step = stratum.step();
-        stepSeconds = stratum.stepSeconds();
-        if (stratum.canary() != null) {
-            canary.observe(lastTick);
-        }
-        if (stratum.baseline() != null) {
-            baseline.observe(lastTick);
-        }
-    }
-
-    /** The share of the canary that is new with a step, 0 to 1: of its instances as of its weight. */
-    private double fresh(Weight weight) {
-        return weight.basisPoints() == 0
-                ? 0
-                : Math.max(0, 1 - step.weight().basisPoints() / (double) weight.basisPoints());
-    }
-
-    /** Which part of a warm-up a step needs: as much less as less of what serves it is new, where nothing spoke against what served the step before. */
-    private double warmUp(double fresh) {
-        boolean wasClean = step.weight().basisPoints() > 0 && watches != null && watches.told() < LEAN_LOG;
-        return wasClean ? Math.clamp(NEW_TIMES * fresh, 0, 1) : 1;
     }
 
     private void compare(Stratum stratum) {
-        if (watches == null && stratum.baseline() == null && (policy.analysis().errorLimit() == null || !isAlone())) {
+        if (watches == null && stratum.baseline() == null && (policy.analysis().errorLimit() == null || !ticks.isAlone())) {
             return;
         }
         var all = watching();
         double ours = requests(stratum.canary());
         double theirs = requests(stratum.baseline());
-        if (ours > 0 && (theirs > 0 || isAlone())) {
-            ticksCompared++;
-            canaryFresh += isWarmingUp() ? 0 : ours;
-            baselineFresh += isWarmingUp() ? 0 : theirs;
+        if (ours > 0 && (theirs > 0 || ticks.isAlone())) {
+            ticks.compared(ours, theirs, warmUp.isOver(ticks.stepSeconds()));
         }
         all.observe(stratum);
         rolledBack |= all.told() >= goal;
@@ -187,19 +135,6 @@ public final class Engine {
         return watches;
     }
 
-    private boolean isWarmingUp() {
-        return stepSeconds
-                < warmUp
-                        * Math.max(
-                                policy.analysis().warmUpSeconds(Metric.Kind.RATIO),
-                                policy.analysis().warmUpSeconds(Metric.Kind.DISTRIBUTION));
-    }
-
-    /** Whether the canary has all of the traffic, so that no report of the baseline is missed. */
-    private boolean isAlone() {
-        return step.weight().equals(Weight.FULL);
-    }
-
     /** Whether the evidence is conclusive against the canary; once it is, it stays so. */
     public boolean isConclusive() {
         return rolledBack;
@@ -207,157 +142,7 @@ public final class Engine {
 
     /** What is known so far. */
     public Finding finding() {
-        var lacks = lacks();
-        var state = state(lacks);
-        boolean mayAdvance = lacks.isEmpty() && state != State.ROLLBACK && state != State.INCONCLUSIVE;
-        return new Finding(
-                lastTick,
-                state,
-                rule(state),
-                mayAdvance,
-                lacks,
-                watches == null ? 0 : watches.logEvidence(),
-                watches == null ? 0 : watches.told(),
-                goal,
-                watches == null ? List.of() : watches.findings(),
-                policy.analysis().advisory(),
-                watches == null || !isReported()
-                        ? List.of()
-                        : watches.unreported(Rung.before(step.next()), lastTick, isAlone()),
-                watches == null ? List.of() : watches.lacks(Rung.PROMOTION));
-    }
-
-    /** Whether both versions report. */
-    private boolean isReported() {
-        return !canary.isMissing(lastTick) && (isAlone() || !baseline.isMissing(lastTick));
-    }
-
-    private List<Lack> lacks() {
-        var lacks = new ArrayList<Lack>();
-        if (watches == null) {
-            lacks.add(new Lack("a report of the baseline"));
-            return lacks;
-        }
-        if (canary.isMissing(lastTick)) {
-            lacks.add(new Lack("the canary's reports"));
-        }
-        if (baseline.isMissing(lastTick) && !isAlone()) {
-            lacks.add(new Lack("the baseline's reports"));
-        }
-        if (isReported()) {
-            lacks.addAll(watches.lacksOfReports(Rung.before(step.next()), lastTick, isAlone()));
-        }
-        if (ticksCompared == 0) {
-            lacks.add(new Lack("a tick of this step with requests to both versions"));
-        } else if (!isFresh()) {
-            lacks.add(new Lack(FRESH_LEAST + " requests to both versions in this step"));
-        }
-        if (watches.isRecovering()) {
-            lacks.add(new Lack("the end of the canary's start"));
-        }
-        if (watches.isShareRefuted()) {
-            lacks.add(new Lack("the canary's share of the traffic"));
-        }
-        if (isWarmingUp()) {
-            lacks.add(new Lack("the end of the warm-up"));
-        }
-        if (watches.isIncident()) {
-            lacks.add(new Lack("the end of the incident"));
-        }
-        if (isSuspect(watches)) {
-            lacks.add(new Lack("an e-value of harm below 10"));
-        } else if (isLeaning(watches)) {
-            lacks.add(new Lack("an e-value of harm below 2"));
-        }
-        lacks.addAll(lacksOfProof(watches));
-        return lacks;
-    }
-
-    /** Whether a promotion would be about the canary as it is now, and not only as it was. */
-    private boolean isFresh() {
-        return !step.next().equals(Weight.FULL)
-                || (canaryFresh >= FRESH_LEAST && (isAlone() || baselineFresh >= FRESH_LEAST));
-    }
-
-    private List<Lack> lacksOfProof(Watches all) {
-        var rung = Rung.before(step.next());
-        return rung == Rung.PROMOTION || policy.analysis().ladder() ? all.lacks(rung) : List.of();
-    }
-
-    private static boolean isSuspect(Watches all) {
-        return all.told() >= SUSPECT_LOG;
-    }
-
-    private boolean isLeaning(Watches all) {
-        return all.told() >= LEAN_LOG
-                && Rung.before(step.next()) == Rung.PROMOTION
-                && stepSeconds + policy.analysis().tickSeconds() < LEAN_SECONDS_MOST;
-    }
-
-    private boolean isProven() {
-        return watches != null && watches.lacks(Rung.PROMOTION).isEmpty();
-    }
-
-    private State state(List<Lack> lacks) {
-        if (rolledBack) {
-            return State.ROLLBACK;
-        }
-        boolean proven = lacks.isEmpty() && isProven();
-        if (isOver() && !proven) {
-            return State.INCONCLUSIVE;
-        }
-        if (watches == null) {
-            return isWarmingUp() ? State.WARMUP : State.RUNNING;
-        }
-        if (watches.isIncident()) {
-            return State.INCIDENT;
-        }
-        if (isSuspect(watches)) {
-            return State.SUSPECT;
-        }
-        if (isWarmingUp() || watches.isRecovering()) {
-            return State.WARMUP;
-        }
-        return proven ? State.PROVEN : State.RUNNING;
-    }
-
-    private boolean isOver() {
-        var most = policy.analysis().maxDuration();
-        return most != null
-                && firstTick >= 0
-                && (lastTick + 1 - firstTick) * policy.analysis().tickSeconds() >= most.toMillis() / 1000.0;
-    }
-
-    private Rule rule(State state) {
-        return switch (state) {
-            case ROLLBACK -> Rule.HARM;
-            case INCONCLUSIVE -> watches == null ? Rule.NO_BASELINE : Rule.MAX_DURATION;
-            case INCIDENT -> Rule.INCIDENT;
-            case SUSPECT -> Rule.SUSPICION;
-            case WARMUP -> Rule.WARM_UP;
-            case RUNNING, PROVEN -> ruleThatHolds();
-        };
-    }
-
-    private Rule ruleThatHolds() {
-        if (watches == null) {
-            return Rule.NO_BASELINE;
-        }
-        if (!isReported() || ticksCompared == 0 || !isFresh() || lacksReports(watches)) {
-            return Rule.NO_REPORT;
-        }
-        if (watches.isShareRefuted()) {
-            return Rule.TRAFFIC_SHARE;
-        }
-        if (!lacksOfProof(watches).isEmpty()) {
-            return Rule.PROOF;
-        }
-        return isLeaning(watches) ? Rule.LEAN : Rule.NONE;
-    }
-
-    private boolean lacksReports(Watches all) {
-        return !all.lacksOfReports(Rung.before(step.next()), lastTick, isAlone())
-                .isEmpty();
+        return new FindingRules(policy, ticks, warmUp, watches, rolledBack, goal).finding();
     }
 
     /** All of its state. */
@@ -365,18 +150,9 @@ public final class Engine {
         var to = new Memento.Writer();
         to.put(VERSION);
         to.put(shape());
-        to.putWhole(firstTick);
-        to.putWhole(lastTick);
-        to.putWhole(step.number());
-        to.put(step.weight().basisPoints());
-        to.put(step.next().basisPoints());
-        to.putWhole(ticksCompared);
-        to.put(stepSeconds);
-        canary.write(to);
-        baseline.write(to);
-        to.putAll(new double[] {canaryFresh, baselineFresh});
+        ticks.write(to);
         to.put(rolledBack);
-        to.put(warmUp);
+        warmUp.write(to);
         to.put(watches != null ? BEGUN : prepared != null ? PREPARED : 0);
         if (watches != null) {
             watches.write(to);
@@ -413,17 +189,9 @@ public final class Engine {
     }
 
     private void read(Memento.Reader from) {
-        firstTick = (long) from.next();
-        lastTick = (long) from.next();
-        step = new Step((long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()));
-        ticksCompared = (long) from.next();
-        stepSeconds = from.next();
-        canary.read(from);
-        baseline.read(from);
-        canaryFresh = from.next();
-        baselineFresh = from.next();
+        ticks.read(from);
         rolledBack = from.nextBoolean();
-        warmUp = from.next();
+        warmUp.read(from);
         double stage = from.next();
         if (stage == BEGUN) {
             watching().read(from);

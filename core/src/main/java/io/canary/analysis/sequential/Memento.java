@@ -1,14 +1,12 @@
 package io.canary.analysis.sequential;
 
-import java.util.Arrays;
-
 /**
  * Everything that an {@link Engine} has learned, as numbers: an engine that is restored from it goes on as if it had never stopped, bit
- * for bit. Immutable.
+ * for bit. It is kept with each decision for as long as that is the last, and so in few bytes. Immutable.
  */
 public final class Memento {
-    private final double[] numbers;
-    private final float[] counts;
+    private final CompactNumbers numbers;
+    private final CompactNumbers counts;
 
     /**
      * One of numbers that another one gave; copied.
@@ -16,57 +14,66 @@ public final class Memento {
      * @throws IllegalArgumentException for numbers that are not finite
      */
     public Memento(double[] numbers, float[] counts) {
-        this.numbers = numbers.clone();
-        this.counts = counts.clone();
-        for (double number : numbers) {
-            requireFinite(number);
-        }
+        var writer = new Writer();
+        writer.putAll(numbers);
         for (float count : counts) {
-            requireFinite(count);
+            writer.counts.put(count);
         }
+        this.numbers = writer.numbers.numbers();
+        this.counts = writer.counts.numbers();
     }
 
-    private static void requireFinite(double number) {
-        if (!Double.isFinite(number)) {
-            throw new IllegalArgumentException("a memento has no " + number);
-        }
+    private Memento(CompactNumbers numbers, CompactNumbers counts) {
+        this.numbers = numbers;
+        this.counts = counts;
     }
 
     /** What is not a histogram. A copy. */
     public double[] numbers() {
-        return numbers.clone();
+        double[] all = new double[numbers.size()];
+        var from = numbers.reader();
+        for (int i = 0; i < all.length; i++) {
+            all[i] = from.next();
+        }
+        return all;
     }
 
     /** What is in histograms. A copy. */
     public float[] counts() {
-        return counts.clone();
+        return next(counts.reader(), counts.size());
+    }
+
+    private static float[] next(CompactNumbers.Reader from, int length) {
+        float[] some = new float[length];
+        for (int i = 0; i < length; i++) {
+            some[i] = (float) from.next();
+        }
+        return some;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Memento m && Arrays.equals(m.numbers, numbers) && Arrays.equals(m.counts, counts);
+        return other instanceof Memento m && m.numbers.equals(numbers) && m.counts.equals(counts);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(numbers) + Arrays.hashCode(counts);
+        return 31 * numbers.hashCode() + counts.hashCode();
     }
 
     @Override
     public String toString() {
-        return numbers.length + " numbers and " + counts.length + " counts";
+        return numbers.size() + " numbers and " + counts.size() + " counts";
     }
 
     /** Takes down one number after the other. */
     static final class Writer {
-        private double[] numbers = new double[256];
-        private float[] counts = new float[256];
-        private int numbersEnd;
-        private int countsEnd;
+        private final CompactNumbers.Writer numbers = new CompactNumbers.Writer();
+        private final CompactNumbers.Writer counts = new CompactNumbers.Writer();
 
+        /** @throws IllegalArgumentException for a number that is not finite */
         void put(double number) {
-            numbers = numbersEnd == numbers.length ? Arrays.copyOf(numbers, 2 * numbersEnd) : numbers;
-            numbers[numbersEnd++] = number;
+            numbers.put(number);
         }
 
         /** A whole number, of at most 2<sup>53</sup>. */
@@ -87,33 +94,31 @@ public final class Memento {
         /** Their number first. */
         void putCounts(float[] many) {
             put(many.length);
-            int end = countsEnd + many.length;
-            counts = end > counts.length ? Arrays.copyOf(counts, 2 * end) : counts;
             for (float count : many) {
-                counts[countsEnd++] = count;
+                counts.put(count);
             }
         }
 
         Memento memento() {
-            return new Memento(Arrays.copyOf(numbers, numbersEnd), Arrays.copyOf(counts, countsEnd));
+            return new Memento(numbers.numbers(), counts.numbers());
         }
     }
 
     /** Reads them back, in the same order. */
     static final class Reader {
-        private final Memento from;
-        private int numbersAt;
-        private int countsAt;
+        private final CompactNumbers.Reader numbers;
+        private final CompactNumbers.Reader counts;
 
         Reader(Memento from) {
-            this.from = from;
+            numbers = from.numbers.reader();
+            counts = from.counts.reader();
         }
 
         double next() {
-            if (numbersAt == from.numbers.length) {
+            if (numbers.left() == 0) {
                 throw new IllegalArgumentException("the memento ends too soon");
             }
-            return from.numbers[numbersAt++];
+            return numbers.next();
         }
 
         boolean nextBoolean() {
@@ -128,15 +133,14 @@ public final class Memento {
 
         float[] nextCounts() {
             int length = (int) next();
-            if (length < 0 || length > from.counts.length - countsAt) {
+            if (length < 0 || length > counts.left()) {
                 throw new IllegalArgumentException("the memento has no " + length + " more counts");
             }
-            countsAt += length;
-            return Arrays.copyOfRange(from.counts, countsAt - length, countsAt);
+            return Memento.next(counts, length);
         }
 
         void end() {
-            if (numbersAt != from.numbers.length || countsAt != from.counts.length) {
+            if (numbers.left() > 0 || counts.left() > 0) {
                 throw new IllegalArgumentException("the memento has more than is wanted");
             }
         }

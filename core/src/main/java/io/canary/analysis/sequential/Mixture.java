@@ -90,6 +90,11 @@ public final class Mixture {
         return logEvidence;
     }
 
+    /** How it was shared out at the start, in the same order. */
+    double[] start() {
+        return prior.start();
+    }
+
     /** How the wager is shared out now: the sleeping part first, then the alternatives. They add up to 1. */
     public double[] weights() {
         return weights.clone();

@@ -17,7 +17,6 @@ final class Proof {
     private static final double KEPT_LEAST = .5;
 
     private final String claim;
-    private final double[] start;
     private final Mixture mixture;
     private double kept;
     private boolean proven;
@@ -29,7 +28,6 @@ final class Proof {
      */
     Proof(String claim, Prior prior) {
         this.claim = claim;
-        this.start = prior.start();
         this.mixture = new Mixture(prior);
     }
 
@@ -72,7 +70,7 @@ final class Proof {
      *     empty where that is not known yet
      */
     Lack lack(double goal, double[] gains) {
-        return new Lack(claim, kept, goal, new Outlook(kept, mixture.weights(), start, gains, goal));
+        return new Lack(claim, kept, goal, new Outlook(kept, mixture.weights(), mixture.start(), gains, goal));
     }
 
     void write(Memento.Writer to) {

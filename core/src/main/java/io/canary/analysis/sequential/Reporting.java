@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reporting {
     private final List<Metric> metrics;
-    private final List<Presence> canary = new ArrayList<>();
-    private final List<Presence> baseline = new ArrayList<>();
+    private final List<Presence> canary;
+    private final List<Presence> baseline;
     private double canaryRequests;
     private double canaryKnown;
     private double baselineRequests;
@@ -19,10 +19,12 @@ final class Reporting {
 
     Reporting(List<Metric> metrics) {
         this.metrics = metrics;
-        for (int i = 0; i < metrics.size(); i++) {
-            canary.add(new Presence());
-            baseline.add(new Presence());
-        }
+        this.canary = presences();
+        this.baseline = presences();
+    }
+
+    private List<Presence> presences() {
+        return metrics.stream().map(m -> new Presence()).toList();
     }
 
     /** Takes in a tick. */

@@ -1,10 +1,16 @@
 package io.canary.analysis.sequential;
 
 import io.canary.spi.LatencyHistogram;
+import java.util.Arrays;
 
 /** A histogram, asked how much of it lies above a bucket. Immutable. */
 final class Tail {
-    private final long[] above;
+    private final long[] counts;
+
+    /** Of each bucket, how many values are in it and in those after it. */
+    private final long[] onwards;
+
+    private final int first;
 
     /**
      * The tail of a histogram.
@@ -12,41 +18,51 @@ final class Tail {
      * @param mirrored turned round, where low values are the bad ones
      */
     Tail(LatencyHistogram histogram, boolean mirrored) {
-        long[] counts = histogram.counts();
-        above = new long[(mirrored ? LatencyHistogram.BUCKETS : counts.length) + 1];
-        int last = above.length - 2;
-        for (int i = last; i >= 0; i--) {
-            int from = mirrored ? LatencyHistogram.BUCKETS - 1 - i : i;
-            above[i] = above[i + 1] + (from < counts.length ? counts[from] : 0);
+        counts = mirrored ? mirrored(histogram.counts()) : histogram.counts();
+        int lowest = 0;
+        while (lowest < counts.length && counts[lowest] == 0) {
+            lowest++;
         }
+        first = lowest;
+        onwards = new long[counts.length + 1];
+        long sum = 0;
+        for (int i = counts.length - 1; i >= first; i--) {
+            sum += counts[i];
+            onwards[i] = sum;
+        }
+        Arrays.fill(onwards, 0, first, sum);
+    }
+
+    private static long[] mirrored(long[] counts) {
+        long[] turned = new long[LatencyHistogram.BUCKETS];
+        for (int i = 0; i < counts.length; i++) {
+            turned[turned.length - 1 - i] = counts[i];
+        }
+        return turned;
     }
 
     /** How many values there are. */
     long count() {
-        return above[0];
+        return onwards[0];
     }
 
     /** How many are in buckets after this one, which may be any number. */
     long above(int bucket) {
-        return bucket + 1 >= above.length ? 0 : above[Math.max(bucket + 1, 0)];
+        return bucket >= counts.length ? 0 : onwards[Math.max(bucket + 1, 0)];
     }
 
     /** How many are in this one, at least 0. */
     long at(int bucket) {
-        return bucket + 1 >= above.length ? 0 : above[bucket] - above[bucket + 1];
+        return bucket >= counts.length ? 0 : counts[bucket];
     }
 
     /** Past the last bucket with anything in it. */
     int end() {
-        return above.length - 1;
+        return counts.length;
     }
 
     /** The first bucket with anything in it; {@link #end} where there is nothing. */
     int first() {
-        int first = 0;
-        while (first < end() && above[first + 1] == above[0]) {
-            first++;
-        }
         return first;
     }
 

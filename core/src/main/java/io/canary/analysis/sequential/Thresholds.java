@@ -43,11 +43,13 @@ final class Thresholds {
         }
         cover(tail.first(), tail.end());
         float decay = total > VALUES_LEAST ? DECAY : 1;
+        double sum = 0;
         for (int i = 0; i < counts.length; i++) {
             float count = decay * counts[i] + tail.at(from + i);
             counts[i] = count < NOTHING ? 0 : count;
+            sum += counts[i];
         }
-        locate();
+        locate(sum);
     }
 
     /** What is remembered counts as much as the first tick that is seen, at most: who has changed is no stranger to himself after it. */
@@ -122,10 +124,15 @@ final class Thresholds {
     }
 
     private void locate() {
-        total = 0;
+        double sum = 0;
         for (float count : counts) {
-            total += count;
+            sum += count;
         }
+        locate(sum);
+    }
+
+    private void locate(double ofAll) {
+        total = ofAll;
         double below = 0;
         int next = 0;
         for (int i = 0; i < counts.length && next < QUANTILES.length; i++) {

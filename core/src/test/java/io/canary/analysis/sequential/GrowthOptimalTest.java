@@ -41,6 +41,42 @@ class GrowthOptimalTest {
     }
 
     @Property(tries = 1000)
+    void the_pair_is_nearest_to_a_millionth_of_a_millionth_of_each_request(
+            @ForAll @Scale(6) @DoubleRange(min = 1, max = 1e6) double n,
+            @ForAll @Scale(6) @DoubleRange(min = 1, max = 1e6) double m,
+            @ForAll @Scale(6) @DoubleRange(min = 1, max = 2) double rho,
+            @ForAll @Scale(6) @DoubleRange(min = 0, max = .2) double delta,
+            @ForAll @Scale(6) @DoubleRange(min = 0, max = .3) double expected) {
+        // When
+        var pair = RatePair.nearest(new Tick(new Arm(n, 0), new Arm(m, 0)), rho, delta, expected);
+        // Then
+        assertThat(pair.baseline()).isPositive().isLessThanOrEqualTo(pair.rate());
+        assertThat(pair.canary()).isEqualTo(rho * pair.baseline() + delta);
+        assertThat(pair.excess()).isBetween(0.0, 1e-12 * (n + m));
+    }
+
+    @Property(tries = 500)
+    void a_pair_that_is_not_the_nearest_wins_nothing_on_average_either(
+            @ForAll @IntRange(min = 1, max = 12) int n,
+            @ForAll @IntRange(min = 1, max = 12) int m,
+            @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double baseline,
+            @ForAll @Scale(6) @DoubleRange(min = 1, max = 1.5) double rho,
+            @ForAll @Scale(6) @DoubleRange(min = .01, max = .2) double delta,
+            @ForAll @Scale(6) @DoubleRange(min = .01, max = .6) double expected,
+            @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double further) {
+        // Given: b anywhere between the nearest and the rate that is expected
+        double theirs = Math.min(baseline, (1 - delta) / rho);
+        double nearest = RatePair.nearest(new Tick(new Arm(n, 0), new Arm(m, 0)), rho, delta, expected)
+                .baseline();
+        double b = nearest + further * (Math.min(expected, (1 - delta) / rho * .999) - nearest);
+        // When
+        var pair = RatePair.at(new Tick(new Arm(n, 0), new Arm(m, 0)), rho, delta, expected, b);
+        // Then
+        assertThat(mean(n, rho * theirs + delta, m, theirs, 1, pair, 1)).isLessThanOrEqualTo(1 + 1e-9);
+        assertThat(mean(n, rho * theirs + delta, m, theirs, 1, pair, .5)).isLessThanOrEqualTo(1 + 1e-9);
+    }
+
+    @Property(tries = 1000)
     void against_a_canary_that_is_as_good_it_grows_at_any_rate_and_any_share_of_the_traffic(
             @ForAll @IntRange(min = 1, max = 100_000) int n,
             @ForAll @IntRange(min = 1, max = 100_000) int m,

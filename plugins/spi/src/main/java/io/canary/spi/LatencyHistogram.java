@@ -82,7 +82,11 @@ public final class LatencyHistogram {
 
     /** How many values it holds. */
     public long count() {
-        return Arrays.stream(counts).sum();
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+        }
+        return sum;
     }
 
     /** Whether it holds none. */
