@@ -171,7 +171,7 @@ public final class Engine {
             baselineFresh += isWarmingUp() ? 0 : theirs;
         }
         all.observe(stratum);
-        rolledBack |= all.told() >= goal;
+        rolledBack |= all.told() >= goal || all.bake().isAlarmed();
     }
 
     /** A report of no requests says that somebody is there, and nothing of how well. */
@@ -224,7 +224,8 @@ public final class Engine {
                 watches == null || !isReported()
                         ? List.of()
                         : watches.unreported(Rung.before(step.next()), lastTick, isAlone()),
-                watches == null ? List.of() : watches.lacks(Rung.PROMOTION));
+                watches == null ? List.of() : watches.lacks(Rung.PROMOTION),
+                watches == null ? null : watches.bake().finding());
     }
 
     /** Whether both versions report. */
@@ -324,13 +325,15 @@ public final class Engine {
     private boolean isOver() {
         var most = policy.analysis().maxDuration();
         return most != null
+                && !step.isBaking() // the comparison has come to its end before that
                 && firstTick >= 0
                 && (lastTick + 1 - firstTick) * policy.analysis().tickSeconds() >= most.toMillis() / 1000.0;
     }
 
     private Rule rule(State state) {
         return switch (state) {
-            case ROLLBACK -> Rule.HARM;
+            case ROLLBACK ->
+                watches != null && watches.told() < goal && watches.bake().isAlarmed() ? Rule.BAKE : Rule.HARM;
             case INCONCLUSIVE -> watches == null ? Rule.NO_BASELINE : Rule.MAX_DURATION;
             case INCIDENT -> Rule.INCIDENT;
             case SUSPECT -> Rule.SUSPICION;
@@ -370,6 +373,7 @@ public final class Engine {
         to.putWhole(step.number());
         to.put(step.weight().basisPoints());
         to.put(step.next().basisPoints());
+        to.put(step.bakeTicks());
         to.putWhole(ticksCompared);
         to.put(stepSeconds);
         canary.write(to);
@@ -415,7 +419,8 @@ public final class Engine {
     private void read(Memento.Reader from) {
         firstTick = (long) from.next();
         lastTick = (long) from.next();
-        step = new Step((long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()));
+        step = new Step(
+                (long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()), (int) from.next());
         ticksCompared = (long) from.next();
         stepSeconds = from.next();
         canary.read(from);

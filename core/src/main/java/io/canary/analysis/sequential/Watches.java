@@ -25,6 +25,7 @@ final class Watches {
     private final @Nullable LimitTest limit;
     private final @Nullable Wager limitWager;
     private final Pool pool;
+    private final BakeWatch bake;
     private final IncidentFlag incident;
     private final ShareTest share;
     private final Reporting reporting;
@@ -54,6 +55,7 @@ final class Watches {
             wagers.add(limitWager);
         }
         pool = new Pool(wagers, policy.analysis().alpha());
+        bake = new BakeWatch(wagers, policy.analysis().bakeAlpha());
         incident = new IncidentFlag(policy.analysis().tickSeconds());
         share = new ShareTest(policy.analysis().alpha());
         reporting = new Reporting(policy.judged());
@@ -140,6 +142,7 @@ final class Watches {
         observeLimit(stratum);
         boolean anomalous = isAnomalous(baseline);
         pool.settle(!anomalous || incident.isUp());
+        bake.observe(stratum.step(), !anomalous || incident.isUp());
         learn(baseline, stratum.baseline() != null, anomalous);
     }
 
@@ -246,6 +249,10 @@ final class Watches {
 
     double told() {
         return pool.told();
+    }
+
+    BakeWatch bake() {
+        return bake;
     }
 
     boolean isIncident() {
@@ -380,6 +387,7 @@ final class Watches {
         to.put(warmUp);
         all.forEach(w -> w.write(to));
         pool.write(to);
+        bake.write(to);
         incident.write(to);
         share.write(to);
         reporting.write(to);
@@ -393,6 +401,7 @@ final class Watches {
         warmUp = from.next();
         all.forEach(w -> w.read(from));
         pool.read(from);
+        bake.read(from);
         incident.read(from);
         share.read(from);
         reporting.read(from);
