@@ -41,6 +41,7 @@ final class TickPacker {
             to.putSigned(s.step().number());
             to.putNumber(s.step().weight().basisPoints());
             to.putNumber(s.step().next().basisPoints());
+            to.putNumber(s.step().bakeTicks());
             step = s.step();
         }
         to.putSigned(s.tick() - tick);
@@ -115,7 +116,9 @@ final class TickPacker {
     Stratum read(BitReader from) {
         var now = step;
         if (!from.next() || now == null) {
-            now = new Step(from.nextSigned(), new Weight((int) from.nextNumber()), new Weight((int) from.nextNumber()));
+            now = new Step(
+                    from.nextSigned(), new Weight((int) from.nextNumber()), new Weight((int) from.nextNumber()), (int)
+                            from.nextNumber());
             step = now;
         }
         tick += from.nextSigned();

@@ -4,6 +4,7 @@ import io.canary.analysis.Compared;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
+import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.Lack;
 import io.canary.analysis.sequential.MetricFinding;
 import io.canary.analysis.sequential.Quantiles;
@@ -34,6 +35,7 @@ final class ComparedJson {
                 .putNull("e_value")
                 .putNull("e_value_unclipped")
                 .put("e_value_rolls_back", 1 / analysis.alpha())
+                .putNull("bake")
                 .put("advisory", analysis.advisory())
                 .put("metrics", new JsonArray())
                 .put("lacking", new JsonArray())
@@ -54,11 +56,19 @@ final class ComparedJson {
                 .put("e_value", eValue(finding.told()))
                 .put("e_value_unclipped", eValue(finding.logEvidence()))
                 .put("e_value_rolls_back", eValue(finding.goal()))
+                .put("bake", bake(finding.bake()))
                 .put("advisory", finding.advisory())
                 .put("metrics", metrics)
                 .put("lacking", lacking)
                 .put("unreported", new JsonArray(finding.unreported()))
                 .put("ticks", compared.inputs().ticks().size());
+    }
+
+    /** The change detector; null while nothing bakes. */
+    private static @Nullable JsonObject bake(Finding.@Nullable Bake bake) {
+        return bake == null
+                ? null
+                : new JsonObject().put("detector", bake.value()).put("rolls_back", bake.threshold());
     }
 
     private static String outcome(Verdict verdict) {

@@ -57,7 +57,8 @@ public final class DeploymentJson {
                 .put("last_step_started_at", time(s.standing().lastStepStartedAt()))
                 .put("last_metrics_at", time(s.lastMetricsAt()))
                 .put("completed_at", state instanceof State.Ended e ? time(e.at()) : null)
-                .put("next_evaluation_at", time(View.nextEvaluation(state)));
+                .put("next_evaluation_at", time(View.nextEvaluation(state)))
+                .put("bake_until", time(View.bakeUntil(state)));
     }
 
     static @Nullable BigDecimal percent(@Nullable Weight weight) {
@@ -140,7 +141,8 @@ public final class DeploymentJson {
                 .put("initial_weight", s.initialWeight().percent())
                 .put("step_weight", s.stepWeight().percent())
                 .put("interval_sec", seconds(s.interval()))
-                .put("max_steps", s.maxSteps());
+                .put("max_steps", s.maxSteps())
+                .put("bake_sec", seconds(s.bake()));
     }
 
     static JsonObject policy(Policy p) {

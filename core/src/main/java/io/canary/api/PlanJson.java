@@ -120,7 +120,7 @@ final class PlanJson {
                 .put("why_not", expectation.why());
     }
 
-    /** What the router would be asked for, if each step passed at its first evaluation. */
+    /** What the router would be asked for, if each step passed at its first evaluation; the promotion comes after the bake. */
     private static JsonArray steps(DeploymentSpec spec) {
         var steps = new JsonArray();
         double interval = spec.strategy().interval().toMillis() / 1000.0;
@@ -131,7 +131,10 @@ final class PlanJson {
                     .put("weight", weights.get(step).percent())
                     .put("after_sec", step * interval));
         }
-        return steps.add(
-                new JsonObject().put("ask", "promote").put("weight", 100).put("after_sec", weights.size() * interval));
+        double bake = spec.strategy().bake().toMillis() / 1000.0;
+        return steps.add(new JsonObject()
+                .put("ask", "promote")
+                .put("weight", 100)
+                .put("after_sec", weights.size() * interval + bake));
     }
 }

@@ -20,6 +20,7 @@ public final class RecordedPlanJson {
             Type.CREATED,
             Type.ADVANCE,
             Type.HOLD,
+            Type.BAKE,
             Type.VERDICT_FAILED,
             Type.RECOVERED,
             Type.NOT_RECOVERED,

@@ -6,7 +6,6 @@ import io.canary.config.ConfigException;
 import io.canary.ingest.Recording;
 import io.canary.json.Times;
 import io.canary.rollout.Remembered;
-import io.canary.rollout.Strategy;
 import io.canary.simulate.Calibration;
 import io.canary.simulate.Lesson;
 import io.canary.simulate.Plan;
@@ -131,9 +130,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!(percent > 0 && percent < 100)) {
             throw new ConfigException("--weight must be above 0 and below 100, was " + percent);
         }
-        var s = plan.strategy();
         var first = new Weight((int) Math.round(percent * 100));
-        return plan.with(new Strategy(first, s.stepWeight(), s.interval(), s.maxSteps()));
+        return plan.with(plan.strategy().from(first));
     }
 
     private void print(PrintWriter out, List<SimulatedEnd> ends, Weight first, List<String> notes) {

@@ -43,6 +43,12 @@ final class NewDeploymentOptions {
     @Option(names = "--max-steps", paramLabel = "N", description = "After so many steps it is promoted.")
     private @Nullable String maxSteps;
 
+    @Option(
+            names = "--bake-sec",
+            paramLabel = "SEC",
+            description = "So long it keeps the last weight, watched, before the promotion.")
+    private @Nullable String bakeSec;
+
     @Option(names = "--max-error-rate", paramLabel = "SHARE", description = "0 to 1, or null for no limit.")
     private @Nullable String maxErrorRate;
 
@@ -73,6 +79,7 @@ final class NewDeploymentOptions {
         json(deployment, "strategy.step_weight", stepWeight);
         json(deployment, "strategy.interval_sec", intervalSec);
         json(deployment, "strategy.max_steps", maxSteps);
+        json(deployment, "strategy.bake_sec", bakeSec);
         json(deployment, "policy.max_error_rate", maxErrorRate);
         json(deployment, "policy.max_latency_p95_ms", maxLatency);
         json(deployment, "policy.min_requests", minRequests);

@@ -12,6 +12,7 @@ import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +94,8 @@ final class SpecJson {
                 .put("initial_weight_bp", s.initialWeight().basisPoints())
                 .put("step_weight_bp", s.stepWeight().basisPoints())
                 .put("interval", s.interval().toString())
-                .put("max_steps", s.maxSteps());
+                .put("max_steps", s.maxSteps())
+                .put("bake", s.bake().toString());
     }
 
     private static Strategy strategy(Fields f) {
@@ -101,7 +103,8 @@ final class SpecJson {
                 new Weight(f.number("initial_weight_bp")),
                 new Weight(f.number("step_weight_bp")),
                 f.duration("interval"),
-                f.number("max_steps"));
+                f.number("max_steps"),
+                f.has("bake") ? f.duration("bake") : Duration.ZERO); // there was none before schema 9
     }
 
     static ObjectNode write(Policy p) {

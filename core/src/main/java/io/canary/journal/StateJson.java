@@ -3,6 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.json.Times;
 import io.canary.rollout.Ask;
+import io.canary.rollout.BakeState;
 import io.canary.rollout.Failing;
 import io.canary.rollout.Progress;
 import io.canary.rollout.State;
@@ -88,6 +89,12 @@ final class StateJson {
                 .put("next_evaluation", Times.exact(p.nextEvaluation()))
                 .put("hold_until", Times.exact(p.holdUntil()))
                 .put("deadline", Times.exact(p.deadline()));
+        var bake = p.bake();
+        if (bake != null) {
+            json.putObject("bake")
+                    .put("until", Times.exactOrNull(bake.until()))
+                    .put("left", bake.left().toString());
+        }
         var failing = p.failing();
         if (failing != null) {
             json.putObject("failing").put("verdict", failing.verdict()).put("advisory", failing.advisory());
@@ -164,6 +171,7 @@ final class StateJson {
                 f.has("hold_until") ? f.instant("hold_until") : since.plus(Duration.ofHours(1)),
                 f.has("deadline") ? f.instant("deadline") : since.plus(Duration.ofDays(1)),
                 f.has("failing") ? failing(f.child("failing")) : null,
+                f.has("bake") ? bake(f.child("bake")) : null,
                 ConditionsJson.read(f));
     }
 
@@ -184,6 +192,10 @@ final class StateJson {
 
     private static Failing failing(Fields f) {
         return new Failing(f.text("verdict"), f.flag("advisory"));
+    }
+
+    private static BakeState bake(Fields f) {
+        return new BakeState(f.instantOrNull("until"), f.duration("left"));
     }
 
     private static @Nullable String sinceSchema7(Fields f, String name) {

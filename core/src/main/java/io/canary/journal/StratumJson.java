@@ -38,13 +38,20 @@ final class StratumJson {
                 .put("weight_bp", s.step().weight().basisPoints())
                 .put("next_bp", s.step().next().basisPoints())
                 .put("step_sec", s.stepSeconds());
+        if (s.step().isBaking()) {
+            json.put("bake_ticks", s.step().bakeTicks());
+        }
         json.set("canary", write(s.canary()));
         json.set("baseline", write(s.baseline()));
         return s.closedMillis() == Stratum.UNKNOWN ? json : json.put("closed", s.closedMillis());
     }
 
     private static Stratum stratum(Fields f) {
-        var step = new Step(f.whole("step"), new Weight(f.number("weight_bp")), new Weight(f.number("next_bp")));
+        var step = new Step(
+                f.whole("step"),
+                new Weight(f.number("weight_bp")),
+                new Weight(f.number("next_bp")),
+                f.has("bake_ticks") ? f.number("bake_ticks") : 0);
         return new Stratum(
                 f.whole("tick"),
                 step,

@@ -68,7 +68,9 @@ public record Decision(
     public enum Occasion {
         /** The end of an interval: the verdict alone decides. */
         SOAKED(""),
-        /** The same, and no verdict was conclusive for as long as that may be. */
+        /** The same, in the last step, with a PASS: the canary bakes, and is promoted by one once that is over. */
+        BAKING(", baking"),
+        /** The end of an interval, and no verdict was conclusive for as long as that may be. */
         HELD_TOO_LONG(", held for as long as it may be"),
         /** The same, while it is not known which split is in force: a PASS lifts nothing. */
         ROUTER_UNSEEN(", the router cannot be seen"),

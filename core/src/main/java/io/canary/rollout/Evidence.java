@@ -13,7 +13,6 @@ import io.canary.analysis.Window;
 import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.MissingErrors;
 import io.canary.analysis.sequential.Mode;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ruling.Move;
 import io.canary.spi.Weight;
@@ -266,7 +265,8 @@ public final class Evidence {
         if (recorder == null || !(state instanceof State.Watched w)) {
             return List.of();
         }
-        return recorder.close(atMillis, step(w.progress()), w.progress().since().toEpochMilli());
+        return recorder.close(
+                atMillis, Bake.step(spec, w.progress()), w.progress().since().toEpochMilli());
     }
 
     private Verdict verdict(
@@ -316,13 +316,9 @@ public final class Evidence {
         if (state instanceof State.Watched w) {
             var now = w.progress();
             long began = now.since().toEpochMilli();
-            return comparison.close(at.toEpochMilli(), step(now), began);
+            return comparison.close(at.toEpochMilli(), Bake.step(spec, now), began);
         }
         return comparison.close(at.toEpochMilli(), null, 0);
-    }
-
-    private Step step(Progress now) {
-        return new Step(now.since().toEpochMilli(), now.confirmed(), Climb.next(spec, now, true));
     }
 
     /** When something is to be compared whatever is missing; null if nothing is. */

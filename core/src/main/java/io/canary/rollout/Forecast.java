@@ -35,7 +35,8 @@ final class Forecast {
     }
 
     /**
-     * How long it takes to the promotion: each step its interval, and those before the last rungs until enough is proven.
+     * How long it takes to the promotion: each step its interval, and those before the last rungs until enough is proven; and the bake, which has not
+     * begun.
      *
      * @return null where that is not known
      */
@@ -65,7 +66,7 @@ final class Forecast {
             leftOfStep = 0;
             step = step.next(spec, next, step.since());
         }
-        return seconds(seconds);
+        return seconds(seconds).plus(spec.strategy().bake());
     }
 
     /** More than this is only given on what a promotion needs. */

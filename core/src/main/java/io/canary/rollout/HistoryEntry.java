@@ -39,6 +39,7 @@ public record HistoryEntry(
         WEIGHT_CONFIRMED,
         ADVANCE,
         HOLD,
+        BAKE,
         VERDICT_FAILED,
         ROLL_BACK,
         PROMOTE,

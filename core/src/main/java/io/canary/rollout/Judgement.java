@@ -159,7 +159,10 @@ final class Judgement {
         var now = s.progress();
         var to = Climb.next(spec, now, e.verdict() instanceof Verdict.Comparative);
         if (to.equals(Weight.FULL)) {
-            return promote(spec, s, decision(spec, e, Kind.PROMOTE, s), nextAsk);
+            return Bake.isOver(spec, now, e.at())
+                    ? promote(spec, s, decision(spec, e, Kind.PROMOTE, s), nextAsk)
+                    : Bake.goOn(
+                            spec, s, decision(spec, e, Kind.HOLD, Occasion.BAKING, s), nextEvaluation(spec, s, e.at()));
         }
         var decision = decision(spec, e, Kind.ADVANCE, s);
         var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
@@ -296,7 +299,12 @@ final class Judgement {
     /** The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come. */
     private static Instant nextEvaluation(DeploymentSpec spec, Watched state, Instant at) {
         var due = state.progress().nextEvaluation();
-        return due.isAfter(at) ? due : Grid.nextAfter(at, due, spec.strategy().interval());
+        return due.isAfter(at)
+                ? due
+                : Bake.within(
+                        state.progress(),
+                        at,
+                        Grid.nextAfter(at, due, spec.strategy().interval()));
     }
 
     private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Watched state) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdUntil if no verdict was conclusive until then, the step has been held for too long
  * @param deadline when the whole deployment has taken too long
  * @param failing the last FAIL, as long as no PASS came after it; null where the canary is not known to fail
+ * @param bake how far the bake has come that follows the last step; null before it has begun
  * @param conditions what stands between the step and the next weight
  */
 public record Progress(
@@ -27,7 +28,22 @@ public record Progress(
         Instant holdUntil,
         Instant deadline,
         @Nullable Failing failing,
+        @Nullable BakeState bake,
         Conditions conditions) {
+
+    /** One that does not bake. */
+    public Progress(
+            int step,
+            Weight confirmed,
+            int failures,
+            Instant since,
+            Instant nextEvaluation,
+            Instant holdUntil,
+            Instant deadline,
+            @Nullable Failing failing,
+            Conditions conditions) {
+        this(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, null, conditions);
+    }
 
     /** One with nothing in its way. */
     public Progress(
@@ -80,41 +96,79 @@ public record Progress(
 
     /** The same step again, from its start. */
     Progress again(DeploymentSpec spec, Instant at) {
-        return begin(spec, step, confirmed, failures, at, deadline, failing, conditions.again());
+        return begin(spec, step, confirmed, failures, at, deadline, failing, conditions.again())
+                .with(interrupted(spec).bake);
+    }
+
+    /** With a bake that is interrupted: it is not known any more that the canary has its traffic. */
+    Progress interrupted(DeploymentSpec spec) {
+        return bake == null ? this : with(bake.interrupted(knownUntil(spec)));
+    }
+
+    /** Until when it is known that the traffic was where it was put: it was judged then, and nothing stood in the way. */
+    private Instant knownUntil(DeploymentSpec spec) {
+        var judged = nextEvaluation.minus(spec.strategy().interval());
+        var known = judged.isAfter(since) ? judged : since;
+        var outage = conditions.outage();
+        var mismatch = conditions.mismatch();
+        known = outage != null && outage.since().isBefore(known) ? outage.since() : known;
+        return mismatch != null && mismatch.since().isBefore(known) ? mismatch.since() : known;
     }
 
     /** As it goes on after a PASS. */
     Progress passed(Instant next) {
-        return new Progress(step, confirmed, 0, since, next, holdUntil, deadline, null, conditions);
+        return new Progress(step, confirmed, 0, since, next, holdUntil, deadline, null, bake, conditions);
+    }
+
+    /** With a bake that stands so. */
+    Progress with(@Nullable BakeState now) {
+        return new Progress(
+                step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, now, conditions);
+    }
+
+    /** Until when the canary bakes; null while it does not. */
+    @Nullable
+    Instant bakeUntil() {
+        return bake == null ? null : bake.until();
     }
 
     /** As it goes on with nothing known that was not known before. */
     Progress judgedAgain(Instant next) {
-        return new Progress(step, confirmed, failures, since, next, holdUntil, deadline, failing, conditions);
+        return new Progress(step, confirmed, failures, since, next, holdUntil, deadline, failing, bake, conditions);
     }
 
-    /** As it goes on after a FAIL. */
+    /** As it goes on after a FAIL: a bake begins again with the next PASS. */
     Progress failed(int nowFailures, Instant next, Failing now) {
-        return new Progress(step, confirmed, nowFailures, since, next, holdUntil, deadline, now, conditions);
+        return new Progress(step, confirmed, nowFailures, since, next, holdUntil, deadline, now, null, conditions);
     }
 
     /** With so long from {@code at} on to a conclusive verdict. */
     Progress heldAtMost(Duration maxHold, Instant at) {
         return new Progress(
-                step, confirmed, failures, since, nextEvaluation, at.plus(maxHold), deadline, failing, conditions);
+                step,
+                confirmed,
+                failures,
+                since,
+                nextEvaluation,
+                at.plus(maxHold),
+                deadline,
+                failing,
+                bake,
+                conditions);
     }
 
     /** With time until then at least to a conclusive verdict. */
     Progress heldUntilAtLeast(Instant at) {
         return holdUntil.isAfter(at)
                 ? this
-                : new Progress(step, confirmed, failures, since, nextEvaluation, at, deadline, failing, conditions);
+                : new Progress(
+                        step, confirmed, failures, since, nextEvaluation, at, deadline, failing, bake, conditions);
     }
 
     /** With so long from {@code at} on to the end. */
     Progress dueAfter(Duration time, Instant at) {
         return new Progress(
-                step, confirmed, failures, since, nextEvaluation, holdUntil, at.plus(time), failing, conditions);
+                step, confirmed, failures, since, nextEvaluation, holdUntil, at.plus(time), failing, bake, conditions);
     }
 
     /** The same on a clock that was moved, with the soaking to be done again. */
@@ -128,11 +182,12 @@ public record Progress(
                 holdUntil.plus(by),
                 deadline.plus(by),
                 failing,
+                bake == null ? null : bake.moved(by),
                 conditions);
     }
 
     /** With something else in its way. */
     Progress with(Conditions now) {
-        return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, now);
+        return new Progress(step, confirmed, failures, since, nextEvaluation, holdUntil, deadline, failing, bake, now);
     }
 }

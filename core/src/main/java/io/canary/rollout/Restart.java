@@ -40,7 +40,9 @@ final class Restart {
     private static Ruling restarted(DeploymentSpec spec, State.Open state, Instant at, long nextAsk) {
         var wish = Answers.wish(spec, state);
         if (wish == null) {
-            return state instanceof Watched w ? lookAgain(spec, w.with(unseen(w.progress(), at)), at) : new Stay();
+            return state instanceof Watched w
+                    ? lookAgain(spec, w.with(unseen(w.progress().interrupted(spec), at)), at)
+                    : new Stay();
         }
         String message = "the orchestrator was started again, and asks the router for " + words(spec, wish);
         return new Move(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Safeguards as somebody asks for them: what they leave open depends on the strategy and on the router.
  *
- * @param deadline at least 1 s; null for twice what the steps take at best, at least a day
+ * @param deadline at least 1 s; null for twice what the steps take at best, at least a day, and the bake
  * @param maxHold at least 1 s; null for ten intervals, at least an hour, and twice what the proofs of a step take
  * @param reconcileInterval 1 s to a day
  * @param lease to a day; 0 for none, null for the router's default
@@ -73,7 +73,8 @@ public record SafeguardSettings(
         return new Safeguards(
                 deadline != null
                         ? deadline
-                        : longer(DEADLINE_AT_LEAST, climb(strategy).multipliedBy(CLIMBS)),
+                        : longer(DEADLINE_AT_LEAST, climb(strategy).multipliedBy(CLIMBS))
+                                .plus(strategy.bake()),
                 onDeadline,
                 maxHold != null
                         ? maxHold

@@ -98,9 +98,12 @@ final class StatusReason {
 
     private static String soaking(DeploymentSpec spec, Soaking s) {
         String conditions = s.progress().conditions().words(spec);
+        var until = s.progress().bakeUntil();
+        String baking = until == null ? "" : " until " + Words.of(until);
         return conditions.isEmpty()
-                ? "soaking at " + s.progress().confirmed()
-                : "held at " + s.progress().confirmed() + ": " + conditions;
+                ? (until == null ? "soaking at " : "baking at ") + s.progress().confirmed() + baking
+                : "held at " + s.progress().confirmed() + (until == null ? "" : ", baking" + baking) + ": "
+                        + conditions;
     }
 
     private static String asking(DeploymentSpec spec) {
@@ -108,15 +111,24 @@ final class StatusReason {
     }
 
     private static String waiting(DeploymentSpec spec, Progress now, @Nullable Decision last) {
+        if (last != null && isBaking(now, last)) {
+            return ": " + last.evidenceSentence();
+        }
         if (last == null || !isWaiting(now, last)) {
             return "";
         }
-        String forecast = last.verdict() instanceof Verdict.Unproven u ? Forecast.words(spec, now, u.compared()) : "";
+        String forecast = last.verdict() instanceof Verdict.Unproven u && now.bakeUntil() == null
+                ? Forecast.words(spec, now, u.compared())
+                : "";
         return ", waiting for evidence: " + last.evidenceSentence() + forecast;
     }
 
     private static boolean isWaiting(Progress now, @Nullable Decision last) {
         return last != null && !last.at().isBefore(now.since()) && last.verdict() instanceof Verdict.Inconclusive;
+    }
+
+    private static boolean isBaking(Progress now, Decision last) {
+        return last.occasion() == Decision.Occasion.BAKING && !last.at().isBefore(now.since());
     }
 
     private static String limit(Safeguards.Action action, Instant at, String unless) {

@@ -105,6 +105,11 @@ public final class View {
         return state instanceof Watched w ? w.progress().nextEvaluation() : null;
     }
 
+    /** Until when the canary bakes, or was to bake; null where it does not. */
+    public static @Nullable Instant bakeUntil(State state) {
+        return state instanceof Watched w ? w.progress().bakeUntil() : null;
+    }
+
     /** The watch over the baseline after a rollback; null where there is none. */
     public static State.@Nullable Aftermath aftermath(State state) {
         return state instanceof Withdrawn w ? w.aftermath() : null;

@@ -22,6 +22,7 @@ public record Warning(Code code, String pointer, String detail) {
         WINDOW_SHORTER_THAN_INTERVAL,
         DEADLINE_SHORTER_THAN_INTERVAL,
         DEADLINE_BEFORE_LAST_STEP,
+        DEADLINE_BEFORE_END_OF_BAKE,
         MAX_HOLD_SHORTER_THAN_INTERVAL,
         MAX_DURATION_SHORTER_THAN_INTERVAL,
         TICK_LONGER_THAN_INTERVAL,
@@ -77,13 +78,21 @@ public record Warning(Code code, String pointer, String detail) {
                     "is shorter than strategy.interval_sec (" + Words.of(interval)
                             + "): the deployment is over before anything is judged");
         }
-        return deadline.compareTo(climb) >= 0
+        if (deadline.compareTo(climb) < 0) {
+            return new Warning(
+                    Code.DEADLINE_BEFORE_LAST_STEP,
+                    "/safeguards/deadline_sec",
+                    "is shorter than all steps take at best (" + Words.of(climb)
+                            + "): the new version cannot be promoted before it");
+        }
+        var baked = climb.plus(spec.strategy().bake());
+        return deadline.compareTo(baked) >= 0
                 ? null
                 : new Warning(
-                        Code.DEADLINE_BEFORE_LAST_STEP,
+                        Code.DEADLINE_BEFORE_END_OF_BAKE,
                         "/safeguards/deadline_sec",
-                        "is shorter than all steps take at best (" + Words.of(climb)
-                                + "): the new version cannot be promoted before it");
+                        "is shorter than all steps and strategy.bake_sec take at best (" + Words.of(baked)
+                                + "): the deployment is over before the bake is");
     }
 
     private static @Nullable Warning maxHold(DeploymentSpec spec) {

@@ -35,11 +35,16 @@ public record Expectation(
         long tick = spec.policy().analysis().tick().toMillis();
         long most = Math.min(spec.safeguards().deadline().toMillis(), TICKS_MOST * tick);
         var end = Simulation.run(begunAtEpoch(spec), new ExpectedFeed(expected, tick, most));
-        return end.status() == Status.PROMOTED
-                ? new Expectation(expected, end.duration(), null)
-                : new Expectation(expected, null, end.reason());
+        if (end.status() != Status.PROMOTED) {
+            return new Expectation(expected, null, end.reason());
+        }
+        var after = end.duration().plus(spec.strategy().bake());
+        return after.compareTo(spec.safeguards().deadline()) < 0
+                ? new Expectation(expected, after, null)
+                : new Expectation(expected, null, "the bake is not over before the deadline");
     }
 
+    /** Without its bake, in which nothing is to be expected but that it takes its time. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
         return new DeploymentSpec(
                 spec.id(),
@@ -48,7 +53,7 @@ public record Expectation(
                 spec.newVersion(),
                 spec.router(),
                 spec.upstreams(),
-                spec.strategy(),
+                spec.strategy().withoutBake(),
                 spec.policy(),
                 spec.safeguards(),
                 spec.override(),

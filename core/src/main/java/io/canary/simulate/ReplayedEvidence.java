@@ -6,8 +6,7 @@ import io.canary.analysis.Comparison;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Mode;
-import io.canary.analysis.sequential.Step;
-import io.canary.rollout.Climb;
+import io.canary.rollout.Bake;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Event;
 import io.canary.rollout.Ruling.Move;
@@ -66,8 +65,7 @@ final class ReplayedEvidence {
         } else if (state instanceof State.Watched w) {
             var now = w.progress();
             long since = now.since().toEpochMilli();
-            var step = new Step(since, now.confirmed(), Climb.next(spec, now, true));
-            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), step, since);
+            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), Bake.step(spec, now), since);
         }
         return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), null, 0);
     }

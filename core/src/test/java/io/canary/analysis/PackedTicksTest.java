@@ -79,7 +79,11 @@ class PackedTicksTest {
         for (int i = 0; i < count; i++) {
             tick += random.nextInt(3);
             if (random.nextInt(10) == 0) {
-                step = new Step(random.nextLong(1L << 53), new Weight(random.nextInt(10_001)), new Weight(500));
+                step = new Step(
+                        random.nextLong(1L << 53),
+                        new Weight(random.nextInt(10_001)),
+                        new Weight(500),
+                        random.nextInt(3));
             }
             double seconds = random.nextInt(4) == 0 ? 1e3 * random.nextDouble() : random.nextInt(1_000_000) / 1000.0;
             long closed = random.nextInt(4) == 0 ? Stratum.UNKNOWN : random.nextLong(1L << 45);

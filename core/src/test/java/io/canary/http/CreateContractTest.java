@@ -52,12 +52,12 @@ class CreateContractTest {
         assertThat(created.getString("baseline_version")).isEqualTo("stable");
         assertThat(created.getString("router")).isEqualTo("scripted");
         assertThat(created.getJsonObject("config")).isEqualTo(new JsonObject("""
-                {"strategy": {"initial_weight": 5, "step_weight": 10, "interval_sec": 60, "max_steps": 20},
+                {"strategy": {"initial_weight": 5, "step_weight": 10, "interval_sec": 60, "max_steps": 20, "bake_sec": 0},
                  "policy": {"sample_window_sec": 60, "min_samples": 3, "min_requests": 100, "max_error_rate": 0.01,
                    "max_latency_p95_ms": 500.0, "min_availability": 0.995, "max_cpu_utilization": 0.85,
                    "max_consecutive_failures": 1, "rollback_on_failure": true,
                    "metrics": [],
-                   "analysis": {"mode": "auto", "alpha": 0.01, "tick_sec": 10, "max_report_lag_sec": 60,
+                   "analysis": {"mode": "auto", "alpha": 0.01, "bake_alpha": 0.01, "tick_sec": 10, "max_report_lag_sec": 60,
                      "margins": {"error_ratio": 1.1, "latency_ratio": 1.06, "cpu": 0.1},
                      "warmup_sec": 20, "latency_warmup_sec": 30, "adaptive_warmup": true,
                      "error_limit": null, "expected_rps": null,
@@ -99,6 +99,7 @@ class CreateContractTest {
                         "warnings",
                         "completed_at",
                         "next_evaluation_at",
+                        "bake_until",
                         "config",
                         "history",
                         "learned_from",

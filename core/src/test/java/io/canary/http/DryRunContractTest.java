@@ -64,6 +64,20 @@ class DryRunContractTest {
     }
 
     @Test
+    void tells_when_it_would_be_promoted_after_its_bake() throws Exception {
+        // Given
+        var wanted = wanted();
+        wanted.getJsonObject("strategy").put("bake_sec", 3_600);
+        wanted.put("policy", new JsonObject().put("analysis", new JsonObject().put("expected_rps", 1_000)));
+        // When
+        var plan = plan(wanted);
+        // Then
+        assertThat(plan.getJsonArray("steps").getJsonObject(2).getDouble("after_sec"))
+                .isEqualTo(3_660);
+        assertThat(plan.getJsonObject("expected").getLong("promoted_after_sec")).isBetween(3_660L, 3_900L);
+    }
+
+    @Test
     void tells_what_the_router_says_against_it() throws Exception {
         // Given
         router.before((shop, verb) -> {

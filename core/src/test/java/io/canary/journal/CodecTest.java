@@ -16,6 +16,7 @@ import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.Ask;
+import io.canary.rollout.BakeState;
 import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
@@ -289,9 +290,26 @@ class CodecTest {
                         instants(),
                         Combinators.combine(instants(), instants(), instants()).as(Times::new),
                         failings().injectNull(0.5),
+                        bakes().injectNull(0.5),
                         conditions())
-                .as((step, weight, failures, since, times, failing, conditions) -> new Progress(
-                        step, weight, failures, since, times.next, times.hold, times.deadline, failing, conditions));
+                .as((step, weight, failures, since, times, failing, bake, conditions) -> new Progress(
+                        step,
+                        weight,
+                        failures,
+                        since,
+                        times.next,
+                        times.hold,
+                        times.deadline,
+                        failing,
+                        bake,
+                        conditions));
+    }
+
+    private static Arbitrary<BakeState> bakes() {
+        return Combinators.combine(
+                        instants().injectNull(0.5),
+                        Arbitraries.longs().between(0, 1L << 40).map(Duration::ofMillis))
+                .as(BakeState::new);
     }
 
     private record Times(Instant next, Instant hold, Instant deadline) {}

@@ -41,6 +41,7 @@ class WarningTest {
     void what_nobody_has_set_is_no_reason_to_warn() {
         assertThat(Warning.of(spec("{}"))).isEmpty();
         assertThat(Warning.of(spec("{\"strategy\": {\"interval_sec\": 3600}}"))).isEmpty();
+        assertThat(Warning.of(spec("{\"strategy\": {\"bake_sec\": 604800}}"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -48,6 +49,7 @@ class WarningTest {
             {"policy": {"sample_window_sec": 12}}                                      | WINDOW_SHORTER_THAN_INTERVAL     | /policy/sample_window_sec
             {"safeguards": {"deadline_sec": 59}}                                       | DEADLINE_SHORTER_THAN_INTERVAL   | /safeguards/deadline_sec
             {"safeguards": {"deadline_sec": 599}}                                      | DEADLINE_BEFORE_LAST_STEP        | /safeguards/deadline_sec
+            {"strategy": {"bake_sec": 600}, "safeguards": {"deadline_sec": 1199}}      | DEADLINE_BEFORE_END_OF_BAKE      | /safeguards/deadline_sec
             {"safeguards": {"max_hold_sec": 59}}                                       | MAX_HOLD_SHORTER_THAN_INTERVAL   | /safeguards/max_hold_sec
             {"policy": {"analysis": {"max_duration_sec": 59}}}                         | MAX_DURATION_SHORTER_THAN_INTERVAL | /policy/analysis/max_duration_sec
             {"strategy": {"interval_sec": 20}, "policy": {"analysis": {"tick_sec": 21}}} | TICK_LONGER_THAN_INTERVAL      | /policy/analysis/tick_sec

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 class ExpectationTest {
 
     private static DeploymentSpec spec(Map<String, Object> analysis) {
-        var strategy = Settings.read(Strategy.class, Map.of());
+        return spec(analysis, Map.of());
+    }
+
+    private static DeploymentSpec spec(Map<String, Object> analysis, Map<String, Object> climb) {
+        var strategy = Settings.read(Strategy.class, climb);
         return new DeploymentSpec(
                 "id",
                 "shop",
@@ -46,6 +50,16 @@ class ExpectationTest {
     @Test
     void with_much_traffic_each_step_takes_its_interval() {
         assertThat(at(1_000).promotedAfter()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void a_bake_takes_its_time_however_long_that_is() {
+        // Given
+        var rps = Map.<String, Object>of("expected_rps", 1_000);
+        // When
+        var after = Objects.requireNonNull(Expectation.of(spec(rps, Map.of("bake_sec", 7 * 86_400))));
+        // Then
+        assertThat(after.promotedAfter()).isEqualTo(Duration.ofDays(7).plusMinutes(10));
     }
 
     @Test

@@ -125,7 +125,7 @@ class OwnRecordingTest {
         }
     }
 
-    private static Plan plan(Random random) {
+    private static Plan plan(Random random, long bakeSeconds) {
         var analysis = new HashMap<String, Object>(Map.of(
                 "tick_sec", 5,
                 "warmup_sec", random.nextInt(3) * 10,
@@ -156,7 +156,7 @@ class OwnRecordingTest {
                 Plan.class,
                 Map.of(
                         "strategy",
-                        Map.of("step_weight", 40, "interval_sec", 15 + random.nextInt(20)),
+                        Map.of("step_weight", 40, "interval_sec", 15 + random.nextInt(20), "bake_sec", bakeSeconds),
                         "policy",
                         policy,
                         "safeguards",
@@ -172,7 +172,7 @@ class OwnRecordingTest {
     private static LivedRollout lived(long seed) {
         var random = new Random(seed);
         var begin = T0.plusNanos(random.nextLong(60_000_000_000L));
-        return new LivedRollout(plan(random), begin, new Drawn(random), random).live(LONGEST);
+        return new LivedRollout(plan(random, seed % 3 == 0 ? 70 : 0), begin, new Drawn(random), random).live(LONGEST);
     }
 
     private static Trial trial(String recording) {
@@ -211,6 +211,7 @@ class OwnRecordingTest {
         assertThat(occasions)
                 .contains(
                         Decision.Occasion.SOAKED,
+                        Decision.Occasion.BAKING,
                         Decision.Occasion.BREACHED,
                         Decision.Occasion.HELD_TOO_LONG,
                         Decision.Occasion.SHARE_MISMATCH);

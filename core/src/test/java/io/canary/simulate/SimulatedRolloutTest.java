@@ -11,6 +11,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Status;
+import io.canary.rollout.Strategy;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -51,6 +52,23 @@ class SimulatedRolloutTest {
         assertThat(end.moves()).extracting(SimulatedMove::next).containsExactly(new Weight(5_500), Weight.FULL);
         assertThat(end.begun()).isEqualTo(T0);
         assertThat(end.duration()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void a_canary_bakes_before_it_is_promoted_where_that_is_wanted() {
+        // Given
+        var plan = Recordings.limiting();
+        var s = plan.strategy();
+        var baked = plan.with(
+                new Strategy(s.initialWeight(), s.stepWeight(), s.interval(), s.maxSteps(), Duration.ofMinutes(5)));
+        // When
+        var end = run(baked, canaryAlone(60, 0));
+        // Then
+        assertThat(end.status()).isEqualTo(Status.PROMOTED);
+        assertThat(end.duration()).isEqualTo(Duration.ofMinutes(7));
+        assertThat(end.moves()).extracting(SimulatedMove::kind).containsExactly(Kind.ADVANCE, Kind.HOLD, Kind.PROMOTE);
+        assertThat(end.moves().get(1).sentence()).endsWith("hold, baking");
+        assertThat(end.moves().get(1).times()).isEqualTo(5);
     }
 
     private static Plan with(Plan plan, Lesson lesson) {

@@ -5,6 +5,7 @@ import static io.canary.simulation.Violation.require;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Ask;
+import io.canary.rollout.BakeState;
 import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
@@ -141,6 +142,7 @@ final class Decisions {
                         switch (decision.occasion()) {
                             case PROMOTION_WANTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
                             case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
+                            case BAKING -> last && !spec.strategy().bake().isZero() ? Kind.HOLD : Kind.PROMOTE;
                             case HELD_TOO_LONG ->
                                 spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
                                         ? Kind.ROLL_BACK
@@ -201,7 +203,9 @@ final class Decisions {
                 null,
                 d.verdict() instanceof Verdict.Pass ? unseen : Conditions.NONE);
         return switch (d.occasion()) {
-            case SOAKED, PROMOTION_WANTED, PROMOTION_UNPROVEN, BREACHED, TIME_IS_OVER -> new Soaking(patient);
+            case BAKING -> new Soaking(patient);
+            case SOAKED -> new Soaking(d.kind() == Kind.PROMOTE ? baked(patient) : patient);
+            case PROMOTION_WANTED, PROMOTION_UNPROVEN, BREACHED, TIME_IS_OVER -> new Soaking(patient);
             case HELD_TOO_LONG -> new Soaking(impatient);
             case ROUTER_UNSEEN -> new Soaking(with(unseen, patient));
             case SHARE_MISMATCH -> new Soaking(with(mismatched, patient));
@@ -212,6 +216,21 @@ final class Decisions {
             case PROMOTING -> new Promoting(patient, false, null, true, ask);
             case PROMOTING_UNPROVEN -> new Promoting(patient, true, "as told", true, ask);
         };
+    }
+
+    /** Whatever had to be baked is. */
+    private static Progress baked(Progress p) {
+        return new Progress(
+                p.step(),
+                p.confirmed(),
+                p.failures(),
+                p.since(),
+                p.nextEvaluation(),
+                p.holdUntil(),
+                p.deadline(),
+                null,
+                new BakeState(null, Duration.ZERO),
+                p.conditions());
     }
 
     private static Progress with(Conditions conditions, Progress p) {

@@ -38,7 +38,8 @@ final class Specs {
         var initial = dice.oneOf(0, 1, 500, 10_000, dice.between(0, 10_000));
         var step = dice.oneOf(1, 1000, 10_000, dice.between(1, 10_000));
         var interval = Duration.ofMillis(dice.oneOf(1000, 1330, 10_000, 60_000));
-        return new Strategy(new Weight(initial), new Weight(step), interval, dice.between(1, 8));
+        var bake = Duration.ofSeconds(dice.oneOf(0, 0, 0, 30));
+        return new Strategy(new Weight(initial), new Weight(step), interval, dice.between(1, 8), bake);
     }
 
     private static SafeguardSettings safeguards(Dice dice) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode whether it is compared at all
  * @param alpha the probability that a canary that is not worse is ever taken back, at most
+ * @param bakeAlpha the probability that the change detector takes back a canary that is not worse in a bake, at most: beside {@code alpha}
  * @param tick how long one is
  * @param maxReportLag so long after a tick its reports are waited for at most, and no longer than they usually take; at least a tick
  * @param margins what is harm
@@ -43,6 +44,8 @@ public record Analysis(
         @Default("auto") Mode mode,
 
         @Default("0.01") @Range(above = 0, max = 0.2) double alpha,
+
+        @Default("0.01") @Range(above = 0, max = 0.2) double bakeAlpha,
 
         @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
         Duration tick,
@@ -99,6 +102,11 @@ public record Analysis(
     double warmUpSeconds(Metric.Kind kind) {
         var warmUp = kind == Metric.Kind.RATIO ? warmup : latencyWarmup;
         return warmUp.toMillis() / 1000.0;
+    }
+
+    /** How many ticks a bake of so long has, at least one; 0 for none. */
+    public int bakeTicks(Duration bake) {
+        return Math.toIntExact(Math.ceilDiv(bake.toMillis(), tick.toMillis()));
     }
 
     double tickSeconds() {

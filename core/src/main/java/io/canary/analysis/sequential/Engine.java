@@ -119,7 +119,7 @@ public final class Engine {
             ticks.compared(ours, theirs, warmUp.isOver(ticks.stepSeconds()));
         }
         all.observe(stratum);
-        rolledBack |= all.told() >= goal;
+        rolledBack |= all.told() >= goal || all.bake().isAlarmed();
     }
 
     /** A report of no requests says that somebody is there, and nothing of how well. */

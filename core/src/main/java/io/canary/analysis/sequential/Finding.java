@@ -1,6 +1,7 @@
 package io.canary.analysis.sequential;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known after a tick. Immutable.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param advisory whether nothing is to follow from it
  * @param unreported what a version's report of the last tick did not have and is wanted, each with whose it is, for people
  * @param toPromotion the proofs that a promotion lacks, whatever the next weight is
+ * @param bake what the change detector of the bake knows; null while the canary does not bake
  */
 public record Finding(
         long tick,
@@ -30,7 +32,16 @@ public record Finding(
         List<MetricFinding> metrics,
         boolean advisory,
         List<String> unreported,
-        List<Lack> toPromotion) {
+        List<Lack> toPromotion,
+        @Nullable Bake bake) {
+
+    /**
+     * A change detector ({@link ShiryaevRoberts}).
+     *
+     * @param value at least 0; of a canary that is no worse, after t ticks it has a mean of t at most
+     * @param threshold at which it rolls back, above 0
+     */
+    public record Bake(double value, double threshold) {}
 
     /** Where the trial stands. */
     public enum State {
@@ -54,6 +65,8 @@ public record Finding(
     public enum Rule {
         /** The evidence of harm has reached 1 / &alpha;. */
         HARM,
+        /** The change detector of the bake has reached its threshold. */
+        BAKE,
         /** The time is over. */
         MAX_DURATION,
         /** The time is over, and no baseline was ever reported. */

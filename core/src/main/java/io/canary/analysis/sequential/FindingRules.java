@@ -47,7 +47,8 @@ record FindingRules(
                 watches == null || !ticks.isReported()
                         ? List.of()
                         : watches.reports().unreported(ticks.rung(), ticks.last(), ticks.isAlone()),
-                watches == null ? List.of() : watches.lacks(Rung.PROMOTION));
+                watches == null ? List.of() : watches.lacks(Rung.PROMOTION),
+                watches == null ? null : watches.bake().finding());
     }
 
     private boolean isWarmingUp() {
@@ -149,13 +150,15 @@ record FindingRules(
     private boolean isOver() {
         var most = policy.analysis().maxDuration();
         return most != null
+                && !ticks.step().isBaking() // the comparison has come to its end before that
                 && ticks.span() > 0
                 && ticks.span() * policy.analysis().tickSeconds() >= most.toMillis() / 1000.0;
     }
 
     private Rule rule(State state) {
         return switch (state) {
-            case ROLLBACK -> Rule.HARM;
+            case ROLLBACK ->
+                watches != null && watches.told() < goal && watches.bake().isAlarmed() ? Rule.BAKE : Rule.HARM;
             case INCONCLUSIVE -> watches == null ? Rule.NO_BASELINE : Rule.MAX_DURATION;
             case INCIDENT -> Rule.INCIDENT;
             case SUSPECT -> Rule.SUSPICION;

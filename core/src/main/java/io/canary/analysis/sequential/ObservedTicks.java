@@ -127,6 +127,7 @@ final class ObservedTicks {
         to.putWhole(step.number());
         to.put(step.weight().basisPoints());
         to.put(step.next().basisPoints());
+        to.put(step.bakeTicks());
         to.putWhole(compared);
         to.put(stepSeconds);
         canary.write(to);
@@ -138,7 +139,8 @@ final class ObservedTicks {
     void read(Memento.Reader from) {
         first = (long) from.next();
         last = (long) from.next();
-        step = new Step((long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()));
+        step = new Step(
+                (long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()), (int) from.next());
         compared = (long) from.next();
         stepSeconds = from.next();
         canary.read(from);

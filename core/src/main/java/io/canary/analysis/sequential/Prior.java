@@ -78,6 +78,11 @@ final class Prior {
         return start.clone();
     }
 
+    /** How many alternatives there are, beside the sleeping part. */
+    int alternatives() {
+        return start.length - 1;
+    }
+
     double at(int part) {
         return start[part];
     }

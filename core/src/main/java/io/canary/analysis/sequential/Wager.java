@@ -1,11 +1,16 @@
 package io.canary.analysis.sequential;
 
+import org.jspecify.annotations.Nullable;
+
 /** One of the e-processes that are put together in a {@link Pool}: a mixture and its place there. Not thread-safe. */
 final class Wager {
     private final String name;
     private final Mixture mixture;
+    private final Prior prior;
     private final double weight;
     private final double raiseMost;
+    private double @Nullable [] last; // only where it is kept
+    private boolean hasLast;
     private double kept;
 
     /**
@@ -18,13 +23,40 @@ final class Wager {
     Wager(String name, Prior prior, double weight, double alpha) {
         this.name = name;
         this.mixture = new Mixture(prior);
+        this.prior = prior;
         this.weight = weight;
         this.raiseMost = Evidence.raiseMost(alpha) - Math.log(weight);
     }
 
     /** Takes in the log likelihood ratios of a tick. */
     void observe(double[] logRatios) {
+        if (last != null) {
+            System.arraycopy(logRatios, 0, last, 0, last.length);
+            hasLast = true;
+        }
         kept = Evidence.raise(kept, mixture.observe(logRatios), raiseMost);
+    }
+
+    /** From now on keeps what each tick says until it is taken, or no longer does. */
+    void keepLast(boolean keeps) {
+        last = keeps ? new double[prior.alternatives()] : null;
+        hasLast = false;
+    }
+
+    /** The log likelihood ratios of the last tick, where they are kept, it has seen them, and nobody has taken them. Valid until the next tick. */
+    double @Nullable [] takeLast() {
+        boolean isNew = hasLast;
+        hasLast = false;
+        return isNew ? last : null;
+    }
+
+    /** What each alternative is worth from the start, of all that is wagered: together the weight. */
+    double[] stakes() {
+        double[] stakes = new double[prior.alternatives()];
+        for (int i = 0; i < stakes.length; i++) {
+            stakes[i] = weight * prior.at(i + 1) / (1 - prior.at(0));
+        }
+        return stakes;
     }
 
     String name() {

@@ -11,6 +11,7 @@ final class Watches {
     private final List<Watch> all;
     private final ErrorLimit limit;
     private final Pool pool;
+    private final BakeWatch bake;
     private final IncidentFlag incident;
     private final ShareTest share;
     private final MetricReports reports;
@@ -32,6 +33,7 @@ final class Watches {
         all.forEach(w -> wagers.addAll(w.wagers()));
         wagers.addAll(limit.wagers());
         pool = new Pool(wagers, policy.analysis().alpha());
+        bake = new BakeWatch(wagers, policy.analysis().bakeAlpha());
         incident = new IncidentFlag(policy.analysis().tickSeconds());
         share = new ShareTest(policy.analysis().alpha());
         reports = new MetricReports(all);
@@ -92,6 +94,7 @@ final class Watches {
         }
         boolean anomalous = isAnomalous(baseline);
         pool.settle(!anomalous || incident.isUp());
+        bake.observe(stratum.step(), !anomalous || incident.isUp());
         learn(baseline, stratum.baseline() != null, anomalous);
     }
 
@@ -177,6 +180,10 @@ final class Watches {
         return pool.told();
     }
 
+    BakeWatch bake() {
+        return bake;
+    }
+
     boolean isIncident() {
         return incident.isUp();
     }
@@ -230,6 +237,7 @@ final class Watches {
         warmUp.write(to);
         all.forEach(w -> w.write(to));
         pool.write(to);
+        bake.write(to);
         incident.write(to);
         share.write(to);
         reports.write(to);
@@ -242,6 +250,7 @@ final class Watches {
         warmUp.read(from);
         all.forEach(w -> w.read(from));
         pool.read(from);
+        bake.read(from);
         incident.read(from);
         share.read(from);
         reports.read(from);

@@ -16,7 +16,7 @@ final class Words {
 
     static String of(Finding finding) {
         return switch (finding.state()) {
-            case ROLLBACK -> worst(finding) + ", e-value " + value(finding.told()) + " ≥ " + value(finding.goal());
+            case ROLLBACK -> worst(finding) + ", " + refuted(finding);
             case SUSPECT -> worst(finding) + ", e-value " + value(finding.told()) + " of " + value(finding.goal());
             case INCIDENT -> "the baseline is not what it usually is, so both versions may suffer";
             case INCONCLUSIVE -> "the time is over, and this is lacking: " + lacking(finding) + unreported(finding);
@@ -30,6 +30,13 @@ final class Words {
                         + (finding.mayAdvance() ? "" : "; lacking: " + lacking(finding))
                         + unreported(finding);
         };
+    }
+
+    private static String refuted(Finding finding) {
+        var bake = finding.bake();
+        return finding.rule() == Finding.Rule.BAKE && bake != null
+                ? "worse during the bake, change detector " + plain(bake.value()) + " ≥ " + plain(bake.threshold())
+                : "e-value " + value(finding.told()) + " ≥ " + value(finding.goal());
     }
 
     private static String unreported(Finding finding) {

@@ -35,7 +35,7 @@ class EnginePropertiesTest {
             int basisPoints = random.nextInt(10_001);
             strata.add(new Stratum(
                     Math.max(0, i + random.nextInt(4) - 2),
-                    new Step(i / 10, new Weight(basisPoints), new Weight(random.nextInt(10_001))),
+                    new Step(i / 10, new Weight(basisPoints), new Weight(random.nextInt(10_001)), i % 10 < 5 ? 0 : 30),
                     random.nextInt(60),
                     report(random),
                     report(random)));

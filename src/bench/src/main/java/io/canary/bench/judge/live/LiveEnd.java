@@ -39,7 +39,8 @@ enum LiveEnd {
         } else if (reason.startsWith("clients send ")) {
             return SHARE;
         }
-        return isConclusive(end.moves().getLast().eValue()) ? HARM : LIMIT;
+        boolean isFoundByDetector = reason.contains(", change detector ");
+        return isFoundByDetector || isConclusive(end.moves().getLast().eValue()) ? HARM : LIMIT;
     }
 
     private static boolean isConclusive(@Nullable Double eValue) {

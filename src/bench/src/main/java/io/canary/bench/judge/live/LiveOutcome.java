@@ -2,6 +2,7 @@ package io.canary.bench.judge.live;
 
 import io.canary.bench.judge.live.fleet.FleetSettings;
 import io.canary.bench.judge.live.fleet.LiveFeed;
+import io.canary.bench.judge.live.fleet.Parameter;
 import io.canary.simulate.Plan;
 import io.canary.simulate.Simulation;
 import io.canary.spi.settings.Settings;
@@ -17,8 +18,16 @@ import java.util.Map;
  * @param reason for people
  */
 record LiveOutcome(LiveEnd end, double seconds, double onsetSeconds, double exposed, String reason) {
-    /** As the service fills in what a user leaves out, which is everything. */
-    private static final Plan PLAN = Settings.read(Plan.class, Map.of());
+    /** As the service fills in what a user leaves out, which is everything but the bake. */
+    private static Plan plan(FleetSettings settings) {
+        return Settings.read(
+                Plan.class,
+                Map.of(
+                        "strategy",
+                        Map.of("bake_sec", settings.get(Parameter.BAKE_SEC)),
+                        "policy",
+                        Map.of("analysis", Map.of("bake_alpha", settings.get(Parameter.BAKE_ALPHA)))));
+    }
 
     /**
      * Runs one.
@@ -28,7 +37,7 @@ record LiveOutcome(LiveEnd end, double seconds, double onsetSeconds, double expo
      */
     static LiveOutcome run(FleetSettings settings, long seed, long number) {
         var feed = new LiveFeed(settings, seed, number);
-        var end = Simulation.run(PLAN, feed);
+        var end = Simulation.run(plan(settings), feed);
         boolean began = feed.onsetMillis() != Long.MAX_VALUE;
         return new LiveOutcome(
                 LiveEnd.of(end),

@@ -37,7 +37,8 @@ final class LiveScenarios {
                         TrafficScenarios.share(),
                         TrafficScenarios.silence(),
                         TrafficScenarios.missing(),
-                        DefectScenarios.all())
+                        DefectScenarios.all(),
+                        BakeScenarios.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -12,7 +12,7 @@ final class Onset {
 
     Onset(FleetSettings settings, Draws draws) {
         weight = settings.get(Parameter.ONSET_WEIGHT) / 100;
-        delayMillis = (long) draws.uniform(0, LATEST_MILLIS);
+        delayMillis = settings.millis(Parameter.ONSET_SEC) + (long) draws.uniform(0, LATEST_MILLIS);
         if (weight == 0) {
             onset = 0;
         }

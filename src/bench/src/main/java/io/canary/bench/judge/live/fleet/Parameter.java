@@ -1,6 +1,6 @@
 package io.canary.bench.judge.live.fleet;
 
-/** What can be set of a simulated service, of its reports, and of what is wrong with it; 1 and 0 stand for yes and no. */
+/** What can be set of a simulated service, of its reports, of what is wrong with it, and of the bake of its rollout; 1 and 0 stand for yes and no. */
 public enum Parameter {
     // --- the service
 
@@ -73,6 +73,8 @@ public enum Parameter {
 
     /** The canary's weight in percent, within 30 s of which begins what is wrong; 0: from the start. */
     ONSET_WEIGHT(0),
+    /** So many seconds later than that it begins. */
+    ONSET_SEC(0),
     /** By which the canary's error rate is multiplied. */
     ERROR_FACTOR(1),
     /** What comes on top of that, 0 to 1. */
@@ -90,7 +92,14 @@ public enum Parameter {
     /** By which the share that the canary gets is larger than its weight. */
     SHARE(1),
     /** Whether the canary gets everything. */
-    ALL_TO_CANARY(0);
+    ALL_TO_CANARY(0),
+
+    // --- the rollout
+
+    /** How long the canary bakes, in seconds; 0: not at all. */
+    BAKE_SEC(0),
+    /** The probability that the change detector takes back a healthy canary that bakes, above 0. */
+    BAKE_ALPHA(0.01);
 
     private final double byDefault;
 
