@@ -30,7 +30,7 @@ public final class Engine {
     private static final double NEW_TIMES = 2;
 
     /** Grows with every change by which the same ticks may lead to something else. */
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     /** What is proven may be of steps before: so many requests of the last one must have been compared as well. */
     private static final int FRESH_LEAST = 10;

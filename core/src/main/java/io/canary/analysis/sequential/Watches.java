@@ -116,6 +116,7 @@ final class Watches {
     void beginStep(double warmUp, double fresh) {
         this.warmUp = warmUp;
         owed = 0;
+        share.beginStep();
         all.forEach(w -> w.beginStep(fresh));
     }
 
@@ -186,10 +187,8 @@ final class Watches {
 
     private void observeShare(Stratum stratum) {
         double weight = stratum.step().weight().basisPoints() / 10_000.0;
-        var baseline = stratum.baseline();
-        boolean isSplit = weight > 0 && weight < 1 && isWarm(stratum, Metric.Kind.RATIO);
-        if (isSplit && baseline != null && stratum.canary() != null) {
-            share.observe(stratum.canary().requests(), baseline.requests(), weight);
+        if (weight > 0 && weight < 1 && isWarm(stratum, Metric.Kind.RATIO)) {
+            share.observe(stratum.canary(), stratum.baseline(), weight);
         }
     }
 
