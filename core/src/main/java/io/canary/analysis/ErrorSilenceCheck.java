@@ -2,8 +2,7 @@ package io.canary.analysis;
 
 /**
  * Whether a canary that goes on to report requests has stopped saying how many of them fail, while the baseline goes on saying it. It has
- * where it said so before, and no report did for a minute, and for three times as long as it usually takes between two that do and twice
- * as long as it took lately at the most; and where {@value #REQUESTS_LEAST} requests have come without a word on errors since.
+ * where it said so before, and no report did for a minute, and for longer than that is usual between two that do ({@link ReportGaps}); and where {@value #REQUESTS_LEAST} requests have come without a word on errors since.
  *
  * <p>A counter that exists only once something has failed says nothing while nothing fails, which is no silence. So a canary that never reported
  * that none failed is given more time: until it would have had {@value #ERRORS_MISSED} errors at the baseline's rate. By chance it

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * against shares beyond it: an e-value, valid at every look (Ramdas, Gr&uuml;nwald, Vovk, Shafer, "Game-theoretic statistics and
  * safe anytime-valid inference", Statistical Science 2023, section 2). Requests that come in bundles, by connection or by user,
  * are no independent draws, so one span raises the evidence by a third of what refutes at most, and it is kept between 0 and
- * that: a detector (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS 2024) that needs three spans in agreement. Not thread-safe.
+ * that: a detector (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS 2024) that needs three spans in agreement. Where reports come in some spans and not in others, it is wrong
+ * only as long as {@linkplain RecentShares all of the last minute} is as well. Not thread-safe.
  */
 public final class ShareCheck {
     private static final double GOAL = Math.log(1e6);
@@ -26,6 +27,10 @@ public final class ShareCheck {
     private static final double NEARLY_TWICE = 1.8;
 
     private static final double FAR_GOAL = Math.log(20);
+
+    /** What spans in agreement have shown is shown by all of the last minute as well. */
+    private static final double MINUTE_GOAL = Math.log(20);
+
     private static final long NEVER = -1;
 
     /** In ticks: reports that come once in a tick may be a little early. */
@@ -36,10 +41,12 @@ public final class ShareCheck {
     private final Side canary = new Side();
     private final Side baseline = new Side();
     private final Weight[] shown = new Weight[SPANS_SHOWN];
+    private final RecentShares recent = new RecentShares();
     private int spans;
     private long cadenceMillis;
     private Weight asked = Weight.NONE;
     private long spanStart = -1;
+    private long lastMillis;
     private double tooMuch;
     private double tooLittle;
     private boolean differs;
@@ -96,6 +103,7 @@ public final class ShareCheck {
     /** The router has confirmed a share: what was reported before is not about it. */
     public void begin(Weight share) {
         asked = share;
+        recent.begin(share, lastMillis);
         spanStart = -1;
         spans = 0;
         tooMuch = 0;
@@ -120,6 +128,7 @@ public final class ShareCheck {
      * @return what is seen now, if a span is complete with it; else null
      */
     public @Nullable Finding add(Role role, long requests, boolean isAboutRequests, long atMillis) {
+        lastMillis = atMillis;
         if (spanStart < 0) {
             spanStart = atMillis;
         }
@@ -130,6 +139,7 @@ public final class ShareCheck {
         if (!isComplete || asked.equals(Weight.NONE) || asked.equals(Weight.FULL)) {
             return null;
         }
+        recent.add(canary.requests, canary.reports, baseline.requests, baseline.reports, atMillis);
         long of = canary.requests + baseline.requests;
         var finding = of == 0 ? null : look((double) canary.requests, (double) baseline.requests, atMillis);
         canary.next();
@@ -149,8 +159,20 @@ public final class ShareCheck {
         }
         shown[spans++ % SPANS_SHOWN] = share(c, b);
         var observed = shown();
+        boolean isSure = differs && (!recent.areUneven() || differsInMinute(atMillis));
         lookFar(c, b, observed.basisPoints() >= between(w) * Weight.FULL.basisPoints(), atMillis);
-        return new Finding(observed, asked, differs, differs && isFar(w, atMillis));
+        return new Finding(observed, asked, isSure, isSure && isFar(w, atMillis));
+    }
+
+    /** Whether all of the last minute is of another share than the router was asked for in that and the minute before. */
+    private boolean differsInMinute(long atMillis) {
+        double c = recent.canary();
+        double b = recent.baseline();
+        double least = least(recent.leastAsked());
+        double most = most(recent.mostAsked());
+        boolean isMore = most < 1 && excess(c, b, most) >= MINUTE_GOAL;
+        boolean isLess = !mayBeLess && least > 0 && excess(b, c, 1 - least) >= MINUTE_GOAL;
+        return recent.isWhole(atMillis) && (isMore || isLess);
     }
 
     private void lookFar(double c, double b, boolean isNearerToFar, long atMillis) {

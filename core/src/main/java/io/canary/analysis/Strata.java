@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * for a little longer than reports of it were under way lately, and no longer than the lag that is set; one of which nothing is known for as
  * long as that. What comes for a closed tick is too old. How much a tick
  * waits for depends on when and how often was reported, and never on what: to look earlier at what looks worse would make every error
- * bound untrue. Where a version reports less often than once in a tick, as many ticks are taken as one as it takes for both to be in it.
+ * bound untrue. Where a version reports less often than once in a tick, as many ticks are taken as one as it takes for both to be in it; and where
+ * instances that name no source differ by more than a tick in how late they report, as many as that takes.
  *
  * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. The clocks of two machines differ:
  * a sample from the future counts as of now, and a source whose reports seem to be longer under way at the least than those of others is taken to
@@ -97,11 +98,16 @@ final class Strata {
         return stratum;
     }
 
-    /** How many ticks it takes until both versions have reported: it follows from when they report, and never from what. */
+    /**
+     * How many ticks it takes until both versions have reported of the same time: it follows from when they report, and never from what. Where
+     * those that cannot be told apart differ by more than a tick in how late they are, what hits both at once would be seen ticks earlier in the
+     * version that has more of the late ones.
+     */
     private long together(long nowMillis) {
-        long slower = Math.max(
-                version(Role.CANARY).paceMillis(nowMillis),
-                version(Role.BASELINE).paceMillis(nowMillis));
+        long slower = 0;
+        for (var version : versions.values()) {
+            slower = Math.max(slower, Math.max(version.paceMillis(nowMillis), version.spreadMillis()));
+        }
         return Math.clamp(Math.ceilDiv(slower - tickMillis / LONGER, tickMillis), 1, togetherMost);
     }
 

@@ -124,6 +124,14 @@ final class VersionReporting {
         return isUnnamedLive ? Math.min(pace, unnamedPace) : pace;
     }
 
+    /**
+     * By how much those that name no source differ in how late they are: where clocks differ, one is ahead of another by as much, and none can
+     * be set right by itself. In milliseconds; 0 where too little is known, and at most what is waited for.
+     */
+    long spreadMillis() {
+        return hasUnnamed ? Math.min(unnamed.delay().spreadMillis(), lagMostMillis) : 0;
+    }
+
     /** How often the source that reports least often does, where sources are named: in milliseconds; 0 where that is not known. */
     long slowestMillis(long nowMillis) {
         long slowest = 0;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,5 +260,35 @@ class ShareCheckTest {
         }
         // Then
         assertThat(findings).hasSizeGreaterThan(20).noneMatch(Finding::differs);
+    }
+
+    /** Ten instances of each version, which each report once in a minute and cannot be told apart; they report so many requests. */
+    private static List<Finding> watchSeldom(long canary, long baseline, int seconds) {
+        var ofCanary = Set.of(1, 2, 3, 11, 12, 13, 21, 22, 30, 50);
+        var ofBaseline = Set.of(5, 15, 25, 31, 33, 36, 39, 42, 45, 48);
+        var check = new ShareCheck(TICK, false);
+        check.begin(percent(30));
+        var findings = new ArrayList<Finding>();
+        for (int second = 0; second < seconds; second++) {
+            var role = ofCanary.contains(second % 60) ? Role.CANARY : Role.BASELINE;
+            boolean reports = role == Role.CANARY || ofBaseline.contains(second % 60);
+            long requests = role == Role.CANARY ? canary : baseline;
+            var finding = reports ? check.add(role, requests, true, second * 1_000L) : null;
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
+        return findings;
+    }
+
+    @Test
+    void instances_that_report_seldom_show_no_other_share_by_when_they_do() {
+        assertThat(watchSeldom(300, 700, 3_600)).hasSizeGreaterThan(200).noneMatch(Finding::differs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600, 400", "30, 970"})
+    void another_share_of_instances_that_report_seldom_is_found_in_some_minutes(long canary, long baseline) {
+        assertThat(watchSeldom(canary, baseline, 300)).anyMatch(Finding::differs);
     }
 }

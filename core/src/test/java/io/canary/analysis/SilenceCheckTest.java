@@ -87,4 +87,18 @@ class SilenceCheckTest {
         // Then
         assertThat(baseline(10, 600, 0)).isNull();
     }
+
+    @Test
+    void where_reports_get_lost_as_many_may_be_lost_in_a_row_as_are_by_chance() {
+        // Given: every ten seconds, but one in seven is lost
+        check.begin(.05, 0);
+        for (int report = 0; report <= 100; report++) {
+            if (report % 7 != 3) {
+                check.canaryReported(report * 10_000L);
+            }
+        }
+        // Then: six in a row are once in a hundred thousand times
+        assertThat(baseline(1_000, 1_080, 1_000)).isNull();
+        assertThat(baseline(1_080, 1_110, 1_000)).isNotNull();
+    }
 }

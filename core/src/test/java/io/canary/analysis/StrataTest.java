@@ -317,11 +317,54 @@ class StrataTest {
             }
             closed.addAll(patient.close(now * 1000L));
         }
-        // Then
+        // Then: two of each in ten seconds
         var settled = closed.subList(closed.size() / 4, closed.size());
         assertThat(settled)
-                .hasSizeGreaterThan(35)
-                .allMatch(s -> s.of(CANARY).samples() == 2 && s.of(BASELINE).samples() == 2);
+                .hasSizeGreaterThan(10)
+                .allMatch(s -> s.of(CANARY).samples() == 2 * (s.end() - s.number())
+                        && s.of(BASELINE).samples() == 2 * (s.end() - s.number()));
+    }
+
+    /** Three instances of the canary and one of the baseline report every ten seconds; two of the canary's are late by so much. */
+    private List<Stratum> reportTwoLate(int late, boolean named) {
+        var closed = new ArrayList<Stratum>();
+        for (int now = 65; now < 600; now += 10) {
+            patient.add(named ? sampleOf("d", BASELINE, now) : sample(BASELINE, now, 1), now * 1000L);
+            for (int pod = 0; pod < 3; pod++) {
+                int at = pod == 0 ? now : now - late;
+                patient.add(named ? sampleOf("pod-" + pod, CANARY, at) : sample(CANARY, at, 1), now * 1000L);
+            }
+            closed.addAll(patient.close(now * 1000L));
+        }
+        return closed.subList(closed.size() / 2, closed.size());
+    }
+
+    @Test
+    void instances_whose_clocks_differ_are_compared_over_as_long_as_that_where_they_cannot_be_told_apart() {
+        // When: an outage of both is seen 25 s earlier in two thirds of the canary than in the baseline
+        var closed = reportTwoLate(25, false);
+        // Then
+        assertThat(closed).hasSizeGreaterThan(5).allMatch(s -> s.end() - s.number() == 3);
+    }
+
+    @Test
+    void instances_that_can_be_told_apart_or_nearly_agree_are_compared_tick_by_tick() {
+        assertThat(reportTwoLate(25, true)).hasSizeGreaterThan(15).allMatch(s -> s.end() == s.number() + 1);
+        assertThat(new StrataTest().reportTwoLate(8, false))
+                .hasSizeGreaterThan(15)
+                .allMatch(s -> s.end() == s.number() + 1);
+    }
+
+    @Test
+    void one_report_that_was_held_up_for_half_a_minute_makes_ticks_no_longer() {
+        // Given
+        reportBoth(300, 0, 0);
+        // When
+        patient.add(sample(CANARY, 300, 1), 330_000);
+        patient.add(sample(CANARY, 335, 1), 335_000);
+        patient.add(sample(BASELINE, 335, 1), 335_000);
+        // Then
+        assertThat(patient.close(400_000)).isNotEmpty().allMatch(s -> s.end() == s.number() + 1);
     }
 
     @Test

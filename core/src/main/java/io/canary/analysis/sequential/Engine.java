@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
     /** Grows with every change by which the same ticks may lead to something else. */
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     // In a memento: the baseline is watched; or will be, by what is remembered.
     private static final int BEGUN = 1;

@@ -1,25 +1,40 @@
 package io.canary.analysis.sequential;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Does the canary get less of the traffic than the router was told to give it? Null: each request goes to the canary with probability at least
  * &pi;<sub>0</sub>, four fifths of its weight. For an alternative r below 1, &pi; = r &pi;<sub>0</sub>: l = c ln r + b ln((1 &minus; &pi;) / (1 &minus;
  * &pi;<sub>0</sub>)), with c and b requests of canary and baseline; E[e<sup>l</sup>] = (s r + (1 &minus; s)(1 &minus; &pi;) / (1 &minus;
  * &pi;<sub>0</sub>))<sup>c+b</sup>, which is 1 for a share s of &pi;<sub>0</sub> and less for a larger one. Source: as {@link HarmTest}, with requests in
- * place of the bad ones. A canary without a report counts as one without requests.
+ * place of the bad ones.
  *
  * <p>It holds a rollout, and does not end it: reports get lost, and routers are sticky. So it is about now, not about the whole rollout: the evidence is
- * kept between 0 and what refutes, which makes of it a detector with at least 1 / &alpha; ticks to a false alarm on average (Shin, Ramdas, Rinaldo,
- * "E-detectors", NEJSDS 2024, arXiv 2203.03532); and one report raises it by {@link Evidence#raiseMost} at most. Not thread-safe.
+ * kept below what refutes, and in each step begins at 0 if it was less, which makes of it a detector with at least 1 / &alpha; ticks to a false alarm on average (Shin, Ramdas,
+ * Rinaldo, "E-detectors", NEJSDS 2024, arXiv 2203.03532); and one report raises it by {@link Evidence#raiseMost} at most. What was seen for the share is kept as well, up to what
+ * {@value #TICKS_KEPT} ticks can outweigh: where instances report seldom, a tick is about some of them and the next about others, and those with few of the canary's would
+ * refute it although all ticks of a cadence do not. Not thread-safe.
  */
 final class ShareTest {
     private static final double TOLERATED = .8;
+
+    /** As many as are in a minute by default. */
+    private static final int TICKS_KEPT = 6;
+
     private static final double[] ALTERNATIVES = {.5, .2, .05, .005};
     private static final Prior PRIOR = Prior.equal(.1, ALTERNATIVES.length, .02);
+
+    /** No report came. */
+    private static final double NOTHING = -1;
 
     private final Mixture mixture = new Mixture(PRIOR);
     private final double goal;
     private final double raiseMost;
     private double kept;
+
+    // Requests since both had reported.
+    private double ours = NOTHING;
+    private double theirs = NOTHING;
 
     ShareTest(double alpha) {
         goal = -Math.log(alpha);
@@ -27,13 +42,33 @@ final class ShareTest {
     }
 
     /**
-     * Takes in a tick.
+     * Takes in a tick. What one version reports is kept until the other has reported too: to leave out the ticks in which only one of them does would
+     * leave out the baseline's part of some cadences and the canary's of others.
      *
+     * @param canary null where it did not report
+     * @param baseline null where it did not report
      * @param weight the canary's, above 0 and below 1
      */
-    void observe(double canary, double baseline, double weight) {
-        double growth = mixture.observe(logRatios(canary, baseline, TOLERATED * weight));
-        kept = Math.clamp(kept + Math.min(growth, raiseMost), 0, goal);
+    void observe(@Nullable Report canary, @Nullable Report baseline, double weight) {
+        ours = sum(ours, canary);
+        theirs = sum(theirs, baseline);
+        if (ours != NOTHING && theirs != NOTHING) {
+            double growth = mixture.observe(logRatios(ours, theirs, TOLERATED * weight));
+            kept = Math.clamp(kept + Math.min(growth, raiseMost), -TICKS_KEPT * raiseMost, goal);
+            ours = NOTHING;
+            theirs = NOTHING;
+        }
+    }
+
+    private static double sum(double before, @Nullable Report report) {
+        return report == null ? before : Math.max(0, before) + report.requests();
+    }
+
+    /** A router that does not follow shows where the weight has changed: what was seen of the weight before does not outweigh that. */
+    void beginStep() {
+        kept = Math.max(0, kept);
+        ours = NOTHING;
+        theirs = NOTHING;
     }
 
     /** The log likelihood ratios of the alternatives against a share of {@code least}. */
@@ -52,12 +87,14 @@ final class ShareTest {
     }
 
     void write(Memento.Writer to) {
-        to.put(kept);
+        to.putAll(new double[] {kept, ours, theirs});
         mixture.write(to);
     }
 
     void read(Memento.Reader from) {
         kept = from.next();
+        ours = from.next();
+        theirs = from.next();
         mixture.read(from);
     }
 }

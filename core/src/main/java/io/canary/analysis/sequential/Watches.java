@@ -70,6 +70,7 @@ final class Watches {
     void beginStep(double ofWarmUp, double fresh) {
         warmUp.begin(ofWarmUp);
         recovery.beginStep();
+        share.beginStep();
         all.forEach(w -> w.beginStep(fresh));
     }
 
@@ -132,10 +133,8 @@ final class Watches {
 
     private void observeShare(Stratum stratum) {
         double weight = stratum.step().weight().basisPoints() / 10_000.0;
-        var baseline = stratum.baseline();
-        boolean isSplit = weight > 0 && weight < 1 && isWarm(stratum, Metric.Kind.RATIO);
-        if (isSplit && baseline != null && stratum.canary() != null) {
-            share.observe(stratum.canary().requests(), baseline.requests(), weight);
+        if (weight > 0 && weight < 1 && isWarm(stratum, Metric.Kind.RATIO)) {
+            share.observe(stratum.canary(), stratum.baseline(), weight);
         }
     }
 
