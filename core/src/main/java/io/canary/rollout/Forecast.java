@@ -35,8 +35,8 @@ final class Forecast {
     }
 
     /**
-     * How long it takes to the promotion: each step its interval, and those before the last rungs until enough is proven; and the bake, which has not
-     * begun.
+     * How long it takes to the promotion: each step its interval, and those before the last rungs until enough is proven; and what is left of the
+     * bake, which does not go on just now.
      *
      * @return null where that is not known
      */
@@ -66,7 +66,8 @@ final class Forecast {
             leftOfStep = 0;
             step = step.next(spec, next, step.since());
         }
-        return seconds(seconds).plus(spec.strategy().bake());
+        return seconds(seconds)
+                .plus(now.bake() == null ? spec.strategy().bake() : now.bake().left());
     }
 
     /** More than this is only given on what a promotion needs. */

@@ -70,7 +70,7 @@ final class Reconciliation {
     /** Where nobody can look, what was confirmed is asked for again. */
     private static Ruling untold(DeploymentSpec spec, State state, Observed e, long nextAsk) {
         return switch (state) {
-            case Soaking s when s.progress().conditions().outage() != null -> askAgain(s, e, nextAsk, List.of());
+            case Soaking s when s.progress().conditions().outage() != null -> askAgain(spec, s, e, nextAsk, List.of());
             case Paused p -> Rollout.paused(p, untold(spec, p.resumeTo(), e, nextAsk));
             case State other -> STAY;
         };
@@ -79,14 +79,15 @@ final class Reconciliation {
     /** A traffic layer that was started again may have to be told of the service before anything of it is found. */
     private static Ruling forgotten(DeploymentSpec spec, State state, Observed e, long nextAsk) {
         return switch (state) {
-            case Soaking s -> askAgain(s, e, nextAsk, List.of(found(spec, s.progress(), e)));
+            case Soaking s -> askAgain(spec, s, e, nextAsk, List.of(found(spec, s.progress(), e)));
             case Paused p -> Rollout.paused(p, forgotten(spec, p.resumeTo(), e, nextAsk));
             case State other -> STAY;
         };
     }
 
-    private static Move askAgain(Soaking s, Observed e, long nextAsk, List<HistoryEntry> history) {
-        var next = new Reasserting(s.progress(), null, Ask.first(nextAsk, e.at()));
+    private static Move askAgain(
+            DeploymentSpec spec, Soaking s, Observed e, long nextAsk, List<HistoryEntry> history) {
+        var next = new Reasserting(s.progress().interrupted(spec), null, Ask.first(nextAsk, e.at()));
         return Rollout.ask(next, nextAsk, new Wish.Split(s.progress().confirmed()), history);
     }
 
@@ -122,7 +123,7 @@ final class Reconciliation {
             return STAY;
         } else if (outage.isOfRestart()) {
             String message = seenAgain(spec) + "; asking for it again, so that it measures and holds it";
-            return askAgain(s, e, nextAsk, List.of(Rollout.info(e.at(), Type.ROUTER_REACHABLE, message)));
+            return askAgain(spec, s, e, nextAsk, List.of(Rollout.info(e.at(), Type.ROUTER_REACHABLE, message)));
         }
         return Rollout.soak(
                 s.progress().again(spec, e.at()),
@@ -135,7 +136,8 @@ final class Reconciliation {
 
     private static Move drifted(DeploymentSpec spec, Soaking s, Observed e, long nextAsk) {
         var entry = found(spec, s.progress(), e);
-        var progress = s.progress().with(s.progress().conditions().again());
+        var progress =
+                s.progress().interrupted(spec).with(s.progress().conditions().again());
         var drifted = new Drifted(progress, canaryShare(spec, e));
         return switch (spec.safeguards().onDrift()) {
             case AUTO ->
@@ -206,7 +208,13 @@ final class Reconciliation {
         return isLate
                 ? STAY
                 : switch (state) {
-                    case Soaking s -> reassert(s.progress(), Weight.NONE, e.at(), nextAsk, lapsed(spec, s, e.at()));
+                    case Soaking s ->
+                        reassert(
+                                s.progress().interrupted(spec),
+                                Weight.NONE,
+                                e.at(),
+                                nextAsk,
+                                lapsed(spec, s, e.at()));
                     case Paused p -> Rollout.paused(p, leaseLapsed(spec, p.resumeTo(), e, nextAsk));
                     case Drifted d -> STAY; // it is not where it was put anyway
                     case Reasserting r -> STAY; // what these have asked for begins another lease

@@ -145,7 +145,45 @@ class BakeTest {
     }
 
     @Test
-    void so_does_drift() {
+    void so_does_drift_however_long_nobody_puts_it_right() {
+        // Given: where drift is only told, it is judged all the same
+        var spec = spec(1);
+        var s = spec.safeguards();
+        var told = new Safeguards(
+                s.deadline(),
+                s.onDeadline(),
+                s.maxHold(),
+                s.onMaxHold(),
+                Safeguards.OnDrift.ALERT,
+                s.onShareMismatch(),
+                s.reconcileInterval(),
+                s.lease(),
+                s.recoveryWindow(),
+                s.promoted());
+        var walk = Walk.soaking(new DeploymentSpec(
+                spec.id(),
+                spec.serviceName(),
+                spec.baselineVersion(),
+                spec.newVersion(),
+                spec.router(),
+                spec.upstreams(),
+                spec.strategy(),
+                spec.policy(),
+                told,
+                null,
+                spec.routerDeadline(),
+                spec.createdAt()));
+        walk.judge(PASS).judge(PASS).at(t(150)).observe(percent(0));
+        assertThat(View.bakeUntil(walk.state())).isNull();
+        // When
+        walk.judge(PASS).judge(PASS).judge(PASS).after(Duration.ofSeconds(1)).observe(percent(95));
+        walk.judge(PASS);
+        // Then: the last verdict before it was at 120 s
+        assertThat(View.bakeUntil(walk.state())).isEqualTo(walk.now().plusSeconds(150 - 60));
+    }
+
+    @Test
+    void so_does_drift_that_is_put_right() {
         // Given
         var walk = baking().judge(PASS).at(t(150)).observe(percent(100)).confirm();
         assertThat(View.bakeUntil(walk.state())).isNull();

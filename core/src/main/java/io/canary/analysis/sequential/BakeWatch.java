@@ -33,12 +33,14 @@ final class BakeWatch {
     }
 
     /**
-     * To be called once after each tick, when the wagers have seen it. The first of a bake only begins the watch.
+     * To be called once after each tick, when the wagers have seen it. The first of a bake only begins the watch; after an alarm it has seen enough.
      *
      * @param mayRise whether more may be known after it
      */
     void observe(Step now, boolean mayRise) {
-        if (!now.isBaking()) {
+        if (isAlarmed()) {
+            return;
+        } else if (!now.isBaking()) {
             end();
         } else if (detectors.isEmpty() || now.number() != step) {
             begin(now.number(), now.bakeTicks());

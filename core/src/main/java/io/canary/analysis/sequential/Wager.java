@@ -9,8 +9,8 @@ final class Wager {
     private final Prior prior;
     private final double weight;
     private final double raiseMost;
-    private double @Nullable [] last; // only where it is kept
-    private boolean hasLast;
+    private boolean keepsLast;
+    private double @Nullable [] last;
     private double kept;
 
     /**
@@ -30,24 +30,21 @@ final class Wager {
 
     /** Takes in the log likelihood ratios of a tick. */
     void observe(double[] logRatios) {
-        if (last != null) {
-            System.arraycopy(logRatios, 0, last, 0, last.length);
-            hasLast = true;
-        }
+        last = keepsLast ? logRatios.clone() : null;
         kept = Evidence.raise(kept, mixture.observe(logRatios), raiseMost);
     }
 
     /** From now on keeps what each tick says until it is taken, or no longer does. */
     void keepLast(boolean keeps) {
-        last = keeps ? new double[prior.alternatives()] : null;
-        hasLast = false;
+        keepsLast = keeps;
+        last = null;
     }
 
-    /** The log likelihood ratios of the last tick, where they are kept, it has seen them, and nobody has taken them. Valid until the next tick. */
+    /** The log likelihood ratios of the last tick, where they are kept, it has seen them, and nobody has taken them; else null. */
     double @Nullable [] takeLast() {
-        boolean isNew = hasLast;
-        hasLast = false;
-        return isNew ? last : null;
+        double @Nullable [] taken = last;
+        last = null;
+        return taken;
     }
 
     /** What each alternative is worth from the start, of all that is wagered: together the weight. */

@@ -83,6 +83,9 @@ class BakeWatchTest {
                 found++;
                 assertThat(finding.told()).isLessThan(finding.goal());
                 assertThat(finding.sentence()).startsWith("errors: canary ").contains(", change detector ");
+                // And: that stays the reason, whatever comes
+                engine.take(tick(engine.lastTick() + 1, 0, traffic, Ill.NOT));
+                assertThat(engine.finding().rule()).isEqualTo(Rule.BAKE);
             }
         }
         assertThat(found).isGreaterThan(15);

@@ -53,6 +53,18 @@ class LiveGuaranteeTest {
         assertNotRefuted(LiveGoal.promotedAtLeast(0.99), tally, scenario);
     }
 
+    @Test
+    void a_canary_that_bakes_well_is_promoted_and_one_that_becomes_worse_is_found_sooner_than_without_a_detector() {
+        // When
+        var well = run("baked 100 rps", MANY);
+        var worse = run("baked err x5 100 rps", SOME);
+        var unwatched = run("baked err x5 100 rps without detector", SOME);
+        // Then
+        assertNotRefuted(LiveGoal.promotedAtLeast(0.98), well, "well"); // 1 % by alpha, 1 % by bake_alpha
+        assertNotRefuted(LiveGoal.foundAtLeast(0.98), worse, "worse");
+        assertThat(worse.secondsToFind()).isLessThan(unwatched.secondsToFind());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"crash 20 rps", "lag 30 s + crash", "canary -30 s + crash", "every 60 s 1+1 + crash"})
     void canaries_that_crash_are_found_however_they_report(String scenario) {
