@@ -85,8 +85,7 @@ final class Reconciliation {
         };
     }
 
-    private static Move askAgain(
-            DeploymentSpec spec, Soaking s, Observed e, long nextAsk, List<HistoryEntry> history) {
+    private static Move askAgain(DeploymentSpec spec, Soaking s, Observed e, long nextAsk, List<HistoryEntry> history) {
         var next = new Reasserting(s.progress().interrupted(spec), null, Ask.first(nextAsk, e.at()));
         return Rollout.ask(next, nextAsk, new Wish.Split(s.progress().confirmed()), history);
     }
@@ -209,12 +208,7 @@ final class Reconciliation {
                 ? STAY
                 : switch (state) {
                     case Soaking s ->
-                        reassert(
-                                s.progress().interrupted(spec),
-                                Weight.NONE,
-                                e.at(),
-                                nextAsk,
-                                lapsed(spec, s, e.at()));
+                        reassert(s.progress().interrupted(spec), Weight.NONE, e.at(), nextAsk, lapsed(spec, s, e.at()));
                     case Paused p -> Rollout.paused(p, leaseLapsed(spec, p.resumeTo(), e, nextAsk));
                     case Drifted d -> STAY; // it is not where it was put anyway
                     case Reasserting r -> STAY; // what these have asked for begins another lease

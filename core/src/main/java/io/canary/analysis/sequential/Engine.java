@@ -99,9 +99,8 @@ public final class Engine {
     }
 
     private void beginStep(double fresh) {
-        boolean wasClean = ticks.step().weight().basisPoints() > 0
-                && watches != null
-                && watches.told() < FindingRules.LEAN_LOG;
+        boolean wasClean =
+                ticks.step().weight().basisPoints() > 0 && watches != null && watches.told() < FindingRules.LEAN_LOG;
         warmUp.begin(fresh, wasClean);
         if (watches != null) {
             watches.beginStep(warmUp.part(), fresh);
@@ -109,7 +108,9 @@ public final class Engine {
     }
 
     private void compare(Stratum stratum) {
-        if (watches == null && stratum.baseline() == null && (policy.analysis().errorLimit() == null || !ticks.isAlone())) {
+        if (watches == null
+                && stratum.baseline() == null
+                && (policy.analysis().errorLimit() == null || !ticks.isAlone())) {
             return;
         }
         var all = watching();

@@ -319,7 +319,8 @@ class EngineTest {
 
     @Test
     void instances_that_report_once_in_six_ticks_show_no_other_share_by_when_they_do() {
-        // Given: ten of each version; in the first ticks of six there are many of the baseline's and few of the canary's
+        // Given: ten of each version; in the first ticks of six there are many of the baseline's and few of the
+        // canary's
         int[] canary = {1, 1, 1, 0, 4, 3};
         int[] baseline = {3, 3, 3, 1, 0, 0};
         double all = 10 / 6.0;
@@ -330,7 +331,8 @@ class EngineTest {
         for (int tick = 60; tick < 120; tick++) {
             var ours = canary[tick % 6] == 0 ? null : traffic.report(.25, Ill.NOT, canary[tick % 6] / all);
             var theirs = baseline[tick % 6] == 0 ? null : traffic.report(.75, Ill.NOT, baseline[tick % 6] / all);
-            rules.add(engine.observe(stratum(tick, Trials.step(2), ours, theirs)).rule());
+            rules.add(
+                    engine.observe(stratum(tick, Trials.step(2), ours, theirs)).rule());
         }
         // Then
         assertThat(rules.subList(6, 60)).doesNotContain(Rule.TRAFFIC_SHARE);

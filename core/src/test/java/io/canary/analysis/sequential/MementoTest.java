@@ -14,8 +14,28 @@ import org.junit.jupiter.api.Test;
 
 class MementoTest {
     private static final double[] EDGES = {
-        0, -0.0, 1, -1, 239, 240, 495, 3823, 3824, 65_535, 1e9, 1L << 53, -(1L << 53), .5, .1, (float) .1, 1e-300,
-        Double.MIN_VALUE, Double.MAX_VALUE, Float.MIN_VALUE, Float.MAX_VALUE, Math.nextUp(1.0)
+        0,
+        -0.0,
+        1,
+        -1,
+        239,
+        240,
+        495,
+        3823,
+        3824,
+        65_535,
+        1e9,
+        1L << 53,
+        -(1L << 53),
+        .5,
+        .1,
+        (float) .1,
+        1e-300,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        Math.nextUp(1.0)
     };
 
     private static void assertKept(double[] numbers, float[] counts) {
@@ -35,7 +55,8 @@ class MementoTest {
     void numbers_of_every_kind_are_kept_bit_for_bit_in_any_order() {
         var random = new Random(1);
         for (int run = 0; run < 200; run++) {
-            double[] numbers = random.ints(600, 0, EDGES.length).mapToDouble(i -> EDGES[i]).toArray();
+            double[] numbers =
+                    random.ints(600, 0, EDGES.length).mapToDouble(i -> EDGES[i]).toArray();
             assertKept(numbers, new float[] {run, run + .1f});
         }
     }
