@@ -93,7 +93,7 @@ final class BitWriter {
         int length = (bits + 7) >> 3;
         byte[] all = Arrays.copyOf(before, before.length + length);
         for (int i = 0; i < length; i++) {
-            all[before.length + i] = (byte) (words[i / Long.BYTES] >>> Byte.SIZE * (i % Long.BYTES));
+            all[before.length + i] = (byte) (words[i / Long.BYTES] >>> (Byte.SIZE * (i % Long.BYTES)));
         }
         return all;
     }

@@ -13,6 +13,7 @@ import io.canary.rollout.Effect.Wish;
 import io.canary.rollout.HistoryEntry.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Between the last step and the promotion: the canary keeps the last weight for a while, and is judged. */
@@ -33,9 +34,7 @@ class BakeTest {
     }
 
     private static Instant due(Walk walk) {
-        var due = View.nextEvaluation(walk.state());
-        assertThat(due).isNotNull();
-        return due;
+        return Objects.requireNonNull(View.nextEvaluation(walk.state()));
     }
 
     @Test

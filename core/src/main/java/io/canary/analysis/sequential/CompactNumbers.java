@@ -108,7 +108,7 @@ final class CompactNumbers {
 
         private void putBytes(long bits, int count) {
             for (int i = 0; i < count; i++) {
-                bytes[end++] = (byte) (bits >>> Byte.SIZE * i);
+                bytes[end++] = (byte) (bits >>> (Byte.SIZE * i));
             }
         }
 
@@ -161,7 +161,7 @@ final class CompactNumbers {
         private long nextBytes(int count) {
             long bits = 0;
             for (int i = 0; i < count; i++) {
-                bits |= (long) nextByte() << Byte.SIZE * i;
+                bits |= (long) nextByte() << (Byte.SIZE * i);
             }
             return bits;
         }
