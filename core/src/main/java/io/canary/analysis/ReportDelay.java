@@ -10,12 +10,6 @@ final class ReportDelay {
     /** Of fewer reports even the quickest may have been held up. */
     private static final int REPORTS_LEAST = 5;
 
-    /** How much reports differ is known by about so many of the last. */
-    private static final int REPORTS_COUNTED = 50;
-
-    /** Twice the standard deviation is the whole width of what is at either end of it half of the time. */
-    private static final double DEVIATIONS = 2;
-
     private static final long NONE = -1;
 
     private long blockBegan = NONE;
@@ -24,15 +18,10 @@ final class ReportDelay {
     private long most = NONE;
     private long leastBefore = Long.MAX_VALUE;
     private long mostBefore = NONE;
-    private double mean;
-    private double variance;
 
     /** Takes in a report that came at {@code nowMillis}, this long after what it is about; at least 0. */
     void observe(long delayMillis, long nowMillis) {
-        reports = Math.min(reports + 1, REPORTS_COUNTED);
-        double off = (double) delayMillis - mean;
-        mean += off / reports;
-        variance += (off * ((double) delayMillis - mean) - variance) / reports;
+        reports = Math.min(reports + 1, REPORTS_LEAST);
         if (blockBegan == NONE) {
             blockBegan = nowMillis;
         } else if (nowMillis - blockBegan >= BLOCK_MILLIS) {
@@ -64,13 +53,5 @@ final class ReportDelay {
     /** In milliseconds. */
     long most() {
         return Math.max(most, mostBefore);
-    }
-
-    /**
-     * How far apart reports of the same time come, of the last {@value #REPORTS_COUNTED} or so: one report that is held up for long does not
-     * matter much. In milliseconds; 0 where too little is known.
-     */
-    long spreadMillis() {
-        return isSettled() ? Math.round(DEVIATIONS * Math.sqrt(variance)) : 0;
     }
 }

@@ -23,6 +23,7 @@ final class VersionReporting {
     private final long togetherMillis;
     private final long lagMostMillis;
     private final ReportDelay delay = new ReportDelay();
+    private final DelaySpread spread = new DelaySpread(); // of those that name no source
     private final ReportingHabit unnamed;
     private final Map<String, ReportingHabit> sources = new HashMap<>();
     private boolean hasUnnamed;
@@ -46,6 +47,9 @@ final class VersionReporting {
         habit.observe(saidMillis, nowMillis);
         delay.observe(nowMillis - saidMillis, nowMillis);
         hasUnnamed |= habit == unnamed;
+        if (habit == unnamed && nowMillis - saidMillis <= lagMostMillis) { // others are not compared
+            spread.observe(nowMillis - saidMillis);
+        }
         return habit;
     }
 
@@ -129,7 +133,7 @@ final class VersionReporting {
      * be set right by itself. In milliseconds; 0 where too little is known, and at most what is waited for.
      */
     long spreadMillis() {
-        return hasUnnamed ? Math.min(unnamed.delay().spreadMillis(), lagMostMillis) : 0;
+        return Math.min(spread.millis(), lagMostMillis);
     }
 
     /** How often the source that reports least often does, where sources are named: in milliseconds; 0 where that is not known. */
