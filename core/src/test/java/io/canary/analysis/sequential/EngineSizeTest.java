@@ -34,7 +34,7 @@ class EngineSizeTest {
             engine.observe(new Stratum(tick, Trials.step(0), tick * 10, Trials.report(1000, 5), null));
         }
         // Then
-        assertThat(bytesOf(engine)).isLessThan(310);
+        assertThat(bytesOf(engine)).isLessThan(400);
         assertThat(bytesOf(engine.memento())).isLessThan(160);
     }
 
