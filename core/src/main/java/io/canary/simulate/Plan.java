@@ -57,6 +57,11 @@ public record Plan(
         return new Plan(serviceName, baselineVersion, newVersion, other, policy, safeguards, learned, null);
     }
 
+    /** The same where something else is known of the baseline. */
+    public Plan with(@Nullable Learned other) {
+        return new Plan(serviceName, baselineVersion, newVersion, strategy, policy, safeguards, other, null);
+    }
+
     /** Whether a deployment would be decided by it as by the other. */
     boolean isSameAs(Plan other) {
         return strategy.equals(other.strategy)

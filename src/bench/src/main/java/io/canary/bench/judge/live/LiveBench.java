@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Runs whole rollouts with default settings, nothing learned before, and prints what became of them, as Markdown. */
+/** Runs whole rollouts with default settings, as a rule with nothing learned before, and prints what became of them, as Markdown. */
 public final class LiveBench {
     private static final int ROLLOUTS = 200;
     private static final int BRIEF = 40;
@@ -24,7 +24,7 @@ public final class LiveBench {
     /**
      * All tables that the arguments ask for: {@code short} or {@code n=1000} for how many rollouts of each scenario, {@code seed=7},
      * {@code group=lag,clocks}, {@code scenario=lag20s,A/A20rps}; without them all scenarios. {@code set=cold_sec:0,rps:20} changes the
-     * service of each ({@link Parameter}), {@code reasons} tells why those ended that should not have ended so.
+     * service of each ({@link Parameter}), with {@code learned} each remembers a rollout of the week before, {@code reasons} tells why those ended that should not have ended so.
      *
      * @throws IllegalArgumentException for a name that nothing has
      */
@@ -33,9 +33,10 @@ public final class LiveBench {
         int rollouts = (int) arguments.number("n", arguments.has("short") ? BRIEF : ROLLOUTS);
         long seed = arguments.number("seed", JudgeBench.SEED);
         var start = Instant.now();
+        boolean areSecond = arguments.has("learned");
         out.printf(
-                "Whole rollouts with default settings, nothing learned before: %d of each scenario, seed %d.%n",
-                rollouts, seed);
+                "Whole rollouts with default settings, %s: %d of each scenario, seed %d.%n",
+                areSecond ? "one of the week before remembered" : "nothing learned before", rollouts, seed);
         var scenarios = arguments.chosen("scenario", LiveScenarios.all(), "").stream()
                 .map(scenario -> differing(scenario, arguments.value("set", "")))
                 .toList();
@@ -44,7 +45,8 @@ public final class LiveBench {
             out.printf("%n| %s %s%n|%s%n", group, HEAD, "---|".repeat(HEAD.split("\\|", -1).length - 1));
             scenarios.stream()
                     .filter(scenario -> scenario.group().equals(group))
-                    .forEach(scenario -> print(scenario, LiveTally.of(scenario, rollouts, seed), arguments, out));
+                    .forEach(scenario ->
+                            print(scenario, LiveTally.of(scenario, rollouts, seed, areSecond), arguments, out));
         }
         out.printf(
                 Locale.ROOT,

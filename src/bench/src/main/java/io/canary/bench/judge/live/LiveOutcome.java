@@ -34,10 +34,15 @@ record LiveOutcome(LiveEnd end, double seconds, double onsetSeconds, double expo
      *
      * @param seed of all rollouts of a scenario
      * @param number of the rollout
+     * @param isSecond whether there was one before, which is remembered
      */
-    static LiveOutcome run(FleetSettings settings, long seed, long number) {
+    static LiveOutcome run(FleetSettings settings, long seed, long number, boolean isSecond) {
+        var plan = plan(settings);
+        if (isSecond) {
+            plan = plan.with(RolloutBefore.learned(plan, settings, ~seed, number));
+        }
         var feed = new LiveFeed(settings, seed, number);
-        var end = Simulation.run(plan(settings), feed);
+        var end = Simulation.run(plan, feed);
         boolean began = feed.onsetMillis() != Long.MAX_VALUE;
         return new LiveOutcome(
                 LiveEnd.of(end),

@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 /** What became of many rollouts of one scenario. */
 record LiveTally(List<LiveOutcome> outcomes) {
 
-    /** Runs them; the same for the same seed, on however many cores. */
-    static LiveTally of(LiveScenario scenario, int rollouts, long seed) {
+    /** Runs them, each the first of its service or the second; the same for the same seed, on however many cores. */
+    static LiveTally of(LiveScenario scenario, int rollouts, long seed, boolean areSecond) {
         long own = 31 * seed + scenario.name().hashCode();
         return new LiveTally(IntStream.range(0, rollouts)
                 .parallel()
-                .mapToObj(number -> LiveOutcome.run(scenario.settings(), own, number))
+                .mapToObj(number -> LiveOutcome.run(scenario.settings(), own, number, areSecond))
                 .toList());
     }
 

@@ -24,7 +24,8 @@ class LiveGuaranteeTest {
                         .findFirst()
                         .orElseThrow(),
                 rollouts,
-                SEED);
+                SEED,
+                false);
     }
 
     private static void assertNotRefuted(LiveGoal goal, LiveTally tally, String scenario) {

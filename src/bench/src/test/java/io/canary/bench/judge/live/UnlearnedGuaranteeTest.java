@@ -28,7 +28,8 @@ class UnlearnedGuaranteeTest {
                         .findFirst()
                         .orElseThrow(),
                 LIVES / 2,
-                SEED);
+                SEED,
+                false);
     }
 
     @Test
