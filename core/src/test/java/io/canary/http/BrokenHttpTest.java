@@ -97,14 +97,19 @@ class BrokenHttpTest {
         assertThat(RawHttp.problem(answer).status()).isEqualTo(431);
     }
 
+    /** Bytes at random, and what opens a connection with TLS. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "POST /metrics HTTP/1.1\r\nHos",
-                "\u0000\u0001\u0002\r\n\r\n",
-                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n",
-                ""
-            })
+    @ValueSource(strings = {"\u0000\u0001\u0002\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"})
+    void what_is_no_http_at_all_is_refused_and_the_connection_closed(String bytes) throws Exception {
+        // When
+        String answer = RawHttp.exchange(service, bytes);
+        // Then
+        assertThat(RawHttp.problem(answer).status()).isEqualTo(400);
+        assertThat(answer).containsIgnoringCase("connection: close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /metrics HTTP/1.1\r\nHos", ""})
     void a_client_that_never_finishes_its_request_is_dropped(String beginning) throws Exception {
         // When
         String answer = RawHttp.exchange(service, beginning);

@@ -126,6 +126,16 @@ class FramingTest {
         assertThat(RawHttp.status(chunked)).isEqualTo(400);
     }
 
+    /** As old clients leave it behind a body (RFC 9112, section 2.2). */
+    @Test
+    void an_empty_line_before_a_request_is_passed_over() throws Exception {
+        // When
+        String answer =
+                RawHttp.exchange(service, "\r\nGET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        // Then
+        assertThat(RawHttp.status(answer)).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({"chunked", "Chunked", "CHUNKED"})
     void chunks_are_taken_however_they_are_spelled(String encoding) throws Exception {
