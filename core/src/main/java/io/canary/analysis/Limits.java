@@ -79,7 +79,7 @@ final class Limits {
         if (between != null) {
             judge(metric, between, limit);
         } else if (value != null && isBeyond(metric, value, limit)) {
-            violations.add(new Violation(metric, value, limit, null, told(metric)));
+            violations.add(new Violation(metric, value, limit, null, reported(metric)));
         }
     }
 
@@ -91,10 +91,12 @@ final class Limits {
         }
     }
 
-    /** Only errors are a share of the requests: of those without any word on errors nobody knows whether they failed. */
-    private Verdict.@Nullable Told told(Metric metric) {
-        long told = seen.coverage().of(metric).requests();
-        return metric == Metric.ERROR_RATE && told < seen.requests() ? new Verdict.Told(told, seen.requests()) : null;
+    /** Only errors are a share of the requests: whether those failed for which no errors were reported is not known. */
+    private Verdict.@Nullable Reported reported(Metric metric) {
+        long requests = seen.coverage().of(metric).requests();
+        return metric == Metric.ERROR_RATE && requests < seen.requests()
+                ? new Verdict.Reported(requests, seen.requests())
+                : null;
     }
 
     private @Nullable Double value(Metric metric) {
@@ -163,8 +165,8 @@ final class Limits {
         }
         for (var metric : scarce) {
             var share = seen.coverage().of(metric);
-            var told = told(metric);
-            String with = " with " + metric.words() + (told == null ? "" : " " + told);
+            var reported = reported(metric);
+            String with = " with " + metric.words() + (reported == null ? "" : " " + reported);
             count(share.samples(), policy.minSamples(), " samples" + with, missing);
             count(share.requests(), policy.minRequests(), " requests" + with, missing);
         }

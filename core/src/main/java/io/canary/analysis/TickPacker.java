@@ -116,15 +116,20 @@ final class TickPacker {
     Stratum read(BitReader from) {
         var now = step;
         if (!from.next() || now == null) {
-            now = new Step(
-                    from.nextSigned(), new Weight((int) from.nextNumber()), new Weight((int) from.nextNumber()), (int)
-                            from.nextNumber());
+            now = readStep(from);
             step = now;
         }
         tick += from.nextSigned();
         double seconds = readTime(from);
         closedMillis += from.nextSigned();
         return new Stratum(tick, now, seconds, readReport(from), readReport(from), closedMillis);
+    }
+
+    private static Step readStep(BitReader from) {
+        long number = from.nextSigned();
+        var weight = new Weight((int) from.nextNumber());
+        var next = new Weight((int) from.nextNumber());
+        return new Step(number, weight, next, (int) from.nextNumber());
     }
 
     private double readTime(BitReader from) {

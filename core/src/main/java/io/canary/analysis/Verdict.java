@@ -217,14 +217,14 @@ public sealed interface Verdict {
      * @param measured in the metric's unit
      * @param limit in the same unit
      * @param interval where {@code measured} is no more than its lower end, where it lies; else null
-     * @param told of which requests it was measured, where it was not of all; else null
+     * @param reported for which requests it was, where not for all; else null
      */
     record Violation(
             Metric metric,
             double measured,
             double limit,
             @Nullable Interval interval,
-            @Nullable Told told) {
+            @Nullable Reported reported) {
 
         /** One where the metric is known of all requests. */
         public Violation(Metric metric, double measured, double limit) {
@@ -233,7 +233,7 @@ public sealed interface Verdict {
 
         @Override
         public String toString() {
-            return told == null ? words() : words() + " " + told;
+            return reported == null ? words() : words() + " " + reported;
         }
 
         private String words() {
@@ -251,15 +251,15 @@ public sealed interface Verdict {
     }
 
     /**
-     * How many requests came with the number that a limit is about.
+     * For how many requests a metric was reported, where that was not done for all.
      *
-     * @param requests that did
-     * @param of how many in all
+     * @param requests for which it was
+     * @param of how many there were
      */
-    record Told(long requests, long of) {
+    record Reported(long requests, long of) {
         @Override
         public String toString() {
-            return "(told of %d of %d requests)".formatted(requests, of);
+            return "(reported for %d of %d requests)".formatted(requests, of);
         }
     }
 

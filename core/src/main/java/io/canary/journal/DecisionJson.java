@@ -137,11 +137,11 @@ final class DecisionJson {
                     .put("measured", v.measured())
                     .put("limit", v.limit());
             violation.set("interval", write(v.interval()));
-            if (v.told() != null) {
+            if (v.reported() != null) {
                 violation
-                        .putObject("told")
-                        .put("requests", v.told().requests())
-                        .put("of", v.told().of());
+                        .putObject("reported")
+                        .put("requests", v.reported().requests())
+                        .put("of", v.reported().of());
             }
         });
     }
@@ -173,11 +173,11 @@ final class DecisionJson {
                 f.fraction("measured"),
                 f.fraction("limit"),
                 interval(f),
-                f.isThere("told") ? told(f.child("told")) : null);
+                f.isThere("reported") ? reported(f.child("reported")) : null);
     }
 
-    private static Verdict.Told told(Fields f) {
-        return new Verdict.Told(f.whole("requests"), f.whole("of"));
+    private static Verdict.Reported reported(Fields f) {
+        return new Verdict.Reported(f.whole("requests"), f.whole("of"));
     }
 
     private static List<Undecided> undecided(Fields f) {

@@ -1,6 +1,5 @@
 package io.canary.rollout;
 
-import io.canary.analysis.sequential.Step;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.State.Soaking;
@@ -12,7 +11,7 @@ import java.util.List;
  * is judged as in any step; a PASS promotes it only after that. What starts the step again interrupts it until the step has passed again, and a FAIL
  * starts it again.
  */
-public final class Bake {
+final class Bake {
 
     private Bake() {}
 
@@ -52,17 +51,5 @@ public final class Bake {
     static Instant within(Progress now, Instant at, Instant next) {
         var until = now.bakeUntil();
         return until != null && until.isAfter(at) && until.isBefore(next) ? Grid.notBefore(until) : next;
-    }
-
-    /**
-     * The step that ticks are judged in: known by the millisecond in which it began, which dates its ticks.
-     *
-     * @param now where the rollout stands
-     */
-    public static Step step(DeploymentSpec spec, Progress now) {
-        int ticks = now.bakeUntil() == null
-                ? 0
-                : spec.policy().analysis().bakeTicks(spec.strategy().bake());
-        return new Step(now.since().toEpochMilli(), now.confirmed(), Climb.next(spec, now, true), ticks);
     }
 }

@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import io.canary.analysis.sequential.Step;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,14 @@ public final class Climb {
             return Weight.FULL;
         }
         return next.compareTo(most) > 0 ? most : next;
+    }
+
+    /** The step that ticks are judged in: known by the millisecond in which it began, which dates its ticks. */
+    public static Step step(DeploymentSpec spec, Progress now) {
+        int bakeTicks = now.bakeUntil() == null
+                ? 0
+                : spec.policy().analysis().bakeTicks(spec.strategy().bake());
+        return new Step(now.since().toEpochMilli(), now.confirmed(), next(spec, now, true), bakeTicks);
     }
 
     /** The weights of all steps where each of them passes, from the first on; the promotion comes after the last. */

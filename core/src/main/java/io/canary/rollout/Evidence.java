@@ -266,7 +266,7 @@ public final class Evidence {
             return List.of();
         }
         return recorder.close(
-                atMillis, Bake.step(spec, w.progress()), w.progress().since().toEpochMilli());
+                atMillis, Climb.step(spec, w.progress()), w.progress().since().toEpochMilli());
     }
 
     private Verdict verdict(
@@ -316,7 +316,7 @@ public final class Evidence {
         if (state instanceof State.Watched w) {
             var now = w.progress();
             long began = now.since().toEpochMilli();
-            return comparison.close(at.toEpochMilli(), Bake.step(spec, now), began);
+            return comparison.close(at.toEpochMilli(), Climb.step(spec, now), began);
         }
         return comparison.close(at.toEpochMilli(), null, 0);
     }

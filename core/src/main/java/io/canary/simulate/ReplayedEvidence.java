@@ -6,7 +6,7 @@ import io.canary.analysis.Comparison;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Mode;
-import io.canary.rollout.Bake;
+import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Event;
 import io.canary.rollout.Ruling.Move;
@@ -65,7 +65,7 @@ final class ReplayedEvidence {
         } else if (state instanceof State.Watched w) {
             var now = w.progress();
             long since = now.since().toEpochMilli();
-            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), Bake.step(spec, now), since);
+            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), Climb.step(spec, now), since);
         }
         return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), null, 0);
     }

@@ -128,7 +128,7 @@ class JudgeTest {
         assertThat(verdict).isInstanceOf(TooLittle.class);
         assertThat(verdict.sentence())
                 .isEqualTo(
-                        "too little evidence: 1 of 3 samples with error rate (told of 500 of 530 requests), 30 of 100 requests with CPU utilization");
+                        "too little evidence: 1 of 3 samples with error rate (reported for 500 of 530 requests), 30 of 100 requests with CPU utilization");
     }
 
     @Test
@@ -137,7 +137,7 @@ class JudgeTest {
         var seen = together(errors(100, 2), errors(100, 1), errors(100, 1), cpu(0.1), cpu(0.1), cpu(0.1));
         // Then
         assertThat(Judge.judge(POLICY, seen).sentence())
-                .startsWith("error rate 1.33 % > 1 % (told of 300 of 330 requests)");
+                .startsWith("error rate 1.33 % > 1 % (reported for 300 of 330 requests)");
     }
 
     @Test
@@ -163,7 +163,7 @@ class JudgeTest {
         // Then
         assertThat(Judge.judge(set, seen).sentence())
                 .isEqualTo(
-                        "error rate 50 % > 1 % (told of 300 of 310 requests) (no data for: latency p95, availability, CPU utilization)");
+                        "error rate 50 % > 1 % (reported for 300 of 310 requests) (no data for: latency p95, availability, CPU utilization)");
     }
 
     @Test

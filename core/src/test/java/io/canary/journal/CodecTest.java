@@ -443,8 +443,8 @@ class CodecTest {
         return comparative().map(v -> v.compared().inputs().ticks());
     }
 
-    private static Arbitrary<Verdict.Told> told() {
-        return Arbitraries.longs().between(0, 1_000).map(requests -> new Verdict.Told(requests, 1_001));
+    private static Arbitrary<Verdict.Reported> reported() {
+        return Arbitraries.longs().between(0, 1_000).map(requests -> new Verdict.Reported(requests, 1_001));
     }
 
     private static Arbitrary<Verdict> verdicts() {
@@ -454,7 +454,7 @@ class CodecTest {
                         doubles(),
                         doubles(),
                         interval().injectNull(0.5),
-                        told().injectNull(0.5))
+                        reported().injectNull(0.5))
                 .as(Verdict.Violation::new)
                 .list()
                 .ofMaxSize(4);

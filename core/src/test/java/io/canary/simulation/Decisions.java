@@ -220,20 +220,14 @@ final class Decisions {
 
     /** Whatever had to be baked is. */
     private static Progress baked(Progress p) {
-        return new Progress(
-                p.step(),
-                p.confirmed(),
-                p.failures(),
-                p.since(),
-                p.nextEvaluation(),
-                p.holdUntil(),
-                p.deadline(),
-                null,
-                new BakeState(null, Duration.ZERO),
-                p.conditions());
+        return with(new BakeState(null, Duration.ZERO), p.conditions(), p);
     }
 
     private static Progress with(Conditions conditions, Progress p) {
+        return with(null, conditions, p);
+    }
+
+    private static Progress with(@Nullable BakeState bake, Conditions conditions, Progress p) {
         return new Progress(
                 p.step(),
                 p.confirmed(),
@@ -243,6 +237,7 @@ final class Decisions {
                 p.holdUntil(),
                 p.deadline(),
                 null,
+                bake,
                 conditions);
     }
 

@@ -1,8 +1,5 @@
 package io.canary.bench.judge.live;
 
-import static io.canary.bench.judge.live.LiveScenarios.HIGH;
-import static io.canary.bench.judge.live.LiveScenarios.LOW;
-import static io.canary.bench.judge.live.LiveScenarios.MED;
 import static io.canary.bench.judge.live.LiveScenarios.PROMOTED;
 
 import io.canary.bench.judge.live.fleet.FleetSettings;
@@ -23,12 +20,8 @@ final class BakeScenarios {
     private BakeScenarios() {}
 
     static List<LiveScenario> all() {
-        var services = new LinkedHashMap<String, FleetSettings>();
-        services.put("1000", HIGH);
-        services.put("100", MED);
-        services.put("20", LOW);
         var all = new ArrayList<LiveScenario>();
-        services.forEach((name, service) -> {
+        LiveScenarios.byTraffic().forEach((name, service) -> {
             var baked = service.with(Parameter.BAKE_SEC, HOUR);
             all.add(LiveScenario.healthy("bake", "baked " + name + " rps", baked, PROMOTED));
             defects(baked).forEach((what, settings) -> {

@@ -5,9 +5,6 @@ import static io.canary.bench.judge.live.LiveGoal.promotedAtMost;
 import static io.canary.bench.judge.live.LiveScenario.broken;
 import static io.canary.bench.judge.live.LiveScenarios.FOUND;
 import static io.canary.bench.judge.live.LiveScenarios.HALF_WAY;
-import static io.canary.bench.judge.live.LiveScenarios.HIGH;
-import static io.canary.bench.judge.live.LiveScenarios.LOW;
-import static io.canary.bench.judge.live.LiveScenarios.MED;
 import static io.canary.bench.judge.live.LiveScenarios.NEVER_PROMOTED;
 import static io.canary.bench.judge.live.LiveScenarios.PROOF_MARGIN;
 import static io.canary.bench.judge.live.LiveScenarios.PROOF_RATIO;
@@ -27,12 +24,8 @@ final class DefectScenarios {
     private DefectScenarios() {}
 
     static List<LiveScenario> all() {
-        var services = new LinkedHashMap<String, FleetSettings>();
-        services.put("1000", HIGH);
-        services.put("100", MED);
-        services.put("20", LOW);
         var all = new ArrayList<LiveScenario>();
-        services.forEach((name, service) -> of(service)
+        LiveScenarios.byTraffic().forEach((name, service) -> of(service)
                 .forEach((what, settings) ->
                         all.add(broken("defects", what + " " + name + " rps", settings, goals(settings)))));
         return all;

@@ -2,7 +2,9 @@ package io.canary.bench.judge.live;
 
 import io.canary.bench.judge.live.fleet.FleetSettings;
 import io.canary.bench.judge.live.fleet.Parameter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** All scenarios there are, and what several of them have in common. */
@@ -41,6 +43,15 @@ final class LiveScenarios {
                         BakeScenarios.all())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Services by how many requests they have in a second, the busiest first. */
+    static Map<String, FleetSettings> byTraffic() {
+        var services = new LinkedHashMap<String, FleetSettings>();
+        services.put("1000", HIGH);
+        services.put("100", MED);
+        services.put("20", LOW);
+        return services;
     }
 
     static FleetSettings service(double requestsPerSec, double errorRate) {
