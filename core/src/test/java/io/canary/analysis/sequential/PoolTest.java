@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class PoolTest {
     private static final double ALPHA = .01;
 
-    private final Wager one = new Wager("one", Prior.SIGN, .3, ALPHA);
-    private final Wager other = new Wager("other", Prior.SIGN, .7, ALPHA);
-    private final Pool pool = new Pool(List.of(one, other), ALPHA);
+    private static Wager wager(String name, double weight) {
+        return new Wager(name, Prior.SIGN, weight, ALPHA);
+    }
 
     private static double[] any(Random random) {
         double scale = Math.pow(10, 4 * random.nextDouble() - 2);
@@ -23,7 +23,10 @@ class PoolTest {
 
     @Property(tries = 500)
     void is_never_more_than_there_is_whenever_it_may_not_rise(@ForAll long seed) {
-        // Given
+        // Given: all tries of a property share their test's fields
+        var one = wager("one", .3);
+        var other = wager("other", .7);
+        var pool = new Pool(List.of(one, other), ALPHA);
         var random = new Random(seed);
         double before = 0;
         for (int tick = 0; tick < 60; tick++) {
@@ -45,6 +48,9 @@ class PoolTest {
     @Test
     void what_is_found_while_it_may_not_rise_is_not_told_later() {
         // Given
+        var one = wager("one", .3);
+        var other = wager("other", .7);
+        var pool = new Pool(List.of(one, other), ALPHA);
         double[] harm = {1, 1, 1};
         one.observe(harm);
         other.observe(harm);
