@@ -27,6 +27,7 @@ public final class Meters {
     private final MeterRegistry registry;
     private final Map<Decision.Kind, Counter> decisions = new EnumMap<>(Decision.Kind.class);
     private final Map<SampleFate, Counter> samples = new EnumMap<>(SampleFate.class);
+    private final Map<RefusedFor, Counter> refusals = new EnumMap<>(RefusedFor.class);
     private final Counter notWritten;
     private final Counter promotedUnproven;
     private final Timer evaluationLag;
@@ -49,6 +50,14 @@ public final class Meters {
                             .description("Samples by what became of them")
                             .tag("result", fate.result())
                             .tag("cause", fate.cause())
+                            .register(registry));
+        }
+        for (var cause : RefusedFor.values()) {
+            refusals.put(
+                    cause,
+                    Counter.builder("canary.refused")
+                            .description("Connections and requests that were refused")
+                            .tag("why", cause.why())
                             .register(registry));
         }
         notWritten = Counter.builder("canary.journal.failures")
@@ -102,6 +111,11 @@ public final class Meters {
         if (count > 0) {
             Objects.requireNonNull(samples.get(fate)).increment((double) count);
         }
+    }
+
+    /** A connection or a request was refused. */
+    public void refused(RefusedFor cause) {
+        Objects.requireNonNull(refusals.get(cause)).increment();
     }
 
     /** Begins to count what may happen to a router: what never happened is 0, not missing. */
