@@ -29,7 +29,7 @@ final class IfMatch {
         return values.isEmpty() || value.equals("*") ? null : revisions(value);
     }
 
-    private static Set<Long> revisions(String value) {
+    static Set<Long> revisions(String value) {
         var revisions = new HashSet<Long>();
         Matcher tag = TAG.matcher(value);
         int at = 0;

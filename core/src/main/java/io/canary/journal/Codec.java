@@ -14,6 +14,7 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.State;
+import io.canary.spi.settings.SettingsException;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,8 @@ final class Codec {
             return reader.apply(fields);
         } catch (JsonProcessingException e) {
             throw new JournalException("the " + what + " is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException e) { // what a constructor refuses
+        } catch (IllegalArgumentException
+                | SettingsException e) { // what a constructor refuses, and what settings cannot be
             throw new JournalException("the " + what + " cannot be: " + e.getMessage(), e);
         } catch (JournalException e) {
             throw new JournalException("the " + what + " cannot be read: " + e.getMessage(), e);

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Urls {
     private static final Pattern FIXED = Pattern.compile("https?://[^/?#{}]+(?:[/?].*)?", Pattern.DOTALL);
 
+    /** A value that is put right behind a percent sign would become part of an escape. */
+    private static final Pattern CUT_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private Urls() {}
 
     /** Why {@code template} cannot be an endpoint's address; null if it can. */
     static @Nullable String problemOf(String template, Set<String> names) {
         if (!FIXED.matcher(template).matches()) {
             return "must begin with http:// or https:// and a host that has no {…} in it, was \"" + template + "\"";
+        }
+        if (CUT_ESCAPE.matcher(template).find()) {
+            return "must have two hexadecimal digits behind each %, was \"" + template + "\"";
         }
         String unknown = Template.problemOf(template, names);
         if (unknown != null) {

@@ -114,13 +114,18 @@ final class EditedInclude {
             }
             sums.merge(version, percent, BigDecimal::add);
             rest = rest.subtract(percent);
+            if (rest.signum() < 0) { // more than all: nginx does not take it
+                return Map.of();
+            }
         }
         // What no part takes has no value: nginx answers with an error.
         return rest.signum() == 0 ? weights(sums, BigDecimal.valueOf(100)) : Map.of();
     }
 
     private static @Nullable BigDecimal percent(String text) {
-        return text.matches("\\d{1,3}(\\.\\d{1,2})?%") ? new BigDecimal(text.substring(0, text.length() - 1)) : null;
+        return text.matches("[0-9]{1,3}(\\.[0-9]{1,2})?%")
+                ? new BigDecimal(text.substring(0, text.length() - 1))
+                : null;
     }
 
     /** The turns of servers. Empty where one is of neither version, or of both. */
@@ -132,7 +137,7 @@ final class EditedInclude {
             }
             boolean known = server.args().stream()
                     .skip(1)
-                    .allMatch(a -> a.equals("down") || a.equals("max_fails=0") || a.matches("weight=\\d{1,9}"));
+                    .allMatch(a -> a.equals("down") || a.equals("max_fails=0") || a.matches("weight=[0-9]{1,9}"));
             String version = known ? versionOfServer(server.arg()) : null;
             if (version == null) {
                 return Map.of();

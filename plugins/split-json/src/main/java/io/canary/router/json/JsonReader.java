@@ -124,7 +124,8 @@ final class JsonReader {
     private char unicode() throws JsonException {
         int code = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = Character.digit(next(), 16);
+            char c = next();
+            int digit = c < 128 ? Character.digit(c, 16) : -1; // other scripts have digits, too
             if (digit < 0) {
                 throw wrong("four hexadecimal digits");
             }

@@ -1,0 +1,27 @@
+package io.canary.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.canary.json.Json;
+import io.canary.spi.settings.SettingsException;
+import java.time.Instant;
+
+/** Whatever bytes come as a sample: the fast reader gives up, or reads what the slow one reads. */
+class SampleFuzz {
+    private static final long NOW = Instant.parse("2026-01-31T12:00:00Z").toEpochMilli();
+
+    @FuzzTest
+    void both_readers_read_the_same(byte[] text) {
+        var fast = SampleParser.parse(text, 0, text.length, NOW);
+        try {
+            var slow = SampleReader.slow(Json.read(text, 0, text.length), NOW);
+            if (fast != null) {
+                assertThat(slow.problems()).isEmpty();
+                assertThat(fast).isEqualTo(slow.sample());
+            }
+        } catch (SettingsException e) {
+            assertThat(fast).isNull();
+        }
+    }
+}
