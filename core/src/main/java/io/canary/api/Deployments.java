@@ -113,7 +113,10 @@ public final class Deployments {
             case SupervisorAnswer.ServiceBusy(String id) ->
                 refuse(409, "service " + service + " already has a running canary: deployment " + id);
             case SupervisorAnswer.TooMany(int max) ->
-                refuse(409, "as many deployments are open as are allowed: " + max);
+                refuse(
+                        503,
+                        "as many deployments are open as the memory of the service can carry, or as deployments.open_max"
+                                + " allows (" + max + "): ask again when some have ended");
             case SupervisorAnswer.NoSuchRouter(String name, var known) ->
                 Future.failedFuture(Refusal.invalid(List.of(new Problem(
                         "/router",

@@ -70,7 +70,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var bodies = new Bodies(vertx, context, config.bodyTimeout());
+        var bodies = new Bodies(vertx, context, config, limits.bodies(), limits.meters());
         var metrics = new MetricsEndpoint(bus, ingestion.here(number), context, bodies);
         var router = router(metrics, bodies);
         var options = options();

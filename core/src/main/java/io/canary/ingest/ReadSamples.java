@@ -10,6 +10,7 @@ import java.util.List;
 final class ReadSamples implements SampleSink {
     private final List<Item> items = new ArrayList<>();
     private int mistaken;
+    private boolean stopped;
 
     private record Item(int index, SampleReader.Read read) {}
 
@@ -25,9 +26,32 @@ final class ReadSamples implements SampleSink {
         items.add(new Item(index, SampleReader.Read.of(sample)));
     }
 
-    /** Hands it over. */
-    void give(Intake intake) {
-        items.forEach(item -> intake.add(item.index(), item.read()));
+    @Override
+    public boolean isFull() {
+        return mistaken >= IngestAnswer.REFUSED_MAX;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    int size() {
+        return items.size();
+    }
+
+    /** Hands some of it over. */
+    void give(int from, int to, SampleSink sink) {
+        for (var item : items.subList(from, to)) {
+            sink.add(item.index(), item.read());
+        }
+    }
+
+    /** When all was handed over: tells of the rest how much it was. */
+    void giveRest(Intake intake) {
         intake.refuseMore(Math.max(0, mistaken - IngestAnswer.REFUSALS_MAX));
+        if (stopped) {
+            intake.stop();
+        }
     }
 }

@@ -165,19 +165,19 @@ class NdjsonTest {
 
     @Test
     void lines_are_whole_wherever_the_network_cuts_them() throws Exception {
-        // Given: every seventh line is refused
+        // Given: every seventieth line is refused
         var text = new StringBuilder();
         for (int i = 1; i <= 20_000; i++) {
-            text.append(i % 7 == 0 ? "{\"deployment_id\": \"" + id + "\", \"x\": 1}" : sample)
+            text.append(i % 70 == 0 ? "{\"deployment_id\": \"" + id + "\", \"x\": 1}" : sample)
                     .append('\n');
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         // When
         var answer = Answer.of(send(BodyPublishers.ofInputStream(() -> inPieces(bytes))));
         // Then
-        assertThat(answer.sum().getInteger("accepted")).isEqualTo(20_000 - 20_000 / 7);
-        assertThat(answer.sum().getInteger("refused")).isEqualTo(20_000 / 7);
-        assertThat(answer.refusedLines()).hasSize(100).allMatch(l -> l % 7 == 0).isSorted();
+        assertThat(answer.sum().getInteger("accepted")).isEqualTo(20_000 - 20_000 / 70);
+        assertThat(answer.sum().getInteger("refused")).isEqualTo(20_000 / 70);
+        assertThat(answer.refusedLines()).hasSize(100).allMatch(l -> l % 70 == 0).isSorted();
     }
 
     private static InputStream inPieces(byte[] bytes) {
