@@ -67,9 +67,10 @@ final class IngestWork {
         var intake = new Intake(deliveries, meters);
         long now = clock.millis();
         if (SampleReader.isArray(text)) {
+            Consumer<SampleSink> all = samples -> SampleReader.many(text, now, samples);
             return text.length > IngestQuestion.SMALL
-                    ? elsewhere(intake, samples -> SampleReader.many(text, now, samples))
-                    : give(read(samples -> SampleReader.many(text, now, samples)), 0, intake);
+                    ? elsewhere(intake, all)
+                    : give(read(intake.refusalsLeft(), all), 0, intake);
         }
         var usual = text.length <= LARGE ? SampleReader.usual(text, now) : null;
         if (usual != null) {
@@ -95,17 +96,19 @@ final class IngestWork {
 
     /** On a worker thread, as it may take long: the event loop has others to serve meanwhile. */
     private Future<Outcome> elsewhere(Intake intake, Consumer<SampleSink> reading) {
-        return workers.executeBlocking(() -> read(reading), false).compose(samples -> give(samples, 0, intake));
+        int mistakenMost = intake.refusalsLeft();
+        return workers.executeBlocking(() -> read(mistakenMost, reading), false)
+                .compose(samples -> give(samples, 0, intake));
     }
 
     /** What turns out to be no JSON in the middle was none from the beginning. */
-    private static ReadSamples read(Consumer<SampleSink> reading) {
+    private static ReadSamples read(int mistakenMost, Consumer<SampleSink> reading) {
         try {
-            var samples = new ReadSamples();
+            var samples = new ReadSamples(mistakenMost);
             reading.accept(samples);
             return samples;
         } catch (SettingsException noJson) {
-            var mistake = new ReadSamples();
+            var mistake = new ReadSamples(mistakenMost);
             mistake.add(0, SampleReader.Read.mistaken(noJson));
             return mistake;
         }

@@ -49,7 +49,12 @@ final class Intake implements SampleSink {
 
     @Override
     public boolean isFull() {
-        return refused >= IngestAnswer.REFUSED_MAX;
+        return refusalsLeft() == 0;
+    }
+
+    /** How many more may be refused before nothing more is to be read. */
+    int refusalsLeft() {
+        return Math.max(0, IngestAnswer.REFUSED_MAX - refused);
     }
 
     @Override

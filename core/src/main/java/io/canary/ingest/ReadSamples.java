@@ -8,9 +8,15 @@ import java.util.List;
  * thread-safe; handed from one thread to the other.
  */
 final class ReadSamples implements SampleSink {
+    private final int mistakenMost;
     private final List<Item> items = new ArrayList<>();
     private int mistaken;
     private boolean stopped;
+
+    /** @param mistakenMost after so many that are no samples, nothing more is to be read */
+    ReadSamples(int mistakenMost) {
+        this.mistakenMost = mistakenMost;
+    }
 
     private record Item(int index, SampleReader.Read read) {}
 
@@ -28,7 +34,7 @@ final class ReadSamples implements SampleSink {
 
     @Override
     public boolean isFull() {
-        return mistaken >= IngestAnswer.REFUSED_MAX;
+        return mistaken >= mistakenMost;
     }
 
     @Override

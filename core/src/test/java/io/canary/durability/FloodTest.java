@@ -94,7 +94,10 @@ class FloodTest {
         var acknowledged = ConcurrentHashMap.<String>newKeySet();
         try (var orchestrator = ServiceProcess.start(data, traffic.uri(), "-Xmx64m")) {
             // When
+            long begun = System.nanoTime();
             var refusals = flood(orchestrator, OPEN_MAX + 100, acknowledged);
+            System.out.println("FloodTest: " + acknowledged.size() + " deployments in 64 MiB after "
+                    + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
             // Then
             assertThat(acknowledged).hasSize(OPEN_MAX);
             assertThat(refusals).hasSize(100).allSatisfy(refusal -> {

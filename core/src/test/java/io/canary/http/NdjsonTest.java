@@ -223,6 +223,31 @@ class NdjsonTest {
     }
 
     @Test
+    void after_a_thousand_refusals_the_rest_is_not_read() throws Exception {
+        // When
+        var answer = send(BodyPublishers.ofString((sample + "\n").repeat(10) + "{}\n".repeat(30_000)));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        var problem = ProblemDocument.of(answer);
+        assertThat(problem.detail())
+                .isEqualTo("1000 samples were refused, and the rest was not read; 10 were accepted before that");
+        assertThat(problem.json().getInteger("accepted")).isEqualTo(10);
+        assertThat(problem.json().getJsonArray("refused")).hasSize(100);
+        assertThat(problem.json().getJsonArray("refused").getJsonObject(0).getInteger("line"))
+                .isEqualTo(11);
+        assertThat(problem.json().getInteger("refused_omitted")).isEqualTo(900);
+    }
+
+    @Test
+    void samples_of_unknown_deployments_are_refusals_like_others() throws Exception {
+        // When
+        var answer = send(BodyPublishers.ofString("{\"deployment_id\":\"nobody\",\"requests\":1}\n".repeat(10_000)));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).detail()).contains("the rest was not read");
+    }
+
+    @Test
     void a_flood_for_one_deployment_is_counted_to_the_last_sample() throws Exception {
         // Given
         String flooded = service.create(
