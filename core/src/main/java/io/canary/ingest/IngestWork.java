@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 
 /** What an ingestion verticle does with what it is asked. Used on one context only. */
 final class IngestWork {
+    /** So many samples of a small array may be none: each costs as much as many that are good. */
+    private static final int QUICK_MISTAKES = 20;
+
     /** Above this, a sample is never usual. */
     private static final int LARGE = 64 << 10;
 
@@ -67,10 +70,7 @@ final class IngestWork {
         var intake = new Intake(deliveries, meters);
         long now = clock.millis();
         if (SampleReader.isArray(text)) {
-            Consumer<SampleSink> all = samples -> SampleReader.many(text, now, samples);
-            return text.length > IngestQuestion.SMALL
-                    ? elsewhere(intake, all)
-                    : give(read(intake.refusalsLeft(), all), 0, intake);
+            return array(text, intake, samples -> SampleReader.many(text, now, samples));
         }
         var usual = text.length <= LARGE ? SampleReader.usual(text, now) : null;
         if (usual != null) {
@@ -81,6 +81,16 @@ final class IngestWork {
             intake.add(0, SampleReader.one(text, 0, text.length, now));
         }
         return intake.outcome();
+    }
+
+    private Future<Outcome> array(byte[] text, Intake intake, Consumer<SampleSink> reading) {
+        if (text.length <= IngestQuestion.SMALL) {
+            var samples = read(QUICK_MISTAKES, reading);
+            if (!samples.isStopped()) {
+                return give(samples, 0, intake);
+            }
+        }
+        return elsewhere(intake, reading);
     }
 
     /** Lines as they usually are cost next to nothing; what is left from where they are not is read elsewhere. */

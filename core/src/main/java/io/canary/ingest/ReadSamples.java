@@ -42,6 +42,10 @@ final class ReadSamples implements SampleSink {
         stopped = true;
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     int size() {
         return items.size();
     }
