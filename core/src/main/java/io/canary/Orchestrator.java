@@ -30,6 +30,7 @@ import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.Platform;
+import io.canary.telemetry.RefusedFor;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -49,17 +50,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service: all its parts, started in order and stopped in the reverse order. */
 public final class Orchestrator {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Orchestrator.class);
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     /** Each has a recording of up to 64 MiB in memory, and a core for itself. */
     private static final int SIMULATIONS_AT_ONCE_MOST = 2;
-
-    /** Of recordings that are simulated, or on their way: a quarter of the memory, but room for one of each at least. */
-    private static final long SIMULATED_BYTES_MOST = Math.max(
-            SIMULATIONS_AT_ONCE_MOST * (64L << 20), Runtime.getRuntime().maxMemory() / 4);
 
     private final Config config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -151,13 +151,7 @@ public final class Orchestrator {
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         var scrape = new Scrape(registry);
-        var limits = new RequestLimits(
-                new Places(SIMULATIONS_AT_ONCE_MOST),
-                new ByteBudget(SIMULATED_BYTES_MOST),
-                new Places(config.http().waitsMax()),
-                new Places(config.http().eventStreamsMax()));
-        meters.requestsOpen("wait", limits.waits()::taken);
-        meters.requestsOpen("event_stream", limits.eventStreams()::taken);
+        var limits = limits();
         var openApi = openApi();
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
@@ -175,6 +169,30 @@ public final class Orchestrator {
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
                 .compose(id -> serve(0));
+    }
+
+    private RequestLimits limits() {
+        var bodies = new ByteBudget(config.http().bodyBytes());
+        var limits = new RequestLimits(
+                bodies,
+                places(SIMULATIONS_AT_ONCE_MOST),
+                places(config.http().waitsMax()),
+                places(config.http().eventStreamsMax()),
+                meters);
+        int openMost = config.deployments().openMost();
+        meters.requestsOpen("wait", limits.waits()::taken);
+        meters.requestsOpen("event_stream", limits.eventStreams()::taken);
+        meters.bodyBytes(bodies::held, bodies.most());
+        meters.openDeploymentsMost(openMost);
+        LOGGER.atInfo()
+                .addKeyValue("deployments.open_max", openMost)
+                .addKeyValue("http.bodies_bytes_max", bodies.most())
+                .log("limits");
+        return limits;
+    }
+
+    private Places places(int count) {
+        return new Places(count, () -> meters.refused(RefusedFor.PLACES));
     }
 
     private static Buffer openApi() {

@@ -6,6 +6,7 @@ import io.canary.deployment.DeploymentAnswer;
 import io.canary.deployment.DeploymentChanged;
 import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentView;
+import io.canary.deployment.ServiceStatus;
 import io.canary.deployment.SupervisorAnswer;
 import io.canary.deployment.SupervisorQuestion;
 import io.canary.journal.RequestKey;
@@ -19,7 +20,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -113,7 +113,10 @@ public final class Deployments {
             case SupervisorAnswer.ServiceBusy(String id) ->
                 refuse(409, "service " + service + " already has a running canary: deployment " + id);
             case SupervisorAnswer.TooMany(int max) ->
-                refuse(409, "as many deployments are open as are allowed: " + max);
+                refuse(
+                        503,
+                        "as many deployments are open as the memory of the service can carry, or as deployments.open_max"
+                                + " allows (" + max + "): ask again when some have ended");
             case SupervisorAnswer.NoSuchRouter(String name, var known) ->
                 Future.failedFuture(Refusal.invalid(List.of(new Problem(
                         "/router",
@@ -184,12 +187,11 @@ public final class Deployments {
     }
 
     /** Which version each service is on, as {@link ServicesQuery} wants them. */
-    public Future<List<JsonObject>> services(@Nullable Object query) {
+    public Future<List<ServiceStatus>> services(@Nullable Object query) {
         return read(ServicesQuery.class, query)
                 .compose(q -> bus.ask(SupervisorQuestion.ADDRESS, q.question(), HOP))
-                .<List<JsonObject>>compose(answer -> answer instanceof SupervisorAnswer.Services s
-                        ? Future.succeededFuture(
-                                s.services().stream().map(ServiceJson::write).toList())
+                .<List<ServiceStatus>>compose(answer -> answer instanceof SupervisorAnswer.Services s
+                        ? Future.succeededFuture(s.services())
                         : unexpected(answer))
                 .recover(Deployments::refusal);
     }

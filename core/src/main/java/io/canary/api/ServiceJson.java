@@ -7,11 +7,12 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What is in service, as JSON. */
-final class ServiceJson {
+public final class ServiceJson {
 
     private ServiceJson() {}
 
-    static JsonObject write(ServiceStatus s) {
+    /** One of them. */
+    public static JsonObject write(ServiceStatus s) {
         var known = s.inService();
         var last = s.last();
         var watch = last != null && last.state() instanceof Promoted p ? p.watch() : null;

@@ -32,6 +32,9 @@ final class TrialFile {
         if (trial.mistakesLeftOut() > 0) {
             err.println("canary: " + file + ": and " + trial.mistakesLeftOut() + " more");
         }
+        if (trial.unreadFrom() > 0) {
+            err.println("canary: " + file + ": the rest, from line " + trial.unreadFrom() + " on, was not read");
+        }
         return !trial.mistakes().isEmpty();
     }
 

@@ -59,6 +59,9 @@ public record Config(
      * @param confirmWait how long an answer to a create or a command waits for the router
      * @param idleTimeout a connection on which nothing moves for so long is closed
      * @param bodyTimeout how long the body of a request may take, from its headers to its end
+     * @param uploadTimeout the same of bodies that may be large: of samples as NDJSON, and of recordings
+     * @param bodyRateMin so many bytes of a body have to come in a second, in each {@code bodyGrace}; 0 for any
+     * @param bodiesBytesMax so many bytes of bodies may be held at once, by all requests together; by default an eighth of the heap
      * @param shutdown how long requests in flight may take when the service stops
      * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
      * @param eventStreamsMax how many streams of events may be open at once
@@ -75,6 +78,18 @@ public record Config(
 
             @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
             Duration bodyTimeout,
+
+            @Default("300") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 86_400)
+            Duration uploadTimeout,
+
+            @Default("1024") @Range(min = 0, max = 1_000_000)
+            int bodyRateMin,
+
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
+            Duration bodyGrace,
+
+            @Nullable @Range(min = 65_536, max = 1L << 50)
+            Long bodiesBytesMax,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
             Duration shutdown,
@@ -93,6 +108,11 @@ public record Config(
                                 + confirmWait.toMillis())));
             }
         }
+
+        /** How many bytes of bodies may be held at once, by all requests together. */
+        public long bodyBytes() {
+            return bodiesBytesMax == null ? HeapLimits.bodyBytes() : bodiesBytesMax;
+        }
     }
 
     /**
@@ -101,17 +121,22 @@ public record Config(
      * @param routerDeadline for so long a router may fail to set the first split before the deployment is FAILED
      * @param retention how long ended deployments stay readable
      * @param knownBad how long versions that were rolled back are known to be bad
-     * @param openMax so many deployments can be open at once
+     * @param openMax so many deployments can be open at once; by default one for each 32 KiB of the heap
      */
     public record Deployments(
             @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 86_400)
             Duration routerDeadline,
 
-            @Default("200000") @Range(min = 1, max = 10_000_000)
-            int openMax,
+            @Nullable @Range(min = 1, max = 10_000_000) Integer openMax,
 
             Retention retention,
-            KnownBad knownBad) {}
+            KnownBad knownBad) {
+
+        /** How many deployments can be open at once. */
+        public int openMost() {
+            return openMax == null ? HeapLimits.openDeployments() : openMax;
+        }
+    }
 
     /**
      * How long versions that were rolled back are known to be bad.

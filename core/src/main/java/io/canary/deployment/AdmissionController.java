@@ -162,7 +162,7 @@ final class AdmissionController {
                 router == null ? null : router.info(),
                 busy == null ? null : busy.id(),
                 directory.openCount(),
-                config.deployments().openMax(),
+                config.deployments().openMost(),
                 knownBad.find(wanted.serviceName(), wanted.newVersion()),
                 traffic);
     }

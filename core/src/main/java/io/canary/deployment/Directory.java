@@ -11,14 +11,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which deployments there are: by number in the order of their creation, by id, and by the service that they hold. The
- * supervisor alone writes it; {@link #all} may be read on any thread.
+ * Which deployments there are: by number in the order of their creation, by id, by their service, and by the service that they
+ * hold. The supervisor alone writes it; {@link #all} and {@link #page} may be read on any thread.
  */
 public final class Directory {
     /**
@@ -34,7 +37,11 @@ public final class Directory {
 
     private record End(Entry entry, Instant at) {}
 
+    /** Of a service that has none; never written. */
+    private static final ConcurrentSkipListMap<Long, Entry> NONE = new ConcurrentSkipListMap<>();
+
     private final ConcurrentSkipListMap<Long, Entry> byNumber = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, ConcurrentSkipListMap<Long, Entry>> byService = new ConcurrentHashMap<>();
     private final Map<String, Entry> byId = new HashMap<>();
     private final Map<String, Entry> openByService = new HashMap<>();
     private final ArrayDeque<End> ended = new ArrayDeque<>();
@@ -76,6 +83,9 @@ public final class Directory {
     void add(String id, Published published) {
         var entry = new Entry(++numbers, id, published);
         byNumber.put(entry.number(), entry);
+        byService
+                .computeIfAbsent(entry.serviceName(), service -> new ConcurrentSkipListMap<>())
+                .put(entry.number(), entry);
         byId.put(id, entry);
         openByService.put(entry.serviceName(), entry);
     }
@@ -85,6 +95,10 @@ public final class Directory {
         var entry = byId.remove(id);
         if (entry != null) {
             byNumber.remove(entry.number());
+            byService.computeIfPresent(entry.serviceName(), (service, entries) -> {
+                entries.remove(entry.number());
+                return entries.isEmpty() ? null : entries;
+            });
             openByService.remove(entry.serviceName(), entry);
         }
     }
@@ -117,13 +131,21 @@ public final class Directory {
         return gone;
     }
 
+    /** Whether {@link #page} looks at little more than what it finds. */
+    static boolean isQuick(ListAll wanted) {
+        return wanted.serviceName() != null || wanted.statuses().equals(ListAll.ANY_STATUS);
+    }
+
+    /** May be called on any thread: what is added or ends meanwhile may be there, or not yet. */
     Page page(ListAll wanted) {
         var found = new ArrayList<Snapshot>();
         Long last = null;
-        for (var entry :
-                byNumber.headMap(wanted.before(), false).descendingMap().values()) {
+        for (var entry : entries(wanted.serviceName())
+                .headMap(wanted.before(), false)
+                .descendingMap()
+                .values()) {
             var snapshot = entry.published().snapshot();
-            if (matches(wanted, snapshot)) {
+            if (wanted.statuses().contains(View.status(snapshot.state()))) {
                 if (found.size() == wanted.limit()) {
                     return new Page(found, last);
                 }
@@ -134,9 +156,7 @@ public final class Directory {
         return new Page(found, null);
     }
 
-    private static boolean matches(ListAll wanted, Snapshot snapshot) {
-        return wanted.statuses().contains(View.status(snapshot.state()))
-                && (wanted.serviceName() == null
-                        || wanted.serviceName().equals(snapshot.spec().serviceName()));
+    private ConcurrentNavigableMap<Long, Entry> entries(@Nullable String serviceName) {
+        return serviceName == null ? byNumber : byService.getOrDefault(serviceName, NONE);
     }
 }

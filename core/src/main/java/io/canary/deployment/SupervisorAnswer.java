@@ -59,7 +59,7 @@ public sealed interface SupervisorAnswer extends Local {
     /** The version was rolled back before, and nobody says why it should do better now. */
     record WasRolledBack(KnownBad bad) implements SupervisorAnswer {}
 
-    /** As many deployments are open as are allowed. */
+    /** As many deployments are open as the process can carry, or as are allowed. */
     record TooMany(int max) implements SupervisorAnswer {}
 
     /**

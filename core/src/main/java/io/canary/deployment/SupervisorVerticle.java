@@ -21,6 +21,7 @@ import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.HostedRouter;
 import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.telemetry.RefusedFor;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
@@ -114,7 +115,7 @@ public final class SupervisorVerticle extends VerticleBase {
         return switch (question) {
             case Begin b -> begin(b);
             case Plan p -> plan(p.wanted());
-            case ListAll l -> Future.succeededFuture(directory.page(l));
+            case ListAll l -> page(l);
             case ListServices l -> Future.succeededFuture(services(l));
             case Ended e -> {
                 var standing = directory.standing(e.id());
@@ -129,12 +130,17 @@ public final class SupervisorVerticle extends VerticleBase {
         };
     }
 
+    /** Where few may match among many, they are looked for elsewhere: everybody waits for this event loop. */
+    private Future<SupervisorAnswer> page(ListAll wanted) {
+        return Directory.isQuick(wanted)
+                ? Future.succeededFuture(directory.page(wanted))
+                : vertx.executeBlocking(() -> directory.page(wanted), false);
+    }
+
     private Services services(ListServices wanted) {
-        return new Services(inService
-                .all()
-                .filter(s ->
-                        wanted.serviceName() == null || wanted.serviceName().equals(s.service()))
-                .limit(wanted.limit())
+        return new Services((wanted.serviceName() == null
+                        ? inService.all().limit(wanted.limit())
+                        : Stream.ofNullable(inService.find(wanted.serviceName())))
                 .map(this::status)
                 .toList());
     }
@@ -145,7 +151,13 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted) {
-        return admissions.admit(wanted, (granted, known) -> begin(wanted, granted, known.baseline()));
+        return admissions
+                .admit(wanted, (granted, known) -> begin(wanted, granted, known.baseline()))
+                .onSuccess(answer -> {
+                    if (answer instanceof SupervisorAnswer.TooMany) {
+                        world.meters().refused(RefusedFor.OPEN_DEPLOYMENTS);
+                    }
+                });
     }
 
     private Future<SupervisorAnswer> begin(Begin wanted, Granted granted, @Nullable Remembered baseline) {

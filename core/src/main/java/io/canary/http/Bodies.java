@@ -1,19 +1,26 @@
 package io.canary.http;
 
+import io.canary.api.Refusal;
+import io.canary.config.Config;
+import io.canary.telemetry.Meters;
+import io.canary.telemetry.RefusedFor;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of requests to one verticle: none may be larger than its route takes, packed or not, and none may take longer
- * than is configured. Used on the verticle's context only.
+ * The bodies of requests to one verticle: none may be larger than its route takes, packed or not, none may take longer or come
+ * more slowly than is configured, and all of the process together may hold so much memory. Used on the verticle's context only.
  */
 final class Bodies {
     /** What a body may be packed with, as a refusal tells it. */
@@ -23,37 +30,59 @@ final class Bodies {
 
     private final Vertx vertx;
     private final Context context;
+    private final Config.Http config;
+    private final ByteBudget budget;
+    private final Meters meters;
     private final BodyDeadlines deadlines;
-    private final long limitSeconds;
 
-    /** @param limit for each body, from its headers to its end */
-    Bodies(Vertx vertx, Context context, Duration limit) {
+    /**
+     * Those of one verticle.
+     *
+     * @param budget of all verticles
+     */
+    Bodies(Vertx vertx, Context context, Config.Http config, ByteBudget budget, Meters meters) {
         this.vertx = vertx;
         this.context = context;
-        this.deadlines = new BodyDeadlines(vertx, limit);
-        this.limitSeconds = Math.max(1, limit.toSeconds());
+        this.config = config;
+        this.budget = budget;
+        this.meters = meters;
+        var shortest = config.bodyTimeout().compareTo(config.uploadTimeout()) < 0
+                ? config.bodyTimeout()
+                : config.uploadTimeout();
+        this.deadlines = new BodyDeadlines(vertx, shortest, config.bodyRateMin(), config.bodyGrace());
     }
 
     /** Reads a whole one; calls {@code then} with it, unless it was refused or the client has gone. */
-    void read(HttpServerRequest request, int max, Consumer<byte[]> then) {
-        read(request, max, null, then);
+    void read(HttpServerRequest request, int max, Consumer<ReceivedBody> then) {
+        read(request, max, config.bodyTimeout(), then);
     }
 
-    /**
-     * The same for large ones.
-     *
-     * @param budget what it holds is taken from here, and is {@code then}'s to give back; null for none
-     */
-    void read(HttpServerRequest request, int max, @Nullable ByteBudget budget, Consumer<byte[]> then) {
-        var body = stream(request);
+    /** The same for those that may be large: they have the time of an upload. */
+    void readLarge(HttpServerRequest request, int max, Consumer<ReceivedBody> then) {
+        read(request, max, config.uploadTimeout(), then);
+    }
+
+    private void read(HttpServerRequest request, int max, Duration limit, Consumer<ReceivedBody> then) {
+        var share = new BudgetShare(budget);
+        var body = stream(request, share);
         if (body != null) {
-            new BodyReader(this, request, body, max, budget, then).start();
+            int most = (int) Math.min(max, BudgetShare.FREE + budget.most()); // which would never come to be free
+            new BodyReader(this, request, body, most, share, limit, then).start();
         }
     }
 
-    /** It as it was before it was packed, to be read piece by piece; null if it was refused. */
+    /** A share for one body, which holds nothing yet. */
+    BudgetShare share() {
+        return new BudgetShare(budget);
+    }
+
+    /**
+     * It as it was before it was packed, to be read piece by piece; null if it was refused.
+     *
+     * @param share gets what unpacking needs
+     */
     @Nullable
-    ReadStream<Buffer> stream(HttpServerRequest request) {
+    ReadStream<Buffer> stream(HttpServerRequest request, BudgetShare share) {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding == null) {
             return request;
@@ -61,8 +90,8 @@ final class Bodies {
         String all = String.join(", ", request.headers().getAll(HttpHeaders.CONTENT_ENCODING));
         return switch (all.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> request;
-            case "gzip", "x-gzip" -> new UnpackedBody(request, Unpacker.gzip(), context);
-            case "deflate" -> new UnpackedBody(request, Unpacker.deflate(), context);
+            case "gzip", "x-gzip" -> unpacked(request, share, Unpacker::gzip);
+            case "deflate" -> unpacked(request, share, Unpacker::deflate);
             default -> {
                 request.response().putHeader(HttpHeaders.ACCEPT_ENCODING, PACKED_WITH);
                 Replies.problem(
@@ -75,9 +104,27 @@ final class Bodies {
         };
     }
 
-    /** By when it has to be there. */
-    BodyDeadlines.Deadline deadline(Runnable late) {
-        return deadlines.begin(late);
+    private @Nullable UnpackedBody unpacked(HttpServerRequest request, BudgetShare share, Supplier<Unpacker> unpacker) {
+        if (share.add(UnpackedBody.HELD)) {
+            return new UnpackedBody(request, unpacker.get(), context);
+        }
+        share.close();
+        refuseFull(request);
+        return null;
+    }
+
+    /**
+     * By when it has to be there.
+     *
+     * @param late called with what is wrong, to be refused with it
+     */
+    BodyDeadlines.Deadline deadline(Duration limit, Consumer<String> late) {
+        return deadlines.begin(limit, late);
+    }
+
+    /** The same of an upload. */
+    BodyDeadlines.Deadline uploadDeadline(Consumer<String> late) {
+        return deadline(config.uploadTimeout(), late);
     }
 
     /** Whether the request says beforehand that its body is larger. */
@@ -90,8 +137,31 @@ final class Bodies {
         refuse(request, 413, "the body has more than " + max + " bytes");
     }
 
-    void refuseLate(HttpServerRequest request) {
-        refuse(request, 408, "the body took longer than " + limitSeconds + " s");
+    void refuseLate(HttpServerRequest request, String why) {
+        meters.refused(RefusedFor.UPLOAD_TIME);
+        refuse(request, 408, why);
+    }
+
+    /** The memory of all bodies is used up. */
+    void refuseFull(HttpServerRequest request) {
+        meters.refused(RefusedFor.BODY_BYTES);
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        refuse(
+                request,
+                503,
+                "the bodies that are being read have as many bytes as all may have together (" + budget.most()
+                        + "): ask again later");
+    }
+
+    /** So much of it was wrong that the rest is not read. */
+    void refuseMistakes(HttpServerRequest request, JsonObject problem) {
+        mistakesRefused();
+        refuse(request, problem);
+    }
+
+    /** The same of one that has come as a whole. */
+    void mistakesRefused() {
+        meters.refused(RefusedFor.MISTAKES);
     }
 
     void refusePacking(HttpServerRequest request, Throwable e) {
@@ -103,9 +173,13 @@ final class Bodies {
      * Answers before all of it has come. Nothing else comes on this connection then; it is closed after a short while, in which
      * the answer reaches a client that is still writing.
      */
-    void refuse(HttpServerRequest request, int status, String detail) {
+    private void refuse(HttpServerRequest request, int status, String detail) {
+        refuse(request, Refusal.document(status, detail, List.of()));
+    }
+
+    private void refuse(HttpServerRequest request, JsonObject problem) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        Replies.problem(request.response(), status, detail);
+        Replies.problem(request.response(), problem.getInteger("status"), problem);
         vertx.setTimer(LINGER_MILLIS, t -> request.connection().close());
     }
 }

@@ -2,27 +2,48 @@ package io.canary.http;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.function.Consumer;
 
 /**
- * By when bodies have to be there. All have the same time, so the one that began first is the first to be late: it costs a
- * request next to nothing to be in the list. Used on one context only.
+ * By when bodies have to be there, and how fast they have to come. It costs a request next to nothing to be in the list, which
+ * is looked through once in a while. Used on one context only.
  */
 final class BodyDeadlines {
     private static final int LOOKS = 10; // in the time that a body has
+    private static final long LOOK_MILLIS_MOST = 1_000;
 
-    private final Deadline oldest = new Deadline(() -> {}); // whose next is the one that began first
+    private final Deadline first = new Deadline(Duration.ZERO, why -> {}); // of no body: the list is a ring
+    private final long lookMillis;
+    private final long rateLooks;
+    private final long windowBytes;
+    private final String tooSlow;
     private long look;
 
     /** One of a body that has begun. */
     final class Deadline {
-        private final Runnable late;
+        private final Consumer<String> late;
+        private final Duration limit;
         private final long begun = look;
         private Deadline before = this;
         private Deadline next = this;
+        private long windowBegun = look;
+        private long received;
 
-        private Deadline(Runnable late) {
+        private Deadline(Duration limit, Consumer<String> late) {
+            this.limit = limit;
             this.late = late;
+        }
+
+        /** More of it has come. */
+        void received(int bytes) {
+            received += bytes;
+        }
+
+        /** It comes no faster because nobody takes it: until this is called again, that is not the client's fault. */
+        void notTaken() {
+            windowBegun = look;
+            received = 0;
         }
 
         /** It is there, or nobody waits for it any more; the second time is no harm. */
@@ -32,33 +53,69 @@ final class BodyDeadlines {
             before = this;
             next = this;
         }
+
+        private boolean isLate() {
+            return (look - begun) * lookMillis > limit.toMillis();
+        }
+
+        private boolean isSlow() {
+            if (look - windowBegun <= rateLooks) {
+                return false;
+            }
+            boolean slow = received < windowBytes;
+            windowBegun = look;
+            received = 0;
+            return slow;
+        }
     }
 
-    /** @param limit for a body, from its headers to its end; met to a tenth */
-    BodyDeadlines(Vertx vertx, Duration limit) {
-        vertx.setPeriodic(Math.max(1, limit.toMillis() / LOOKS), t -> look());
+    /**
+     * For all bodies of a context.
+     *
+     * @param limit the shortest time that a body may have
+     * @param rateMin so many bytes of a body have to come in a second, by and large; 0 for any
+     * @param window in the first of these, and in each one after it
+     */
+    BodyDeadlines(Vertx vertx, Duration limit, int rateMin, Duration window) {
+        lookMillis = Math.clamp(Math.min(limit.toMillis(), window.toMillis()) / LOOKS, 1, LOOK_MILLIS_MOST);
+        rateLooks = window.toMillis() / lookMillis;
+        windowBytes = rateMin * window.toMillis() / 1_000;
+        tooSlow = "the body came with less than " + rateMin + " bytes/s over " + seconds(window) + " s";
+        vertx.setPeriodic(lookMillis, t -> look());
     }
 
-    /** @param late called when the time is over, unless the deadline was met */
-    Deadline begin(Runnable late) {
-        var deadline = new Deadline(late);
-        deadline.before = oldest.before;
-        deadline.next = oldest;
-        oldest.before.next = deadline;
-        oldest.before = deadline;
+    /**
+     * A body begins.
+     *
+     * @param limit from its headers to its end; met to a tenth of the shortest, or a second
+     * @param late called with what is wrong when the time is over, or when the body comes too slowly, unless the deadline was met
+     */
+    Deadline begin(Duration limit, Consumer<String> late) {
+        var deadline = new Deadline(limit, late);
+        deadline.before = first.before;
+        deadline.next = first;
+        first.before.next = deadline;
+        first.before = deadline;
         return deadline;
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1_000 == 0
+                ? String.valueOf(duration.toSeconds())
+                : String.valueOf(duration.toMillis() / 1e3);
     }
 
     private void look() {
         look++;
-        for (var first = late(); first != null; first = late()) {
-            first.met();
-            first.late.run();
+        var late = new ArrayList<Deadline>(0);
+        for (var each = first.next; each != first; each = each.next) {
+            if (each.isLate() || each.isSlow()) {
+                late.add(each);
+            }
         }
-    }
-
-    private @Nullable Deadline late() {
-        var first = oldest.next;
-        return first != oldest && look - first.begun > LOOKS ? first : null;
+        for (var each : late) {
+            each.met();
+            each.late.accept(each.isLate() ? "the body took longer than " + seconds(each.limit) + " s" : tooSlow);
+        }
     }
 }

@@ -4,41 +4,49 @@ import io.canary.http.BodyDeadlines.Deadline;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole body up to a limit. One that is larger is answered with 413, one that takes too long with 408, and the rest
- * is thrown away as it comes, for a short while, so that the answer reaches a client that is still writing.
+ * Reads a whole body up to a limit. One that is larger is answered with 413, one that takes too long with 408, one for which
+ * there is no memory with 503, and the rest is thrown away as it comes, for a short while, so that the answer reaches a client
+ * that is still writing.
  */
 final class BodyReader {
     private final Bodies bodies;
     private final HttpServerRequest request;
     private final ReadStream<Buffer> body;
     private final int max;
-    private final @Nullable ByteBudget budget;
-    private final Consumer<byte[]> then;
+    private final BudgetShare share;
+    private final Consumer<ReceivedBody> then;
     private final Deadline deadline;
     private byte @Nullable [] only;
     private @Nullable Buffer several;
     private int size;
     private boolean over;
 
-    /** @param budget from which its bytes are taken, and given back unless {@code then} gets them; null for none */
+    /**
+     * Reads nothing yet.
+     *
+     * @param share holds what the body needs before any of it has come
+     * @param limit of its time
+     */
     BodyReader(
             Bodies bodies,
             HttpServerRequest request,
             ReadStream<Buffer> body,
             int max,
-            @Nullable ByteBudget budget,
-            Consumer<byte[]> then) {
+            BudgetShare share,
+            Duration limit,
+            Consumer<ReceivedBody> then) {
         this.bodies = bodies;
         this.request = request;
         this.body = body;
         this.max = max;
-        this.budget = budget;
+        this.share = share;
         this.then = then;
-        this.deadline = bodies.deadline(this::late);
+        this.deadline = bodies.deadline(limit, this::late);
     }
 
     void start() {
@@ -61,10 +69,11 @@ final class BodyReader {
         }
         if (chunk.length() > max - size) {
             refuseSize();
-        } else if (budget != null && !budget.take(chunk.length())) {
+        } else if (!share.add(chunk.length())) {
             finish();
-            bodies.refuse(request, 503, "as many bodies of this size are on their way as are allowed: ask again later");
+            bodies.refuseFull(request);
         } else {
+            deadline.received(chunk.length());
             size += chunk.length();
             keep(chunk);
         }
@@ -87,9 +96,9 @@ final class BodyReader {
         bodies.refuseSize(request, max);
     }
 
-    private void late() {
+    private void late(String why) {
         finish();
-        bodies.refuseLate(request);
+        bodies.refuseLate(request, why);
     }
 
     /** Nothing of it is wanted any more. */
@@ -101,9 +110,7 @@ final class BodyReader {
         deadline.met();
         only = null;
         several = null;
-        if (budget != null) {
-            budget.giveBack(size);
-        }
+        share.close();
         if (body instanceof UnpackedBody unpacked) {
             unpacked.stop();
         }
@@ -116,9 +123,17 @@ final class BodyReader {
         over = true;
         deadline.met();
         try {
-            then.accept(several != null ? several.getBytes() : only != null ? only : new byte[0]);
+            then.accept(new ReceivedBody(bytes(), share));
         } catch (RuntimeException e) { // nobody else would answer
+            share.close();
             Replies.failure(request.response(), e);
         }
+    }
+
+    private byte[] bytes() {
+        byte[] all = several != null ? several.getBytes() : only != null ? only : new byte[0];
+        several = null;
+        only = null;
+        return all;
     }
 }

@@ -2,25 +2,36 @@ package io.canary.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** So many bytes of bodies of a large sort may be held at once, in the whole process. Thread-safe. */
+/** So many bytes of bodies may be held at once, in the whole process. Thread-safe. */
 public final class ByteBudget {
-    private final AtomicLong free;
+    private final long most;
+    private final AtomicLong held = new AtomicLong();
 
-    /** @param bytes at least as many as the largest body has */
-    public ByteBudget(long bytes) {
-        free = new AtomicLong(bytes);
+    /** @param most how many bytes, at least 1 */
+    public ByteBudget(long most) {
+        this.most = most;
+    }
+
+    /** How many bytes may be held. */
+    public long most() {
+        return most;
+    }
+
+    /** How many bytes are held. */
+    public long held() {
+        return held.get();
     }
 
     /** Whether so many were free, and are taken now. */
-    boolean take(int bytes) {
-        if (free.addAndGet(-bytes) >= 0) {
+    boolean take(long bytes) {
+        if (held.addAndGet(bytes) <= most) {
             return true;
         }
-        free.addAndGet(bytes);
+        held.addAndGet(-bytes);
         return false;
     }
 
-    void giveBack(int bytes) {
-        free.addAndGet(bytes);
+    void giveBack(long bytes) {
+        held.addAndGet(-bytes);
     }
 }

@@ -8,17 +8,19 @@ import io.canary.http.Routes.NoQuery;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Decided;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** {@code /deployments/{id}/decisions}: what was decided of a deployment, and on which evidence, as the journal has it. */
 final class DecisionRoutes {
+    private final Vertx vertx;
     private final Journal journal;
     private final Deployments deployments;
 
-    DecisionRoutes(Journal journal, Deployments deployments) {
+    DecisionRoutes(Vertx vertx, Journal journal, Deployments deployments) {
+        this.vertx = vertx;
         this.journal = journal;
         this.deployments = deployments;
     }
@@ -31,14 +33,8 @@ final class DecisionRoutes {
     private void list(RoutingContext context) {
         QueryTree.of(context)
                 .map(DecisionsQuery::read)
-                .compose(q -> known(context)
-                        .compose(id -> journal.decisions(id, q.after(), q.limit()))
-                        .map(decisions -> {
-                            var array = new JsonArray();
-                            decisions.forEach(d -> array.add(DeploymentJson.decided(d)));
-                            return array;
-                        }))
-                .onSuccess(array -> Replies.json(context.response(), 200, array))
+                .compose(q -> known(context).compose(id -> journal.decisions(id, q.after(), q.limit())))
+                .onSuccess(found -> Replies.list(vertx, context.response(), found, DeploymentJson::decided))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 

@@ -11,12 +11,13 @@ import io.canary.api.Refusal;
 import io.canary.api.WaitQuery;
 import io.canary.json.Json;
 import io.canary.spi.settings.SettingsException;
+import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Set;
@@ -28,15 +29,17 @@ final class DeploymentRoutes {
     private static final int BODY_MAX = 1 << 20;
 
     /** A body of more bytes is not looked into on the event loop: it may have a hundred thousand mistakes. */
-    private static final int LARGE = 64 << 10;
+    private static final int LARGE = 8 << 10;
 
     private final Vertx vertx;
+    private final WorkerExecutor workers;
     private final Bodies bodies;
     private final Deployments deployments;
     private final LongPolls polls;
 
     DeploymentRoutes(Vertx vertx, Bodies bodies, Deployments deployments, LongPolls polls) {
         this.vertx = vertx;
+        this.workers = Platform.bodyWorkers(vertx);
         this.bodies = bodies;
         this.deployments = deployments;
         this.polls = polls;
@@ -59,9 +62,7 @@ final class DeploymentRoutes {
                     if (page.cursor() != null) {
                         request.response().putHeader("Link", Links.next(request, Map.of("cursor", page.cursor())));
                     }
-                    var array = new JsonArray();
-                    page.snapshots().forEach(s -> array.add(DeploymentJson.summary(s)));
-                    Replies.json(request.response(), 200, array);
+                    Replies.list(vertx, request.response(), page.snapshots(), DeploymentJson::summary);
                 })
                 .onFailure(e -> Replies.failure(request.response(), e));
     }
@@ -118,20 +119,27 @@ final class DeploymentRoutes {
             HttpServerRequest request, boolean optional, Function<@Nullable Object, Future<Answer>> then) {
         boolean json = ContentTypes.of(request) == ContentTypes.JSON;
         bodies.read(request, BODY_MAX, body -> {
-            if (!json && !(body.length == 0 && optional)) {
+            var response = request.response();
+            if (!json && !(body.length() == 0 && optional)) {
+                body.close();
                 Replies.problem(
-                        request.response(),
+                        response,
                         415,
                         "the body must be JSON in UTF-8, with the header Content-Type: application/json");
-            } else if (body.length <= LARGE) {
-                answer(request.response(), then.apply(tree(body, optional)));
+            } else if (body.length() <= LARGE) {
+                answer(response, body, then.apply(tree(body.bytes(), optional)));
             } else {
                 answer(
-                        request.response(),
-                        vertx.executeBlocking(() -> then.apply(tree(body, optional)), false)
+                        response,
+                        body,
+                        workers.executeBlocking(() -> then.apply(tree(body.bytes(), optional)), false)
                                 .compose(Function.identity()));
             }
         });
+    }
+
+    private static void answer(HttpServerResponse response, ReceivedBody body, Future<Answer> answer) {
+        answer(response, answer.onComplete(done -> body.close()));
     }
 
     private static @Nullable Object tree(byte[] body, boolean optional) {

@@ -5,8 +5,8 @@ import io.canary.api.EventsQuery;
 import io.canary.api.StreamQuery;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Happening;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -14,10 +14,12 @@ import java.util.Map;
 
 /** {@code /events}: what happened to all deployments, as the journal has it: a page of it, or a stream. */
 final class EventRoutes {
+    private final Vertx vertx;
     private final Journal journal;
     private final EventStreams streams;
 
-    EventRoutes(Journal journal, EventStreams streams) {
+    EventRoutes(Vertx vertx, Journal journal, EventStreams streams) {
+        this.vertx = vertx;
         this.journal = journal;
         this.streams = streams;
     }
@@ -58,9 +60,7 @@ final class EventRoutes {
                     if (more) {
                         context.response().putHeader("Link", link(context, query, page));
                     }
-                    var array = new JsonArray();
-                    page.forEach(h -> array.add(DeploymentJson.happening(h)));
-                    Replies.json(context.response(), 200, array);
+                    Replies.list(vertx, context.response(), page, DeploymentJson::happening);
                 })
                 .onFailure(e -> Replies.failure(context.response(), e));
     }

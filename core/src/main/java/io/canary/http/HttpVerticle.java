@@ -70,7 +70,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var bodies = new Bodies(vertx, context, config.bodyTimeout());
+        var bodies = new Bodies(vertx, context, config, limits.bodies(), limits.meters());
         var metrics = new MetricsEndpoint(bus, ingestion.here(number), context, bodies);
         var router = router(metrics, bodies);
         var options = options();
@@ -115,11 +115,11 @@ public final class HttpVerticle extends VerticleBase {
         beforeStop.addAll(List.of(polls::stop, streams::stop));
         new HomeRoutes(vertx, version()).mount(routes);
         new DeploymentRoutes(vertx, bodies, deployments, polls).mount(routes);
-        new ServiceRoutes(deployments).mount(routes);
-        new DecisionRoutes(journal, deployments).mount(routes);
+        new ServiceRoutes(vertx, deployments).mount(routes);
+        new DecisionRoutes(vertx, journal, deployments).mount(routes);
         new SampleRoutes(vertx, journal, deployments).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
-        new EventRoutes(journal, streams).mount(routes);
+        new EventRoutes(vertx, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
         routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
         router.getRoutes().stream()

@@ -33,7 +33,7 @@ final class MetricsEndpoint {
     private final int ingest;
     private final Context context;
     private final Bodies incoming;
-    private List<byte[]> bodies = new ArrayList<>();
+    private List<ReceivedBody> bodies = new ArrayList<>();
     private List<HttpServerResponse> responses = new ArrayList<>();
 
     /** @param ingest the number of the ingestion verticle to ask */
@@ -46,7 +46,7 @@ final class MetricsEndpoint {
 
     void handle(HttpServerRequest request) {
         switch (ContentTypes.of(request)) {
-            case JSON -> incoming.read(request, BODY_MAX, body -> add(body, request.response()));
+            case JSON -> incoming.read(request, BODY_MAX, body -> take(body, request.response()));
             case NDJSON -> new NdjsonUpload(request, incoming, bus, ingest).start();
             case OTHER ->
                 Replies.problem(
@@ -56,7 +56,12 @@ final class MetricsEndpoint {
         }
     }
 
-    private void add(byte[] body, HttpServerResponse response) {
+    /** One that may be read elsewhere keeps nobody waiting: it goes by itself. */
+    private void take(ReceivedBody body, HttpServerResponse response) {
+        if (body.length() > IngestQuestion.SMALL) {
+            ask(List.of(body), List.of(response));
+            return;
+        }
         if (bodies.isEmpty()) {
             context.runOnContext(v -> flush());
         }
@@ -66,15 +71,22 @@ final class MetricsEndpoint {
 
     private void flush() {
         var waiting = responses;
-        var question = new IngestQuestion.Bodies(bodies);
+        var gathered = bodies;
         bodies = new ArrayList<>();
         responses = new ArrayList<>();
-        bus.ask(IngestQuestion.address(ingest), question, LIMIT)
+        ask(gathered, waiting);
+    }
+
+    private void ask(List<ReceivedBody> asked, List<HttpServerResponse> waiting) {
+        var texts = new ArrayList<byte[]>(asked.size());
+        asked.forEach(body -> texts.add(body.bytes()));
+        bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Bodies(texts), LIMIT)
+                .onComplete(done -> asked.forEach(ReceivedBody::close))
                 .onSuccess(answer -> reply(waiting, answer))
                 .onFailure(e -> waiting.forEach(r -> Replies.problem(r, 503, "metrics ingestion does not answer")));
     }
 
-    private static void reply(List<HttpServerResponse> waiting, IngestAnswer answer) {
+    private void reply(List<HttpServerResponse> waiting, IngestAnswer answer) {
         if (answer instanceof Outcomes(var outcomes)) {
             for (int i = 0; i < waiting.size(); i++) {
                 reply(waiting.get(i), outcomes.get(i));
@@ -82,8 +94,13 @@ final class MetricsEndpoint {
         }
     }
 
-    private static void reply(HttpServerResponse response, Outcome outcome) {
-        if (outcome.refused() == 0) {
+    private void reply(HttpServerResponse response, Outcome outcome) {
+        if (outcome.stopped()) {
+            incoming.mistakesRefused();
+            String detail = UploadSum.tooMany(outcome.refused(), outcome.accepted());
+            var problem = Refusal.document(400, detail, List.of()).put("accepted", outcome.accepted());
+            Replies.problem(response, 400, withRefusals(problem, outcome));
+        } else if (outcome.refused() == 0) {
             Replies.json(response, 202, outcome.accepted() == 1 ? ACCEPTED : Replies.bytes(accepted(outcome)));
         } else if (outcome.accepted() > 0) {
             Replies.json(response, 202, withRefusals(accepted(outcome), outcome));

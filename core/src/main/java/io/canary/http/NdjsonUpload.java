@@ -6,57 +6,51 @@ import io.canary.ingest.IngestAnswer;
 import io.canary.ingest.IngestAnswer.Outcomes;
 import io.canary.ingest.IngestQuestion;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upload of NDJSON, read as a stream: whole lines go to ingestion as they come, a few messages at a time, and the
- * client is slowed down to what ingestion can follow.
+ * One upload of NDJSON, read as a stream: whole lines go to ingestion as they come, one message after the other, and the client
+ * is slowed down to what ingestion can follow.
  *
- * <p>Answered when all is read: a line of JSON for each refusal, and one that sums up.
+ * <p>Answered when all is read: a line of JSON for each refusal, and one that sums up. Where too much of it is wrong, the rest is
+ * not read.
  */
 final class NdjsonUpload {
     static final long BODY_MAX = 64L << 20;
     private static final int LINE_MAX = MetricsEndpoint.BODY_MAX;
     private static final int GATHERED_MIN = 64 << 10;
-    private static final int UNDER_WAY_MAX = 4;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpServerRequest request;
     private final Bodies bodies;
+    private final BudgetShare share;
     private final Deadline deadline;
     private @Nullable ReadStream<Buffer> body;
     private final Bus bus;
     private final int ingest;
-    private final List<JsonObject> shown = new ArrayList<>();
-    private final RefusalList refusals = new RefusalList();
     private final LineBuffer gathered = new LineBuffer();
+    private final UploadSum sum = new UploadSum();
     private long bytes;
     private int linesSent;
-    private int underWay;
-    private long accepted;
-    private long refused;
-    private int firstStatus;
+    private boolean underWay;
+    private boolean paused;
     private boolean ended;
     private boolean dead;
 
     NdjsonUpload(HttpServerRequest request, Bodies bodies, Bus bus, int ingest) {
         this.request = request;
         this.bodies = bodies;
-        this.deadline = bodies.deadline(() -> fail(() -> bodies.refuseLate(request)));
+        this.share = bodies.share();
+        this.deadline = bodies.uploadDeadline(why -> fail(() -> bodies.refuseLate(request, why)));
         this.bus = bus;
         this.ingest = ingest;
     }
 
     void start() {
-        var stream = bodies.stream(request);
+        var stream = bodies.stream(request, share);
         if (stream == null) {
             deadline.met();
             return;
@@ -77,15 +71,26 @@ final class NdjsonUpload {
             return;
         }
         bytes += chunk.length();
-        gathered.add(chunk);
+        deadline.received(chunk.length());
         if (bytes > BODY_MAX) {
             fail(() -> bodies.refuseSize(request, BODY_MAX));
-        } else if (gathered.length() >= GATHERED_MIN) {
+        } else if (!share.add(chunk.length())) {
+            fail(() -> bodies.refuseFull(request));
+        } else {
+            gathered.add(chunk);
             sendLines();
         }
     }
 
+    /** While some are under way, as many more are gathered, and then no more is taken. */
     private void sendLines() {
+        if (gathered.length() < GATHERED_MIN) {
+            return;
+        }
+        if (underWay) {
+            pause();
+            return;
+        }
         int length = gathered.wholeLines();
         if (length > 0) {
             send(length);
@@ -98,48 +103,41 @@ final class NdjsonUpload {
         byte[] text = gathered.take(length);
         int first = linesSent;
         linesSent += LineBuffer.newlines(text, length);
-        if (++underWay >= UNDER_WAY_MAX) {
-            pause();
-        }
+        underWay = true;
         bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(text, length), LIMIT)
-                .onSuccess(answer -> taken(first, answer))
+                .onSuccess(answer -> taken(first, length, answer))
                 .onFailure(
                         e -> fail(() -> Replies.problem(request.response(), 503, "metrics ingestion does not answer")));
     }
 
-    private void taken(int first, IngestAnswer answer) {
-        if (answer instanceof Outcomes(var outcomes)) {
-            for (var outcome : outcomes) {
-                accepted += outcome.accepted();
-                refused += outcome.refused();
-                outcome.refusals().forEach(r -> refused(first, r));
-            }
+    private void taken(int first, int length, IngestAnswer answer) {
+        if (dead) {
+            return;
         }
-        underWay--;
-        if (ended) {
-            replyIfDone();
-        } else if (underWay < UNDER_WAY_MAX) {
+        underWay = false;
+        share.remove(length);
+        boolean stopped = answer instanceof Outcomes(var outcomes) && sum.add(first, outcomes.getFirst());
+        if (stopped || (sum.isFull() && !(ended && gathered.length() == 0))) {
+            fail(() -> bodies.refuseMistakes(request, sum.problem()));
+        } else if (ended) {
+            finish();
+        } else {
+            sendLines();
             resume();
-        }
-    }
-
-    private void refused(int first, IngestAnswer.Refusal refusal) {
-        if (firstStatus == 0) {
-            firstStatus = refusal.status();
-        }
-        if (!refusals.isFull()) {
-            shown.add(refusals.next("line", first + refusal.index() + 1, refusal));
         }
     }
 
     private void pause() {
         if (body != null) {
+            paused = true;
             body.pause();
         }
     }
 
     private void resume() {
-        if (body != null) {
+        if (paused && body != null) {
+            paused = false;
+            deadline.notTaken();
             body.resume();
         }
     }
@@ -147,32 +145,18 @@ final class NdjsonUpload {
     private void end() {
         ended = true;
         deadline.met();
-        if (!dead && gathered.length() > 0) {
+        if (!dead && !underWay) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (gathered.length() > 0) {
             send(gathered.length());
+        } else if (!request.response().ended()) {
+            share.close();
+            sum.reply(request.response());
         }
-        replyIfDone();
-    }
-
-    private void replyIfDone() {
-        if (dead || underWay > 0 || request.response().ended()) {
-            return;
-        }
-        var body = Buffer.buffer();
-        shown.sort(Comparator.comparingLong(r -> r.getLong("line"))); // what was read elsewhere may have come later
-        shown.forEach(r -> body.appendBuffer(Replies.bytes(r)).appendByte((byte) '\n'));
-        body.appendBuffer(sum().toBuffer()).appendByte((byte) '\n');
-        request.response()
-                .setStatusCode(accepted > 0 || refused == 0 ? 202 : firstStatus)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
-                .end(body);
-    }
-
-    private JsonObject sum() {
-        var json = new JsonObject()
-                .put("status", accepted > 0 || refused == 0 ? "accepted" : "refused")
-                .put("accepted", accepted)
-                .put("refused", refused);
-        return refused == shown.size() ? json : json.put("refused_omitted", refused - shown.size());
     }
 
     private void fail(Runnable answer) {
@@ -180,6 +164,7 @@ final class NdjsonUpload {
             dead = true;
             deadline.met();
             gathered.clear();
+            share.close();
             answer.run();
             if (body instanceof UnpackedBody unpacked) {
                 unpacked.stop();

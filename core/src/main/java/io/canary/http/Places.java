@@ -8,11 +8,23 @@ import org.jspecify.annotations.Nullable;
 public final class Places {
     private final int count;
     private final Semaphore free;
+    private final Runnable noneFree;
 
     /** @param count at least 0 */
     public Places(int count) {
+        this(count, () -> {});
+    }
+
+    /**
+     * So many.
+     *
+     * @param count at least 0
+     * @param noneFree called each time that one is wanted and none is free
+     */
+    public Places(int count, Runnable noneFree) {
         this.count = count;
         this.free = new Semaphore(count);
+        this.noneFree = noneFree;
     }
 
     /** How many are taken. */
@@ -23,7 +35,11 @@ public final class Places {
     /** A place; null if none is free. */
     @Nullable
     Place take() {
-        return free.tryAcquire() ? new Place() : null;
+        if (free.tryAcquire()) {
+            return new Place();
+        }
+        noneFree.run();
+        return null;
     }
 
     /** One of them. */

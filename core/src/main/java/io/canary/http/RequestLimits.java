@@ -1,11 +1,14 @@
 package io.canary.http;
 
+import io.canary.telemetry.Meters;
+
 /**
- * How many requests of a costly sort may be under way at once, in all verticles together.
+ * What requests may take of the process, in all verticles together.
  *
+ * @param bodies what the bodies of all that are under way may have together
  * @param simulations that are computed
- * @param simulationBodies what the bodies of all of these, and of those that are on their way, may have together
  * @param waits for a deployment
  * @param eventStreams that are open
+ * @param meters where it is counted what is refused
  */
-public record RequestLimits(Places simulations, ByteBudget simulationBodies, Places waits, Places eventStreams) {}
+public record RequestLimits(ByteBudget bodies, Places simulations, Places waits, Places eventStreams, Meters meters) {}

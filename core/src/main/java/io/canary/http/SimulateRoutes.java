@@ -19,7 +19,6 @@ final class SimulateRoutes {
     private final Vertx vertx;
     private final Bodies bodies;
     private final Places places;
-    private final ByteBudget budget;
     private final Duration limit;
 
     /** @param idleTimeout after which a connection is closed that nothing moves on: by then, whoever waits has to know */
@@ -27,7 +26,6 @@ final class SimulateRoutes {
         this.vertx = vertx;
         this.bodies = bodies;
         this.places = limits.simulations();
-        this.budget = limits.simulationBodies();
         this.limit = idleTimeout.multipliedBy(2).dividedBy(3);
     }
 
@@ -38,7 +36,7 @@ final class SimulateRoutes {
     private void simulate(RoutingContext context) {
         var request = context.request();
         if (ContentTypes.of(request) == ContentTypes.NDJSON) {
-            bodies.read(request, BODY_MAX, budget, body -> simulate(request.response(), body));
+            bodies.readLarge(request, BODY_MAX, body -> simulate(request.response(), body));
         } else {
             Replies.problem(
                     request.response(),
@@ -48,18 +46,18 @@ final class SimulateRoutes {
     }
 
     /** A place is taken when the work begins: who sends slowly keeps nobody else from it. */
-    private void simulate(HttpServerResponse response, byte[] body) {
+    private void simulate(HttpServerResponse response, ReceivedBody body) {
         var place = places.take();
         if (place == null) {
-            budget.giveBack(body.length);
+            body.close();
             Replies.problem(response, 503, "as many simulations are under way as are allowed: ask again later");
             return;
         }
         var deadline = new SimulationDeadline(limit, System.nanoTime());
-        vertx.executeBlocking(() -> answer(body, deadline), false)
+        vertx.executeBlocking(() -> answer(body.bytes(), deadline), false)
                 .onComplete(done -> {
                     place.giveBack();
-                    budget.giveBack(body.length);
+                    body.close();
                 })
                 .onSuccess(answer -> reply(response, answer))
                 .onFailure(e -> Replies.failure(response, e));
@@ -73,8 +71,11 @@ final class SimulateRoutes {
         }
     }
 
-    private static JsonObject answer(byte[] body, SimulationDeadline deadline) {
+    private JsonObject answer(byte[] body, SimulationDeadline deadline) {
         var trial = Trial.read(body, deadline::check);
+        if (trial.unreadFrom() > 0) {
+            bodies.mistakesRefused();
+        }
         return trial.mistakes().isEmpty()
                 ? SimulationJson.end(trial.run(feed -> new HurriedFeed(feed, deadline), deadline::check))
                 : SimulationJson.mistakes(trial);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class UnpackedBody implements ReadStream<Buffer> {
     private static final int PIECE = 16 << 10;
 
+    /** So much memory one takes, beside what comes out of it: a piece, one that is still packed, and what the unpacker remembers. */
+    static final int HELD = 64 << 10;
+
     /** So much is unpacked before the event loop may do something else: about half a millisecond. */
     private static final int PIECES_AT_ONCE = 16;
 

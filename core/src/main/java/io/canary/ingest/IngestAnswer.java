@@ -10,6 +10,9 @@ public sealed interface IngestAnswer extends Local {
     /** So many refusals are told of one body, the first. */
     int REFUSALS_MAX = 100;
 
+    /** Where so many samples of one body are refused, the rest of it is not read. */
+    int REFUSED_MAX = 1_000;
+
     /** What became of each body. */
     record Outcomes(List<Outcome> outcomes) implements IngestAnswer {}
 
@@ -23,9 +26,10 @@ public sealed interface IngestAnswer extends Local {
      * @param refusals those that were not, in order: the first {@value IngestAnswer#REFUSALS_MAX}
      * @param refused how many were not
      * @param status of all that were not; 0 where they differ, or there are none
+     * @param stopped whether so many were not that the rest was not read
      */
-    record Outcome(int accepted, List<Refusal> refusals, int refused, int status) {
-        static final Outcome ONE_ACCEPTED = new Outcome(1, List.of(), 0, 0);
+    record Outcome(int accepted, List<Refusal> refusals, int refused, int status, boolean stopped) {
+        static final Outcome ONE_ACCEPTED = new Outcome(1, List.of(), 0, 0, false);
     }
 
     /**

@@ -7,6 +7,9 @@ import java.util.List;
 /** What a metrics-ingestion verticle can be asked. */
 public sealed interface IngestQuestion extends Local {
 
+    /** A body of no more bytes is read at once, on the event loop. */
+    int SMALL = 4 << 10;
+
     /** Where the ingestion verticle of this number answers; they are numbered from 0. */
     static Address<IngestQuestion, IngestAnswer> address(int number) {
         return new Address<>("canary.ingest." + number);

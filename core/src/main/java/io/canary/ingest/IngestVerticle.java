@@ -2,6 +2,7 @@ package io.canary.ingest;
 
 import io.canary.bus.Bus;
 import io.canary.telemetry.Meters;
+import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
@@ -28,7 +29,8 @@ public final class IngestVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         mates.add(number);
-        var work = new IngestWork(vertx, new Deliveries(bus, accuracies), meters, clock);
+        var deliveries = new Deliveries(bus, accuracies);
+        var work = new IngestWork(context, Platform.bodyWorkers(vertx), deliveries, meters, clock);
         return bus.answer(IngestQuestion.address(number), work::answer).completion();
     }
 }

@@ -9,8 +9,10 @@ import io.canary.ingest.IngestQuestion.Lines;
 import io.canary.ingest.IngestQuestion.Typed;
 import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.Meters;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +20,26 @@ import java.util.function.Consumer;
 
 /** What an ingestion verticle does with what it is asked. Used on one context only. */
 final class IngestWork {
-    /** A body of more bytes is not read on the event loop: it may hold half a million mistakes. */
+    /** So many samples of a small array may be none: each costs as much as many that are good. */
+    private static final int QUICK_MISTAKES = 20;
+
+    /** Above this, a sample is never usual. */
     private static final int LARGE = 64 << 10;
 
-    private final Vertx vertx;
+    /** So many samples are given to their deployments before the event loop may do something else. */
+    private static final int SLICE = 500;
+
+    private final Context context;
+    private final WorkerExecutor workers;
     private final Deliveries deliveries;
     private final Meters meters;
     private final InstantSource clock;
 
-    IngestWork(Vertx vertx, Deliveries deliveries, Meters meters, InstantSource clock) {
-        this.vertx = vertx;
+    /** @param workers on which is read what would hold the event loop up */
+    IngestWork(
+            Context context, WorkerExecutor workers, Deliveries deliveries, Meters meters, InstantSource clock) {
+        this.context = context;
+        this.workers = workers;
         this.deliveries = deliveries;
         this.meters = meters;
         this.clock = clock;
@@ -53,26 +65,32 @@ final class IngestWork {
         return answered(outcomes);
     }
 
+    /** A sample as it usually is costs next to nothing; what is small, not much; all other is read elsewhere. */
     private Future<Outcome> body(byte[] text) {
         var intake = new Intake(deliveries, meters);
         long now = clock.millis();
-        if (text.length <= LARGE) {
-            read(text, now, intake);
-            return intake.outcome();
+        if (SampleReader.isArray(text)) {
+            return array(text, intake, samples -> SampleReader.many(text, now, samples));
         }
-        return elsewhere(intake, samples -> read(text, now, samples));
+        var usual = text.length <= LARGE ? SampleReader.usual(text, now) : null;
+        if (usual != null) {
+            intake.add(0, usual);
+        } else if (text.length > IngestQuestion.SMALL) {
+            return elsewhere(intake, samples -> samples.add(0, SampleReader.one(text, 0, text.length, now)));
+        } else {
+            intake.add(0, SampleReader.one(text, 0, text.length, now));
+        }
+        return intake.outcome();
     }
 
-    private static void read(byte[] text, long now, SampleSink sink) {
-        if (!SampleReader.isArray(text)) {
-            sink.add(0, SampleReader.one(text, 0, text.length, now));
-            return;
+    private Future<Outcome> array(byte[] text, Intake intake, Consumer<SampleSink> reading) {
+        if (text.length <= IngestQuestion.SMALL) {
+            var samples = read(QUICK_MISTAKES, reading);
+            if (!samples.isStopped()) {
+                return give(samples, 0, intake);
+            }
         }
-        try {
-            SampleReader.many(text, now, sink);
-        } catch (SettingsException noJson) {
-            sink.add(0, SampleReader.Read.mistaken(noJson));
-        }
+        return elsewhere(intake, reading);
     }
 
     /** Lines as they usually are cost next to nothing; what is left from where they are not is read elsewhere. */
@@ -88,15 +106,45 @@ final class IngestWork {
 
     /** On a worker thread, as it may take long: the event loop has others to serve meanwhile. */
     private Future<Outcome> elsewhere(Intake intake, Consumer<SampleSink> reading) {
-        return vertx.executeBlocking(() -> {
-                    var samples = new ReadSamples();
-                    reading.accept(samples);
-                    return samples;
-                })
-                .compose(samples -> {
-                    samples.give(intake);
-                    return intake.outcome();
-                });
+        int mistakenMost = intake.refusalsLeft();
+        return workers.executeBlocking(() -> read(mistakenMost, reading), false)
+                .compose(samples -> give(samples, 0, intake));
+    }
+
+    /** What turns out to be no JSON in the middle was none from the beginning. */
+    private static ReadSamples read(int mistakenMost, Consumer<SampleSink> reading) {
+        try {
+            var samples = new ReadSamples(mistakenMost);
+            reading.accept(samples);
+            return samples;
+        } catch (SettingsException noJson) {
+            var mistake = new ReadSamples(mistakenMost);
+            mistake.add(0, SampleReader.Read.mistaken(noJson));
+            return mistake;
+        }
+    }
+
+    /** Some at a time, each of which has found its deployment before the next: all of them wait for one that cannot follow. */
+    private Future<Outcome> give(ReadSamples samples, int from, Intake intake) {
+        int to = Math.min(samples.size(), from + SLICE);
+        samples.give(from, to, intake);
+        if (to == samples.size()) {
+            samples.giveRest(intake);
+            return intake.outcome();
+        }
+        return intake.settled().compose(v -> deliveries.flush()).compose(v -> {
+            if (intake.isFull()) {
+                intake.stop();
+                return intake.outcome();
+            }
+            return nextTurn().compose(turn -> give(samples, to, intake));
+        });
+    }
+
+    private Future<Void> nextTurn() {
+        var turn = Promise.<Void>promise();
+        context.runOnContext(v -> turn.complete());
+        return turn.future();
     }
 
     private Future<Outcome> typed(IncomingSample sample) {
@@ -112,14 +160,18 @@ final class IngestWork {
 
     /**
      * What came in has been sent to its deployments before the answer is given, so that whoever has the answer finds them
-     * knowing of it; and no answer is given while a deployment cannot follow.
+     * knowing of it; and no answer is given while a deployment cannot follow. What waits for something keeps nothing else
+     * waiting.
      */
     private Future<IngestAnswer> answered(List<Future<Outcome>> outcomes) {
         boolean complete = true;
         for (var outcome : outcomes) {
             complete &= outcome.isComplete();
         }
-        var sent = complete ? deliveries.flush() : Future.join(outcomes).compose(all -> deliveries.flush());
+        Future<?> sent = deliveries.flush();
+        if (!complete) {
+            sent = Future.join(sent, Future.join(outcomes).compose(all -> deliveries.flush()));
+        }
         return sent.succeeded()
                 ? Future.succeededFuture(new Outcomes(results(outcomes)))
                 : sent.map(done -> new Outcomes(results(outcomes)));

@@ -27,6 +27,7 @@ final class Intake implements SampleSink {
     private @Nullable List<Refusal> refusals;
     private int refused;
     private int status;
+    private boolean stopped;
     private @Nullable List<Late> late;
 
     /** A sample whose deployment has to be asked first. */
@@ -44,6 +45,21 @@ final class Intake implements SampleSink {
         } else {
             refuse(new Refusal(index, 400, NOT_VALID, read.problems(), read.omitted()), SampleFate.INVALID);
         }
+    }
+
+    @Override
+    public boolean isFull() {
+        return refusalsLeft() == 0;
+    }
+
+    /** How many more may be refused before nothing more is to be read. */
+    int refusalsLeft() {
+        return Math.max(0, IngestAnswer.REFUSED_MAX - refused);
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
     }
 
     /** So many more were no samples, of which nothing is told. */
@@ -102,12 +118,13 @@ final class Intake implements SampleSink {
         meters.samples(fate, 1);
     }
 
-    /** Completes when every sample has found its deployment or its refusal. */
-    Future<Outcome> outcome() {
+    /** Completes when every sample that came so far has found its deployment or its refusal. */
+    Future<Void> settled() {
         if (late == null) {
-            return Future.succeededFuture(now());
+            return Future.succeededFuture();
         }
         var waiting = late;
+        late = null;
         var standings = new LinkedHashMap<String, Future<Standing>>();
         waiting.forEach(l -> standings.computeIfAbsent(l.sample().deploymentId(), deliveries::ask));
         return Future.join(List.copyOf(standings.values())).map(all -> {
@@ -117,8 +134,13 @@ final class Intake implements SampleSink {
                         Objects.requireNonNull(standings.get(l.sample().deploymentId()))
                                 .result());
             }
-            return now();
+            return null;
         });
+    }
+
+    /** The same, with what became of all. */
+    Future<Outcome> outcome() {
+        return late == null ? Future.succeededFuture(now()) : settled().map(v -> now());
     }
 
     private void settle(Late late, Standing standing) {
@@ -130,10 +152,10 @@ final class Intake implements SampleSink {
 
     private Outcome now() {
         if (refusals == null) {
-            return accepted == 1 ? Outcome.ONE_ACCEPTED : new Outcome(accepted, List.of(), 0, 0);
+            return accepted == 1 ? Outcome.ONE_ACCEPTED : new Outcome(accepted, List.of(), 0, 0, false);
         }
         refusals.sort(Comparator.comparingInt(Refusal::index));
         var first = List.copyOf(refusals.subList(0, Math.min(IngestAnswer.REFUSALS_MAX, refusals.size())));
-        return new Outcome(accepted, first, refused, status);
+        return new Outcome(accepted, first, refused, status, stopped);
     }
 }

@@ -9,10 +9,16 @@ final class LineMistakes {
     /** Nobody reads more. */
     static final int SHOWN_MOST = 100;
 
+    /** So many lines are wrong at most before the rest is not read. */
+    static final int LINES_MOST = IngestAnswer.REFUSED_MAX;
+
     private final List<LineMistake> shown = new ArrayList<>(0);
     private int leftOut;
+    private int lines;
+    private int unreadFrom;
 
     void add(int line, List<Problem> problems) {
+        lines += problems.isEmpty() ? 0 : 1;
         for (var problem : problems) {
             if (shown.size() < SHOWN_MOST) {
                 shown.add(new LineMistake(line, problem));
@@ -24,6 +30,21 @@ final class LineMistakes {
 
     List<LineMistake> shown() {
         return List.copyOf(shown);
+    }
+
+    /** Whether so much is wrong that nothing more is to be read. */
+    boolean isFull() {
+        return lines >= LINES_MOST;
+    }
+
+    /** Nothing is read from this line on. */
+    void stop(int line) {
+        unreadFrom = line;
+    }
+
+    /** From which line on nothing was read; 0 if all was. */
+    int unreadFrom() {
+        return unreadFrom;
     }
 
     int leftOut() {

@@ -15,9 +15,9 @@ import java.util.ArrayList;
  */
 final class LineReader {
     /** So many lines may be unusual, of up to {@link #LONG_LINE} bytes each, until reading them takes too long. */
-    private static final int UNUSUAL_MAX = 200;
+    private static final int UNUSUAL_MAX = 20;
 
-    private static final int LONG_LINE = 4 << 10;
+    private static final int LONG_LINE = 1 << 10;
 
     private final byte[] text;
     private final int length;
@@ -36,14 +36,18 @@ final class LineReader {
     }
 
     /**
-     * Hands every line's sample, or what is wrong with it, to the sink; the index is a place in the text, on that line.
+     * Hands every line's sample, or what is wrong with it, to the sink until that is full; the index is a place in the text, on that
+     * line.
      *
      * @param from where a line begins
      */
     void readAll(int from) {
         int at = from;
-        while (at < length) {
+        while (at < length && !sink.isFull()) {
             at = readLine(readUsual(at));
+        }
+        if (skipBlanks(at) < length) {
+            sink.stop();
         }
     }
 
@@ -145,6 +149,6 @@ final class LineReader {
             refusals.add(
                     new Refusal(line, refusal.status(), refusal.detail(), refusal.errors(), refusal.errorsNotShown()));
         }
-        return new Outcome(outcome.accepted(), refusals, outcome.refused(), outcome.status());
+        return new Outcome(outcome.accepted(), refusals, outcome.refused(), outcome.status(), outcome.stopped());
     }
 }

@@ -8,8 +8,15 @@ import java.util.List;
  * thread-safe; handed from one thread to the other.
  */
 final class ReadSamples implements SampleSink {
+    private final int mistakenMost;
     private final List<Item> items = new ArrayList<>();
     private int mistaken;
+    private boolean stopped;
+
+    /** @param mistakenMost after so many that are no samples, nothing more is to be read */
+    ReadSamples(int mistakenMost) {
+        this.mistakenMost = mistakenMost;
+    }
 
     private record Item(int index, SampleReader.Read read) {}
 
@@ -25,9 +32,36 @@ final class ReadSamples implements SampleSink {
         items.add(new Item(index, SampleReader.Read.of(sample)));
     }
 
-    /** Hands it over. */
-    void give(Intake intake) {
-        items.forEach(item -> intake.add(item.index(), item.read()));
+    @Override
+    public boolean isFull() {
+        return mistaken >= mistakenMost;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    int size() {
+        return items.size();
+    }
+
+    /** Hands some of it over. */
+    void give(int from, int to, SampleSink sink) {
+        for (var item : items.subList(from, to)) {
+            sink.add(item.index(), item.read());
+        }
+    }
+
+    /** When all was handed over: tells of the rest how much it was. */
+    void giveRest(Intake intake) {
         intake.refuseMore(Math.max(0, mistaken - IngestAnswer.REFUSALS_MAX));
+        if (stopped) {
+            intake.stop();
+        }
     }
 }

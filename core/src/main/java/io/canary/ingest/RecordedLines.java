@@ -117,9 +117,7 @@ final class RecordedLines {
 
     private Line line(int begin) {
         int length = end(begin) - begin;
-        if (length > LINE_MAX) {
-            throw new SettingsException(List.of(new Problem("", "has more than " + LINE_MAX + " bytes")));
-        }
+        requireShort(length);
         var fast = SampleParser.parse(text, begin, length, NO_TIME);
         if (fast != null) {
             return new Line(SampleReader.Read.of(fast), null);
@@ -129,6 +127,13 @@ final class RecordedLines {
         return judged != null && isWithoutSample(tree)
                 ? new Line(null, judged)
                 : new Line(SampleReader.slow(ofAnyDeployment(tree), NO_TIME), judged);
+    }
+
+    /** Any line: a longer one could need more memory than there is. */
+    static void requireShort(int length) {
+        if (length > LINE_MAX) {
+            throw new SettingsException(List.of(new Problem("", "has more than " + LINE_MAX + " bytes")));
+        }
     }
 
     private static RecordedItem.@Nullable Judged judged(@Nullable Object tree) {

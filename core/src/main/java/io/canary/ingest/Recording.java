@@ -49,6 +49,10 @@ public final class Recording {
                 continue;
             }
             eachLine.run();
+            if (mistakes.isFull()) {
+                mistakes.stop(line);
+                break;
+            }
             var read = lines.read(begin);
             mistakes.add(line, read.problems());
             if (read.item() != null) {
@@ -62,7 +66,7 @@ public final class Recording {
                 samples += sample == null ? 0 : 1;
             }
         }
-        if (samples == 0) {
+        if (samples == 0 && mistakes.unreadFrom() == 0) {
             mistakes.add(line, List.of(new Problem("", "there is no sample")));
         }
         return new Recording(lines, Arrays.copyOf(begins, count), Arrays.copyOf(times, count));

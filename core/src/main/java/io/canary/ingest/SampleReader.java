@@ -52,18 +52,26 @@ final class SampleReader {
         }
     }
 
+    /** The one sample that the text is, if it is as samples usually are and so costs next to nothing; else null. */
+    static @Nullable IncomingSample usual(byte[] text, long nowMillis) {
+        return SampleParser.parse(text, 0, text.length, nowMillis);
+    }
+
     /**
-     * The samples of an array, each with its place in it.
+     * The samples of an array, each with its place in it, until the sink is full.
      *
-     * @throws SettingsException if the text is no JSON at all
+     * @throws SettingsException if the text is no JSON, as far as it was read: then the sink has got something all the same
      */
     static void many(byte[] text, long nowMillis, SampleSink sink) {
-        if (Json.read(text, 0, text.length) instanceof List<?> list) {
-            int index = 0;
-            for (var each : list) {
-                sink.add(index++, slow(each, nowMillis));
+        int[] index = {0};
+        Json.readEach(text, each -> {
+            if (sink.isFull()) {
+                sink.stop();
+                return false;
             }
-        }
+            sink.add(index[0]++, slow(each, nowMillis));
+            return true;
+        });
     }
 
     static boolean isArray(byte[] text) {

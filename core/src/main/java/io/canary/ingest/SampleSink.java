@@ -12,4 +12,10 @@ interface SampleSink {
 
     /** The same of a sample that is good. */
     void add(int index, IncomingSample sample);
+
+    /** Whether so much was no sample that nothing more is to be read. */
+    boolean isFull();
+
+    /** There is more, and it was not read. */
+    void stop();
 }

@@ -20,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param recorded the plan of the rollout that was recorded, where the recording has it; else null
  * @param mistakes what is wrong with them, the first {@value LineMistakes#SHOWN_MOST}; with none, the trial may begin
  * @param mistakesLeftOut how many more there are
+ * @param unreadFrom from which line on nothing was read, as so many before it were wrong; 0 if all was
  */
 public record Trial(
-        Plan plan, @Nullable Plan recorded, Recording recording, List<LineMistake> mistakes, int mistakesLeftOut) {
+        Plan plan,
+        @Nullable Plan recorded,
+        Recording recording,
+        List<LineMistake> mistakes,
+        int mistakesLeftOut,
+        int unreadFrom) {
 
     /** What is tried where nothing is said. */
     private static final Plan DEFAULT = Settings.read(Plan.class, Map.of());
@@ -89,7 +95,7 @@ public record Trial(
         var tried = plan == null ? DEFAULT : plan;
         var recording = Recording.read(text, cursor.begin, cursor.line, tried, mistakes, eachLine);
         mistakes.add(1, tried.problems(recording.span()));
-        return new Trial(tried, recorded, recording, mistakes.shown(), mistakes.leftOut());
+        return new Trial(tried, recorded, recording, mistakes.shown(), mistakes.leftOut(), mistakes.unreadFrom());
     }
 
     /**
@@ -117,6 +123,7 @@ public record Trial(
     private static Plan plan(byte[] text, int begin, int end, int line, LineMistakes mistakes) {
         Object tree = null;
         try {
+            RecordedLines.requireShort(end - begin);
             tree = Json.read(text, begin, end - begin);
             return plan(tree);
         } catch (SettingsException e) {
@@ -186,9 +193,11 @@ public record Trial(
 
         private Map<?, ?> fields() {
             try {
-                return isAtText() && Json.read(text, begin, end() - begin) instanceof Map<?, ?> fields
-                        ? fields
-                        : Map.of();
+                if (!isAtText()) {
+                    return Map.of();
+                }
+                RecordedLines.requireShort(end() - begin);
+                return Json.read(text, begin, end() - begin) instanceof Map<?, ?> fields ? fields : Map.of();
             } catch (SettingsException e) {
                 return Map.of(); // it is told as a sample that is none
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,6 +16,7 @@ import io.canary.spi.settings.SettingsException;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     private static final int DEPTH_MAX = 64;
 
-    private static final JsonFactory FACTORY = factory();
+    /** As a tree, a text of a mebibyte may take thirty: of more parts than a body needs, none is made. */
+    private static final int TOKENS_MAX = 250_000;
+
+    private static final JsonFactory FACTORY = factory(Long.MAX_VALUE);
 
     /** Of a factory of its own: a mapper switches features on in the factory that it is given. */
-    private static final ObjectMapper TREES = JsonMapper.builder(factory())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
+    private static final ObjectMapper TREES = trees(TOKENS_MAX);
+
+    /** For arrays that are read element by element: each is forgotten before the next is made. */
+    private static final ObjectMapper ELEMENTS = trees(Long.MAX_VALUE);
 
     /** Where the library names its own settings, which are not the reader's. */
     private static final Pattern LIBRARY_WORDS = Pattern.compile(", from `[^`]*`");
@@ -43,9 +47,18 @@ public final class Json {
 
     private Json() {}
 
-    private static JsonFactory factory() {
+    private static ObjectMapper trees(long tokensMax) {
+        return JsonMapper.builder(factory(tokensMax))
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
+    }
+
+    private static JsonFactory factory(long tokensMax) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxTokenCount(tokensMax)
                         .maxNestingDepth(DEPTH_MAX)
                         .maxNumberLength(100)
                         .maxNameLength(1_000)
@@ -99,19 +112,53 @@ public final class Json {
         if (length == 0) {
             throw malformed("the body is empty");
         }
-        try (JsonParser parser = strictParser(text, offset, length)) {
+        return reading(text, offset, length, TREES, parser -> {
             Object value = TREES.readValue(parser, Object.class);
-            if (parser.nextToken() != null) {
-                throw malformed("not JSON: it goes on after its end"
-                        + place(text, offset, length, parser.currentTokenLocation()));
-            }
+            requireEnd(text, offset, length, parser);
             return value;
+        });
+    }
+
+    /**
+     * The elements of the array that the text is, one after the other.
+     *
+     * @param each takes one; false if it wants no more: then nothing more of the text is looked at
+     * @throws SettingsException with the one thing that is wrong first, and where; some elements may have been taken before it
+     */
+    public static void readEach(byte[] text, Predicate<@Nullable Object> each) {
+        reading(text, 0, text.length, ELEMENTS, parser -> {
+            parser.nextToken(); // the array's beginning
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (!each.test(ELEMENTS.readValue(parser, Object.class))) {
+                    return null;
+                }
+            }
+            requireEnd(text, 0, text.length, parser);
+            return null;
+        });
+    }
+
+    private interface Reading {
+        @Nullable
+        Object read(JsonParser parser) throws IOException;
+    }
+
+    private static @Nullable Object reading(byte[] text, int offset, int length, ObjectMapper mapper, Reading reading) {
+        try (JsonParser parser = strictParser(mapper, text, offset, length)) {
+            return reading.read(parser);
         } catch (JsonProcessingException e) {
             throw malformed("not JSON: " + words(e) + place(text, offset, length, e.getLocation()));
         } catch (NumberFormatException e) { // the library lets it through for exponents of more than ten digits
             throw malformed("a number is out of all bounds");
         } catch (IOException e) {
             throw malformed("not JSON: it is not UTF-8");
+        }
+    }
+
+    private static void requireEnd(byte[] text, int offset, int length, JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw malformed(
+                    "not JSON: it goes on after its end" + place(text, offset, length, parser.currentTokenLocation()));
         }
     }
 
@@ -124,9 +171,10 @@ public final class Json {
         }
     }
 
-    private static JsonParser strictParser(byte[] text, int offset, int length) throws IOException {
+    private static JsonParser strictParser(ObjectMapper mapper, byte[] text, int offset, int length)
+            throws IOException {
         requireUtf8(text, offset, length);
-        return TREES.createParser(text, offset, length);
+        return mapper.createParser(text, offset, length);
     }
 
     private static String words(JsonProcessingException e) {

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -87,6 +89,29 @@ public final class Meters {
         Gauge.builder("canary.http.requests.open", open::getAsInt)
                 .description("Requests that are answered over time")
                 .tag("kind", kind)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * Watches the memory that bodies of requests hold.
+     *
+     * @param held bytes, read at every scrape, on any thread; kept as long as the registry is
+     * @param most how many may be
+     */
+    public void bodyBytes(LongSupplier held, long most) {
+        gauge("canary.http.bodies.bytes", "Bytes of request bodies that are held", held::getAsLong);
+        gauge("canary.http.bodies.bytes.max", "How many may be", () -> most);
+    }
+
+    /** Shows how many deployments can be open at once. */
+    public void openDeploymentsMost(int most) {
+        gauge("canary.deployments.open.max", "How many deployments can be open at once", () -> most);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
                 .strongReference(true)
                 .register(registry);
     }

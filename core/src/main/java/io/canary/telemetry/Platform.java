@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -16,12 +17,22 @@ import java.time.Duration;
 /** Vert.x and the JVM, measured. */
 public final class Platform {
     private static final long LOOK_EVERY_MILLIS = 500;
+    private static final long MEMORY_OF_BODY_WORKER = 64L << 20;
 
     private Platform() {}
 
     /** How many event loops there are: one for each processor, as none of them ever waits for anything. */
     public static int loops() {
         return Math.max(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Where bodies are read that would hold an event loop up. A body may become thirty times as large as it is read, so there
+     * are few of these threads: one for each processor, but no more than memory allows. Closed with the verticle that asks.
+     */
+    public static WorkerExecutor bodyWorkers(Vertx vertx) {
+        long most = Math.clamp(Runtime.getRuntime().maxMemory() / MEMORY_OF_BODY_WORKER, 1, loops());
+        return vertx.createSharedWorkerExecutor("canary-bodies", (int) most);
     }
 
     /**

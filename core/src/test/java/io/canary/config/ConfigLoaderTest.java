@@ -70,6 +70,10 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(300),
+                        1_024,
+                        Duration.ofSeconds(10),
+                        null,
                         Duration.ofSeconds(10),
                         10_000,
                         100));

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,19 +35,26 @@ final class ServiceProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it on what the journal in {@code data} holds, and waits until it is ready. */
-    static ServiceProcess start(Path data, URI traffic) throws IOException {
-        var process = new ProcessBuilder(List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:+IgnoreUnrecognizedVMOptions",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServiceProcess.class.getName(),
-                        data.toString(),
-                        traffic.toString()))
+    /**
+     * Starts it on what the journal in {@code data} holds, and waits until it is ready.
+     *
+     * @param options of its JVM
+     */
+    static ServiceProcess start(Path data, URI traffic, String... options) throws IOException {
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServiceProcess.class.getName(),
+                data.toString(),
+                traffic.toString()));
+        var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader();
@@ -66,6 +74,14 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException killed) {
             // in the middle of a word
         }
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     URI uri(String path) {

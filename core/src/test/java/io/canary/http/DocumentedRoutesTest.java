@@ -7,16 +7,19 @@ import io.canary.config.Config;
 import io.canary.contract.OpenApi;
 import io.canary.ingest.LoopMates;
 import io.canary.spi.settings.Settings;
+import io.canary.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DocumentedRoutesTest {
+    private static final Meters METERS = new Meters(new SimpleMeterRegistry());
+
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = Bus.open(vertx);
 
@@ -29,7 +32,8 @@ class DocumentedRoutesTest {
     void the_document_has_every_route_and_no_other() {
         // Given
         var documented = OpenApi.load().operations();
-        var bodies = new Bodies(vertx, vertx.getOrCreateContext(), Duration.ofMinutes(1));
+        var config = Settings.read(Config.Http.class, Map.of());
+        var bodies = new Bodies(vertx, vertx.getOrCreateContext(), config, new ByteBudget(1), METERS);
         var metrics = new MetricsEndpoint(bus, 0, vertx.getOrCreateContext(), bodies);
         // When
         var served = new TreeSet<String>();
@@ -59,7 +63,7 @@ class DocumentedRoutesTest {
                 null,
                 null,
                 Buffer.buffer(),
-                new RequestLimits(new Places(1), new ByteBudget(1), new Places(1), new Places(1)));
+                new RequestLimits(new ByteBudget(1), new Places(1), new Places(1), new Places(1), METERS));
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;
     }

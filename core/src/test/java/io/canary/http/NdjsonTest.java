@@ -165,19 +165,19 @@ class NdjsonTest {
 
     @Test
     void lines_are_whole_wherever_the_network_cuts_them() throws Exception {
-        // Given: every seventh line is refused
+        // Given: every seventieth line is refused
         var text = new StringBuilder();
         for (int i = 1; i <= 20_000; i++) {
-            text.append(i % 7 == 0 ? "{\"deployment_id\": \"" + id + "\", \"x\": 1}" : sample)
+            text.append(i % 70 == 0 ? "{\"deployment_id\": \"" + id + "\", \"x\": 1}" : sample)
                     .append('\n');
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         // When
         var answer = Answer.of(send(BodyPublishers.ofInputStream(() -> inPieces(bytes))));
         // Then
-        assertThat(answer.sum().getInteger("accepted")).isEqualTo(20_000 - 20_000 / 7);
-        assertThat(answer.sum().getInteger("refused")).isEqualTo(20_000 / 7);
-        assertThat(answer.refusedLines()).hasSize(100).allMatch(l -> l % 7 == 0).isSorted();
+        assertThat(answer.sum().getInteger("accepted")).isEqualTo(20_000 - 20_000 / 70);
+        assertThat(answer.sum().getInteger("refused")).isEqualTo(20_000 / 70);
+        assertThat(answer.refusedLines()).hasSize(100).allMatch(l -> l % 70 == 0).isSorted();
     }
 
     private static InputStream inPieces(byte[] bytes) {
@@ -220,6 +220,31 @@ class NdjsonTest {
         // Then
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(ProblemDocument.of(answer).detail()).contains(String.valueOf(LIMIT));
+    }
+
+    @Test
+    void after_a_thousand_refusals_the_rest_is_not_read() throws Exception {
+        // When
+        var answer = send(BodyPublishers.ofString((sample + "\n").repeat(10) + "{}\n".repeat(30_000)));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        var problem = ProblemDocument.of(answer);
+        assertThat(problem.detail())
+                .isEqualTo("1000 samples were refused, and the rest was not read; 10 were accepted before that");
+        assertThat(problem.json().getInteger("accepted")).isEqualTo(10);
+        assertThat(problem.json().getJsonArray("refused")).hasSize(100);
+        assertThat(problem.json().getJsonArray("refused").getJsonObject(0).getInteger("line"))
+                .isEqualTo(11);
+        assertThat(problem.json().getInteger("refused_omitted")).isEqualTo(900);
+    }
+
+    @Test
+    void samples_of_unknown_deployments_are_refusals_like_others() throws Exception {
+        // When
+        var answer = send(BodyPublishers.ofString("{\"deployment_id\":\"nobody\",\"requests\":1}\n".repeat(10_000)));
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).detail()).contains("the rest was not read");
     }
 
     @Test

@@ -147,6 +147,25 @@ class SimulateContractTest {
     }
 
     @Test
+    void after_a_thousand_mistaken_lines_the_rest_is_not_read() throws Exception {
+        // When
+        var answer = simulate(LIMITS + "{}\n".repeat(500_000));
+        // Then: a simulation would have run into its time limit
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ProblemDocument.of(answer).detail())
+                .isEqualTo("the recording has 1000 mistakes before line 1002, and the rest was not read");
+        assertThat(new Scraped(service).refused("mistakes")).isEqualTo(1);
+    }
+
+    @Test
+    void a_first_line_has_a_limit_too() throws Exception {
+        // When
+        var answer = simulate("{\"strategy\":{},\"x\":[" + "1,".repeat(1 << 20) + "1]}\n" + SAMPLE);
+        // Then
+        assertThat(ProblemDocument.of(answer).json().encode()).contains("has more than 1048576 bytes");
+    }
+
+    @Test
     void no_samples_and_no_body_are_mistakes() throws Exception {
         assertThat(ProblemDocument.of(simulate(LIMITS)).detail()).contains("there is no sample");
         assertThat(ProblemDocument.of(simulate("")).detail()).contains("there is no sample");

@@ -17,7 +17,7 @@ class SlowBodyTest {
 
     @BeforeAll
     static void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("body_timeout_sec", 1)));
+        service = TestService.start(Map.of("http", Map.of("body_timeout_sec", 1, "upload_timeout_sec", 1)));
     }
 
     @AfterAll

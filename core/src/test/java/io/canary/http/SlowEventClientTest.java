@@ -51,7 +51,7 @@ class SlowEventClientTest {
         fill();
         var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
         var router = Router.router(vertx);
-        new EventRoutes(journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
+        new EventRoutes(vertx, journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
                 .mount(new Routes(router));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();

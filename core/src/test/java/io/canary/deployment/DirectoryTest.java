@@ -1,0 +1,86 @@
+package io.canary.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Policy;
+import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.SafeguardSettings;
+import io.canary.rollout.Standing;
+import io.canary.rollout.Strategy;
+import io.canary.spi.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Lists of deployments. */
+class DirectoryTest {
+    private final Directory directory = new Directory();
+
+    private Published add(String id, String service) {
+        var strategy = Settings.read(Strategy.class, Map.of());
+        var spec = new DeploymentSpec(
+                id,
+                service,
+                "v1",
+                "v2",
+                "edge",
+                Map.of(),
+                strategy,
+                Settings.read(Policy.class, Map.of()),
+                SafeguardSettings.NONE.fill(strategy, null),
+                null,
+                Duration.ofSeconds(60),
+                Instant.EPOCH);
+        var published = new Published(new Snapshot(Standing.before(spec), null, 0, null, false, null, null));
+        directory.add(id, published);
+        return published;
+    }
+
+    private static ListAll of(String service, long before, int limit) {
+        return new ListAll(ListAll.ANY_STATUS, service, before, limit);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // nothing is there to be looked at, so that whoever looks falls over it
+    void whoever_asks_for_a_service_looks_at_no_other() {
+        // Given
+        add("a", "shop");
+        for (int i = 0; i < 1_000; i++) {
+            add("other " + i, "mail").show(null);
+        }
+        add("b", "shop");
+        // When
+        var page = directory.page(of("shop", Long.MAX_VALUE, 10));
+        // Then
+        assertThat(page.snapshots()).map(s -> s.spec().id()).containsExactly("b", "a");
+        assertThat(page.next()).isNull();
+    }
+
+    @Test
+    void pages_of_a_service_follow_each_other() {
+        // Given
+        for (int i = 0; i < 5; i++) {
+            add("shop " + i, "shop");
+            add("mail " + i, "mail");
+        }
+        // When
+        var first = directory.page(of("shop", Long.MAX_VALUE, 3));
+        var second = directory.page(of("shop", first.next() == null ? 0 : first.next(), 3));
+        // Then
+        assertThat(first.snapshots()).map(s -> s.spec().id()).containsExactly("shop 4", "shop 3", "shop 2");
+        assertThat(second.snapshots()).map(s -> s.spec().id()).containsExactly("shop 1", "shop 0");
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void what_is_gone_is_in_no_list_of_its_service() {
+        // Given
+        add("a", "shop");
+        // When
+        directory.remove("a");
+        // Then
+        assertThat(directory.page(of("shop", Long.MAX_VALUE, 10)).snapshots()).isEmpty();
+    }
+}
