@@ -1,10 +1,11 @@
 package io.canary.routing;
 
+import io.canary.files.DataFolder;
+import io.canary.files.PrivateFiles;
 import io.canary.spi.RouterException;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where routers keep what they must remember: {@code routers/NAME} in the folder for everything durable. */
@@ -15,12 +16,16 @@ final class StateFolder {
     /**
      * The folder of one router, which is there then. Names that no file can have are written as in a URL.
      *
-     * @throws RouterException if it cannot be made
+     * @throws RouterException if it cannot be made, or the folder for everything durable can be changed by others
      */
     static Path of(Path data, String router) throws RouterException {
         Path folder = data.resolve("routers").resolve(fileName(router));
         try {
-            return Files.createDirectories(folder);
+            var complaint = DataFolder.make(data);
+            if (complaint.isPresent()) {
+                throw RouterException.rejected(complaint.get());
+            }
+            return PrivateFiles.folder(folder);
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,
