@@ -101,7 +101,8 @@ public final class Orchestrator {
      */
     public static Future<Orchestrator> start(Config config) {
         try {
-            return start(config, PluginCatalogue.load(config.plugins().dirs()));
+            var types = config.routers().values().stream().map(Config.Router::type).toList();
+            return start(config, PluginCatalogue.load(config.plugins().dirs(), types));
         } catch (ConfigException e) {
             return Future.failedFuture(e);
         }
