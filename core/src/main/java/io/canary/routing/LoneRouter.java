@@ -49,7 +49,7 @@ public final class LoneRouter {
 
         @Override
         public Path stateDir() throws RouterException {
-            return StateFolder.of(data, routerName);
+            return StateFolder.standalone(data, routerName);
         }
     }
 }
