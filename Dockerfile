@@ -18,9 +18,10 @@ LABEL org.opencontainers.image.title="Canary" \
 
 COPY --from=build /canary /opt/canary
 
-# A user of its own, by number, so that the cluster can see that it is not root. /data and /plugins are all it may
-# write to besides /tmp, so the root file system can be mounted read-only.
-RUN mkdir -p /data /plugins && chown 10001:10001 /data /plugins
+# A user of its own, by number, so that the cluster can see that it is not root. /data is all it may write to besides
+# /tmp, so the root file system can be mounted read-only. /plugins is root's: what runs as the service must not be able to
+# leave code there for its next start.
+RUN mkdir -p /data /plugins && chown 10001:10001 /data && chmod 0700 /data && chmod 0755 /plugins
 USER 10001:10001
 WORKDIR /data
 

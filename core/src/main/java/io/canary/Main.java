@@ -9,6 +9,7 @@ import io.canary.cli.HealthCommand;
 import io.canary.cli.KeeperCommand;
 import io.canary.cli.ListCommand;
 import io.canary.cli.OrderCommand;
+import io.canary.cli.PluginCommand;
 import io.canary.cli.ProxyCommand;
 import io.canary.cli.RestoreCommand;
 import io.canary.cli.ServeCommand;
@@ -50,6 +51,7 @@ public final class Main implements Callable<Integer> {
                 .add("See how it works", DemoCommand.class)
                 .add("Run it", ServeCommand.class, ProxyCommand.class, KeeperCommand.class, HealthCommand.class)
                 .add("Keep its journal", BackupCommand.class, RestoreCommand.class)
+                .add("Keep its plugins", PluginCommand.class)
                 .add(
                         "Talk to a running service",
                         CreateCommand.class,

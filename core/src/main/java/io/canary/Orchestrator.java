@@ -22,12 +22,14 @@ import io.canary.idempotency.RequestKeysVerticle;
 import io.canary.ingest.Accuracies;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.LoopMates;
+import io.canary.journal.EmptyJournal;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
+import io.canary.routing.StateFolder;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.Platform;
 import io.canary.telemetry.RefusedFor;
@@ -62,6 +64,7 @@ public final class Orchestrator {
     private static final int SIMULATIONS_AT_ONCE_MOST = 2;
 
     private final Config config;
+    private final EmptyJournal empty;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Vertx vertx;
     private final PluginCatalogue plugins;
@@ -80,8 +83,9 @@ public final class Orchestrator {
     private final Announcements announcements;
     private final int loops = Platform.loops();
 
-    private Orchestrator(Config config, PluginCatalogue plugins, WallClock clock) {
+    private Orchestrator(Config config, PluginCatalogue plugins, WallClock clock, EmptyJournal empty) {
         this.config = config;
+        this.empty = empty;
         this.clock = clock;
         this.plugins = plugins;
         this.meters = new Meters(registry);
@@ -100,8 +104,14 @@ public final class Orchestrator {
      *     it is configured, and leaves nothing behind then
      */
     public static Future<Orchestrator> start(Config config) {
+        return start(config, EmptyJournal.MISTAKE);
+    }
+
+    /** The same, where an empty journal is taken for what is said here if there was one before. */
+    public static Future<Orchestrator> start(Config config, EmptyJournal empty) {
         try {
-            return start(config, PluginCatalogue.load(config.plugins().dirs()));
+            var types = config.routers().values().stream().map(Config.Router::type).toList();
+            return start(config, PluginCatalogue.load(config.plugins().dirs(), types), new WallClock(), empty);
         } catch (ConfigException e) {
             return Future.failedFuture(e);
         }
@@ -114,7 +124,11 @@ public final class Orchestrator {
 
     /** The same by this clock. */
     static Future<Orchestrator> start(Config config, PluginCatalogue plugins, WallClock clock) {
-        var orchestrator = new Orchestrator(config, plugins, clock);
+        return start(config, plugins, clock, EmptyJournal.MISTAKE);
+    }
+
+    static Future<Orchestrator> start(Config config, PluginCatalogue plugins, WallClock clock, EmptyJournal empty) {
+        var orchestrator = new Orchestrator(config, plugins, clock, empty);
         var started = Promise.<Orchestrator>promise(); // of no context: it may have to outlive them all
         orchestrator.open().onSuccess(v -> started.complete(orchestrator)).onFailure(e -> orchestrator
                 .stop()
@@ -124,7 +138,9 @@ public final class Orchestrator {
 
     private Future<?> open() {
         try {
-            var openedJournal = Journals.open(config);
+            var routerStates = StateFolder.leftBehind(
+                    config.data().dir(), config.routers().keySet());
+            var openedJournal = Journals.open(config, empty, routerStates);
             journal = openedJournal;
             var recorded = new ConcurrentLinkedQueue<Recorded>();
             openedJournal.load(recorded::add);

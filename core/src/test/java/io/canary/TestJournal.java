@@ -45,12 +45,12 @@ enum TestJournal {
     /** For one service: a folder of its own. */
     Map<String, ?> data() {
         try {
-            return this == SQLITE
-                    ? Map.of(
+            return this == MEMORY
+                    ? Map.of()
+                    : Map.of(
                             "dir",
                             Files.createTempDirectory(Path.of("target"), "journal")
-                                    .toString())
-                    : Map.of();
+                                    .toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

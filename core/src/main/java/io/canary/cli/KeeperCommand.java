@@ -48,7 +48,8 @@ public final class KeeperCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("keeper.yaml") : conf;
         var settings = LoneProcess.read(file);
-        var catalogue = PluginCatalogue.load(LoneProcess.pluginFolders(plugins));
+        LoneProcess.checkData(data);
+        var catalogue = PluginCatalogue.load(LoneProcess.pluginFolders(plugins), LoneKeeper.types(settings));
         LoneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }

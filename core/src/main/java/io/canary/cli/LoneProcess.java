@@ -1,10 +1,13 @@
 package io.canary.cli;
 
+import io.canary.config.ConfigException;
 import io.canary.config.Placeholders;
 import io.canary.config.Trees;
 import io.canary.config.YamlFile;
+import io.canary.files.DataFolder;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +30,21 @@ final class LoneProcess {
             return Placeholders.fill("configuration " + file, Trees.plain(tree), System.getenv());
         } finally {
             Futures.await(vertx.close(), READ_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /**
+     * Makes the folder for everything durable if there is none, for this user alone.
+     *
+     * @throws ConfigException if it cannot be made, or others can change what is in it
+     */
+    static void checkData(Path data) {
+        try {
+            DataFolder.make(data).ifPresent(complaint -> {
+                throw new ConfigException(complaint);
+            });
+        } catch (IOException e) {
+            throw new ConfigException("--data: the folder " + data + " cannot be made: " + e, e);
         }
     }
 

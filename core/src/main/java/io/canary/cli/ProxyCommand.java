@@ -48,7 +48,8 @@ public final class ProxyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("proxy.yaml") : conf;
         var settings = LoneProcess.read(file);
-        var catalogue = PluginCatalogue.load(LoneProcess.pluginFolders(plugins));
+        LoneProcess.checkData(data);
+        var catalogue = PluginCatalogue.load(LoneProcess.pluginFolders(plugins), List.of(TYPE));
         LoneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }

@@ -4,6 +4,7 @@ import io.canary.Orchestrator;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.config.ConfigLoader;
+import io.canary.journal.EmptyJournal;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,10 +34,17 @@ public final class ServeCommand implements Callable<Integer> {
             description = "The configuration (default: $CANARY_CONF, else conf/canary.yaml of the distribution).")
     private @Nullable Path conf;
 
+    @Option(
+            names = "--init",
+            description = "Begin a new journal where there was one and is none now. Without this the start is refused:"
+                    + " nothing would be known of what is under way. Changes nothing where there is a journal.")
+    private boolean init;
+
     @Override
     public Integer call() throws Exception {
         var config = load(conf);
-        var orchestrator = Futures.await(Orchestrator.start(config), START_SECONDS, TimeUnit.SECONDS);
+        var empty = init ? EmptyJournal.WANTED : EmptyJournal.MISTAKE;
+        var orchestrator = Futures.await(Orchestrator.start(config, empty), START_SECONDS, TimeUnit.SECONDS);
         var over = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(orchestrator, over), "stop"));
         var address = new ListenAddress(config.http().host(), orchestrator.port());

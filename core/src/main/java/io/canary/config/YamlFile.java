@@ -17,7 +17,7 @@ public final class YamlFile {
     /**
      * Reads it once.
      *
-     * @return what it says; fails with a {@link ConfigException} if it cannot be read
+     * @return what it says; fails with a {@link ConfigException} if it cannot be read, or says something twice
      */
     public static Future<JsonObject> read(Vertx vertx, Path file) {
         if (!Files.isReadable(file)) {
@@ -27,7 +27,11 @@ public final class YamlFile {
                 .setType("file")
                 .setFormat("yaml")
                 .setConfig(new JsonObject().put("path", file.toAbsolutePath().toString()));
-        return read(vertx, store).recover(e -> unreadable(file, e));
+        return vertx.executeBlocking(() -> DuplicateKeys.in(file))
+                .compose(duplicates -> duplicates.isEmpty()
+                        ? read(vertx, store)
+                        : Future.failedFuture(new ConfigException(String.join("; ", duplicates))))
+                .recover(e -> unreadable(file, e));
     }
 
     static Future<JsonObject> read(Vertx vertx, ConfigStoreOptions store) {

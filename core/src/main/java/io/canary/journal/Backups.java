@@ -1,5 +1,6 @@
 package io.canary.journal;
 
+import io.canary.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -55,6 +56,7 @@ public final class Backups {
         try {
             SqliteLibrary.layDown(directory.toAbsolutePath());
             Files.deleteIfExists(part);
+            PrivateFiles.file(part);
             copy(source, part);
             int deployments = deployments(part);
             publish(part, file);
@@ -143,6 +145,7 @@ public final class Backups {
         try {
             var copy = trial.resolve(SqliteDatabase.FILE);
             Files.copy(file, copy);
+            PrivateFiles.close(copy);
             int deployments = readThrough(trial, file);
             putAside(directory);
             publish(copy, journal);
@@ -168,7 +171,7 @@ public final class Backups {
         for (String name : List.of(SqliteDatabase.FILE + "-wal", SqliteDatabase.FILE + "-shm", SqliteDatabase.FILE)) {
             var path = directory.resolve(name);
             if (Files.exists(path)) {
-                Files.createDirectories(aside);
+                PrivateFiles.folder(aside);
                 Files.move(path, aside.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         }

@@ -1,10 +1,10 @@
 package io.canary.journal;
 
+import io.canary.files.DataFolder;
+import io.canary.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,11 +26,14 @@ final class DirectoryLock implements AutoCloseable {
     /**
      * Makes the directory if there is none, and locks it.
      *
-     * @throws JournalException if it is locked, or cannot be written
+     * @throws JournalException if it is locked, cannot be written, or can be written by others too
      */
     static DirectoryLock of(Path wanted) {
         try {
-            var directory = Files.createDirectories(wanted).toRealPath();
+            DataFolder.make(wanted).ifPresent(complaint -> {
+                throw new JournalException(complaint);
+            });
+            var directory = wanted.toRealPath();
             if (!HELD.add(directory)) {
                 throw inUse(wanted);
             }
@@ -49,7 +52,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static FileChannel locked(Path directory) throws IOException {
-        var channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = PrivateFiles.channel(directory.resolve(FILE));
         try {
             if (channel.tryLock() == null) {
                 throw inUse(directory);

@@ -12,6 +12,7 @@ import io.canary.rollout.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,7 +58,12 @@ public final class JdbcJournal implements Journal {
      * @throws JournalException if that cannot be: the message says what to change
      */
     public static JdbcJournal sqlite(Path directory) {
-        return open(new SqliteDatabase(directory));
+        return sqlite(directory, () -> {});
+    }
+
+    /** The same, with somebody to ask before tables are made in one that has none. */
+    static JdbcJournal sqlite(Path directory, Runnable whenEmpty) {
+        return open(new SqliteDatabase(directory), whenEmpty);
     }
 
     /**
@@ -68,15 +74,23 @@ public final class JdbcJournal implements Journal {
      * @throws JournalException if that cannot be: the message says what to change
      */
     public static JdbcJournal postgres(String url, String user, String password) {
-        return open(new PostgresDatabase(url, user, password));
+        return postgres(url, user, password, () -> {});
     }
 
-    private static JdbcJournal open(Database database) {
+    /** The same, with somebody to ask before tables are made in one that has none. */
+    static JdbcJournal postgres(String url, String user, String password, Runnable whenEmpty) {
+        return open(new PostgresDatabase(url, user, password), whenEmpty);
+    }
+
+    private static JdbcJournal open(Database database, Runnable whenEmpty) {
         try {
             var connection = database.connect(); // comes first: it keeps others from migrating at the same time
             try {
+                if (isEmpty(connection)) {
+                    whenEmpty.run();
+                }
                 Migrations.migrate(database);
-            } catch (JournalException e) {
+            } catch (SQLException | JournalException e) {
                 connection.close();
                 throw e;
             }
@@ -87,6 +101,14 @@ public final class JdbcJournal implements Journal {
         } catch (JournalException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static boolean isEmpty(Connection connection) throws SQLException {
+        try (var tables = connection.getMetaData().getTables(null, connection.getSchema(), "deployments", null)) {
+            return !tables.next();
+        } finally {
+            connection.rollback();
         }
     }
 

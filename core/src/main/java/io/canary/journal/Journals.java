@@ -1,6 +1,11 @@
 package io.canary.journal;
 
 import io.canary.config.Config;
+import io.canary.files.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the journal that the configuration names. */
@@ -8,20 +13,61 @@ public final class Journals {
     private Journals() {}
 
     /**
-     * Opens it; blocks.
+     * Opens one that is there, or a first one; blocks.
      *
-     * @throws JournalException if it cannot be opened
+     * @throws JournalException if it cannot be opened, or there was one before and is none now
      */
     public static Journal open(Config config) {
+        return open(config, EmptyJournal.MISTAKE, List.of());
+    }
+
+    /**
+     * Opens it, and remembers which it was; blocks. One in memory is new each time, which nobody is asked for.
+     *
+     * @param empty what one with nothing in it is, where there was one before
+     * @param routerStates what routers of the configuration have left behind: a sign that there was one
+     * @throws JournalException if it cannot be opened, or there was one before and is none now
+     */
+    public static Journal open(Config config, EmptyJournal empty, List<Path> routerStates) {
+        var data = config.data().dir();
         return switch (config.journal().type()) {
             case MEMORY -> new MemoryJournal();
-            case SQLITE -> JdbcJournal.sqlite(config.data().dir());
-            case POSTGRESQL ->
-                JdbcJournal.postgres(
-                        text(config.journal().url()),
-                        text(config.journal().user()),
-                        text(config.journal().password()));
+            case SQLITE ->
+                sqlite(data, new JournalMarker(data, "journal " + SqliteDatabase.FILE, empty, routerStates));
+            case POSTGRESQL -> {
+                String place = "journal " + JournalMarker.placeOf(text(config.journal().url()));
+                yield postgres(config.journal(), data, new JournalMarker(data, place, empty, routerStates));
+            }
         };
+    }
+
+    private static Journal sqlite(Path data, JournalMarker marker) {
+        boolean missing = !Files.exists(data.resolve(SqliteDatabase.FILE));
+        if (missing) {
+            marker.foundEmpty(); // before anything is made there that looks like one
+        }
+        var journal = JdbcJournal.sqlite(data, missing ? () -> {} : marker::foundEmpty);
+        marker.opened();
+        return journal;
+    }
+
+    private static Journal postgres(Config.Journal settings, Path data, JournalMarker marker) {
+        refuseForeign(data);
+        var journal = JdbcJournal.postgres(
+                text(settings.url()), text(settings.user()), text(settings.password()), marker::foundEmpty);
+        marker.opened();
+        return journal;
+    }
+
+    /** With a database elsewhere there need not be a folder. */
+    private static void refuseForeign(Path data) {
+        try {
+            DataFolder.make(data).ifPresent(complaint -> {
+                throw new JournalException(complaint);
+            });
+        } catch (IOException e) {
+            // The marker says so, when it is written.
+        }
     }
 
     private static String text(@Nullable String text) {

@@ -2,6 +2,7 @@ package io.canary.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.canary.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,8 +28,8 @@ final class SqliteDatabase implements Database {
     /** @throws JournalException if the directory cannot be had */
     SqliteDatabase(Path directory) {
         this.lock = DirectoryLock.of(directory);
-        layDownLibrary(directory);
         this.file = directory.resolve(FILE);
+        layDownLibrary(directory);
         this.source = new SQLiteDataSource(config());
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         this.readers = readers(source);
@@ -37,6 +38,10 @@ final class SqliteDatabase implements Database {
     private void layDownLibrary(Path directory) {
         try {
             SqliteLibrary.layDown(directory.toAbsolutePath());
+            PrivateFiles.file(file); // what the driver makes beside it has the permissions of this
+        } catch (JournalException e) {
+            lock.close();
+            throw e;
         } catch (IOException e) {
             lock.close();
             throw new JournalException(

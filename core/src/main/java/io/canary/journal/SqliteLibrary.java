@@ -1,9 +1,15 @@
 package io.canary.journal;
 
+import io.canary.files.PrivateFiles;
+import io.canary.files.Writers;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -11,6 +17,8 @@ import org.sqlite.util.LibraryLoaderUtil;
  * The native part of the SQLite driver, laid down once beside the journal. Left to itself, the driver puts a new copy into the
  * folder for temporary files at every start; a process that is killed leaves it there, and in a hardened container nothing
  * there can be executed.
+ *
+ * <p>What lies there is run, so it is never taken as it is found: it has to be what is in the driver's jar, byte by byte.
  */
 final class SqliteLibrary {
     private static final String PATH = "org.sqlite.lib.path";
@@ -18,28 +26,56 @@ final class SqliteLibrary {
     private SqliteLibrary() {}
 
     /**
-     * Lays it down below {@code directory} if it is not there, and tells the driver; once in a process.
+     * Lays it down below {@code directory} if it is not there as it should be, and tells the driver; once in a process.
      *
      * @throws IOException if it cannot be written
+     * @throws JournalException if others can change what lies there
      */
     static synchronized void layDown(Path directory) throws IOException {
-        String name = LibraryLoaderUtil.getNativeLibName();
         if (System.getProperty(PATH) != null) {
             return;
         }
-        var folder = directory.resolve("native").resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
+        var folder = inPlace(directory);
+        if (folder != null) {
+            System.setProperty(PATH, folder.toString());
+        }
+    }
+
+    /** The folder with the library of the jar in it; null on a machine that the driver does not know: it says so itself. */
+    static @Nullable Path inPlace(Path directory) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
         try (var library =
                 SQLiteJDBCLoader.class.getResourceAsStream(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
             if (library == null) {
-                return; // a machine that the driver does not know: it says so itself
+                return null;
             }
-            if (!Files.exists(folder.resolve(name))) {
-                Files.createDirectories(folder);
-                var part = Files.createTempFile(folder, name, ".part");
-                Files.copy(library, part, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE); // whole, or not there
+            var all = directory.resolve("native");
+            var folder = PrivateFiles.folder(all.resolve("sqlite-" + SQLiteJDBCLoader.getVersion()));
+            for (var each : List.of(directory, all, folder)) {
+                refuseForeign(each);
             }
-            System.setProperty(PATH, folder.toString());
+            replaceIfOther(folder.resolve(name), library.readAllBytes());
+            return folder;
         }
+    }
+
+    private static void refuseForeign(Path folder) throws IOException {
+        var complaint = Writers.complaint(folder);
+        if (complaint.isPresent()) {
+            throw new JournalException(
+                    "the folder " + folder + ", from which SQLite's library is run, " + complaint.get());
+        }
+    }
+
+    private static void replaceIfOther(Path file, byte[] library) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) == library.length
+                && Writers.complaint(file).isEmpty()
+                && Arrays.equals(Files.readAllBytes(file), library)) {
+            return;
+        }
+        var part = Files.createTempFile(file.resolveSibling(""), "library", ".part");
+        Files.write(part, library);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE); // whole, or not there
     }
 }

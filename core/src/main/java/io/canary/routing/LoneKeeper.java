@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A keeper in a process of its own, with a router of any plugin in it. */
@@ -40,6 +41,15 @@ public final class LoneKeeper {
         }
     }
 
+    /** The type of the router that these settings name; none if they name none, which {@link #open} says then. */
+    public static Set<String> types(@Nullable Object settings) {
+        return settings instanceof Map<?, ?> all
+                        && all.get("router") instanceof Map<?, ?> router
+                        && router.get("type") instanceof String type
+                ? Set.of(type)
+                : Set.of();
+    }
+
     private static @Nullable KeeperSettings read(@Nullable Object settings, List<Problem> problems) {
         try {
             return Settings.read(KeeperSettings.class, settings);
@@ -59,11 +69,9 @@ public final class LoneKeeper {
         }
         var entry = plugins.byType().get(type);
         if (entry == null) {
-            String there = String.join(", ", plugins.byType().keySet());
             problems.add(new Problem(
                     "/router/type",
-                    "is " + type + ", and no plugin of that type is installed (there are: "
-                            + (there.isEmpty() ? "none" : there) + ")"));
+                    "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed() + ")"));
             return null;
         }
         try {

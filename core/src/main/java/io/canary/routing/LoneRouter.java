@@ -27,9 +27,8 @@ public final class LoneRouter {
             PluginCatalogue plugins, String type, String source, @Nullable Object settings, Path data) {
         var entry = plugins.byType().get(type);
         if (entry == null) {
-            String there = String.join(", ", plugins.byType().keySet());
-            throw new ConfigException("no plugin of type " + type + " is installed (there are: "
-                    + (there.isEmpty() ? "none" : there) + ")");
+            throw new ConfigException(
+                    "no plugin of type " + type + " is installed (there are: " + plugins.installed() + ")");
         }
         try {
             return CheckedRouter.of(type, entry.factory(), settings).open(new Context(type, data));
@@ -50,7 +49,7 @@ public final class LoneRouter {
 
         @Override
         public Path stateDir() throws RouterException {
-            return StateFolder.of(data, routerName);
+            return StateFolder.standalone(data, routerName);
         }
     }
 }

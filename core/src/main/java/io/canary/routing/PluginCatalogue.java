@@ -3,22 +3,22 @@ package io.canary.routing;
 import io.canary.config.ConfigException;
 import io.canary.spi.Spi;
 import io.canary.spi.TrafficRouterFactory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.pf4j.JarPluginManager;
-import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /**
- * The router plugins that lie in the plugin folders. A jar that is no good stops the start: the loader itself would leave
+ * The router plugins that lie in the plugin folders, as far as they are used. A jar that is no good stops the start: the loader itself would leave
  * it out with a line in the log, and somebody would look for their router in vain.
  */
 public final class PluginCatalogue implements AutoCloseable {
@@ -33,17 +33,19 @@ public final class PluginCatalogue implements AutoCloseable {
     private final JarPluginManager plugins;
     private final Map<String, Entry> byType = new LinkedHashMap<>();
     private final Map<String, Path> jarByType = new LinkedHashMap<>();
+    private final Set<String> installed = new TreeSet<>();
 
     private PluginCatalogue(JarPluginManager plugins) {
         this.plugins = plugins;
     }
 
     /**
-     * Loads every jar in these folders.
+     * Loads the plugins of these types from these folders. A jar whose manifest says that it is of another type is not opened, and so
+     * nothing of it is run; one that does not say its type is opened where a type is not found otherwise.
      *
      * @throws ConfigException naming the jar that cannot be used, and why
      */
-    public static PluginCatalogue load(List<Path> folders) {
+    public static PluginCatalogue load(List<Path> folders, Collection<String> types) {
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 throw new ConfigException("plugins.dirs: " + folder + " is not a folder");
@@ -53,7 +55,7 @@ public final class PluginCatalogue implements AutoCloseable {
         manager.setSystemVersion(Spi.VERSION);
         var catalogue = new PluginCatalogue(manager);
         try {
-            catalogue.open(folders);
+            catalogue.open(PluginFolders.find(folders), Set.copyOf(types));
             return catalogue;
         } catch (RuntimeException e) {
             catalogue.close();
@@ -66,43 +68,33 @@ public final class PluginCatalogue implements AutoCloseable {
         var catalogue = new PluginCatalogue(new JarPluginManager());
         for (var factory : factories) {
             catalogue.byType.put(factory.type(), new Entry(factory, "built in"));
+            catalogue.installed.add(factory.type());
         }
         return catalogue;
     }
 
-    private void open(List<Path> folders) {
-        var opened = new HashSet<Path>();
-        for (Path folder : folders) {
-            try {
-                if (opened.add(folder.toRealPath())) { // named twice, or by a link as well: its jars are there once
-                    jars(folder).forEach(this::load);
+    private void open(List<FoundPlugin> found, Set<String> types) {
+        for (var plugin : found) {
+            plugin.type().ifPresent(type -> {
+                installed.add(type);
+                if (types.contains(type)) {
+                    load(plugin);
                 }
-            } catch (IOException e) {
-                throw new ConfigException("plugins.dirs: " + folder + " cannot be read", e);
-            }
+            });
+        }
+        if (!byType.keySet().containsAll(types)) {
+            found.stream().filter(plugin -> plugin.type().isEmpty()).forEach(this::load);
         }
     }
 
-    /** Hidden files are passed over: macOS, volumes of Kubernetes, and editors leave them beside what was put there. */
-    private static List<Path> jars(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.filter(f -> f.toString().endsWith(".jar"))
-                    .filter(f -> !String.valueOf(f.getFileName()).startsWith("."))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private void load(Path jar) {
+    private void load(FoundPlugin found) {
+        Path jar = found.jar();
         PluginWrapper plugin;
         try {
-            refuseSecond(jar, new ManifestPluginDescriptorFinder().find(jar).getPluginId());
             plugin = plugins.getPlugin(plugins.loadPlugin(jar));
             if (plugin.getPluginState() != PluginState.DISABLED) {
                 plugins.startPlugin(plugin.getPluginId());
             }
-        } catch (ConfigException e) {
-            throw e;
         } catch (RuntimeException e) { // its own kinds, and those of the library that reads versions
             throw new ConfigException(
                     "plugin " + jar + " cannot be loaded: "
@@ -120,18 +112,9 @@ public final class PluginCatalogue implements AutoCloseable {
         }
         add(
                 factory(jar, plugin),
-                jar,
+                found,
                 plugin.getDescriptor().getPluginId() + " "
                         + plugin.getDescriptor().getVersion());
-    }
-
-    /** The loader itself would refuse it too, with advice for authors of plugins. */
-    private void refuseSecond(Path jar, String id) {
-        var first = plugins.getPlugin(id);
-        if (first != null) {
-            throw new ConfigException(
-                    "plugins " + first.getPluginPath() + " and " + jar + " are both " + id + ": remove one of them");
-        }
     }
 
     private TrafficRouterFactory<?> factory(Path jar, PluginWrapper plugin) {
@@ -149,14 +132,18 @@ public final class PluginCatalogue implements AutoCloseable {
         return factories.getFirst();
     }
 
-    private void add(TrafficRouterFactory<?> factory, Path jar, String plugin) {
-        String type = type(factory, jar);
-        var first = jarByType.putIfAbsent(type, jar);
+    private void add(TrafficRouterFactory<?> factory, FoundPlugin found, String plugin) {
+        String type = type(factory, found.jar());
+        found.type().filter(declared -> !declared.equals(type)).ifPresent(declared -> {
+            throw new ConfigException("plugin " + found.jar() + " says Router-Type: " + declared
+                    + " in its manifest, and is of type " + type + ": both must be the same");
+        });
+        var first = jarByType.putIfAbsent(type, found.jar());
         if (first != null) {
-            throw new ConfigException(
-                    "plugins " + first + " and " + jar + " are both of type " + type + ": remove one of them");
+            throw FoundPlugin.bothOfType(first, found.jar(), type);
         }
         byType.put(type, new Entry(factory, plugin));
+        installed.add(type);
     }
 
     private static String type(TrafficRouterFactory<?> factory, Path jar) {
@@ -167,7 +154,12 @@ public final class PluginCatalogue implements AutoCloseable {
         }
     }
 
-    /** The plugins by the type that the configuration names them by. */
+    /** All types that are known to be there, for messages: those that were not opened are among them. */
+    String installed() {
+        return installed.isEmpty() ? "none" : String.join(", ", installed);
+    }
+
+    /** The plugins that were opened, by the type that the configuration names them by. */
     Map<String, Entry> byType() {
         return byType;
     }

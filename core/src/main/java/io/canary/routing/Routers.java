@@ -92,7 +92,7 @@ public final class Routers implements AutoCloseable {
 
     private static String unknown(String type, PluginCatalogue plugins) {
         return "is " + type + ", and no plugin of that type is installed (there are: "
-                + String.join(", ", plugins.byType().keySet()) + ")";
+                + plugins.installed() + ")";
     }
 
     private static <S extends Record> Optional<CheckedRouter<S>> check(

@@ -1,31 +1,72 @@
 package io.canary.routing;
 
+import io.canary.files.DataFolder;
+import io.canary.files.PrivateFiles;
 import io.canary.spi.RouterException;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 
 /** Where routers keep what they must remember: {@code routers/NAME} in the folder for everything durable. */
-final class StateFolder {
+public final class StateFolder {
+    /** In the folder of a router of a process of its own, which has no journal. */
+    private static final String STANDALONE = "standalone";
 
     private StateFolder() {}
 
     /**
-     * The folder of one router, which is there then. Names that no file can have are written as in a URL.
+     * The folder of one router in this process, which is there then. Names that no file can have are written as in a URL.
      *
-     * @throws RouterException if it cannot be made
+     * @throws RouterException if it cannot be made, or the folder for everything durable can be changed by others
      */
     static Path of(Path data, String router) throws RouterException {
         Path folder = data.resolve("routers").resolve(fileName(router));
         try {
-            return Files.createDirectories(folder);
+            var complaint = DataFolder.make(data);
+            if (complaint.isPresent()) {
+                throw RouterException.rejected(complaint.get());
+            }
+            return PrivateFiles.folder(folder);
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,
                     "cannot make the folder " + folder + " (in data.dir), in which it remembers: " + e,
                     e);
+        }
+    }
+
+    /** The same for a router in a process of its own: what it leaves there is no sign of a journal. */
+    static Path standalone(Path data, String router) throws RouterException {
+        Path folder = of(data, router);
+        try {
+            PrivateFiles.file(folder.resolve(STANDALONE));
+            return folder;
+        } catch (IOException e) {
+            throw new RouterException(
+                    RouterException.Kind.REJECTED,
+                    "cannot write into the folder " + folder + ", in which it remembers: " + e,
+                    e);
+        }
+    }
+
+    /** The folders in which these routers, in this process, have kept something. */
+    public static List<Path> leftBehind(Path data, Collection<String> routers) {
+        return routers.stream()
+                .map(router -> data.resolve("routers").resolve(fileName(router)))
+                .filter(folder -> Files.isDirectory(folder) && Files.notExists(folder.resolve(STANDALONE)))
+                .filter(StateFolder::holdsSomething)
+                .toList();
+    }
+
+    private static boolean holdsSomething(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.anyMatch(file -> Files.isRegularFile(file) && file.toFile().length() > 0); // locks are empty
+        } catch (IOException e) {
+            return true; // something that we may not read
         }
     }
 

@@ -85,6 +85,35 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void a_key_that_stands_there_twice_is_told_with_both_lines() throws Exception {
+        // Given
+        var file = file("http:\n  host: 127.0.0.1\n" + ROUTER + "http:\n  port: 8000\n  port: 9000\n");
+        // When
+        String refused = refusal(file, Map.of());
+        // Then
+        assertThat(refused)
+                .isEqualTo("configuration " + file + ": http stands there twice, in line 1 and in line 4: remove one of them, or"
+                        + " put them together; http.port stands there twice, in line 5 and in line 6: remove one of them, or"
+                        + " put them together");
+    }
+
+    @Test
+    void a_key_that_stands_in_two_places_and_an_anchor_that_is_used_twice_are_no_mistake() throws Exception {
+        // Given
+        var file = file("""
+                default_router: a
+                routers:
+                  a: &fake {type: fake, settings: {delay_ms: 1}}
+                  b: *fake
+                  c: {type: fake, settings: {delay_ms: 1}}
+                """);
+        // When
+        var config = load(file, Map.of(), Map.of());
+        // Then
+        assertThat(config.routers()).containsOnlyKeys("a", "b", "c");
+    }
+
+    @Test
     void the_file_wins_over_defaults_the_environment_over_the_file_and_properties_over_all() throws Exception {
         // Given
         var file = file(ROUTER + "http: {host: 10.0.0.1, port: 1, confirm_wait_ms: 100, shutdown_sec: 1.5}\n");

@@ -19,7 +19,7 @@ public final class SmallDisk implements AutoCloseable {
     /** Skips the test where none can be mounted. */
     public static SmallDisk mount(Path at) throws IOException {
         Files.createDirectories(at);
-        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=4m", "canary-test", at.toString());
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "canary-test", at.toString());
         Assumptions.assumeTrue(mounted, "NOT TESTED: no file system can be mounted here; run the tests as root");
         return new SmallDisk(at);
     }

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jars in a plugin folder: what is no good stops the start, with one line that says which and why. */
 class PluginCatalogueTest {
+    private static final List<String> GOOD = List.of("good");
+
     @TempDir
     private Path folder;
 
     private String refusal(Path... folders) {
-        var refusal = catchThrowableOfType(ConfigException.class, () -> PluginCatalogue.load(List.of(folders)));
+        var refusal = catchThrowableOfType(ConfigException.class, () -> PluginCatalogue.load(List.of(folders), GOOD));
         assertThat(refusal).isNotNull();
         assertThat(refusal.getMessage()).doesNotContain("\n", "\r");
         return String.valueOf(refusal.getMessage());
@@ -29,7 +31,7 @@ class PluginCatalogueTest {
         new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
         Files.writeString(folder.resolve("README.txt"), "not a plugin");
         // When
-        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+        try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             // Then
             assertThat(plugins.byType()).containsOnlyKeys("good");
             assertThat(plugins.byType().values().iterator().next().plugin()).isEqualTo("good 1.2.3");
@@ -38,7 +40,7 @@ class PluginCatalogueTest {
 
     @Test
     void a_folder_without_plugins_is_no_mistake() {
-        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+        try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             assertThat(plugins.byType()).isEmpty();
         }
     }
@@ -126,7 +128,7 @@ class PluginCatalogueTest {
         Files.writeString(folder.resolve(".DS_Store"), "");
         Files.writeString(folder.resolve(".good.jar.swp"), "");
         // When
-        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+        try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             // Then
             assertThat(plugins.byType()).containsOnlyKeys("good");
         }
@@ -140,7 +142,7 @@ class PluginCatalogueTest {
         Files.createSymbolicLink(folder.resolve("..data"), version.getFileName());
         Files.createSymbolicLink(folder.resolve("good.jar"), Path.of("..data", "good.jar"));
         // When
-        try (var plugins = PluginCatalogue.load(List.of(folder))) {
+        try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             // Then
             assertThat(plugins.byType()).containsOnlyKeys("good");
         }
@@ -153,7 +155,7 @@ class PluginCatalogueTest {
         new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(jars);
         Path link = Files.createSymbolicLink(folder.resolve("link"), jars);
         // When
-        try (var plugins = PluginCatalogue.load(List.of(jars, jars, link))) {
+        try (var plugins = PluginCatalogue.load(List.of(jars, jars, link), GOOD)) {
             // Then
             assertThat(plugins.byType()).containsOnlyKeys("good");
         }

@@ -37,6 +37,22 @@ final class SampleFactories {
         }
     }
 
+    /** One that does something as soon as it is loaded. */
+    @Extension
+    public static class Eager extends Good {
+        /** Says that it was. */
+        static final String TRACE = "canary.test.eager";
+
+        static {
+            System.setProperty(TRACE, "ran");
+        }
+
+        @Override
+        public String type() {
+            return "eager";
+        }
+    }
+
     /** One that cannot be made. */
     @Extension
     public static class Failing extends Good {

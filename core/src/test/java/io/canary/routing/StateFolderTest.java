@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.canary.spi.RouterException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,5 +41,27 @@ class StateFolderTest {
         // Then
         assertThat(refusal.kind()).isEqualTo(RouterException.Kind.REJECTED);
         assertThat(refusal).hasMessageContaining("cannot make the folder " + file.resolve("edge"));
+    }
+
+    @Test
+    void what_routers_left_behind_is_found_but_for_those_of_processes_of_their_own() throws Exception {
+        // Given
+        Files.writeString(StateFolder.of(data, "edge").resolve("versions.json"), "{}");
+        Files.createFile(StateFolder.of(data, "idle").resolve("lock"));
+        Files.writeString(StateFolder.standalone(data, "proxy").resolve("versions.json"), "{}");
+        // When
+        var left = StateFolder.leftBehind(data, List.of("edge", "idle", "proxy", "never-there"));
+        // Then
+        assertThat(left).containsExactly(data.resolve("routers").resolve("edge"));
+    }
+
+    @Test
+    void a_folder_for_everything_durable_that_others_can_write_to_is_refused() throws Exception {
+        // Given
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+        // When
+        var refusal = catchThrowableOfType(RouterException.class, () -> StateFolder.of(data, "edge"));
+        // Then
+        assertThat(refusal).hasMessageContaining("(mode 0777, ").hasMessageContaining("run chmod go-w " + data);
     }
 }

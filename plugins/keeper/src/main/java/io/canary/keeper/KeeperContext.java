@@ -10,6 +10,8 @@ import java.nio.file.Path;
 
 /** What a keeper gives to the router in it: its reports are kept for the orchestrator, which comes by for them. */
 record KeeperContext(String routerName, Path data, ReportLog reports) implements RouterContext {
+    /** Says that this is no router of the orchestrator, to one that has the same folder for everything durable. */
+    private static final String STANDALONE = "standalone";
 
     @Override
     public void report(TrafficReport report) {
@@ -30,7 +32,12 @@ record KeeperContext(String routerName, Path data, ReportLog reports) implements
     public Path stateDir() throws RouterException {
         Path folder = data.resolve("routers").resolve(routerName);
         try {
-            return Files.createDirectories(folder);
+            Files.createDirectories(folder);
+            Path standalone = folder.resolve(STANDALONE);
+            if (Files.notExists(standalone)) {
+                Files.createFile(standalone);
+            }
+            return folder;
         } catch (IOException e) {
             throw new RouterException(
                     RouterException.Kind.REJECTED,

@@ -92,6 +92,16 @@ public abstract class PackagedPluginContract {
     }
 
     @Test
+    void the_type_that_the_manifest_says_is_that_of_the_factory() throws IOException {
+        try (var jar = new JarFile(jar().toFile())) {
+            String type = jar.getManifest().getMainAttributes().getValue("Router-Type");
+            if (type != null) {
+                assertThat(type).as("Router-Type").isEqualTo(factory().type());
+            }
+        }
+    }
+
+    @Test
     void it_takes_this_version_of_the_contract_and_not_the_next_that_breaks() {
         int major = Integer.parseInt(Spi.VERSION.substring(0, Spi.VERSION.indexOf('.')));
         String requires = "Plugin-Requires, which is " + host.descriptor().getRequires();

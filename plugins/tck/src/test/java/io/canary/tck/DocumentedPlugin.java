@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 final class DocumentedPlugin {
     private static final Pattern BLOCK =
             Pattern.compile("```(?:java|xml)\n(?://|<!--) (\\S+)(?: -->)?\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern MANIFEST_ENTRY = Pattern.compile("<(Plugin-[A-Za-z]+)>(.*?)</");
+    private static final Pattern MANIFEST_ENTRY = Pattern.compile("<((?:Plugin|Router)-[A-Za-z]+)>(.*?)</");
 
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Path directory;

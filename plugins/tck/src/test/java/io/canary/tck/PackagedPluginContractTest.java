@@ -75,6 +75,13 @@ class PackagedPluginContractTest {
     }
 
     @Test
+    void a_jar_that_says_another_type_than_its_factory_is_caught() throws IOException {
+        assertThat(failedTestsOf(good().manifest("Router-Type", "sample"))).isEmpty();
+        assertThat(failedTestsOf(good().manifest("Router-Type", "other")))
+                .containsExactly("the_type_that_the_manifest_says_is_that_of_the_factory");
+    }
+
+    @Test
     void an_illegal_type_and_settings_that_cannot_be_read_are_caught() throws IOException {
         assertThat(failedTestsOf(new PluginJar()
                         .with(ShoutingFactory.class, ShoutingFactory.Settings.class, SampleRouter.class)

@@ -35,9 +35,40 @@ class DistributionIT {
                         "canary-router-keeper-1.0.0.jar",
                         "canary-router-kubernetes-1.0.0.jar",
                         "canary-router-nginx-1.0.0.jar",
-                        "canary-router-proxy-1.0.0.jar");
+                        "canary-router-proxy-1.0.0.jar",
+                        "plugins.lock");
         assertThat(libraries).contains("canary-core-1.0.0.jar", "canary-spi-1.0.0.jar");
         assertThat(libraries).noneMatch(name -> name.startsWith("canary-router-") || name.contains("junit"));
+    }
+
+    @Test
+    void the_lock_of_the_plugin_folder_names_each_jar_as_it_is() {
+        // When
+        var check = Command.run(
+                temporary,
+                ENVIRONMENT,
+                List.of("sh", "-c", "cd \"$0\" && sha256sum --strict -c plugins.lock", plugins().toString()));
+        // Then
+        assertThat(check.status()).as(check.err()).isZero();
+        assertThat(check.out().lines()).hasSize(11).allMatch(line -> line.endsWith(".jar: OK"));
+    }
+
+    @Test
+    void each_bundled_plugin_says_its_type_so_that_it_is_opened_only_where_it_is_used() throws IOException {
+        for (String name : Distribution.files(plugins())) {
+            if (name.endsWith(".jar")) {
+                try (var jar = new java.util.jar.JarFile(plugins().resolve(name).toFile())) {
+                    // When
+                    String type = jar.getManifest().getMainAttributes().getValue("Router-Type");
+                    // Then
+                    assertThat(name).isEqualTo("canary-router-" + type + "-1.0.0.jar");
+                }
+            }
+        }
+    }
+
+    private static Path plugins() {
+        return Distribution.FOLDER.resolve("plugins").toAbsolutePath();
     }
 
     @Test
@@ -102,6 +133,8 @@ class DistributionIT {
         Path folder = temporary.resolve(Distribution.FOLDER.getFileName());
         assertThat(Distribution.files(folder)).isEqualTo(Distribution.files(Distribution.FOLDER));
         assertThat(Files.isExecutable(folder.resolve("bin/canary"))).isTrue();
+        assertThat(folder.resolve("plugins/plugins.lock"))
+                .hasSameTextualContentAs(plugins().resolve("plugins.lock"));
     }
 
     @Test

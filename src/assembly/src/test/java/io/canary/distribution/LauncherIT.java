@@ -142,6 +142,29 @@ class LauncherIT {
         assertThat(words.contains("word=-XX:+UseCompactObjectHeaders")).isEqualTo(compactHeaders);
     }
 
+    @ParameterizedTest
+    @CsvSource({"serve", "proxy", "keeper", "health"})
+    void whoever_runs_out_of_memory_ends_unless_somebody_wants_it_otherwise(String command) {
+        // Given
+        machine.set("JAVA_HOME", machine.java("home", "21").toString());
+        machine.set("CANARY_JAVA_OPTS", "-XX:-ExitOnOutOfMemoryError");
+        // When
+        var run = machine.run(LAUNCHER, command);
+        // Then
+        assertThat(run.out().lines())
+                .containsSubsequence("word=-XX:+ExitOnOutOfMemoryError", "word=-XX:-ExitOnOutOfMemoryError");
+    }
+
+    @Test
+    void what_it_writes_is_for_nobody_else_to_read() {
+        // Given
+        machine.set("JAVA_HOME", machine.java("home", "21").toString());
+        // When
+        var run = machine.run(LAUNCHER, "serve");
+        // Then
+        assertThat(run.out()).contains("umask=0077\n");
+    }
+
     @Test
     void options_for_the_jvm_come_before_the_class_and_arguments_after_it_each_word_as_it_was() {
         // Given

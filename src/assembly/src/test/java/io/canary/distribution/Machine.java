@@ -56,6 +56,7 @@ final class Machine {
                 fi
                 echo "pid=$$"
                 echo "java=$0"
+                echo "umask=$(umask)"
                 for word in "$@"; do echo "word=$word"; done
                 exit 7
                 """.formatted(version));

@@ -183,6 +183,15 @@ class ServeIT {
     }
 
     @Test
+    void in_the_image_the_service_cannot_write_to_the_plugin_folder() throws IOException {
+        // When
+        String image = Files.readString(Path.of("../../Dockerfile"));
+        // Then
+        assertThat(image).contains("chown 10001:10001 /data ", "chmod 0755 /plugins", "USER 10001:10001");
+        assertThat(image).doesNotContain("chown 10001:10001 /data /plugins");
+    }
+
+    @Test
     void the_health_command_finds_the_service_by_its_configuration() throws IOException {
         // Given
         Path conf = Files.writeString(folder.resolve("canary.yaml"), FAKE_ROUTER);

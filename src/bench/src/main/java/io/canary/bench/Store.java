@@ -49,14 +49,15 @@ interface Store extends AutoCloseable {
 
     /** Schemas of a server, which is started for this, and whose files are in this folder. */
     static Store postgres(Path folder) throws IOException {
-        return new PostgresStore(EmbeddedPostgres.builder()
+        var server = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setDataDirectory(folder.resolve("postgres"))
                 .setCleanDataDirectory(true)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
-                .start());
+                .start();
+        return new PostgresStore(server, folder);
     }
 
     /** A file. */
@@ -85,10 +86,12 @@ interface Store extends AutoCloseable {
     /** A server. */
     final class PostgresStore implements Store {
         private final EmbeddedPostgres server;
+        private final Path folder;
         private int places;
 
-        PostgresStore(EmbeddedPostgres server) {
+        PostgresStore(EmbeddedPostgres server, Path folder) {
             this.server = server;
+            this.folder = folder;
         }
 
         @Override
@@ -121,6 +124,8 @@ interface Store extends AutoCloseable {
         @Override
         public Map<String, ?> settings() {
             return Map.of(
+                    "data",
+                    Map.of("dir", data().toString()),
                     "journal",
                     Map.of("type", "postgresql", "url", store.url(schema), "user", "postgres", "password", "postgres"));
         }
@@ -133,6 +138,11 @@ interface Store extends AutoCloseable {
             }
             connection.setAutoCommit(false);
             return connection;
+        }
+
+        /** Beside the server's own: there it is remembered which journal this is. */
+        private Path data() {
+            return store.folder.resolve("data-" + schema);
         }
 
         @Override

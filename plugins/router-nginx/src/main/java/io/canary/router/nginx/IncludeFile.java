@@ -10,13 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
 
 /**
  * The include file. It is replaced as a whole, by a file that is on the disk already: whoever reads it, whenever, reads the
  * old one or the new one.
  */
 final class IncludeFile {
+    private static final Set<PosixFilePermission> FOR_EVERYBODY = PosixFilePermissions.fromString("rw-r--r--");
+
     private final Path path;
 
     IncludeFile(Path path) {
@@ -63,7 +69,19 @@ final class IncludeFile {
     /** Puts what was staged in place of the file. */
     void replace(Path staged) throws IOException {
         Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+        letNginxRead(staged, target);
         Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * An nginx that runs as somebody else than we do reads it all the same, whatever our umask: as those could who could read the
+     * one before, and as everybody where there was none.
+     */
+    private static void letNginxRead(Path staged, Path before) throws IOException {
+        if (Files.getFileStore(staged).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(
+                    staged, Files.exists(before) ? Files.getPosixFilePermissions(before) : FOR_EVERYBODY);
+        }
     }
 
     /** When it was last changed; the beginning of time where there is no file. */
