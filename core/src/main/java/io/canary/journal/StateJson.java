@@ -45,7 +45,7 @@ final class StateJson {
                         .put("requested", p.requested())
                         .put("observed", p.observed());
             case Retreating r ->
-                with(r.ask(), placed("retreating", r.step(), r.failures()))
+                with("first", r.first(), with(r.ask(), placed("retreating", r.step(), r.failures())))
                         .put("confirmed_bp", r.confirmed().basisPoints())
                         .put("goal", Fields.lower(r.goal()))
                         .put("condemned", r.condemned())
@@ -125,8 +125,15 @@ final class StateJson {
     }
 
     private static ObjectNode with(Ask ask, ObjectNode json) {
+        return with("ask", ask, json);
+    }
+
+    private static ObjectNode with(String name, @Nullable Ask ask, ObjectNode json) {
+        if (ask == null) {
+            return json;
+        }
         var retryAt = ask.retryAt();
-        json.putObject("ask")
+        json.putObject(name)
                 .put("number", ask.number())
                 .put("attempt", ask.attempt())
                 .put("since", Times.exact(ask.since()))
@@ -146,7 +153,15 @@ final class StateJson {
             case "paused" -> new Paused(climbing(f.child("resume_to")), sinceSchema7(f, "why"));
             case "promoting" -> promoting(f);
             case "retreating" ->
-                new Retreating(step(f), confirmed(f), failures(f), goal(f), condemned(f), f.text("reason"), ask(f));
+                new Retreating(
+                        step(f),
+                        confirmed(f),
+                        failures(f),
+                        goal(f),
+                        condemned(f),
+                        f.text("reason"),
+                        ask(f),
+                        f.has("first") ? ask(f, "first") : null);
             case "promoted" ->
                 new Promoted(step(f), failures(f), f.instant("at"), f.text("reason"), ConditionsJson.promotion(f));
             case "withdrawn" ->
@@ -238,7 +253,11 @@ final class StateJson {
     }
 
     private static Ask ask(Fields state) {
-        var f = state.child("ask");
+        return ask(state, "ask");
+    }
+
+    private static Ask ask(Fields state, String name) {
+        var f = state.child(name);
         return new Ask(
                 f.whole("number"),
                 f.number("attempt"),

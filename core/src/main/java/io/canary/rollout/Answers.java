@@ -96,6 +96,10 @@ final class Answers {
     // --- it could not, or did not confirm
 
     static Ruling failed(DeploymentSpec spec, State state, Failed e, long nextAsk) {
+        if (state instanceof Retreating r && r.first() != null && r.first().awaits(e.ask())) {
+            var first = r.first().failed(e.at(), e.kind(), e.error());
+            return Rollout.move(r.withFirst(first), failure(e)); // it was still under way when the deployment turned back
+        }
         var ask = View.openAsk(state);
         return ask == null || !ask.awaits(e.ask()) || !(state instanceof State.Open open)
                 ? STAY
@@ -114,6 +118,7 @@ final class Answers {
             case Reasserting r
             when refused && isRefusedForLong(spec, r.ask().since(), e.at()) ->
                 refused(r, r.progress().confirmed().toString(), r.ask().since(), e, nextAsk);
+            case Retreating r when r.isUntouched() && isRefused(spec, r, e) -> neverTaken(spec, r, e);
             case Paused p -> Rollout.paused(p, failed(spec, p.resumeTo(), waiting, e, nextAsk));
             case State.Open open -> waiting(asking(open, waiting), View.openAsk(open), failure(e));
         };
@@ -163,10 +168,23 @@ final class Answers {
     static Move giveUp(Ask ask, Instant at, long nextAsk) {
         String error = ask.lastError();
         String reason = "the first split could not be set: " + (error == null ? "the router did not answer" : error);
-        boolean isUnchanged = !ask.mayHaveChanged() && ask.retryAt() != null;
-        return isUnchanged
+        return ask.changedNothing()
                 ? unchanged(reason + "; nothing was changed, traffic is as it was", at)
-                : Rollout.retreat(new Pending(Ask.first(nextAsk, at)), Goal.FAILED, reason, at, nextAsk, null);
+                : Rollout.retreat(new Pending(ask), Goal.FAILED, reason, at, nextAsk, null);
+    }
+
+    /** A router that cannot be asked is given its time, as for the first split. */
+    private static boolean isRefused(DeploymentSpec spec, Retreating r, Failed e) {
+        return e.kind() == Kind.REJECTED
+                || (e.kind().changedNothing() && isRefusedForLong(spec, r.ask().since(), e.at()));
+    }
+
+    /** The baseline cannot be confirmed, and need not be: the canary never got anything, so nothing is to be taken back. */
+    private static Move neverTaken(DeploymentSpec spec, Retreating r, Failed e) {
+        return unchanged(
+                r.reason() + "; the router does not put " + spec.baselineVersion() + " back (" + e.error()
+                        + "), and it never took the first split: " + spec.newVersion() + " got no traffic",
+                e.at());
     }
 
     private static Move unchanged(String reason, Instant at) {

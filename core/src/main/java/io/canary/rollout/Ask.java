@@ -29,9 +29,14 @@ public record Ask(
         return new Ask(number, 1, at, null, null, false);
     }
 
-    /** The first of a process that does not know what became of those before. */
-    static Ask firstAfterRestart(long number, Instant at) {
-        return new Ask(number, 1, at, null, null, true);
+    /** The first of a process that does not know what became of the one before, if that was still awaited. */
+    static Ask firstAfterRestart(long number, Instant at, @Nullable Ask before) {
+        return new Ask(number, 1, at, null, null, before == null || !before.changedNothing());
+    }
+
+    /** Whether no attempt so far has been carried out, as far as the router can be believed. */
+    boolean changedNothing() {
+        return retryAt != null && !mayHaveChanged;
     }
 
     /** Whether an answer with this number is the answer to this question, and still awaited. */

@@ -33,7 +33,10 @@ final class Restart {
     static Ruling restarted(DeploymentSpec spec, State state, Instant at, long nextAsk) {
         return switch (state) {
             case Ended e -> new Stay();
-            case State.Open o -> restarted(spec, asking(o, Ask.firstAfterRestart(nextAsk, at)), at, nextAsk);
+            case State.Open o -> {
+                var before = View.openAsk(o);
+                yield restarted(spec, asking(o, Ask.firstAfterRestart(nextAsk, at, before)), at, nextAsk);
+            }
         };
     }
 
@@ -77,7 +80,7 @@ final class Restart {
             case Reasserting r -> Answers.asking(r, ask);
             case Drifted d -> d;
             case Promoting p -> Answers.asking(p, ask);
-            case Retreating r -> Answers.asking(r, ask);
+            case Retreating r -> r.isUntouched() ? r.with(ask) : r.with(ask).withFirst(null);
         };
     }
 

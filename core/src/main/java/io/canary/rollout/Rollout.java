@@ -125,7 +125,8 @@ public final class Rollout {
                 goal,
                 condemned,
                 reason,
-                Ask.first(nextAsk, at));
+                Ask.first(nextAsk, at),
+                from instanceof Pending p ? p.ask() : null);
         var entry =
                 switch (goal) {
                     case CANCELLED -> info(at, Type.CANCEL, reason);

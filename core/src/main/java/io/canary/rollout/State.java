@@ -122,12 +122,31 @@ public sealed interface State {
      *
      * @param confirmed the canary's weight that the router last confirmed
      * @param condemned whether a verdict, or a person, found the new version bad
+     * @param first the first split, where the router has confirmed nothing of the deployment; null where it has, or where that
+     *     is not known
      */
-    record Retreating(int step, Weight confirmed, int failures, Goal goal, boolean condemned, String reason, Ask ask)
+    record Retreating(
+            int step,
+            Weight confirmed,
+            int failures,
+            Goal goal,
+            boolean condemned,
+            String reason,
+            Ask ask,
+            @Nullable Ask first)
             implements Open {
 
         Retreating with(Ask other) {
-            return new Retreating(step, confirmed, failures, goal, condemned, reason, other);
+            return new Retreating(step, confirmed, failures, goal, condemned, reason, other, first);
+        }
+
+        Retreating withFirst(@Nullable Ask other) {
+            return new Retreating(step, confirmed, failures, goal, condemned, reason, ask, other);
+        }
+
+        /** Whether the router has surely never given the canary anything. */
+        boolean isUntouched() {
+            return first != null && first.changedNothing();
         }
     }
 

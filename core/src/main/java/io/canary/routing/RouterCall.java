@@ -101,7 +101,7 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
             if (refusal.kind() != RouterException.Kind.REJECTED) {
                 throw refusal;
             }
-            switch (router.observe(spec.serviceName())) {
+            switch (seenAfter(refusal, router)) {
                 case Observation.InForce f
                 when f.weightOf(spec.baselineVersion()).equals(Weight.FULL) -> {}
                 case Observation.NotRouted n -> {}
@@ -110,6 +110,17 @@ record RouterCall(DeploymentSpec spec, Wish wish) {
                 case Observation.InForce f -> throw refusal;
                 case Observation.CannotTell c -> throw refusal;
             }
+        }
+    }
+
+    /** That nobody can look either makes the refusal no less one: it has changed nothing. */
+    private Observation seenAfter(RouterException refusal, TrafficRouter router)
+            throws RouterException, InterruptedException {
+        try {
+            return router.observe(spec.serviceName());
+        } catch (RouterException blind) {
+            String words = message(refusal) + "; " + unknown(message(blind));
+            throw new RouterException(RouterException.Kind.REJECTED, words, refusal);
         }
     }
 

@@ -248,7 +248,14 @@ class CodecTest {
                         progresses(), flags(), texts().injectNull(0.3), flags(), asks())
                 .as(State.Promoting::new);
         Arbitrary<State> retreating = Combinators.combine(
-                        ints(), weights(), ints(), Arbitraries.of(Goal.class), flags(), texts(), asks())
+                        ints(),
+                        weights(),
+                        ints(),
+                        Arbitraries.of(Goal.class),
+                        flags(),
+                        texts(),
+                        asks(),
+                        asks().injectNull(0.3))
                 .as(State.Retreating::new);
         Arbitrary<State> promoted = Combinators.combine(
                         ints(), ints(), instants(), texts(), promotions().injectNull(0.3))

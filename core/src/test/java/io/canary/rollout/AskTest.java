@@ -63,6 +63,10 @@ class AskTest {
         assertThat(never.failed(t(2), Kind.REJECTED, "b").mayHaveChanged()).isFalse();
         assertThat(never.failed(t(2), Kind.UNREACHABLE, "b").again(3).mayHaveChanged())
                 .isTrue();
-        assertThat(Ask.firstAfterRestart(1, t(0)).mayHaveChanged()).isTrue();
+        assertThat(Ask.firstAfterRestart(1, t(0), null).mayHaveChanged()).isTrue();
+        // And: one that was under way may have been, one that was known to have changed nothing has not
+        assertThat(Ask.firstAfterRestart(3, t(0), never).mayHaveChanged()).isTrue();
+        var refused = never.failed(t(2), Kind.REJECTED, "b");
+        assertThat(Ask.firstAfterRestart(3, t(0), refused).mayHaveChanged()).isFalse();
     }
 }

@@ -1,7 +1,6 @@
 package io.canary.router.envoy;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
@@ -14,6 +13,7 @@ final class Confirmation {
     private final int nodesMin;
     private final Duration timeout;
     private final Duration settle;
+    private final Duration lostNode;
     private final long end;
 
     Confirmation(EnvoySettings settings) {
@@ -21,6 +21,7 @@ final class Confirmation {
         this.nodesMin = settings.nodesMin();
         this.timeout = settings.confirmTimeout();
         this.settle = settings.settle();
+        this.lostNode = settings.lostNode();
         this.end = System.nanoTime() + timeout.toNanos();
     }
 
@@ -47,32 +48,34 @@ final class Confirmation {
         }
     }
 
-    Verdict of(String service, Collection<Node> nodes, Snapshot snapshot, LostNodes lost) {
-        var serving = nodes.stream().filter(n -> n.serves(service, snapshot)).toList();
+    Verdict of(String service, Nodes nodes, Snapshot snapshot) {
+        var serving = nodes.serving(service, snapshot);
         var open =
                 serving.stream().filter(n -> n.lacks(service, snapshot) != null).toList();
         var refusing = open.stream().filter(n -> n.refusalOf(service) != null).toList();
         if (!refusing.isEmpty() && refusing.size() == open.size()) {
             var node = refusing.getFirst();
+            String refusal = Quoted.of(String.valueOf(node.refusalOf(service)));
             boolean byAll = refusing.size() == serving.size();
-            return new Verdict(false, true, byAll, node + " refuses: " + node.refusalOf(service));
+            return new Verdict(false, true, byAll, node + " refuses: " + refusal);
         }
         if (!open.isEmpty()) {
             var node = open.getFirst();
             return Verdict.waiting(node + " " + node.lacks(service, snapshot) + " within " + seconds(timeout) + " s"
                     + (open.size() > 1 ? ", nor have " + (open.size() - 1) + " others" : ""));
         }
-        if (serving.size() < nodesMin) {
-            return Verdict.waiting(tooFew(service, serving.size()));
+        var gone = nodes.lost(service);
+        if (gone.isEmpty() && nodes.sure(serving) < nodesMin) {
+            return Verdict.waiting(tooFew(service, nodes.sure(serving)));
         }
-        return lost.of(service)
-                .map(id -> Verdict.waiting("node " + id + " is not connected any more, and may go on as it was"))
+        return gone.map(id -> Verdict.waiting("node " + Quoted.name(id) + " went away less than " + seconds(lostNode)
+                        + " s ago, and may go on as it was"))
                 .orElse(Verdict.CONFIRMED);
     }
 
     String tooFew(String service, int there) {
         return (there == 0 ? "no node" : "only " + there + " of " + nodesMin + " nodes")
-                + " that asks for the routes of " + service + " is connected";
+                + " that counts and asks for the routes of " + service + " is connected";
     }
 
     /** How long to wait for news before one looks again, in nanoseconds; not above 0 if the time is over. */
@@ -84,8 +87,8 @@ final class Confirmation {
      * Waits for the time that nodes take from their answer to acting upon it: Envoy hands a configuration to its workers, a gRPC
      * client to its channels, after they have confirmed it.
      */
-    void settles(Condition changed, Collection<Node> nodes) throws InterruptedException {
-        long last = nodes.stream().mapToLong(Node::lastAnswer).max().orElse(System.nanoTime() - settle.toNanos());
+    void settles(Condition changed, Nodes nodes) throws InterruptedException {
+        long last = nodes.counting().mapToLong(Node::lastAnswer).max().orElse(System.nanoTime() - settle.toNanos());
         long left = last + settle.toNanos() - System.nanoTime();
         while (left > 0) {
             left = changed.awaitNanos(left);

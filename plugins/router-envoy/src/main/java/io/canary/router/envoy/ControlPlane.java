@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,7 @@ final class ControlPlane {
     private final Memory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Set<Node> nodes = new HashSet<>();
-    private final LostNodes lost;
+    private final Nodes nodes;
 
     /** By service, what was confirmed last, or was in force when this process started. */
     private final Map<String, Route> confirmed = new HashMap<>();
@@ -35,11 +33,11 @@ final class ControlPlane {
 
     private record Withdrawal(Route route, String words) {}
 
-    ControlPlane(String router, Renderer renderer, Memory memory, State state, LostNodes lost) {
+    ControlPlane(String router, Renderer renderer, Memory memory, State state, Nodes nodes) {
         this.router = router;
         this.renderer = renderer;
         this.memory = memory;
-        this.lost = lost;
+        this.nodes = nodes;
         this.snapshot = renderer.render(state);
         confirmed.putAll(state.routes());
     }
@@ -55,16 +53,30 @@ final class ControlPlane {
         }
     }
 
-    /** Within {@link #inTurn}: a node has come. */
-    void joins(Node node) {
-        nodes.add(node);
+    /**
+     * Within {@link #inTurn}: a node has come.
+     *
+     * @return why it cannot stay; null if it can
+     */
+    @Nullable
+    String joins(Node node) {
+        return nodes.joins(node);
+    }
+
+    /**
+     * Within {@link #inTurn}: a node has said who it is.
+     *
+     * @return why it cannot stay; null if it can
+     */
+    @Nullable
+    String named(Node node) {
+        return nodes.named(node);
     }
 
     /** Within {@link #inTurn}: a node has asked or answered, and is given what it lacks. */
     void heard(Node node, Subscription subscription) {
-        lost.isBack(node.id());
         node.answers();
-        if (subscription.refusal() != null && subscription.sent() != null) {
+        if (subscription.refusal() != null && subscription.sent() != null && nodes.counts(node)) {
             refused(node, subscription);
         }
         node.offer(snapshot);
@@ -72,21 +84,16 @@ final class ControlPlane {
 
     /** Within {@link #inTurn}: a node has gone. */
     void leaves(Node node) {
-        if (nodes.remove(node)) {
-            var served = new HashSet<String>();
-            snapshot.state().routes().keySet().stream()
-                    .filter(service -> node.serves(service, snapshot))
-                    .forEach(served::add);
-            boolean anotherIsThere = nodes.stream().anyMatch(n -> n.id().equals(node.id()));
-            if (!anotherIsThere) {
-                lost.add(node.id(), served);
-            }
-        }
+        var served = new HashSet<String>();
+        snapshot.state().routes().keySet().stream()
+                .filter(service -> node.serves(service, snapshot))
+                .forEach(served::add);
+        nodes.leaves(node, served);
     }
 
     /** Takes back what a node refuses, from all nodes and at once, unless it is where traffic has to go in any case. */
     private void refused(Node node, Subscription subscription) {
-        String words = node + " refuses: " + subscription.refusal();
+        String words = node + " refuses: " + Quoted.of(String.valueOf(subscription.refusal()));
         for (String service : Node.blamed(subscription)) {
             var now = snapshot.state().route(service);
             var sent = subscription.sent() == null
@@ -117,7 +124,7 @@ final class ControlPlane {
 
     private void publish(State state) {
         snapshot = renderer.render(state);
-        nodes.forEach(node -> node.offer(snapshot));
+        nodes.offer(snapshot);
         changed.signalAll();
     }
 
@@ -171,10 +178,10 @@ final class ControlPlane {
     }
 
     private void awaitNodes(String service, Confirmation confirmation) throws RouterException, InterruptedException {
-        while (asking(service).size() < confirmation.nodesMin()) {
+        while (sure(service) < confirmation.nodesMin()) {
             if (confirmation.patience() <= 0) {
                 throw RouterException.unavailable(
-                        confirmation.tooFew(service, asking(service).size())
+                        confirmation.tooFew(service, sure(service))
                                 + ": nothing was given to any, and nothing is when one connects. Do the nodes reach"
                                 + " this control plane?");
             }
@@ -182,12 +189,8 @@ final class ControlPlane {
         }
     }
 
-    private List<Node> asking(String service) {
-        return nodes.stream().filter(n -> n.asksFor(service, snapshot)).toList();
-    }
-
-    private List<Node> serving(String service) {
-        return nodes.stream().filter(n -> n.serves(service, snapshot)).toList();
+    private int sure(String service) {
+        return nodes.sure(nodes.asking(service, snapshot));
     }
 
     /** Traffic goes back also if that cannot be remembered; forward it does not go then. */
@@ -214,10 +217,10 @@ final class ControlPlane {
             if (refusal != null && refusal.route().equals(route)) {
                 throw takenBack(service, refusal.words(), confirmation.again());
             }
-            var verdict = confirmation.of(service, nodes, snapshot, lost);
+            var verdict = confirmation.of(service, nodes, snapshot);
             if (verdict.isConfirmed()) {
                 confirmation.settles(changed, nodes);
-                if (confirmation.of(service, nodes, snapshot, lost).isConfirmed()) {
+                if (confirmation.of(service, nodes, snapshot).isConfirmed()) {
                     return;
                 }
                 continue;
@@ -244,7 +247,7 @@ final class ControlPlane {
             return RouterException.rejected(words);
         }
         while (true) {
-            var verdict = confirmation.of(service, nodes, snapshot, lost);
+            var verdict = confirmation.of(service, nodes, snapshot);
             if (verdict.isConfirmed()) {
                 confirmation.settles(changed, nodes);
                 return RouterException.rejected(words);
@@ -269,9 +272,10 @@ final class ControlPlane {
         try {
             while (true) {
                 var given = snapshot.state().route(service);
-                var serving = given == null ? asking(service) : serving(service);
+                var serving =
+                        given == null ? nodes.asking(service, snapshot) : nodes.serving(service, snapshot);
                 var late = serving.stream().filter(n -> !n.isSettled(snapshot)).findFirst();
-                boolean tooFew = serving.size() < confirmation.nodesMin();
+                boolean tooFew = nodes.sure(serving) < confirmation.nodesMin();
                 if (late.isEmpty() && !tooFew) {
                     var routes = new ArrayList<@Nullable Route>();
                     serving.forEach(n -> routes.add(n.routeOf(service)));
@@ -280,7 +284,7 @@ final class ControlPlane {
                 if (confirmation.patience() <= 0) {
                     throw late.isPresent()
                             ? RouterException.unreachable(late.get() + " has not answered")
-                            : RouterException.unavailable(confirmation.tooFew(service, serving.size())
+                            : RouterException.unavailable(confirmation.tooFew(service, nodes.sure(serving))
                                     + ": what nodes that are cut off give their clients is unknown");
                 }
                 changed.awaitNanos(confirmation.patience());

@@ -12,9 +12,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves the traffic of Envoys and gRPC clients that ask this process how to share it out. Safe for any thread. */
 final class EnvoyRouter implements TrafficRouter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EnvoyRouter.class);
     private static final Weight GRANULARITY = new Weight(1);
 
     private final EnvoySettings settings;
@@ -34,12 +37,22 @@ final class EnvoyRouter implements TrafficRouter {
     static EnvoyRouter open(EnvoySettings settings, RouterContext host) throws RouterException {
         var memory = new Memory(host.stateDir());
         var state = State.of(memory.read(), settings.services());
+        var names = new NodeNames(settings.nodes());
+        if (names.isAnybody()) {
+            LOGGER.atWarn()
+                    .addKeyValue("router", host.routerName())
+                    .log("`nodes` is not set, so every node that reaches port {} can refuse a split, and keep it from"
+                            + " being confirmed: name those that count, such as [\"edge-*\"]", settings.port());
+        }
         var plane = new ControlPlane(
                 host.routerName(),
                 new Renderer(settings.services()),
                 memory,
                 state,
-                new LostNodes(settings.lostNode(), System::nanoTime));
+                new Nodes(
+                        names,
+                        new LostNodes(settings.lostNode(), System::nanoTime),
+                        new Strangers(host.routerName(), System::nanoTime)));
         return new EnvoyRouter(settings, plane, XdsServer.open(settings, new DiscoveryService(plane)));
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmTimeout how long all nodes together may take to acknowledge a change
  * @param settle how long nodes may take from their acknowledgement until all their threads act upon it
  * @param lostNode for so long nothing is confirmed without a node that went away; 0 for not at all
+ * @param nodes globs of the ids of nodes that count for what is confirmed; empty for all
  */
 public record EnvoySettings(
         Map<String, ServiceSettings> services,
@@ -40,7 +41,8 @@ public record EnvoySettings(
         Duration settle,
 
         @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 3_600) @Default("10")
-        Duration lostNode) {
+        Duration lostNode,
+        List<String> nodes) {
 
     /** @throws SettingsException with everything in it that does not go together */
     public EnvoySettings {
@@ -51,6 +53,11 @@ public record EnvoySettings(
         for (String service : services.keySet()) {
             if (service.isBlank() || service.contains("/")) {
                 problems.add(new Problem(pointer(service), "must be a name without /"));
+            }
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).isBlank()) {
+                problems.add(new Problem("/nodes/" + i, "must be the id of a node, or a pattern such as edge-*"));
             }
         }
         findOverlaps(new TreeMap<>(services), problems);

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,26 +12,52 @@ import org.jspecify.annotations.Nullable;
 /** One stream of one Envoy or gRPC client. Not safe for several threads. */
 final class Node {
     private final String peer;
+    private final Consumer<String> end;
     private final Map<Kind, Subscription> subscriptions = new EnumMap<>(Kind.class);
     private String id = "";
     private long lastAnswer = System.nanoTime();
 
-    Node(String peer) {
+    /** @param end what ends its stream, and is given the reason */
+    Node(String peer, Consumer<String> end) {
         this.peer = peer;
+        this.end = end;
     }
 
-    /** Only the first request of a stream has to say. */
-    void isCalled(String name) {
-        id = name.isEmpty() ? id : name;
+    /**
+     * Only the first request of a stream has to say, and what it said stands.
+     *
+     * @return whether it is called something now, and was not before
+     */
+    boolean isCalled(String name) {
+        if (!id.isEmpty() || name.isEmpty()) {
+            return false;
+        }
+        id = name;
+        return true;
     }
 
     String id() {
         return id;
     }
 
+    /** What streams of the same node have in common, as far as anybody can tell. */
+    String key() {
+        return id.isEmpty() ? peer : id;
+    }
+
+    /** Whether it has asked for nothing yet. */
+    boolean isSilent() {
+        return subscriptions.isEmpty();
+    }
+
+    /** Ends its stream. */
+    void isEnded(String why) {
+        end.accept(why);
+    }
+
     @Override
     public String toString() {
-        return "node " + (id.isEmpty() ? peer : id + " (" + peer + ")");
+        return "node " + (id.isEmpty() ? peer : Quoted.name(id) + " (" + peer + ")");
     }
 
     <S extends Subscription> S subscription(Kind kind, Function<Kind, S> made, Class<S> type) {

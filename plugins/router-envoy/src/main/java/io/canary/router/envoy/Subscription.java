@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Subscription {
     private static final String EVERYTHING = "*";
+    private static final int WORDS_KEPT = 10_000;
 
     final Kind kind;
     private final TreeSet<String> names = new TreeSet<>();
@@ -139,8 +140,9 @@ abstract class Subscription {
         pending = false;
     }
 
+    /** Of what it says as much is kept as is looked through for names. */
     void refuses(String words) {
-        refusal = words;
+        refusal = words.substring(0, Math.min(words.length(), WORDS_KEPT));
         pending = false;
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that asks as Envoy does: for all clusters, for where they listen, and for routes by their name; and answers as it is
@@ -32,6 +33,8 @@ final class EnvoyLike implements AutoCloseable, StreamObserver<DiscoveryResponse
     private volatile Predicate<DiscoveryResponse> refuses = response -> false;
     private volatile String endpointsNonce = "";
     private volatile boolean isMute;
+    private volatile String words = "I do not like it";
+    private volatile @Nullable Throwable end;
 
     private EnvoyLike(String id, int port) {
         this.id = id;
@@ -70,6 +73,18 @@ final class EnvoyLike implements AutoCloseable, StreamObserver<DiscoveryResponse
         refuses = what;
     }
 
+    /** The same, and says so. */
+    void refuses(Predicate<DiscoveryResponse> what, String why) {
+        words = why;
+        refuses = what;
+    }
+
+    /** Why the control plane has ended the stream; null as long as it has not. */
+    @Nullable
+    Throwable end() {
+        return end;
+    }
+
     /** It answers nothing any more. */
     void isMute() {
         isMute = true;
@@ -87,7 +102,7 @@ final class EnvoyLike implements AutoCloseable, StreamObserver<DiscoveryResponse
         var answer =
                 DiscoveryRequest.newBuilder().setTypeUrl(response.getTypeUrl()).setResponseNonce(response.getNonce());
         if (refused) {
-            answer.setErrorDetail(Status.newBuilder().setCode(3).setMessage("I do not like it"));
+            answer.setErrorDetail(Status.newBuilder().setCode(3).setMessage(words));
         } else {
             answer.setVersionInfo(response.getVersionInfo());
         }
@@ -129,7 +144,7 @@ final class EnvoyLike implements AutoCloseable, StreamObserver<DiscoveryResponse
 
     @Override
     public void onError(Throwable why) {
-        // the control plane has gone
+        end = why;
     }
 
     @Override

@@ -62,7 +62,7 @@ class EnvoyNodesTest {
             var failure = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(World.split(10)));
             // Then
             assertThat(failure.kind()).isEqualTo(RouterException.Kind.REJECTED);
-            assertThat(failure).hasMessageMatching("node bad \\(127.0.0.1:\\d+\\) refuses: I do not like it");
+            assertThat(failure).hasMessageMatching("node bad \\(127.0.0.1:\\d+\\) refuses: \"I do not like it\"");
             assertThat(router.observe("checkout")).isEqualTo(all("v1"));
             assertThat(bad.given(Kind.ROUTES)).hasSize(3);
             assertThat(EnvoyLike.names(good.given(Kind.ROUTES).getLast())).containsExactly("checkout/v1");

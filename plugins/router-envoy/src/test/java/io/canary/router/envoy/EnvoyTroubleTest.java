@@ -65,7 +65,7 @@ class EnvoyTroubleTest {
             // Then
             assertThat(failures).extracting(RouterException::kind).containsOnly(RouterException.Kind.UNAVAILABLE);
             assertThat(failures).allSatisfy(f -> assertThat(f)
-                    .hasMessageStartingWith("no node that asks for the routes of checkout is connected"));
+                    .hasMessageStartingWith("no node that counts and asks for the routes of checkout is connected"));
             assertThat(nobody.kind()).isEqualTo(RouterException.Kind.REJECTED);
             assertThat(router.observe("nobody")).isInstanceOf(Observation.NotFound.class);
             assertThat(directory.resolve("routes.json")).doesNotExist();
@@ -99,7 +99,7 @@ class EnvoyTroubleTest {
             World.NODE.reset("checkout");
             // Then
             assertThat(failure.kind()).isEqualTo(RouterException.Kind.UNREACHABLE);
-            assertThat(failure).hasMessageContaining("no node that asks for the routes of checkout is connected");
+            assertThat(failure).hasMessageContaining("no node that counts and asks for the routes of checkout is connected");
             assertThat(World.NODE.count("checkout", 20)).isEqualTo(Map.of("v3", 20));
         }
     }
@@ -136,7 +136,7 @@ class EnvoyTroubleTest {
     void a_node_that_is_cut_off_is_missed_and_given_what_it_missed_when_it_is_back() throws Exception {
         // Given
         var settings = World.settings(World.nextPort("checkout"), Map.of());
-        try (var router = open(with(settings, "confirm_timeout_sec", 2))) {
+        try (var router = open(with(with(settings, "confirm_timeout_sec", 2), "lost_node_sec", 1))) {
             router.setTrafficSplit(World.split(10));
             World.RELAY.cut();
             // When

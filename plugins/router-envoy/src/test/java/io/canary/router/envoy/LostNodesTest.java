@@ -25,12 +25,24 @@ class LostNodesTest {
     }
 
     @Test
-    void a_node_that_is_back_is_not_missed() {
+    void each_of_two_that_called_themselves_the_same_is_missed() {
         // Given
         lost.add("one", Set.of("checkout"));
+        now.addAndGet(Duration.ofSeconds(6).toNanos());
+        lost.add("one", Set.of("checkout"));
         // When
-        lost.isBack("one");
+        now.addAndGet(Duration.ofSeconds(6).toNanos());
         // Then
-        assertThat(lost.of("checkout")).isEmpty();
+        assertThat(lost.of("checkout")).contains("one");
+        assertThat(lost.has("one")).isTrue();
+        assertThat(lost.has("two")).isFalse();
+    }
+
+    @Test
+    void one_that_shared_out_nothing_is_not_missed() {
+        // When
+        lost.add("one", Set.of());
+        // Then
+        assertThat(lost.has("one")).isFalse();
     }
 }

@@ -28,11 +28,13 @@ final class ExecRouter implements TrafficRouter {
 
     private final ExecSettings settings;
     private final Program program;
+    private final ProcessPermits permits;
     private final Wishes wishes = new Wishes();
 
     private ExecRouter(ExecSettings settings, Program program) {
         this.settings = settings;
         this.program = program;
+        this.permits = new ProcessPermits(settings.processesMax(), settings.timeLimit());
     }
 
     /** @throws RouterException if there is no such program, or no such directory */
@@ -145,7 +147,7 @@ final class ExecRouter implements TrafficRouter {
 
     private Output run(Verb verb, String service, Map<String, ?> input) throws RouterException, InterruptedException {
         var command = Arguments.filled(settings.command(), verb, service);
-        var output = program.run(command, Json.write(input) + "\n");
+        var output = permits.with(verb == Verb.ROLLBACK, () -> program.run(command, Json.write(input) + "\n"));
         String told = command.getFirst() + " ended with " + output;
         return switch (Ending.of(output.code(), settings.rejectedCodes())) {
             case CONFIRMED -> output;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectedCodes the exit codes that mean a refusal, 1 to 255
  * @param timeLimit of one run, above 0 to 3 600 s; below the host's own limit
  * @param outputLimitKib the most that it may write to its standard output
+ * @param processesMax how many runs there are at once, 1 to 1 024
  * @param granularity the finest share that it sets
  * @param sticky whether what it moves keeps users on a version
  * @param headerRoute whether what it moves sends some requests to the canary at any weight
@@ -44,6 +45,8 @@ public record ExecSettings(
         Duration timeLimit,
 
         @Range(min = 1, max = 16_384) @Default("64") int outputLimitKib,
+
+        @Range(min = 1, max = 1_024) @Default("16") int processesMax,
 
         @Range(above = 0, max = 100) @Default("0.01") Weight granularity,
         @Default("false") boolean sticky,

@@ -83,7 +83,8 @@ class ExecRouterContractTest extends TrafficRouterContract {
                 with("inherit", List.of("")),
                 with("rejected_codes", List.of(0)),
                 with("time_limit_sec", 0),
-                with("output_limit_kib", 0));
+                with("output_limit_kib", 0),
+                with("processes_max", 0));
     }
 
     private static Map<String, ?> with(String key, Object value) {

@@ -1,0 +1,130 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.SPEC;
+import static io.canary.rollout.Scenes.t;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.Effect.Wish;
+import io.canary.spi.RouterException.Kind;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** What ends a deployment of which its router never took anything, and will not put anything back either. */
+class FirstSplitTest {
+
+    private static Walk fails(Walk walk, Kind kind) {
+        return walk.on(new Event.Failed(walk.now(), walk.openAsk().number(), kind, "no such backend"));
+    }
+
+    /** The router cannot be asked for the first split, and somebody cancels. */
+    private static Walk cancelled(Command command) {
+        return fails(Walk.begin(SPEC), Kind.UNAVAILABLE).command(command);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Command.class,
+            names = {"CANCEL", "ROLL_BACK"})
+    void a_cancel_of_what_was_never_taken_ends_although_the_router_refuses_the_way_back(Command command) {
+        // Given
+        var walk = cancelled(command);
+        // When
+        fails(walk, Kind.REJECTED);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.FAILED);
+        assertThat(View.weight(walk.state())).isNull();
+        assertThat(View.alarm(SPEC, walk.state())).isNull();
+        assertThat(View.reason(SPEC, walk.state(), null))
+                .isEqualTo("as told; the router does not put v1 back (no such backend), and it never took the first split:"
+                        + " v2 got no traffic");
+    }
+
+    @Test
+    void the_router_is_asked_for_the_baseline_first_and_believed_if_it_confirms() {
+        // Given
+        var walk = cancelled(Command.CANCEL);
+        // When
+        walk.confirm();
+        // Then
+        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(walk.status()).isEqualTo(Status.CANCELLED);
+    }
+
+    @Test
+    void a_router_that_cannot_be_asked_for_the_way_back_is_given_its_time() {
+        // Given
+        var walk = cancelled(Command.CANCEL);
+        // When
+        while (walk.status() == Status.CANCELLING) {
+            fails(walk, Kind.UNAVAILABLE);
+            if (walk.status() == Status.CANCELLING) {
+                walk.alarm();
+            }
+        }
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.FAILED);
+        assertThat(walk.now()).isAfterOrEqualTo(t(60)).isBefore(t(120));
+    }
+
+    @Test
+    void a_refusal_of_the_first_split_that_comes_after_the_cancel_counts_too() {
+        // Given
+        var walk = Walk.begin(SPEC);
+        long first = walk.openAsk().number();
+        walk.command(Command.CANCEL);
+        // When: nothing is known of the first split yet
+        fails(walk, Kind.REJECTED);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.CANCELLING);
+        // When
+        walk.on(new Event.Failed(walk.now(), first, Kind.REJECTED, "no such backend"));
+        fails(walk.alarm(), Kind.REJECTED);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, mode = Mode.EXCLUDE, names = "UNREACHABLE")
+    void what_may_have_been_taken_is_asked_back_for_ever(Kind kind) {
+        // Given
+        var unreachable = Walk.begin(SPEC).unreachable().command(Command.CANCEL);
+        var underWay = Walk.begin(SPEC).command(Command.CANCEL);
+        var confirmed = Walk.soaking(SPEC).command(Command.CANCEL);
+        for (var walk : java.util.List.of(unreachable, underWay, confirmed)) {
+            // When
+            for (int i = 0; i < 20; i++) {
+                fails(walk, kind).alarm();
+            }
+            // Then
+            assertThat(walk.status()).isEqualTo(Status.CANCELLING);
+            assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        }
+    }
+
+    @Test
+    void a_restart_knows_what_was_refused_before_it_and_not_what_was_under_way() {
+        // Given
+        var refused = cancelled(Command.CANCEL).after(Duration.ofSeconds(5));
+        var underWay = Walk.begin(SPEC).command(Command.CANCEL).after(Duration.ofSeconds(5));
+        // When
+        fails(refused.on(new Event.Restarted(refused.now())), Kind.REJECTED);
+        fails(underWay.on(new Event.Restarted(underWay.now())), Kind.REJECTED);
+        // Then
+        assertThat(refused.status()).isEqualTo(Status.FAILED);
+        assertThat(underWay.status()).isEqualTo(Status.CANCELLING);
+    }
+
+    @Test
+    void a_first_split_that_was_refused_after_a_restart_is_known_to_have_changed_nothing() {
+        // Given
+        var walk = fails(Walk.begin(SPEC), Kind.UNAVAILABLE).after(Duration.ofSeconds(1));
+        // When
+        fails(walk.on(new Event.Restarted(walk.now())), Kind.REJECTED);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.FAILED);
+        assertThat(walk.asked).doesNotContain(new Wish.RollBack());
+    }
+}
