@@ -23,7 +23,10 @@ final class Edge extends VerticleBase {
      */
     private static final Duration IDLE_OF_ONCE_ONLY = Duration.ofMillis(500);
 
+    private static final int ROOM = 1_024;
+
     private final ServiceProxy service;
+    private final Connections connections;
     private final int port;
     private final Duration drain;
 
@@ -32,8 +35,9 @@ final class Edge extends VerticleBase {
     private @Nullable UpstreamPool onceOnly;
 
     /** @param port to listen on; below 0: any free port, the same for all edges that ask for the same number */
-    Edge(ServiceProxy service, int port, Duration drain) {
+    Edge(ServiceProxy service, Connections connections, int port, Duration drain) {
         this.service = service;
+        this.connections = connections;
         this.port = port;
         this.drain = drain;
     }
@@ -46,8 +50,11 @@ final class Edge extends VerticleBase {
         onceOnly = pool(idleMax.compareTo(IDLE_OF_ONCE_ONLY) < 0 ? idleMax : IDLE_OF_ONCE_ONLY);
         var proxy = HttpProxy.reverseProxy(forAll.client());
         proxy.origin(this::requestToOrigin);
-        proxy.addInterceptor(new Passage(vertx, service), true);
-        var listener = vertx.createHttpServer(serverOptions()).requestHandler(proxy);
+        proxy.addInterceptor(new Passage(vertx, service, connections.trusted()), true);
+        var guards = new EdgeGuards(vertx, service, connections);
+        var listener = vertx.createHttpServer(serverOptions())
+                .connectionHandler(guards::add)
+                .requestHandler(proxy);
         server = listener;
         return listener.listen(port, service.settings().host())
                 .onSuccess(listening -> service.listensOn(listening.actualPort()));
@@ -91,8 +98,8 @@ final class Edge extends VerticleBase {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(true)
-                .setMaxInitialLineLength(UpstreamPool.INITIAL_LINE_BYTES_MAX)
-                .setMaxHeaderSize(UpstreamPool.HEADER_BYTES_MAX)
+                .setMaxInitialLineLength(Framing.LINE_BYTES_MAX + ROOM) // the guard has the limits
+                .setMaxHeaderSize(Framing.HEAD_BYTES_MAX + ROOM)
                 .setIdleTimeout((int) service.settings().idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }

@@ -16,7 +16,7 @@ final class Exchange {
     private static final long NO_TIMER = -1;
 
     private final HttpServerRequest request;
-    private final ServiceProxy service;
+    private final ConcurrencyLimiter.Permit permit;
     private final Backend backend;
     private final boolean repeatable;
     private final long arrivedNanos = System.nanoTime();
@@ -26,18 +26,22 @@ final class Exchange {
     private boolean headArrived;
     private boolean timedOut;
     private boolean counted;
-    private boolean left;
 
     /**
-     * An exchange that {@link ServiceProxy#enter} has let in.
+     * An exchange that was let in.
      *
      * @param repeatable whether it does no harm if the upstream gets it twice
      */
-    Exchange(HttpServerRequest request, ServiceProxy service, Backend backend, boolean repeatable) {
+    Exchange(HttpServerRequest request, ConcurrencyLimiter.Permit permit, Backend backend, boolean repeatable) {
         this.request = request;
-        this.service = service;
+        this.permit = permit;
         this.backend = backend;
         this.repeatable = repeatable;
+    }
+
+    /** All of the request's body is here. */
+    void complete() {
+        permit.complete();
     }
 
     boolean isRepeatable() {
@@ -111,9 +115,6 @@ final class Exchange {
 
     /** Makes room for another request. */
     void leave() {
-        if (!left) {
-            left = true;
-            service.leave();
-        }
+        permit.leave();
     }
 }

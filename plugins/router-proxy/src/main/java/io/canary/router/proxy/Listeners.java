@@ -34,6 +34,7 @@ final class Listeners {
     private final RouterContext host;
     private final Collection<ServiceProxy> services;
     private final ReportLog reports;
+    private final Connections connections;
     private final InstantSource clock = InstantSource.system();
     private final Vertx vertx;
     private volatile int controlPort;
@@ -44,6 +45,8 @@ final class Listeners {
         this.host = host;
         this.services = services;
         this.reports = reports;
+        this.connections = new Connections(
+                settings.connections(), settings.connectionsPerAddress(), TrustedProxies.of(settings.trustedProxies()));
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.threads())
@@ -73,7 +76,7 @@ final class Listeners {
         int port = service.settings().port() == 0 ? -number : service.settings().port();
         var edges = new DeploymentOptions().setInstances(settings.threads());
         try {
-            await(vertx.deployVerticle(() -> new Edge(service, port, settings.drainTime()), edges), LISTEN_SEC);
+            await(vertx.deployVerticle(() -> new Edge(service, connections, port, settings.drainTime()), edges), LISTEN_SEC);
         } catch (ExecutionException | TimeoutException e) {
             throw new RouterException(RouterException.Kind.REJECTED, whyNot(service, e), e);
         }

@@ -2,6 +2,7 @@ package io.canary.router.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -20,13 +21,17 @@ final class Passage implements ProxyInterceptor {
     private static final Logger LOGGER = LoggerFactory.getLogger(Passage.class);
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final int ATTEMPTS_MAX = 3;
+    private static final int SWITCHING = 101;
+    private static final int FINAL_FROM = 200;
 
     private final Vertx vertx;
     private final ServiceProxy service;
+    private final Entrance entrance;
 
-    Passage(Vertx vertx, ServiceProxy service) {
+    Passage(Vertx vertx, ServiceProxy service, TrustedProxies trusted) {
         this.vertx = vertx;
         this.service = service;
+        this.entrance = new Entrance(service, trusted);
     }
 
     @Override
@@ -34,15 +39,18 @@ final class Passage implements ProxyInterceptor {
         var route = service.route();
         if (route == null) {
             return refused(context, "no version of " + service.name() + " is in service yet");
-        } else if (!service.enter()) {
-            return refused(context, service.name() + " has too many requests under way");
         }
         var request = context.request().proxiedRequest();
+        var guard = EdgeGuards.of(request.connection());
+        var entry = entrance.enter(guard, request);
+        if (!(entry instanceof ConcurrencyLimiter.Permit permit)) {
+            return refused(context, entrance.wordsFor(entry));
+        }
         boolean repeatable = SAFE.contains(request.method()) && !context.isWebSocket() && !hasBody(request);
-        var exchange = new Exchange(request, service, route.at(placeOf(request, route)), repeatable);
+        var exchange = new Exchange(request, permit, route.at(placeOf(request, route)), repeatable);
         context.set(Exchange.KEY, exchange);
         limit(context, exchange);
-        var body = prepare(context, exchange);
+        var body = prepare(context, exchange, guard);
         return attempt(context, exchange, body, 1)
                 .recover(failure -> Future.succeededFuture(problemOf(context, exchange, failure)));
     }
@@ -64,10 +72,14 @@ final class Passage implements ProxyInterceptor {
             return context.response().send();
         }
         exchange.headArrived(vertx);
-        if (context.response().proxiedResponse() != null) { // it is an upstream's
+        var upstreams = context.response().proxiedResponse();
+        if (upstreams != null && status < FINAL_FROM && !isUpgrade(context, upstreams)) {
+            return refuseAnswer(context, exchange, status);
+        }
+        if (upstreams != null) {
             HopByHop.remove(context.response().headers());
         }
-        if (context.isWebSocket() && status == 101) {
+        if (context.isWebSocket() && status == SWITCHING) {
             exchange.count(false);
             return Tunnel.open(
                             context.request().proxiedRequest(),
@@ -81,17 +93,38 @@ final class Passage implements ProxyInterceptor {
         });
     }
 
+    private static boolean isUpgrade(ProxyContext context, HttpClientResponse answer) {
+        return context.isWebSocket()
+                && answer.statusCode() == SWITCHING
+                && "websocket".equalsIgnoreCase(answer.getHeader(HttpHeaders.UPGRADE));
+    }
+
+    /** Nobody has asked for it, and what comes behind it is of no known kind: that connection is of no use any more. */
+    private Future<Void> refuseAnswer(ProxyContext context, Exchange exchange, int status) {
+        var upstream = exchange.upstream();
+        if (upstream != null) {
+            var unused = upstream.connection().close();
+        }
+        String why = "version " + exchange.backend().version() + " of " + service.name() + " answered " + status
+                + ", which the request had not asked for";
+        return Answers.of(context.request(), Answers.BAD_GATEWAY, why).send().onComplete(ended -> {
+            exchange.answered(Answers.BAD_GATEWAY, ended.succeeded());
+            exchange.leave();
+        });
+    }
+
     private int placeOf(HttpServerRequest request, Route route) {
         String user = UserOf.request(request, service.settings().sticky());
         return user == null ? service.nextPlace() : Place.ofUser(user, route.placedBy());
     }
 
     /** The body, if there is one; not for an upgrade, which is no request with an end. */
-    private static @Nullable HeldBody prepare(ProxyContext context, Exchange exchange) {
+    private static @Nullable HeldBody prepare(ProxyContext context, Exchange exchange, EdgeGuard guard) {
         var request = context.request();
         var proxied = request.proxiedRequest();
         removeHopByHop(context);
-        ForwardedHeaders.addTo(request.headers(), proxied);
+        ForwardedHeaders.set(request.headers(), proxied, guard);
+        request.setURI(originForm(request.getURI()));
         request.headers().remove(HttpHeaders.EXPECT); // the proxy has answered it
         if (context.isWebSocket()) {
             return null;
@@ -103,6 +136,19 @@ final class Passage implements ProxyInterceptor {
         var held = new HeldBody(proxied, exchange);
         request.setBody(Body.body(held, request.getBody().length()));
         return held;
+    }
+
+    /** The target as an origin server wants it (RFC 9112, 3.2.1); that its host is the one of Host was seen to. */
+    private static String originForm(String target) {
+        if (target.startsWith("/") || target.startsWith("*")) {
+            return target;
+        }
+        int path = target.indexOf('/', "http://".length());
+        int query = target.indexOf('?');
+        if (path < 0 || (query >= 0 && query < path)) {
+            return query < 0 ? "/" : "/" + target.substring(query);
+        }
+        return target.substring(path);
     }
 
     private static void removeHopByHop(ProxyContext context) {
@@ -123,7 +169,10 @@ final class Passage implements ProxyInterceptor {
         var complete = context.isWebSocket()
                 ? Future.<Void>succeededFuture()
                 : context.request().proxiedRequest().end();
-        complete.onSuccess(v -> exchange.limit(vertx, service.settings().responseTimeout()));
+        complete.onSuccess(v -> {
+            exchange.complete();
+            exchange.limit(vertx, service.settings().responseTimeout());
+        });
     }
 
     /**

@@ -174,7 +174,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     /** How many requests of a known service are under way. */
     int inFlight(String service) {
-        return Objects.requireNonNull(services.get(service)).inFlight();
+        return Objects.requireNonNull(services.get(service)).limiter().inFlight();
     }
 
     /** Takes no more connections, waits for requests in flight up to the drain time, and lets go of everything. */

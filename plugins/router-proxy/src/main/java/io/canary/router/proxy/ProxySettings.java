@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long requests in flight are waited for when the router is closed, 0 to 1 hour; null for 20 s
  * @param lease the lease of deployments that do not say, to 1 day; 0 for none
  * @param remember whether it goes on after a restart with the version that was in service; null for yes
+ * @param trustedProxies the addresses and networks of load balancers before this, whose word on who the client is counts
+ * @param connectionsMax how many connections of clients may be open, at least 16; 0 or null: as many as the limit of open files allows
+ * @param connectionsPerAddressMax how many of them one address may have, unless it is a trusted proxy; 0 or null: a quarter
  * @param eventLoops how many threads carry the traffic, 1 to 64; 0 or null: one for each processor
  */
 public record ProxySettings(
@@ -38,6 +41,12 @@ public record ProxySettings(
         Duration lease,
 
         @Nullable Boolean remember,
+
+        List<String> trustedProxies,
+
+        @Range(min = 0, max = 1_000_000) @Nullable Integer connectionsMax,
+
+        @Range(min = 0, max = 1_000_000) @Nullable Integer connectionsPerAddressMax,
 
         @Range(min = 0, max = 64) @Nullable Integer eventLoops) {
 
@@ -55,10 +64,14 @@ public record ProxySettings(
             refuse(drain != null, "drain_sec", problems);
             refuse(remember != null, "remember", problems);
             refuse(eventLoops != null, "event_loops", problems);
+            refuse(!trustedProxies.isEmpty(), "trusted_proxies", problems);
+            refuse(connectionsMax != null, "connections_max", problems);
+            refuse(connectionsPerAddressMax != null, "connections_per_address_max", problems);
         } else if (services.isEmpty()) {
             problems.add(new Problem("/services", "must name at least one service"));
         }
         findEqualPorts(services, control, problems);
+        problems.addAll(TrustedProxies.problems(trustedProxies));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -98,6 +111,18 @@ public record ProxySettings(
 
     int threads() {
         return eventLoops == null || eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+    }
+
+    /** How many connections of clients may be open. */
+    int connections() {
+        return connectionsMax == null || connectionsMax == 0 ? Descriptors.connections() : connectionsMax;
+    }
+
+    /** How many connections one address may have. */
+    int connectionsPerAddress() {
+        return connectionsPerAddressMax == null || connectionsPerAddressMax == 0
+                ? Math.max(1, connections() / 4)
+                : connectionsPerAddressMax;
     }
 
     /** The lease of deployments that do not say; null for none. */

@@ -5,7 +5,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +18,14 @@ import org.slf4j.event.Level;
 final class ServiceProxy {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServiceProxy.class);
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final String name;
     private final ServiceSettings settings;
     private final Meters meters;
     private final Place.Sequence places = new Place.Sequence();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final ConcurrencyLimiter limiter;
+    private final AtomicLong warnedAt = new AtomicLong(NEVER);
 
     private AddressBook book;
     private @Nullable Remembered remembered;
@@ -34,6 +37,7 @@ final class ServiceProxy {
         this.name = name;
         this.settings = settings;
         this.meters = new Meters(name);
+        this.limiter = new ConcurrencyLimiter(settings.maxInFlight(), settings.clientSharePercent());
         this.remembered = remembered;
         var set = AddressBook.of(name, settings);
         this.book = remembered == null ? set : set.with(remembered);
@@ -95,21 +99,16 @@ final class ServiceProxy {
         return places.next();
     }
 
-    /** Takes a request in; false if there are as many as may be. One that was taken in has to {@link #leave}. */
-    boolean enter() {
-        if (inFlight.incrementAndGet() <= settings.maxInFlight()) {
-            return true;
-        }
-        inFlight.decrementAndGet();
-        return false;
+    /** Takes requests in, or refuses them. */
+    ConcurrencyLimiter limiter() {
+        return limiter;
     }
 
-    void leave() {
-        inFlight.decrementAndGet();
-    }
-
-    int inFlight() {
-        return inFlight.get();
+    /** Whether something may be warned of that was not warned of for so long; at most one caller is told so. */
+    boolean mayWarn(long eachNanos) {
+        long now = System.nanoTime();
+        long before = warnedAt.get();
+        return (before == NEVER || now - before > eachNanos) && warnedAt.compareAndSet(before, now);
     }
 
     /** What is to be in force for {@code split}; refuses without changing anything. */

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout how long a client's connection may be without any data; 0: for ever
  * @param upstreamIdleTimeout how long a connection to an upstream may carry nothing and still be used again
  * @param maxInFlight how many requests may be under way; what comes beyond is answered with 503
+ * @param clientSharePercent how much of that one client may have, an address or an IPv6 network of 64 bits
+ * @param headTimeout how long the head of a request may take from its first byte
+ * @param bodyIdleTimeout in which time at least 1 KiB of a body has to come, unless it ends; 0: for ever
+ * @param writeIdleTimeout how long a client may take nothing of its answer; 0: for ever
  */
 public record ServiceSettings(
         @Default("127.0.0.1") String host,
@@ -46,7 +50,18 @@ public record ServiceSettings(
         @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 86_400) @Default("4")
         Duration upstreamIdleTimeout,
 
-        @Range(min = 1, max = 1_000_000) @Default("4096") int maxInFlight) {
+        @Range(min = 1, max = 1_000_000) @Default("4096") int maxInFlight,
+
+        @Range(min = 1, max = 100) @Default("25") int clientSharePercent,
+
+        @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3_600) @Default("10")
+        Duration headTimeout,
+
+        @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 86_400) @Default("30")
+        Duration bodyIdleTimeout,
+
+        @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 86_400) @Default("60")
+        Duration writeIdleTimeout) {
 
     /** @throws SettingsException for a baseline version without addresses */
     public ServiceSettings {

@@ -19,10 +19,19 @@ final class Proxies {
     }
 
     private static ProxyRouter of(Upstreams upstreams, Map<String, ?> further, RecordingContext host, int drainSec) {
+        return of(upstreams.versions(), further, Map.of("drain_sec", drainSec), host);
+    }
+
+    /** A proxy whose baseline is v1, with further settings of the service, and of the router itself. */
+    static ProxyRouter of(
+            Map<String, ?> versions, Map<String, ?> further, Map<String, ?> ofRouter, RecordingContext host) {
         var service = new HashMap<String, Object>(further);
-        service.putIfAbsent("versions", upstreams.versions());
+        service.putIfAbsent("versions", versions);
         service.putIfAbsent("baseline_version", "v1");
-        return open(Map.of("services", Map.of(SHOP, service), "drain_sec", drainSec), host);
+        var settings = new HashMap<String, Object>(ofRouter);
+        settings.put("services", Map.of(SHOP, service));
+        settings.putIfAbsent("drain_sec", 5);
+        return open(settings, host);
     }
 
     static ProxyRouter of(Upstreams upstreams, Map<String, ?> further) {

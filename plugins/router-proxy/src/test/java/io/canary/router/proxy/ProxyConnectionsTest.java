@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -203,12 +205,23 @@ class ProxyConnectionsTest {
     private int proxyOf(Origin origin) {
         var tree = Map.of("versions", upstreams.versions(), "baseline_version", "v1");
         var service = new ServiceProxy(SHOP, Settings.read(ServiceSettings.class, tree), null);
-        HttpClient client = upstreams.vertx.createHttpClient();
-        var proxy = HttpProxy.reverseProxy(client)
-                .origin(origin::to)
-                .addInterceptor(new Passage(upstreams.vertx, service), true);
-        return got(upstreams.vertx.createHttpServer().requestHandler(proxy).listen(0, "127.0.0.1"))
-                .actualPort();
+        var port = Promise.<Integer>promise();
+        upstreams.vertx.runOnContext(v -> { // a guard belongs to one event loop
+            var connections = new Connections(100, 100, TrustedProxies.of(List.of()));
+            HttpClient client = upstreams.vertx.createHttpClient();
+            var proxy = HttpProxy.reverseProxy(client)
+                    .origin(origin::to)
+                    .addInterceptor(new Passage(upstreams.vertx, service, connections.trusted()), true);
+            upstreams
+                    .vertx
+                    .createHttpServer()
+                    .connectionHandler(new EdgeGuards(upstreams.vertx, service, connections)::add)
+                    .requestHandler(proxy)
+                    .listen(0, "127.0.0.1")
+                    .map(HttpServer::actualPort)
+                    .onComplete(port);
+        });
+        return got(port.future());
     }
 
     private static Future<HttpClientRequest> open(ProxyContext context) {

@@ -43,7 +43,13 @@ class ProxySettingsTest {
                 "remember",
                 false,
                 "event_loops",
-                0));
+                0,
+                "trusted_proxies",
+                List.of("10.0.0.0/8"),
+                "connections_max",
+                100,
+                "connections_per_address_max",
+                10));
         // Then
         assertThat(refusal)
                 .contains("process must be an address such as")
@@ -51,7 +57,24 @@ class ProxySettingsTest {
                 .contains("control belongs to the settings of the process")
                 .contains("remember belongs to the settings of the process")
                 .contains("drain_sec belongs to the settings of the process")
-                .contains("event_loops belongs to the settings of the process");
+                .contains("event_loops belongs to the settings of the process")
+                .contains("trusted_proxies belongs to the settings of the process")
+                .contains("connections_max belongs to the settings of the process")
+                .contains("connections_per_address_max belongs to the settings of the process");
+    }
+
+    @Test
+    void a_trusted_proxy_is_an_address_or_a_network() {
+        // When
+        String refusal = refusal(Map.of(
+                "services",
+                Map.of("shop", SERVICE),
+                "trusted_proxies",
+                List.of("10.0.0.0/8", "fd00::/8", "10.0.0.7", "lb.internal", "10.0.0.0/33", "10.0.0.0/", "")));
+        // Then
+        assertThat(refusal)
+                .contains("was lb.internal", "was 10.0.0.0/33", "was 10.0.0.0/;")
+                .doesNotContain("trusted_proxies.0", "trusted_proxies.1", "trusted_proxies.2");
     }
 
     @Test

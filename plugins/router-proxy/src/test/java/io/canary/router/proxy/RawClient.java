@@ -14,7 +14,12 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
 
     RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, "127.0.0.1");
+    }
+
+    /** @param from an address of this machine */
+    RawClient(int port, String from) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
         socket.setSoTimeout(20_000);
     }
 
@@ -37,6 +42,11 @@ final class RawClient implements AutoCloseable {
         var length = LENGTH.matcher(text);
         int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
         return text + new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.US_ASCII);
+    }
+
+    /** Everything that comes before the other side ends the connection. */
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
 
     @Override
