@@ -16,6 +16,7 @@ import io.canary.http.ByteBudget;
 import io.canary.http.HttpVerticle;
 import io.canary.http.Places;
 import io.canary.http.Readiness;
+import io.canary.http.RequestGate;
 import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
 import io.canary.idempotency.RequestKeysVerticle;
@@ -159,10 +160,22 @@ public final class Orchestrator {
         meters.requestsOpen("wait", limits.waits()::taken);
         meters.requestsOpen("event_stream", limits.eventStreams()::taken);
         var openApi = openApi();
+        var gate = new RequestGate(config.http(), meters);
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
-                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi, limits));
+                    i,
+                    mates,
+                    config.http(),
+                    bus,
+                    deployments,
+                    journal,
+                    readiness,
+                    routers,
+                    scrape,
+                    openApi,
+                    limits,
+                    gate));
         }
         return vertx.deployVerticle(new SupervisorVerticle(
                         config, world, directory, recorded, journal.knownBad(), journal.inService()))

@@ -59,7 +59,8 @@ class DocumentedRoutesTest {
                 null,
                 null,
                 Buffer.buffer(),
-                new RequestLimits(new Places(1), new ByteBudget(1), new Places(1), new Places(1)));
+                new RequestLimits(new Places(1), new ByteBudget(1), new Places(1), new Places(1)),
+                null);
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;
     }
