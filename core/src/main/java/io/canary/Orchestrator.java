@@ -13,6 +13,7 @@ import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
 import io.canary.eventbus.RouterReports;
 import io.canary.http.ByteBudget;
+import io.canary.http.ConnectionLimiter;
 import io.canary.http.HttpVerticle;
 import io.canary.http.Places;
 import io.canary.http.Readiness;
@@ -78,6 +79,7 @@ public final class Orchestrator {
 
     private final Bus bus;
     private final Meters meters;
+    private final ConnectionLimiter connections;
     private final Announcements announcements;
     private final int loops = Platform.loops();
 
@@ -86,7 +88,8 @@ public final class Orchestrator {
         this.clock = clock;
         this.plugins = plugins;
         this.meters = new Meters(registry);
-        this.vertx = Platform.vertx(registry, config.metrics().vertx());
+        this.connections = new ConnectionLimiter(config.http(), meters);
+        this.vertx = Platform.vertx(registry, config.metrics().vertx(), connections);
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
         this.reports = new RouterReports(vertx.eventBus(), meters);
@@ -187,6 +190,7 @@ public final class Orchestrator {
                 .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, clock)))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
+                .onSuccess(id -> connections.start(vertx))
                 .compose(id -> serve(0));
     }
 

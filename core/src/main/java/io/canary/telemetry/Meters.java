@@ -91,6 +91,18 @@ public final class Meters {
                 .register(registry);
     }
 
+    /**
+     * Watches how many connections of REST are open.
+     *
+     * @param open read at every scrape, on any thread; kept as long as the registry is
+     */
+    public void connectionsOpen(IntSupplier open) {
+        Gauge.builder("canary.http.connections", open::getAsInt)
+                .description("Open connections of the REST interface")
+                .strongReference(true)
+                .register(registry);
+    }
+
     public MeterRegistry registry() {
         return registry;
     }

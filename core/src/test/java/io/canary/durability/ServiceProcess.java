@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,17 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it on what the journal in {@code data} holds, and waits until it is ready. */
     static ServiceProcess start(Path data, URI traffic) throws IOException {
-        var process = new ProcessBuilder(List.of(
+        return start(data, traffic, List.of());
+    }
+
+    /** The same with no more file descriptors than these. */
+    static ServiceProcess start(Path data, URI traffic, int descriptorsMax) throws IOException {
+        return start(data, traffic, List.of("bash", "-c", "ulimit -n " + descriptorsMax + "; exec \"$@\"", "bash"));
+    }
+
+    private static ServiceProcess start(Path data, URI traffic, List<String> before) throws IOException {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:+IgnoreUnrecognizedVMOptions",
                         "-XX:TieredStopAtLevel=1",
@@ -46,7 +57,8 @@ final class ServiceProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         ServiceProcess.class.getName(),
                         data.toString(),
-                        traffic.toString()))
+                        traffic.toString()));
+        var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader();
@@ -66,6 +78,10 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException killed) {
             // in the middle of a word
         }
+    }
+
+    int port() {
+        return port;
     }
 
     URI uri(String path) {
