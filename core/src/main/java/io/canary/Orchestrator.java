@@ -13,9 +13,11 @@ import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
 import io.canary.eventbus.RouterReports;
 import io.canary.http.ByteBudget;
+import io.canary.http.ConnectionLimiter;
 import io.canary.http.HttpVerticle;
 import io.canary.http.Places;
 import io.canary.http.Readiness;
+import io.canary.http.RequestGate;
 import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
 import io.canary.idempotency.RequestKeysVerticle;
@@ -80,6 +82,7 @@ public final class Orchestrator {
 
     private final Bus bus;
     private final Meters meters;
+    private final ConnectionLimiter connections;
     private final Announcements announcements;
     private final int loops = Platform.loops();
 
@@ -89,7 +92,8 @@ public final class Orchestrator {
         this.clock = clock;
         this.plugins = plugins;
         this.meters = new Meters(registry);
-        this.vertx = Platform.vertx(registry, config.metrics().vertx());
+        this.connections = new ConnectionLimiter(config.http(), meters);
+        this.vertx = Platform.vertx(registry, config.metrics().vertx(), connections);
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
         this.reports = new RouterReports(vertx.eventBus(), meters);
@@ -169,10 +173,22 @@ public final class Orchestrator {
         var scrape = new Scrape(registry);
         var limits = limits();
         var openApi = openApi();
+        var gate = new RequestGate(config.http(), meters);
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
-                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi, limits));
+                    i,
+                    mates,
+                    config.http(),
+                    bus,
+                    deployments,
+                    journal,
+                    readiness,
+                    routers,
+                    scrape,
+                    openApi,
+                    limits,
+                    gate));
         }
         return vertx.deployVerticle(new SupervisorVerticle(
                         config, world, directory, recorded, journal.knownBad(), journal.inService()))
@@ -184,6 +200,7 @@ public final class Orchestrator {
                 .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, clock)))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
+                .onSuccess(id -> connections.start(vertx))
                 .compose(id -> serve(0));
     }
 

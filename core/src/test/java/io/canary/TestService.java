@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -60,6 +61,7 @@ public final class TestService implements AutoCloseable {
     static Config config(Map<String, ?> settings) {
         var tree = new LinkedHashMap<String, Object>(settings);
         var http = new LinkedHashMap<String, Object>(Map.of("host", "127.0.0.1", "port", 0));
+        http.put("hosts", List.of("x", "y", "here")); // as raw requests of tests call it
         if (settings.get("http") instanceof Map<?, ?> more) {
             more.forEach((key, value) -> http.put(String.valueOf(key), value));
         }

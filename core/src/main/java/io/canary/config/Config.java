@@ -65,6 +65,11 @@ public record Config(
      * @param shutdown how long requests in flight may take when the service stops
      * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
      * @param eventStreamsMax how many streams of events may be open at once
+     * @param headTimeout how long the head of a request may take, from its first byte to its end
+     * @param connectionsMax how many connections may be open at once; null for as many as the process can carry
+     * @param connectionsPerAddressMax of these, from one address; never more than 7/8 of them
+     * @param hosts names that the service answers as, besides those of the loopback; {@code *} stands for any characters
+     * @param origins of pages that may send requests, besides the service's own
      */
     public record Http(
             @Default("127.0.0.1") String host,
@@ -97,10 +102,25 @@ public record Config(
             @Default("10000") @Range(min = 0, max = 1_000_000)
             int waitsMax,
 
-            @Default("100") @Range(min = 0, max = 100_000) int eventStreamsMax) {
+            @Default("100") @Range(min = 0, max = 100_000) int eventStreamsMax,
 
-        /** @throws SettingsException if connections would be closed while their answer waits for the router */
+            @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
+            Duration headTimeout,
+
+            @Range(min = 8, max = 1_000_000) @Nullable Integer connectionsMax,
+
+            @Default("500") @Range(min = 1, max = 1_000_000)
+            int connectionsPerAddressMax,
+
+            List<String> hosts,
+            List<String> origins) {
+
+        /**
+         * @throws SettingsException if connections would be closed while their answer waits for the router, or a host or an origin is
+         *     none
+         */
         public Http {
+            HttpNames.check(hosts, origins);
             if (confirmWait.compareTo(idleTimeout) >= 0) {
                 throw new SettingsException(List.of(new Problem(
                         "/confirm_wait_ms",

@@ -11,13 +11,15 @@ enum ContentTypes {
     NDJSON,
     OTHER;
 
-    /** A body that claims nothing is taken for JSON. */
+    /** One that claims nothing is OTHER: a foreign page can send that, and it cannot claim to be JSON. */
     static ContentTypes of(HttpServerRequest request) {
         return of(request.getHeader(HttpHeaders.CONTENT_TYPE));
     }
 
     static ContentTypes of(@Nullable String header) {
-        if (header == null || header.equals("application/json")) {
+        if (header == null) {
+            return OTHER;
+        } else if (header.equals("application/json")) {
             return JSON;
         }
         int end = header.indexOf(';');

@@ -34,6 +34,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Scrape scrape;
     private final Buffer openApi;
     private final RequestLimits limits;
+    private final RequestGate gate;
     private final List<Runnable> beforeStop = new ArrayList<>();
     private @Nullable HttpServer server;
 
@@ -42,6 +43,7 @@ public final class HttpVerticle extends VerticleBase {
      *
      * @param number of the ingestion verticle that metrics are handed to, if there is none on the same event loop
      * @param limits of all verticles together
+     * @param gate of all verticles
      */
     public HttpVerticle(
             int number,
@@ -54,7 +56,8 @@ public final class HttpVerticle extends VerticleBase {
             Routers routers,
             Scrape scrape,
             Buffer openApi,
-            RequestLimits limits) {
+            RequestLimits limits,
+            RequestGate gate) {
         this.number = number;
         this.ingestion = ingestion;
         this.config = config;
@@ -66,6 +69,7 @@ public final class HttpVerticle extends VerticleBase {
         this.scrape = scrape;
         this.openApi = openApi;
         this.limits = limits;
+        this.gate = gate;
     }
 
     @Override
@@ -77,17 +81,24 @@ public final class HttpVerticle extends VerticleBase {
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
                 .invalidRequestHandler(InvalidRequests::answer)
-                .requestHandler(request -> {
-                    if (isMetrics(request)) { // by far the most frequent: straight on
-                        metrics.handle(request);
-                    } else {
-                        router.handle(request);
-                    }
-                });
+                .requestHandler(request -> handle(request, metrics, router));
         return server.listen()
                 .recover(e -> Future.failedFuture(new ConfigException(
                         "http.port: cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(),
                         e)));
+    }
+
+    private void handle(HttpServerRequest request, MetricsEndpoint metrics, Router router) {
+        if (!gate.lets(request)) {
+            return;
+        }
+        if (isMetrics(request)) { // by far the most frequent: straight on
+            if (gate.letsChange(request)) {
+                metrics.handle(request);
+            }
+        } else {
+            router.handle(request);
+        }
     }
 
     private static boolean isMetrics(HttpServerRequest request) {
@@ -109,7 +120,7 @@ public final class HttpVerticle extends VerticleBase {
 
     Router router(MetricsEndpoint metrics, Bodies bodies) {
         var router = Router.router(vertx);
-        var routes = new Routes(router);
+        var routes = new Routes(router, gate);
         var polls = new LongPolls(vertx, deployments, limits.waits());
         var streams = new EventStreams(vertx, deployments, journal, limits.eventStreams(), config.idleTimeout());
         beforeStop.addAll(List.of(polls::stop, streams::stop));

@@ -18,6 +18,7 @@ final class InvalidRequests {
         int status = cause instanceof TooLongHttpLineException
                 ? 414
                 : cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException ? 431 : 400;
+        RequestGate.seal(request.response());
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         Replies.problem(request.response(), status, "the request is not valid HTTP" + words(cause));
     }

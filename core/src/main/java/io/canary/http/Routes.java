@@ -14,12 +14,14 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class Routes {
     private final Router router;
+    private final RequestGate gate;
 
     /** The query of a route that takes no parameters. */
     record NoQuery() {}
 
-    Routes(Router router) {
+    Routes(Router router, RequestGate gate) {
         this.router = router;
+        this.gate = gate;
     }
 
     /**
@@ -47,6 +49,9 @@ final class Routes {
 
     private void add(HttpMethod method, String path, Class<? extends Record> query, Handler<RoutingContext> handler) {
         router.route(method, path).handler(context -> {
+            if (method.equals(HttpMethod.POST) && !gate.letsChange(context.request())) {
+                return;
+            }
             try {
                 Requests.read(query, QueryTree.read(context));
             } catch (Refusal e) {

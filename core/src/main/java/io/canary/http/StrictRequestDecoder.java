@@ -1,5 +1,6 @@
 package io.canary.http;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpConnection;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests as Vert.x does, but refuses one whose end, or whose host, somebody else may read in another way: what a proxy
@@ -17,6 +19,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder"; // as Vert.x calls its own
     private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
 
+    private @Nullable OpenConnection connection;
+
     private StrictRequestDecoder(HttpServerOptions options) {
         super(options);
     }
@@ -25,7 +29,28 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     static void install(HttpConnection connection, HttpServerOptions options) {
         if (connection instanceof HttpServerConnection internal) {
             var pipeline = internal.channelHandlerContext().pipeline();
-            pipeline.replace(NAME, NAME, new StrictRequestDecoder(options));
+            var decoder = new StrictRequestDecoder(options);
+            pipeline.replace(NAME, NAME, decoder);
+            ConnectionLimiter.track(pipeline, internal.channelHandlerContext().name(), decoder);
+        }
+    }
+
+    /** It is told from now on when a head begins to come. */
+    void tell(OpenConnection newConnection) {
+        connection = newConnection;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
+        var told = connection;
+        if (told == null || !told.awaitsHead()) {
+            super.channelRead(ctx, bytes);
+            return;
+        }
+        int heads = told.heads();
+        super.channelRead(ctx, bytes);
+        if (told.heads() == heads) {
+            told.headBegan(System.nanoTime());
         }
     }
 

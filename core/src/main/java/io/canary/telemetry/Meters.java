@@ -109,6 +109,15 @@ public final class Meters {
         gauge("canary.deployments.open.max", "How many deployments can be open at once", () -> most);
     }
 
+    /**
+     * Watches how many connections of REST are open.
+     *
+     * @param open read at every scrape, on any thread; kept as long as the registry is
+     */
+    public void connectionsOpen(IntSupplier open) {
+        gauge("canary.http.connections", "Open connections of the REST interface", open::getAsInt);
+    }
+
     private void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value)
                 .description(description)

@@ -3,12 +3,15 @@ package io.canary.telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.netty.channel.ChannelHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -50,8 +53,9 @@ public final class Platform {
      * costs a tenth of what it costs elsewhere.
      *
      * @param everything whether requests, connections and messages are measured too, which costs some speed
+     * @param acceptor in the pipeline of each server: connections pass it as they are accepted
      */
-    public static Vertx vertx(MeterRegistry registry, boolean everything) {
+    public static Vertx vertx(MeterRegistry registry, boolean everything, ChannelHandler acceptor) {
         var metrics = new MicrometerMetricsOptions().setEnabled(true);
         if (!everything) {
             for (var domain : MetricsDomain.values()) {
@@ -64,13 +68,18 @@ public final class Platform {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        var transport = transport();
         return Vertx.builder()
-                .with(options()
-                        .setPreferNativeTransport(true)
-                        .setEventLoopPoolSize(loops())
-                        .setMetricsOptions(metrics))
+                .with(options().setEventLoopPoolSize(loops()).setMetricsOptions(metrics))
+                .withTransport(new WatchedTransport(transport.implementation(), acceptor).named(transport))
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
+    }
+
+    private static Transport transport() {
+        var transport = Transport.nativeTransport();
+        return transport != null && transport.available() ? transport : Transport.NIO;
     }
 
     /** Measures, for as long as this Vert.x lives, how late a timer on one of its event loops fires. */

@@ -76,7 +76,12 @@ class ConfigLoaderTest {
                         null,
                         Duration.ofSeconds(10),
                         10_000,
-                        100));
+                        100,
+                        Duration.ofSeconds(10),
+                        null,
+                        500,
+                        List.of(),
+                        List.of()));
         assertThat(config.deployments().routerDeadline()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.deployments().retention().endedMax()).isEqualTo(1_000);
         assertThat(config.deployments().retention().age()).isEqualTo(Duration.ofDays(7));

@@ -201,6 +201,7 @@ class RestartTest {
 
     private static HttpResponse<String> keyed(TestService service) throws Exception {
         return service.send(HttpRequest.newBuilder(service.uri("/deployments"))
+                .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "build-42")
                 .POST(BodyPublishers.ofString(slow("shop").encode())));
     }

@@ -41,7 +41,19 @@ final class ServiceProcess implements AutoCloseable {
      * @param options of its JVM
      */
     static ServiceProcess start(Path data, URI traffic, String... options) throws IOException {
-        var command = new ArrayList<>(List.of(
+        return start(List.of(), data, traffic, options);
+    }
+
+    /** The same with no more file descriptors than these. */
+    static ServiceProcess start(Path data, URI traffic, int descriptorsMax, String... options) throws IOException {
+        var limited = List.of("bash", "-c", "ulimit -n " + descriptorsMax + "; exec \"$@\"", "bash");
+        return start(limited, data, traffic, options);
+    }
+
+    private static ServiceProcess start(List<String> before, Path data, URI traffic, String... options)
+            throws IOException {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:TieredStopAtLevel=1",

@@ -97,6 +97,7 @@ class EventBusContractTest {
         // When
         var second = await(service.vertx().eventBus().<JsonObject>request(Addresses.DEPLOYMENTS, slow("shop"), keyed));
         var overRest = service.send(HttpRequest.newBuilder(service.uri("/deployments"))
+                .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "build-42")
                 .POST(HttpRequest.BodyPublishers.ofString(slow("shop").encode())));
         var another = service.vertx().eventBus().<JsonObject>request(Addresses.DEPLOYMENTS, slow("bakery"), keyed);

@@ -3,6 +3,8 @@ package io.canary.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.TestService;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class FramingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        service = TestService.start();
+        service = TestService.start(Map.of("http", Map.of("hosts", List.of("x", "x.example-1.org"))));
     }
 
     @AfterAll
@@ -78,7 +80,8 @@ class FramingTest {
         // When
         String answer = RawHttp.exchange(
                 service,
-                "POST /metrics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\n{}\r\n0\r\n\r\n"
+                "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + size + "\r\n{}\r\n0\r\n\r\n"
                         + NEXT);
         // Then
         assertThat(answer).doesNotContain(" 200 ").doesNotContain(" 202 ");
@@ -142,7 +145,8 @@ class FramingTest {
         // When
         String answer = RawHttp.exchange(
                 service,
-                "POST /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: " + encoding
+                "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\nTransfer-Encoding: "
+                        + encoding
                         + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
         // Then
         assertThat(RawHttp.problem(answer).pointers()).contains("/deployment_id");

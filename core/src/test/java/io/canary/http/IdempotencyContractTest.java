@@ -182,6 +182,7 @@ class IdempotencyContractTest {
     void two_keys_are_refused() throws Exception {
         // When
         var answer = service.send(HttpRequest.newBuilder(service.uri(CREATE))
+                .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "one")
                 .header("Idempotency-Key", "other")
                 .POST(BodyPublishers.ofString(shop())));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.Policy;
 import io.canary.api.Deployments;
 import io.canary.bus.Bus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.canary.telemetry.Meters;
+import io.canary.spi.settings.Settings;
+import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
@@ -51,8 +55,10 @@ class SlowEventClientTest {
         fill();
         var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
         var router = Router.router(vertx);
+        var gate = new RequestGate(
+                Settings.read(Config.Http.class, Map.of()), new Meters(new SimpleMeterRegistry()));
         new EventRoutes(vertx, journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
-                .mount(new Routes(router));
+                .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();
     }

@@ -1,0 +1,117 @@
+package io.canary.http;
+
+import io.canary.config.Config;
+import io.canary.http.ConnectionTable.Admitted;
+import io.canary.http.ConnectionTable.Refused;
+import io.canary.telemetry.Descriptors;
+import io.canary.telemetry.Meters;
+import io.canary.telemetry.RefusedFor;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.util.AttributeKey;
+import io.vertx.core.Vertx;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * Stands where connections are accepted, before event loops get them: one too many costs no more than to be closed. Thread-safe.
+ */
+@Sharable
+public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
+    private static final AttributeKey<OpenConnection> TRACKED =
+            AttributeKey.valueOf(ConnectionLimiter.class, "connection");
+    private static final long SWEEP_MILLIS = 500;
+
+    private final Config.Http config;
+    private final Meters meters;
+    private final ConnectionTable table;
+
+    public ConnectionLimiter(Config.Http config, Meters meters) {
+        this.config = config;
+        this.meters = meters;
+        this.table = new ConnectionTable(ConnectionLimits.of(config, Descriptors.now()));
+        meters.connectionsOpen(table::open);
+    }
+
+    /** Everything is open but connections: what they leave is now known. */
+    public void start(Vertx vertx) {
+        table.limit(ConnectionLimits.of(config, Descriptors.now()));
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> closeLate(config.headTimeout()));
+    }
+
+    private void closeLate(Duration limit) {
+        table.late(System.nanoTime(), limit.toNanos()).forEach(connection -> {
+            meters.refused(RefusedFor.UPLOAD_TIME);
+            connection.close();
+        });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var channel = (Channel) message;
+        var connection = new OpenConnection(address(channel.remoteAddress()), new ChannelCarrier(channel));
+        switch (table.admit(connection)) {
+            case Admitted(var instead, var why) -> {
+                if (instead != null && why != null) {
+                    meters.refused(why);
+                    instead.close();
+                }
+                channel.attr(TRACKED).set(connection);
+                channel.closeFuture().addListener(closed -> table.closed(connection));
+                ctx.fireChannelRead(channel);
+            }
+            case Refused(var why) -> {
+                meters.refused(why);
+                channel.config().setOption(ChannelOption.SO_LINGER, 0); // a reset: nothing of it stays behind
+                channel.unsafe().closeForcibly();
+            }
+        }
+    }
+
+    /** Of IPv6, the network that one customer usually has whole. */
+    private static Object address(SocketAddress address) {
+        return switch (address) {
+            case InetSocketAddress inet when inet.getAddress() instanceof Inet6Address six ->
+                ByteBuffer.wrap(six.getAddress()).getLong();
+            case InetSocketAddress inet -> inet.getAddress();
+            case null, default -> InetAddress.getLoopbackAddress();
+        };
+    }
+
+    /** Follows the requests on a connection, which its event loop has just got. */
+    static void track(ChannelPipeline pipeline, String before, StrictRequestDecoder decoder) {
+        var connection = pipeline.channel().attr(TRACKED).get();
+        if (connection != null) {
+            connection.handled(System.nanoTime());
+            decoder.tell(connection);
+            pipeline.addBefore(before, "requests", new RequestTracker(connection));
+        }
+    }
+
+    /** A connection that its event loop has. */
+    private record ChannelCarrier(Channel channel) implements OpenConnection.Carrier {
+        @Override
+        public boolean isFlushed() {
+            var buffer = channel.unsafe().outboundBuffer();
+            return buffer == null || buffer.totalPendingWriteBytes() == 0;
+        }
+
+        @Override
+        public void close(boolean unused) {
+            channel.eventLoop().execute(() -> {
+                if (unused && channel.isOpen()) {
+                    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                }
+                channel.close();
+            });
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.canary.http;
+
+import io.canary.telemetry.RefusedFor;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells requests that a page of another site makes a browser send from those of our own clients, by the headers that no page can
+ * choose. Immutable.
+ */
+final class ForeignRequests {
+    /** The header of a command without a body, which a foreign page cannot add without asking first. */
+    static final String MEANT = "Canary-Request";
+
+    private static final String ORIGIN = "Origin";
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+    private static final String FETCH_MODE = "Sec-Fetch-Mode";
+    private static final String FETCH_DEST = "Sec-Fetch-Dest";
+    private static final List<String> OF_BROWSERS = List.of(ORIGIN, "Referer", FETCH_SITE, FETCH_MODE, FETCH_DEST);
+    private static final Pattern SCHEME = Pattern.compile("^https?://");
+    private static final Pattern DEFAULT_PORT = Pattern.compile("(?<=.):(?:80|443)$");
+
+    private final ServedHosts hosts;
+    private final Set<String> origins;
+
+    /**
+     * A request that is not taken.
+     *
+     * @param status of the answer
+     * @param detail in words
+     */
+    record Refused(int status, RefusedFor cause, String detail) {}
+
+    /** @param origins of pages that may send requests besides our own, as {@code https://canary.example} */
+    ForeignRequests(ServedHosts hosts, List<String> origins) {
+        this.hosts = hosts;
+        this.origins = origins.stream().map(o -> o.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Why a request with these headers is not taken; null if it is. */
+    @Nullable Refused refusal(HttpMethod method, String target, MultiMap headers) {
+        String host = target.startsWith("/") ? headers.get("Host") : host(target, headers);
+        if (host != null && !hosts.serves(host)) {
+            return new Refused(
+                    421,
+                    RefusedFor.HOST,
+                    "this service does not answer as the host " + host
+                            + ": if that is its name, add it to http.hosts");
+        }
+        String origin = headers.get(ORIGIN);
+        if (origin != null) {
+            if (origins.contains(origin.toLowerCase(Locale.ROOT))) {
+                return null;
+            } else if (!isSame(origin, host)) {
+                return foreign("a page of " + origin + " sent the request: if that is a page of your own, add it to http.origins");
+            }
+        }
+        String site = headers.get(FETCH_SITE);
+        return site == null || site.equals("same-origin") || site.equals("none") || isFollowedLink(method, headers)
+                ? null
+                : foreign("a page of another origin sent the request (Sec-Fetch-Site: " + site + ")");
+    }
+
+    private static Refused foreign(String detail) {
+        return new Refused(403, RefusedFor.ORIGIN, detail);
+    }
+
+    /** A target with a host in it is for that one, whatever Host says (RFC 9112, section 3.2.2). */
+    private static @Nullable String host(String target, MultiMap headers) {
+        return SCHEME.matcher(target).lookingAt() ? URI.create(target).getHost() : headers.get("Host");
+    }
+
+    /** A proxy that ends TLS before us makes another scheme of it. */
+    private static boolean isSame(String origin, @Nullable String host) {
+        var scheme = SCHEME.matcher(origin);
+        return host != null
+                && scheme.lookingAt()
+                && withoutPort(origin.substring(scheme.end())).equalsIgnoreCase(withoutPort(host));
+    }
+
+    private static String withoutPort(String host) {
+        return DEFAULT_PORT.matcher(host).replaceFirst("");
+    }
+
+    /** A person goes to a page here from one elsewhere, which sees nothing of it. */
+    private static boolean isFollowedLink(HttpMethod method, MultiMap headers) {
+        return method.equals(HttpMethod.GET)
+                && "navigate".equals(headers.get(FETCH_MODE))
+                && "document".equals(headers.get(FETCH_DEST));
+    }
+
+    /**
+     * Whether something that changes things shows that it is meant for this service: by the type of its body, by {@value #MEANT},
+     * or by not being from a browser at all.
+     */
+    static boolean isMeant(MultiMap headers) {
+        return ContentTypes.of(headers.get("Content-Type")) != ContentTypes.OTHER
+                || "1".equals(headers.get(MEANT))
+                || !isOfBrowser(headers);
+    }
+
+    private static boolean isOfBrowser(MultiMap headers) {
+        String agent = headers.get("User-Agent");
+        return (agent != null && agent.startsWith("Mozilla/")) || OF_BROWSERS.stream().anyMatch(headers::contains);
+    }
+}

@@ -1,0 +1,49 @@
+package io.canary.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/** Notes when requests on a connection begin and end. On the connection's event loop. */
+final class RequestTracker extends ChannelDuplexHandler {
+    private final OpenConnection connection;
+    private boolean gaveWay;
+
+    RequestTracker(OpenConnection connection) {
+        this.connection = connection;
+    }
+
+    /** What comes on a connection that is about to be closed is not begun. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest && !connection.begin()) {
+            gaveWay = true;
+        }
+        if (message instanceof LastHttpContent) {
+            connection.bodyEnded();
+        }
+        if (gaveWay) {
+            ReferenceCountUtil.release(message);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ctx.write(message, promise);
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            connection.end(System.nanoTime());
+        }
+    }
+
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+}

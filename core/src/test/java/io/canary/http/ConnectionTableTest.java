@@ -1,0 +1,190 @@
+package io.canary.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.config.Config;
+import io.canary.http.ConnectionTable.Admitted;
+import io.canary.http.ConnectionTable.Refused;
+import io.canary.spi.settings.Settings;
+import io.canary.telemetry.Descriptors;
+import io.canary.telemetry.RefusedFor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectionTableTest {
+    private static final ConnectionLimits LIMITS = new ConnectionLimits(8, 6, 4);
+
+    private final ConnectionTable table = new ConnectionTable(LIMITS);
+    private final Set<OpenConnection> unflushed = new HashSet<>();
+
+    private OpenConnection connection(String address) {
+        return new OpenConnection(address, new OpenConnection.Carrier() {
+            @Override
+            public boolean isFlushed() {
+                return unflushed.isEmpty();
+            }
+
+            @Override
+            public void close(boolean unused) {}
+        });
+    }
+
+    /** So many that are idle, the first of them for the longest time. */
+    private List<OpenConnection> idle(String address, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    var connection = connection(address);
+                    assertThat(table.admit(connection)).isEqualTo(new Admitted(null, null));
+                    connection.handled(i);
+                    return connection;
+                })
+                .toList();
+    }
+
+    private static void answered(OpenConnection connection, long at) {
+        assertThat(connection.begin()).isTrue();
+        connection.end(at);
+    }
+
+    @Test
+    void the_address_with_the_most_gives_way_and_of_its_connections_the_oldest() {
+        // Given
+        var flood = idle("flood", 5);
+        idle("other", 3);
+        // When
+        var admission = table.admit(connection("new"));
+        // Then
+        assertThat(admission).isEqualTo(new Admitted(flood.getFirst(), RefusedFor.CONNECTIONS));
+        assertThat(table.open()).isEqualTo(8);
+    }
+
+    @Test
+    void several_newcomers_of_one_moment_drive_out_several() {
+        // Given
+        var flood = idle("flood", 6);
+        idle("other", 2);
+        // When
+        var given = IntStream.range(0, 4)
+                .mapToObj(i -> table.admit(connection("new-" + i)))
+                .map(admission -> ((Admitted) admission).instead())
+                .toList();
+        // Then
+        assertThat(given).containsExactlyElementsOf(flood.subList(0, 4));
+        assertThat(table.open()).isEqualTo(8);
+    }
+
+    @Test
+    void what_gave_way_and_is_not_closed_yet_counts_and_a_flood_leaves_some_of_it_to_others() {
+        // Given
+        var flood = idle("flood", 6);
+        idle("other", 2);
+        for (int i = 0; i < 2; i++) { // half of the four
+            assertThat(table.admit(connection("flood"))).isInstanceOf(Admitted.class);
+        }
+        // Then
+        assertThat(table.admit(connection("flood"))).isEqualTo(new Refused(RefusedFor.CONNECTIONS_OF_ADDRESS));
+        assertThat(table.admit(connection("new"))).isInstanceOf(Admitted.class);
+        assertThat(table.admit(connection("new"))).isInstanceOf(Admitted.class);
+        assertThat(table.admit(connection("new"))).isEqualTo(new Refused(RefusedFor.CONNECTIONS));
+        // When
+        table.closed(flood.getFirst());
+        // Then
+        assertThat(table.admit(connection("new"))).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void one_with_a_request_under_way_stays_and_so_does_one_whose_answer_is_not_out() {
+        // Given
+        var flood = idle("flood", 6);
+        flood.subList(0, 6).forEach(connection -> assertThat(connection.begin()).isTrue());
+        idle("other", 2);
+        // Then
+        assertThat(table.admit(connection("new"))).isEqualTo(new Refused(RefusedFor.CONNECTIONS));
+        // When
+        flood.get(3).end(100);
+        unflushed.add(flood.get(3));
+        // Then
+        assertThat(table.admit(connection("new"))).isEqualTo(new Refused(RefusedFor.CONNECTIONS));
+        // When
+        unflushed.clear();
+        // Then
+        assertThat(table.admit(connection("new"))).isEqualTo(new Admitted(flood.get(3), RefusedFor.CONNECTIONS));
+        assertThat(flood.get(3).begin()).as("what comes now is not begun").isFalse();
+    }
+
+    @Test
+    void one_that_its_event_loop_has_not_seen_cannot_give_way() {
+        // Given
+        IntStream.range(0, 6).forEach(i -> table.admit(connection("flood")));
+        // Then
+        assertThat(table.admit(connection("flood"))).isEqualTo(new Refused(RefusedFor.CONNECTIONS_OF_ADDRESS));
+        assertThat(table.admit(connection("other"))).isEqualTo(new Admitted(null, null));
+    }
+
+    @Test
+    void one_that_was_never_used_gives_way_before_one_that_was_and_then_the_one_used_longest_ago() {
+        // Given
+        var connections = idle("flood", 6);
+        for (int i = 0; i < 5; i++) {
+            answered(connections.get(i), 1_000 - i);
+        }
+        // Then
+        assertThat(table.admit(connection("flood")))
+                .isEqualTo(new Admitted(connections.get(5), RefusedFor.CONNECTIONS_OF_ADDRESS));
+        assertThat(table.admit(connection("flood")))
+                .isEqualTo(new Admitted(connections.get(4), RefusedFor.CONNECTIONS_OF_ADDRESS));
+    }
+
+    @Test
+    void a_head_that_takes_too_long_gives_way_and_one_that_has_come_does_not() {
+        // Given
+        var connections = idle("slow", 3);
+        connections.get(0).headBegan(0);
+        connections.get(0).headBegan(9); // its next byte
+        connections.get(1).headBegan(0);
+        assertThat(connections.get(1).begin()).isTrue();
+        connections.get(2).headBegan(5);
+        // Then
+        assertThat(table.late(11, 10)).containsExactly(connections.get(0));
+        assertThat(table.late(11, 10)).isEmpty();
+        assertThat(table.open()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_closed_is_forgotten() {
+        // When
+        idle("a", 6).forEach(table::closed);
+        // Then
+        assertThat(table.open()).isZero();
+        idle("a", 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "256, 90, , 102, 90",
+        "1024, 90, , 768, 500",
+        "65536, 90, , 10000, 500",
+        "9223372036854775807, 0, , 10000, 500",
+        "1048576, 90, 20000, 20000, 500",
+        "1024, 90, 20000, 768, 500",
+        "1024, 90, 100, 100, 88",
+        "64, 60, , 8, 7"
+    })
+    void there_are_descriptors_left_for_what_is_no_connection(
+            long descriptors, long open, Integer configured, int max, int perAddress) {
+        // Given
+        Map<String, Object> settings = configured == null ? Map.of() : Map.of("connections_max", configured);
+        // When
+        var limits = ConnectionLimits.of(
+                Settings.read(Config.Http.class, settings), new Descriptors(open, descriptors));
+        // Then
+        assertThat(limits.max()).isEqualTo(max);
+        assertThat(limits.perAddressMax()).isEqualTo(perAddress);
+    }
+}
