@@ -51,9 +51,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service: all its parts, started in order and stopped in the reverse order. */
 public final class Orchestrator {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Orchestrator.class);
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     /** Each has a recording of up to 64 MiB in memory, and a core for itself. */
@@ -140,6 +143,7 @@ public final class Orchestrator {
         try {
             var routerStates = StateFolder.leftBehind(
                     config.data().dir(), config.routers().keySet());
+            boolean isFirst = !Journals.isKnown(config);
             var openedJournal = Journals.open(config, empty, routerStates);
             journal = openedJournal;
             var recorded = new ConcurrentLinkedQueue<Recorded>();
@@ -147,11 +151,22 @@ public final class Orchestrator {
             var openedRouters = Routers.open(config, plugins, reports, meters);
             routers = openedRouters;
             return deploy(openedJournal, recorded, openedRouters)
+                    .onSuccess(v -> sayIfFirst(isFirst))
                     .recover(e -> Future.failedFuture(e instanceof JournalException known ? unusable(known) : e));
         } catch (ConfigException e) {
             return Future.failedFuture(e);
         } catch (JournalException e) {
             return Future.failedFuture(unusable(e));
+        }
+    }
+
+    /** A folder that is not mounted looks like one in which nothing ever was. */
+    private void sayIfFirst(boolean isFirst) {
+        if (isFirst && config.journal().type() != Config.Journal.Type.MEMORY) {
+            LOGGER.atInfo()
+                    .addKeyValue("data", config.data().dir())
+                    .addKeyValue("journal", config.journal().type())
+                    .log("first start with this data folder");
         }
     }
 

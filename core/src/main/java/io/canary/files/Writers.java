@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,8 +64,8 @@ public final class Writers {
 
     private static String mode(PosixFileAttributes attributes) {
         int bits = 0;
-        for (var permission : attributes.permissions()) {
-            bits |= 0400 >> permission.ordinal(); // they are declared in the order of the bits
+        for (char letter : PosixFilePermissions.toString(attributes.permissions()).toCharArray()) {
+            bits = bits << 1 | (letter == '-' ? 0 : 1);
         }
         return String.format(Locale.ROOT, "%04o", bits);
     }

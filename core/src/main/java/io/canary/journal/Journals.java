@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class Journals {
     private Journals() {}
 
+    /** Whether a journal was opened before with this folder for everything durable; never so for one in memory. */
+    public static boolean isKnown(Config config) {
+        return Files.exists(config.data().dir().resolve(JournalMarker.FILE));
+    }
+
     /**
      * Opens one that is there, or a first one; blocks.
      *
