@@ -113,7 +113,8 @@ public final class Orchestrator {
     /** The same, where an empty journal is taken for what is said here if there was one before. */
     public static Future<Orchestrator> start(Config config, EmptyJournal empty) {
         try {
-            var types = config.routers().values().stream().map(Config.Router::type).toList();
+            var types =
+                    config.routers().values().stream().map(Config.Router::type).toList();
             return start(config, PluginCatalogue.load(config.plugins().dirs(), types), new WallClock(), empty);
         } catch (ConfigException e) {
             return Future.failedFuture(e);
@@ -141,8 +142,8 @@ public final class Orchestrator {
 
     private Future<?> open() {
         try {
-            var routerStates = StateFolder.leftBehind(
-                    config.data().dir(), config.routers().keySet());
+            var routerStates =
+                    StateFolder.leftBehind(config.data().dir(), config.routers().keySet());
             boolean isFirst = !Journals.isKnown(config);
             var openedJournal = Journals.open(config, empty, routerStates);
             journal = openedJournal;

@@ -37,10 +37,10 @@ public final class Journals {
         var data = config.data().dir();
         return switch (config.journal().type()) {
             case MEMORY -> new MemoryJournal();
-            case SQLITE ->
-                sqlite(data, new JournalMarker(data, "journal " + SqliteDatabase.FILE, empty, routerStates));
+            case SQLITE -> sqlite(data, new JournalMarker(data, "journal " + SqliteDatabase.FILE, empty, routerStates));
             case POSTGRESQL -> {
-                String place = "journal " + JournalMarker.placeOf(text(config.journal().url()));
+                String place =
+                        "journal " + JournalMarker.placeOf(text(config.journal().url()));
                 yield postgres(config.journal(), data, new JournalMarker(data, place, empty, routerStates));
             }
         };

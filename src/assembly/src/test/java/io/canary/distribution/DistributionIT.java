@@ -49,7 +49,11 @@ class DistributionIT {
         var check = Command.run(
                 temporary,
                 ENVIRONMENT,
-                List.of("sh", "-c", "cd \"$0\" && sha256sum --strict -c plugins.lock", plugins().toString()));
+                List.of(
+                        "sh",
+                        "-c",
+                        "cd \"$0\" && sha256sum --strict -c plugins.lock",
+                        plugins().toString()));
         // Then
         assertThat(check.status()).as(check.err()).isZero();
         assertThat(check.out().lines()).hasSize(11).allMatch(line -> line.endsWith(".jar: OK"));
