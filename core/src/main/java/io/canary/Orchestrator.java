@@ -114,7 +114,8 @@ public final class Orchestrator {
     /** The same, where an empty journal is taken for what is said here if there was one before. */
     public static Future<Orchestrator> start(Config config, EmptyJournal empty) {
         try {
-            var types = config.routers().values().stream().map(Config.Router::type).toList();
+            var types =
+                    config.routers().values().stream().map(Config.Router::type).toList();
             return start(config, PluginCatalogue.load(config.plugins().dirs(), types), new WallClock(), empty);
         } catch (ConfigException e) {
             return Future.failedFuture(e);
@@ -142,8 +143,9 @@ public final class Orchestrator {
 
     private Future<?> open() {
         try {
-            var routerStates = StateFolder.leftBehind(
-                    config.data().dir(), config.routers().keySet());
+            var routerStates =
+                    StateFolder.leftBehind(config.data().dir(), config.routers().keySet());
+            boolean isFirst = !Journals.isKnown(config);
             var openedJournal = Journals.open(config, empty, routerStates);
             journal = openedJournal;
             var recorded = new ConcurrentLinkedQueue<Recorded>();
@@ -151,11 +153,22 @@ public final class Orchestrator {
             var openedRouters = Routers.open(config, plugins, reports, meters);
             routers = openedRouters;
             return deploy(openedJournal, recorded, openedRouters)
+                    .onSuccess(v -> sayIfFirst(isFirst))
                     .recover(e -> Future.failedFuture(e instanceof JournalException known ? unusable(known) : e));
         } catch (ConfigException e) {
             return Future.failedFuture(e);
         } catch (JournalException e) {
             return Future.failedFuture(unusable(e));
+        }
+    }
+
+    /** A folder that is not mounted looks like one in which nothing ever was. */
+    private void sayIfFirst(boolean isFirst) {
+        if (isFirst && config.journal().type() != Config.Journal.Type.MEMORY) {
+            LOGGER.atInfo()
+                    .addKeyValue("data", config.data().dir())
+                    .addKeyValue("journal", config.journal().type())
+                    .log("first start with this data folder");
         }
     }
 

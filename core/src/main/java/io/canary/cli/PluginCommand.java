@@ -32,7 +32,8 @@ public final class PluginCommand implements Callable<Integer> {
     /** Puts jars into the lock of their folder. Nothing of them is run. */
     @Command(
             name = "trust",
-            description = "Put jars, as they are now, into plugins.lock of their folder: beside it, no other jar is taken.")
+            description =
+                    "Put jars, as they are now, into plugins.lock of their folder: beside it, no other jar is taken.")
     static final class Trust implements Callable<Integer> {
         @Parameters(paramLabel = "JAR", arity = "1..*", description = "Jars of plugins, where they will lie.")
         private List<Path> jars = List.of();

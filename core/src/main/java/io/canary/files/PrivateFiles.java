@@ -38,8 +38,7 @@ public final class PrivateFiles {
 
     /** A file that is made if there is none, to be written. */
     public static FileChannel channel(Path file) throws IOException {
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(FILE));
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(FILE));
     }
 
     /** Takes a file that is there from everybody else. */

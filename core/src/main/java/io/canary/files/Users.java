@@ -21,7 +21,7 @@ final class Users {
         try {
             return Optional.of(anyFile.getFileSystem()
                     .getUserPrincipalLookupService()
-                    .lookupPrincipalByName(System.getProperty("user.name")));
+                    .lookupPrincipalByName(System.getProperty("user.name", "?")));
         } catch (IOException nameless) {
             return ofThisProcess();
         }

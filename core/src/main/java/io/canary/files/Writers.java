@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,10 +53,14 @@ public final class Writers {
             return Optional.of("can be changed by everybody: run chmod go-w");
         }
         if (may.contains(PosixFilePermission.GROUP_WRITE)
-                && ourselves.filter(we -> Users.isPrivateGroup(attributes.group(), we)).isEmpty()) {
+                && ourselves
+                        .filter(we -> Users.isPrivateGroup(attributes.group(), we))
+                        .isEmpty()) {
             return Optional.of("can be changed by its group: run chmod g-w");
         }
-        if (ourselves.isPresent() && !Users.isRoot(attributes.owner()) && !attributes.owner().equals(ourselves.get())) {
+        if (ourselves.isPresent()
+                && !Users.isRoot(attributes.owner())
+                && !attributes.owner().equals(ourselves.get())) {
             return Optional.of("belongs to another user, who can change it: run chown root");
         }
         return Optional.empty();
@@ -63,8 +68,9 @@ public final class Writers {
 
     private static String mode(PosixFileAttributes attributes) {
         int bits = 0;
-        for (var permission : attributes.permissions()) {
-            bits |= 0400 >> permission.ordinal(); // they are declared in the order of the bits
+        for (char letter :
+                PosixFilePermissions.toString(attributes.permissions()).toCharArray()) {
+            bits = bits << 1 | (letter == '-' ? 0 : 1);
         }
         return String.format(Locale.ROOT, "%04o", bits);
     }

@@ -61,8 +61,6 @@ final class JournalMarker {
             throw refused("there was " + (before.get().equals(journal) ? "one" : before.get()) + " (" + file + ")");
         } else if (!routerStates.isEmpty()) {
             throw refused("a router has kept what it did for one (" + routerStates.getFirst() + ")");
-        } else {
-            LOGGER.atInfo().addKeyValue("journal", journal).addKeyValue("data", data).log("first start: new journal");
         }
     }
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class Journals {
     private Journals() {}
 
+    /** Whether a journal was opened before with this folder for everything durable; never so for one in memory. */
+    public static boolean isKnown(Config config) {
+        return Files.exists(config.data().dir().resolve(JournalMarker.FILE));
+    }
+
     /**
      * Opens one that is there, or a first one; blocks.
      *
@@ -32,10 +37,10 @@ public final class Journals {
         var data = config.data().dir();
         return switch (config.journal().type()) {
             case MEMORY -> new MemoryJournal();
-            case SQLITE ->
-                sqlite(data, new JournalMarker(data, "journal " + SqliteDatabase.FILE, empty, routerStates));
+            case SQLITE -> sqlite(data, new JournalMarker(data, "journal " + SqliteDatabase.FILE, empty, routerStates));
             case POSTGRESQL -> {
-                String place = "journal " + JournalMarker.placeOf(text(config.journal().url()));
+                String place =
+                        "journal " + JournalMarker.placeOf(text(config.journal().url()));
                 yield postgres(config.journal(), data, new JournalMarker(data, place, empty, routerStates));
             }
         };

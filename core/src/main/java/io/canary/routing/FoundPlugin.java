@@ -41,7 +41,8 @@ record FoundPlugin(Path jar, String id, Optional<String> type) {
     /** Two of one plugin, or of one type, cannot both be used, and which of them is meant is not to be guessed. */
     void refuseBeside(FoundPlugin other) {
         if (id.equals(other.id)) {
-            throw new ConfigException("plugins " + other.jar + " and " + jar + " are both " + id + ": remove one of them");
+            throw new ConfigException(
+                    "plugins " + other.jar + " and " + jar + " are both " + id + ": remove one of them");
         }
         if (type.isPresent() && type.equals(other.type)) {
             throw bothOfType(other.jar, jar, type.get());

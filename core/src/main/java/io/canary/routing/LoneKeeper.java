@@ -71,7 +71,8 @@ public final class LoneKeeper {
         if (entry == null) {
             problems.add(new Problem(
                     "/router/type",
-                    "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed() + ")"));
+                    "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed()
+                            + ")"));
             return null;
         }
         try {

@@ -77,7 +77,8 @@ public final class PluginLock {
                         .map(line -> line.getValue() + "  " + line.getKey() + "\n")
                         .collect(Collectors.joining()));
         if (Files.getFileStore(next).supportsFileAttributeView(PosixFileAttributeView.class)) {
-            Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--")); // whoever runs the service reads it
+            Files.setPosixFilePermissions(
+                    next, PosixFilePermissions.fromString("rw-r--r--")); // whoever runs the service reads it
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return digest;
@@ -108,7 +109,8 @@ public final class PluginLock {
                     + ": remove it, or if it is to be there, trust it (canary plugin trust " + jar + ")");
         }
         if (!known.equals(found)) {
-            throw new ConfigException("plugin " + jar + " is not the one that is in " + file + " (its SHA-256 is " + found
+            throw new ConfigException("plugin " + jar + " is not the one that is in " + file + " (its SHA-256 is "
+                    + found
                     + " instead of " + known + "): put that one back, or trust this one (canary plugin trust " + jar
                     + ")");
         }

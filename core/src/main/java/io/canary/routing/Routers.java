@@ -91,8 +91,7 @@ public final class Routers implements AutoCloseable {
     }
 
     private static String unknown(String type, PluginCatalogue plugins) {
-        return "is " + type + ", and no plugin of that type is installed (there are: "
-                + plugins.installed() + ")";
+        return "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed() + ")";
     }
 
     private static <S extends Record> Optional<CheckedRouter<S>> check(

@@ -64,7 +64,8 @@ public final class StateFolder {
 
     private static boolean holdsSomething(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.anyMatch(file -> Files.isRegularFile(file) && file.toFile().length() > 0); // locks are empty
+            return files.anyMatch(
+                    file -> Files.isRegularFile(file) && file.toFile().length() > 0); // locks are empty
         } catch (IOException e) {
             return true; // something that we may not read
         }

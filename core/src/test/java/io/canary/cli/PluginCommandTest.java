@@ -25,13 +25,15 @@ class PluginCommandTest {
         Terminal.run(new PluginCommand(), "trust", jar("z.jar").toString());
         // When
         var trust = Terminal.run(
-                new PluginCommand(), "trust", jar("b.jar").toString(), jar("a.jar").toString());
+                new PluginCommand(),
+                "trust",
+                jar("b.jar").toString(),
+                jar("a.jar").toString());
         // Then
         assertThat(trust.status()).as(trust.err()).isZero();
         assertThat(trust.lines()).hasSize(2).contains(DIGEST_OF_A + "  b.jar is in " + folder.resolve("plugins.lock"));
         Path lock = folder.resolve("plugins.lock");
-        assertThat(lock)
-                .hasContent("%1$s  a.jar\n%1$s  b.jar\n%1$s  z.jar\n".formatted(DIGEST_OF_A));
+        assertThat(lock).hasContent("%1$s  a.jar\n%1$s  b.jar\n%1$s  z.jar\n".formatted(DIGEST_OF_A));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
                 .isEqualTo("rw-r--r--");
     }

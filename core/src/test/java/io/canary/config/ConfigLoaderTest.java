@@ -97,7 +97,8 @@ class ConfigLoaderTest {
         String refused = refusal(file, Map.of());
         // Then
         assertThat(refused)
-                .isEqualTo("configuration " + file + ": http stands there twice, in line 1 and in line 4: remove one of them, or"
+                .isEqualTo("configuration " + file
+                        + ": http stands there twice, in line 1 and in line 4: remove one of them, or"
                         + " put them together; http.port stands there twice, in line 5 and in line 6: remove one of them, or"
                         + " put them together");
     }

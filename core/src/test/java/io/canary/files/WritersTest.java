@@ -90,8 +90,9 @@ class WritersTest {
         var complaint = Writers.complaint(folder);
         // Then
         assertThat(complaint)
-                .contains("(mode 0755, owner daemon, group root) belongs to another user, who can change it: run chown root "
-                        + folder.toRealPath());
+                .contains(
+                        "(mode 0755, owner daemon, group root) belongs to another user, who can change it: run chown root "
+                                + folder.toRealPath());
     }
 
     @Test

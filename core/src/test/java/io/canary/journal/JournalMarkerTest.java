@@ -69,7 +69,9 @@ class JournalMarkerTest {
                 .hasMessage("journal canary.db is empty or gone, but there was one (" + data.resolve("journal.known")
                         + "): mount its disk, correct the configuration, or restore a backup; or start once with --init to"
                         + " begin anew, with nothing known of what is under way");
-        assertThat(data.resolve("canary.db")).as("so that a backup can be restored").doesNotExist();
+        assertThat(data.resolve("canary.db"))
+                .as("so that a backup can be restored")
+                .doesNotExist();
         // And
         open(EmptyJournal.WANTED);
         open(EmptyJournal.MISTAKE);
@@ -121,7 +123,8 @@ class JournalMarkerTest {
             // Then
             assertThatThrownBy(() -> Journals.open(two))
                     .isInstanceOf(JournalException.class)
-                    .hasMessageContaining("?currentSchema=two is empty or gone, but there was journal jdbc:postgresql://")
+                    .hasMessageContaining(
+                            "?currentSchema=two is empty or gone, but there was journal jdbc:postgresql://")
                     .hasMessageContaining("?currentSchema=one (" + data.resolve("journal.known") + ")");
             // And
             Journals.open(two, EmptyJournal.WANTED, List.of()).close();
@@ -138,7 +141,8 @@ class JournalMarkerTest {
     @Test
     void a_marker_holds_no_secret() {
         // When
-        String place = JournalMarker.placeOf("jdbc:postgresql://me:secret@db:5432/canary?password=secret&currentSchema=a");
+        String place =
+                JournalMarker.placeOf("jdbc:postgresql://me:secret@db:5432/canary?password=secret&currentSchema=a");
         // Then
         assertThat(place).isEqualTo("jdbc:postgresql://db:5432/canary?currentSchema=a");
     }

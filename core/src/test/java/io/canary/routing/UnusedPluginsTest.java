@@ -45,7 +45,10 @@ class UnusedPluginsTest {
 
     /** With one factory in it, and the class that that one extends. */
     private Path writeEager() throws Exception {
-        new PluginJar("eager").extensions(SampleFactories.Eager.class).manifest("Router-Type", "eager").writeTo(folder);
+        new PluginJar("eager")
+                .extensions(SampleFactories.Eager.class)
+                .manifest("Router-Type", "eager")
+                .writeTo(folder);
         return folder.resolve("eager.jar");
     }
 
@@ -139,7 +142,8 @@ class UnusedPluginsTest {
         // Then
         assertThatThrownBy(() -> load("eager"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("plugin " + jar + " is not the one that is in " + folder.resolve("plugins.lock"))
+                .hasMessageStartingWith(
+                        "plugin " + jar + " is not the one that is in " + folder.resolve("plugins.lock"))
                 .hasMessageContaining(" instead of " + trusted + "): put that one back, or trust this one");
         assertThat(trace()).isEqualTo("nothing ran");
     }

@@ -94,7 +94,8 @@ public abstract class PackagedPluginContract {
     @Test
     void the_type_that_the_manifest_says_is_that_of_the_factory() throws IOException {
         try (var jar = new JarFile(jar().toFile())) {
-            String type = jar.getManifest().getMainAttributes().getValue("Router-Type");
+            var manifest = jar.getManifest();
+            String type = manifest == null ? null : manifest.getMainAttributes().getValue("Router-Type");
             if (type != null) {
                 assertThat(type).as("Router-Type").isEqualTo(factory().type());
             }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +49,11 @@ class DistributionIT {
         var check = Command.run(
                 temporary,
                 ENVIRONMENT,
-                List.of("sh", "-c", "cd \"$0\" && sha256sum --strict -c plugins.lock", plugins().toString()));
+                List.of(
+                        "sh",
+                        "-c",
+                        "cd \"$0\" && sha256sum --strict -c plugins.lock",
+                        plugins().toString()));
         // Then
         assertThat(check.status()).as(check.err()).isZero();
         assertThat(check.out().lines()).hasSize(11).allMatch(line -> line.endsWith(".jar: OK"));
@@ -57,9 +63,11 @@ class DistributionIT {
     void each_bundled_plugin_says_its_type_so_that_it_is_opened_only_where_it_is_used() throws IOException {
         for (String name : Distribution.files(plugins())) {
             if (name.endsWith(".jar")) {
-                try (var jar = new java.util.jar.JarFile(plugins().resolve(name).toFile())) {
+                try (var jar = new JarFile(plugins().resolve(name).toFile())) {
                     // When
-                    String type = jar.getManifest().getMainAttributes().getValue("Router-Type");
+                    String type = Objects.requireNonNull(jar.getManifest())
+                            .getMainAttributes()
+                            .getValue("Router-Type");
                     // Then
                     assertThat(name).isEqualTo("canary-router-" + type + "-1.0.0.jar");
                 }
