@@ -183,6 +183,11 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         return answered;
     }
 
+    /** Whether nobody is there any more for an answer of the upstream. */
+    boolean isGone() {
+        return answered || context == null || !context.channel().isOpen();
+    }
+
     /** Whether nothing is under way. */
     boolean isIdle() {
         return unanswered == 0 && framing.isBetween() && held == null && refusal == null;
