@@ -78,7 +78,7 @@ final class Octets {
         for (int i = 0; i < small.length; i++) {
             byte b = buf.getByte(from + i);
             if (b >= 'A' && b <= 'Z') {
-                b += 'a' - 'A';
+                b = (byte) (b + ('a' - 'A'));
             } else if (b == '_') {
                 b = '-';
             }
