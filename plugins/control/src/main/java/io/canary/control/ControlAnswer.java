@@ -70,10 +70,13 @@ public record ControlAnswer(
     private static String titleOf(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
+            case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 409 -> "Conflict";
             case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 421 -> "Misdirected Request";
             case 503 -> "Service Unavailable";
             default -> "Internal Server Error";
         };

@@ -36,6 +36,7 @@ public final class ControlServer extends VerticleBase {
     private final Reading reading;
     private final ControlDesk desk;
     private final @Nullable Duration callMax;
+    private final BrowserRules rules;
     private @Nullable HttpServer server;
 
     /** Understands requests. */
@@ -64,6 +65,7 @@ public final class ControlServer extends VerticleBase {
         this.reading = reading;
         this.desk = desk;
         this.callMax = callMax;
+        this.rules = new BrowserRules(settings);
     }
 
     @Override
@@ -93,6 +95,14 @@ public final class ControlServer extends VerticleBase {
     }
 
     private void handle(HttpServerRequest request) {
+        request.response().putHeader("X-Content-Type-Options", "nosniff");
+        try {
+            rules.check(request);
+        } catch (ControlRefusal no) {
+            request.response().putHeader("Connection", "close"); // its body may be still on its way
+            send(request.response(), no.answer());
+            return;
+        }
         body(request).onSuccess(body -> answer(request, body)).onFailure(e -> {
             if (e instanceof ControlRefusal no) {
                 request.response().putHeader("Connection", "close"); // the rest of the body is still on its way

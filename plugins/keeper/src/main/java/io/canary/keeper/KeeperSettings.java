@@ -7,6 +7,7 @@ import io.canary.spi.settings.Range;
 import io.canary.spi.settings.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,13 +30,15 @@ public record KeeperSettings(
      *
      * @param host the address to listen on; whoever reaches it can move traffic
      * @param port the port to listen on; 0: any that is free
+     * @param hosts the names that it is called by, beside localhost and addresses
      */
     public record Listen(
             @Default("127.0.0.1") String host,
-            @Range(min = 0, max = 65_535) @Default("8072") int port) {
+            @Range(min = 0, max = 65_535) @Default("8072") int port,
+            List<String> hosts) {
 
         ControlSettings control() {
-            return new ControlSettings(host, port);
+            return new ControlSettings(host, port, hosts);
         }
     }
 

@@ -316,7 +316,9 @@ class KeeperIT {
     }
 
     private HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri(path)).PUT(BodyPublishers.ofString(body));
+        var request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body));
         return http.send(request.build(), BodyHandlers.ofString());
     }
 

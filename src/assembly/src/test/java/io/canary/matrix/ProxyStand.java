@@ -127,7 +127,9 @@ final class ProxyStand extends Stand {
         AdminCall.send(
                 "PUT",
                 "http://127.0.0.1:" + control + "/services/shop/split",
-                "{\"baseline\": \"v1\", \"canary\": \"v2\", \"weight_bp\": " + percent * 100 + ", \"lease_sec\": 60}");
+                "{\"baseline\": \"v1\", \"canary\": \"v2\", \"weight_bp\": " + percent * 100 + ", \"lease_sec\": 60}",
+                "Content-Type",
+                "application/json");
     }
 
     @Override

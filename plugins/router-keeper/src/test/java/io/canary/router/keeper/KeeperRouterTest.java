@@ -309,6 +309,7 @@ class KeeperRouterTest {
         var uri = URI.create("http://127.0.0.1:" + port + path);
         return http.send(
                 HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());

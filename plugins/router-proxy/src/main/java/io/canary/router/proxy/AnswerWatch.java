@@ -24,14 +24,14 @@ final class AnswerWatch extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (guard.hasAnswered()) {
             ReferenceCountUtil.release(message);
-            context.close();
+            var unused = context.close();
             promise.tryFailure(new ClosedChannelException());
             return;
         }
         if (message instanceof HttpResponse head) {
             begin(head.status().code());
         }
-        context.write(message, promise);
+        var unused = context.write(message, promise);
         if (last && message instanceof LastHttpContent) {
             guard.answerEnds();
         }

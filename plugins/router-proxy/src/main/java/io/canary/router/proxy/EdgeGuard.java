@@ -149,13 +149,16 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         refusedAt = System.nanoTime();
         var channel = context.channel();
         channel.config().setAutoRead(true); // so that the client's end is seen
-        context.writeAndFlush(why.answer()).addListener(done -> {
-            if (why.status() != TOO_LATE && channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-            } else {
-                channel.close();
-            }
-        });
+        var unused = context.writeAndFlush(why.answer()).addListener(done -> end(channel, why));
+    }
+
+    /** A client that still sends would lose its answer if the connection were cut off at once. */
+    private static void end(Channel channel, Refusal why) {
+        if (why.status() != TOO_LATE && channel instanceof DuplexChannel duplex) {
+            var unused = duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        } else {
+            var unused = channel.close();
+        }
     }
 
     /** The head of an answer is about to be written. */
@@ -181,6 +184,11 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     /** Whether this has given the last answer itself, so that nothing else may be written. */
     boolean hasAnswered() {
         return answered;
+    }
+
+    /** Whether nobody is there any more for an answer of the upstream. */
+    boolean isGone() {
+        return answered || context == null || !context.channel().isOpen();
     }
 
     /** Whether nothing is under way. */
@@ -217,7 +225,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
 
     void close() {
         if (context != null) {
-            context.close();
+            var unused = context.close();
         }
     }
 }

@@ -46,20 +46,20 @@ final class EdgeGuards {
     void add(HttpConnection connection) {
         var channel = channel(connection);
         if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
-            channel.close(); // it is gone already
+            var unused = channel.close(); // it is gone already
             return;
         }
         var address = ClientAddress.of(peer.getAddress());
         boolean proxy = connections.trusted().contains(peer.getAddress());
         if (!connections.enter(address, proxy)) {
-            channel.close();
+            var unused = channel.close();
             return;
         }
         var share = service.limiter().hold(address);
         var guard = new EdgeGuard(share, proxy);
         guard.guard(channel);
         open.add(guard);
-        channel.closeFuture().addListener(closed -> {
+        var unused = channel.closeFuture().addListener(closed -> {
             open.remove(guard);
             service.limiter().release(share);
             connections.leave(address);

@@ -16,6 +16,7 @@ final class Exchange {
     private static final long NO_TIMER = -1;
 
     private final HttpServerRequest request;
+    private final EdgeGuard guard;
     private final ConcurrencyLimiter.Permit permit;
     private final Backend backend;
     private final boolean repeatable;
@@ -32,8 +33,14 @@ final class Exchange {
      *
      * @param repeatable whether it does no harm if the upstream gets it twice
      */
-    Exchange(HttpServerRequest request, ConcurrencyLimiter.Permit permit, Backend backend, boolean repeatable) {
+    Exchange(
+            HttpServerRequest request,
+            EdgeGuard guard,
+            ConcurrencyLimiter.Permit permit,
+            Backend backend,
+            boolean repeatable) {
         this.request = request;
+        this.guard = guard;
         this.permit = permit;
         this.backend = backend;
         this.repeatable = repeatable;
@@ -93,9 +100,9 @@ final class Exchange {
         return timedOut;
     }
 
-    /** Whether the client went away before its answer was complete. */
+    /** Whether the client went away before its answer was complete, or was sent away. */
     boolean isClientGone() {
-        return request.response().closed();
+        return guard.isGone() || request.response().closed();
     }
 
     /** Counts the request for its version, at most once. */

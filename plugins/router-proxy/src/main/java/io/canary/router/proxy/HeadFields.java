@@ -108,7 +108,7 @@ final class HeadFields {
     }
 
     private @Nullable Refusal coding(int name, int from, int to) {
-        if (isChunked || isUnderscored(name, 8) || !Octets.like(buf, from, to, CHUNKED)) {
+        if (isChunked || isUnderscored(name, 8) || !Octets.are(buf, from, to, CHUNKED)) {
             return Refusal.CODING;
         }
         isChunked = true;

@@ -83,10 +83,8 @@ final class HeadSyntax {
         if (targetEnd == target || buf.getByte(targetEnd) != ' ' || version + VERSION.length + 3 > end) {
             return Refusal.REQUEST_LINE;
         }
-        for (int i = 0; i < VERSION.length; i++) {
-            if (buf.getByte(version + i) != VERSION[i]) {
-                return Refusal.REQUEST_LINE;
-            }
+        if (!Octets.are(buf, version, version + VERSION.length, VERSION)) {
+            return Refusal.REQUEST_LINE;
         }
         at = version + VERSION.length;
         byte minor = buf.getByte(at++);

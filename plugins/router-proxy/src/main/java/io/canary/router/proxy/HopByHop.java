@@ -1,9 +1,7 @@
 package io.canary.router.proxy;
 
 import io.vertx.core.MultiMap;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 
 /** Removes what is meant for one connection only, and not for whoever is behind it (RFC 9110, 7.6.1). */
 final class HopByHop {
@@ -11,42 +9,48 @@ final class HopByHop {
     private static final String UPGRADE = "upgrade";
 
     /** They are for one connection whether {@code Connection} names them or not. */
-    private static final Set<String> ALWAYS = Set.of(
-            CONNECTION,
+    private static final List<String> ALWAYS = List.of(
             "keep-alive",
             "proxy-connection",
             "proxy-authenticate",
             "proxy-authorization",
             "te",
             "trailer",
-            "transfer-encoding",
-            UPGRADE);
+            "transfer-encoding");
 
     private HopByHop() {}
 
     /** Removes all of them, and those that {@code Connection} names. */
     static void remove(MultiMap headers) {
-        namesIn(headers).forEach(headers::remove);
+        removeAllBut(headers, false);
+        headers.remove(CONNECTION);
+        headers.remove(UPGRADE);
     }
 
     /** As {@link #remove}, but for an upgrade that both sides are to see: that it is one stays. */
     static void removeAllButUpgrade(MultiMap headers) {
-        for (String name : namesIn(headers)) {
-            if (!name.equals(UPGRADE) && !name.equals(CONNECTION)) {
-                headers.remove(name);
-            }
-        }
+        removeAllBut(headers, true);
         headers.set(CONNECTION, UPGRADE);
     }
 
-    private static Set<String> namesIn(MultiMap headers) {
-        var names = new TreeSet<>(ALWAYS);
-        for (String value : headers.getAll(CONNECTION)) {
-            for (String name : value.split(",", -1)) {
-                names.add(name.strip().toLowerCase(Locale.ROOT));
+    private static void removeAllBut(MultiMap headers, boolean upgrade) {
+        if (headers.contains(CONNECTION)) {
+            for (String value : headers.getAll(CONNECTION)) {
+                removeNamed(headers, value, upgrade);
             }
         }
-        names.remove("");
-        return names;
+        for (String name : ALWAYS) {
+            headers.remove(name);
+        }
+    }
+
+    private static void removeNamed(MultiMap headers, String value, boolean upgrade) {
+        for (String part : value.split(",", -1)) {
+            String name = part.strip();
+            boolean stays = name.isEmpty() || name.equalsIgnoreCase(CONNECTION) || (upgrade && name.equalsIgnoreCase(UPGRADE));
+            if (!stays) {
+                headers.remove(name);
+            }
+        }
     }
 }

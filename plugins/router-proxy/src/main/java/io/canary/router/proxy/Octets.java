@@ -52,6 +52,19 @@ final class Octets {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Whether the bytes are those of {@code wanted}. */
+    static boolean are(ByteBuf buf, int from, int to, byte[] wanted) {
+        if (to - from != wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (buf.getByte(from + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the bytes are those of {@code small}, in whatever case, an underscore for a hyphen too. */
     static boolean like(ByteBuf buf, int from, int to, byte[] small) {
         return to - from == small.length && startsLike(buf, from, to, small);
@@ -65,7 +78,7 @@ final class Octets {
         for (int i = 0; i < small.length; i++) {
             byte b = buf.getByte(from + i);
             if (b >= 'A' && b <= 'Z') {
-                b += 'a' - 'A';
+                b = (byte) (b + ('a' - 'A'));
             } else if (b == '_') {
                 b = '-';
             }

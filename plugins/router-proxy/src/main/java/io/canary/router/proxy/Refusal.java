@@ -28,7 +28,7 @@ enum Refusal {
 
     private final int status;
     private final String words;
-    private final byte[] answer;
+    private final String answer;
 
     Refusal(int status, String words) {
         this.status = status;
@@ -47,10 +47,10 @@ enum Refusal {
 
     /** The whole answer, a problem document (RFC 9457), with the end of the connection in it. */
     ByteBuf answer() {
-        return Unpooled.wrappedBuffer(answer).asReadOnly();
+        return Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII);
     }
 
-    private static byte[] answerOf(int status, String words) {
+    private static String answerOf(int status, String words) {
         String title = titleOf(status);
         String body = new JsonObject()
                 .put("type", "about:blank")
@@ -61,7 +61,7 @@ enum Refusal {
         String head = "HTTP/1.1 " + status + " " + title + "\r\nContent-Type: application/problem+json\r\n"
                 + (status == 405 ? "Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n" : "") + "Content-Length: "
                 + body.length() + "\r\nConnection: close\r\n\r\n";
-        return (head + body).getBytes(StandardCharsets.US_ASCII);
+        return head + body;
     }
 
     private static String titleOf(int status) {

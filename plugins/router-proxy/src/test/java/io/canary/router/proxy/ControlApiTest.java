@@ -120,7 +120,7 @@ class ControlApiTest {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), router.controlPort())) {
                 // When
                 socket.getOutputStream()
-                        .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
                 // Then
                 var answer =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
@@ -174,7 +174,9 @@ class ControlApiTest {
 
     private HttpResponse<String> send(String method, String path, String body, String... ticket)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofString(body));
+        var request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body));
         if (ticket.length > 0) {
             request.header(ControlServer.CALLER, ticket[0]).header(ControlServer.CALL, ticket[1]);
         }
