@@ -95,7 +95,7 @@ final class NdjsonUpload {
         if (length > 0) {
             send(length);
         } else if (gathered.length() > LINE_MAX) {
-            fail(() -> Replies.problem(request.response(), 400, "a line has more than " + LINE_MAX + " bytes"));
+            fail(() -> bodies.refuse(request, 400, "a line has more than " + LINE_MAX + " bytes"));
         }
     }
 
@@ -106,8 +106,7 @@ final class NdjsonUpload {
         underWay = true;
         bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(text, length), LIMIT)
                 .onSuccess(answer -> taken(first, length, answer))
-                .onFailure(
-                        e -> fail(() -> Replies.problem(request.response(), 503, "metrics ingestion does not answer")));
+                .onFailure(e -> fail(() -> bodies.refuse(request, 503, "metrics ingestion does not answer")));
     }
 
     private void taken(int first, int length, IngestAnswer answer) {
@@ -130,6 +129,7 @@ final class NdjsonUpload {
     private void pause() {
         if (body != null) {
             paused = true;
+            deadline.paused();
             body.pause();
         }
     }
@@ -137,7 +137,7 @@ final class NdjsonUpload {
     private void resume() {
         if (paused && body != null) {
             paused = false;
-            deadline.notTaken();
+            deadline.resumed();
             body.resume();
         }
     }
