@@ -22,6 +22,7 @@ final class NdjsonUpload {
     static final long BODY_MAX = 64L << 20;
     private static final int LINE_MAX = MetricsEndpoint.BODY_MAX;
     private static final int GATHERED_MIN = 64 << 10;
+    private static final int GATHERED_MAX = 2 * GATHERED_MIN;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpServerRequest request;
@@ -82,13 +83,15 @@ final class NdjsonUpload {
         }
     }
 
-    /** While some are under way, as many more are gathered, and then no more is taken. */
+    /** While some are under way, more are gathered, but not much more. */
     private void sendLines() {
         if (gathered.length() < GATHERED_MIN) {
             return;
         }
         if (underWay) {
-            pause();
+            if (gathered.length() >= GATHERED_MAX) {
+                pause();
+            }
             return;
         }
         int length = gathered.wholeLines();
