@@ -48,7 +48,8 @@ public final class SimulationJson {
     public static JsonObject mistakes(Trial trial) {
         var all = trial.mistakes();
         long count = all.size() + (long) trial.mistakesLeftOut();
-        String detail = count == 1 ? all.getFirst().toString() : "the recording has " + count + " mistakes" + unread(trial);
+        String detail =
+                count == 1 ? all.getFirst().toString() : "the recording has " + count + " mistakes" + unread(trial);
         var json = Refusal.document(400, detail, List.of()).put("errors", list(all));
         return trial.mistakesLeftOut() == 0 ? json : json.put("errors_omitted", trial.mistakesLeftOut());
     }

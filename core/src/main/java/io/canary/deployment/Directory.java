@@ -37,9 +37,6 @@ public final class Directory {
 
     private record End(Entry entry, Instant at) {}
 
-    /** Of a service that has none; never written. */
-    private static final ConcurrentSkipListMap<Long, Entry> NONE = new ConcurrentSkipListMap<>();
-
     private final ConcurrentSkipListMap<Long, Entry> byNumber = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, ConcurrentSkipListMap<Long, Entry>> byService = new ConcurrentHashMap<>();
     private final Map<String, Entry> byId = new HashMap<>();
@@ -157,6 +154,8 @@ public final class Directory {
     }
 
     private ConcurrentNavigableMap<Long, Entry> entries(@Nullable String serviceName) {
-        return serviceName == null ? byNumber : byService.getOrDefault(serviceName, NONE);
+        return serviceName == null
+                ? byNumber
+                : byService.getOrDefault(serviceName, new ConcurrentSkipListMap<>()); // of one that has none
     }
 }

@@ -145,7 +145,6 @@ final class Bodies {
     /** The memory of all bodies is used up. */
     void refuseFull(HttpServerRequest request) {
         meters.refused(RefusedFor.BODY_BYTES);
-        request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
         refuse(
                 request,
                 503,
@@ -173,7 +172,7 @@ final class Bodies {
      * Answers before all of it has come. Nothing else comes on this connection then; it is closed after a short while, in which
      * the answer reaches a client that is still writing.
      */
-    private void refuse(HttpServerRequest request, int status, String detail) {
+    void refuse(HttpServerRequest request, int status, String detail) {
         refuse(request, Refusal.document(status, detail, List.of()));
     }
 

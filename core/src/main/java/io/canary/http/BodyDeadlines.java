@@ -29,6 +29,7 @@ final class BodyDeadlines {
         private Deadline next = this;
         private long windowBegun = look;
         private long received;
+        private boolean isPaused;
 
         private Deadline(Duration limit, Consumer<String> late) {
             this.limit = limit;
@@ -40,10 +41,14 @@ final class BodyDeadlines {
             received += bytes;
         }
 
-        /** It comes no faster because nobody takes it: until this is called again, that is not the client's fault. */
-        void notTaken() {
-            windowBegun = look;
-            received = 0;
+        /** Nobody takes more of it for now: that it comes no faster is not the client's fault. */
+        void paused() {
+            isPaused = true;
+        }
+
+        void resumed() {
+            isPaused = false;
+            beginWindow();
         }
 
         /** It is there, or nobody waits for it any more; the second time is no harm. */
@@ -59,13 +64,17 @@ final class BodyDeadlines {
         }
 
         private boolean isSlow() {
-            if (look - windowBegun <= rateLooks) {
+            if (isPaused || look - windowBegun <= rateLooks) {
                 return false;
             }
             boolean slow = received < windowBytes;
+            beginWindow();
+            return slow;
+        }
+
+        private void beginWindow() {
             windowBegun = look;
             received = 0;
-            return slow;
         }
     }
 

@@ -22,6 +22,7 @@ final class NdjsonUpload {
     static final long BODY_MAX = 64L << 20;
     private static final int LINE_MAX = MetricsEndpoint.BODY_MAX;
     private static final int GATHERED_MIN = 64 << 10;
+    private static final int GATHERED_MAX = 2 * GATHERED_MIN;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpServerRequest request;
@@ -82,20 +83,22 @@ final class NdjsonUpload {
         }
     }
 
-    /** While some are under way, as many more are gathered, and then no more is taken. */
+    /** While some are under way, more are gathered, but not much more. */
     private void sendLines() {
         if (gathered.length() < GATHERED_MIN) {
             return;
         }
         if (underWay) {
-            pause();
+            if (gathered.length() >= GATHERED_MAX) {
+                pause();
+            }
             return;
         }
         int length = gathered.wholeLines();
         if (length > 0) {
             send(length);
         } else if (gathered.length() > LINE_MAX) {
-            fail(() -> Replies.problem(request.response(), 400, "a line has more than " + LINE_MAX + " bytes"));
+            fail(() -> bodies.refuse(request, 400, "a line has more than " + LINE_MAX + " bytes"));
         }
     }
 
@@ -106,8 +109,7 @@ final class NdjsonUpload {
         underWay = true;
         bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(text, length), LIMIT)
                 .onSuccess(answer -> taken(first, length, answer))
-                .onFailure(
-                        e -> fail(() -> Replies.problem(request.response(), 503, "metrics ingestion does not answer")));
+                .onFailure(e -> fail(() -> bodies.refuse(request, 503, "metrics ingestion does not answer")));
     }
 
     private void taken(int first, int length, IngestAnswer answer) {
@@ -130,6 +132,7 @@ final class NdjsonUpload {
     private void pause() {
         if (body != null) {
             paused = true;
+            deadline.paused();
             body.pause();
         }
     }
@@ -137,7 +140,7 @@ final class NdjsonUpload {
     private void resume() {
         if (paused && body != null) {
             paused = false;
-            deadline.notTaken();
+            deadline.resumed();
             body.resume();
         }
     }

@@ -36,8 +36,7 @@ final class IngestWork {
     private final InstantSource clock;
 
     /** @param workers on which is read what would hold the event loop up */
-    IngestWork(
-            Context context, WorkerExecutor workers, Deliveries deliveries, Meters meters, InstantSource clock) {
+    IngestWork(Context context, WorkerExecutor workers, Deliveries deliveries, Meters meters, InstantSource clock) {
         this.context = context;
         this.workers = workers;
         this.deliveries = deliveries;

@@ -127,15 +127,15 @@ final class Intake implements SampleSink {
         late = null;
         var standings = new LinkedHashMap<String, Future<Standing>>();
         waiting.forEach(l -> standings.computeIfAbsent(l.sample().deploymentId(), deliveries::ask));
-        return Future.join(List.copyOf(standings.values())).map(all -> {
-            for (var l : waiting) {
-                settle(
-                        l,
-                        Objects.requireNonNull(standings.get(l.sample().deploymentId()))
-                                .result());
-            }
-            return null;
-        });
+        return Future.join(List.copyOf(standings.values()))
+                .map(all -> {
+                    waiting.forEach(l -> settle(
+                            l,
+                            Objects.requireNonNull(standings.get(l.sample().deploymentId()))
+                                    .result()));
+                    return all;
+                })
+                .mapEmpty();
     }
 
     /** The same, with what became of all. */

@@ -30,13 +30,15 @@ public final class Json {
     /** As a tree, a text of a mebibyte may take thirty: of more parts than a body needs, none is made. */
     private static final int TOKENS_MAX = 250_000;
 
-    private static final JsonFactory FACTORY = factory(Long.MAX_VALUE);
+    private static final int ANY_TOKENS = -1; // and not many, which would have to be counted
+
+    private static final JsonFactory FACTORY = factory(ANY_TOKENS);
 
     /** Of a factory of its own: a mapper switches features on in the factory that it is given. */
     private static final ObjectMapper TREES = trees(TOKENS_MAX);
 
     /** For arrays that are read element by element: each is forgotten before the next is made. */
-    private static final ObjectMapper ELEMENTS = trees(Long.MAX_VALUE);
+    private static final ObjectMapper ELEMENTS = trees(ANY_TOKENS);
 
     /** Where the library names its own settings, which are not the reader's. */
     private static final Pattern LIBRARY_WORDS = Pattern.compile(", from `[^`]*`");
@@ -47,7 +49,7 @@ public final class Json {
 
     private Json() {}
 
-    private static ObjectMapper trees(long tokensMax) {
+    private static ObjectMapper trees(int tokensMax) {
         return JsonMapper.builder(factory(tokensMax))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -55,7 +57,7 @@ public final class Json {
                 .build();
     }
 
-    private static JsonFactory factory(long tokensMax) {
+    private static JsonFactory factory(int tokensMax) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxTokenCount(tokensMax)

@@ -34,8 +34,8 @@ public final class Platform {
      * are few of these threads: one for each processor, but no more than memory allows. Closed with the verticle that asks.
      */
     public static WorkerExecutor bodyWorkers(Vertx vertx) {
-        long most = Math.clamp(Runtime.getRuntime().maxMemory() / MEMORY_OF_BODY_WORKER, 1, loops());
-        return vertx.createSharedWorkerExecutor("canary-bodies", (int) most);
+        int most = Math.clamp(Runtime.getRuntime().maxMemory() / MEMORY_OF_BODY_WORKER, 1, loops());
+        return vertx.createSharedWorkerExecutor("canary-bodies", most);
     }
 
     /**

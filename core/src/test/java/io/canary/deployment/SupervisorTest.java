@@ -63,10 +63,13 @@ class SupervisorTest {
             var answers = creates(service, 20, false);
             // Then
             assertThat(answers).filteredOn(a -> a.statusCode() == 201).hasSize(5);
-            assertThat(answers).filteredOn(a -> a.statusCode() == 503).hasSize(15).allSatisfy(a -> {
-                assertThat(a.body()).contains("deployments.open_max allows (5)");
-                assertThat(a.headers().firstValue("Retry-After")).isPresent();
-            });
+            assertThat(answers)
+                    .filteredOn(a -> a.statusCode() == 503)
+                    .hasSize(15)
+                    .allSatisfy(a -> {
+                        assertThat(a.body()).contains("deployments.open_max allows (5)");
+                        assertThat(a.headers().firstValue("Retry-After")).isPresent();
+                    });
             // And: where one ends there is room for another
             String id = new JsonObject(answers.stream()
                             .filter(a -> a.statusCode() == 201)

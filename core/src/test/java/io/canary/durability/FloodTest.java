@@ -67,7 +67,8 @@ class FloodTest {
             String id = begin(orchestrator, "shop");
             var sent = new ArrayList<Future<Void>>();
             for (int i = 0; i < UNFINISHED; i++) {
-                var body = new UnfinishedBody(orchestrator.port(), i % 2 == 0 ? "application/json" : "application/x-ndjson");
+                var body = new UnfinishedBody(
+                        orchestrator.port(), i % 2 == 0 ? "application/json" : "application/x-ndjson");
                 flood.add(body);
                 sent.add(threads.submit(body));
             }
@@ -76,7 +77,8 @@ class FloodTest {
             }
             // When
             long took = millisToRollBack(orchestrator, id, "shop");
-            System.out.println("FloodTest: rolled back after " + took + " ms under " + UNFINISHED + " unfinished bodies");
+            System.out.println(
+                    "FloodTest: rolled back after " + took + " ms under " + UNFINISHED + " unfinished bodies");
             // Then
             assertThat(took).isLessThan(REACTION_MOST.toMillis());
             assertThat(orchestrator.isAlive()).isTrue();
@@ -128,7 +130,8 @@ class FloodTest {
             Eventually.is(uploads::get, n -> n >= 8);
             // When
             long took = millisToRollBack(orchestrator, id, "shop");
-            System.out.println("FloodTest: rolled back after " + took + " ms under " + uploads + " uploads of mistakes");
+            System.out.println(
+                    "FloodTest: rolled back after " + took + " ms under " + uploads + " uploads of mistakes");
             over.set(true);
             // Then
             assertThat(took).isLessThan(REACTION_MOST.toMillis());
@@ -183,7 +186,8 @@ class FloodTest {
     /** From the first bad sample until the traffic is where it was. */
     private long millisToRollBack(ServiceProcess orchestrator, String id, String service) throws Exception {
         long begun = System.nanoTime();
-        var sample = new JsonObject().put("deployment_id", id).put("requests", 1_000).put("errors", 900);
+        var sample =
+                new JsonObject().put("deployment_id", id).put("requests", 1_000).put("errors", 900);
         while (!traffic.inForce(service).equals("v1=10000")) {
             orchestrator.post("/metrics", sample);
             if (System.nanoTime() - begun > 2 * REACTION_MOST.toNanos()) {
@@ -224,7 +228,8 @@ class FloodTest {
         var ids = new TreeSet<String>();
         String path = "/deployments?limit=1000";
         while (!path.isEmpty()) {
-            var answer = http.send(HttpRequest.newBuilder(orchestrator.uri(path)).build(), BodyHandlers.ofString());
+            var answer =
+                    http.send(HttpRequest.newBuilder(orchestrator.uri(path)).build(), BodyHandlers.ofString());
             new JsonArray(answer.body()).forEach(d -> ids.add(((JsonObject) d).getString("id")));
             path = answer.headers()
                     .firstValue("Link")

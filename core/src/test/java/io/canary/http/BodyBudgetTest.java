@@ -43,8 +43,8 @@ class BodyBudgetTest {
     /** A body of which all but the last byte has come. */
     private RawHttp unfinished(String type, int bytes) throws Exception {
         var http = new RawHttp(service);
-        http.send("POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\nContent-Length: " + (bytes + 1)
-                + "\r\n\r\n" + " ".repeat(bytes));
+        http.send("POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + (bytes + 1) + "\r\n\r\n" + " ".repeat(bytes));
         return http;
     }
 
@@ -119,7 +119,8 @@ class BodyBudgetTest {
     @Test
     void a_body_that_could_never_have_room_is_too_large() throws Exception {
         // When
-        var answer = post("/metrics", "application/json", " ".repeat(BUDGET + 10_000).getBytes(StandardCharsets.UTF_8));
+        var answer =
+                post("/metrics", "application/json", " ".repeat(BUDGET + 10_000).getBytes(StandardCharsets.UTF_8));
         // Then
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(held()).isZero();

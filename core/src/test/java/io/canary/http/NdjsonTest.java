@@ -177,7 +177,10 @@ class NdjsonTest {
         // Then
         assertThat(answer.sum().getInteger("accepted")).isEqualTo(20_000 - 20_000 / 70);
         assertThat(answer.sum().getInteger("refused")).isEqualTo(20_000 / 70);
-        assertThat(answer.refusedLines()).hasSize(100).allMatch(l -> l % 70 == 0).isSorted();
+        assertThat(answer.refusedLines())
+                .hasSize(100)
+                .allMatch(l -> l % 70 == 0)
+                .isSorted();
     }
 
     private static InputStream inPieces(byte[] bytes) {

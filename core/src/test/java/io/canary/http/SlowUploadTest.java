@@ -61,14 +61,14 @@ class SlowUploadTest {
     @Test
     void a_body_that_comes_fast_enough_is_read_to_its_end() throws Exception {
         // Given
-        String id = service.create(
-                        new JsonObject().put("service_name", "shop").put("new_version", "v2"))
+        String id = service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
                 .getString("id");
         String sample = "{\"deployment_id\":\"" + id + "\",\"requests\":1}\n";
         String lines = sample.repeat(20);
         try (var http = new RawHttp(service)) {
-            http.send("POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
-                    + 40 * lines.length() + "\r\nConnection: close\r\n\r\n");
+            http.send(
+                    "POST /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\nContent-Length: "
+                            + 40 * lines.length() + "\r\nConnection: close\r\n\r\n");
             // When: over two seconds
             for (int i = 0; i < 40; i++) {
                 http.send(lines);
