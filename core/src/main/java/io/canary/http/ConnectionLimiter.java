@@ -116,7 +116,7 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
                 if (unused && channel.isOpen()) {
                     channel.config().setOption(ChannelOption.SO_LINGER, 0);
                 }
-                channel.close();
+                channel.unsafe().close(channel.voidPromise());
             });
         }
     }

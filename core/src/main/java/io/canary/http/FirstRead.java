@@ -5,7 +5,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the first bytes of a connection that had to wait for its event loop until it is known whether the client is still there: for
@@ -37,7 +36,7 @@ final class FirstRead extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        @Nullable Object bytes = held.poll();
+        var bytes = held.poll();
         boolean any = bytes != null;
         for (; bytes != null; bytes = held.poll()) {
             if (ctx.channel().isActive()) {
