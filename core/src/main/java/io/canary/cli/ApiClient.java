@@ -83,7 +83,7 @@ final class ApiClient implements AutoCloseable {
         var request = HttpRequest.newBuilder(uri(path));
         headers.forEach(request::header);
         if (body == null) {
-            request.POST(BodyPublishers.noBody());
+            request.header("Canary-Request", "1").POST(BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.encode()));
         }

@@ -52,6 +52,9 @@ public final class ServeCommand implements Callable<Integer> {
                 .addKeyValue("url", address.url())
                 .addKeyValue("reachable_from", address.reachableFrom())
                 .log("ready");
+        if (!address.isLoopback()) {
+            LOGGER.warn("{}", address.warning());
+        }
         over.await();
         return 0;
     }

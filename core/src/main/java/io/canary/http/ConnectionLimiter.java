@@ -30,6 +30,9 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             AttributeKey.valueOf(ConnectionLimiter.class, "connection");
     private static final long SWEEP_MILLIS = 500;
 
+    /** An event loop is behind by more only in a flood. */
+    private static final long WAITED_LONG_NANOS = 10_000_000;
+
     private final Config.Http config;
     private final Meters meters;
     private final ConnectionTable table;
@@ -57,7 +60,8 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var channel = (Channel) message;
-        var connection = new OpenConnection(address(channel.remoteAddress()), new ChannelCarrier(channel));
+        var connection = new OpenConnection(
+                address(channel.remoteAddress()), System.nanoTime(), new ChannelCarrier(channel));
         switch (table.admit(connection)) {
             case Admitted(var instead, var why) -> {
                 if (instead != null && why != null) {
@@ -90,7 +94,9 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     static void track(ChannelPipeline pipeline, String before, StrictRequestDecoder decoder) {
         var connection = pipeline.channel().attr(TRACKED).get();
         if (connection != null) {
-            connection.handled(System.nanoTime());
+            if (connection.handled(System.nanoTime()) > WAITED_LONG_NANOS) {
+                pipeline.addFirst(new FirstRead());
+            }
             decoder.tell(connection);
             pipeline.addBefore(before, "requests", new RequestTracker(connection));
         }
@@ -110,7 +116,7 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
                 if (unused && channel.isOpen()) {
                     channel.config().setOption(ChannelOption.SO_LINGER, 0);
                 }
-                channel.close();
+                channel.unsafe().close(channel.voidPromise());
             });
         }
     }

@@ -24,7 +24,7 @@ final class ForeignRequests {
     private static final String FETCH_MODE = "Sec-Fetch-Mode";
     private static final String FETCH_DEST = "Sec-Fetch-Dest";
     private static final List<String> OF_BROWSERS = List.of(ORIGIN, "Referer", FETCH_SITE, FETCH_MODE, FETCH_DEST);
-    private static final Pattern SCHEME = Pattern.compile("^https?://");
+    private static final Pattern SCHEME = Pattern.compile("^(?i:https?)://");
     private static final Pattern DEFAULT_PORT = Pattern.compile("(?<=.):(?:80|443)$");
 
     private final ServedHosts hosts;

@@ -34,9 +34,15 @@ final class OpenConnection {
     private int heads;
     private boolean bodyEnded = true;
 
-    /** @param address of the client, or the network that is taken for one */
-    OpenConnection(Object address, Carrier carrier) {
+    /**
+     * One that was accepted.
+     *
+     * @param address of the client, or the network that is taken for one
+     * @param now as {@code System.nanoTime()}
+     */
+    OpenConnection(Object address, long now, Carrier carrier) {
         this.address = address;
+        this.idleSince = now;
         this.carrier = carrier;
     }
 
@@ -44,10 +50,12 @@ final class OpenConnection {
         return address;
     }
 
-    /** Its event loop has seen it. */
-    void handled(long now) {
+    /** Its event loop has seen it; how many nanoseconds it had to wait for that. */
+    long handled(long now) {
+        long waited = now - idleSince;
         idleSince = now;
         stage.compareAndSet(Stage.ACCEPTED, Stage.IDLE);
+        return waited;
     }
 
     /** Bytes came, and with them no whole head while one was awaited. */

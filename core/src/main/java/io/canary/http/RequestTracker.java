@@ -35,8 +35,8 @@ final class RequestTracker extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        ctx.write(message, promise);
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
+        super.write(ctx, message, promise);
         if (message instanceof LastHttpContent && !isInterim(message)) {
             connection.end(System.nanoTime());
         }

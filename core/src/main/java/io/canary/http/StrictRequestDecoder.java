@@ -1,12 +1,15 @@
 package io.canary.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder"; // as Vert.x calls its own
     private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
 
+    private final HeadLines lines = new HeadLines();
+    private boolean inHead = true;
     private @Nullable OpenConnection connection;
 
     private StrictRequestDecoder(HttpServerOptions options) {
@@ -54,12 +59,33 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf buffer, List<Object> out) throws Exception {
+        if (inHead) {
+            lines.look(buffer);
+        }
+        super.decode(ctx, buffer, out);
+        if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
+            inHead = true;
+            lines.reset();
+        }
+    }
+
+    private void checkLines() {
+        String fault = lines.fault();
+        if (fault != null) {
+            throw new IllegalArgumentException(fault);
+        }
+    }
+
     /**
      * A version that is none would be answered with one that is none either, and one in small letters with 501: the library
      * reads it, and then does not know it.
      */
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
+        lines.requestLineRead();
+        checkLines();
         if (!VERSIONS.contains(initialLine[2])) {
             throw new IllegalArgumentException("the version must be HTTP/1.0 or HTTP/1.1");
         }
@@ -69,6 +95,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     /** Asked when all headers are there and before the body is looked for: the one place that the library has for it. */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        inHead = false;
+        checkLines();
         if (message instanceof HttpRequest request) {
             String fault = RequestHeaders.fault(request);
             if (fault != null) {

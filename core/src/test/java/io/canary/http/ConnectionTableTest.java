@@ -24,7 +24,7 @@ class ConnectionTableTest {
     private final Set<OpenConnection> unflushed = new HashSet<>();
 
     private OpenConnection connection(String address) {
-        return new OpenConnection(address, new OpenConnection.Carrier() {
+        return new OpenConnection(address, 0, new OpenConnection.Carrier() {
             @Override
             public boolean isFlushed() {
                 return unflushed.isEmpty();
