@@ -319,7 +319,7 @@ final class DeploymentVerticle extends VerticleBase {
             unwritten().awaits(move, done, back);
         }
         return done.map(ruling).onFailure(e -> {
-            if (e instanceof JournalException why) {
+            if (e instanceof JournalException why && !world.unfinished().take()) {
                 world.meters().notWritten();
                 unwritten().failed(event, move, why, back);
             }
