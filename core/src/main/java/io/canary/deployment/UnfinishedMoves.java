@@ -36,7 +36,8 @@ public final class UnfinishedMoves {
         long many = count.get();
         if (many > 0) {
             LOGGER.atWarn()
-                    .log("stopped with {} under way that could not be recorded any more: the next start asks the routers again",
+                    .log(
+                            "stopped with {} under way that could not be recorded any more: the next start asks the routers again",
                             many == 1 ? "one change" : many + " changes");
         }
     }

@@ -89,12 +89,18 @@ class StopUnderLoadTest {
         flood(service, ids);
         service.close();
         // Then
-        assertThat(loud()).singleElement().asString().startsWith("stopped with ").contains("changes under way");
+        assertThat(loud())
+                .singleElement()
+                .asString()
+                .startsWith("stopped with ")
+                .contains("changes under way");
         log.list.clear();
         try (var next = start(router)) {
             for (String id : ids) {
-                next.await(id, d -> !d.getString("status_reason").contains("asking router")
-                        && !d.getString("status_reason").contains("not seen"));
+                next.await(
+                        id,
+                        d -> !d.getString("status_reason").contains("asking router")
+                                && !d.getString("status_reason").contains("not seen"));
             }
             var all = new JsonArray(next.get("/deployments?limit=1000").body());
             assertThat(all.stream().map(d -> ((JsonObject) d).getString("status")))

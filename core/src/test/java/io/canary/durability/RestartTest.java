@@ -111,7 +111,8 @@ class RestartTest {
     }
 
     @Test
-    void a_first_split_that_waits_for_a_router_that_is_no_longer_configured_is_held_and_goes_on_with_it() throws Exception {
+    void a_first_split_that_waits_for_a_router_that_is_no_longer_configured_is_held_and_goes_on_with_it()
+            throws Exception {
         // Given
         router.before((name, verb) -> {
             throw RouterException.unreachable("no route to host");
@@ -266,8 +267,9 @@ class RestartTest {
                     service.await(id, d -> d.getString("status_reason").contains("router scripted is not configured"));
             assertThat(stuck.getString("status")).isEqualTo("RUNNING");
             assertThat(stuck.getString("attention"))
-                    .isEqualTo("held: router scripted is not configured: put it back into the configuration and restart,"
-                            + " or abandon the deployment");
+                    .isEqualTo(
+                            "held: router scripted is not configured: put it back into the configuration and restart,"
+                                    + " or abandon the deployment");
             assertThat(service.get("/metrics").body()).contains("canary_deployments_held 1.0");
             assertThat(service.create(slow("bakery")).getString("status")).isEqualTo("RUNNING");
             assertThat(router.calls().subList(asked.size(), router.calls().size()))
