@@ -8,6 +8,7 @@ import io.canary.deployment.DeploymentGauges;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
 import io.canary.deployment.Surroundings;
+import io.canary.deployment.UnfinishedMoves;
 import io.canary.deployment.WallClock;
 import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
@@ -84,6 +85,7 @@ public final class Orchestrator {
     private final Meters meters;
     private final ConnectionLimiter connections;
     private final Announcements announcements;
+    private final UnfinishedMoves unfinished = new UnfinishedMoves();
     private final int loops = Platform.loops();
 
     private Orchestrator(Config config, PluginCatalogue plugins, WallClock clock, EmptyJournal empty) {
@@ -181,7 +183,7 @@ public final class Orchestrator {
         var deployments = new Deployments(vertx, bus, config.http().confirmWait(), clock);
         var mates = new LoopMates();
         var accuracies = new Accuracies();
-        var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
+        var world = new Surroundings(bus, journal, routers, announcements, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         var scrape = new Scrape(registry);
         var limits = limits();
@@ -276,9 +278,13 @@ public final class Orchestrator {
             var done = Promise.<Void>promise(); // of no context: it completes when the event loops are gone
             stopped = done.future();
             undeploy(httpIds, config.http().shutdown())
+                    .andThen((v, e) -> unfinished.stopping())
                     .compose(v -> undeploy(innerIds.reversed(), longestCall())) // after this nobody asks a router
                     .compose(v -> vertx.executeBlocking(this::closeRouters))
-                    .onComplete(closed -> vertx.close().onComplete(v -> done.complete()));
+                    .onComplete(closed -> vertx.close().onComplete(v -> {
+                        unfinished.tell();
+                        done.complete();
+                    }));
         }
         return stopped;
     }

@@ -47,6 +47,7 @@ public final class DeploymentJson {
                 .put("router", spec.router())
                 .put("status", View.status(state).name())
                 .put("status_reason", s.reason())
+                .put("attention", s.attention())
                 .put("current_weight", percent(s.weight()))
                 .put("weight_of", s.newUsersOnly() ? "new_users" : "requests")
                 .put("observed_share", percent(s.observedShare()))

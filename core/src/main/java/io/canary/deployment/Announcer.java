@@ -1,5 +1,6 @@
 package io.canary.deployment;
 
+import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import java.util.List;
 
@@ -12,4 +13,7 @@ public interface Announcer {
      * @param news what is new in the history, at least one entry
      */
     void changed(Snapshot now, List<HistoryEntry> news);
+
+    /** The deployment is forgotten although its baseline is still watched: whatever waits for that waits no more. */
+    void forgotten(DeploymentSpec spec);
 }

@@ -32,6 +32,7 @@ final class Course {
     private @Nullable Instant lastMetricsAt;
     private long samplesIgnored;
     private @Nullable Unrecorded unrecorded;
+    private @Nullable String attention;
 
     /**
      * The course from where it stands, with all evidence still to come.
@@ -181,6 +182,11 @@ final class Course {
         unrecorded = now;
     }
 
+    /** From now on somebody has to do this for it to go on. */
+    void needs(String what) {
+        attention = what;
+    }
+
     Snapshot snapshot() {
         return new Snapshot(
                 standing,
@@ -189,6 +195,7 @@ final class Course {
                 evidence.observedShare(),
                 newUsersOnly,
                 observedAt,
+                hasEnded() ? null : attention,
                 unrecorded);
     }
 

@@ -21,6 +21,7 @@ public final class DeploymentGauges implements MultiCollector {
     private static final String WEIGHT = "canary_deployment_weight_percent";
     private static final String FAIL_COUNT = "canary_deployment_fail_count";
     private static final String UNSEEN = "canary_deployment_router_unreachable";
+    private static final String HELD = "canary_deployments_held";
     private static final String OBSERVED = "canary_deployment_observed_share_percent";
 
     private final Directory directory;
@@ -42,7 +43,7 @@ public final class DeploymentGauges implements MultiCollector {
 
     @Override
     public List<String> getPrometheusNames() {
-        return List.of(BY_STATUS, WEIGHT, FAIL_COUNT, UNSEEN, OBSERVED);
+        return List.of(BY_STATUS, HELD, WEIGHT, FAIL_COUNT, UNSEEN, OBSERVED);
     }
 
     @Override
@@ -53,11 +54,13 @@ public final class DeploymentGauges implements MultiCollector {
         var unseen = gauge(UNSEEN, "1 while it is not known which split of an open deployment is in force");
         var observed = gauge(OBSERVED, "The canary's share of the requests that both versions reported last");
         int shown = 0;
+        int held = 0;
         var all = directory.all().iterator();
         while (all.hasNext()) {
             var snapshot = all.next().snapshot();
             var status = View.status(snapshot.state());
             counts.merge(status, 1, Integer::sum);
+            held += snapshot.attention() == null ? 0 : 1;
             var weight = snapshot.weight();
             if (!status.isFinal() && weight != null && shown < deploymentsMax) {
                 shown++;
@@ -70,7 +73,7 @@ public final class DeploymentGauges implements MultiCollector {
             }
         }
         return MetricSnapshots.of(
-                byStatus(counts), weights.build(), failCounts.build(), unseen.build(), observed.build());
+                byStatus(counts), held(held), weights.build(), failCounts.build(), unseen.build(), observed.build());
     }
 
     private static GaugeSnapshot byStatus(EnumMap<Status, Integer> counts) {
@@ -80,6 +83,12 @@ public final class DeploymentGauges implements MultiCollector {
             gauge.dataPoint(point(labels, counts.getOrDefault(status, 0)));
         }
         return gauge.build();
+    }
+
+    private static GaugeSnapshot held(int count) {
+        return gauge(HELD, "Open deployments that cannot go on before somebody does something about them")
+                .dataPoint(point(Labels.EMPTY, count))
+                .build();
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

@@ -108,6 +108,9 @@ final class DeploymentVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopped = true;
+        if (View.aftermath(course.state()) != null) {
+            world.announcer().forgotten(course.spec()); // what watches it ends with it
+        }
         return link == null ? Future.succeededFuture() : link.idle();
     }
 
@@ -284,11 +287,17 @@ final class DeploymentVerticle extends VerticleBase {
             return;
         }
         var now = now();
-        evaluations.follow(nextEvaluation(), now);
-        alarm.follow(View.alarm(course.spec(), course.state()), now);
+        boolean held = isHeld();
+        evaluations.follow(held ? null : nextEvaluation(), now);
+        alarm.follow(held ? null : View.alarm(course.spec(), course.state()), now);
         if (link != null) {
             link.follow(course.state());
         }
+    }
+
+    /** With nobody there to ask, nothing that time brings happens to it, once it has been asked in vain often enough to be abandoned. */
+    private boolean isHeld() {
+        return router != null && !router.isThere() && View.isAskedEnough(course.state());
     }
 
     // --- what comes of it
@@ -310,7 +319,7 @@ final class DeploymentVerticle extends VerticleBase {
             unwritten().awaits(move, done, back);
         }
         return done.map(ruling).onFailure(e -> {
-            if (e instanceof JournalException why) {
+            if (e instanceof JournalException why && !world.unfinished().take()) {
                 world.meters().notWritten();
                 unwritten().failed(event, move, why, back);
             }

@@ -55,6 +55,14 @@ record MissingRouters(List<String> routers, List<String> deployments) {
                 + " (POST /deployments/{id}/abandon)";
     }
 
+    /** For one deployment: what it waits for. */
+    static String needed(List<String> routers) {
+        boolean isOne = routers.size() == 1;
+        return "held: " + (isOne ? "router " : "routers ") + String.join(", ", routers)
+                + (isOne ? " is" : " are") + " not configured: put " + (isOne ? "it" : "them")
+                + " back into the configuration and restart, or abandon the deployment";
+    }
+
     private static String named(DeploymentSpec spec) {
         return "deployment " + spec.id() + " of service " + spec.serviceName();
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param observedShare the canary's share of the requests that both versions reported last; null where that is not known
  * @param newUsersOnly whether the router's weights share out new users only
  * @param observedAt when the split in force was last seen or confirmed since the service was started; null if it was not
+ * @param attention what somebody has to do for it to go on; null as a rule
  * @param unrecorded what is being done although it is not recorded yet; null, but for the moment that this takes, or for trouble with the
  *     journal
  */
@@ -28,6 +29,7 @@ public record Snapshot(
         @Nullable Weight observedShare,
         boolean newUsersOnly,
         @Nullable Instant observedAt,
+        @Nullable String attention,
         @Nullable Unrecorded unrecorded) {
     public DeploymentSpec spec() {
         return standing.spec();

@@ -83,7 +83,7 @@ public final class SupervisorVerticle extends VerticleBase {
         vertx.setPeriodic(FORGET_EVERY_MILLIS, t -> forget());
         var missing = MissingRouters.of(recorded, world.routers());
         if (!missing.isEmpty()) {
-            LOGGER.atError().log(missing.words());
+            LOGGER.atWarn().log(missing.words());
         }
         return world.bus()
                 .answer(SupervisorQuestion.ADDRESS, this::answer)
@@ -104,7 +104,11 @@ public final class SupervisorVerticle extends VerticleBase {
         boolean hasEnded = standing.state() instanceof State.Ended;
         var router =
                 hasEnded ? world.routers().get(spec.router()) : world.routers().orMissing(spec.router());
-        var deployed = deploy(new Course(standing, recorded.history(), isOfNewUsers(router)), null, router);
+        var course = new Course(standing, recorded.history(), isOfNewUsers(router));
+        if (router != null && !router.missing().isEmpty()) {
+            course.needs(MissingRouters.needed(router.missing()));
+        }
+        var deployed = deploy(course, null, router);
         if (standing.state() instanceof State.Ended ended) {
             directory.ended(spec.id(), ended.at());
         }

@@ -7,4 +7,10 @@ import io.canary.telemetry.Meters;
 
 /** What deployments use of the world. */
 public record Surroundings(
-        Bus bus, Journal journal, Routers routers, Announcer announcer, Meters meters, WallClock clock) {}
+        Bus bus,
+        Journal journal,
+        Routers routers,
+        Announcer announcer,
+        Meters meters,
+        WallClock clock,
+        UnfinishedMoves unfinished) {}

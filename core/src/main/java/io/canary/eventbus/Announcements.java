@@ -5,6 +5,7 @@ import io.canary.bus.Bus;
 import io.canary.deployment.Announcer;
 import io.canary.deployment.Snapshot;
 import io.canary.ingest.IngestQuestion;
+import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.State;
 import io.canary.rollout.View;
@@ -36,11 +37,7 @@ public final class Announcements implements Announcer {
             } else {
                 reports.watchBaseline(now.spec());
             }
-            for (int i = 0; i < ingestVerticles; i++) {
-                bus.tell(
-                        IngestQuestion.address(i),
-                        new IngestQuestion.Ended(now.spec().id(), baselineToo));
-            }
+            tellIngestion(now.spec(), baselineToo);
         } else {
             reports.open(now.spec());
         }
@@ -49,5 +46,17 @@ public final class Announcements implements Announcer {
         events.publish(
                 Addresses.EVENTS,
                 new JsonObject().put("deployment", DeploymentJson.summary(now)).put("news", entries));
+    }
+
+    @Override
+    public void forgotten(DeploymentSpec spec) {
+        reports.ended(spec);
+        tellIngestion(spec, true);
+    }
+
+    private void tellIngestion(DeploymentSpec spec, boolean baselineToo) {
+        for (int i = 0; i < ingestVerticles; i++) {
+            bus.tell(IngestQuestion.address(i), new IngestQuestion.Ended(spec.id(), baselineToo));
+        }
     }
 }

@@ -96,9 +96,9 @@ final class Answers {
     // --- it could not, or did not confirm
 
     static Ruling failed(DeploymentSpec spec, State state, Failed e, long nextAsk) {
-        if (state instanceof Retreating r && r.first() != null && r.first().awaits(e.ask())) {
-            var first = r.first().failed(e.at(), e.kind(), e.error());
-            return Rollout.move(r.withFirst(first), failure(e)); // it was still under way when the deployment turned back
+        var first = state instanceof Retreating r ? r.first() : null;
+        if (state instanceof Retreating r && first != null && first.awaits(e.ask())) { // under way when it turned back
+            return Rollout.move(r.withFirst(first.failed(e.at(), e.kind(), e.error())), failure(e));
         }
         var ask = View.openAsk(state);
         return ask == null || !ask.awaits(e.ask()) || !(state instanceof State.Open open)

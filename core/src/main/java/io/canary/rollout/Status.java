@@ -20,7 +20,10 @@ public enum Status {
     ROLLED_BACK,
     /** The router confirmed all traffic on the baseline. Final. */
     CANCELLED,
-    /** It could not be carried out; the router confirmed all traffic on the baseline. Final. */
+    /**
+     * It could not be carried out; the router confirmed all traffic on the baseline, or never took anything from it, or the deployment
+     * was abandoned. Final.
+     */
     FAILED;
 
     /** Whether nothing follows any more. */

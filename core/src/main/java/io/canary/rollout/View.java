@@ -130,6 +130,12 @@ public final class View {
         };
     }
 
+    /** Whether nothing is asked of the router, or it was in vain so often that the deployment may be abandoned. */
+    public static boolean isAskedEnough(State state) {
+        var ask = openAsk(state);
+        return ask == null || ask.failures() >= Abandonment.FAILED_AT_LEAST;
+    }
+
     /** Whether what was observed is what the router had confirmed. */
     public static boolean isAsConfirmed(DeploymentSpec spec, State state, Event.Observed seen) {
         return switch (state) {

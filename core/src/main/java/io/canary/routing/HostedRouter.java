@@ -5,6 +5,7 @@ import io.canary.rollout.Effect.Wish;
 import io.canary.spi.Renewal;
 import io.canary.spi.Weight;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,16 @@ public interface HostedRouter {
 
     /** The longest that an answer takes. */
     Duration callTimeout();
+
+    /** The names of those that are not configured, where others stand in for them; empty as a rule. */
+    default List<String> missing() {
+        return List.of();
+    }
+
+    /** Whether there is anybody who could be asked. */
+    default boolean isThere() {
+        return true;
+    }
 
     /** Asks for a wish to be made true. */
     CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish);

@@ -7,6 +7,7 @@ import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,16 @@ final class MissingRouter implements HostedRouter {
     @Override
     public RouterInfo info() {
         return info;
+    }
+
+    @Override
+    public List<String> missing() {
+        return List.of(info.name());
+    }
+
+    @Override
+    public boolean isThere() {
+        return false;
     }
 
     @Override

@@ -49,6 +49,16 @@ abstract class SeveralRouters implements HostedRouter {
         return info;
     }
 
+    @Override
+    public List<String> missing() {
+        return members.stream().flatMap(member -> member.missing().stream()).toList();
+    }
+
+    @Override
+    public boolean isThere() {
+        return members.stream().anyMatch(HostedRouter::isThere);
+    }
+
     /** To ask all of them, and to bring all back. */
     @Override
     public Duration callTimeout() {

@@ -104,7 +104,34 @@ class RestartTest {
             assertThat(deployment.getString("status_reason")).startsWith("held at 5 %: router scripted not seen since");
             // And
             router.outOfSight(null);
-            service.await(id, d -> "soaking at 5 %".equals(d.getString("status_reason")));
+            var again = service.await(id, d -> "soaking at 5 %".equals(d.getString("status_reason")));
+            assertThat(again.getValue("attention")).isNull();
+            assertThat(service.get("/metrics").body()).contains("canary_deployments_held 0.0");
+        }
+    }
+
+    @Test
+    void a_first_split_that_waits_for_a_router_that_is_no_longer_configured_is_held_and_goes_on_with_it()
+            throws Exception {
+        // Given
+        router.before((name, verb) -> {
+            throw RouterException.unreachable("no route to host");
+        });
+        String id;
+        try (var service = start()) {
+            id = service.create(slow("shop")).getString("id");
+        }
+        // When
+        try (var service = start(WITHOUT_ITS_ROUTER)) {
+            service.await(id, d -> d.getString("status_reason").contains("attempt 3 "));
+            // Then
+            var held = service.deployment(id);
+            assertThat(held.getString("status")).isEqualTo("PENDING");
+            assertThat(held.getString("attention")).startsWith("held: router scripted is not configured");
+        }
+        router.before((name, verb) -> {});
+        try (var service = start(BOTH)) {
+            service.await(id, d -> "RUNNING".equals(d.getString("status")));
         }
     }
 
@@ -240,6 +267,11 @@ class RestartTest {
             var stuck =
                     service.await(id, d -> d.getString("status_reason").contains("router scripted is not configured"));
             assertThat(stuck.getString("status")).isEqualTo("RUNNING");
+            assertThat(stuck.getString("attention"))
+                    .isEqualTo(
+                            "held: router scripted is not configured: put it back into the configuration and restart,"
+                                    + " or abandon the deployment");
+            assertThat(service.get("/metrics").body()).contains("canary_deployments_held 1.0");
             assertThat(service.create(slow("bakery")).getString("status")).isEqualTo("RUNNING");
             assertThat(router.calls().subList(asked.size(), router.calls().size()))
                     .containsExactly("set bakery 5 %");

@@ -87,6 +87,7 @@ class CreateContractTest {
                         "router",
                         "status",
                         "status_reason",
+                        "attention",
                         "current_weight",
                         "weight_of",
                         "observed_share",

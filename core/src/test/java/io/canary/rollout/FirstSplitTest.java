@@ -38,8 +38,9 @@ class FirstSplitTest {
         assertThat(View.weight(walk.state())).isNull();
         assertThat(View.alarm(SPEC, walk.state())).isNull();
         assertThat(View.reason(SPEC, walk.state(), null))
-                .isEqualTo("as told; the router does not put v1 back (no such backend), and it never took the first split:"
-                        + " v2 got no traffic");
+                .isEqualTo(
+                        "as told; the router does not put v1 back (no such backend), and it never took the first split:"
+                                + " v2 got no traffic");
     }
 
     @Test

@@ -180,10 +180,9 @@ final class ControlPlane {
     private void awaitNodes(String service, Confirmation confirmation) throws RouterException, InterruptedException {
         while (sure(service) < confirmation.nodesMin()) {
             if (confirmation.patience() <= 0) {
-                throw RouterException.unavailable(
-                        confirmation.tooFew(service, sure(service))
-                                + ": nothing was given to any, and nothing is when one connects. Do the nodes reach"
-                                + " this control plane?");
+                throw RouterException.unavailable(confirmation.tooFew(service, sure(service))
+                        + ": nothing was given to any, and nothing is when one connects. Do the nodes reach"
+                        + " this control plane?");
             }
             changed.awaitNanos(confirmation.patience());
         }
@@ -272,8 +271,7 @@ final class ControlPlane {
         try {
             while (true) {
                 var given = snapshot.state().route(service);
-                var serving =
-                        given == null ? nodes.asking(service, snapshot) : nodes.serving(service, snapshot);
+                var serving = given == null ? nodes.asking(service, snapshot) : nodes.serving(service, snapshot);
                 var late = serving.stream().filter(n -> !n.isSettled(snapshot)).findFirst();
                 boolean tooFew = nodes.sure(serving) < confirmation.nodesMin();
                 if (late.isEmpty() && !tooFew) {

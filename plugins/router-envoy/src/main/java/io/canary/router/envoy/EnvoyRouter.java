@@ -41,8 +41,10 @@ final class EnvoyRouter implements TrafficRouter {
         if (names.isAnybody()) {
             LOGGER.atWarn()
                     .addKeyValue("router", host.routerName())
-                    .log("`nodes` is not set, so every node that reaches port {} can refuse a split, and keep it from"
-                            + " being confirmed: name those that count, such as [\"edge-*\"]", settings.port());
+                    .log(
+                            "`nodes` is not set, so every node that reaches port {} can refuse a split, and keep it from"
+                                    + " being confirmed: name those that count, such as [\"edge-*\"]",
+                            settings.port());
         }
         var plane = new ControlPlane(
                 host.routerName(),

@@ -42,6 +42,7 @@ public record EnvoySettings(
 
         @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 3_600) @Default("10")
         Duration lostNode,
+
         List<String> nodes) {
 
     /** @throws SettingsException with everything in it that does not go together */

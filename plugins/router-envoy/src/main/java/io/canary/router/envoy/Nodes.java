@@ -111,11 +111,8 @@ final class Nodes {
      */
     int sure(List<Node> some) {
         Predicate<String> isLost = lost::has;
-        return (int) some.stream()
-                .map(Node::key)
-                .distinct()
-                .filter(isLost.negate())
-                .count();
+        return (int)
+                some.stream().map(Node::key).distinct().filter(isLost.negate()).count();
     }
 
     /** One that went away, and may still share out requests to the service. */

@@ -45,7 +45,9 @@ final class Strangers {
         last = now;
         LOGGER.atWarn()
                 .addKeyValue("router", router)
-                .log("not named in `nodes`, so it is given routes, and neither waited for nor listened to: {}", words());
+                .log(
+                        "not named in `nodes`, so it is given routes, and neither waited for nor listened to: {}",
+                        words());
         unsaid.clear();
     }
 

@@ -49,6 +49,7 @@ class EnvoyRouterContractTest extends TrafficRouterContract {
                 Map.of("services", Map.of("a/b", Map.of())),
                 Map.of("services", Map.of("checkout", Map.of()), "port", 70_000),
                 Map.of("services", Map.of("checkout", Map.of()), "host", "no such host"),
+                Map.of("services", Map.of("checkout", Map.of()), "nodes", List.of("edge-1", " ")),
                 Map.of("services", Map.of("checkout", Map.of("routes", "edge"), "search", Map.of("routes", "edge"))),
                 with("versions", Map.of("v1", Map.of())),
                 with("versions", Map.of("v1", Map.of("upstreams", List.of("ftp://x")))),

@@ -99,7 +99,8 @@ class EnvoyTroubleTest {
             World.NODE.reset("checkout");
             // Then
             assertThat(failure.kind()).isEqualTo(RouterException.Kind.UNREACHABLE);
-            assertThat(failure).hasMessageContaining("no node that counts and asks for the routes of checkout is connected");
+            assertThat(failure)
+                    .hasMessageContaining("no node that counts and asks for the routes of checkout is connected");
             assertThat(World.NODE.count("checkout", 20)).isEqualTo(Map.of("v3", 20));
         }
     }

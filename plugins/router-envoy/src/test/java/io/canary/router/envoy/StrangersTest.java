@@ -129,8 +129,11 @@ class StrangersTest {
                 }
             }
             // Then
-            assertThat(warnings()).singleElement().asString().startsWith("not named in `nodes`").contains(
-                    "node one\\n2026 ERROR forged (127.0.0.1:");
+            assertThat(warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("not named in `nodes`")
+                    .contains("node one\\n2026 ERROR forged (127.0.0.1:");
         }
     }
 
@@ -149,8 +152,7 @@ class StrangersTest {
 
     @Test
     void one_that_calls_itself_a_node_that_was_cut_off_confirms_nothing_in_its_place() throws Exception {
-        try (var router =
-                open(Map.of("nodes", List.of("edge-1"), "confirm_timeout_sec", 0.5, "lost_node_sec", 4))) {
+        try (var router = open(Map.of("nodes", List.of("edge-1"), "confirm_timeout_sec", 0.5, "lost_node_sec", 4))) {
             // Given
             try (var edge = EnvoyLike.start("edge-1", router.port())) {
                 connected(edge);
@@ -164,7 +166,8 @@ class StrangersTest {
                         catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(World.split(50)));
                 // Then
                 assertThat(failure.kind()).isEqualTo(RouterException.Kind.UNAVAILABLE);
-                assertThat(EnvoyLike.names(impostor.given(Kind.ROUTES).getLast())).containsExactly("checkout/v1");
+                assertThat(EnvoyLike.names(impostor.given(Kind.ROUTES).getLast()))
+                        .containsExactly("checkout/v1");
                 // And: after that time it is a node like any other
                 World.await(() -> !isUnavailable(router));
                 router.setTrafficSplit(World.split(50));
