@@ -4,6 +4,7 @@ import io.canary.api.Deployments;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.config.ConfigSecrets;
 import io.canary.deployment.DeploymentGauges;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
@@ -28,6 +29,8 @@ import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
+import io.canary.telemetry.KnownSecrets;
+import io.canary.telemetry.LogRedaction;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.Platform;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -75,6 +78,7 @@ public final class Orchestrator {
     private final List<String> innerIds = new CopyOnWriteArrayList<>();
     private @Nullable Future<Void> stopped;
 
+    private final KnownSecrets secrets;
     private final Bus bus;
     private final Meters meters;
     private final Announcements announcements;
@@ -82,6 +86,8 @@ public final class Orchestrator {
 
     private Orchestrator(Config config, PluginCatalogue plugins, WallClock clock) {
         this.config = config;
+        this.secrets = ConfigSecrets.of(config);
+        LogRedaction.begin(secrets);
         this.clock = clock;
         this.plugins = plugins;
         this.meters = new Meters(registry);
@@ -103,8 +109,12 @@ public final class Orchestrator {
         try {
             return start(config, PluginCatalogue.load(config.plugins().dirs()));
         } catch (ConfigException e) {
-            return Future.failedFuture(e);
+            return Future.failedFuture(new ConfigException(ConfigSecrets.of(config).redact(text(e)), e));
         }
+    }
+
+    private static String text(Throwable e) {
+        return String.valueOf(e.getMessage());
     }
 
     /** Starts it with these plugins, which are closed with it. */
@@ -128,7 +138,7 @@ public final class Orchestrator {
             journal = openedJournal;
             var recorded = new ConcurrentLinkedQueue<Recorded>();
             openedJournal.load(recorded::add);
-            var openedRouters = Routers.open(config, plugins, reports, meters);
+            var openedRouters = Routers.open(config, plugins, reports, meters, secrets);
             routers = openedRouters;
             return deploy(openedJournal, recorded, openedRouters)
                     .recover(e -> Future.failedFuture(e instanceof JournalException known ? unusable(known) : e));
@@ -139,8 +149,8 @@ public final class Orchestrator {
         }
     }
 
-    private static ConfigException unusable(JournalException e) {
-        return new ConfigException("journal: " + e.getMessage(), e);
+    private ConfigException unusable(JournalException e) {
+        return new ConfigException("journal: " + secrets.redact(text(e)), e);
     }
 
     private Future<?> deploy(Journal journal, Queue<Recorded> recorded, Routers routers) {
@@ -214,7 +224,10 @@ public final class Orchestrator {
             undeploy(httpIds, config.http().shutdown())
                     .compose(v -> undeploy(innerIds.reversed(), longestCall())) // after this nobody asks a router
                     .compose(v -> vertx.executeBlocking(this::closeRouters))
-                    .onComplete(closed -> vertx.close().onComplete(v -> done.complete()));
+                    .onComplete(closed -> vertx.close().onComplete(v -> {
+                        LogRedaction.end(secrets);
+                        done.complete();
+                    }));
         }
         return stopped;
     }

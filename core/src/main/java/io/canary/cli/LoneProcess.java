@@ -3,6 +3,8 @@ package io.canary.cli;
 import io.canary.config.Placeholders;
 import io.canary.config.Trees;
 import io.canary.config.YamlFile;
+import io.canary.telemetry.KnownSecrets;
+import io.canary.telemetry.LogRedaction;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -28,6 +30,13 @@ final class LoneProcess {
         } finally {
             Futures.await(vertx.close(), READ_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /** What nothing shows that the process says or logs, for as long as it runs. */
+    static KnownSecrets secrets() {
+        var secrets = new KnownSecrets();
+        LogRedaction.begin(secrets);
+        return secrets;
     }
 
     /** The folders of plugins: those that were named, else that of the distribution. */

@@ -155,6 +155,20 @@ public final class Meters {
         return counter("canary.promotion.drifts", "How often a promotion was undone after its end", router);
     }
 
+    /**
+     * Clients went away before their answer was complete.
+     *
+     * @param at the router that carried them; {@code rest} for those of the REST interface
+     * @param count how many; at least 0
+     */
+    public void clientsAborted(String at, long count) {
+        Counter.builder("canary.clients.aborted")
+                .description("Clients that went away before their answer was complete")
+                .tag("at", at)
+                .register(registry)
+                .increment((double) count);
+    }
+
     /** The traffic was not where this router had confirmed it to be. */
     public void drifted(String router) {
         drifts(router).increment();
