@@ -239,7 +239,7 @@ class ConfigLoaderTest {
         assertThat(settings(config))
                 .isEqualTo(Map.of(
                         "headers",
-                        Map.of("Authorization", new Secret("Bearer t0ken")),
+                        Map.of("Authorization", new Secret("Bearer t0ken", List.of("t0ken"))),
                         "key",
                         new Secret("k3y"),
                         "path",
