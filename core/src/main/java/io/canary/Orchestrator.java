@@ -172,7 +172,8 @@ public final class Orchestrator {
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
-                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi, limits));
+                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi, limits,
+                    meters));
         }
         return vertx.deployVerticle(new SupervisorVerticle(
                         config, world, directory, recorded, journal.knownBad(), journal.inService()))

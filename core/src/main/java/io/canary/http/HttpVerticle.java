@@ -8,7 +8,9 @@ import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.LoopMates;
 import io.canary.journal.Journal;
 import io.canary.routing.Routers;
+import io.canary.telemetry.Meters;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -34,6 +36,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Scrape scrape;
     private final Buffer openApi;
     private final RequestLimits limits;
+    private final Meters meters;
     private final List<Runnable> beforeStop = new ArrayList<>();
     private @Nullable HttpServer server;
 
@@ -54,7 +57,8 @@ public final class HttpVerticle extends VerticleBase {
             Routers routers,
             Scrape scrape,
             Buffer openApi,
-            RequestLimits limits) {
+            RequestLimits limits,
+            Meters meters) {
         this.number = number;
         this.ingestion = ingestion;
         this.config = config;
@@ -66,6 +70,7 @@ public final class HttpVerticle extends VerticleBase {
         this.scrape = scrape;
         this.openApi = openApi;
         this.limits = limits;
+        this.meters = meters;
     }
 
     @Override
@@ -73,11 +78,13 @@ public final class HttpVerticle extends VerticleBase {
         var bodies = new Bodies(vertx, context, config.bodyTimeout());
         var metrics = new MetricsEndpoint(bus, ingestion.here(number), context, bodies);
         var router = router(metrics, bodies);
+        Handler<Throwable> aborted = gone -> meters.clientsAborted("rest", 1);
         var options = options();
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
+                    request.response().exceptionHandler(aborted); // one that waits or streams takes its place
                     if (isMetrics(request)) { // by far the most frequent: straight on
                         metrics.handle(request);
                     } else {

@@ -7,6 +7,8 @@ import io.canary.config.Config;
 import io.canary.contract.OpenApi;
 import io.canary.ingest.LoopMates;
 import io.canary.spi.settings.Settings;
+import io.canary.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -59,7 +61,8 @@ class DocumentedRoutesTest {
                 null,
                 null,
                 Buffer.buffer(),
-                new RequestLimits(new Places(1), new ByteBudget(1), new Places(1), new Places(1)));
+                new RequestLimits(new Places(1), new ByteBudget(1), new Places(1), new Places(1)),
+                new Meters(new SimpleMeterRegistry()));
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;
     }

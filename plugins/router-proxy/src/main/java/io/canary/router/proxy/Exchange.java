@@ -106,6 +106,8 @@ final class Exchange {
     void answered(int status, boolean sent) {
         if (sent || !isClientGone()) {
             count(!sent || status >= 500);
+        } else {
+            service.clientAborted();
         }
     }
 

@@ -6,6 +6,7 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class ServiceProxy {
     private final Meters meters;
     private final Place.Sequence places = new Place.Sequence();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder aborted = new LongAdder();
 
     private AddressBook book;
     private @Nullable Remembered remembered;
@@ -106,6 +108,16 @@ final class ServiceProxy {
 
     void leave() {
         inFlight.decrementAndGet();
+    }
+
+    /** A client went away before its answer was complete. */
+    void clientAborted() {
+        aborted.increment();
+    }
+
+    /** How many clients went away since this was asked last. */
+    long takeAborted() {
+        return aborted.sumThenReset();
     }
 
     int inFlight() {
