@@ -66,6 +66,7 @@ public final class Meters {
         promotedUnproven = Counter.builder("canary.promotions.unproven")
                 .description("Promotions that somebody wanted without a PASS")
                 .register(registry);
+        clientsAborted("rest", 0);
         evaluationLag =
                 lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
         eventLoopLag = lag("canary.event.loop.lag", "How late a timer of the service itself fires");
@@ -126,6 +127,7 @@ public final class Meters {
         outages(router);
         shareMismatches(router);
         promotionDrifts(router);
+        clientsAborted(router, 0);
     }
 
     /** It is not known any more which split of a deployment is in force. */

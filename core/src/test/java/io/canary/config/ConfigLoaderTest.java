@@ -248,6 +248,35 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void a_secret_on_the_command_line_is_refused_with_what_to_do_instead() {
+        // When
+        var password = catchThrowableOfType(
+                ConfigException.class, () -> load(null, Map.of(), Map.of("canary.journal.password", "s3cret-pw")));
+        var url = catchThrowableOfType(
+                ConfigException.class,
+                () -> load(
+                        null,
+                        Map.of(),
+                        Map.of("canary.journal.url", "jdbc:postgresql://db/canary?user=x&password=s3cret-pw")));
+        // Then
+        assertThat(password)
+                .hasMessage("-Dcanary.journal.password must not be set: everybody on the machine can read a command line;"
+                        + " set CANARY_JOURNAL_PASSWORD instead, or ${file:…} in the configuration");
+        assertThat(url)
+                .hasMessageContaining("-Dcanary.journal.url must have no password in it")
+                .hasMessageNotContaining("s3cret-pw");
+    }
+
+    @Test
+    void a_setting_that_does_not_fit_is_told_without_the_secret_in_it() throws Exception {
+        // When
+        String told = refusal(
+                file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
+        // Then
+        assertThat(told).contains("default_router must be one of fake, was ***").doesNotContain("s3cret");
+    }
+
+    @Test
     void all_secrets_that_are_missing_are_named_and_none_that_does_not_fit_is_shown() throws Exception {
         // When
         String missing = refusal(
