@@ -277,6 +277,14 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void a_file_that_is_no_yaml_is_told_by_the_place_and_not_by_the_line() throws Exception {
+        // When
+        String told = refusal(file(ROUTER + "journal: {password: \"s3cret-pw\n"), Map.of());
+        // Then
+        assertThat(told).contains("line 2, column").doesNotContain("s3cret-pw");
+    }
+
+    @Test
     void all_secrets_that_are_missing_are_named_and_none_that_does_not_fit_is_shown() throws Exception {
         // When
         String missing = refusal(
