@@ -109,7 +109,8 @@ public final class Orchestrator {
         try {
             return start(config, PluginCatalogue.load(config.plugins().dirs()));
         } catch (ConfigException e) {
-            return Future.failedFuture(new ConfigException(ConfigSecrets.of(config).redact(text(e)), e));
+            return Future.failedFuture(
+                    new ConfigException(ConfigSecrets.of(config).redact(text(e)), e));
         }
     }
 
@@ -172,7 +173,17 @@ public final class Orchestrator {
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
-                    i, mates, config.http(), bus, deployments, journal, readiness, routers, scrape, openApi, limits,
+                    i,
+                    mates,
+                    config.http(),
+                    bus,
+                    deployments,
+                    journal,
+                    readiness,
+                    routers,
+                    scrape,
+                    openApi,
+                    limits,
                     meters));
         }
         return vertx.deployVerticle(new SupervisorVerticle(

@@ -81,8 +81,7 @@ class SecretsThroughServiceTest {
                         "data", Map.of("dir", folder.toString()),
                         "journal", Map.of("type", "sqlite", "password", PASSWORD),
                         "deployments", Map.of("router_deadline_sec", 1),
-                        "routers",
-                                Map.of("edge", Map.of("type", EchoingRouter.TYPE, "settings", settings(url)))));
+                        "routers", Map.of("edge", Map.of("type", EchoingRouter.TYPE, "settings", settings(url)))));
     }
 
     private static Map<String, Object> settings(String url) {

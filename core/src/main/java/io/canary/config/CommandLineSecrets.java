@@ -12,12 +12,14 @@ final class CommandLineSecrets {
     /** @throws ConfigException if {@code property} is a secret, or has one in it */
     static void refuse(String property, String variable, String value) {
         if (SECRET.contains(property)) {
-            throw new ConfigException("-D" + property + " must not be set: everybody on the machine can read a command line;"
-                    + " set " + variable + " instead, or ${file:…} in the configuration");
+            throw new ConfigException(
+                    "-D" + property + " must not be set: everybody on the machine can read a command line;" + " set "
+                            + variable + " instead, or ${file:…} in the configuration");
         }
         if (property.equals(URL) && !ConfigSecrets.ofJournal(null, value).isEmpty()) {
-            throw new ConfigException("-D" + property + " must have no password in it: everybody on the machine can read a"
-                    + " command line; set CANARY_JOURNAL_PASSWORD instead, or ${file:…} in the configuration");
+            throw new ConfigException(
+                    "-D" + property + " must have no password in it: everybody on the machine can read a"
+                            + " command line; set CANARY_JOURNAL_PASSWORD instead, or ${file:…} in the configuration");
         }
     }
 }

@@ -66,7 +66,8 @@ public final class ConfigLoader {
             return Settings.read(Config.class, tree);
         } catch (SettingsException e) {
             var secrets = Redactor.of(Settings.secrets(Config.class, tree));
-            throw new ConfigException(secrets.redact(ConfigException.of(source, e).getMessage()), e);
+            throw new ConfigException(
+                    secrets.redact(ConfigException.of(source, e).getMessage()), e);
         }
     }
 

@@ -29,8 +29,8 @@ record HidingRouter(TrafficRouter router, KnownSecrets secrets) implements Traff
 
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        return guarded(() ->
-                router.preflight(split).stream().map(secrets::redact).toList());
+        return guarded(
+                () -> router.preflight(split).stream().map(secrets::redact).toList());
     }
 
     @Override
@@ -87,7 +87,9 @@ record HidingRouter(TrafficRouter router, KnownSecrets secrets) implements Traff
             return call.make();
         } catch (RouterException e) {
             throw Hidden.in(e, secrets);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) { // a plugin's mistake, in words that may be others'
+        } catch (RuntimeException
+                | LinkageError
+                | StackOverflowError e) { // a plugin's mistake, in words that may be others'
             throw Hidden.in(e, secrets);
         }
     }

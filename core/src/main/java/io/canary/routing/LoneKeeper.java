@@ -28,7 +28,8 @@ public final class LoneKeeper {
      * @param secrets that nothing of it shows; those of the settings are added
      * @throws ConfigException with everything that is wrong with the settings, the router's among them; or if it cannot be
      */
-    public static Keeper open(PluginCatalogue plugins, String source, @Nullable Object settings, Path data, KnownSecrets secrets) {
+    public static Keeper open(
+            PluginCatalogue plugins, String source, @Nullable Object settings, Path data, KnownSecrets secrets) {
         var problems = new ArrayList<Problem>();
         secrets.add(Settings.secrets(KeeperSettings.class, settings));
         var keeper = read(settings, problems, secrets);

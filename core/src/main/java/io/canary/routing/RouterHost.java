@@ -120,8 +120,8 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     @Override
     public CompletionStage<Look> look(DeploymentSpec spec) {
         String service = spec.serviceName();
-        var look = new RouterLook<Look>(() -> new Look.Seen(
-                Hidden.in(router.observe(service), spec, secrets), generation(service)));
+        var look = new RouterLook<Look>(
+                () -> new Look.Seen(Hidden.in(router.observe(service), spec, secrets), generation(service)));
         return offer(service, "observe", look, callTimeout).thenApply(answer -> look.seen(answer)
                 .orElseGet(() -> answer instanceof RouterAnswer.Failed(var kind, String error) && answer != BUSY
                         ? new Look.Failed(error)

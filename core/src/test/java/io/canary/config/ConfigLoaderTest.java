@@ -260,8 +260,9 @@ class ConfigLoaderTest {
                         Map.of("canary.journal.url", "jdbc:postgresql://db/canary?user=x&password=s3cret-pw")));
         // Then
         assertThat(password)
-                .hasMessage("-Dcanary.journal.password must not be set: everybody on the machine can read a command line;"
-                        + " set CANARY_JOURNAL_PASSWORD instead, or ${file:…} in the configuration");
+                .hasMessage(
+                        "-Dcanary.journal.password must not be set: everybody on the machine can read a command line;"
+                                + " set CANARY_JOURNAL_PASSWORD instead, or ${file:…} in the configuration");
         assertThat(url)
                 .hasMessageContaining("-Dcanary.journal.url must have no password in it")
                 .hasMessageNotContaining("s3cret-pw");
@@ -270,8 +271,8 @@ class ConfigLoaderTest {
     @Test
     void a_setting_that_does_not_fit_is_told_without_the_secret_in_it() throws Exception {
         // When
-        String told = refusal(
-                file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
+        String told =
+                refusal(file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
         // Then
         assertThat(told).contains("default_router must be one of fake, was ***").doesNotContain("s3cret");
     }

@@ -18,7 +18,8 @@ class LoneKeeperTest {
     private String refusal(@Nullable Object settings) {
         var plugins = PluginCatalogue.of(new SampleFactories.Good());
         var refusal = catchThrowableOfType(
-                ConfigException.class, () -> LoneKeeper.open(plugins, "configuration x.yaml", settings, data, new KnownSecrets()));
+                ConfigException.class,
+                () -> LoneKeeper.open(plugins, "configuration x.yaml", settings, data, new KnownSecrets()));
         return String.valueOf(refusal.getMessage());
     }
 
@@ -60,7 +61,11 @@ class LoneKeeperTest {
                 Map.of("type", "good", "settings", Map.of("address", "x", "tries", 1)));
         // When
         try (var keeper = LoneKeeper.open(
-                PluginCatalogue.of(new SampleFactories.Good()), "configuration x.yaml", settings, data, new KnownSecrets())) {
+                PluginCatalogue.of(new SampleFactories.Good()),
+                "configuration x.yaml",
+                settings,
+                data,
+                new KnownSecrets())) {
             // Then
             assertThat(keeper.port()).isPositive();
             assertThat(data.resolve("keeper")).isDirectory();

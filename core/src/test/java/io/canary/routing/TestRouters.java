@@ -23,7 +23,8 @@ final class TestRouters {
 
     static Routers open(PluginCatalogue plugins, Map<String, ?> routers) {
         var config = Settings.read(Config.class, Map.of("routers", routers, "default_router", "r"));
-        return Routers.open(config, plugins, (router, report) -> {}, new Meters(new SimpleMeterRegistry()), new KnownSecrets());
+        return Routers.open(
+                config, plugins, (router, report) -> {}, new Meters(new SimpleMeterRegistry()), new KnownSecrets());
     }
 
     /** One router, named {@code r}, of this factory. */

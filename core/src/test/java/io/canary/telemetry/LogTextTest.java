@@ -31,7 +31,8 @@ class LogTextTest {
         String line = logged(() -> LOGGER.atWarn().addKeyValue("service", name).log("rolled back"));
 
         // Then
-        assertThat(line).isEqualTo("WARN  LogTextTest: rolled back service=\"x\\\" status=\\\"PROMOTED\\\" user=\\\"root\"\n");
+        assertThat(line)
+                .isEqualTo("WARN  LogTextTest: rolled back service=\"x\\\" status=\\\"PROMOTED\\\" user=\\\"root\"\n");
     }
 
     @Test
@@ -40,15 +41,28 @@ class LogTextTest {
         String reason = "paused: lunch\" status=\"PROMOTED";
 
         // When
-        String line = logged(() -> LOGGER.atWarn().addKeyValue("status", "PAUSED").log(reason));
+        String line =
+                logged(() -> LOGGER.atWarn().addKeyValue("status", "PAUSED").log(reason));
 
         // Then
         assertThat(line).isEqualTo("WARN  LogTextTest: \"paused: lunch\\\" status=\\\"PROMOTED\" status=\"PAUSED\"\n");
     }
 
     @ParameterizedTest
-    @CsvSource({"10, \\n", "13, \\r", "9, \\t", "0, \\u0000", "27, \\u001b", "133, \\u0085", "8232, \\u2028", "8233, \\u2029",
-        "8238, \\u202e", "8294, \\u2066", "8203, \\u200b", "65279, \\ufeff"})
+    @CsvSource({
+        "10, \\n",
+        "13, \\r",
+        "9, \\t",
+        "0, \\u0000",
+        "27, \\u001b",
+        "133, \\u0085",
+        "8232, \\u2028",
+        "8233, \\u2029",
+        "8238, \\u202e",
+        "8294, \\u2066",
+        "8203, \\u200b",
+        "65279, \\ufeff"
+    })
     void what_ends_a_line_or_turns_it_around_is_written_out(int odd, String shown) {
         // Given
         String text = "a" + Character.toString(odd) + "2026-01-31 ERROR Main: b";
@@ -72,7 +86,8 @@ class LogTextTest {
     @Test
     void a_plain_message_stays_as_it_is() {
         // When
-        String line = logged(() -> LOGGER.atWarn().addKeyValue("url", "http://127.0.0.1:8000").log("ready, é 100 %"));
+        String line = logged(() ->
+                LOGGER.atWarn().addKeyValue("url", "http://127.0.0.1:8000").log("ready, é 100 %"));
 
         // Then
         assertThat(line).isEqualTo("WARN  LogTextTest: ready, é 100 % url=\"http://127.0.0.1:8000\"\n");
@@ -95,7 +110,10 @@ class LogTextTest {
 
         // Then
         assertThat(hidden)
-                .contains("a *** key=\"***\"", "IllegalStateException: b ***", "Caused by: java.lang.RuntimeException: c ***")
+                .contains(
+                        "a *** key=\"***\"",
+                        "IllegalStateException: b ***",
+                        "Caused by: java.lang.RuntimeException: c ***")
                 .doesNotContain("hunter");
         assertThat(after).contains("hunter22");
     }

@@ -72,7 +72,8 @@ class SecretsIT {
                       url: http://127.0.0.1:%d/splits/{service}
                       headers: {X-Api-Key: "${env:EDGE_KEY}"}
                       bearer_token_file: %s
-                """.formatted(endpoint.getAddress().getPort(), folder.resolve("token")));
+                """.formatted(
+                        endpoint.getAddress().getPort(), folder.resolve("token")));
     }
 
     @Test
@@ -133,7 +134,9 @@ class SecretsIT {
 
         // Then
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("router.settings.url must begin with http").doesNotContain("PLANTED");
+        assertThat(run.err())
+                .contains("router.settings.url must begin with http")
+                .doesNotContain("PLANTED");
     }
 
     @Test

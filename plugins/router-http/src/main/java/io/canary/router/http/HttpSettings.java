@@ -76,7 +76,8 @@ public record HttpSettings(
         }
         problems.add("/content_type", Headers.problemOf("X-Content-Type", contentType));
         headers.forEach((name, value) -> problems.add(
-                "/headers/" + name.replace("~", "~0").replace("/", "~1"), Headers.problemOfFurther(name, value.text())));
+                "/headers/" + name.replace("~", "~0").replace("/", "~1"),
+                Headers.problemOfFurther(name, value.text())));
         if (bearerTokenFile != null && headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase)) {
             problems.add("/bearer_token_file", "cannot go with the header Authorization");
         }

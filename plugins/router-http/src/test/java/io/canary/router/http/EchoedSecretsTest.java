@@ -38,8 +38,14 @@ class EchoedSecretsTest {
             return true;
         });
         var settings = Routers.settings(gateway.url());
-        settings.put("bearer_token_file", Files.writeString(folder.resolve("token"), TOKEN + "\n").toString());
-        settings.put("signature", Map.of("secret_file", Files.writeString(folder.resolve("key"), "sh4red-key").toString()));
+        settings.put(
+                "bearer_token_file",
+                Files.writeString(folder.resolve("token"), TOKEN + "\n").toString());
+        settings.put(
+                "signature",
+                Map.of(
+                        "secret_file",
+                        Files.writeString(folder.resolve("key"), "sh4red-key").toString()));
         var host = new RecordingContext("edge");
         try (var router = RouterSubject.open(new HttpRouterFactory(), settings, host)) {
             // When

@@ -48,9 +48,10 @@ class AbortedClientsTest {
             // When
             for (int i = 0; i < CLIENTS; i++) {
                 try (var client = new RawClient(Proxies.port(router))) {
-                    client.send(i % 2 == 0
-                            ? "GET / HTTP/1.1\nHost: shop\n\n"
-                            : "POST / HTTP/1.1\nHost: shop\nContent-Length: 9\n\nab");
+                    client.send(
+                            i % 2 == 0
+                                    ? "GET / HTTP/1.1\nHost: shop\n\n"
+                                    : "POST / HTTP/1.1\nHost: shop\nContent-Length: 9\n\nab");
                     seen.acquire();
                 }
             }
@@ -58,7 +59,9 @@ class AbortedClientsTest {
 
             // Then
             Proxies.await(() -> host.clientsAborted() == CLIENTS, "all of them to be counted");
-            assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+            assertThat(lines.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .isEmpty();
         }
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Walks a record type and a tree together, and notes every place where they do not fit. */
 final class RecordReader {
     private static final int DEEPEST = 32;
-    private static final String VISIBLE = "must have no ${env:…} and no ${file:…} in it: everybody on the machine can see it";
+    private static final String VISIBLE =
+            "must have no ${env:…} and no ${file:…} in it: everybody on the machine can see it";
 
     /** Records of which nothing is given, where that can be: most of what people send leaves most settings out. */
     private static final ClassValue<Optional<Object>> ALL_DEFAULTS = new ClassValue<>() {

@@ -20,7 +20,8 @@ final class SecretForms {
     /** What stands between a place and what is secret. */
     private static final Pattern EDGES = Pattern.compile("^[:=,;\\s]+|[:=,;\\s]+$");
 
-    private static final Pattern SCHEME = Pattern.compile("(?i)^\\s*(?:basic|bearer|digest|negotiate|apikey|token)\\s+");
+    private static final Pattern SCHEME =
+            Pattern.compile("(?i)^\\s*(?:basic|bearer|digest|negotiate|apikey|token)\\s+");
     private static final Pattern BASIC = Pattern.compile("(?i)basic\\s+([A-Za-z0-9+/]+=*)\\s*");
     private static final Pattern PASSWORD_OF_URL = Pattern.compile("//[^/@\\s]*:([^/@\\s]+)@");
     private static final Pattern PARAMETER_OF_URL =

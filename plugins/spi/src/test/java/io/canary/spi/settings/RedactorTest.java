@@ -62,7 +62,10 @@ class RedactorTest {
                         .matcher(URLEncoder.encode(key, UTF_8))
                         .replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT)),
                 key.replace("\\", "\\\\").replace("\"", "\\\""),
-                key.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
+                key.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;")
                         .replace("'", "&apos;"),
                 base64(key),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(UTF_8)));
@@ -72,7 +75,11 @@ class RedactorTest {
             String shown = redactor.redact("it says " + form + " again");
 
             // Then
-            assertThat(shown).as(form).startsWith("it says ***").endsWith(" again").hasSizeLessThan(22);
+            assertThat(shown)
+                    .as(form)
+                    .startsWith("it says ***")
+                    .endsWith(" again")
+                    .hasSizeLessThan(22);
         }
     }
 
@@ -91,7 +98,13 @@ class RedactorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer t0p-secret", "Basic dXNlcjp0MHAtc2VjcmV0", "{service}:t0p-secret", "https://u:t0p-secret@h/"})
+    @ValueSource(
+            strings = {
+                "Bearer t0p-secret",
+                "Basic dXNlcjp0MHAtc2VjcmV0",
+                "{service}:t0p-secret",
+                "https://u:t0p-secret@h/"
+            })
     void what_matters_of_a_secret_is_hidden_without_the_rest_of_it(String setting) {
         // Given
         var redactor = of(setting);
@@ -154,7 +167,11 @@ class RedactorTest {
 
     record Inner(@Nullable Secret secret, String text) {}
 
-    record Outer(Map<String, Secret> headers, List<Inner> several, @Visible List<String> command, String url) {}
+    record Outer(
+            Map<String, Secret> headers,
+            List<Inner> several,
+            @Visible List<String> command,
+            String url) {}
 
     @Test
     void secrets_of_a_tree_are_found_by_the_record_and_by_where_they_came_from() {
@@ -185,6 +202,7 @@ class RedactorTest {
 
         // Then
         assertThat(refusal)
-                .hasMessage("command must have no ${env:…} and no ${file:…} in it: everybody on the machine can see it");
+                .hasMessage(
+                        "command must have no ${env:…} and no ${file:…} in it: everybody on the machine can see it");
     }
 }
