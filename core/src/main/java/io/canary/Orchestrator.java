@@ -4,6 +4,7 @@ import io.canary.api.Deployments;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.config.ConfigSecrets;
 import io.canary.deployment.DeploymentGauges;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
@@ -33,6 +34,8 @@ import io.canary.journal.Journals;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.routing.StateFolder;
+import io.canary.telemetry.KnownSecrets;
+import io.canary.telemetry.LogRedaction;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.Platform;
 import io.canary.telemetry.RefusedFor;
@@ -81,6 +84,7 @@ public final class Orchestrator {
     private final List<String> innerIds = new CopyOnWriteArrayList<>();
     private @Nullable Future<Void> stopped;
 
+    private final KnownSecrets secrets;
     private final Bus bus;
     private final Meters meters;
     private final ConnectionLimiter connections;
@@ -91,6 +95,8 @@ public final class Orchestrator {
     private Orchestrator(Config config, PluginCatalogue plugins, WallClock clock, EmptyJournal empty) {
         this.config = config;
         this.empty = empty;
+        this.secrets = ConfigSecrets.of(config);
+        LogRedaction.begin(secrets);
         this.clock = clock;
         this.plugins = plugins;
         this.meters = new Meters(registry);
@@ -120,8 +126,13 @@ public final class Orchestrator {
                     config.routers().values().stream().map(Config.Router::type).toList();
             return start(config, PluginCatalogue.load(config.plugins().dirs(), types), new WallClock(), empty);
         } catch (ConfigException e) {
-            return Future.failedFuture(e);
+            return Future.failedFuture(
+                    new ConfigException(ConfigSecrets.of(config).redact(text(e)), e));
         }
+    }
+
+    private static String text(Throwable e) {
+        return String.valueOf(e.getMessage());
     }
 
     /** Starts it with these plugins, which are closed with it. */
@@ -152,7 +163,7 @@ public final class Orchestrator {
             journal = openedJournal;
             var recorded = new ConcurrentLinkedQueue<Recorded>();
             openedJournal.load(recorded::add);
-            var openedRouters = Routers.open(config, plugins, reports, meters);
+            var openedRouters = Routers.open(config, plugins, reports, meters, secrets);
             routers = openedRouters;
             return deploy(openedJournal, recorded, openedRouters)
                     .onSuccess(v -> sayIfFirst(isFirst))
@@ -174,8 +185,8 @@ public final class Orchestrator {
         }
     }
 
-    private static ConfigException unusable(JournalException e) {
-        return new ConfigException("journal: " + e.getMessage(), e);
+    private ConfigException unusable(JournalException e) {
+        return new ConfigException("journal: " + secrets.redact(text(e)), e);
     }
 
     private Future<?> deploy(Journal journal, Queue<Recorded> recorded, Routers routers) {
@@ -283,6 +294,7 @@ public final class Orchestrator {
                     .compose(v -> vertx.executeBlocking(this::closeRouters))
                     .onComplete(closed -> vertx.close().onComplete(v -> {
                         unfinished.tell();
+                        LogRedaction.end(secrets);
                         done.complete();
                     }));
         }

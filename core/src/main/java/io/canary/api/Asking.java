@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Asking(
         String from, @Nullable String key, @Nullable Set<Long> revisions) {
 
+    /** Brackets of any kind: whoever reads it sees no difference between them and ours. */
+    private static final Pattern MISTAKABLE = Pattern.compile("[\\p{Ps}\\p{Pe}\"\\\\]");
+
     /** @throws Refusal for a key that is empty, too long or not printable */
     public Asking {
         if (key != null && !key.matches("[\\x20-\\x7e]{1,255}")) {
@@ -20,8 +24,17 @@ public record Asking(
         }
     }
 
-    /** Who it is, for the history; {@code name} where somebody gave one. */
+    /**
+     * Who it is, for the history; {@code name} where somebody gave one. What is in brackets at the end is always from us: a name that
+     * has some of its own is put in quotes.
+     */
     String who(@Nullable String name) {
-        return name == null ? from : name + " (" + from + ")";
+        return name == null ? from : unmistakable(name) + " (" + from + ")";
+    }
+
+    private static String unmistakable(String name) {
+        return MISTAKABLE.matcher(name).find()
+                ? '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                : name;
     }
 }

@@ -56,7 +56,7 @@ public final class KeeperCommand implements Callable<Integer> {
 
     private Keeper open(PluginCatalogue catalogue, Path file, @Nullable Object settings) {
         try {
-            return LoneKeeper.open(catalogue, "configuration " + file, settings, data);
+            return LoneKeeper.open(catalogue, "configuration " + file, settings, data, LoneProcess.secrets());
         } catch (ConfigException e) {
             catalogue.close();
             throw e;

@@ -5,6 +5,8 @@ import io.canary.config.Placeholders;
 import io.canary.config.Trees;
 import io.canary.config.YamlFile;
 import io.canary.files.DataFolder;
+import io.canary.telemetry.KnownSecrets;
+import io.canary.telemetry.LogRedaction;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -46,6 +48,13 @@ final class LoneProcess {
         } catch (IOException e) {
             throw new ConfigException("--data: the folder " + data + " cannot be made: " + e, e);
         }
+    }
+
+    /** What nothing shows that the process says or logs, for as long as it runs. */
+    static KnownSecrets secrets() {
+        var secrets = new KnownSecrets();
+        LogRedaction.begin(secrets);
+        return secrets;
     }
 
     /** The folders of plugins: those that were named, else that of the distribution. */

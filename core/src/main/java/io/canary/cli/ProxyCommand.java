@@ -56,7 +56,7 @@ public final class ProxyCommand implements Callable<Integer> {
 
     private TrafficRouter open(PluginCatalogue catalogue, Path file, @Nullable Object settings) {
         try {
-            return LoneRouter.open(catalogue, TYPE, "configuration " + file, settings, data);
+            return LoneRouter.open(catalogue, TYPE, "configuration " + file, settings, data, LoneProcess.secrets());
         } catch (ConfigException e) {
             catalogue.close();
             throw e;

@@ -1,5 +1,6 @@
 package io.canary.config;
 
+import io.canary.spi.settings.Redactor;
 import io.canary.spi.settings.Setting;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
@@ -64,7 +65,9 @@ public final class ConfigLoader {
         try {
             return Settings.read(Config.class, tree);
         } catch (SettingsException e) {
-            throw ConfigException.of(source, e);
+            var secrets = Redactor.of(Settings.secrets(Config.class, tree));
+            throw new ConfigException(
+                    secrets.redact(ConfigException.of(source, e).getMessage()), e);
         }
     }
 
@@ -91,6 +94,7 @@ public final class ConfigLoader {
                 put(tree, pointer, environment.getString(variable));
             }
             if (properties.containsKey(property)) {
+                CommandLineSecrets.refuse(property, variable, properties.getString(property));
                 put(tree, pointer, properties.getString(property));
             }
         });

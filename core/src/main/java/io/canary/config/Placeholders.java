@@ -70,10 +70,15 @@ public final class Placeholders {
 
     private Object text(String text, String pointer) {
         var found = PLACEHOLDER.matcher(text);
-        String filled = found.replaceAll(match -> Matcher.quoteReplacement(value(match, pointer)));
-        boolean isSecret =
-                found.reset().results().anyMatch(match -> match.group(1).isEmpty());
-        return isSecret ? new Secret(filled) : filled;
+        var parts = new ArrayList<String>();
+        String filled = found.replaceAll(match -> {
+            String value = value(match, pointer);
+            if (match.group(1).isEmpty()) {
+                parts.add(value);
+            }
+            return Matcher.quoteReplacement(value);
+        });
+        return parts.isEmpty() ? filled : new Secret(filled, parts.equals(List.of(filled)) ? List.of() : parts);
     }
 
     private String value(MatchResult match, String pointer) {

@@ -40,10 +40,15 @@ public final class YamlFile {
         return retriever.getConfig().eventually(retriever::close);
     }
 
+    /** The reader of YAML shows the line that it stumbles over, with whatever secret is in it; where it stands is enough. */
+    private static String withoutSnippets(Throwable e) {
+        return String.valueOf(e.getMessage()).replaceAll("(line \\d+, column \\d+):\\R.*\\R\\s*\\^", "$1");
+    }
+
     /** A file with nothing in it sets nothing; the reader of YAML stumbles over it. */
     private static Future<JsonObject> unreadable(Path file, Throwable e) {
         return e instanceof NullPointerException
                 ? Future.succeededFuture(new JsonObject())
-                : Future.failedFuture(new ConfigException("configuration " + file + ": " + e.getMessage(), e));
+                : Future.failedFuture(new ConfigException("configuration " + file + ": " + withoutSnippets(e), e));
     }
 }

@@ -9,6 +9,7 @@ import io.canary.ingest.LoopMates;
 import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -77,11 +78,15 @@ public final class HttpVerticle extends VerticleBase {
         var bodies = new Bodies(vertx, context, config, limits.bodies(), limits.meters());
         var metrics = new MetricsEndpoint(bus, ingestion.here(number), context, bodies);
         var router = router(metrics, bodies);
+        Handler<Throwable> aborted = gone -> limits.meters().clientsAborted("rest", 1);
         var options = options();
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
                 .invalidRequestHandler(InvalidRequests::answer)
-                .requestHandler(request -> handle(request, metrics, router));
+                .requestHandler(request -> {
+                    request.response().exceptionHandler(aborted); // one that waits or streams takes its place
+                    handle(request, metrics, router);
+                });
         return server.listen()
                 .recover(e -> Future.failedFuture(new ConfigException(
                         "http.port: cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(),

@@ -8,34 +8,36 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
+import io.canary.telemetry.KnownSecrets;
 import org.jspecify.annotations.Nullable;
 
 /** A factory with settings that fit it. A plugin's trouble is told as that of the router of this name. */
-record CheckedRouter<S extends Record>(String name, TrafficRouterFactory<S> factory, S settings) {
+record CheckedRouter<S extends Record>(String name, TrafficRouterFactory<S> factory, S settings, KnownSecrets secrets) {
 
     /**
-     * Reads the settings.
+     * Reads the settings. What of them is secret is known from then on.
      *
      * @throws SettingsException with everything that is wrong with them
      * @throws ConfigException if their record cannot be made at all
      */
     static <S extends Record> CheckedRouter<S> of(
-            String name, TrafficRouterFactory<S> factory, @Nullable Object settings) {
+            String name, TrafficRouterFactory<S> factory, @Nullable Object settings, KnownSecrets secrets) {
         try {
-            return new CheckedRouter<>(name, factory, Settings.read(factory.settings(), settings));
+            secrets.add(Settings.secrets(factory.settings(), settings));
+            return new CheckedRouter<>(name, factory, Settings.read(factory.settings(), settings), secrets);
         } catch (SettingsException e) {
-            throw e;
+            throw Hidden.in(e, secrets);
         } catch (RuntimeException | LinkageError e) { // a record that the plugin's author has not tried
-            throw failed(name, e);
+            throw failed(name, e, secrets);
         }
     }
 
     /** @throws ConfigException with the plugin's reason */
     TrafficRouter open(RouterContext context) {
         try {
-            return factory.create(settings, context);
+            return new HidingRouter(factory.create(settings, new HidingContext(context, secrets)), secrets);
         } catch (RouterException | RuntimeException | LinkageError e) {
-            throw failed(name, e);
+            throw failed(name, e, secrets);
         }
     }
 
@@ -45,12 +47,12 @@ record CheckedRouter<S extends Record>(String name, TrafficRouterFactory<S> fact
             return opened.capabilities();
         } catch (RuntimeException | LinkageError e) {
             opened.close();
-            throw failed(name, e);
+            throw failed(name, e, secrets);
         }
     }
 
-    private static ConfigException failed(String name, Throwable e) {
+    private static ConfigException failed(String name, Throwable e, KnownSecrets secrets) {
         String why = e instanceof RouterException && e.getMessage() != null ? e.getMessage() : e.toString();
-        return new ConfigException("router " + name + ": " + why, e);
+        return new ConfigException("router " + name + ": " + secrets.redact(why), e);
     }
 }

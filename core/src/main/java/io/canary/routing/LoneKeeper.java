@@ -7,6 +7,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
+import io.canary.telemetry.KnownSecrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +26,22 @@ public final class LoneKeeper {
      * @param source of the settings, for messages
      * @param settings all of them, as a tree
      * @param data the folder for everything durable
+     * @param secrets that nothing of it shows; those of the settings are added
      * @throws ConfigException with everything that is wrong with the settings, the router's among them; or if it cannot be
      */
-    public static Keeper open(PluginCatalogue plugins, String source, @Nullable Object settings, Path data) {
+    public static Keeper open(
+            PluginCatalogue plugins, String source, @Nullable Object settings, Path data, KnownSecrets secrets) {
         var problems = new ArrayList<Problem>();
-        var keeper = read(settings, problems);
-        var router = router(plugins, settings, problems);
+        secrets.add(Settings.secrets(KeeperSettings.class, settings));
+        var keeper = read(settings, problems, secrets);
+        var router = router(plugins, settings, problems, secrets);
         if (keeper == null || router == null || !problems.isEmpty()) {
             throw new ConfigException(source, problems);
         }
         try {
             return Keeper.open(keeper, data, router::open);
         } catch (RouterException e) {
-            throw new ConfigException("keeper: " + e.getMessage(), e);
+            throw new ConfigException("keeper: " + secrets.redactIfAny(e.getMessage()), e);
         }
     }
 
@@ -50,18 +54,19 @@ public final class LoneKeeper {
                 : Set.of();
     }
 
-    private static @Nullable KeeperSettings read(@Nullable Object settings, List<Problem> problems) {
+    private static @Nullable KeeperSettings read(
+            @Nullable Object settings, List<Problem> problems, KnownSecrets secrets) {
         try {
             return Settings.read(KeeperSettings.class, settings);
         } catch (SettingsException e) {
-            problems.addAll(e.problems());
+            problems.addAll(Hidden.in(e, secrets).problems());
             return null;
         }
     }
 
     /** Whatever else is wrong, what is wrong with the router is told with it. */
     private static @Nullable CheckedRouter<?> router(
-            PluginCatalogue plugins, @Nullable Object settings, List<Problem> problems) {
+            PluginCatalogue plugins, @Nullable Object settings, List<Problem> problems, KnownSecrets secrets) {
         if (!(settings instanceof Map<?, ?> all)
                 || !(all.get("router") instanceof Map<?, ?> router)
                 || !(router.get("type") instanceof String type)) {
@@ -76,7 +81,7 @@ public final class LoneKeeper {
             return null;
         }
         try {
-            return CheckedRouter.of(type, entry.factory(), router.get("settings"));
+            return CheckedRouter.of(type, entry.factory(), router.get("settings"), secrets);
         } catch (SettingsException e) {
             e.problems().forEach(p -> problems.add(new Problem("/router/settings" + p.pointer(), p.detail())));
             return null;

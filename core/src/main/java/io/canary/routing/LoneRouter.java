@@ -6,6 +6,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.settings.SettingsException;
+import io.canary.telemetry.KnownSecrets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +22,23 @@ public final class LoneRouter {
      * @param source of the settings, for messages
      * @param settings all of them, as a tree
      * @param data the folder for everything durable
+     * @param secrets that nothing of it shows; those of the settings are added
      * @throws ConfigException if there is no such plugin, or with everything that is wrong with the settings
      */
     public static TrafficRouter open(
-            PluginCatalogue plugins, String type, String source, @Nullable Object settings, Path data) {
+            PluginCatalogue plugins,
+            String type,
+            String source,
+            @Nullable Object settings,
+            Path data,
+            KnownSecrets secrets) {
         var entry = plugins.byType().get(type);
         if (entry == null) {
             throw new ConfigException(
                     "no plugin of type " + type + " is installed (there are: " + plugins.installed() + ")");
         }
         try {
-            return CheckedRouter.of(type, entry.factory(), settings).open(new Context(type, data));
+            return CheckedRouter.of(type, entry.factory(), settings, secrets).open(new Context(type, data));
         } catch (SettingsException e) {
             throw ConfigException.of(source, e);
         }

@@ -7,6 +7,7 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
+import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.Meters;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     private final Duration callTimeout;
     private final ScheduledExecutorService clock;
     private final Meters meters;
+    private final KnownSecrets secrets;
     private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
@@ -56,7 +58,8 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
             ReportLoss reports,
             Duration callTimeout,
             ScheduledExecutorService clock,
-            Meters meters) {
+            Meters meters,
+            KnownSecrets secrets) {
         this.name = info.name();
         this.info = info;
         this.router = router;
@@ -64,6 +67,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         this.callTimeout = callTimeout;
         this.clock = clock;
         this.meters = meters;
+        this.secrets = secrets;
         meters.watch(name);
     }
 
@@ -116,7 +120,8 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     @Override
     public CompletionStage<Look> look(DeploymentSpec spec) {
         String service = spec.serviceName();
-        var look = new RouterLook<Look>(() -> new Look.Seen(router.observe(service), generation(service)));
+        var look = new RouterLook<Look>(
+                () -> new Look.Seen(Hidden.in(router.observe(service), spec, secrets), generation(service)));
         return offer(service, "observe", look, callTimeout).thenApply(answer -> look.seen(answer)
                 .orElseGet(() -> answer instanceof RouterAnswer.Failed(var kind, String error) && answer != BUSY
                         ? new Look.Failed(error)

@@ -9,6 +9,7 @@ import io.canary.spi.TrafficReport;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
+import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.Meters;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,18 +33,22 @@ public final class Routers implements AutoCloseable {
 
     private final ConcurrentMap<String, SeveralRouters> several = new ConcurrentHashMap<>();
     private final Meters meters;
+    private final KnownSecrets secrets;
 
-    private Routers(Meters meters) {
+    private Routers(Meters meters, KnownSecrets secrets) {
         this.meters = meters;
+        this.secrets = secrets;
     }
 
     /**
      * Makes every router of the configuration. May block.
      *
+     * @param secrets that nothing shows which a router says; those of its settings are added
      * @throws ConfigException with everything that is wrong with their settings; nothing is left open then
      */
-    public static Routers open(Config config, PluginCatalogue plugins, Reports reports, Meters meters) {
-        var routers = new Routers(meters);
+    public static Routers open(
+            Config config, PluginCatalogue plugins, Reports reports, Meters meters, KnownSecrets secrets) {
+        var routers = new Routers(meters, secrets);
         try {
             routers.openAll(config, plugins, reports);
             return routers;
@@ -76,7 +81,7 @@ public final class Routers implements AutoCloseable {
             var entry = Objects.requireNonNull(plugins.byType().get(router.type()));
             var loss = new ReportLoss();
             var opened =
-                    checked.open(new Context(name, reports, loss, config.data().dir()));
+                    checked.open(new Context(name, reports, loss, config.data().dir(), meters));
             var info = new RouterInfo(
                     name,
                     router.type(),
@@ -86,7 +91,7 @@ public final class Routers implements AutoCloseable {
             if (info.capabilities().can(Feature.REPORTS)) {
                 reports.expect(name);
             }
-            byName.put(name, new RouterHost(info, opened, loss, router.callTimeout(), clock, meters));
+            byName.put(name, new RouterHost(info, opened, loss, router.callTimeout(), clock, meters, secrets));
         });
     }
 
@@ -94,10 +99,10 @@ public final class Routers implements AutoCloseable {
         return "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed() + ")";
     }
 
-    private static <S extends Record> Optional<CheckedRouter<S>> check(
+    private <S extends Record> Optional<CheckedRouter<S>> check(
             TrafficRouterFactory<S> factory, String name, Config.Router router, List<Problem> problems) {
         try {
-            return Optional.of(CheckedRouter.of(name, factory, router.settings()));
+            return Optional.of(CheckedRouter.of(name, factory, router.settings(), secrets));
         } catch (SettingsException e) {
             String pointer = "/routers/" + name + "/settings";
             e.problems().forEach(p -> problems.add(new Problem(pointer + p.pointer(), p.detail())));
@@ -148,7 +153,8 @@ public final class Routers implements AutoCloseable {
         clock.shutdownNow();
     }
 
-    private record Context(String routerName, Reports reports, ReportLoss loss, Path data) implements RouterContext {
+    private record Context(String routerName, Reports reports, ReportLoss loss, Path data, Meters meters)
+            implements RouterContext {
         @Override
         public void report(TrafficReport report) {
             reports.report(routerName, report);
@@ -167,6 +173,11 @@ public final class Routers implements AutoCloseable {
         @Override
         public Path stateDir() throws RouterException {
             return StateFolder.of(data, routerName);
+        }
+
+        @Override
+        public void clientsAborted(long count) {
+            meters.clientsAborted(routerName, count);
         }
     }
 }

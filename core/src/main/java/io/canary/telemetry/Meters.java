@@ -68,6 +68,7 @@ public final class Meters {
         promotedUnproven = Counter.builder("canary.promotions.unproven")
                 .description("Promotions that somebody wanted without a PASS")
                 .register(registry);
+        clientsAborted("rest", 0);
         evaluationLag =
                 lag("canary.evaluation.lag", "From the time at which a window was to be judged to its judgement");
         eventLoopLag = lag("canary.event.loop.lag", "How late a timer of the service itself fires");
@@ -160,6 +161,7 @@ public final class Meters {
         outages(router);
         shareMismatches(router);
         promotionDrifts(router);
+        clientsAborted(router, 0);
     }
 
     /** It is not known any more which split of a deployment is in force. */
@@ -187,6 +189,20 @@ public final class Meters {
 
     private Counter promotionDrifts(String router) {
         return counter("canary.promotion.drifts", "How often a promotion was undone after its end", router);
+    }
+
+    /**
+     * Clients went away before their answer was complete.
+     *
+     * @param at the router that carried them; {@code rest} for those of the REST interface
+     * @param count how many; at least 0
+     */
+    public void clientsAborted(String at, long count) {
+        Counter.builder("canary.clients.aborted")
+                .description("Clients that went away before their answer was complete")
+                .tag("at", at)
+                .register(registry)
+                .increment((double) count);
     }
 
     /** The traffic was not where this router had confirmed it to be. */

@@ -278,12 +278,50 @@ class ConfigLoaderTest {
         assertThat(settings(config))
                 .isEqualTo(Map.of(
                         "headers",
-                        Map.of("Authorization", new Secret("Bearer t0ken")),
+                        Map.of("Authorization", new Secret("Bearer t0ken", List.of("t0ken"))),
                         "key",
                         new Secret("k3y"),
                         "path",
                         "/${env:EDGE_KEY}/${service}"));
         assertThat(config.toString()).doesNotContain("t0ken", "k3y");
+    }
+
+    @Test
+    void a_secret_on_the_command_line_is_refused_with_what_to_do_instead() {
+        // When
+        var password = catchThrowableOfType(
+                ConfigException.class, () -> load(null, Map.of(), Map.of("canary.journal.password", "s3cret-pw")));
+        var url = catchThrowableOfType(
+                ConfigException.class,
+                () -> load(
+                        null,
+                        Map.of(),
+                        Map.of("canary.journal.url", "jdbc:postgresql://db/canary?user=x&password=s3cret-pw")));
+        // Then
+        assertThat(password)
+                .hasMessage(
+                        "-Dcanary.journal.password must not be set: everybody on the machine can read a command line;"
+                                + " set CANARY_JOURNAL_PASSWORD instead, or ${file:…} in the configuration");
+        assertThat(url)
+                .hasMessageContaining("-Dcanary.journal.url must have no password in it")
+                .hasMessageNotContaining("s3cret-pw");
+    }
+
+    @Test
+    void a_setting_that_does_not_fit_is_told_without_the_secret_in_it() throws Exception {
+        // When
+        String told =
+                refusal(file(ROUTER + "default_router: 'x-${env:ROUTER_KEY}'\n"), Map.of("ROUTER_KEY", "s3cret-key"));
+        // Then
+        assertThat(told).contains("default_router must be one of fake, was ***").doesNotContain("s3cret");
+    }
+
+    @Test
+    void a_file_that_is_no_yaml_is_told_by_the_place_and_not_by_the_line() throws Exception {
+        // When
+        String told = refusal(file(ROUTER + "journal: {password: \"s3cret-pw\n"), Map.of());
+        // Then
+        assertThat(told).contains("line 2, column").doesNotContain("s3cret-pw");
     }
 
     @Test

@@ -33,7 +33,7 @@ class DirectoryTest {
                 null,
                 Duration.ofSeconds(60),
                 Instant.EPOCH);
-        var published = new Published(new Snapshot(Standing.before(spec), null, 0, null, false, null, null));
+        var published = new Published(new Snapshot(Standing.before(spec), null, 0, null, false, null, null, null));
         directory.add(id, published);
         return published;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.config.ConfigException;
+import io.canary.telemetry.KnownSecrets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ class LoneKeeperTest {
     private String refusal(@Nullable Object settings) {
         var plugins = PluginCatalogue.of(new SampleFactories.Good());
         var refusal = catchThrowableOfType(
-                ConfigException.class, () -> LoneKeeper.open(plugins, "configuration x.yaml", settings, data));
+                ConfigException.class,
+                () -> LoneKeeper.open(plugins, "configuration x.yaml", settings, data, new KnownSecrets()));
         return String.valueOf(refusal.getMessage());
     }
 
@@ -59,7 +61,11 @@ class LoneKeeperTest {
                 Map.of("type", "good", "settings", Map.of("address", "x", "tries", 1)));
         // When
         try (var keeper = LoneKeeper.open(
-                PluginCatalogue.of(new SampleFactories.Good()), "configuration x.yaml", settings, data)) {
+                PluginCatalogue.of(new SampleFactories.Good()),
+                "configuration x.yaml",
+                settings,
+                data,
+                new KnownSecrets())) {
             // Then
             assertThat(keeper.port()).isPositive();
             assertThat(data.resolve("keeper")).isDirectory();

@@ -7,6 +7,7 @@ import io.canary.config.ConfigException;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.telemetry.KnownSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +20,8 @@ class LoneRouterTest {
 
     private String refusal(PluginCatalogue plugins, String type, Map<String, ?> settings) {
         var refusal = catchThrowableOfType(
-                ConfigException.class, () -> LoneRouter.open(plugins, type, "configuration x.yaml", settings, data));
+                ConfigException.class,
+                () -> LoneRouter.open(plugins, type, "configuration x.yaml", settings, data, new KnownSecrets()));
         return String.valueOf(refusal.getMessage());
     }
 
@@ -58,8 +60,13 @@ class LoneRouterTest {
         Path folder = data.resolve("routers").resolve("good");
         var factory = new Remembering();
         // When
-        try (var router =
-                LoneRouter.open(PluginCatalogue.of(factory), "good", "", Map.of("address", "x", "tries", 1), data)) {
+        try (var router = LoneRouter.open(
+                PluginCatalogue.of(factory),
+                "good",
+                "",
+                Map.of("address", "x", "tries", 1),
+                data,
+                new KnownSecrets())) {
             // Then
             assertThat(router).isNotNull();
             assertThat(folder.resolve("was-not-there")).exists();

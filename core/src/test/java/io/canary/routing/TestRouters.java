@@ -7,6 +7,7 @@ import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
+import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -22,7 +23,8 @@ final class TestRouters {
 
     static Routers open(PluginCatalogue plugins, Map<String, ?> routers) {
         var config = Settings.read(Config.class, Map.of("routers", routers, "default_router", "r"));
-        return Routers.open(config, plugins, (router, report) -> {}, new Meters(new SimpleMeterRegistry()));
+        return Routers.open(
+                config, plugins, (router, report) -> {}, new Meters(new SimpleMeterRegistry()), new KnownSecrets());
     }
 
     /** One router, named {@code r}, of this factory. */

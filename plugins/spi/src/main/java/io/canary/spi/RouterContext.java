@@ -1,5 +1,6 @@
 package io.canary.spi;
 
+import io.canary.spi.settings.Secret;
 import java.nio.file.Path;
 
 /** What the host gives to a router. */
@@ -34,4 +35,25 @@ public interface RouterContext {
      *     pass it on
      */
     Path stateDir() throws RouterException;
+
+    /**
+     * Tells of a secret that the router has read by itself, as from a file, an answer or a key store: from then on no message, no
+     * event and no line of the log shows it. What its settings have as {@link Secret}s, and what came into them from {@code
+     * ${env:…}} or {@code ${file:…}}, the host knows already. Of those that were told, it remembers the newest hundred. Never
+     * blocks, may be called on any thread, and as often as one likes.
+     *
+     * @param secret shorter ones than {@value io.canary.spi.settings.Redactor#LENGTH_MIN} characters are not looked for
+     */
+    default void hide(Secret secret) {
+        // a host that shows nothing has nothing to hide
+    }
+
+    /**
+     * Counts clients that went away before their answer was complete. Never blocks, may be called on any thread.
+     *
+     * @param count since the last call; at least 0
+     */
+    default void clientsAborted(long count) {
+        // a host that counts nothing
+    }
 }

@@ -3,16 +3,20 @@ package io.canary.tck;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
+import io.canary.spi.settings.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A host that keeps what a router reports. Safe for any thread. */
 public final class RecordingContext implements RouterContext {
     private final String routerName;
     private final List<TrafficReport> reports = new CopyOnWriteArrayList<>();
+    private final List<Secret> hidden = new CopyOnWriteArrayList<>();
+    private final AtomicLong aborted = new AtomicLong();
     private volatile @Nullable String lost;
     private @Nullable Path stateDir;
 
@@ -63,6 +67,26 @@ public final class RecordingContext implements RouterContext {
         } catch (IOException e) {
             throw new RouterException(RouterException.Kind.REJECTED, "there is no room for a folder: " + e, e);
         }
+    }
+
+    @Override
+    public void hide(Secret secret) {
+        hidden.add(secret);
+    }
+
+    /** Secrets that the router has told of. */
+    public List<Secret> hidden() {
+        return List.copyOf(hidden);
+    }
+
+    @Override
+    public void clientsAborted(long count) {
+        aborted.addAndGet(count);
+    }
+
+    /** How many clients went away, as the router has told. */
+    public long clientsAborted() {
+        return aborted.get();
     }
 
     /** Everything that was reported until now, in the order in which it came. */

@@ -14,12 +14,14 @@ import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
+import io.canary.spi.settings.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by running a program. */
@@ -27,6 +29,9 @@ final class ExecRouter implements TrafficRouter {
     private static final int KIB = 1024;
 
     private final ExecSettings settings;
+    /** How variables are called whose values nobody should be shown, whatever the program writes. */
+    private static final Pattern SECRET = Pattern.compile("(?i)pass|secret|token|key|credential");
+
     private final Program program;
     private final ProcessPermits permits;
     private final Wishes wishes = new Wishes();
@@ -62,6 +67,11 @@ final class ExecRouter implements TrafficRouter {
         }
         environment.put("CANARY_ROUTER", host.routerName());
         environment.putAll(settings.environment());
+        environment.forEach((name, value) -> {
+            if (SECRET.matcher(name).find()) {
+                host.hide(new Secret(value));
+            }
+        });
         return environment;
     }
 

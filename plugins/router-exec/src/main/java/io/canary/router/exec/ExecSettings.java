@@ -6,6 +6,7 @@ import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
+import io.canary.spi.settings.Visible;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param headerRoute whether what it moves sends some requests to the canary at any weight
  */
 public record ExecSettings(
-        List<String> command,
+        @Visible List<String> command,
         @Nullable Path directory,
         Map<String, String> environment,
         List<String> inherit,

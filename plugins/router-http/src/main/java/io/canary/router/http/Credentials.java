@@ -9,16 +9,20 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What shows to the endpoint who is asking. Files are read each time: what is in them may be changed at any time. */
 final class Credentials {
     private final HttpSettings settings;
     private final InstantSource clock;
+    private final Consumer<Secret> read;
 
-    Credentials(HttpSettings settings, InstantSource clock) {
+    /** @param read is told each secret that was read from a file */
+    Credentials(HttpSettings settings, InstantSource clock, Consumer<Secret> read) {
         this.settings = settings;
         this.clock = clock;
+        this.read = read;
     }
 
     /**
@@ -30,7 +34,7 @@ final class Credentials {
         var headers = new LinkedHashMap<String, String>();
         var tokenFile = settings.bearerTokenFile();
         if (tokenFile != null) {
-            headers.put("Authorization", "Bearer " + read(tokenFile));
+            headers.put("Authorization", "Bearer " + told(tokenFile));
         }
         var signature = settings.signature();
         if (signature != null) {
@@ -42,14 +46,20 @@ final class Credentials {
         return headers;
     }
 
-    private static String secret(@Nullable Secret secret, @Nullable Path file) throws RouterException {
+    private String secret(@Nullable Secret secret, @Nullable Path file) throws RouterException {
         if (secret != null) {
             return secret.text();
         }
         if (file == null) {
             throw new IllegalStateException("the settings have checked that there is one of both");
         }
-        return read(file);
+        return told(file);
+    }
+
+    private String told(Path file) throws RouterException {
+        String text = read(file);
+        read.accept(new Secret(text));
+        return text;
     }
 
     /** The text of a file, without the end of its last line. */

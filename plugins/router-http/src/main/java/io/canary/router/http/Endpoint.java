@@ -2,12 +2,15 @@ package io.canary.router.http;
 
 import io.canary.router.nodes.HttpCalls;
 import io.canary.spi.RouterException;
+import io.canary.spi.settings.Redactor;
+import io.canary.spi.settings.Secret;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class Endpoint implements AutoCloseable {
     /** In bytes. */
     static final int LONGEST_ANSWER = 256 * 1024;
 
+    private static final int FIRST_THAT_IS_NO_SUCCESS = 300;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private final HttpCalls calls;
@@ -35,18 +39,20 @@ final class Endpoint implements AutoCloseable {
      * @throws InterruptedException after what was on its way has been answered, or a second has passed
      */
     Reply send(Order order, Duration limit) throws IOException, RouterException, InterruptedException {
-        return reply(calls.send(request(order), limit));
+        byte[] body = order.body().getBytes(StandardCharsets.UTF_8);
+        var shownToNobody = credentials.headers(body);
+        return reply(calls.send(request(order, body, shownToNobody), limit), shownToNobody);
     }
 
-    private HttpRequest request(Order order) throws RouterException {
-        byte[] body = order.body().getBytes(StandardCharsets.UTF_8);
+    private static HttpRequest request(Order order, byte[] body, Map<String, String> credentials)
+            throws RouterException {
         try {
             var request = HttpRequest.newBuilder(order.uri())
                     .method(
                             order.method(),
                             body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
             order.headers().forEach(request::setHeader);
-            credentials.headers(body).forEach(request::setHeader);
+            credentials.forEach(request::setHeader);
             return request.build();
         } catch (IllegalArgumentException no) {
             throw new RouterException(
@@ -56,10 +62,15 @@ final class Endpoint implements AutoCloseable {
         }
     }
 
-    private static Reply reply(HttpResponse<String> response) {
+    /** Only what was asked for is taken as it is: anything else is for people, and may echo the request. */
+    private static Reply reply(HttpResponse<String> response, Map<String, String> credentials) {
+        boolean isForPeople = response.statusCode() >= FIRST_THAT_IS_NO_SUCCESS;
+        var redactor = isForPeople
+                ? Redactor.of(credentials.values().stream().map(Secret::new).toList())
+                : Redactor.NONE;
         return new Reply(
                 response.statusCode(),
-                response.body(),
+                redactor.redact(response.body()),
                 response.headers()
                         .firstValue("Retry-After")
                         .map(Endpoint::seconds)

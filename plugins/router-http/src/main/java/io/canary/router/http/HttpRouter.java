@@ -41,7 +41,7 @@ final class HttpRouter implements TrafficRouter {
 
     /** @throws RouterException if keys or secrets cannot be read from their files */
     static HttpRouter of(HttpSettings settings, RouterContext host) throws RouterException {
-        var credentials = new Credentials(settings, InstantSource.system());
+        var credentials = new Credentials(settings, InstantSource.system(), host::hide);
         credentials.headers(new byte[0]); // what is missing now shows now
         var tls = settings.tls() == null ? null : Tls.context(settings.tls());
         return new HttpRouter(settings, host.routerName(), new Endpoint(credentials, tls, settings.answerTimeout()));

@@ -4,6 +4,7 @@ import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
+import io.canary.spi.settings.Secret;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param method how it is put
  * @param body a template of what is put there; null: JSON with everything
  * @param contentType of the body; decides how values are escaped in the template
- * @param headers templates of further headers, by name
+ * @param headers templates of further headers, by name; nobody is shown their values, which may say who asks
  * @param bearerTokenFile a file with the token for {@code Authorization}, read for each request; null for none
  * @param observe where the split in force can be got; null for nowhere
  * @param preflight where it is asked whether a split could be put; null for nowhere
@@ -39,7 +40,7 @@ public record HttpSettings(
         @Default("put") Method method,
         @Nullable String body,
         @Default("application/json") String contentType,
-        Map<String, String> headers,
+        Map<String, Secret> headers,
         @Nullable Path bearerTokenFile,
         @Nullable ObserveSettings observe,
         @Nullable PreflightSettings preflight,
@@ -75,7 +76,8 @@ public record HttpSettings(
         }
         problems.add("/content_type", Headers.problemOf("X-Content-Type", contentType));
         headers.forEach((name, value) -> problems.add(
-                "/headers/" + name.replace("~", "~0").replace("/", "~1"), Headers.problemOfFurther(name, value)));
+                "/headers/" + name.replace("~", "~0").replace("/", "~1"),
+                Headers.problemOfFurther(name, value.text())));
         if (bearerTokenFile != null && headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase)) {
             problems.add("/bearer_token_file", "cannot go with the header Authorization");
         }

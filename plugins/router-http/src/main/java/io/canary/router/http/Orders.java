@@ -55,7 +55,8 @@ final class Orders {
     private Map<String, String> further(Map<String, String> values) {
         var headers = new LinkedHashMap<String, String>();
         settings.headers()
-                .forEach((name, value) -> headers.put(name, new Template(value).filled(values, Escape.NONE, Set.of())));
+                .forEach((name, value) ->
+                        headers.put(name, new Template(value.text()).filled(values, Escape.NONE, Set.of())));
         return headers;
     }
 }

@@ -80,6 +80,8 @@ final class Edge extends VerticleBase {
                 .setConnectTimeout(service.settings().connectTimeout().toMillis());
         var pool = Objects.requireNonNull(exchange.isRepeatable() ? kept : onceOnly);
         return pool.request(options).compose(request -> {
+            request.exceptionHandler(
+                    failed -> {}); // the exchange sees it too, and knows whose fault it is: no line for each
             if (exchange.isClientGone()) {
                 request.reset();
                 return Future.failedFuture(new HttpClosedException("the client went away"));

@@ -15,6 +15,7 @@ final class Exchange {
     private static final long CANCEL = 8;
     private static final long NO_TIMER = -1;
 
+    private final ServiceProxy service;
     private final HttpServerRequest request;
     private final EdgeGuard guard;
     private final ConcurrencyLimiter.Permit permit;
@@ -34,11 +35,13 @@ final class Exchange {
      * @param repeatable whether it does no harm if the upstream gets it twice
      */
     Exchange(
+            ServiceProxy service,
             HttpServerRequest request,
             EdgeGuard guard,
             ConcurrencyLimiter.Permit permit,
             Backend backend,
             boolean repeatable) {
+        this.service = service;
         this.request = request;
         this.guard = guard;
         this.permit = permit;
@@ -117,6 +120,8 @@ final class Exchange {
     void answered(int status, boolean sent) {
         if (sent || !isClientGone()) {
             count(!sent || status >= 500);
+        } else {
+            service.clientAborted();
         }
     }
 

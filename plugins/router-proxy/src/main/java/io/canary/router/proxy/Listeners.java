@@ -126,6 +126,7 @@ final class Listeners {
         for (var service : services) {
             var route = service.route();
             service.meters().report(route == null ? List.of() : route.versions(), now, this::report);
+            host.clientsAborted(service.takeAborted());
         }
     }
 

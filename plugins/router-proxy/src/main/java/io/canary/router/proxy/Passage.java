@@ -47,7 +47,7 @@ final class Passage implements ProxyInterceptor {
             return refused(context, entrance.wordsFor(entry));
         }
         boolean repeatable = SAFE.contains(request.method()) && !context.isWebSocket() && !hasBody(request);
-        var exchange = new Exchange(request, guard, permit, route.at(placeOf(request, route)), repeatable);
+        var exchange = new Exchange(service, request, guard, permit, route.at(placeOf(request, route)), repeatable);
         context.set(Exchange.KEY, exchange);
         limit(context, exchange);
         var body = prepare(context, exchange, guard);

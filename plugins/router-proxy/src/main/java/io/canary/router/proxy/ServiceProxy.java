@@ -6,6 +6,7 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class ServiceProxy {
     private final Place.Sequence places = new Place.Sequence();
     private final ConcurrencyLimiter limiter;
     private final AtomicLong warnedAt = new AtomicLong(NEVER);
+    private final LongAdder aborted = new LongAdder();
 
     private AddressBook book;
     private @Nullable Remembered remembered;
@@ -102,6 +104,16 @@ final class ServiceProxy {
     /** Takes requests in, or refuses them. */
     ConcurrencyLimiter limiter() {
         return limiter;
+    }
+
+    /** A client went away before its answer was complete. */
+    void clientAborted() {
+        aborted.increment();
+    }
+
+    /** How many clients went away since this was asked last. */
+    long takeAborted() {
+        return aborted.sumThenReset();
     }
 
     /** Whether something may be warned of that was not warned of for so long; at most one caller is told so. */

@@ -57,8 +57,8 @@ final class Conversions {
 
     /** {@code value}, which is not null, as {@code type}; {@code component} carries the annotations, if there is one. */
     static Object convert(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
-        if (value instanceof Secret(String text)) {
-            return secret(text, type, component);
+        if (value instanceof Secret secret) {
+            return type == Secret.class ? secret : secret(secret.text(), type, component);
         } else if (type == Secret.class) {
             return new Secret(text(value, false));
         } else if (type == String.class) {

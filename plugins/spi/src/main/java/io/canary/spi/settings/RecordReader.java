@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Walks a record type and a tree together, and notes every place where they do not fit. */
 final class RecordReader {
     private static final int DEEPEST = 32;
+    private static final String VISIBLE =
+            "must have no ${env:…} and no ${file:…} in it: everybody on the machine can see it";
 
     /** Records of which nothing is given, where that can be: most of what people send leaves most settings out. */
     private static final ClassValue<Optional<Object>> ALL_DEFAULTS = new ClassValue<>() {
@@ -68,7 +70,9 @@ final class RecordReader {
             return part.isNullable() ? null : problem(pointer, "must not be null");
         }
         var given = value == null ? part.byDefault() : value;
-        if (given != null) {
+        if (part.component().isAnnotationPresent(Visible.class) && Secrets.isIn(given)) {
+            return problem(pointer, VISIBLE);
+        } else if (given != null) {
             return value(given, part.type(), part.component(), pointer);
         }
         return part.isNullable() ? null : missing(part.component().getType(), pointer);

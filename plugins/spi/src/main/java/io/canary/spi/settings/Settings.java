@@ -53,6 +53,16 @@ public final class Settings {
     }
 
     /**
+     * What of {@code tree} is secret: each {@link Secret} in it, and each text that a record of {@code type} takes for one. The tree
+     * need not fit the record.
+     *
+     * @throws IllegalArgumentException if the record has a component of a type that cannot be read
+     */
+    public static List<Secret> secrets(Class<? extends Record> type, @Nullable Object tree) {
+        return Secrets.in(type, tree);
+    }
+
+    /**
      * What can be set in a record of {@code type}: the leaves, in the order of the components.
      *
      * @throws IllegalArgumentException if it has a component of a type that cannot be read

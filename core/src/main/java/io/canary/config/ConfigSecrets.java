@@ -1,0 +1,42 @@
+package io.canary.config;
+
+import io.canary.spi.settings.Secret;
+import io.canary.spi.settings.Settings;
+import io.canary.telemetry.KnownSecrets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What of a configuration nobody is shown. */
+public final class ConfigSecrets {
+    /** Of a URL of JDBC: before the host, or among the parameters. */
+    private static final Pattern PASSWORD_OF_URL =
+            Pattern.compile("//[^/@\\s]*:([^/@\\s]+)@|[?&](?:ssl)?password=([^&]+)", Pattern.CASE_INSENSITIVE);
+
+    private ConfigSecrets() {}
+
+    /** All that is secret in it before a router has read its settings. */
+    public static KnownSecrets of(Config config) {
+        var secrets = new ArrayList<>(Settings.secrets(Config.class, Settings.write(config)));
+        secrets.addAll(ofJournal(config.journal().password(), config.journal().url()));
+        var known = new KnownSecrets();
+        known.add(secrets);
+        return known;
+    }
+
+    static List<Secret> ofJournal(@Nullable String password, @Nullable String url) {
+        var secrets = new ArrayList<Secret>();
+        if (password != null) {
+            secrets.add(new Secret(password));
+        }
+        if (url != null) {
+            PASSWORD_OF_URL
+                    .matcher(url)
+                    .results()
+                    .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                    .forEach(found -> secrets.add(new Secret(found)));
+        }
+        return secrets;
+    }
+}
