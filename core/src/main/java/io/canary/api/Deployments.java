@@ -52,7 +52,7 @@ public final class Deployments {
         this.bus = bus;
         this.confirmWait = confirmWait;
         this.clock = clock;
-        this.once = new Once(bus, confirmWait.plus(HOP).plus(HOP));
+        this.once = new Once(bus, confirmWait.plus(HOP).plus(HOP), id -> ask(id, new DeploymentQuestion.Read()));
     }
 
     /**
@@ -90,7 +90,11 @@ public final class Deployments {
     private @Nullable RequestKey key(String what, @Nullable Object tree, Asking asking) {
         return asking.key() == null
                 ? null
-                : new RequestKey(asking.key(), RequestDigest.of(what, tree, asking.revisions()), clock.instant());
+                : new RequestKey(
+                        asking.key(),
+                        RequestDigest.of(what, tree, asking.revisions()),
+                        clock.instant(),
+                        Client.of(asking.from()));
     }
 
     private Future<Answer> begin(SupervisorQuestion.Begin wanted) {

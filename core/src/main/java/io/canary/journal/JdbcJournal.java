@@ -127,7 +127,7 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Future<Void> keep(RequestKey key, String answer) {
+    public Future<Void> keep(RequestKey key, KeptAnswer answer) {
         return submit(done -> new Keep(key, answer, done));
     }
 

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * events, the newest decisions, and the requests that came with a key.
  */
 public final class MemoryJournal implements Journal {
-    /** Requests with keys are kept no longer than this many newer ones leave room for. */
-    private static final int KEYS_MAX = 100_000;
-
     /** So many deployments may be forgotten before their events are looked for: that takes a look at all of them. */
     private static final int FORGOTTEN_MAX = 1_000;
 
@@ -39,7 +36,7 @@ public final class MemoryJournal implements Journal {
 
     private final List<Happening> events = new ArrayList<>(); // oldest first
     private final Set<String> forgotten = new HashSet<>();
-    private final LinkedHashMap<String, KeptRequest> requests = new LinkedHashMap<>(); // oldest first
+    private final KeptRequests requests = new KeptRequests();
     private final LinkedHashMap<String, Remembered> remembered = new LinkedHashMap<>(); // the oldest first
     private final ArrayDeque<OfDeployment> decisions = new ArrayDeque<>(); // oldest first
     private final Map<String, Integer> decided = new HashMap<>(); // how often, by deployment
@@ -75,7 +72,7 @@ public final class MemoryJournal implements Journal {
             }
         }
         if (key != null) {
-            put(new KeptRequest(key, id, null));
+            requests.put(new KeptRequest(key, id, null));
         }
         return learned == null ? Future.succeededFuture() : remember(learned);
     }
@@ -96,28 +93,21 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Future<Void> keep(RequestKey key, String answer) {
-        var before = requests.get(key.id());
-        put(new KeptRequest(key, before == null ? null : before.deployment(), answer));
+    public synchronized Future<Void> keep(RequestKey key, KeptAnswer answer) {
+        var before = requests.find(key.id());
+        String moved = before == null ? null : before.deployment();
+        requests.put(new KeptRequest(key, answer.deployment() == null ? moved : answer.deployment(), answer));
         return Future.succeededFuture();
-    }
-
-    private void put(KeptRequest request) {
-        requests.remove(request.key().id());
-        requests.put(request.key().id(), request);
-        if (requests.size() > KEYS_MAX) {
-            requests.pollFirstEntry();
-        }
     }
 
     @Override
     public synchronized Future<Optional<KeptRequest>> kept(String id) {
-        return Future.succeededFuture(Optional.ofNullable(requests.get(id)));
+        return Future.succeededFuture(Optional.ofNullable(requests.find(id)));
     }
 
     @Override
     public synchronized Future<Void> forgetKeys(Instant before) {
-        requests.values().removeIf(request -> !request.key().at().isAfter(before));
+        requests.forget(before);
         return Future.succeededFuture();
     }
 

@@ -12,7 +12,6 @@ import io.canary.rollout.Standing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +38,6 @@ final class Reader {
     private static final String DECISIONS = """
             SELECT n.number, n.decision FROM decisions n JOIN deployments d ON d.number = n.deployment
             WHERE d.id = ? AND n.number > ? ORDER BY n.number LIMIT ?""";
-    private static final String KEPT = "SELECT request, at, deployment, answer FROM request_keys WHERE id = ?";
-
     private static final String KNOWN_BAD = "SELECT service, version, deployment, reason, at FROM known_bad";
 
     private final Database database;
@@ -180,20 +177,11 @@ final class Reader {
     }
 
     Optional<KeptRequest> kept(String id) {
-        try (var connection = database.readers().getConnection();
-                var statement = connection.prepareStatement(KEPT)) {
-            statement.setString(1, id);
-            try (var row = statement.executeQuery()) {
-                return row.next() ? Optional.of(kept(id, row)) : Optional.empty();
-            }
+        try (var connection = database.readers().getConnection()) {
+            return RequestKeyTable.find(connection, id);
         } catch (SQLException e) {
             throw database.failure(e);
         }
-    }
-
-    private static KeptRequest kept(String id, ResultSet r) throws SQLException {
-        var key = new RequestKey(id, r.getString(1), Instant.ofEpochMilli(r.getLong(2)));
-        return new KeptRequest(key, r.getString(3), r.getString(4));
     }
 
     List<Decided> decisions(String deployment, long after, int limit) {

@@ -151,6 +151,24 @@ class SqliteFaultsTest {
     }
 
     @Test
+    void an_answer_that_was_kept_as_a_whole_is_read_in_short() throws Exception {
+        // Given
+        JdbcJournal.sqlite(directory).close();
+        String done = "{\"status\": 201, \"revision\": 1, \"body\": {\"id\": \"d-1\", \"status\": \"RUNNING\"}}";
+        String refused = "{\"status\": 409, \"revision\": null, \"body\": {\"title\": \"Conflict\"}}";
+        execute("INSERT INTO request_keys (id, request, at, answer) VALUES ('done', 'd', 1, '" + done + "')");
+        execute("INSERT INTO request_keys (id, request, at, answer) VALUES ('refused', 'd', 1, '" + refused + "')");
+        // When
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            // Then
+            assertThat(Course.await(journal.kept("done")).map(KeptRequest::answer))
+                    .hasValue(new KeptAnswer(201, 1L, "d-1"));
+            assertThat(Course.await(journal.kept("refused")).map(KeptRequest::answer))
+                    .hasValue(new KeptAnswer(409, null, null));
+        }
+    }
+
+    @Test
     void what_another_version_learned_is_not_taken_up_and_not_in_the_way() throws Exception {
         // Given
         JdbcJournal.sqlite(directory).close();
