@@ -26,6 +26,7 @@ import io.canary.journal.Journal;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
+import io.canary.retention.AgeClock;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
@@ -171,7 +172,7 @@ public final class Orchestrator {
                         .mapToObj(i -> vertx.deployVerticle(
                                 new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies)))
                         .toList()))
-                .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, clock)))
+                .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
                 .compose(id -> serve(0));

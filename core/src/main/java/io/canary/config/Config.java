@@ -116,12 +116,16 @@ public record Config(
     /**
      * How long versions that were rolled back are known to be bad.
      *
-     * @param max so many are known, the newest
+     * @param max so many of each service are known, the newest
+     * @param totalMax so many of all services are known: what is beyond goes from the service with the most
      * @param age for so long each is known
      */
     public record KnownBad(
             @Default("10000") @Range(min = 0, max = 1_000_000)
             int max,
+
+            @Default("20000") @Range(min = 0, max = 1_000_000)
+            int totalMax,
 
             @Default("2160") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600)
             Duration age) {}
@@ -129,12 +133,16 @@ public record Config(
     /**
      * How long ended deployments stay readable.
      *
-     * @param endedMax so many ended deployments are kept, the newest
+     * @param endedMax so many ended deployments of each service are kept, the newest
+     * @param endedTotalMax so many of all services are kept: what is beyond goes from the service with the most
      * @param age so long each is kept at most
      */
     public record Retention(
             @Default("1000") @Range(min = 0, max = 1_000_000)
             int endedMax,
+
+            @Default("5000") @Range(min = 0, max = 1_000_000)
+            int endedTotalMax,
 
             @Default("168") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600)
             Duration age) {}

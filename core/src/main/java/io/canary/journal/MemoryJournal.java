@@ -7,14 +7,11 @@ import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,11 +35,8 @@ public final class MemoryJournal implements Journal {
     private final Set<String> forgotten = new HashSet<>();
     private final KeptRequests requests = new KeptRequests();
     private final LinkedHashMap<String, Remembered> remembered = new LinkedHashMap<>(); // the oldest first
-    private final ArrayDeque<OfDeployment> decisions = new ArrayDeque<>(); // oldest first
-    private final Map<String, Integer> decided = new HashMap<>(); // how often, by deployment
+    private final KeptDecisions decisions = new KeptDecisions(DECISIONS_MAX);
     private long cursor;
-
-    private record OfDeployment(String id, Decided decided) {}
 
     @Override
     public void load(Consumer<Recorded> each) {}
@@ -65,11 +59,7 @@ public final class MemoryJournal implements Journal {
             events.add(new Happening(++cursor, id, entry));
         }
         if (move.decision() != null) {
-            int number = decided.merge(id, 1, Integer::sum);
-            decisions.add(new OfDeployment(id, new Decided(number, move.decision())));
-            if (decisions.size() > DECISIONS_MAX) {
-                decisions.remove();
-            }
+            decisions.add(after.spec().serviceName(), id, move.decision());
         }
         if (key != null) {
             requests.put(new KeptRequest(key, id, null));
@@ -146,21 +136,15 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized Future<List<Decided>> decisions(String deployment, long after, int limit) {
-        return Future.succeededFuture(decisions.stream()
-                .filter(d -> !forgotten.contains(d.id()))
-                .filter(d -> d.id().equals(deployment) && d.decided().number() > after)
-                .limit(limit)
-                .map(OfDeployment::decided)
-                .toList());
+        return Future.succeededFuture(decisions.find(deployment, after, limit));
     }
 
     @Override
     public synchronized Future<Void> forget(Collection<String> ids) {
         forgotten.addAll(ids);
-        ids.forEach(decided::remove);
+        ids.forEach(decisions::forget);
         if (forgotten.size() >= FORGOTTEN_MAX) {
             events.removeIf(event -> forgotten.contains(event.deploymentId()));
-            decisions.removeIf(d -> forgotten.contains(d.id()));
             forgotten.clear();
         }
         return Future.succeededFuture();

@@ -222,7 +222,7 @@ abstract class JournalContract {
     }
 
     @Test
-    void what_was_learned_long_ago_is_forgotten() {
+    void what_was_learned_long_ago_is_forgotten_where_much_is_remembered_and_not_for_the_clock_alone() {
         // Given
         Course.await(journal.remember(remembered(null, 0, 10)));
         var other = new Remembered(
@@ -232,6 +232,12 @@ abstract class JournalContract {
                 remembered(null, 0, 10).learned());
         // When
         Course.await(journal.remember(other));
+        // Then
+        assertThat(Course.await(journal.remembered("shop"))).isPresent();
+        // When
+        Course.await(Future.all(IntStream.rangeClosed(0, LearnedTable.KEPT_MIN)
+                .mapToObj(i -> journal.remember(new Remembered("s" + i, null, other.at(), other.learned())))
+                .toList()));
         // Then
         assertThat(Course.await(journal.remembered("shop"))).isEmpty();
         assertThat(Course.await(journal.remembered("bakery"))).hasValue(other);
