@@ -135,7 +135,7 @@ public final class Deployments {
                 Future.failedFuture(Refusal.invalid(List.of(Versions.same(version))));
             case SupervisorAnswer.BeyondRouter beyond ->
                 Future.failedFuture(Refusal.invalid(RouterLimits.problems(beyond)));
-            case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);
+            case SupervisorAnswer.Unavailable(String why, boolean mayCome) -> failed(Refusal.unavailable(why, mayCome));
             case SupervisorAnswer.Services s -> unexpected(answer);
             case SupervisorAnswer.Planned p -> unexpected(answer);
             case SupervisorAnswer.Page p -> unexpected(answer);
@@ -233,7 +233,8 @@ public final class Deployments {
                     case DeploymentAnswer.Refused(String why) -> refuse(409, why);
                     case DeploymentAnswer.Stale(long revision) ->
                         refuse(412, "deployment " + id + " is at revision " + revision + " by now");
-                    case DeploymentAnswer.Unavailable(String why) -> refuse(503, why);
+                    case DeploymentAnswer.Unavailable(String why, boolean mayCome) ->
+                        failed(Refusal.unavailable(why, mayCome));
                     default -> Future.succeededFuture(answer);
                 })
                 .recover(e -> e instanceof NobodyThere ? refuse(404, "there is no deployment " + id) : failed(e));

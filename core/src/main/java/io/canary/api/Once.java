@@ -105,7 +105,8 @@ final class Once {
 
     /** What may still be done after all keeps its turn, until that runs out: done once more, it would be done twice. */
     private Future<Answer> release(RequestKey key, Throwable why) {
-        boolean isUnknown = why instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT;
+        boolean isUnknown = (why instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT)
+                || (why instanceof Refusal refusal && refusal.mayCome());
         if (!isUnknown) {
             bus.tell(KeyQuestion.ADDRESS, new KeyQuestion.Release(key));
         }

@@ -50,6 +50,7 @@ public sealed interface DeploymentAnswer extends Local {
      * What was wanted could not be made durable, and was not done.
      *
      * @param why for people
+     * @param mayCome whether it may be done yet
      */
-    record Unavailable(String why) implements DeploymentAnswer {}
+    record Unavailable(String why, boolean mayCome) implements DeploymentAnswer {}
 }

@@ -168,11 +168,12 @@ public final class SupervisorVerticle extends VerticleBase {
         }
         var router = admissions.host(granted);
         var spec = shared.spec(admissions.spec(wanted, granted, baseline));
-        return deploy(new Course(Standing.before(spec), List.of(), isOfNewUsers(router)), wanted, router)
+        var begun = deploy(new Course(Standing.before(spec), List.of(), isOfNewUsers(router)), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
-                        ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
+                        ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage()), false))
                         : Future.failedFuture(e));
+        return Patience.orElse(vertx, begun, begun, () -> new Unavailable(Patience.SILENCE, true));
     }
 
     private Future<SupervisorAnswer> plan(Begin wanted) {

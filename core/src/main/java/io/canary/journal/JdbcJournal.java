@@ -68,10 +68,11 @@ public final class JdbcJournal implements Journal {
      * @throws JournalException if that cannot be: the message says what to change
      */
     public static JdbcJournal postgres(String url, String user, String password) {
-        return open(new PostgresDatabase(url, user, password));
+        return open(new PostgresDatabase(url, user, password, PostgresTls.of(url, null, null)));
     }
 
-    private static JdbcJournal open(Database database) {
+    /** Opens the journal in this database, which is closed with it. Blocks. */
+    static JdbcJournal open(Database database) {
         try {
             var connection = database.connect(); // comes first: it keeps others from migrating at the same time
             try {
