@@ -137,6 +137,7 @@ class SqliteFaultsTest {
         execute("DROP TABLE request_keys");
         execute("DROP TABLE in_service");
         execute("DROP TABLE learned");
+        execute("DROP TABLE passed_over");
         execute("ALTER TABLE deployments ADD COLUMN last_decision TEXT");
         execute("UPDATE deployments SET last_decision = (SELECT decision FROM decisions)");
         execute("DELETE FROM schema_history WHERE installed_rank > 1");
