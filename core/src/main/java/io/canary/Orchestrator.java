@@ -22,6 +22,7 @@ import io.canary.idempotency.RequestKeysVerticle;
 import io.canary.ingest.Accuracies;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.LoopMates;
+import io.canary.ingest.SeenReports;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
@@ -149,6 +150,7 @@ public final class Orchestrator {
         var deployments = new Deployments(vertx, bus, config.http().confirmWait(), clock);
         var mates = new LoopMates();
         var accuracies = new Accuracies();
+        var seen = new SeenReports();
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         var scrape = new Scrape(registry);
@@ -170,7 +172,7 @@ public final class Orchestrator {
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(
-                                new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies)))
+                                new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies, seen)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))

@@ -20,6 +20,7 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.JournalException;
 import io.canary.journal.RequestKey;
 import io.canary.rollout.Event;
+import io.canary.rollout.Evidence;
 import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
@@ -242,7 +243,8 @@ final class DeploymentVerticle extends VerticleBase {
                 spec.baselineVersion(),
                 spec.newVersion(),
                 course.takes(Role.CANARY),
-                spec.policy().metrics());
+                spec.policy().metrics(),
+                Evidence.reportsKnown(spec));
     }
 
     // --- what time brings

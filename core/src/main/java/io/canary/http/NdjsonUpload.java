@@ -42,6 +42,7 @@ final class NdjsonUpload {
     private int linesSent;
     private int underWay;
     private long accepted;
+    private long duplicates;
     private long refused;
     private int firstStatus;
     private boolean ended;
@@ -111,6 +112,7 @@ final class NdjsonUpload {
         if (answer instanceof Outcomes(var outcomes)) {
             for (var outcome : outcomes) {
                 accepted += outcome.accepted();
+                duplicates += outcome.duplicates();
                 refused += outcome.refused();
                 outcome.refusals().forEach(r -> refused(first, r));
             }
@@ -172,6 +174,9 @@ final class NdjsonUpload {
                 .put("status", accepted > 0 || refused == 0 ? "accepted" : "refused")
                 .put("accepted", accepted)
                 .put("refused", refused);
+        if (duplicates > 0) {
+            json.put("duplicate", duplicates);
+        }
         return refused == shown.size() ? json : json.put("refused_omitted", refused - shown.size());
     }
 

@@ -14,21 +14,23 @@ public final class IngestVerticle extends VerticleBase {
     private final InstantSource clock;
     private final LoopMates mates;
     private final Accuracies accuracies;
+    private final SeenReports seen;
 
     public IngestVerticle(
-            int number, Bus bus, Meters meters, InstantSource clock, LoopMates mates, Accuracies accuracies) {
+            int number, Bus bus, Meters meters, InstantSource clock, LoopMates mates, Accuracies accuracies, SeenReports seen) {
         this.number = number;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
         this.mates = mates;
         this.accuracies = accuracies;
+        this.seen = seen;
     }
 
     @Override
     public Future<?> start() {
         mates.add(number);
-        var work = new IngestWork(vertx, new Deliveries(bus, accuracies), meters, clock);
+        var work = new IngestWork(vertx, new Deliveries(bus, accuracies, seen), meters, clock);
         return bus.answer(IngestQuestion.address(number), work::answer).completion();
     }
 }
