@@ -1,9 +1,11 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
+import io.canary.journal.Damaged;
 import io.canary.journal.JournalException;
 import io.canary.journal.Repairs;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -48,24 +50,31 @@ public final class RepairCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var config = ServeCommand.load(conf);
-        var out = spec.commandLine().getOut();
         try {
-            if (what.skip != null) {
-                var gone = Repairs.skip(config, what.skip);
-                out.println(gone.what() + " is passed over (" + gone.why() + "); what it said is in the table passed_over");
-                if (gone.id().startsWith("deployment:")) {
-                    out.println("The service knows nothing of it any more. Its traffic stays as the router has it: look there.");
-                }
+            if (what.list || what.skip == null) {
+                list(Repairs.list(config));
             } else {
-                var rows = Repairs.list(config);
-                rows.forEach(row -> out.println(row.id() + "\t" + row.what() + ": " + row.why()));
-                if (rows.isEmpty()) {
-                    out.println("all of the journal can be read");
-                }
+                skipped(Repairs.skip(config, what.skip));
             }
             return 0;
         } catch (JournalException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void list(List<Damaged> rows) {
+        var out = spec.commandLine().getOut();
+        rows.forEach(row -> out.println(row.id() + "\t" + row.what() + ": " + row.why()));
+        if (rows.isEmpty()) {
+            out.println("all of the journal can be read");
+        }
+    }
+
+    private void skipped(Damaged row) {
+        var out = spec.commandLine().getOut();
+        out.println(row.what() + " is passed over (" + row.why() + "); what it said is in the table passed_over");
+        if (row.id().startsWith("deployment:")) {
+            out.println("The service knows nothing of it any more. Its traffic stays as the router has it: look there.");
         }
     }
 }

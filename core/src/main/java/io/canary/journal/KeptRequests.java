@@ -30,7 +30,7 @@ final class KeptRequests {
         if (ofClient.size() > RequestKey.PER_CLIENT_MAX) {
             remove(ofClient.getFirst());
         } else if (byId.size() > MAX) {
-            remove(byId.firstEntry().getKey());
+            remove(byId.sequencedKeySet().getFirst());
         }
     }
 

@@ -63,10 +63,7 @@ final class Reader {
 
         /** @throws JournalException that names the row that cannot be read */
         Recorded recorded(List<Line> history) {
-            var decision = lastDecision == null
-                    ? null
-                    : Damaged.read(
-                            () -> Codec.decision(lastDecision), e -> Damaged.decision(id, lastDecisionNumber, e));
+            var decision = lastDecision == null ? null : decision(lastDecision);
             var standing = Damaged.read(() -> standing(decision), e -> Damaged.deployment(id, e));
             return new Recorded(
                     standing,
@@ -74,6 +71,10 @@ final class Reader {
                             .map(line ->
                                     Damaged.read(() -> Codec.entry(line.entry()), e -> Damaged.event(line.number(), id, e)))
                             .toList());
+        }
+
+        private Decision decision(String text) {
+            return Damaged.read(() -> Codec.decision(text), e -> Damaged.decision(id, lastDecisionNumber, e));
         }
 
         private Standing standing(@Nullable Decision decision) {

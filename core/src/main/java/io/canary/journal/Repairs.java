@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repairs {
     private static final int ROWS_AT_ONCE = 1_000;
+    private static final String NUMBER = "(SELECT number FROM deployments WHERE id = ?)";
 
     private Repairs() {}
 
@@ -204,8 +205,6 @@ public final class Repairs {
             default -> throw new IllegalStateException(row.id());
         }
     }
-
-    private static final String NUMBER = "(SELECT number FROM deployments WHERE id = ?)";
 
     private static void move(Connection connection, Damaged row, String from, Object... values) throws SQLException {
         var rows = rows(connection, "SELECT * FROM " + from, values);

@@ -96,7 +96,7 @@ public final class EvenlyKept<T> {
         }
         touched.clear();
         while (size > limits.mostInAll()) {
-            takeOldest(servicesBySize.lastEntry().getValue().getFirst(), isNeeded, gone);
+            takeOldest(servicesBySize.sequencedValues().getLast().getFirst(), isNeeded, gone);
         }
         return gone;
     }
@@ -118,13 +118,13 @@ public final class EvenlyKept<T> {
 
     private @Nullable T oldest(String service) {
         var kept = byService.get(service);
-        return kept == null ? null : kept.firstEntry().getValue();
+        return kept == null ? null : kept.sequencedValues().getFirst();
     }
 
     private void takeOldest(String service, Predicate<T> isNeeded, List<T> gone) {
         var kept = byService.get(service);
         if (kept != null) {
-            var oldest = kept.firstEntry();
+            var oldest = kept.sequencedEntrySet().getFirst();
             remove(service, oldest.getKey());
             if (isNeeded.test(oldest.getValue())) {
                 needed.computeIfAbsent(service, s -> new LinkedHashMap<>()).put(oldest.getKey(), oldest.getValue());
