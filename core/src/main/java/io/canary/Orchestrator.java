@@ -174,7 +174,8 @@ public final class Orchestrator {
                         .mapToObj(i -> vertx.deployVerticle(
                                 new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies, seen)))
                         .toList()))
-                .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
+                .compose(ids -> vertx.deployVerticle(
+                        new RequestKeysVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
                 .compose(id -> serve(0));

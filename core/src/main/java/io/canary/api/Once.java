@@ -52,7 +52,8 @@ final class Once {
                 : bus.ask(KeyQuestion.ADDRESS, new KeyQuestion.Claim(key, limit), limit)
                         .compose(claimed -> switch (claimed) {
                             case KeyAnswer.Fresh f -> settle(key, first.get());
-                            case KeyAnswer.Moved(String id) -> settle(key, again.apply(id).recover(Once::forgotten));
+                            case KeyAnswer.Moved(String id) ->
+                                settle(key, again.apply(id).recover(Once::forgotten));
                             case KeyAnswer.Answered(KeptAnswer kept) -> repeated(kept);
                             case KeyAnswer.AnotherRequest a ->
                                 Future.failedFuture(new Refusal(
@@ -65,10 +66,12 @@ final class Once {
     private Future<Answer> repeated(KeptAnswer kept) {
         String id = kept.deployment();
         if (id == null) {
-            return Future.succeededFuture(Answer.repeated(new Refusal(
-                    kept.status(),
-                    "the request with this key was refused with " + kept.status()
-                            + " when it came first, and still is; why is not kept: take a new key to have it tried again")));
+            return Future.succeededFuture(
+                    Answer.repeated(
+                            new Refusal(
+                                    kept.status(),
+                                    "the request with this key was refused with " + kept.status()
+                                            + " when it came first, and still is; why is not kept: take a new key to have it tried again")));
         }
         return deployments.apply(id).map(now -> Answer.repeated(kept, now)).recover(Once::forgotten);
     }

@@ -32,7 +32,8 @@ public final class RepairCommand implements Callable<Integer> {
                 names = "--skip",
                 paramLabel = "ID",
                 required = true,
-                description = "Go on without this row, as --list names it; what it said is kept in the table passed_over.")
+                description =
+                        "Go on without this row, as --list names it; what it said is kept in the table passed_over.")
         private @Nullable String skip;
     }
 
@@ -74,7 +75,8 @@ public final class RepairCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.println(row.what() + " is passed over (" + row.why() + "); what it said is in the table passed_over");
         if (row.id().startsWith("deployment:")) {
-            out.println("The service knows nothing of it any more. Its traffic stays as the router has it: look there.");
+            out.println(
+                    "The service knows nothing of it any more. Its traffic stays as the router has it: look there.");
         }
     }
 }

@@ -78,13 +78,19 @@ public final class SupervisorVerticle extends VerticleBase {
         this.directory = directory;
         this.recorded = recorded;
         this.admissions = new AdmissionController(config, world, directory, this.knownBad, this.inService);
-        this.retention =
-                new Retention(config.deployments(), world.journal(), directory, this.knownBad, ages(recorded, knownBad), this::undeploy);
+        this.retention = new Retention(
+                config.deployments(),
+                world.journal(),
+                directory,
+                this.knownBad,
+                ages(recorded, knownBad),
+                this::undeploy);
     }
 
     private InstantSource ages(Collection<Recorded> recorded, Collection<KnownBad> knownBad) {
         var lastWritten = Stream.concat(
-                        recorded.stream().map(r -> r.standing().updatedAt()), knownBad.stream().map(KnownBad::at))
+                        recorded.stream().map(r -> r.standing().updatedAt()),
+                        knownBad.stream().map(KnownBad::at))
                 .max(Comparator.naturalOrder());
         return new AgeClock(now(), lastWritten.orElse(null), world.clock()::steady);
     }

@@ -17,7 +17,13 @@ public final class IngestVerticle extends VerticleBase {
     private final SeenReports seen;
 
     public IngestVerticle(
-            int number, Bus bus, Meters meters, InstantSource clock, LoopMates mates, Accuracies accuracies, SeenReports seen) {
+            int number,
+            Bus bus,
+            Meters meters,
+            InstantSource clock,
+            LoopMates mates,
+            Accuracies accuracies,
+            SeenReports seen) {
         this.number = number;
         this.bus = bus;
         this.meters = meters;

@@ -35,14 +35,14 @@ public record Damaged(String id, String what, String why) {
     }
 
     static Damaged inService(String service, RuntimeException why) {
-        return new Damaged(
-                "in_service:" + service, "the version in service of service " + service, Database.line(why));
+        return new Damaged("in_service:" + service, "the version in service of service " + service, Database.line(why));
     }
 
     /** Says what to do. */
     JournalException refusal(RuntimeException cause) {
         return new JournalException(
-                what + " in the journal cannot be read: " + why + "; restore a backup, use the version that wrote it, or go on"
+                what + " in the journal cannot be read: " + why
+                        + "; restore a backup, use the version that wrote it, or go on"
                         + " without it: canary repair --skip '" + id + "'",
                 cause);
     }

@@ -29,8 +29,7 @@ record PostgresTls(Tls mode, @Nullable Path authority) {
     /** Names are not looked up: who answers that could lie. A URL without a host means this machine. */
     private static boolean isHere(String url) {
         var hosts = HOSTS.matcher(url);
-        return !hosts.matches()
-                || Arrays.stream(hosts.group(1).split(",", -1)).allMatch(PostgresTls::isLoopback);
+        return !hosts.matches() || Arrays.stream(hosts.group(1).split(",", -1)).allMatch(PostgresTls::isLoopback);
     }
 
     private static boolean isLoopback(String place) {

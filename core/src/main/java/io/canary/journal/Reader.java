@@ -68,8 +68,8 @@ final class Reader {
             return new Recorded(
                     standing,
                     history.stream()
-                            .map(line ->
-                                    Damaged.read(() -> Codec.entry(line.entry()), e -> Damaged.event(line.number(), id, e)))
+                            .map(line -> Damaged.read(
+                                    () -> Codec.entry(line.entry()), e -> Damaged.event(line.number(), id, e)))
                             .toList());
         }
 

@@ -143,8 +143,7 @@ public final class Repairs {
         return read;
     }
 
-    private static @Nullable Damaged wrong(
-            Supplier<?> row, Function<RuntimeException, Damaged> name) {
+    private static @Nullable Damaged wrong(Supplier<?> row, Function<RuntimeException, Damaged> name) {
         try {
             row.get();
             return null;
@@ -179,7 +178,9 @@ public final class Repairs {
                 var all = new JsonObject()
                         .put("deployment", rows(connection, "SELECT * FROM deployments WHERE id = ?", name))
                         .put("events", rows(connection, "SELECT * FROM events WHERE deployment = " + NUMBER, name))
-                        .put("decisions", rows(connection, "SELECT * FROM decisions WHERE deployment = " + NUMBER, name));
+                        .put(
+                                "decisions",
+                                rows(connection, "SELECT * FROM decisions WHERE deployment = " + NUMBER, name));
                 keep(connection, row, all.encode());
                 execute(connection, "DELETE FROM deployments WHERE id = ?", name); // and what belongs to it
             }

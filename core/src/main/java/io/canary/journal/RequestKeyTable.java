@@ -156,6 +156,8 @@ final class RequestKeyTable {
         return new KeptAnswer(
                 json.getInteger("status"),
                 json.getLong("revision"),
-                json.getLong("revision") == null ? null : json.getJsonObject("body").getString("id"));
+                json.getLong("revision") == null
+                        ? null
+                        : json.getJsonObject("body").getString("id"));
     }
 }

@@ -75,8 +75,8 @@ class OnceTest {
         // When
         var second = ask(Future.succeededFuture(answer()));
         // Then
-        assertThatThrownBy(second::await)
-                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.status()).isEqualTo(410));
+        assertThatThrownBy(second::await).isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.status())
+                .isEqualTo(410));
         assertThat(tries).hasValue(1);
     }
 

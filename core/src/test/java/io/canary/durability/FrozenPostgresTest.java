@@ -57,7 +57,8 @@ class FrozenPostgresTest {
         long main = Long.parseLong(
                 Files.readAllLines(directory.resolve("data/postmaster.pid")).getFirst());
         var handle = ProcessHandle.of(main).orElseThrow();
-        for (var process : Stream.concat(Stream.of(handle), handle.descendants()).toList()) {
+        for (var process :
+                Stream.concat(Stream.of(handle), handle.descendants()).toList()) {
             new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                     .start()
                     .waitFor();
@@ -86,7 +87,8 @@ class FrozenPostgresTest {
         // Then
         assertThat(cancel.answer().statusCode()).isEqualTo(503);
         assertThat(cancel.answer().body())
-                .contains("cancelled on request; all traffic is on stable; not recorded yet: the journal does not answer");
+                .contains(
+                        "cancelled on request; all traffic is on stable; not recorded yet: the journal does not answer");
         assertThat(cancel.took()).isLessThan(SOON);
         assertThat(router.weight("shop", "v2")).isEqualTo(Weight.NONE);
         // When

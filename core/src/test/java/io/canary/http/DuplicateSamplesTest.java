@@ -46,7 +46,10 @@ class DuplicateSamplesTest {
         assertThat(first.body()).isEqualTo("{\"status\":\"accepted\"}");
         assertThat(second.statusCode()).isEqualTo(202);
         assertThat(new JsonObject(second.body()))
-                .isEqualTo(new JsonObject().put("status", "accepted").put("accepted", 1).put("duplicate", 1));
+                .isEqualTo(new JsonObject()
+                        .put("status", "accepted")
+                        .put("accepted", 1)
+                        .put("duplicate", 1));
         assertThat(service.get("/metrics").body())
                 .contains("canary_samples_total{cause=\"duplicate\",result=\"ignored\"} 1.0");
     }
@@ -65,7 +68,10 @@ class DuplicateSamplesTest {
                 .POST(BodyPublishers.ofString(all.getJsonObject(0).encode() + "\n")));
         // Then
         assertThat(array)
-                .isEqualTo(new JsonObject().put("status", "accepted").put("accepted", 5).put("duplicate", 2));
+                .isEqualTo(new JsonObject()
+                        .put("status", "accepted")
+                        .put("accepted", 5)
+                        .put("duplicate", 2));
         assertThat(new JsonObject(lines.body()).getInteger("duplicate")).isEqualTo(1);
     }
 

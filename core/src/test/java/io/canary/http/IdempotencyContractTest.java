@@ -104,7 +104,8 @@ class IdempotencyContractTest {
         // Then
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(ProblemDocument.of(again).detail()).contains("refused with 409 when it came first", "take a new key");
+        assertThat(ProblemDocument.of(again).detail())
+                .contains("refused with 409 when it came first", "take a new key");
         assertThat(isReplayed(again)).isTrue();
         assertThat(another.statusCode()).isEqualTo(201);
     }

@@ -127,7 +127,12 @@ class BackPressureTest {
     void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
         // Given
         var deliveries = new Deliveries(bus, new Accuracies(), new SeenReports());
-        var outlet = new Outlet(bus, "d", new Taken("v1", "v2", true, List.of(), Duration.ofMinutes(1)), new Accuracies(), new SeenReports());
+        var outlet = new Outlet(
+                bus,
+                "d",
+                new Taken("v1", "v2", true, List.of(), Duration.ofMinutes(1)),
+                new Accuracies(),
+                new SeenReports());
         onIngest(() -> {
             add(deliveries, outlet, LIMIT);
             return deliveries.flush();

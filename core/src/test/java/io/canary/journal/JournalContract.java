@@ -554,7 +554,9 @@ abstract class JournalContract {
     @Test
     void a_key_that_is_used_anew_stands_for_the_new_request() {
         // Given
-        Course.await(journal.keep(new RequestKey("key", "old", Instant.ofEpochMilli(1_000), "10.0.0.7"), new KeptAnswer(409, null, null)));
+        Course.await(journal.keep(
+                new RequestKey("key", "old", Instant.ofEpochMilli(1_000), "10.0.0.7"),
+                new KeptAnswer(409, null, null)));
         var key = new RequestKey("key", "new", Instant.ofEpochMilli(90_000_000), "10.0.0.7");
         var step = new Course(Course.id(1)).next();
         // When
@@ -567,7 +569,9 @@ abstract class JournalContract {
     void old_keys_are_forgotten_and_younger_ones_are_not() {
         // Given
         Course.await(Future.all(IntStream.range(0, 1_000)
-                .mapToObj(i -> journal.keep(new RequestKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"), new KeptAnswer(409, null, null)))
+                .mapToObj(i -> journal.keep(
+                        new RequestKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"),
+                        new KeptAnswer(409, null, null)))
                 .toList()));
         // When
         Course.await(journal.forgetKeys(Instant.ofEpochMilli(900)));

@@ -61,7 +61,12 @@ class PostgresTlsTest {
         var words = List.of(
                 "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj".split(" "),
                 new String[] {"/CN=" + host, "-addext", "subjectAltName=DNS:" + host},
-                new String[] {"-keyout", file(name + ".key").toString(), "-out", file(name + ".crt").toString()});
+                new String[] {
+                    "-keyout",
+                    file(name + ".key").toString(),
+                    "-out",
+                    file(name + ".crt").toString()
+                });
         var command = new ArrayList<String>();
         words.forEach(some -> command.addAll(List.of(some)));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -72,8 +77,7 @@ class PostgresTlsTest {
 
     private static Journal open(EmbeddedPostgres at, @Nullable Tls tls, @Nullable Path authority) {
         String url = "jdbc:postgresql://localhost:" + at.getPort() + "/postgres";
-        return JdbcJournal.open(
-                new PostgresDatabase(url, "postgres", "postgres", PostgresTls.of(url, tls, authority)));
+        return JdbcJournal.open(new PostgresDatabase(url, "postgres", "postgres", PostgresTls.of(url, tls, authority)));
     }
 
     private static List<Boolean> encrypted() throws Exception {
@@ -149,7 +153,8 @@ class PostgresTlsTest {
         var read = Settings.read(
                 Config.Journal.class,
                 Map.of("type", "postgresql", "url", url, "tls", "verify-full", "password", "s3cr3t"));
-        var off = Settings.read(Config.Journal.class, Map.of("type", "postgresql", "url", url, "tls", false)); // YAML's off
+        var off = Settings.read(
+                Config.Journal.class, Map.of("type", "postgresql", "url", url, "tls", false)); // YAML's off
         // Then
         assertThat(read.tls()).isEqualTo(Tls.VERIFY_FULL);
         assertThat(read.toString()).doesNotContain("s3cr3t");

@@ -74,9 +74,7 @@ class RepairsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     UPDATE events SET entry = DAMAGED WHERE number = 2          | event:2        | 2
                     UPDATE deployments SET state = DAMAGED WHERE number = 1     | deployment:ID  | 1
                     UPDATE deployments SET spec = DAMAGED WHERE number = 1      | deployment:ID  | 1
