@@ -11,6 +11,7 @@ import io.canary.cli.ListCommand;
 import io.canary.cli.OrderCommand;
 import io.canary.cli.PluginCommand;
 import io.canary.cli.ProxyCommand;
+import io.canary.cli.RepairCommand;
 import io.canary.cli.RestoreCommand;
 import io.canary.cli.ServeCommand;
 import io.canary.cli.SimulateCommand;
@@ -50,7 +51,7 @@ public final class Main implements Callable<Integer> {
         return new CommandGroups()
                 .add("See how it works", DemoCommand.class)
                 .add("Run it", ServeCommand.class, ProxyCommand.class, KeeperCommand.class, HealthCommand.class)
-                .add("Keep its journal", BackupCommand.class, RestoreCommand.class)
+                .add("Keep its journal", BackupCommand.class, RestoreCommand.class, RepairCommand.class)
                 .add("Keep its plugins", PluginCommand.class)
                 .add(
                         "Talk to a running service",

@@ -26,11 +26,13 @@ import io.canary.idempotency.RequestKeysVerticle;
 import io.canary.ingest.Accuracies;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.LoopMates;
+import io.canary.ingest.SeenReports;
 import io.canary.journal.EmptyJournal;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
+import io.canary.retention.AgeClock;
 import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.routing.StateFolder;
@@ -194,6 +196,7 @@ public final class Orchestrator {
         var deployments = new Deployments(vertx, bus, config.http().confirmWait(), clock);
         var mates = new LoopMates();
         var accuracies = new Accuracies();
+        var seen = new SeenReports();
         var world = new Surroundings(bus, journal, routers, announcements, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         var scrape = new Scrape(registry);
@@ -221,9 +224,10 @@ public final class Orchestrator {
                 .onSuccess(innerIds::add)
                 .compose(id -> Future.all(IntStream.range(0, loops)
                         .mapToObj(i -> vertx.deployVerticle(
-                                new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies)))
+                                new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies, seen)))
                         .toList()))
-                .compose(ids -> vertx.deployVerticle(new RequestKeysVerticle(bus, journal, clock)))
+                .compose(ids -> vertx.deployVerticle(
+                        new RequestKeysVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
                 .onSuccess(id -> connections.start(vertx))

@@ -40,7 +40,7 @@ class ArchitectureTest {
             Set.of("deployment"),
             Set.of("routing", "journal"),
             Set.of("config"),
-            Set.of("telemetry", "bus", "json", "files"),
+            Set.of("telemetry", "bus", "json", "files", "retention"),
             Set.of("simulate"),
             Set.of("rollout"),
             Set.of("analysis"),

@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import io.canary.deployment.DeploymentView;
+import io.canary.journal.KeptAnswer;
 import io.canary.rollout.View;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param status as HTTP has it
  * @param revision at which the deployment stands; null in a refusal, and of what is not begun
  * @param body the deployment, a plan of it, or a problem document
- * @param isRepeated whether it was given before, to the same request
+ * @param isRepeated whether the same request was answered before: then {@code status} is that of then, and {@code body} is of now
+ * @param doneAt the revision of the deployment when that was done; null if nothing is repeated, or nothing was done
  */
-public record Answer(int status, @Nullable Long revision, JsonObject body, boolean isRepeated) {
+public record Answer(
+        int status,
+        @Nullable Long revision,
+        JsonObject body,
+        boolean isRepeated,
+        @Nullable Long doneAt) {
+
+    /** One that is given for the first time. */
+    Answer(int status, @Nullable Long revision, JsonObject body) {
+        this(status, revision, body, false, null);
+    }
 
     static Answer created(DeploymentView view) {
         return of(201, view);
@@ -21,7 +33,7 @@ public record Answer(int status, @Nullable Long revision, JsonObject body, boole
 
     /** Of what would be. */
     static Answer planned(JsonObject plan) {
-        return new Answer(200, null, plan, false);
+        return new Answer(200, null, plan);
     }
 
     /** 202 as long as the router has not confirmed what was asked of it. */
@@ -30,11 +42,11 @@ public record Answer(int status, @Nullable Long revision, JsonObject body, boole
     }
 
     private static Answer of(int status, DeploymentView view) {
-        return new Answer(status, view.snapshot().standing().revision(), DeploymentJson.full(view), false);
+        return new Answer(status, view.snapshot().standing().revision(), DeploymentJson.full(view));
     }
 
     static Answer of(Refusal refusal) {
-        return new Answer(refusal.status(), null, refusal.toJson(), false);
+        return new Answer(refusal.status(), null, refusal.toJson());
     }
 
     /** Whether nothing was done. */
@@ -42,18 +54,22 @@ public record Answer(int status, @Nullable Long revision, JsonObject body, boole
         return status >= 400;
     }
 
-    /** To be kept. */
-    String text() {
-        return new JsonObject()
-                .put("status", status)
-                .put("revision", revision)
-                .put("body", body)
-                .encode();
+    /** What is kept of it. */
+    KeptAnswer kept() {
+        return new KeptAnswer(status, revision, isRefusal() ? null : body.getString("id"));
     }
 
-    /** One that was kept. */
-    static Answer repeated(String text) {
-        var json = new JsonObject(text);
-        return new Answer(json.getInteger("status"), json.getLong("revision"), json.getJsonObject("body"), true);
+    /** What was done before, and how the deployment stands now. */
+    static Answer repeated(KeptAnswer kept, DeploymentView now) {
+        return of(kept.status(), now).asRepeated(kept.revision());
+    }
+
+    /** A refusal of before. */
+    static Answer repeated(Refusal refusal) {
+        return of(refusal).asRepeated(null);
+    }
+
+    private Answer asRepeated(@Nullable Long doneAt) {
+        return new Answer(status, revision, body, true, doneAt);
     }
 }

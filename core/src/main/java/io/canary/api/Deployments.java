@@ -52,7 +52,7 @@ public final class Deployments {
         this.bus = bus;
         this.confirmWait = confirmWait;
         this.clock = clock;
-        this.once = new Once(bus, confirmWait.plus(HOP).plus(HOP));
+        this.once = new Once(bus, confirmWait.plus(HOP).plus(HOP), id -> ask(id, new DeploymentQuestion.Read()));
     }
 
     /**
@@ -90,7 +90,11 @@ public final class Deployments {
     private @Nullable RequestKey key(String what, @Nullable Object tree, Asking asking) {
         return asking.key() == null
                 ? null
-                : new RequestKey(asking.key(), RequestDigest.of(what, tree, asking.revisions()), clock.instant());
+                : new RequestKey(
+                        asking.key(),
+                        RequestDigest.of(what, tree, asking.revisions()),
+                        clock.instant(),
+                        Client.of(asking.from()));
     }
 
     private Future<Answer> begin(SupervisorQuestion.Begin wanted) {
@@ -134,7 +138,7 @@ public final class Deployments {
                 Future.failedFuture(Refusal.invalid(List.of(Versions.same(version))));
             case SupervisorAnswer.BeyondRouter beyond ->
                 Future.failedFuture(Refusal.invalid(RouterLimits.problems(beyond)));
-            case SupervisorAnswer.Unavailable(String why) -> refuse(503, why);
+            case SupervisorAnswer.Unavailable(String why, boolean mayCome) -> failed(Refusal.unavailable(why, mayCome));
             case SupervisorAnswer.Services s -> unexpected(answer);
             case SupervisorAnswer.Planned p -> unexpected(answer);
             case SupervisorAnswer.Page p -> unexpected(answer);
@@ -231,7 +235,8 @@ public final class Deployments {
                     case DeploymentAnswer.Refused(String why) -> refuse(409, why);
                     case DeploymentAnswer.Stale(long revision) ->
                         refuse(412, "deployment " + id + " is at revision " + revision + " by now");
-                    case DeploymentAnswer.Unavailable(String why) -> refuse(503, why);
+                    case DeploymentAnswer.Unavailable(String why, boolean mayCome) ->
+                        failed(Refusal.unavailable(why, mayCome));
                     default -> Future.succeededFuture(answer);
                 })
                 .recover(e -> e instanceof NobodyThere ? refuse(404, "there is no deployment " + id) : failed(e));

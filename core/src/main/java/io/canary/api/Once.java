@@ -1,8 +1,10 @@
 package io.canary.api;
 
 import io.canary.bus.Bus;
+import io.canary.deployment.DeploymentView;
 import io.canary.idempotency.KeyAnswer;
 import io.canary.idempotency.KeyQuestion;
+import io.canary.journal.KeptAnswer;
 import io.canary.journal.RequestKey;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
@@ -14,7 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a request with a key done once: whoever asks again gets the answer that was given. Kept are answers that something was
+ * Has a request with a key done once: whoever asks again is told that it was done, and how things stand now. Kept is what became
+ * of requests that something was
  * decided for: what was done, and what was refused because of where the deployment, or the service, stood (409, 412). What
  * was not understood, or could not be done for some trouble, may be tried again with the same key.
  */
@@ -23,11 +26,16 @@ final class Once {
 
     private final Bus bus;
     private final Duration limit;
+    private final Function<String, Future<DeploymentView>> deployments;
 
-    /** @param limit for so long another request with the same key is waited for */
-    Once(Bus bus, Duration limit) {
+    /**
+     * @param limit for so long another request with the same key is waited for
+     * @param deployments how the one with this id stands
+     */
+    Once(Bus bus, Duration limit, Function<String, Future<DeploymentView>> deployments) {
         this.bus = bus;
         this.limit = limit;
+        this.deployments = deployments;
     }
 
     /**
@@ -44,14 +52,38 @@ final class Once {
                 : bus.ask(KeyQuestion.ADDRESS, new KeyQuestion.Claim(key, limit), limit)
                         .compose(claimed -> switch (claimed) {
                             case KeyAnswer.Fresh f -> settle(key, first.get());
-                            case KeyAnswer.Moved(String id) -> settle(key, again.apply(id));
-                            case KeyAnswer.Answered(String text) -> Future.succeededFuture(Answer.repeated(text));
+                            case KeyAnswer.Moved(String id) ->
+                                settle(key, again.apply(id).recover(Once::forgotten));
+                            case KeyAnswer.Answered(KeptAnswer kept) -> repeated(kept);
                             case KeyAnswer.AnotherRequest a ->
                                 Future.failedFuture(new Refusal(
                                         422, "the key " + key.id() + " was given to another request before"));
                             case KeyAnswer.Unavailable(String why) -> Future.failedFuture(new Refusal(503, why));
                             case KeyAnswer.Settled s -> unexpected(s);
                         });
+    }
+
+    private Future<Answer> repeated(KeptAnswer kept) {
+        String id = kept.deployment();
+        if (id == null) {
+            return Future.succeededFuture(
+                    Answer.repeated(
+                            new Refusal(
+                                    kept.status(),
+                                    "the request with this key was refused with " + kept.status()
+                                            + " when it came first, and still is; why is not kept: take a new key to have it tried again")));
+        }
+        return deployments.apply(id).map(now -> Answer.repeated(kept, now)).recover(Once::forgotten);
+    }
+
+    private static Future<Answer> forgotten(Throwable e) {
+        return Future.failedFuture(
+                e instanceof Refusal r && r.status() == 404
+                        ? new Refusal(
+                                410,
+                                "the request with this key was done, and its deployment has been forgotten since: take a new"
+                                        + " key to ask for another")
+                        : e);
     }
 
     private Future<Answer> settle(RequestKey key, Future<Answer> work) {
@@ -66,7 +98,7 @@ final class Once {
     }
 
     private Future<Answer> keep(RequestKey key, Answer answer) {
-        return bus.ask(KeyQuestion.ADDRESS, new KeyQuestion.Settle(key, answer.text()), limit)
+        return bus.ask(KeyQuestion.ADDRESS, new KeyQuestion.Settle(key, answer.kept()), limit)
                 .compose(settled -> settled instanceof KeyAnswer.Unavailable(String why)
                         ? Future.failedFuture(new Refusal(
                                 503,
@@ -76,7 +108,8 @@ final class Once {
 
     /** What may still be done after all keeps its turn, until that runs out: done once more, it would be done twice. */
     private Future<Answer> release(RequestKey key, Throwable why) {
-        boolean isUnknown = why instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT;
+        boolean isUnknown = (why instanceof ReplyException e && e.failureType() == ReplyFailure.TIMEOUT)
+                || (why instanceof Refusal refusal && refusal.mayCome());
         if (!isUnknown) {
             bus.tell(KeyQuestion.ADDRESS, new KeyQuestion.Release(key));
         }

@@ -6,23 +6,25 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** A request that is not done, as RFC 9457 has it. Nothing has changed. */
+/** A request that is not done, as RFC 9457 has it. Nothing has changed, unless it {@linkplain #mayCome may come yet}. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final transient List<Problem> errors;
     private final int errorsNotShown;
+    private final boolean mayCome;
 
     public Refusal(int status, String detail, List<Problem> errors) {
-        this(status, detail, errors, 0);
+        this(status, detail, errors, 0, false);
     }
 
-    private Refusal(int status, String detail, List<Problem> errors, int errorsNotShown) {
+    private Refusal(int status, String detail, List<Problem> errors, int errorsNotShown, boolean mayCome) {
         super(detail, null, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
         this.errorsNotShown = errorsNotShown;
+        this.mayCome = mayCome;
     }
 
     public Refusal(int status, String detail) {
@@ -38,7 +40,21 @@ public final class Refusal extends RuntimeException {
     public static Refusal invalid(SettingsException e) {
         int count = e.problems().size() + e.omitted();
         String detail = count == 1 ? e.problems().getFirst().toString() : "the request has " + count + " mistakes";
-        return new Refusal(400, detail, e.problems(), e.omitted());
+        return new Refusal(400, detail, e.problems(), e.omitted(), false);
+    }
+
+    /**
+     * Something that cannot be had now.
+     *
+     * @param mayCome whether it may be done yet all the same
+     */
+    static Refusal unavailable(String detail, boolean mayCome) {
+        return new Refusal(503, detail, List.of(), 0, mayCome);
+    }
+
+    /** Whether what was wanted may be done yet. */
+    boolean mayCome() {
+        return mayCome;
     }
 
     /** As HTTP has it. */
@@ -87,6 +103,7 @@ public final class Refusal extends RuntimeException {
             case 405 -> "Method Not Allowed";
             case 408 -> "Request Timeout";
             case 409 -> "Conflict";
+            case 410 -> "Gone";
             case 412 -> "Precondition Failed";
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";

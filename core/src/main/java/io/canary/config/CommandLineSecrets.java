@@ -13,10 +13,10 @@ final class CommandLineSecrets {
     static void refuse(String property, String variable, String value) {
         if (SECRET.contains(property)) {
             throw new ConfigException(
-                    "-D" + property + " must not be set: everybody on the machine can read a command line;" + " set "
+                    "-D" + property + " must not be set: everybody on the machine can read a command line; set "
                             + variable + " instead, or ${file:…} in the configuration");
         }
-        if (property.equals(URL) && !ConfigSecrets.ofJournal(null, value).isEmpty()) {
+        if (property.equals(URL) && !ConfigSecrets.ofUrl(value).isEmpty()) {
             throw new ConfigException(
                     "-D" + property + " must have no password in it: everybody on the machine can read a"
                             + " command line; set CANARY_JOURNAL_PASSWORD instead, or ${file:…} in the configuration");

@@ -3,6 +3,7 @@ package io.canary.config;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
+import io.canary.spi.settings.Secret;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,12 +163,16 @@ public record Config(
     /**
      * How long versions that were rolled back are known to be bad.
      *
-     * @param max so many are known, the newest
+     * @param max so many of each service are known, the newest
+     * @param totalMax so many of all services are known: what is beyond goes from the service with the most
      * @param age for so long each is known
      */
     public record KnownBad(
             @Default("10000") @Range(min = 0, max = 1_000_000)
             int max,
+
+            @Default("20000") @Range(min = 0, max = 1_000_000)
+            int totalMax,
 
             @Default("2160") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600)
             Duration age) {}
@@ -173,12 +180,16 @@ public record Config(
     /**
      * How long ended deployments stay readable.
      *
-     * @param endedMax so many ended deployments are kept, the newest
+     * @param endedMax so many ended deployments of each service are kept, the newest
+     * @param endedTotalMax so many of all services are kept: what is beyond goes from the service with the most
      * @param age so long each is kept at most
      */
     public record Retention(
             @Default("1000") @Range(min = 0, max = 1_000_000)
             int endedMax,
+
+            @Default("5000") @Range(min = 0, max = 1_000_000)
+            int endedTotalMax,
 
             @Default("168") @Unit(ChronoUnit.HOURS) @Range(above = 0, max = 87_600)
             Duration age) {}
@@ -203,12 +214,31 @@ public record Config(
      * @param url of the PostgreSQL database, as JDBC has it; needed with that type only
      * @param user of the database
      * @param password of the user
+     * @param tls how the connection is secured; null for what suits where the database is
+     * @param tlsAuthority a PEM file with the certificates of those who vouch for the server; null for those that Java trusts
      */
     public record Journal(
             @Default("sqlite") Type type,
             @Nullable String url,
             @Nullable String user,
-            @Nullable String password) {
+            @Nullable Secret password,
+            @Nullable Tls tls,
+            @Nullable Path tlsAuthority) {
+
+        /** How the connection to a database is secured. */
+        public enum Tls {
+            /** Encrypted, with a server that shows to be the one that is meant. */
+            VERIFY_FULL,
+            /** Encrypted, with whoever answers. */
+            REQUIRE,
+            /** Not at all. */
+            OFF;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
 
         /** What they are written to. */
         public enum Type {
@@ -220,12 +250,28 @@ public record Config(
             MEMORY
         }
 
-        /** @throws SettingsException if the database is not named, or is named although none is used */
+        private static final Pattern SETS_TLS = Pattern.compile("[?&]ssl(mode)?(=|&|$)");
+
+        /**
+         * Checked.
+         *
+         * @throws SettingsException if the database is not named, or is named although none is used; or if its URL says how it is
+         *     secured
+         */
         public Journal {
+            var problems = new ArrayList<Problem>(0);
             if ((type == Type.POSTGRESQL) != (url != null)) {
-                throw new SettingsException(List.of(new Problem(
+                problems.add(new Problem(
                         "/url",
-                        type == Type.POSTGRESQL ? "is required with type postgresql" : "belongs to type postgresql")));
+                        type == Type.POSTGRESQL ? "is required with type postgresql" : "belongs to type postgresql"));
+            } else if (url != null && SETS_TLS.matcher(url).find()) {
+                problems.add(new Problem("/url", "must not have ssl or sslmode: set journal.tls instead"));
+            }
+            if (type != Type.POSTGRESQL && (tls != null || tlsAuthority != null)) {
+                problems.add(new Problem(tls != null ? "/tls" : "/tls_authority", "belongs to type postgresql"));
+            }
+            if (!problems.isEmpty()) {
+                throw new SettingsException(problems);
             }
         }
     }

@@ -19,17 +19,17 @@ public final class ConfigSecrets {
     /** All that is secret in it before a router has read its settings. */
     public static KnownSecrets of(Config config) {
         var secrets = new ArrayList<>(Settings.secrets(Config.class, Settings.write(config)));
-        secrets.addAll(ofJournal(config.journal().password(), config.journal().url()));
+        if (config.journal().password() != null) {
+            secrets.add(config.journal().password());
+        }
+        secrets.addAll(ofUrl(config.journal().url()));
         var known = new KnownSecrets();
         known.add(secrets);
         return known;
     }
 
-    static List<Secret> ofJournal(@Nullable String password, @Nullable String url) {
+    static List<Secret> ofUrl(@Nullable String url) {
         var secrets = new ArrayList<Secret>();
-        if (password != null) {
-            secrets.add(new Secret(password));
-        }
         if (url != null) {
             PASSWORD_OF_URL
                     .matcher(url)

@@ -3,6 +3,7 @@ package io.canary.deployment;
 import io.canary.analysis.sequential.Metric;
 import io.canary.bus.Local;
 import io.canary.rollout.Ruling.Move;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,10 @@ public sealed interface DeploymentAnswer extends Local {
      *
      * @param canaryToo false after a rollback, when only the baseline is still watched
      * @param metrics that are compared beside errors, latency and CPU
+     * @param reportsKnown so long a report is known, and not counted again
      */
-    record Taken(String baselineVersion, String newVersion, boolean canaryToo, List<Metric> metrics)
+    record Taken(
+            String baselineVersion, String newVersion, boolean canaryToo, List<Metric> metrics, Duration reportsKnown)
             implements DeploymentAnswer {}
 
     /** The deployment has ended and takes no samples. */
@@ -50,6 +53,7 @@ public sealed interface DeploymentAnswer extends Local {
      * What was wanted could not be made durable, and was not done.
      *
      * @param why for people
+     * @param mayCome whether it may be done yet
      */
-    record Unavailable(String why) implements DeploymentAnswer {}
+    record Unavailable(String why, boolean mayCome) implements DeploymentAnswer {}
 }

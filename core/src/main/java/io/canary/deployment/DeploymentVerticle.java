@@ -20,6 +20,7 @@ import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.journal.JournalException;
 import io.canary.journal.RequestKey;
 import io.canary.rollout.Event;
+import io.canary.rollout.Evidence;
 import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Ruling;
 import io.canary.rollout.Ruling.Move;
@@ -46,7 +47,7 @@ final class DeploymentVerticle extends VerticleBase {
     private final Surroundings world;
     private final Published published;
     private final Runnable onEnd;
-    private final Mailbox mailbox = new Mailbox(this::on, this::watch);
+    private final Mailbox mailbox = new Mailbox(this::on, this::idle, this::held);
     private boolean stopped;
     private @Nullable EvaluationTimer evaluations;
     private @Nullable AlarmTimer alarm;
@@ -55,6 +56,7 @@ final class DeploymentVerticle extends VerticleBase {
     private @Nullable RouterLink link;
     private @Nullable Begin wish;
     private @Nullable Unwritten unwritten; // not there as long as all goes well
+    private @Nullable HeldUp heldUp; // nor this, as long as nothing has to wait
     private Duration clockMoved;
 
     /**
@@ -157,20 +159,29 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private Future<DeploymentAnswer> request(Terms terms, Supplier<Event> event) {
-        return mailbox.request(() -> isMeant(terms) ? event.get() : null, terms.key())
-                .compose(ruling -> reply(ruling, terms.atMost()))
+        var ruled = mailbox.request(() -> isMeant(terms) ? event.get() : null, terms.key());
+        var answer = ruled.compose(ruling -> reply(ruling, terms.atMost()))
                 .recover(e -> e instanceof JournalException
-                        ? Future.succeededFuture(unavailable(e))
+                        ? Future.succeededFuture(unavailable(String.valueOf(e.getMessage()), false))
                         : Future.failedFuture(e));
+        return Patience.orElse(vertx, ruled, answer, this::silent);
+    }
+
+    /** What somebody is told whose command is still not written. */
+    private DeploymentAnswer silent() {
+        if (heldUp != null) {
+            heldUp.look();
+        }
+        return unavailable(Patience.SILENCE, true);
     }
 
     private boolean isMeant(Terms terms) {
         return terms.revisions() == null || terms.revisions().contains(revision());
     }
 
-    private Unavailable unavailable(Throwable e) {
+    private Unavailable unavailable(String why, boolean mayCome) {
         var meanwhile = course.unrecorded();
-        return new Unavailable(meanwhile == null ? String.valueOf(e.getMessage()) : meanwhile.words(course.spec()));
+        return new Unavailable(meanwhile == null ? why : meanwhile.words(course.spec()), mayCome);
     }
 
     private Future<DeploymentAnswer> reply(Ruling ruling, Duration atMost) {
@@ -235,7 +246,8 @@ final class DeploymentVerticle extends VerticleBase {
                 spec.baselineVersion(),
                 spec.newVersion(),
                 course.takes(Role.CANARY),
-                spec.policy().metrics());
+                spec.policy().metrics(),
+                Evidence.reportsKnown(spec));
     }
 
     // --- what time brings
@@ -314,6 +326,9 @@ final class DeploymentVerticle extends VerticleBase {
             return Future.succeededFuture(ruling);
         }
         var back = wayBack(move);
+        if (back != null && heldUp != null) {
+            heldUp.over(true);
+        }
         var done = carryOut(move, event.at(), key, back);
         if (back != null) {
             unwritten().awaits(move, done, back);
@@ -324,6 +339,37 @@ final class DeploymentVerticle extends VerticleBase {
                 unwritten().failed(event, move, why, back);
             }
         });
+    }
+
+    /** Something waits for its turn: if it is a way back, not for long. */
+    private void held() {
+        if (stopped) {
+            return;
+        }
+        if (heldUp == null) {
+            heldUp = new HeldUp(vertx, mailbox, this::retreat, this::takeBack);
+        }
+        heldUp.waits();
+    }
+
+    private void idle() {
+        if (heldUp != null && link != null) {
+            heldUp.over(false).forEach(link::carryOut);
+        }
+        watch();
+    }
+
+    private @Nullable Move retreat(Event event) {
+        boolean isOpen = !stopped && course.unrecorded() == null;
+        return isOpen && course.decide(event) instanceof Move move && move.wayBack() != null ? move : null;
+    }
+
+    private @Nullable WayBack takeBack(Move move, @Nullable WayBack begun) {
+        var back = begun == null ? wayBack(move) : begun;
+        if (back != null && !stopped) {
+            unwritten().takeBack(move, back);
+        }
+        return back;
     }
 
     private Unwritten unwritten() {
@@ -368,7 +414,7 @@ final class DeploymentVerticle extends VerticleBase {
         publish();
         if (begun != null) {
             begun.made(); // and it has no other effects
-        } else if (link != null) {
+        } else if (link != null && (heldUp == null || !heldUp.holds(move.effects()))) {
             move.effects().forEach(link::carryOut);
         }
         tell(move, wasOpen && course.hasEnded());

@@ -2,11 +2,10 @@ package io.canary.deployment;
 
 import io.canary.deployment.SupervisorAnswer.Page;
 import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.retention.EvenlyKept;
 import io.canary.rollout.Standing;
 import io.canary.rollout.View;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,13 +34,17 @@ public final class Directory {
         }
     }
 
-    private record End(Entry entry, Instant at) {}
+    private record End(Entry entry, Instant at) {
+        String id() {
+            return entry.id();
+        }
+    }
 
     private final ConcurrentSkipListMap<Long, Entry> byNumber = new ConcurrentSkipListMap<>();
     private final ConcurrentMap<String, ConcurrentSkipListMap<Long, Entry>> byService = new ConcurrentHashMap<>();
     private final Map<String, Entry> byId = new HashMap<>();
     private final Map<String, Entry> openByService = new HashMap<>();
-    private final ArrayDeque<End> ended = new ArrayDeque<>();
+    private final EvenlyKept<End> ended = new EvenlyKept<>();
     private long numbers;
 
     /** How all deployments stand, oldest first. */
@@ -103,29 +106,24 @@ public final class Directory {
     void ended(String id, Instant at) {
         var entry = byId.get(id);
         if (entry != null && openByService.remove(entry.serviceName(), entry)) {
-            ended.add(new End(entry, at));
+            ended.add(entry.serviceName(), id, new End(entry, at));
         }
     }
 
-    /**
-     * Takes out those that ended, but for the newest {@code most} that ended less than {@code age} ago, and for those that are
-     * still needed.
-     */
-    List<String> forget(int most, Duration age, Instant now, Predicate<String> isNeeded) {
-        var gone = new ArrayList<String>();
-        var kept = new ArrayList<End>();
-        var oldest = now.minus(age);
-        while (!ended.isEmpty() && (ended.size() > most || ended.getFirst().at().isBefore(oldest))) {
-            var end = ended.removeFirst();
-            if (isNeeded.test(end.entry().id())) {
-                kept.add(end);
-            } else {
-                remove(end.entry().id());
-                gone.add(end.entry().id());
-            }
-        }
-        kept.reversed().forEach(ended::addFirst);
-        return gone;
+    /** Takes out those that ended and are beyond the limits, but for those that are still needed. */
+    List<String> forgetBeyond(EvenlyKept.Limits limits, Predicate<String> isNeeded) {
+        return removed(ended.forgetBeyond(limits, end -> isNeeded.test(end.id())));
+    }
+
+    /** Takes out those that ended before then, but for those that are still needed. */
+    List<String> forgetOld(Instant before, Predicate<String> isNeeded) {
+        return removed(ended.forgetOld(end -> end.at().isBefore(before), end -> isNeeded.test(end.id())));
+    }
+
+    private List<String> removed(List<End> gone) {
+        var ids = gone.stream().map(End::id).toList();
+        ids.forEach(this::remove);
+        return ids;
     }
 
     /** Whether {@link #page} looks at little more than what it finds. */

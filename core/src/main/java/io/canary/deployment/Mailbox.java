@@ -6,6 +6,8 @@ import io.canary.rollout.Ruling;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,9 @@ final class Mailbox {
     private final Work work;
     private final Runnable idle;
     private final ArrayDeque<Letter> letters = new ArrayDeque<>(2);
+    private final Runnable held;
     private boolean working;
+    private long turn;
 
     /** Decides, and carries out what was decided. */
     interface Work {
@@ -38,10 +42,16 @@ final class Mailbox {
             @Nullable RequestKey key,
             @Nullable Promise<Ruling> reply) {}
 
-    /** @param idle called each time when there is nothing more to do */
-    Mailbox(Work work, Runnable idle) {
+    /**
+     * An empty one.
+     *
+     * @param idle called each time when there is nothing more to do
+     * @param held called each time when something has to wait for its turn
+     */
+    Mailbox(Work work, Runnable idle, Runnable held) {
         this.work = work;
         this.idle = idle;
+        this.held = held;
     }
 
     /** Does this before anything else; what happens meanwhile waits. */
@@ -65,6 +75,7 @@ final class Mailbox {
     private void add(Letter letter) {
         if (working) {
             letters.add(letter);
+            held.run();
         } else {
             working = true;
             process(letter);
@@ -81,7 +92,25 @@ final class Mailbox {
         }
     }
 
+    boolean isWorking() {
+        return working;
+    }
+
+    /** Which turn it is: another with each event. */
+    long turn() {
+        return turn;
+    }
+
+    /** What waits for its turn, as it would be worded now, in order. */
+    List<Event> waiting() {
+        return letters.stream()
+                .map(letter -> letter.event().get())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     private void process(Letter letter) {
+        turn++;
         var event = letter.event().get();
         var done = event == null ? Future.<Ruling>succeededFuture(new Ruling.Outdated()) : work.on(event, letter.key());
         done.onComplete((ruling, failure) -> {

@@ -79,6 +79,7 @@ public sealed interface SupervisorAnswer extends Local {
      * What was wanted could not be made durable, and was not done.
      *
      * @param why for people
+     * @param mayCome whether it may be done yet
      */
-    record Unavailable(String why) implements SupervisorAnswer {}
+    record Unavailable(String why, boolean mayCome) implements SupervisorAnswer {}
 }

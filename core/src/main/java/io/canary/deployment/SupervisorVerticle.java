@@ -14,6 +14,7 @@ import io.canary.deployment.SupervisorQuestion.ListServices;
 import io.canary.deployment.SupervisorQuestion.Plan;
 import io.canary.journal.Journal.Recorded;
 import io.canary.journal.JournalException;
+import io.canary.retention.AgeClock;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Remembered;
@@ -25,7 +26,9 @@ import io.canary.telemetry.RefusedFor;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ public final class SupervisorVerticle extends VerticleBase {
     private final KnownBadVersions knownBad;
     private final ServicesInService inService;
     private final AdmissionController admissions;
+    private final Retention retention;
     private final Shared shared = new Shared();
 
     /**
@@ -75,12 +79,27 @@ public final class SupervisorVerticle extends VerticleBase {
         this.directory = directory;
         this.recorded = recorded;
         this.admissions = new AdmissionController(config, world, directory, this.knownBad, this.inService);
+        this.retention = new Retention(
+                config.deployments(),
+                world.journal(),
+                directory,
+                this.knownBad,
+                ages(recorded, knownBad),
+                this::undeploy);
+    }
+
+    private InstantSource ages(Collection<Recorded> recorded, Collection<KnownBad> knownBad) {
+        var lastWritten = Stream.concat(
+                        recorded.stream().map(r -> r.standing().updatedAt()),
+                        knownBad.stream().map(KnownBad::at))
+                .max(Comparator.naturalOrder());
+        return new AgeClock(now(), lastWritten.orElse(null), world.clock()::steady);
     }
 
     /** Completes when every recorded deployment goes on from where it stood. */
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(FORGET_EVERY_MILLIS, t -> forget());
+        vertx.setPeriodic(FORGET_EVERY_MILLIS, t -> retention.forgetOld());
         var missing = MissingRouters.of(recorded, world.routers());
         if (!missing.isEmpty()) {
             LOGGER.atWarn().log(missing.words());
@@ -128,7 +147,7 @@ public final class SupervisorVerticle extends VerticleBase {
                     inService.ended(standing.spec(), standing.state());
                 }
                 directory.ended(e.id(), e.at());
-                forget();
+                retention.forgetBeyond();
                 yield Future.succeededFuture(new Done());
             }
         };
@@ -171,11 +190,12 @@ public final class SupervisorVerticle extends VerticleBase {
         }
         var router = admissions.host(granted);
         var spec = shared.spec(admissions.spec(wanted, granted, baseline));
-        return deploy(new Course(Standing.before(spec), List.of(), isOfNewUsers(router)), wanted, router)
+        var begun = deploy(new Course(Standing.before(spec), List.of(), isOfNewUsers(router)), wanted, router)
                 .<SupervisorAnswer>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
-                        ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage())))
+                        ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage()), false))
                         : Future.failedFuture(e));
+        return Patience.orElse(vertx, begun, begun, () -> new Unavailable(Patience.SILENCE, true));
     }
 
     private Future<SupervisorAnswer> plan(Begin wanted) {
@@ -205,28 +225,6 @@ public final class SupervisorVerticle extends VerticleBase {
 
     private static boolean isOfNewUsers(@Nullable HostedRouter router) {
         return router != null && router.info().capabilities().can(Feature.NEW_USERS_ONLY);
-    }
-
-    private void forget() {
-        var retention = config.deployments().retention();
-        var gone = directory.forget(retention.endedMax(), retention.age(), now(), this::isWatched);
-        gone.forEach(this::undeploy);
-        if (!gone.isEmpty()) {
-            world.journal().forget(gone).onFailure(e -> LOGGER.atWarn()
-                    .log("old deployments are still in the journal: {}", e.getMessage()));
-        }
-        var bad = config.deployments().knownBad();
-        var past = knownBad.forget(bad.max(), bad.age(), now());
-        if (!past.isEmpty()) {
-            world.journal().forgetBad(past).onFailure(e -> LOGGER.atWarn()
-                    .log("versions that were bad long ago are still in the journal: {}", e.getMessage()));
-        }
-    }
-
-    /** The last promotion of a service is watched for as long as it is the last. */
-    private boolean isWatched(String id) {
-        var standing = directory.standing(id);
-        return standing != null && standing.state() instanceof State.Promoted p && p.watch() != null;
     }
 
     private void undeploy(String id) {

@@ -102,7 +102,7 @@ final class Unwritten {
                 }
             });
         }
-        long timer = vertx.setPeriodic(PATIENCE_MILLIS, t -> takeBack(move, "the journal does not answer", back));
+        long timer = vertx.setPeriodic(PATIENCE_MILLIS, t -> takeBack(move, back));
         written.onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -125,6 +125,11 @@ final class Unwritten {
         }
         waiting = true;
         vertx.setTimer(AGAIN_MILLIS, t -> again(event));
+    }
+
+    /** Takes a canary back although the journal does not answer. */
+    void takeBack(Move move, WayBack back) {
+        takeBack(move, "the journal does not answer", back);
     }
 
     private void takeBack(Move move, String why, WayBack back) {

@@ -22,6 +22,7 @@ public final class WallClock implements InstantSource {
 
     private final LongSupplier wallMillis;
     private final LongSupplier steadyNanos;
+    private final long startNanos;
 
     /** Read and written by all threads at once, which does no harm: an instant never changes. */
     private Instant last = Instant.EPOCH;
@@ -42,6 +43,7 @@ public final class WallClock implements InstantSource {
     public WallClock(LongSupplier wallMillis, LongSupplier steadyNanos) {
         this.wallMillis = wallMillis;
         this.steadyNanos = steadyNanos;
+        this.startNanos = steadyNanos.getAsLong();
         this.offsetMillis = readOffset();
     }
 
@@ -59,6 +61,11 @@ public final class WallClock implements InstantSource {
     @Override
     public long millis() {
         return wallMillis.getAsLong();
+    }
+
+    /** How long it has been there, however it was moved. */
+    public Duration steady() {
+        return Duration.ofNanos(steadyNanos.getAsLong() - startNanos);
     }
 
     /** How far it has been moved forwards since it was made, all in all; less than 0 for backwards. Looks for itself. */

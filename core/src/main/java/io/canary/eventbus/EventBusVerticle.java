@@ -109,7 +109,8 @@ public final class EventBusVerticle extends VerticleBase {
                             .formatted(first.index(), outcome.refused(), outcome.accepted());
             throw new Refusal(first.status(), words(first) + others);
         }
-        return new JsonObject().put("status", "accepted");
+        var json = new JsonObject().put("status", "accepted");
+        return outcome.duplicates() == 0 ? json : json.put("duplicate", outcome.duplicates());
     }
 
     private static String words(IngestAnswer.Refusal refusal) {

@@ -11,6 +11,9 @@ final class AskingHeaders {
     /** Of an answer that was given before, to the same request. */
     static final String REPLAYED = "idempotency-replayed";
 
+    /** Of the same: at which revision the deployment stood when it was done. */
+    static final String DONE_AT = "idempotency-revision";
+
     private static final String KEY = "Idempotency-Key";
 
     /** A text as RFC 9651 has it: the draft of the header wants one, and most clients send the bare key. */

@@ -101,6 +101,9 @@ final class DeploymentRoutes {
         if (answer.isRepeated()) {
             response.putHeader(AskingHeaders.REPLAYED, "true");
         }
+        if (answer.doneAt() != null) {
+            response.putHeader(AskingHeaders.DONE_AT, String.valueOf(answer.doneAt()));
+        }
         if (answer.revision() != null) {
             response.putHeader(HttpHeaders.ETAG, IfMatch.tag(answer.revision()));
         }

@@ -101,7 +101,8 @@ final class MetricsEndpoint {
             var problem = Refusal.document(400, detail, List.of()).put("accepted", outcome.accepted());
             Replies.problem(response, 400, withRefusals(problem, outcome));
         } else if (outcome.refused() == 0) {
-            Replies.json(response, 202, outcome.accepted() == 1 ? ACCEPTED : Replies.bytes(accepted(outcome)));
+            boolean isPlain = outcome.accepted() == 1 && outcome.duplicates() == 0;
+            Replies.json(response, 202, isPlain ? ACCEPTED : Replies.bytes(accepted(outcome)));
         } else if (outcome.accepted() > 0) {
             Replies.json(response, 202, withRefusals(accepted(outcome), outcome));
         } else if (outcome.refused() == 1) {
@@ -122,7 +123,8 @@ final class MetricsEndpoint {
     }
 
     private static JsonObject accepted(Outcome outcome) {
-        return new JsonObject().put("status", "accepted").put("accepted", outcome.accepted());
+        var json = new JsonObject().put("status", "accepted").put("accepted", outcome.accepted());
+        return outcome.duplicates() == 0 ? json : json.put("duplicate", outcome.duplicates());
     }
 
     private static JsonObject withRefusals(JsonObject json, Outcome outcome) {

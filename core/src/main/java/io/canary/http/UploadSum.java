@@ -16,6 +16,7 @@ final class UploadSum {
     private final List<JsonObject> shown = new ArrayList<>();
     private final RefusalList refusals = new RefusalList();
     private long accepted;
+    private long duplicates;
     private long refused;
     private int firstStatus;
 
@@ -26,6 +27,7 @@ final class UploadSum {
      */
     boolean add(int first, Outcome outcome) {
         accepted += outcome.accepted();
+        duplicates += outcome.duplicates();
         refused += outcome.refused();
         outcome.refusals().forEach(r -> refused(first, r));
         return outcome.stopped();
@@ -64,6 +66,9 @@ final class UploadSum {
                 .put("status", isWelcome() ? "accepted" : "refused")
                 .put("accepted", accepted)
                 .put("refused", refused);
+        if (duplicates > 0) {
+            json.put("duplicate", duplicates);
+        }
         return refused == shown.size() ? json : json.put("refused_omitted", refused - shown.size());
     }
 

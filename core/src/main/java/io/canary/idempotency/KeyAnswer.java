@@ -1,6 +1,7 @@
 package io.canary.idempotency;
 
 import io.canary.bus.Local;
+import io.canary.journal.KeptAnswer;
 
 /** What is answered about a request with a key. */
 public sealed interface KeyAnswer extends Local {
@@ -15,8 +16,8 @@ public sealed interface KeyAnswer extends Local {
      */
     record Moved(String deployment) implements KeyAnswer {}
 
-    /** It was done, and answered like this. */
-    record Answered(String answer) implements KeyAnswer {}
+    /** It was done, or refused, and answered like this. */
+    record Answered(KeptAnswer answer) implements KeyAnswer {}
 
     /** The key was given to something else. */
     record AnotherRequest() implements KeyAnswer {}

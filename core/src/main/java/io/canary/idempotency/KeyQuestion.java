@@ -2,6 +2,7 @@ package io.canary.idempotency;
 
 import io.canary.bus.Address;
 import io.canary.bus.Local;
+import io.canary.journal.KeptAnswer;
 import io.canary.journal.RequestKey;
 import java.time.Duration;
 
@@ -23,7 +24,7 @@ public sealed interface KeyQuestion extends Local {
      * It is answered like this. Told {@link KeyAnswer.Settled} when that is durable, and every request with the key will be
      * answered the same; or {@link KeyAnswer.Unavailable}. The turn is over either way.
      */
-    record Settle(RequestKey key, String answer) implements KeyQuestion {}
+    record Settle(RequestKey key, KeptAnswer answer) implements KeyQuestion {}
 
     /** It was not done. The turn is over; the next one may try. */
     record Release(RequestKey key) implements KeyQuestion {}

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,9 @@ public final class RequestKeysVerticle extends VerticleBase {
 
     /** Longer than anything takes: by then it is known what was done, and the turn of who never heard of it is over. */
     private static final long TURN_MILLIS_MAX = 120_000;
+
+    /** So long a journal is waited for. */
+    private static final long JOURNAL_MILLIS_MAX = 2_000;
 
     private final Bus bus;
     private final Journal journal;
@@ -78,9 +83,9 @@ public final class RequestKeysVerticle extends VerticleBase {
 
     private void look(Waiting waiting) {
         var key = waiting.claim().key();
-        journal.kept(key.id())
+        inTime(journal.kept(key.id()))
                 .map(kept -> answer(key, kept))
-                .otherwise(e -> new Unavailable(String.valueOf(e.getMessage())))
+                .otherwise(RequestKeysVerticle::unavailable)
                 .onSuccess(answer -> {
                     boolean hasTurn = answer instanceof Fresh || answer instanceof Moved;
                     if (hasTurn) {
@@ -91,6 +96,15 @@ public final class RequestKeysVerticle extends VerticleBase {
                         next(key);
                     }
                 });
+    }
+
+    private static <T> Future<T> inTime(Future<T> journal) {
+        return journal.isComplete() ? journal : journal.timeout(JOURNAL_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    }
+
+    private static KeyAnswer unavailable(Throwable e) {
+        return new Unavailable(
+                e instanceof TimeoutException ? "the journal does not answer" : String.valueOf(e.getMessage()));
     }
 
     private KeyAnswer answer(RequestKey key, Optional<KeptRequest> kept) {
@@ -123,9 +137,9 @@ public final class RequestKeysVerticle extends VerticleBase {
     }
 
     private Future<KeyAnswer> settle(Settle settle) {
-        return journal.keep(settle.key(), settle.answer())
+        return inTime(journal.keep(settle.key(), settle.answer()))
                 .<KeyAnswer>map(kept -> new Settled())
-                .otherwise(e -> new Unavailable(String.valueOf(e.getMessage())))
+                .otherwise(RequestKeysVerticle::unavailable)
                 .onSuccess(settled -> next(settle.key()));
     }
 }

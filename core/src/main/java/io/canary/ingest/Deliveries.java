@@ -25,6 +25,7 @@ final class Deliveries {
 
     private final Bus bus;
     private final Accuracies accuracies;
+    private final SeenReports seen;
     private final Map<String, Outlet> open = new HashMap<>();
     private final Map<String, Future<Standing>> asked = new HashMap<>();
     private final List<Outlet> touched = new ArrayList<>();
@@ -40,9 +41,10 @@ final class Deliveries {
         }
     }
 
-    Deliveries(Bus bus, Accuracies accuracies) {
+    Deliveries(Bus bus, Accuracies accuracies, SeenReports seen) {
         this.bus = bus;
         this.accuracies = accuracies;
+        this.seen = seen;
     }
 
     /** The way to a deployment that is known to take samples, or null. */
@@ -54,7 +56,7 @@ final class Deliveries {
     /** Takes a sample along to be sent with the next {@link #flush}, if its version is one that is watched. */
     Outlet.Fit add(Outlet outlet, IncomingSample sample) {
         var fit = outlet.add(sample);
-        if (fit == Outlet.Fit.TAKEN && outlet.touch()) {
+        if ((fit == Outlet.Fit.TAKEN || fit == Outlet.Fit.TAKEN_AGAIN) && outlet.touch()) {
             touched.add(outlet);
         }
         return fit;
@@ -96,7 +98,7 @@ final class Deliveries {
     private Standing standing(String id, DeploymentAnswer answer) {
         return switch (answer) {
             case DeploymentAnswer.Taken taken -> {
-                var outlet = new Outlet(bus, id, taken, accuracies);
+                var outlet = new Outlet(bus, id, taken, accuracies, seen);
                 open.put(id, outlet);
                 yield new Standing.Open(outlet);
             }
@@ -124,6 +126,7 @@ final class Deliveries {
         accuracies.forget(id, Role.CANARY);
         if (baselineToo) {
             accuracies.forget(id, Role.BASELINE);
+            seen.forget(id);
         }
     }
 }

@@ -23,13 +23,15 @@ public sealed interface IngestAnswer extends Local {
      * What became of one body.
      *
      * @param accepted how many of its samples were taken
+     * @param duplicates how many of these came before, and do not count again
      * @param refusals those that were not, in order: the first {@value IngestAnswer#REFUSALS_MAX}
      * @param refused how many were not
      * @param status of all that were not; 0 where they differ, or there are none
      * @param stopped whether so many were not that the rest was not read
      */
-    record Outcome(int accepted, List<Refusal> refusals, int refused, int status, boolean stopped) {
-        static final Outcome ONE_ACCEPTED = new Outcome(1, List.of(), 0, 0, false);
+    record Outcome(
+            int accepted, int duplicates, List<Refusal> refusals, int refused, int status, boolean stopped) {
+        static final Outcome ONE_ACCEPTED = new Outcome(1, 0, List.of(), 0, 0, false);
     }
 
     /**

@@ -15,21 +15,29 @@ public final class IngestVerticle extends VerticleBase {
     private final InstantSource clock;
     private final LoopMates mates;
     private final Accuracies accuracies;
+    private final SeenReports seen;
 
     public IngestVerticle(
-            int number, Bus bus, Meters meters, InstantSource clock, LoopMates mates, Accuracies accuracies) {
+            int number,
+            Bus bus,
+            Meters meters,
+            InstantSource clock,
+            LoopMates mates,
+            Accuracies accuracies,
+            SeenReports seen) {
         this.number = number;
         this.bus = bus;
         this.meters = meters;
         this.clock = clock;
         this.mates = mates;
         this.accuracies = accuracies;
+        this.seen = seen;
     }
 
     @Override
     public Future<?> start() {
         mates.add(number);
-        var deliveries = new Deliveries(bus, accuracies);
+        var deliveries = new Deliveries(bus, accuracies, seen);
         var work = new IngestWork(context, Platform.bodyWorkers(vertx), deliveries, meters, clock);
         return bus.answer(IngestQuestion.address(number), work::answer).completion();
     }

@@ -24,6 +24,7 @@ final class Intake implements SampleSink {
     private final Deliveries deliveries;
     private final Meters meters;
     private int accepted;
+    private int duplicates;
     private @Nullable List<Refusal> refusals;
     private int refused;
     private int status;
@@ -84,6 +85,10 @@ final class Intake implements SampleSink {
     private void deliver(int index, IncomingSample sample, Outlet outlet) {
         switch (deliveries.add(outlet, sample)) {
             case TAKEN -> accepted++;
+            case TAKEN_AGAIN -> {
+                accepted++;
+                duplicates++;
+            }
             case OF_NEITHER -> {
                 var problem = new Problem("/version", outlet.versions() + ", was " + sample.version());
                 refuse(new Refusal(index, 400, NOT_VALID, List.of(problem), 0), SampleFate.INVALID);
@@ -152,10 +157,12 @@ final class Intake implements SampleSink {
 
     private Outcome now() {
         if (refusals == null) {
-            return accepted == 1 ? Outcome.ONE_ACCEPTED : new Outcome(accepted, List.of(), 0, 0, false);
+            return accepted == 1 && duplicates == 0
+                    ? Outcome.ONE_ACCEPTED
+                    : new Outcome(accepted, duplicates, List.of(), 0, 0, false);
         }
         refusals.sort(Comparator.comparingInt(Refusal::index));
         var first = List.copyOf(refusals.subList(0, Math.min(IngestAnswer.REFUSALS_MAX, refusals.size())));
-        return new Outcome(accepted, first, refused, status, stopped);
+        return new Outcome(accepted, duplicates, first, refused, status, stopped);
     }
 }

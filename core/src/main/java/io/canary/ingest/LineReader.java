@@ -149,6 +149,12 @@ final class LineReader {
             refusals.add(
                     new Refusal(line, refusal.status(), refusal.detail(), refusal.errors(), refusal.errorsNotShown()));
         }
-        return new Outcome(outcome.accepted(), refusals, outcome.refused(), outcome.status(), outcome.stopped());
+        return new Outcome(
+                outcome.accepted(),
+                outcome.duplicates(),
+                refusals,
+                outcome.refused(),
+                outcome.status(),
+                outcome.stopped());
     }
 }

@@ -33,6 +33,7 @@ final class Outlet {
     private final Bus bus;
     private final String id;
     private final Accuracies accuracies;
+    private final SeenReports seen;
     private final Address<DeploymentQuestion, DeploymentAnswer> address;
     private final Taken watched;
     private List<Sample> pending = new ArrayList<>(2);
@@ -43,6 +44,8 @@ final class Outlet {
     /** What becomes of a sample here. */
     enum Fit {
         TAKEN,
+        /** The same: but it came before, and does not count again. */
+        TAKEN_AGAIN,
         /** It is of neither version. */
         OF_NEITHER,
         /** It is of the canary, which has no traffic any more. */
@@ -54,10 +57,11 @@ final class Outlet {
     }
 
     /** @param watched the versions whose samples are taken */
-    Outlet(Bus bus, String id, Taken watched, Accuracies accuracies) {
+    Outlet(Bus bus, String id, Taken watched, Accuracies accuracies, SeenReports seen) {
         this.bus = bus;
         this.id = id;
         this.accuracies = accuracies;
+        this.seen = seen;
         this.address = DeploymentQuestion.address(id);
         this.watched = watched;
     }
@@ -77,8 +81,9 @@ final class Outlet {
         if (!accuracy.equals(incoming.sample().accuracy())) {
             return Fit.OF_OTHER_ACCURACY;
         }
-        pending.add(incoming.as(role, accuracy));
-        return Fit.TAKEN;
+        var sample = incoming.as(role, accuracy);
+        pending.add(sample);
+        return seen.isKnown(id, sample, watched.reportsKnown()) ? Fit.TAKEN_AGAIN : Fit.TAKEN;
     }
 
     /** The accuracy that a sample should have: its own, if it has no distribution or the first one of its version. */

@@ -54,8 +54,10 @@ final class InServiceTable {
                 var rows = statement.executeQuery(NEWEST)) {
             var all = new ArrayList<InService>();
             while (rows.next()) {
-                var at = Times.parse(rows.getString(4));
-                all.add(new InService(rows.getString(1), rows.getString(2), rows.getString(3), at));
+                String service = rows.getString(1);
+                String time = rows.getString(4);
+                var at = Damaged.read(() -> Times.parse(time), e -> Damaged.inService(service, e));
+                all.add(new InService(service, rows.getString(2), rows.getString(3), at));
             }
             return all;
         }

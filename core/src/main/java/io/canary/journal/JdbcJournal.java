@@ -74,15 +74,15 @@ public final class JdbcJournal implements Journal {
      * @throws JournalException if that cannot be: the message says what to change
      */
     public static JdbcJournal postgres(String url, String user, String password) {
-        return postgres(url, user, password, () -> {});
+        return open(new PostgresDatabase(url, user, password, PostgresTls.of(url, null, null)), () -> {});
     }
 
-    /** The same, with somebody to ask before tables are made in one that has none. */
-    static JdbcJournal postgres(String url, String user, String password, Runnable whenEmpty) {
-        return open(new PostgresDatabase(url, user, password), whenEmpty);
-    }
-
-    private static JdbcJournal open(Database database, Runnable whenEmpty) {
+    /**
+     * Opens the journal in this database, which is closed with it. Blocks.
+     *
+     * @param whenEmpty is asked before tables are made in one that has none
+     */
+    static JdbcJournal open(Database database, Runnable whenEmpty) {
         try {
             var connection = database.connect(); // comes first: it keeps others from migrating at the same time
             try {
@@ -149,7 +149,7 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Future<Void> keep(RequestKey key, String answer) {
+    public Future<Void> keep(RequestKey key, KeptAnswer answer) {
         return submit(done -> new Keep(key, answer, done));
     }
 

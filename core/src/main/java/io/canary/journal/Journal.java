@@ -100,8 +100,11 @@ public interface Journal extends AutoCloseable {
     /** What is remembered of a service's baseline; what is ten half-lives old may be forgotten. Completes on the caller's context. */
     Future<Optional<Remembered>> remembered(String service);
 
-    /** Makes durable how a request with a key was answered. Completes on the caller's context. */
-    Future<Void> keep(RequestKey key, String answer);
+    /**
+     * Makes durable how a request with a key was answered. Completes on the caller's context. Of one client not many more than
+     * {@link RequestKey#PER_CLIENT_MAX} are kept, the newest.
+     */
+    Future<Void> keep(RequestKey key, KeptAnswer answer);
 
     /** What is known of a request with this key, however old. Completes on the caller's context. */
     Future<Optional<KeptRequest>> kept(String id);

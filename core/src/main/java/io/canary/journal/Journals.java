@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import io.canary.spi.settings.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the journal that the configuration names. */
@@ -41,8 +42,27 @@ public final class Journals {
             case POSTGRESQL -> {
                 String place =
                         "journal " + JournalMarker.placeOf(text(config.journal().url()));
-                yield postgres(config.journal(), data, new JournalMarker(data, place, empty, routerStates));
+                yield postgres(config, data, new JournalMarker(data, place, empty, routerStates));
             }
+        };
+    }
+
+    /**
+     * The database behind it. Blocks.
+     *
+     * @throws JournalException if there is none, or it cannot be had
+     */
+    static Database database(Config config) {
+        var journal = config.journal();
+        return switch (journal.type()) {
+            case MEMORY -> throw new JournalException("journal.type is memory: nothing is kept");
+            case SQLITE -> new SqliteDatabase(config.data().dir());
+            case POSTGRESQL ->
+                new PostgresDatabase(
+                        text(journal.url()),
+                        text(journal.user()),
+                        text(journal.password()),
+                        PostgresTls.of(text(journal.url()), journal.tls(), journal.tlsAuthority()));
         };
     }
 
@@ -56,10 +76,9 @@ public final class Journals {
         return journal;
     }
 
-    private static Journal postgres(Config.Journal settings, Path data, JournalMarker marker) {
+    private static Journal postgres(Config config, Path data, JournalMarker marker) {
         refuseForeign(data);
-        var journal = JdbcJournal.postgres(
-                text(settings.url()), text(settings.user()), text(settings.password()), marker::foundEmpty);
+        var journal = JdbcJournal.open(database(config), marker::foundEmpty);
         marker.opened();
         return journal;
     }
@@ -77,5 +96,9 @@ public final class Journals {
 
     private static String text(@Nullable String text) {
         return text == null ? "" : text;
+    }
+
+    private static String text(@Nullable Secret secret) {
+        return secret == null ? "" : secret.text();
     }
 }

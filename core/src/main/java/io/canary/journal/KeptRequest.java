@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * What is durable of a request with a key.
  *
  * @param deployment the id of the one that it moved; null if it moved none, or if that is not known any more
- * @param answer as it was given; null if it was not, since the orchestrator ended before
+ * @param answer what was answered; null if nothing was, since the orchestrator ended before
  */
 public record KeptRequest(
         RequestKey key,
         @Nullable String deployment,
-        @Nullable String answer) {}
+        @Nullable KeptAnswer answer) {}

@@ -13,7 +13,11 @@ final class LearnedTable {
     /** By then no engine could tell it from nothing. */
     private static final int HALF_LIVES_MOST = 10;
 
-    private static final String DELETE = "DELETE FROM learned WHERE service = ? OR at < ?";
+    /** So many are kept however old they are: a clock that is years ahead makes all of them look so. */
+    static final int KEPT_MIN = 1_000;
+
+    private static final String DELETE = "DELETE FROM learned WHERE service = ? OR (at < ? AND at < ("
+            + "SELECT at FROM learned ORDER BY at DESC LIMIT 1 OFFSET " + KEPT_MIN + "))";
     private static final String INSERT = "INSERT INTO learned (service, deployment, at, learned) VALUES (?, ?, ?, ?)";
     private static final String FIND = "SELECT deployment, at, learned FROM learned WHERE service = ?";
 

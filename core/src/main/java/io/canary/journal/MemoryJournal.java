@@ -7,14 +7,11 @@ import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.Standing;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * events, the newest decisions, and the requests that came with a key.
  */
 public final class MemoryJournal implements Journal {
-    /** Requests with keys are kept no longer than this many newer ones leave room for. */
-    private static final int KEYS_MAX = 100_000;
-
     /** So many deployments may be forgotten before their events are looked for: that takes a look at all of them. */
     private static final int FORGOTTEN_MAX = 1_000;
 
@@ -39,13 +33,10 @@ public final class MemoryJournal implements Journal {
 
     private final List<Happening> events = new ArrayList<>(); // oldest first
     private final Set<String> forgotten = new HashSet<>();
-    private final LinkedHashMap<String, KeptRequest> requests = new LinkedHashMap<>(); // oldest first
+    private final KeptRequests requests = new KeptRequests();
     private final LinkedHashMap<String, Remembered> remembered = new LinkedHashMap<>(); // the oldest first
-    private final ArrayDeque<OfDeployment> decisions = new ArrayDeque<>(); // oldest first
-    private final Map<String, Integer> decided = new HashMap<>(); // how often, by deployment
+    private final KeptDecisions decisions = new KeptDecisions(DECISIONS_MAX);
     private long cursor;
-
-    private record OfDeployment(String id, Decided decided) {}
 
     @Override
     public void load(Consumer<Recorded> each) {}
@@ -68,14 +59,10 @@ public final class MemoryJournal implements Journal {
             events.add(new Happening(++cursor, id, entry));
         }
         if (move.decision() != null) {
-            int number = decided.merge(id, 1, Integer::sum);
-            decisions.add(new OfDeployment(id, new Decided(number, move.decision())));
-            if (decisions.size() > DECISIONS_MAX) {
-                decisions.remove();
-            }
+            decisions.add(after.spec().serviceName(), id, move.decision());
         }
         if (key != null) {
-            put(new KeptRequest(key, id, null));
+            requests.put(new KeptRequest(key, id, null));
         }
         return learned == null ? Future.succeededFuture() : remember(learned);
     }
@@ -96,28 +83,21 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Future<Void> keep(RequestKey key, String answer) {
-        var before = requests.get(key.id());
-        put(new KeptRequest(key, before == null ? null : before.deployment(), answer));
+    public synchronized Future<Void> keep(RequestKey key, KeptAnswer answer) {
+        var before = requests.find(key.id());
+        String moved = before == null ? null : before.deployment();
+        requests.put(new KeptRequest(key, answer.deployment() == null ? moved : answer.deployment(), answer));
         return Future.succeededFuture();
-    }
-
-    private void put(KeptRequest request) {
-        requests.remove(request.key().id());
-        requests.put(request.key().id(), request);
-        if (requests.size() > KEYS_MAX) {
-            requests.pollFirstEntry();
-        }
     }
 
     @Override
     public synchronized Future<Optional<KeptRequest>> kept(String id) {
-        return Future.succeededFuture(Optional.ofNullable(requests.get(id)));
+        return Future.succeededFuture(Optional.ofNullable(requests.find(id)));
     }
 
     @Override
     public synchronized Future<Void> forgetKeys(Instant before) {
-        requests.values().removeIf(request -> !request.key().at().isAfter(before));
+        requests.forget(before);
         return Future.succeededFuture();
     }
 
@@ -156,21 +136,15 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized Future<List<Decided>> decisions(String deployment, long after, int limit) {
-        return Future.succeededFuture(decisions.stream()
-                .filter(d -> !forgotten.contains(d.id()))
-                .filter(d -> d.id().equals(deployment) && d.decided().number() > after)
-                .limit(limit)
-                .map(OfDeployment::decided)
-                .toList());
+        return Future.succeededFuture(decisions.find(deployment, after, limit));
     }
 
     @Override
     public synchronized Future<Void> forget(Collection<String> ids) {
         forgotten.addAll(ids);
-        ids.forEach(decided::remove);
+        ids.forEach(decisions::forget);
         if (forgotten.size() >= FORGOTTEN_MAX) {
             events.removeIf(event -> forgotten.contains(event.deploymentId()));
-            decisions.removeIf(d -> forgotten.contains(d.id()));
             forgotten.clear();
         }
         return Future.succeededFuture();

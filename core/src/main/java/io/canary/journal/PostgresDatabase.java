@@ -2,10 +2,12 @@ package io.canary.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -37,9 +39,10 @@ final class PostgresDatabase implements Database {
     private final HikariDataSource readers;
 
     /** @throws JournalException if the URL cannot be one */
-    PostgresDatabase(String url, String user, String password) {
+    PostgresDatabase(String url, String user, String password, PostgresTls tls) {
         this.place = url.replaceFirst("[?].*", "").replaceFirst("//[^/@]*@", "//"); // may hold a password
         this.source = source(url, user, password);
+        tls.applyTo(source);
         this.readers = readers(source);
     }
 
@@ -153,11 +156,26 @@ final class PostgresDatabase implements Database {
     }
 
     private String unnamed(String state, SQLException e) {
+        if (isOfTls(e)) {
+            return "the journal " + place + " does not do TLS as journal.tls wants it (" + Database.line(e)
+                    + "): put that right at the server, or name who vouches for it in journal.tls_authority";
+        }
         boolean away = state.startsWith("08") || state.startsWith("57P");
         return away
                 ? "the journal " + place + " cannot be reached: check that the server runs there (" + Database.line(e)
                         + ")"
                 : "the journal " + place + " fails: " + Database.line(e);
+    }
+
+    private static boolean isOfTls(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException
+                    || cause instanceof GeneralSecurityException
+                    || Database.line(cause).contains("SSL")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String state(SQLException e) {

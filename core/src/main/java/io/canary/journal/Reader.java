@@ -4,6 +4,7 @@ import io.canary.journal.Journal.Decided;
 import io.canary.journal.Journal.Happening;
 import io.canary.journal.Journal.Recorded;
 import io.canary.json.Times;
+import io.canary.rollout.Decision;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
@@ -12,7 +13,6 @@ import io.canary.rollout.Standing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +27,11 @@ final class Reader {
 
     private static final String DEPLOYMENTS = """
             SELECT d.number, d.id, d.spec, d.state, d.revision, d.asks, d.updated_at, d.last_step_started_at,
-                (SELECT n.decision FROM decisions n WHERE n.deployment = d.number ORDER BY n.number DESC LIMIT 1)
+                (SELECT n.decision FROM decisions n WHERE n.deployment = d.number ORDER BY n.number DESC LIMIT 1),
+                (SELECT MAX(n.number) FROM decisions n WHERE n.deployment = d.number)
             FROM deployments d WHERE d.number > ? ORDER BY d.number LIMIT ?""";
     private static final String HISTORIES = """
-            SELECT deployment, entry FROM (
+            SELECT deployment, number, entry FROM (
                 SELECT deployment, number, entry,
                     ROW_NUMBER() OVER (PARTITION BY deployment ORDER BY number DESC) AS age
                 FROM events WHERE deployment BETWEEN ? AND ?) newest
@@ -39,8 +40,6 @@ final class Reader {
     private static final String DECISIONS = """
             SELECT n.number, n.decision FROM decisions n JOIN deployments d ON d.number = n.deployment
             WHERE d.id = ? AND n.number > ? ORDER BY n.number LIMIT ?""";
-    private static final String KEPT = "SELECT request, at, deployment, answer FROM request_keys WHERE id = ?";
-
     private static final String KNOWN_BAD = "SELECT service, version, deployment, reason, at FROM known_bad";
 
     private final Database database;
@@ -59,22 +58,26 @@ final class Reader {
             long asks,
             String updatedAt,
             @Nullable String lastStepStartedAt,
-            @Nullable String lastDecision) {
+            @Nullable String lastDecision,
+            long lastDecisionNumber) {
 
-        /** @throws JournalException that names the deployment */
-        Recorded recorded(List<String> history) {
-            try {
-                return new Recorded(
-                        standing(), history.stream().map(Codec::entry).toList());
-            } catch (RuntimeException e) {
-                throw new JournalException(
-                        "deployment " + id + " in the journal cannot be read: " + Database.line(e)
-                                + "; restore a backup, or use the version that wrote it",
-                        e);
-            }
+        /** @throws JournalException that names the row that cannot be read */
+        Recorded recorded(List<Line> history) {
+            var decision = lastDecision == null ? null : decision(lastDecision);
+            var standing = Damaged.read(() -> standing(decision), e -> Damaged.deployment(id, e));
+            return new Recorded(
+                    standing,
+                    history.stream()
+                            .map(line -> Damaged.read(
+                                    () -> Codec.entry(line.entry()), e -> Damaged.event(line.number(), id, e)))
+                            .toList());
         }
 
-        private Standing standing() {
+        private Decision decision(String text) {
+            return Damaged.read(() -> Codec.decision(text), e -> Damaged.decision(id, lastDecisionNumber, e));
+        }
+
+        private Standing standing(@Nullable Decision decision) {
             return new Standing(
                     Codec.spec(spec),
                     Codec.state(state),
@@ -82,9 +85,12 @@ final class Reader {
                     asks,
                     Times.parse(updatedAt),
                     lastStepStartedAt == null ? null : Times.parse(lastStepStartedAt),
-                    lastDecision == null ? null : Codec.decision(lastDecision));
+                    decision);
         }
     }
+
+    /** An event, not yet understood. */
+    private record Line(long number, String entry) {}
 
     /** In the order in which they were begun, page by page. */
     void load(Consumer<Recorded> each) {
@@ -128,20 +134,21 @@ final class Reader {
                 r.getLong(6),
                 r.getString(7),
                 r.getString(8),
-                r.getString(9));
+                r.getString(9),
+                r.getLong(10));
     }
 
-    private static Map<Long, List<String>> histories(Connection connection, long from, long to) throws SQLException {
+    private static Map<Long, List<Line>> histories(Connection connection, long from, long to) throws SQLException {
         try (var statement = connection.prepareStatement(HISTORIES)) {
             statement.setLong(1, from);
             statement.setLong(2, to);
             statement.setInt(3, Journal.HISTORY_LOADED_MAX);
-            var histories = new HashMap<Long, List<String>>();
+            var histories = new HashMap<Long, List<Line>>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     histories
                             .computeIfAbsent(rows.getLong(1), number -> new ArrayList<>())
-                            .add(rows.getString(2));
+                            .add(new Line(rows.getLong(2), rows.getString(3)));
                 }
             }
             return histories;
@@ -154,8 +161,11 @@ final class Reader {
                 var rows = statement.executeQuery(KNOWN_BAD)) {
             var all = new ArrayList<KnownBad>();
             while (rows.next()) {
-                var at = Times.parse(rows.getString(5));
-                all.add(new KnownBad(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), at));
+                String service = rows.getString(1);
+                String version = rows.getString(2);
+                String time = rows.getString(5);
+                var at = Damaged.read(() -> Times.parse(time), e -> Damaged.knownBad(service, version, e));
+                all.add(new KnownBad(service, version, rows.getString(3), rows.getString(4), at));
             }
             return all;
         } catch (SQLException e) {
@@ -180,20 +190,11 @@ final class Reader {
     }
 
     Optional<KeptRequest> kept(String id) {
-        try (var connection = database.readers().getConnection();
-                var statement = connection.prepareStatement(KEPT)) {
-            statement.setString(1, id);
-            try (var row = statement.executeQuery()) {
-                return row.next() ? Optional.of(kept(id, row)) : Optional.empty();
-            }
+        try (var connection = database.readers().getConnection()) {
+            return RequestKeyTable.find(connection, id);
         } catch (SQLException e) {
             throw database.failure(e);
         }
-    }
-
-    private static KeptRequest kept(String id, ResultSet r) throws SQLException {
-        var key = new RequestKey(id, r.getString(1), Instant.ofEpochMilli(r.getLong(2)));
-        return new KeptRequest(key, r.getString(3), r.getString(4));
     }
 
     List<Decided> decisions(String deployment, long after, int limit) {

@@ -33,7 +33,7 @@ sealed interface Work permits Entry, Work.Keep, Work.Remember, Work.Forget, Work
     record Remember(Remembered learned, CompletableFuture<Void> done) implements Work {}
 
     /** How a request with a key was answered. */
-    record Keep(RequestKey key, String answer, CompletableFuture<Void> done) implements Work {}
+    record Keep(RequestKey key, KeptAnswer answer, CompletableFuture<Void> done) implements Work {}
 
     /**
      * Of each, what there is.

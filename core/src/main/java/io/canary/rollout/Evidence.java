@@ -81,10 +81,15 @@ public final class Evidence {
             return isKnownByContent(sample, at);
         }
         if (reports == null) {
-            long window = spec.policy().sampleWindow().toMillis();
-            reports = new Reports(Math.max(window, KNOWN_AT_LEAST.toMillis()));
+            reports = new Reports(reportsKnown(spec).toMillis());
         }
         return reports.isKnown(extras.key(), at.toEpochMilli());
+    }
+
+    /** So long a report that tells who it is is known. */
+    public static Duration reportsKnown(DeploymentSpec spec) {
+        var window = spec.policy().sampleWindow();
+        return window.compareTo(KNOWN_AT_LEAST) > 0 ? window : KNOWN_AT_LEAST;
     }
 
     private boolean isKnownByContent(Sample sample, Instant at) {

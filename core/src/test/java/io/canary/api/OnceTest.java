@@ -27,7 +27,7 @@ class OnceTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger tries = new AtomicInteger();
     private final Bus bus = Bus.open(vertx);
-    private final Once once = new Once(bus, LIMIT);
+    private final Once once = new Once(bus, LIMIT, id -> Future.failedFuture(new Refusal(404, "gone")));
 
     @BeforeEach
     void start() {
@@ -41,7 +41,7 @@ class OnceTest {
     }
 
     private Future<Answer> ask(Future<Answer> work) {
-        var key = new RequestKey("key", "digest", Instant.now());
+        var key = new RequestKey("key", "digest", Instant.now(), "10.0.0.7");
         return once.done(
                 key,
                 () -> {
@@ -52,7 +52,7 @@ class OnceTest {
     }
 
     private static Answer answer() {
-        return new Answer(200, 1L, new JsonObject(), false);
+        return new Answer(200, 1L, new JsonObject().put("id", "a deployment"));
     }
 
     @Test
@@ -66,6 +66,26 @@ class OnceTest {
         // Then
         assertThat(second.isRepeated()).isFalse();
         assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void what_was_done_to_a_deployment_that_is_forgotten_is_gone() {
+        // Given
+        ask(Future.succeededFuture(answer())).await();
+        // When
+        var second = ask(Future.succeededFuture(answer()));
+        // Then
+        assertThatThrownBy(second::await).isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.status())
+                .isEqualTo(410));
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void all_addresses_of_a_network_that_one_client_has_are_one() {
+        assertThat(Client.of("2001:db8:1:2:3:4:5:6%eth0")).isEqualTo(Client.of("2001:db8:1:2::7"));
+        assertThat(Client.of("2001:db8:1:3::7")).isNotEqualTo(Client.of("2001:db8:1:2::7"));
+        assertThat(Client.of("10.0.0.7")).isEqualTo("10.0.0.7");
+        assertThat(Client.of("event bus")).isEqualTo("event bus");
     }
 
     @Test

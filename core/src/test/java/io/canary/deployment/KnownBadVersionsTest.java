@@ -2,6 +2,7 @@ package io.canary.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.retention.EvenlyKept;
 import io.canary.rollout.KnownBad;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ class KnownBadVersionsTest {
         // Given
         var known = new KnownBadVersions(List.of(bad("v3", 3), bad("v1", 1), bad("v2", 2)));
         // When
-        var gone = known.forget(2, Duration.ofDays(1), T0.plus(Duration.ofHours(4)));
+        var gone = known.forgetBeyond(new EvenlyKept.Limits(2, 100));
         // Then
         assertThat(gone).extracting(KnownBad::version).containsExactly("v1");
         assertThat(known.find("shop", "v1")).isNull();
@@ -33,7 +34,7 @@ class KnownBadVersionsTest {
         // Given
         var known = new KnownBadVersions(List.of(bad("v1", 1), bad("v2", 2)));
         // When
-        var gone = known.forget(100, Duration.ofHours(24), T0.plus(Duration.ofHours(25)));
+        var gone = known.forgetOld(T0.plus(Duration.ofHours(1)));
         // Then
         assertThat(gone).extracting(KnownBad::version).containsExactly("v1");
     }

@@ -164,11 +164,11 @@ class RolloutThroughServiceTest {
     void ended_deployments_stay_readable_until_the_retention_limit() throws Exception {
         try (var service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 2))))) {
             // Given
-            String first = ended(service, "one");
-            String second = ended(service, "two");
+            String first = ended(service, "shop");
+            String second = ended(service, "shop");
             assertThat(service.get("/deployments/" + first).statusCode()).isEqualTo(200);
             // When
-            String third = ended(service, "three");
+            String third = ended(service, "shop");
             // Then
             service.awaitStatus("/deployments/" + first, 404);
             assertThat(service.get("/deployments/" + second).statusCode()).isEqualTo(200);

@@ -135,7 +135,7 @@ final class ServiceProcess implements AutoCloseable {
                         "http", Map.of("host", "127.0.0.1", "port", 0),
                         "data", Map.of("dir", args[0]),
                         "journal", Map.of("type", "sqlite"),
-                        "deployments", Map.of("retention", Map.of("ended_max", 2_000)),
+                        "deployments", Map.of("retention", Map.of("ended_max", 2_000, "ended_total_max", 2_000)),
                         "routers", Map.of("remote", Map.of("type", "remote", "settings", Map.of("uri", args[1])))));
         var started = Orchestrator.start(config, PluginCatalogue.of(new RemoteRouter.Factory()));
         System.out.println(READY + Futures.await(started, 60, TimeUnit.SECONDS).port());

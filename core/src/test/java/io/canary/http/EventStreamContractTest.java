@@ -33,7 +33,7 @@ class EventStreamContractTest {
     void start() throws Exception {
         service = TestService.start(Map.of(
                 "http", Map.of("event_streams_max", STREAMS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500),
-                "deployments", Map.of("retention", Map.of("ended_max", 1))));
+                "deployments", Map.of("retention", Map.of("ended_total_max", 1))));
     }
 
     @AfterEach

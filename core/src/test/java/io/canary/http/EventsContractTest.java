@@ -27,7 +27,7 @@ class EventsContractTest {
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 1))));
+        service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_total_max", 1))));
     }
 
     @AfterEach

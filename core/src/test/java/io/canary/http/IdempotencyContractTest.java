@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -48,7 +49,7 @@ class IdempotencyContractTest {
     }
 
     @Test
-    void a_create_that_is_sent_again_is_answered_the_same_and_begins_nothing() throws Exception {
+    void a_create_that_is_sent_again_begins_nothing_and_tells_how_the_deployment_stands_now() throws Exception {
         // Given
         var first = post(CREATE, "build-42", shop());
         String id = new JsonObject(first.body()).getString("id");
@@ -59,10 +60,13 @@ class IdempotencyContractTest {
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(isReplayed(first)).isFalse();
         assertThat(second.statusCode()).isEqualTo(201);
-        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(new JsonObject(second.body()).getString("id")).isEqualTo(id);
+        assertThat(new JsonObject(second.body()).getString("status")).isEqualTo("PAUSED");
         assertThat(second.headers().firstValue("Location"))
                 .isEqualTo(first.headers().firstValue("Location"));
         assertThat(second.headers().firstValue("ETag"))
+                .isEqualTo(service.get("/deployments/" + id).headers().firstValue("ETag"));
+        assertThat(second.headers().firstValue("Idempotency-Revision").map(revision -> '"' + revision + '"'))
                 .isEqualTo(first.headers().firstValue("ETag"));
         assertThat(isReplayed(second)).isTrue();
         assertThat(service.router().calls()).containsExactly("set shop 5 %");
@@ -100,9 +104,29 @@ class IdempotencyContractTest {
         // Then
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(ProblemDocument.of(again).json())
-                .isEqualTo(ProblemDocument.of(refused).json());
+        assertThat(ProblemDocument.of(again).detail())
+                .contains("refused with 409 when it came first", "take a new key");
+        assertThat(isReplayed(again)).isTrue();
         assertThat(another.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void a_create_whose_deployment_is_forgotten_is_gone_and_begins_nothing() throws Exception {
+        // Given
+        try (var forgetful = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))))) {
+            var create = HttpRequest.newBuilder(forgetful.uri(CREATE))
+                    .header("Idempotency-Key", "key")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(shop()));
+            String id = new JsonObject(forgetful.send(create).body()).getString("id");
+            forgetful.post("/deployments/" + id + "/cancel", "");
+            forgetful.awaitStatus("/deployments/" + id, 404);
+            // When
+            var again = forgetful.send(create);
+            // Then
+            assertThat(again.statusCode()).isEqualTo(410);
+            assertThat(forgetful.get("/deployments").body()).isEqualTo("[]");
+        }
     }
 
     @Test

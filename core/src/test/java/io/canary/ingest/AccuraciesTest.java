@@ -51,7 +51,7 @@ class AccuraciesTest {
         // Given
         var vertx = Vertx.vertx();
         try {
-            var deliveries = new Deliveries(Bus.open(vertx), accuracies);
+            var deliveries = new Deliveries(Bus.open(vertx), accuracies, new SeenReports());
             accuracies.fix("d", Role.CANARY, Accuracy.CANONICAL);
             accuracies.fix("d", Role.BASELINE, Accuracy.CANONICAL);
             // When / Then

@@ -17,6 +17,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,7 +45,7 @@ class BackPressureTest {
     private void deployment(String id) {
         bus.answer(DeploymentQuestion.address(id), question -> {
             if (question instanceof Enrol) {
-                return Future.succeededFuture(new Taken("v1", "v2", true, List.of()));
+                return Future.succeededFuture(new Taken("v1", "v2", true, List.of(), Duration.ofMinutes(1)));
             }
             received.addAndGet(((Report) question).samples().size());
             var promise = Promise.<DeploymentAnswer>promise();
@@ -83,7 +84,7 @@ class BackPressureTest {
     void nothing_more_is_sent_while_the_limit_is_unanswered_and_all_of_it_afterwards() throws Exception {
         // Given
         ingest.runOnContext(v -> deployment("d"));
-        var deliveries = new Deliveries(bus, new Accuracies());
+        var deliveries = new Deliveries(bus, new Accuracies(), new SeenReports());
         var standing = onIngest(() -> deliveries.ask("d"));
         var outlet = ((Standing.Open) standing).outlet();
         // When: five times 400 samples
@@ -101,7 +102,7 @@ class BackPressureTest {
         assertThat(flushes).map(Future::isComplete).containsExactly(true, true, false, false, false);
         // And
         onIngest(() -> {
-            unanswered.getLast().complete(new Taken("v1", "v2", true, List.of()));
+            unanswered.getLast().complete(new Taken("v1", "v2", true, List.of(), Duration.ofMinutes(1)));
             return Future.join(flushes);
         });
         settle();
@@ -111,7 +112,7 @@ class BackPressureTest {
     @Test
     void a_deployment_that_is_not_there_yet_is_asked_again_the_next_time() throws Exception {
         // Given
-        var deliveries = new Deliveries(bus, new Accuracies());
+        var deliveries = new Deliveries(bus, new Accuracies(), new SeenReports());
         var before = onIngest(() -> deliveries.ask("d"));
         // When
         ingest.runOnContext(v -> deployment("d"));
@@ -125,8 +126,13 @@ class BackPressureTest {
     @Test
     void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
         // Given
-        var deliveries = new Deliveries(bus, new Accuracies());
-        var outlet = new Outlet(bus, "d", new Taken("v1", "v2", true, List.of()), new Accuracies());
+        var deliveries = new Deliveries(bus, new Accuracies(), new SeenReports());
+        var outlet = new Outlet(
+                bus,
+                "d",
+                new Taken("v1", "v2", true, List.of(), Duration.ofMinutes(1)),
+                new Accuracies(),
+                new SeenReports());
         onIngest(() -> {
             add(deliveries, outlet, LIMIT);
             return deliveries.flush();

@@ -222,7 +222,7 @@ abstract class JournalContract {
     }
 
     @Test
-    void what_was_learned_long_ago_is_forgotten() {
+    void what_was_learned_long_ago_is_forgotten_where_much_is_remembered_and_not_for_the_clock_alone() {
         // Given
         Course.await(journal.remember(remembered(null, 0, 10)));
         var other = new Remembered(
@@ -232,6 +232,12 @@ abstract class JournalContract {
                 remembered(null, 0, 10).learned());
         // When
         Course.await(journal.remember(other));
+        // Then
+        assertThat(Course.await(journal.remembered("shop"))).isPresent();
+        // When
+        Course.await(Future.all(IntStream.rangeClosed(0, LearnedTable.KEPT_MIN)
+                .mapToObj(i -> journal.remember(new Remembered("s" + i, null, other.at(), other.learned())))
+                .toList()));
         // Then
         assertThat(Course.await(journal.remembered("shop"))).isEmpty();
         assertThat(Course.await(journal.remembered("bakery"))).hasValue(other);
@@ -518,7 +524,7 @@ abstract class JournalContract {
     @Test
     void the_key_of_a_request_is_durable_with_its_move_and_then_with_its_answer() {
         // Given
-        var key = new RequestKey("build 42", "digest", Instant.ofEpochMilli(1_000));
+        var key = new RequestKey("build 42", "digest", Instant.ofEpochMilli(1_000), "10.0.0.7");
         var step = new Course(Course.id(1)).next();
         // When
         Course.await(journal.append(step.after(), step.move(), key));
@@ -526,28 +532,32 @@ abstract class JournalContract {
         // Then
         assertThat(Course.await(journal.kept("build 42"))).hasValue(new KeptRequest(key, Course.id(1), null));
         // When
-        Course.await(journal.keep(key, "done"));
+        var done = new KeptAnswer(200, 3L, Course.id(1));
+        Course.await(journal.keep(key, done));
         reopen();
         // Then
-        assertThat(Course.await(journal.kept("build 42"))).hasValue(new KeptRequest(key, Course.id(1), "done"));
+        assertThat(Course.await(journal.kept("build 42"))).hasValue(new KeptRequest(key, Course.id(1), done));
         assertThat(Course.await(journal.kept("build 43"))).isEmpty();
     }
 
     @Test
     void an_answer_is_kept_for_a_request_that_moved_nothing() {
         // Given
-        var key = new RequestKey("key", "digest", Instant.ofEpochMilli(1_000));
+        var key = new RequestKey("key", "digest", Instant.ofEpochMilli(1_000), "10.0.0.7");
         // When
-        Course.await(journal.keep(key, "refused"));
+        var refused = new KeptAnswer(409, null, null);
+        Course.await(journal.keep(key, refused));
         // Then
-        assertThat(Course.await(journal.kept("key"))).hasValue(new KeptRequest(key, null, "refused"));
+        assertThat(Course.await(journal.kept("key"))).hasValue(new KeptRequest(key, null, refused));
     }
 
     @Test
     void a_key_that_is_used_anew_stands_for_the_new_request() {
         // Given
-        Course.await(journal.keep(new RequestKey("key", "old", Instant.ofEpochMilli(1_000)), "old"));
-        var key = new RequestKey("key", "new", Instant.ofEpochMilli(90_000_000));
+        Course.await(journal.keep(
+                new RequestKey("key", "old", Instant.ofEpochMilli(1_000), "10.0.0.7"),
+                new KeptAnswer(409, null, null)));
+        var key = new RequestKey("key", "new", Instant.ofEpochMilli(90_000_000), "10.0.0.7");
         var step = new Course(Course.id(1)).next();
         // When
         Course.await(journal.append(step.after(), step.move(), key));
@@ -559,7 +569,9 @@ abstract class JournalContract {
     void old_keys_are_forgotten_and_younger_ones_are_not() {
         // Given
         Course.await(Future.all(IntStream.range(0, 1_000)
-                .mapToObj(i -> journal.keep(new RequestKey("key " + i, "d", Instant.ofEpochMilli(i)), "done"))
+                .mapToObj(i -> journal.keep(
+                        new RequestKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"),
+                        new KeptAnswer(409, null, null)))
                 .toList()));
         // When
         Course.await(journal.forgetKeys(Instant.ofEpochMilli(900)));
@@ -567,6 +579,27 @@ abstract class JournalContract {
         assertThat(Course.await(journal.kept("key 900"))).isEmpty();
         assertThat(Course.await(journal.kept("key 0"))).isEmpty();
         assertThat(Course.await(journal.kept("key 901"))).isPresent();
+    }
+
+    @Test
+    void a_client_with_too_many_keys_loses_its_oldest_and_no_other_client_does() {
+        // Given
+        var other = new RequestKey("other", "d", Instant.ofEpochMilli(0), "10.0.0.8");
+        Course.await(journal.keep(other, new KeptAnswer(409, null, null)));
+        int more = RequestKey.PER_CLIENT_MAX + 2 * RequestKeyTable.LOOK_AFTER;
+        // When
+        Course.await(Future.all(IntStream.rangeClosed(1, more)
+                .mapToObj(i -> new RequestKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"))
+                .map(key -> journal.keep(key, new KeptAnswer(409, null, null)))
+                .toList()));
+        // Then
+        assertThat(Course.await(journal.kept("other"))).isPresent();
+        assertThat(Course.await(journal.kept("key " + more))).isPresent();
+        assertThat(Course.await(journal.kept("key " + (more - RequestKey.PER_CLIENT_MAX + 1))))
+                .isPresent();
+        assertThat(Course.await(journal.kept("key 1"))).isEmpty();
+        assertThat(Course.await(journal.kept("key " + RequestKeyTable.LOOK_AFTER)))
+                .isEmpty();
     }
 
     @Test

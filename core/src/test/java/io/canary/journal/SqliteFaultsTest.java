@@ -137,6 +137,7 @@ class SqliteFaultsTest {
         execute("DROP TABLE request_keys");
         execute("DROP TABLE in_service");
         execute("DROP TABLE learned");
+        execute("DROP TABLE passed_over");
         execute("ALTER TABLE deployments ADD COLUMN last_decision TEXT");
         execute("UPDATE deployments SET last_decision = (SELECT decision FROM decisions)");
         execute("DELETE FROM schema_history WHERE installed_rank > 1");
@@ -147,6 +148,24 @@ class SqliteFaultsTest {
             assertThat(journal.knownBad()).isEmpty();
             assertThat(Course.await(journal.kept("key"))).isEmpty();
             assertThat(Course.await(journal.remembered("shop"))).isEmpty();
+        }
+    }
+
+    @Test
+    void an_answer_that_was_kept_as_a_whole_is_read_in_short() throws Exception {
+        // Given
+        JdbcJournal.sqlite(directory).close();
+        String done = "{\"status\": 201, \"revision\": 1, \"body\": {\"id\": \"d-1\", \"status\": \"RUNNING\"}}";
+        String refused = "{\"status\": 409, \"revision\": null, \"body\": {\"title\": \"Conflict\"}}";
+        execute("INSERT INTO request_keys (id, request, at, answer) VALUES ('done', 'd', 1, '" + done + "')");
+        execute("INSERT INTO request_keys (id, request, at, answer) VALUES ('refused', 'd', 1, '" + refused + "')");
+        // When
+        try (var journal = JdbcJournal.sqlite(directory)) {
+            // Then
+            assertThat(Course.await(journal.kept("done")).map(KeptRequest::answer))
+                    .hasValue(new KeptAnswer(201, 1L, "d-1"));
+            assertThat(Course.await(journal.kept("refused")).map(KeptRequest::answer))
+                    .hasValue(new KeptAnswer(409, null, null));
         }
     }
 

@@ -127,7 +127,7 @@ final class Conversions {
     }
 
     private static Object constant(Object value, Class<?> type) throws Unfit {
-        String text = text(value, false);
+        String text = value instanceof Boolean b ? (b ? "on" : "off") : text(value, false); // YAML takes off for false
         for (Object constant : type.getEnumConstants()) {
             if (constant.toString().equalsIgnoreCase(text)) {
                 return constant;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.retention;
+
+import org.jspecify.annotations.NullMarked;
