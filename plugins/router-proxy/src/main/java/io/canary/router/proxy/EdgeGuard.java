@@ -35,6 +35,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     private boolean answering;
     private @Nullable Refusal refusal;
     private boolean answered;
+    private boolean closedByProxy;
     private long refusedAt;
     private long idleSince = System.nanoTime();
 
@@ -186,9 +187,14 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         return answered;
     }
 
+    /** The proxy itself ends the connection, since an upstream broke off in its answer, say. */
+    void proxyCloses() {
+        closedByProxy = true;
+    }
+
     /** Whether nobody is there any more for an answer of the upstream. */
     boolean isGone() {
-        return answered || context == null || !context.channel().isOpen();
+        return answered || (!closedByProxy && (context == null || !context.channel().isOpen()));
     }
 
     /** Whether nothing is under way. */

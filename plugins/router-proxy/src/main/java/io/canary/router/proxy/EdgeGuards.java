@@ -49,6 +49,9 @@ final class EdgeGuards {
             var unused = channel.close(); // it is gone already
             return;
         }
+        if (connections.areMany()) {
+            closeIdle(); // now: those who come in a flood come faster than a task for later
+        }
         var address = ClientAddress.of(peer.getAddress());
         boolean proxy = connections.trusted().contains(peer.getAddress());
         if (!connections.enter(address, proxy)) {
