@@ -17,11 +17,15 @@ final class EdgeGuards {
     /** When room is needed, this part of what is idle is closed, the longest idle first. */
     private static final int PART = 16;
 
+    /** A check that comes later than so many of its intervals was held up. */
+    private static final int STILL = 3;
+
     private final ServiceProxy service;
     private final Connections connections;
     private final EdgeLimits limits;
     private final Context context;
     private final Set<EdgeGuard> open = new LinkedHashSet<>();
+    private long checkedAt = System.nanoTime();
     private final AtomicBoolean asked = new AtomicBoolean();
 
     EdgeGuards(Vertx vertx, ServiceProxy service, Connections connections) {
@@ -70,7 +74,9 @@ final class EdgeGuards {
     }
 
     private void check(long now) {
-        List.copyOf(open).forEach(guard -> guard.check(now, limits));
+        boolean stoodStill = now - checkedAt > STILL * limits.checkMillis() * 1_000_000;
+        checkedAt = now;
+        List.copyOf(open).forEach(guard -> guard.check(now, limits, stoodStill));
     }
 
     /** From any thread. */
