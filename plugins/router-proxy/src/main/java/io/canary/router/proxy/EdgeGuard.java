@@ -202,7 +202,9 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
 
     /** Whether nobody is there any more for an answer of the upstream. */
     boolean isGone() {
-        return answered || broken || (!closedByProxy && (context == null || !context.channel().isOpen()));
+        return answered
+                || broken
+                || (!closedByProxy && (context == null || !context.channel().isOpen()));
     }
 
     /** Whether nothing is under way. */
