@@ -36,8 +36,10 @@ final class BrowserRules {
         var authority = request.authority();
         String host = authority == null ? null : authority.host();
         if (host == null || !isOurs(host)) {
-            throw refusal(421, "Host must be localhost, an address, or one of control.hosts, was "
-                    + (host == null ? "none" : host) + "; name it there if it is this process");
+            throw refusal(
+                    421,
+                    "Host must be localhost, an address, or one of control.hosts, was " + (host == null ? "none" : host)
+                            + "; name it there if it is this process");
         }
         MultiMap headers = request.headers();
         String origin = headers.get("Origin");

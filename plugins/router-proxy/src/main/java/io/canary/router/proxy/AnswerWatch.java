@@ -37,6 +37,14 @@ final class AnswerWatch extends ChannelOutboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (context.channel().isOpen()) {
+            guard.proxyCloses();
+        }
+        var unused = context.close(promise);
+    }
+
     private void begin(int status) {
         last = status >= FINAL_FROM;
         if (last || status == SWITCHING) {

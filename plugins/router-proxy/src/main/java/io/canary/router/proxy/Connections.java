@@ -57,12 +57,13 @@ final class Connections {
         return true;
     }
 
+    /** Whether there is little room left. */
+    boolean areMany() {
+        return open.get() >= max - max / ROOM;
+    }
+
     void leave(ClientAddress address) {
         open.decrementAndGet();
         byAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
-    }
-
-    int open() {
-        return open.get();
     }
 }

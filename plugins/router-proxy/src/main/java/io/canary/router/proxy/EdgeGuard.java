@@ -35,6 +35,8 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     private boolean answering;
     private @Nullable Refusal refusal;
     private boolean answered;
+    private boolean closedByProxy;
+    private boolean broken;
     private long refusedAt;
     private long idleSince = System.nanoTime();
 
@@ -100,6 +102,13 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
             pass(context, held == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), held, in));
             slow.received(framing, held != null, bytes);
         }
+    }
+
+    /** The connection broke: the proxy closes it, but only for that. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broken = true;
+        context.fireExceptionCaught(cause);
     }
 
     private void pass(ChannelHandlerContext context, ByteBuf all) {
@@ -186,9 +195,16 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         return answered;
     }
 
+    /** The proxy itself ends the connection, since an upstream broke off in its answer, say. */
+    void proxyCloses() {
+        closedByProxy = true;
+    }
+
     /** Whether nobody is there any more for an answer of the upstream. */
     boolean isGone() {
-        return answered || context == null || !context.channel().isOpen();
+        return answered
+                || broken
+                || (!closedByProxy && (context == null || !context.channel().isOpen()));
     }
 
     /** Whether nothing is under way. */
@@ -200,8 +216,12 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         return idleSince;
     }
 
-    /** Looks whether the client is too slow; to be called now and then. */
-    void check(long now, EdgeLimits limits) {
+    /**
+     * Looks whether the client is too slow; to be called now and then.
+     *
+     * @param stoodStill whether this process did, so that what has come may not have been read
+     */
+    void check(long now, EdgeLimits limits, boolean stoodStill) {
         if (context == null) {
             return;
         } else if (refusal != null) {
@@ -211,7 +231,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
             return;
         }
         var channel = context.channel();
-        if (!channel.config().isAutoRead()) {
+        if (stoodStill || !channel.config().isAutoRead()) {
             slow.heldBack(now);
         }
         if (slow.isHeadLate(now, limits)) {

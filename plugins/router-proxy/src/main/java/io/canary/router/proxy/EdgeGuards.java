@@ -17,11 +17,15 @@ final class EdgeGuards {
     /** When room is needed, this part of what is idle is closed, the longest idle first. */
     private static final int PART = 16;
 
+    /** A check that comes later than so many of its intervals was held up. */
+    private static final int STILL = 3;
+
     private final ServiceProxy service;
     private final Connections connections;
     private final EdgeLimits limits;
     private final Context context;
     private final Set<EdgeGuard> open = new LinkedHashSet<>();
+    private long checkedAt = System.nanoTime();
     private final AtomicBoolean asked = new AtomicBoolean();
 
     EdgeGuards(Vertx vertx, ServiceProxy service, Connections connections) {
@@ -49,6 +53,9 @@ final class EdgeGuards {
             var unused = channel.close(); // it is gone already
             return;
         }
+        if (connections.areMany()) {
+            closeIdle(); // now: those who come in a flood come faster than a task for later
+        }
         var address = ClientAddress.of(peer.getAddress());
         boolean proxy = connections.trusted().contains(peer.getAddress());
         if (!connections.enter(address, proxy)) {
@@ -67,7 +74,9 @@ final class EdgeGuards {
     }
 
     private void check(long now) {
-        List.copyOf(open).forEach(guard -> guard.check(now, limits));
+        boolean stoodStill = now - checkedAt > STILL * limits.checkMillis() * 1_000_000;
+        checkedAt = now;
+        List.copyOf(open).forEach(guard -> guard.check(now, limits, stoodStill));
     }
 
     /** From any thread. */

@@ -47,7 +47,9 @@ final class ForwardedHeaders {
                 headers.remove(name);
                 headers.set(REAL_IP, client);
             } else if (known.equals("forwarded")) {
-                headers.set(FORWARDED, "for=" + (client.indexOf(':') < 0 ? client : "\"[" + client + "]\"") + ";proto=http");
+                headers.set(
+                        FORWARDED,
+                        "for=" + (client.indexOf(':') < 0 ? client : "\"[" + client + "]\"") + ";proto=http");
             }
         }
     }

@@ -47,7 +47,8 @@ final class HopByHop {
     private static void removeNamed(MultiMap headers, String value, boolean upgrade) {
         for (String part : value.split(",", -1)) {
             String name = part.strip();
-            boolean stays = name.isEmpty() || name.equalsIgnoreCase(CONNECTION) || (upgrade && name.equalsIgnoreCase(UPGRADE));
+            boolean stays =
+                    name.isEmpty() || name.equalsIgnoreCase(CONNECTION) || (upgrade && name.equalsIgnoreCase(UPGRADE));
             if (!stays) {
                 headers.remove(name);
             }

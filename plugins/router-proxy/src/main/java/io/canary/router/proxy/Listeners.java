@@ -76,7 +76,9 @@ final class Listeners {
         int port = service.settings().port() == 0 ? -number : service.settings().port();
         var edges = new DeploymentOptions().setInstances(settings.threads());
         try {
-            await(vertx.deployVerticle(() -> new Edge(service, connections, port, settings.drainTime()), edges), LISTEN_SEC);
+            await(
+                    vertx.deployVerticle(() -> new Edge(service, connections, port, settings.drainTime()), edges),
+                    LISTEN_SEC);
         } catch (ExecutionException | TimeoutException e) {
             throw new RouterException(RouterException.Kind.REJECTED, whyNot(service, e), e);
         }

@@ -45,7 +45,8 @@ final class TrustedProxies {
                 return new Network(plain(address), plain(address).length * 8);
             }
             String bits = text.substring(slash + 1);
-            boolean number = !bits.isEmpty() && bits.length() <= 3 && bits.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean number =
+                    !bits.isEmpty() && bits.length() <= 3 && bits.chars().allMatch(c -> c >= '0' && c <= '9');
             return number && Integer.parseInt(bits) <= address.length * 8
                     ? new Network(address, Integer.parseInt(bits))
                     : null;
@@ -103,7 +104,8 @@ final class TrustedProxies {
         int end = chain.length();
         for (int hop = 0; hop < HOPS_MAX && end > 0; hop++) {
             int comma = chain.lastIndexOf(',', end - 1);
-            byte[] address = ClientAddress.bytesOf(chain.substring(comma + 1, end).strip());
+            byte[] address =
+                    ClientAddress.bytesOf(chain.substring(comma + 1, end).strip());
             if (address == null) {
                 return null;
             } else if (!contains(plain(address))) {

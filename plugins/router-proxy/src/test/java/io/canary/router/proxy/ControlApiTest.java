@@ -120,7 +120,8 @@ class ControlApiTest {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), router.controlPort())) {
                 // When
                 socket.getOutputStream()
-                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
                 // Then
                 var answer =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));

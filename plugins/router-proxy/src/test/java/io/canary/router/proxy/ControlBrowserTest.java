@@ -37,8 +37,8 @@ class ControlBrowserTest {
     private String promoteV2(String headers) throws Exception {
         String body = "{\"version\": \"v2\"}";
         try (var client = new RawClient(router.controlPort())) {
-            client.send("PUT /services/shop/promote HTTP/1.1\n" + headers + "\nContent-Length: " + body.length() + "\n\n"
-                    + body);
+            client.send("PUT /services/shop/promote HTTP/1.1\n" + headers + "\nContent-Length: " + body.length()
+                    + "\n\n" + body);
             return client.answer();
         }
     }

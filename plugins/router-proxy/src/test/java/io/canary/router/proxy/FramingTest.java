@@ -20,8 +20,7 @@ class FramingTest {
 
     private static Seen byOther(String input) {
         var read = StrictHttp.read(input);
-        return new Seen(
-                read.requests().stream().map(StrictHttp.Request::end).toList(), read.end());
+        return new Seen(read.requests().stream().map(StrictHttp.Request::end).toList(), read.end());
     }
 
     /** As the edge reads it, {@code piece} bytes at a time. */
@@ -54,7 +53,9 @@ class FramingTest {
         var seen = byEdge(input, 1);
         assertThat(seen).as("%s: %s", name, input).isEqualTo(byOther(input));
         assertThat(byEdge(input, 7).end()).as("%s in pieces", name).isEqualTo(seen.end());
-        assertThat(byEdge(input, Integer.MAX_VALUE / 2).end()).as("%s as one", name).isEqualTo(seen.end());
+        assertThat(byEdge(input, Integer.MAX_VALUE / 2).end())
+                .as("%s as one", name)
+                .isEqualTo(seen.end());
     }
 
     @Test

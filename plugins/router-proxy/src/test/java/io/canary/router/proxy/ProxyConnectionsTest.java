@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.httpproxy.HttpProxy;
@@ -206,21 +206,22 @@ class ProxyConnectionsTest {
         var tree = Map.of("versions", upstreams.versions(), "baseline_version", "v1");
         var service = new ServiceProxy(SHOP, Settings.read(ServiceSettings.class, tree), null);
         var port = Promise.<Integer>promise();
-        upstreams.vertx.runOnContext(v -> { // a guard belongs to one event loop
-            var connections = new Connections(100, 100, TrustedProxies.of(List.of()));
-            HttpClient client = upstreams.vertx.createHttpClient();
-            var proxy = HttpProxy.reverseProxy(client)
-                    .origin(origin::to)
-                    .addInterceptor(new Passage(upstreams.vertx, service, connections.trusted()), true);
-            upstreams
-                    .vertx
-                    .createHttpServer()
-                    .connectionHandler(new EdgeGuards(upstreams.vertx, service, connections)::add)
-                    .requestHandler(proxy)
-                    .listen(0, "127.0.0.1")
-                    .map(HttpServer::actualPort)
-                    .onComplete(port);
-        });
+        upstreams.vertx.runOnContext(
+                v -> { // a guard belongs to one event loop
+                    var connections = new Connections(100, 100, TrustedProxies.of(List.of()));
+                    HttpClient client = upstreams.vertx.createHttpClient();
+                    var proxy = HttpProxy.reverseProxy(client)
+                            .origin(origin::to)
+                            .addInterceptor(new Passage(upstreams.vertx, service, connections.trusted()), true);
+                    upstreams
+                            .vertx
+                            .createHttpServer()
+                            .connectionHandler(new EdgeGuards(upstreams.vertx, service, connections)::add)
+                            .requestHandler(proxy)
+                            .listen(0, "127.0.0.1")
+                            .map(HttpServer::actualPort)
+                            .onComplete(port);
+                });
         return got(port.future());
     }
 

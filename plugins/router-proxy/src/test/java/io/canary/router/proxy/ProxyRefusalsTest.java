@@ -147,7 +147,9 @@ class ProxyRefusalsTest {
                 }
                 Proxies.awaitNothingInFlight(router);
             }
-            assertThat(host.reports().stream().mapToLong(report -> report.errors()).sum())
+            assertThat(host.reports().stream()
+                            .mapToLong(report -> report.errors())
+                            .sum())
                     .isEqualTo(2);
         }
     }

@@ -31,7 +31,8 @@ class ProxySlowClientsTest {
     }
 
     private ProxyRouter proxy(Map<String, ?> service, Map<String, ?> ofRouter) {
-        upstreams.version("v1", request -> request.endHandler(end -> request.response().end("v1")));
+        upstreams.version(
+                "v1", request -> request.endHandler(end -> request.response().end("v1")));
         return Proxies.of(upstreams.versions(), service, ofRouter, new RecordingContext("edge"));
     }
 
@@ -56,7 +57,9 @@ class ProxySlowClientsTest {
             same.send(GET);
             // Then
             assertThat(other.answer()).startsWith("HTTP/1.1 200");
-            assertThat(same.answer()).startsWith("HTTP/1.1 503").contains("your address has 25 requests of shop under way");
+            assertThat(same.answer())
+                    .startsWith("HTTP/1.1 503")
+                    .contains("your address has 25 requests of shop under way");
             assertThat(router.inFlight(Proxies.SHOP)).isEqualTo(25);
         }
     }

@@ -88,7 +88,8 @@ class ProxySmugglingTest {
 
     private static String difference(StrictHttp sent, List<String> asked, List<String> answers, String input) {
         var wanted = sent.requests().stream().map(StrictHttp.Request::what).toList();
-        boolean mayEndSooner = sent.end() == StrictHttp.End.WRONG || input.contains("onnection") || input.contains("HTTP/1.0");
+        boolean mayEndSooner =
+                sent.end() == StrictHttp.End.WRONG || input.contains("onnection") || input.contains("HTTP/1.0");
         boolean same = mayEndSooner ? startsWith(wanted, asked) : wanted.equals(asked);
         if (!same) {
             return "sent " + wanted + ", the upstream saw " + asked;
@@ -135,7 +136,8 @@ class ProxySmugglingTest {
             if (answer.end() + length > answers.length()) {
                 break;
             } else if (answer.group(1).equals("200")) {
-                bodies.add(answers.subSequence(answer.end(), answer.end() + length).toString());
+                bodies.add(
+                        answers.subSequence(answer.end(), answer.end() + length).toString());
             }
             at = answer.end() + length;
         }

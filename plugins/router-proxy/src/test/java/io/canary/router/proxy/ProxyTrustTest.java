@@ -36,11 +36,13 @@ class ProxyTrustTest {
     }
 
     private static String claimsIn(HttpServerRequest request) {
-        return String.join("\n", request.headers().entries().stream()
-                .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ": " + header.getValue())
-                .filter(header -> header.contains("forwarded") || header.startsWith("x-real"))
-                .sorted()
-                .toList());
+        return String.join(
+                "\n",
+                request.headers().entries().stream()
+                        .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ": " + header.getValue())
+                        .filter(header -> header.contains("forwarded") || header.startsWith("x-real"))
+                        .sorted()
+                        .toList());
     }
 
     private ProxyRouter proxy(Map<String, ?> service, List<String> trusted) {

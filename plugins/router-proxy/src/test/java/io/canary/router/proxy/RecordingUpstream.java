@@ -52,7 +52,9 @@ final class RecordingUpstream implements AutoCloseable {
         var buffer = new byte[16_384];
         int answered = 0;
         try (socket) {
-            for (int n = socket.getInputStream().read(buffer); n >= 0; n = socket.getInputStream().read(buffer)) {
+            for (int n = socket.getInputStream().read(buffer);
+                    n >= 0;
+                    n = socket.getInputStream().read(buffer)) {
                 received.write(buffer, 0, n);
                 var read = StrictHttp.read(received.toByteArray());
                 if (read.end() == StrictHttp.End.WRONG) {

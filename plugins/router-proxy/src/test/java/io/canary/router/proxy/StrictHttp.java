@@ -15,8 +15,7 @@ final class StrictHttp {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern LINE = Pattern.compile("(" + TOKEN + ") ([\\x21-\\x7e]+) HTTP/1\\.([01])");
     private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):([\\t\\x20-\\x7e\\x80-\\xff]*)");
-    private static final Pattern HOST =
-            Pattern.compile("(?:\\[[0-9a-fA-F:.]+]|[-0-9A-Za-z._~%]+)(?::([0-9]{1,5}))?");
+    private static final Pattern HOST = Pattern.compile("(?:\\[[0-9a-fA-F:.]+]|[-0-9A-Za-z._~%]+)(?::([0-9]{1,5}))?");
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,8})(?:;[\\t\\x20-\\x7e\\x80-\\xff]*)?");
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:http)://([^/?#]+)(.*)");
@@ -148,7 +147,8 @@ final class StrictHttp {
         boolean is11 = line.group(3).equals("1");
         var known = HOST.matcher(host);
         check(hosts <= 1 && lengths + codings <= 1 && (hosts == 1 || !is11) && (codings == 0 || is11));
-        check(hosts == 0 || (known.matches() && (known.group(1) == null || Integer.parseInt(known.group(1)) <= 65_535)));
+        check(hosts == 0
+                || (known.matches() && (known.group(1) == null || Integer.parseInt(known.group(1)) <= 65_535)));
         chunked = codings == 1;
         boolean webSocket = upgrade && is11 && line.group(1).equalsIgnoreCase("GET");
         check(!webSocket || (!chunked && length == 0 && !expect));
