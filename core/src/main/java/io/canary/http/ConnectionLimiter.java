@@ -60,8 +60,8 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var channel = (Channel) message;
-        var connection = new OpenConnection(
-                address(channel.remoteAddress()), System.nanoTime(), new ChannelCarrier(channel));
+        var connection =
+                new OpenConnection(address(channel.remoteAddress()), System.nanoTime(), new ChannelCarrier(channel));
         switch (table.admit(connection)) {
             case Admitted(var instead, var why) -> {
                 if (instead != null && why != null) {
@@ -83,7 +83,8 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     /** Of IPv6, the network that one customer usually has whole. */
     private static Object address(SocketAddress address) {
         return switch (address) {
-            case InetSocketAddress inet when inet.getAddress() instanceof Inet6Address six ->
+            case InetSocketAddress inet
+            when inet.getAddress() instanceof Inet6Address six ->
                 ByteBuffer.wrap(six.getAddress()).getLong();
             case InetSocketAddress inet -> inet.getAddress();
             case null, default -> InetAddress.getLoopbackAddress();

@@ -68,12 +68,7 @@ class BrokenOffTest {
             // Then
             System.out.printf(
                     "BrokenOffTest: %.0f broken off a second; %d creates p50 %d p99 %d max %d ms; bad sample to router max %d ms%n",
-                    rate,
-                    creates.size(),
-                    at(creates, 0.5),
-                    at(creates, 0.99),
-                    at(creates, 1),
-                    at(reactions, 1));
+                    rate, creates.size(), at(creates, 0.5), at(creates, 0.99), at(creates, 1), at(reactions, 1));
             assertThat(at(creates, 1)).isLessThan(LIMIT.toMillis());
             assertThat(at(reactions, 1)).isLessThan(LIMIT.toMillis());
         }
@@ -90,7 +85,9 @@ class BrokenOffTest {
             creates.add(System.nanoTime() - from);
         }
         long from = System.nanoTime();
-        post(service.uri("/metrics"), new JsonObject().put("deployment_id", id).put("requests", 1_000).put("errors", 900));
+        post(
+                service.uri("/metrics"),
+                new JsonObject().put("deployment_id", id).put("requests", 1_000).put("errors", 900));
         String shop = name + "-" + (CREATES - 1);
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!traffic.inForce(shop).equals("v1=10000")) {
@@ -107,7 +104,8 @@ class BrokenOffTest {
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream()
                         .write(("POST " + uri.getPath() + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                                        + "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: " + bytes.length
+                                        + "\r\n\r\n"
                                         + body.encode())
                                 .getBytes(StandardCharsets.UTF_8));
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -133,9 +131,10 @@ class BrokenOffTest {
     }
 
     private static void breakOff(int port, AtomicBoolean over, AtomicLong sent) throws InterruptedException {
-        byte[] request = ("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 64\r\n\r\n"
-                        + "{\"deployment_id\": \"x\", \"requests\": 1000, \"errors\": 1}" + " ".repeat(11))
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] request =
+                ("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 64\r\n\r\n"
+                                + "{\"deployment_id\": \"x\", \"requests\": 1000, \"errors\": 1}" + " ".repeat(11))
+                        .getBytes(StandardCharsets.US_ASCII);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         long begun = System.nanoTime();
         for (long i = 0; !over.get(); i++) {

@@ -48,16 +48,16 @@ final class ServiceProcess implements AutoCloseable {
     private static ServiceProcess start(Path data, URI traffic, List<String> before) throws IOException {
         var command = new ArrayList<>(before);
         command.addAll(List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:+IgnoreUnrecognizedVMOptions",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServiceProcess.class.getName(),
-                        data.toString(),
-                        traffic.toString()));
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServiceProcess.class.getName(),
+                data.toString(),
+                traffic.toString()));
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

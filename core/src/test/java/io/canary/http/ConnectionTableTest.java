@@ -181,8 +181,8 @@ class ConnectionTableTest {
         // Given
         Map<String, Object> settings = configured == null ? Map.of() : Map.of("connections_max", configured);
         // When
-        var limits = ConnectionLimits.of(
-                Settings.read(Config.Http.class, settings), new Descriptors(open, descriptors));
+        var limits =
+                ConnectionLimits.of(Settings.read(Config.Http.class, settings), new Descriptors(open, descriptors));
         // Then
         assertThat(limits.max()).isEqualTo(max);
         assertThat(limits.perAddressMax()).isEqualTo(perAddress);
