@@ -85,8 +85,7 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     static Object address(@Nullable SocketAddress address) {
         return switch (address) {
             case InetSocketAddress inet
-            when inet.getAddress() instanceof Inet6Address six ->
-                network(ByteBuffer.wrap(six.getAddress()));
+            when inet.getAddress() instanceof Inet6Address six -> network(ByteBuffer.wrap(six.getAddress()));
             case InetSocketAddress inet -> inet.getAddress();
             case null, default -> InetAddress.getLoopbackAddress();
         };

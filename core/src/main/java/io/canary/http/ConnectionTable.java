@@ -57,8 +57,9 @@ final class ConnectionTable {
 
     private Admission admitInstead(
             OpenConnection connection, Set<OpenConnection> newcomers, Set<OpenConnection> from, RefusedFor why) {
-        int closingMax =
-                newcomers.size() >= from.size() ? limits.closingMax() / 2 : limits.closingMax(); // a flood leaves some to others
+        int closingMax = newcomers.size() >= from.size()
+                ? limits.closingMax() / 2
+                : limits.closingMax(); // a flood leaves some to others
         var instead = closing < closingMax ? giveWay(from) : null;
         return instead == null ? new Refused(why) : add(connection, instead, why);
     }

@@ -68,7 +68,12 @@ class BrokenOffTest {
             System.out.println(String.format(
                     Locale.ROOT,
                     "BrokenOffTest: %.0f broken off a second; %d creates p50 %d p99 %d max %d ms; bad sample to router max %d ms",
-                    rate, creates.size(), at(creates, 0.5), at(creates, 0.99), at(creates, 1), at(reactions, 1)));
+                    rate,
+                    creates.size(),
+                    at(creates, 0.5),
+                    at(creates, 0.99),
+                    at(creates, 1),
+                    at(reactions, 1)));
             assertThat(at(creates, 1)).isLessThan(LIMIT.toMillis());
             assertThat(at(reactions, 1)).isLessThan(LIMIT.toMillis());
         }
