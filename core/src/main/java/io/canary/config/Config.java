@@ -111,8 +111,7 @@ public record Config(
 
             @Range(min = 8, max = 1_000_000) @Nullable Integer connectionsMax,
 
-            @Default("500") @Range(min = 1, max = 1_000_000)
-            int connectionsPerAddressMax,
+            @Default("500") @Range(min = 1, max = 1_000_000) int connectionsPerAddressMax,
 
             List<String> hosts,
             List<String> origins) {

@@ -21,7 +21,8 @@ final class HttpNames {
             if (!HOST.matcher(hosts.get(i)).matches()) {
                 problems.add(new Problem(
                         "/hosts/" + i,
-                        "must be a host name without a port, such as canary.example or *.example, was " + hosts.get(i)));
+                        "must be a host name without a port, such as canary.example or *.example, was "
+                                + hosts.get(i)));
             }
         }
         for (int i = 0; i < origins.size(); i++) {

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where connections are accepted, before event loops get them: one too many costs no more than to be closed. Thread-safe.
@@ -60,8 +61,8 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var channel = (Channel) message;
-        var connection = new OpenConnection(
-                address(channel.remoteAddress()), System.nanoTime(), new ChannelCarrier(channel));
+        var connection =
+                new OpenConnection(address(channel.remoteAddress()), System.nanoTime(), new ChannelCarrier(channel));
         switch (table.admit(connection)) {
             case Admitted(var instead, var why) -> {
                 if (instead != null && why != null) {
@@ -81,13 +82,18 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     }
 
     /** Of IPv6, the network that one customer usually has whole. */
-    private static Object address(SocketAddress address) {
+    static Object address(@Nullable SocketAddress address) {
         return switch (address) {
-            case InetSocketAddress inet when inet.getAddress() instanceof Inet6Address six ->
-                ByteBuffer.wrap(six.getAddress()).getLong();
+            case InetSocketAddress inet
+            when inet.getAddress() instanceof Inet6Address six -> network(ByteBuffer.wrap(six.getAddress()));
             case InetSocketAddress inet -> inet.getAddress();
             case null, default -> InetAddress.getLoopbackAddress();
         };
+    }
+
+    /** A socket of both protocols shows an IPv4 address as ::ffff:a.b.c.d. */
+    private static long network(ByteBuffer six) {
+        return six.getLong(0) == 0 && six.getInt(8) == 0xffff ? six.getInt(12) : six.getLong(0);
     }
 
     /** Follows the requests on a connection, which its event loop has just got. */

@@ -23,8 +23,7 @@ record ConnectionLimits(int max, int perAddressMax, int closingMax) {
      * @param descriptors with everything open but connections
      */
     static ConnectionLimits of(Config.Http config, Descriptors descriptors) {
-        long reserve =
-                Math.max(descriptors.open() + RESERVE_LEAST, Math.min(RESERVE_USUAL, descriptors.max() / 4));
+        long reserve = Math.max(descriptors.open() + RESERVE_LEAST, Math.min(RESERVE_USUAL, descriptors.max() / 4));
         long most = Math.max(MIN, descriptors.max() - reserve);
         int max = (int) Math.min(most, config.connectionsMax() == null ? MAX_DEFAULT : config.connectionsMax());
         int perAddress = Math.min(config.connectionsPerAddressMax(), max - Math.max(1, max / 8));

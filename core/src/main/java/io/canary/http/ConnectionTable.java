@@ -25,7 +25,8 @@ final class ConnectionTable {
     sealed interface Admission {}
 
     /** @param instead has to be closed for it; null for none, and {@code why} too */
-    record Admitted(@Nullable OpenConnection instead, @Nullable RefusedFor why) implements Admission {}
+    record Admitted(
+            @Nullable OpenConnection instead, @Nullable RefusedFor why) implements Admission {}
 
     record Refused(RefusedFor why) implements Admission {}
 
@@ -56,7 +57,9 @@ final class ConnectionTable {
 
     private Admission admitInstead(
             OpenConnection connection, Set<OpenConnection> newcomers, Set<OpenConnection> from, RefusedFor why) {
-        int closingMax = newcomers == from ? limits.closingMax() / 2 : limits.closingMax(); // a flood leaves some to others
+        int closingMax = newcomers.size() >= from.size()
+                ? limits.closingMax() / 2
+                : limits.closingMax(); // a flood leaves some to others
         var instead = closing < closingMax ? giveWay(from) : null;
         return instead == null ? new Refused(why) : add(connection, instead, why);
     }

@@ -45,21 +45,22 @@ final class ForeignRequests {
     }
 
     /** Why a request with these headers is not taken; null if it is. */
-    @Nullable Refused refusal(HttpMethod method, String target, MultiMap headers) {
+    @Nullable
+    Refused refusal(HttpMethod method, String target, MultiMap headers) {
         String host = target.startsWith("/") ? headers.get("Host") : host(target, headers);
         if (host != null && !hosts.serves(host)) {
             return new Refused(
                     421,
                     RefusedFor.HOST,
-                    "this service does not answer as the host " + host
-                            + ": if that is its name, add it to http.hosts");
+                    "this service does not answer as the host " + host + ": if that is its name, add it to http.hosts");
         }
         String origin = headers.get(ORIGIN);
         if (origin != null) {
             if (origins.contains(origin.toLowerCase(Locale.ROOT))) {
                 return null;
             } else if (!isSame(origin, host)) {
-                return foreign("a page of " + origin + " sent the request: if that is a page of your own, add it to http.origins");
+                return foreign("a page of " + origin
+                        + " sent the request: if that is a page of your own, add it to http.origins");
             }
         }
         String site = headers.get(FETCH_SITE);
@@ -108,6 +109,7 @@ final class ForeignRequests {
 
     private static boolean isOfBrowser(MultiMap headers) {
         String agent = headers.get("User-Agent");
-        return (agent != null && agent.startsWith("Mozilla/")) || OF_BROWSERS.stream().anyMatch(headers::contains);
+        return (agent != null && agent.startsWith("Mozilla/"))
+                || OF_BROWSERS.stream().anyMatch(headers::contains);
     }
 }

@@ -23,7 +23,8 @@ final class HeadLines {
     }
 
     /** What is wrong with what was seen so far, as a sentence; null if nothing is. */
-    @Nullable String fault() {
+    @Nullable
+    String fault() {
         return fault;
     }
 

@@ -47,8 +47,8 @@ public final class RequestGate {
                     request,
                     415,
                     RefusedFor.CONTENT_TYPE,
-                    "a request from a browser needs the header Content-Type: application/json, or " + ForeignRequests.MEANT
-                            + ": 1 if it has no body");
+                    "a request from a browser needs the header Content-Type: application/json, or "
+                            + ForeignRequests.MEANT + ": 1 if it has no body");
             return false;
         }
         if (hasBody(request) && ContentTypes.of(request) == ContentTypes.OTHER) {

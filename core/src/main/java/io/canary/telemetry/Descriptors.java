@@ -15,8 +15,7 @@ public record Descriptors(long open, long max) {
     public static Descriptors now() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                         && system.getMaxFileDescriptorCount() > 0
-                ? new Descriptors(
-                        Math.max(0, system.getOpenFileDescriptorCount()), system.getMaxFileDescriptorCount())
+                ? new Descriptors(Math.max(0, system.getOpenFileDescriptorCount()), system.getMaxFileDescriptorCount())
                 : new Descriptors(0, Long.MAX_VALUE);
     }
 }

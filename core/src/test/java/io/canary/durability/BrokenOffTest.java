@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,36 +44,36 @@ class BrokenOffTest {
     @Test
     void who_stays_is_answered_beside_those_that_break_off() throws Exception {
         try (var traffic = new Traffic();
-                var service = ServiceProcess.start(data, traffic.uri());
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var service = ServiceProcess.start(data, traffic.uri())) {
             // Given
             round(service, traffic, "warm", new ArrayList<>(), new ArrayList<>());
             var over = new AtomicBoolean();
             var sent = new AtomicLong();
             for (int i = 0; i < CLIENTS; i++) {
-                threads.submit(() -> {
-                    breakOff(service.port(), over, sent);
-                    return null;
-                });
+                Thread.startVirtualThread(() -> breakOff(service.port(), over, sent));
             }
             // When
             long from = System.nanoTime();
             var creates = new ArrayList<Long>();
             var reactions = new ArrayList<Long>();
-            for (int round = 0; System.nanoTime() - from < TimeUnit.SECONDS.toNanos(SECONDS); round++) {
-                round(service, traffic, "round-" + round, creates, reactions);
+            try {
+                for (int round = 0; System.nanoTime() - from < TimeUnit.SECONDS.toNanos(SECONDS); round++) {
+                    round(service, traffic, "round-" + round, creates, reactions);
+                }
+            } finally {
+                over.set(true);
             }
             double rate = sent.get() * 1e9 / (System.nanoTime() - from);
-            over.set(true);
             // Then
-            System.out.printf(
-                    "BrokenOffTest: %.0f broken off a second; %d creates p50 %d p99 %d max %d ms; bad sample to router max %d ms%n",
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "BrokenOffTest: %.0f broken off a second; %d creates p50 %d p99 %d max %d ms; bad sample to router max %d ms",
                     rate,
                     creates.size(),
                     at(creates, 0.5),
                     at(creates, 0.99),
                     at(creates, 1),
-                    at(reactions, 1));
+                    at(reactions, 1)));
             assertThat(at(creates, 1)).isLessThan(LIMIT.toMillis());
             assertThat(at(reactions, 1)).isLessThan(LIMIT.toMillis());
         }
@@ -90,7 +90,9 @@ class BrokenOffTest {
             creates.add(System.nanoTime() - from);
         }
         long from = System.nanoTime();
-        post(service.uri("/metrics"), new JsonObject().put("deployment_id", id).put("requests", 1_000).put("errors", 900));
+        post(
+                service.uri("/metrics"),
+                new JsonObject().put("deployment_id", id).put("requests", 1_000).put("errors", 900));
         String shop = name + "-" + (CREATES - 1);
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!traffic.inForce(shop).equals("v1=10000")) {
@@ -107,7 +109,8 @@ class BrokenOffTest {
                 socket.setSoTimeout(30_000);
                 socket.getOutputStream()
                         .write(("POST " + uri.getPath() + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                                        + "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: " + bytes.length
+                                        + "\r\n\r\n"
                                         + body.encode())
                                 .getBytes(StandardCharsets.UTF_8));
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -132,10 +135,11 @@ class BrokenOffTest {
                 .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
     }
 
-    private static void breakOff(int port, AtomicBoolean over, AtomicLong sent) throws InterruptedException {
-        byte[] request = ("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 64\r\n\r\n"
-                        + "{\"deployment_id\": \"x\", \"requests\": 1000, \"errors\": 1}" + " ".repeat(11))
-                .getBytes(StandardCharsets.US_ASCII);
+    private static void breakOff(int port, AtomicBoolean over, AtomicLong sent) {
+        byte[] request =
+                ("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 64\r\n\r\n"
+                                + "{\"deployment_id\": \"x\", \"requests\": 1000, \"errors\": 1}" + " ".repeat(11))
+                        .getBytes(StandardCharsets.US_ASCII);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         long begun = System.nanoTime();
         for (long i = 0; !over.get(); i++) {
@@ -147,9 +151,7 @@ class BrokenOffTest {
             }
             sent.incrementAndGet();
             long wait = begun + i * CLIENTS * 1_000_000_000L / RATE - System.nanoTime();
-            if (wait > 0) {
-                TimeUnit.NANOSECONDS.sleep(wait);
-            }
+            LockSupport.parkNanos(Math.max(0, wait));
         }
     }
 

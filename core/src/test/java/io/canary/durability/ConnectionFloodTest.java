@@ -53,7 +53,8 @@ class ConnectionFloodTest {
             System.out.println("ConnectionFloodTest: " + CONNECTIONS + " connections at ulimit -n " + DESCRIPTORS
                     + ": rolled back " + took.toMillis() + " ms after the first try to report");
             assertThat(took).isLessThan(LIMIT);
-            assertThat(metric(service, "canary_refused_total{why=\"connections")).isGreaterThan(CONNECTIONS - DESCRIPTORS);
+            assertThat(metric(service, "canary_refused_total{why=\"connections"))
+                    .isGreaterThan(CONNECTIONS - DESCRIPTORS);
             assertThat(metric(service, "process_files_max_files ")).isEqualTo(DESCRIPTORS);
             assertThat(metric(service, "process_files_open_files ")).isLessThan(DESCRIPTORS - 32);
         }
@@ -70,7 +71,8 @@ class ConnectionFloodTest {
 
     /** As a client does that is cut off: again, on a new connection. */
     private static void reportBad(URI uri, String id) throws InterruptedException {
-        var sample = new JsonObject().put("deployment_id", id).put("requests", 100).put("errors", 90);
+        var sample =
+                new JsonObject().put("deployment_id", id).put("requests", 100).put("errors", 90);
         var request = HttpRequest.newBuilder(uri)
                 .timeout(Duration.ofSeconds(1))
                 .header("Content-Type", "application/json")

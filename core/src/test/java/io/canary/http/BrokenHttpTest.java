@@ -189,14 +189,16 @@ class BrokenHttpTest {
     }
 
     private static String request(String line, String body) {
-        return line + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        return line + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
     }
 
     @Test
     void a_client_that_asks_whether_it_may_send_is_told_to() throws Exception {
         try (var http = new RawHttp(service)) {
             // When
-            http.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+            http.send(
+                    "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
             String first = http.readUntil("\r\n\r\n");
             http.send("{}");
             String second = http.readUntil("\r\n\r\n");
@@ -210,7 +212,8 @@ class BrokenHttpTest {
     void a_client_that_asks_to_send_too_much_is_told_so() throws Exception {
         try (var http = new RawHttp(service)) {
             // When
-            http.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n");
+            http.send(
+                    "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n");
             String answer = http.readToEnd();
             // Then
             assertThat(answer).contains("HTTP/1.1 413");

@@ -8,7 +8,10 @@ import io.canary.http.ConnectionTable.Refused;
 import io.canary.spi.settings.Settings;
 import io.canary.telemetry.Descriptors;
 import io.canary.telemetry.RefusedFor;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,6 +168,24 @@ class ConnectionTableTest {
         idle("a", 6);
     }
 
+    @Test
+    void an_address_is_one_of_ipv4_or_a_network_of_ipv6() throws Exception {
+        assertThat(address("20010db800000001", "0000000000000001"))
+                .isEqualTo(address("20010db800000001", "00000000abcd0002"))
+                .isNotEqualTo(address("20010db800000002", "0000000000000001"));
+        assertThat(address("0000000000000000", "0000ffff0a000001"))
+                .isEqualTo(address("0000000000000000", "0000ffff0a000001"))
+                .isNotEqualTo(address("0000000000000000", "0000ffff0a000002"));
+        assertThat(ConnectionLimiter.address(new InetSocketAddress("10.0.0.1", 1)))
+                .isEqualTo(ConnectionLimiter.address(new InetSocketAddress("10.0.0.1", 2)))
+                .isNotEqualTo(ConnectionLimiter.address(new InetSocketAddress("10.0.0.2", 1)));
+    }
+
+    private static Object address(String network, String host) throws Exception {
+        byte[] bytes = HexFormat.of().parseHex(network + host);
+        return ConnectionLimiter.address(new InetSocketAddress(Inet6Address.getByAddress(null, bytes, -1), 1));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "256, 90, , 102, 90",
@@ -181,8 +202,8 @@ class ConnectionTableTest {
         // Given
         Map<String, Object> settings = configured == null ? Map.of() : Map.of("connections_max", configured);
         // When
-        var limits = ConnectionLimits.of(
-                Settings.read(Config.Http.class, settings), new Descriptors(open, descriptors));
+        var limits =
+                ConnectionLimits.of(Settings.read(Config.Http.class, settings), new Descriptors(open, descriptors));
         // Then
         assertThat(limits.max()).isEqualTo(max);
         assertThat(limits.perAddressMax()).isEqualTo(perAddress);

@@ -44,7 +44,10 @@ class CrossOriginTest {
 
     private static String create(String headers) throws Exception {
         return exchange(
-                "POST /deployments", "localhost", headers, TestService.quick("shop-" + services++).encode());
+                "POST /deployments",
+                "localhost",
+                headers,
+                TestService.quick("shop-" + services++).encode());
     }
 
     private static int deployments() throws Exception {
@@ -94,7 +97,13 @@ class CrossOriginTest {
             isRefused(exchange("GET " + path, host, "", ""), 421, "the host " + named);
         }
         isRefused(
-                exchange("POST /deployments", host, JSON, TestService.quick("rebound").encode()), 421, "http.hosts");
+                exchange(
+                        "POST /deployments",
+                        host,
+                        JSON,
+                        TestService.quick("rebound").encode()),
+                421,
+                "http.hosts");
         assertThat(deployments()).isEqualTo(before);
     }
 
@@ -125,7 +134,8 @@ class CrossOriginTest {
         for (String type : List.of("", JSON, "Content-Type: text/plain\r\n", "Canary-Request: 1\r\n")) {
             isRefused(create(headers + "\r\n" + type), 403, "sent the request");
         }
-        for (String line : List.of("GET /deployments", "GET /events", "POST /deployments/x/cancel", "OPTIONS /deployments")) {
+        for (String line :
+                List.of("GET /deployments", "GET /events", "POST /deployments/x/cancel", "OPTIONS /deployments")) {
             isRefused(exchange(line, "localhost", headers + "\r\n", ""), 403, "sent the request");
         }
         assertThat(deployments()).isEqualTo(before);
@@ -143,7 +153,8 @@ class CrossOriginTest {
     void our_own_pages_those_that_are_listed_and_clients_that_are_no_browser_are_served(String headers)
             throws Exception {
         String line = headers.isEmpty() ? "" : headers + "\r\n";
-        assertThat(RawHttp.status(exchange("GET /deployments", "localhost", line, ""))).isEqualTo(200);
+        assertThat(RawHttp.status(exchange("GET /deployments", "localhost", line, "")))
+                .isEqualTo(200);
         assertThat(RawHttp.status(create(line + JSON))).isEqualTo(201);
     }
 
@@ -153,7 +164,8 @@ class CrossOriginTest {
         assertThat(RawHttp.status(exchange("GET /", "localhost", link + "document\r\n", "")))
                 .isEqualTo(200);
         isRefused(exchange("GET /", "localhost", link + "iframe\r\n", ""), 403, "another origin");
-        isRefused(exchange("POST /deployments/x/cancel", "localhost", link + "document\r\n", ""), 403, "another origin");
+        isRefused(
+                exchange("POST /deployments/x/cancel", "localhost", link + "document\r\n", ""), 403, "another origin");
     }
 
     @ParameterizedTest
@@ -169,7 +181,10 @@ class CrossOriginTest {
         int before = deployments();
         double counted = refused("content_type");
         for (String path : List.of("/deployments", "/metrics", "/deployments/x/cancel", "/simulate")) {
-            isRefused(exchange("POST " + path, "localhost", headers, "{}"), 415, "with the header Content-Type: application/");
+            isRefused(
+                    exchange("POST " + path, "localhost", headers, "{}"),
+                    415,
+                    "with the header Content-Type: application/");
         }
         isRefused(create(headers), 415, "Content-Type: application/json");
         assertThat(deployments()).isEqualTo(before);
@@ -186,7 +201,8 @@ class CrossOriginTest {
             isRefused(exchange(path + "cancel", "localhost", browser, ""), 415, "Canary-Request: 1");
         }
         String curl = "User-Agent: curl/8.5.0\r\nAccept: */*\r\n";
-        assertThat(RawHttp.status(exchange(path + "pause", "localhost", curl, ""))).isEqualTo(200);
+        assertThat(RawHttp.status(exchange(path + "pause", "localhost", curl, "")))
+                .isEqualTo(200);
         assertThat(RawHttp.status(exchange(path + "resume", "localhost", FIREFOX + "Canary-Request: 1\r\n", "")))
                 .isEqualTo(200);
         assertThat(RawHttp.status(exchange(path + "cancel", "localhost", FIREFOX + JSON, "")))
@@ -195,9 +211,21 @@ class CrossOriginTest {
 
     @Test
     void every_answer_forbids_to_guess_its_type() throws Exception {
-        for (String line : List.of("GET /", "GET /health", "GET /metrics", "GET /openapi.yaml", "GET /docs/index.md",
-                "GET /nothing", "GET /deployments/x", "DELETE /deployments", "POST /metrics", "GET /%zz", "GE T /")) {
-            assertThat(exchange(line, "localhost", "", "")).as(line).containsOnlyOnce("x-content-type-options: nosniff");
+        for (String line : List.of(
+                "GET /",
+                "GET /health",
+                "GET /metrics",
+                "GET /openapi.yaml",
+                "GET /docs/index.md",
+                "GET /nothing",
+                "GET /deployments/x",
+                "DELETE /deployments",
+                "POST /metrics",
+                "GET /%zz",
+                "GE T /")) {
+            assertThat(exchange(line, "localhost", "", ""))
+                    .as(line)
+                    .containsOnlyOnce("x-content-type-options: nosniff");
         }
     }
 
@@ -215,7 +243,9 @@ class CrossOriginTest {
     }
 
     private static double refused(String why) throws Exception {
-        return service.get("/metrics").body().lines()
+        return service.get("/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith("canary_refused_total{why=\"" + why + "\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
                 .sum();

@@ -63,7 +63,9 @@ class ForeignPageTest {
 
     @BeforeEach
     void start() throws Exception {
-        assumeThat(chromium()).as("chromium, which is not installed: the page is not shown").isNotEmpty();
+        assumeThat(chromium())
+                .as("chromium, which is not installed: the page is not shown")
+                .isNotEmpty();
         service = TestService.start();
         pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pages.createContext("/", exchange -> {
@@ -88,7 +90,9 @@ class ForeignPageTest {
     void a_page_of_another_origin_does_none_of_five_writes_and_reads_nothing() throws Exception {
         // Given
         String mine = service.create(TestService.quick("mine")).getString("id");
-        page = PAGE.replace("SERVICE", service.uri("").toString()).replace("CANCELLED", mine).replace("TYPE", "text/plain");
+        page = PAGE.replace("SERVICE", service.uri("").toString())
+                .replace("CANCELLED", mine)
+                .replace("TYPE", "text/plain");
         // When
         String shown = show("http://localhost:" + pages.getAddress().getPort() + "/");
         // Then
@@ -114,7 +118,9 @@ class ForeignPageTest {
     }
 
     private double refusedForOrigin() throws Exception {
-        return service.get("/metrics").body().lines()
+        return service.get("/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith("canary_refused_total{why=\"origin\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
                 .sum();
@@ -141,7 +147,9 @@ class ForeignPageTest {
                 .redirectError(folder.resolve("log.txt").toFile())
                 .start();
         try {
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("the browser ends").isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("the browser ends")
+                    .isTrue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -79,6 +79,10 @@ class HeadFramingTest {
                 "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + chunks + NEXT);
         // Then
-        assertThat(answer).as(answer).doesNotContain(" 200 ").doesNotContain(" 202 ").doesNotContain("\"ok\"");
+        assertThat(answer)
+                .as(answer)
+                .doesNotContain(" 200 ")
+                .doesNotContain(" 202 ")
+                .doesNotContain("\"ok\"");
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.Policy;
 import io.canary.api.Deployments;
 import io.canary.bus.Bus;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.canary.telemetry.Meters;
-import io.canary.spi.settings.Settings;
 import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
 import io.canary.rollout.DeploymentSpec;
@@ -18,6 +15,9 @@ import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Standing;
 import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
+import io.canary.telemetry.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -55,8 +55,7 @@ class SlowEventClientTest {
         fill();
         var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
         var router = Router.router(vertx);
-        var gate = new RequestGate(
-                Settings.read(Config.Http.class, Map.of()), new Meters(new SimpleMeterRegistry()));
+        var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), new Meters(new SimpleMeterRegistry()));
         new EventRoutes(vertx, journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
                 .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);

@@ -61,7 +61,9 @@ class SlowHeadTest {
     }
 
     private static double late() throws Exception {
-        return service.get("/metrics").body().lines()
+        return service.get("/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith("canary_refused_total{why=\"upload_time\"}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
                 .sum();
