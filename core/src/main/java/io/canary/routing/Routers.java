@@ -86,7 +86,7 @@ public final class Routers implements AutoCloseable {
             if (info.capabilities().can(Feature.REPORTS)) {
                 reports.expect(name);
             }
-            byName.put(name, new RouterHost(info, opened, loss, router.callTimeout(), clock, meters));
+            byName.put(name, new RouterHost(info, opened, loss, router, clock, meters));
         });
     }
 

@@ -39,7 +39,7 @@ class ProcessRouterContractTest extends TrafficRouterContract {
 
     @BeforeEach
     void startProcess() {
-        Map<String, ?> service = Map.of("versions", versions(), "baseline_version", "v1");
+        Map<String, ?> service = Map.of("versions", knownVersions(), "baseline_version", "v1");
         process = Proxies.open(
                 Map.of(
                         "services", Map.of("checkout", service, "search", service),
@@ -48,7 +48,7 @@ class ProcessRouterContractTest extends TrafficRouterContract {
                 new RecordingContext("process"));
     }
 
-    Map<String, Object> versions() {
+    Map<String, Object> knownVersions() {
         return upstreams.versions();
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 class ToldToProcessContractTest extends ProcessRouterContractTest {
 
     @Override
-    Map<String, Object> versions() {
+    Map<String, Object> knownVersions() {
         return Map.of("v1", Map.of("upstreams", List.of(upstreams().uri("v1"))));
     }
 
