@@ -113,6 +113,18 @@ public record KnownAddresses(
         return others;
     }
 
+    /** Versions that have addresses which were not told, with all that they have; fewer than were told may be down. */
+    public static Map<String, List<URI>> beyond(Map<String, List<URI>> told, Map<String, List<URI>> actual) {
+        var beyond = new TreeMap<String, List<URI>>();
+        actual.forEach((version, addresses) -> {
+            var its = told.get(version);
+            if (its != null && !plain(its).containsAll(plain(addresses))) {
+                beyond.put(version, addresses);
+            }
+        });
+        return beyond;
+    }
+
     /** Whether these are the same instances, however they are written and in whatever order. */
     public static boolean areSame(List<URI> some, List<URI> others) {
         return plain(some).equals(plain(others));
@@ -142,7 +154,7 @@ public record KnownAddresses(
      */
     public static Observation.InForce compared(
             Observation.InForce seen, Map<String, List<URI>> told, Map<String, List<URI>> actual) {
-        var others = others(told, actual);
+        var others = beyond(told, actual);
         var weights = new HashMap<String, Weight>();
         seen.weights().forEach((version, weight) -> {
             var instead = others.get(version);

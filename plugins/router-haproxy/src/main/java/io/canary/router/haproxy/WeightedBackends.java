@@ -193,7 +193,7 @@ final class WeightedBackends implements ServiceTraffic {
 
     /** Where a version is not where it was told to be, what it gets is not its. */
     private View view(List<ServerState> servers, Map<String, List<URI>> told) {
-        var elsewhere = KnownAddresses.others(told, ServerAddresses.carrying(servers, naming));
+        var elsewhere = KnownAddresses.beyond(told, ServerAddresses.carrying(servers, naming));
         var parts = new TreeMap<String, Integer>();
         servers.forEach(s -> {
             String version = naming.versionOf(s.name());
