@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HostAddress(String name, byte @Nullable [] bytes) {
     private static final Pattern NUMBERS = Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*");
-    private static final Pattern PLAIN =
-            Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+    private static final Pattern PLAIN = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     /**
      * What a host is.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param bits of the network that count
  * @param host null for a network
  */
-record UpstreamRule(byte @Nullable [] network, int bits, @Nullable Pattern host, int fromPort, int toPort) {
+record UpstreamRule(
+        byte @Nullable [] network, int bits, @Nullable Pattern host, int fromPort, int toPort) {
     static final String WANTED =
             "must be a network or a host with ports or none, such as 10.0.0.0/8:8080-8090, [fd00::/8]:80 or *.shop.internal:443";
 

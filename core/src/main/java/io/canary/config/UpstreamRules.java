@@ -19,10 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamRules {
     private static final List<UpstreamRule> NEVER = Stream.of(
-                    "0.0.0.0/8", "169.254.0.0/16", "100.100.100.200", "192.0.0.192", "168.63.129.16", "224.0.0.0/3",
-                    "[::]", "[fe80::/10]", "[fec0::/10]", "[fd00:ec2::/32]", "[fd20:ce::254]", "[ff00::/8]",
-                    "metadata", "metadata.google.internal", "metadata.goog", "metadata.azure.internal", "metadata.ec2.internal",
-                    "metadata.tencentyun.com", "instance-data", "instance-data.ec2.internal")
+                    "0.0.0.0/8",
+                    "169.254.0.0/16",
+                    "100.100.100.200",
+                    "192.0.0.192",
+                    "168.63.129.16",
+                    "224.0.0.0/3",
+                    "[::]",
+                    "[fe80::/10]",
+                    "[fec0::/10]",
+                    "[fd00:ec2::/32]",
+                    "[fd20:ce::254]",
+                    "[ff00::/8]",
+                    "metadata",
+                    "metadata.google.internal",
+                    "metadata.goog",
+                    "metadata.azure.internal",
+                    "metadata.ec2.internal",
+                    "metadata.tencentyun.com",
+                    "instance-data",
+                    "instance-data.ec2.internal")
             .map(UpstreamRule::of)
             .map(Objects::requireNonNull)
             .toList();
@@ -74,8 +90,8 @@ public final class UpstreamRules {
         }
         return allowed.stream().anyMatch(rule -> rule.allows(host, port(address)))
                 ? null
-                : "is not where deployments may send traffic: choose another address, or allow it in " + setting + ", was "
-                        + address;
+                : "is not where deployments may send traffic: choose another address, or allow it in " + setting
+                        + ", was " + address;
     }
 
     private static Set<String> places(Collection<URI> known) {

@@ -57,7 +57,10 @@ final class AdmissionController {
      * @param objections what speaks against the addresses that are told
      * @param baseline what was learned of it in earlier deployments; null for nothing, or where it is not wanted
      */
-    record Known(KnownTraffic traffic, List<Problem> objections, @Nullable Remembered baseline) {}
+    record Known(
+            KnownTraffic traffic,
+            List<Problem> objections,
+            @Nullable Remembered baseline) {}
 
     /** What follows once a deployment may begin. */
     interface Next {
@@ -80,9 +83,8 @@ final class AdmissionController {
 
     private Future<Known> known(Begin wanted) {
         var baseline = baseline(wanted);
-        return traffic(wanted)
-                .compose(traffic -> objections(wanted)
-                        .compose(against -> baseline.map(found -> new Known(traffic, against, found.orElse(null)))));
+        return traffic(wanted).compose(traffic -> objections(wanted)
+                .compose(against -> baseline.map(found -> new Known(traffic, against, found.orElse(null)))));
     }
 
     /** A memory that cannot be had is no reason not to begin: whether the journal can be written will be seen. */

@@ -58,8 +58,10 @@ class UpstreamRulesTest {
     @Test
     void what_the_settings_name_is_allowed_with_its_port_and_beyond_it_nothing() {
         var known = List.of(URI.create("http://Shop-V1:8080"), URI.create("http://10.0.0.1"));
-        assertThat(NOTHING.objection(URI.create("http://shop-v1.:8080"), known, "x")).isNull();
-        assertThat(NOTHING.objection(URI.create("http://10.0.0.1:80"), known, "x")).isNull();
+        assertThat(NOTHING.objection(URI.create("http://shop-v1.:8080"), known, "x"))
+                .isNull();
+        assertThat(NOTHING.objection(URI.create("http://10.0.0.1:80"), known, "x"))
+                .isNull();
         assertThat(NOTHING.objection(URI.create("http://10.0.0.1:81"), known, "routers.edge.upstreams_allowed"))
                 .contains("routers.edge.upstreams_allowed", "http://10.0.0.1:81");
         assertThat(allows(NOTHING, "http://127.0.0.1:8000")).isFalse();
@@ -98,7 +100,8 @@ class UpstreamRulesTest {
             })
     void no_traffic_ever_goes_to_this_link_to_metadata_to_nobody_or_to_many_however_they_are_written(String address) {
         assertThat(allows(EVERYTHING, address)).isFalse();
-        assertThat(EVERYTHING.objection(URI.create(address), List.of(URI.create(address)), "x")).isNotNull();
+        assertThat(EVERYTHING.objection(URI.create(address), List.of(URI.create(address)), "x"))
+                .isNotNull();
     }
 
     @Test
@@ -110,8 +113,17 @@ class UpstreamRulesTest {
     @Test
     void what_is_no_rule_is_refused_with_its_place() {
         var entries = List.of(
-                "10.0.0.0/8", "10.0.0.0/33", "10.0.0.0/8:0", "10.0.0.0/8:90-80", "010.0.0.0/8", "a b", "", "http://x",
-                "x:70000", "[fd00::/129]", "x:80-");
+                "10.0.0.0/8",
+                "10.0.0.0/33",
+                "10.0.0.0/8:0",
+                "10.0.0.0/8:90-80",
+                "010.0.0.0/8",
+                "a b",
+                "",
+                "http://x",
+                "x:70000",
+                "[fd00::/129]",
+                "x:80-");
         var refusal = catchThrowableOfType(SettingsException.class, () -> UpstreamRules.of(entries));
         assertThat(refusal.problems())
                 .extracting(Problem::pointer)

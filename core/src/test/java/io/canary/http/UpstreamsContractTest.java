@@ -23,7 +23,10 @@ class UpstreamsContractTest {
     @BeforeEach
     void start() throws Exception {
         var router = Map.of(
-                "type", ScriptedRouter.TYPE, "upstreams_allowed", List.of("10.0.0.0/8:8080-8090", "*.shop.internal:80"));
+                "type",
+                ScriptedRouter.TYPE,
+                "upstreams_allowed",
+                List.of("10.0.0.0/8:8080-8090", "*.shop.internal:80"));
         service = TestService.start(Map.of("routers", Map.of("edge", router)));
         service.router().knows("shop", Map.of("v1", List.of(URI.create(OWN), URI.create("http://10.0.0.2:8080"))));
     }
@@ -67,7 +70,11 @@ class UpstreamsContractTest {
     void a_canary_may_listen_where_the_configuration_allows_and_nowhere_else() throws Exception {
         // When
         var refused = ProblemDocument.of(create(
-                "v2", "http://10.3.4.5:8085", "http://10.3.4.5:8091", "http://192.168.0.1:8080", "http://evil.example"));
+                "v2",
+                "http://10.3.4.5:8085",
+                "http://10.3.4.5:8091",
+                "http://192.168.0.1:8080",
+                "http://evil.example"));
         // Then
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.pointers()).containsExactly("/upstreams/v2/1", "/upstreams/v2/2", "/upstreams/v2/3");

@@ -40,8 +40,8 @@ public final class ControlJson {
 
     private static JsonObject byVersion(Map<String, List<URI>> addresses) {
         var json = new JsonObject();
-        addresses.forEach((version, its) -> json.put(
-                version, new JsonArray(its.stream().map(URI::toString).toList())));
+        addresses.forEach((version, its) ->
+                json.put(version, new JsonArray(its.stream().map(URI::toString).toList())));
         return json;
     }
 

@@ -30,12 +30,12 @@ abstract class AddressesContract extends OddNamesContract {
             router.split(split(service(), OutsideView.nearest(30, granularity(router))));
             router.rollback(service(), baseline());
             assumeTrue(
-                    router.addresses(service()).containsKey(baseline()),
-                    "nobody has said where the baseline listens");
+                    router.addresses(service()).containsKey(baseline()), "nobody has said where the baseline listens");
             // When
             assertRefused(router, telling(baseline(), canary(), baseline(), ELSEWHERE));
             // Then
-            router.assertInForce(service(), Shares.allTo(baseline()), "a split that tells other addresses of the baseline");
+            router.assertInForce(
+                    service(), Shares.allTo(baseline()), "a split that tells other addresses of the baseline");
             assertAnswered(router, baseline());
         }
     }

@@ -57,8 +57,7 @@ final class Examinee implements AutoCloseable {
 
     Map<String, List<URI>> addresses(String service) {
         var known = new HashMap<String, List<URI>>();
-        HostCall.of(() -> known.putAll(router.addresses(service)))
-                .returnsWithin(limit, "addresses(" + service + ")");
+        HostCall.of(() -> known.putAll(router.addresses(service))).returnsWithin(limit, "addresses(" + service + ")");
         return known;
     }
 

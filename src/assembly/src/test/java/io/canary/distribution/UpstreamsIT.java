@@ -40,7 +40,8 @@ class UpstreamsIT {
         String own = versions.version("own");
         canary = versions.version("canary");
         evil = versions.version("evil");
-        conf = Files.writeString(folder.resolve("canary.yaml"), """
+        conf = Files.writeString(
+                folder.resolve("canary.yaml"), """
                 routers:
                   edge:
                     type: proxy
@@ -88,8 +89,8 @@ class UpstreamsIT {
                 assertThat(answer).isEqualTo("own");
             }
             // When
-            var cancelled = post(
-                    service, "/deployments/" + new JsonObject(created.body()).getString("id") + "/cancel", "{}");
+            var cancelled =
+                    post(service, "/deployments/" + new JsonObject(created.body()).getString("id") + "/cancel", "{}");
             // Then
             assertThat(new JsonObject(cancelled.body()).getString("status")).isEqualTo("CANCELLED");
             assertThat(clients()).isEqualTo("own");

@@ -151,11 +151,13 @@ public final class NodesRouter implements TrafficRouter {
     @Override
     public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
         var all = new HashMap<String, List<URI>>();
-        Outcome.of(nodes, node -> node.addresses(service)).looked().values().forEach(its -> its.forEach(
-                (version, addresses) -> all.merge(version, addresses, (one, other) -> Stream.concat(
-                                one.stream(), other.stream())
-                        .distinct()
-                        .toList())));
+        Outcome.of(nodes, node -> node.addresses(service))
+                .looked()
+                .values()
+                .forEach(its -> its.forEach((version, addresses) ->
+                        all.merge(version, addresses, (one, other) -> Stream.concat(one.stream(), other.stream())
+                                .distinct()
+                                .toList())));
         return all;
     }
 

@@ -128,8 +128,8 @@ record Handler(String id, String path, String etag, Map<?, ?> json, String unrea
         var all = new HashMap<String, List<URI>>();
         upstreams().stream().map(Upstream::dial).distinct().forEach(dial -> {
             String version = versions.getOrDefault(dial, known.getOrDefault(dial, dial));
-            Planner.address(dial, hasTls())
-                    .ifPresent(at -> all.computeIfAbsent(version, v -> new ArrayList<>()).add(at));
+            Planner.address(dial, hasTls()).ifPresent(at -> all.computeIfAbsent(version, v -> new ArrayList<>())
+                    .add(at));
         });
         return all;
     }

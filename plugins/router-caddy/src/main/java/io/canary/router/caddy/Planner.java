@@ -36,9 +36,12 @@ final class Planner {
     /** Where the settings have versions. */
     Map<String, List<URI>> set(boolean tls) {
         var all = new HashMap<String, List<URI>>();
-        settings.versions().forEach((version, dials) -> all.put(
-                version,
-                dials.stream().flatMap(dial -> address(dial, tls).stream()).toList()));
+        settings.versions()
+                .forEach((version, dials) -> all.put(
+                        version,
+                        dials.stream()
+                                .flatMap(dial -> address(dial, tls).stream())
+                                .toList()));
         return all;
     }
 
@@ -67,8 +70,8 @@ final class Planner {
         for (var each : split.upstreams().entrySet()) {
             String version = each.getKey();
             var its = fixed.get(version);
-            boolean isNew = settings.versions().containsKey(version)
-                    || !each.getValue().equals(told.get(version));
+            boolean isNew =
+                    settings.versions().containsKey(version) || !each.getValue().equals(told.get(version));
             if (its != null && isNew && !new HashSet<>(dials(its)).equals(new HashSet<>(dials(each.getValue())))) {
                 throw RouterException.rejected(KnownAddresses.words(split.service(), version, its, each.getValue()));
             }

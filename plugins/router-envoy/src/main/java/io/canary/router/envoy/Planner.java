@@ -88,9 +88,7 @@ final class Planner {
     /** As the settings say, or as the version in service was told; null for any other version. */
     private static @Nullable Side fixed(String version, ServiceSettings settings, @Nullable Route now) {
         var set = settings.side(version);
-        return set != null
-                ? set
-                : now != null && now.baseline().version().equals(version) ? now.baseline() : null;
+        return set != null ? set : now != null && now.baseline().version().equals(version) ? now.baseline() : null;
     }
 
     /** What was kept of earlier canaries is for a way back, and not for a deployment that tells nothing. */
@@ -108,7 +106,9 @@ final class Planner {
         if (settings == null) {
             return all;
         }
-        settings.versions().forEach((version, where) -> all.put(version, where.side(version).addresses()));
+        settings.versions()
+                .forEach(
+                        (version, where) -> all.put(version, where.side(version).addresses()));
         if (now != null) {
             var version = now.baseline().version();
             var side = fixed(version, settings, now);

@@ -88,7 +88,9 @@ class PlannerTest {
                 .hasMessageStartingWith("version v2 of service checkout is known at http://green");
         assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v9", "v1", Map.of("v9", elsewhere)), inService))
                 .hasMessageStartingWith("version v9 of service checkout is known at http://10.0.0.9:8080");
-        assertThat(PLANNER.fixed("checkout", inService)).containsEntry("v9", TOLD).containsKeys("v1", "v2", "v3");
+        assertThat(PLANNER.fixed("checkout", inService))
+                .containsEntry("v9", TOLD)
+                .containsKeys("v1", "v2", "v3");
     }
 
     @Test

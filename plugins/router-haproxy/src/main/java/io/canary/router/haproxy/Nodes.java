@@ -129,7 +129,8 @@ final class Nodes {
     }
 
     /** What is in force in each place of each node, and what is missing where. */
-    Sight sight(ServiceTraffic traffic, List<String> versions, Map<String, List<URI>> told) throws RouterException, InterruptedException {
+    Sight sight(ServiceTraffic traffic, List<String> versions, Map<String, List<URI>> told)
+            throws RouterException, InterruptedException {
         var views = new ArrayList<View>();
         var missing = new ArrayList<String>();
         for (var node : nodes) {

@@ -53,12 +53,16 @@ final class ServerAddresses {
 
     private static URI plain(URI told) {
         String host = String.valueOf(told.getHost()).replace("[", "").replace("]", "");
-        return of(host, Integer.toString(told.getPort() < 0 ? 80 : told.getPort())).orElse(told);
+        return of(host, Integer.toString(told.getPort() < 0 ? 80 : told.getPort()))
+                .orElse(told);
     }
 
     /** Where these servers are. */
     static List<URI> ofServers(List<ServerState> servers) {
-        return servers.stream().flatMap(s -> of(s.address()).stream()).distinct().toList();
+        return servers.stream()
+                .flatMap(s -> of(s.address()).stream())
+                .distinct()
+                .toList();
     }
 
     /** By version, those of the servers that get requests. */

@@ -19,8 +19,9 @@ class ToldAddressesContractTest extends HaproxyRouterContractTest {
 
     @Override
     public boolean moveBehindItsBack(String service, String version, URI address) {
-        haproxy().admin("set server " + service + "/" + version + ":added-1 addr " + address.getHost() + " port "
-                + address.getPort());
+        haproxy()
+                .admin("set server " + service + "/" + version + ":added-1 addr " + address.getHost() + " port "
+                        + address.getPort());
         return true;
     }
 

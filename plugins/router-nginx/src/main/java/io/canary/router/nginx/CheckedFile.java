@@ -39,8 +39,9 @@ record CheckedFile(State state, Path staged) {
                 LOGGER.atError()
                         .addKeyValue("name", name.get())
                         .addKeyValue("services", state.servicesWith(name.get()))
-                        .log("name cannot be resolved: its servers are left out of nginx's configuration, and a service without"
-                                + " others answers 502, so that all else can be moved");
+                        .log(
+                                "name cannot be resolved: its servers are left out of nginx's configuration, and a service without"
+                                        + " others answers 502, so that all else can be moved");
             }
         }
     }

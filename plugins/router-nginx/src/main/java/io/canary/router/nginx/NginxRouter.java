@@ -260,7 +260,8 @@ final class NginxRouter implements TrafficRouter {
      * The generation that nginx serves. Where nobody answers, nobody is told to reload: the process that nginx's file names may
      * be another by now. A state that gives the canary nothing is written all the same, for nginx to begin with.
      */
-    private long servedUnlessDown(State next, String service, boolean safe) throws RouterException, IOException, InterruptedException {
+    private long servedUnlessDown(State next, String service, boolean safe)
+            throws RouterException, IOException, InterruptedException {
         try {
             return status.generation();
         } catch (RouterException down) {

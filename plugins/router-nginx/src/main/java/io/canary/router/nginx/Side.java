@@ -35,7 +35,6 @@ record Side(String version, List<String> servers, @Nullable String group, boolea
                 .stream().map(server -> URI.create("http://" + server)).toList();
     }
 
-
     /** As the settings say. */
     static Side set(String version, List<String> servers) {
         return new Side(version, servers, null, false);

@@ -26,8 +26,9 @@ class PlannerTest {
         // Then
         assertThatThrownBy(() -> planner(Map.of()).plan(split, null))
                 .isInstanceOf(RouterException.class)
-                .hasMessageStartingWith("version v2 of service shop is known at http://10.0.0.7:80, and upstreams put it at"
-                        + " http://10.0.0.9:8080");
+                .hasMessageStartingWith(
+                        "version v2 of service shop is known at http://10.0.0.7:80, and upstreams put it at"
+                                + " http://10.0.0.9:8080");
     }
 
     @Test
@@ -47,8 +48,8 @@ class PlannerTest {
         var before = Route.allTo(TOLD);
         var elsewhere = Map.of("v3", List.of(URI.create("http://10.0.0.10:8080")));
         // Then
-        assertThatThrownBy(() -> planner(Map.of())
-                        .plan(new TrafficSplit("shop", "v3", "v2", Weight.NONE, elsewhere), before))
+        assertThatThrownBy(() ->
+                        planner(Map.of()).plan(new TrafficSplit("shop", "v3", "v2", Weight.NONE, elsewhere), before))
                 .isInstanceOf(RouterException.class)
                 .hasMessageStartingWith("version v3 of service shop is known at http://10.0.0.9:8080");
     }

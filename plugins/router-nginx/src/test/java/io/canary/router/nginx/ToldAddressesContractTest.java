@@ -25,10 +25,7 @@ class ToldAddressesContractTest extends NginxRouterContractTest {
     public boolean moveBehindItsBack(String service, String version, URI address) throws Exception {
         String text = Files.readString(nginx().include());
         String upstream = "upstream canary_" + service + "_canary {\n    server 127.0.0.1:";
-        nginx().edit(
-                        nginx().include(),
-                        upstream + nginx().port(version) + ";",
-                        upstream + address.getPort() + ";");
+        nginx().edit(nginx().include(), upstream + nginx().port(version) + ";", upstream + address.getPort() + ";");
         nginx().reload();
         return !text.equals(Files.readString(nginx().include()));
     }

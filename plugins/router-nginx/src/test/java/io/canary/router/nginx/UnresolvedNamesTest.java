@@ -93,7 +93,8 @@ class UnresolvedNamesTest {
     @Test
     void a_name_that_a_deployment_tells_is_looked_up_when_it_is_needed_and_never_when_nginx_starts() throws Exception {
         // Given
-        var settings = nginx.settings(Map.of("versions", Map.of("v1", Map.of("upstreams", List.of(nginx.address("v1"))))));
+        var settings =
+                nginx.settings(Map.of("versions", Map.of("v1", Map.of("upstreams", List.of(nginx.address("v1"))))));
         settings.put("resolver", "127.0.0.1 valid=1s");
         try (var router = NginxRouters.open(settings)) {
             nginx.start();
@@ -101,11 +102,7 @@ class UnresolvedNamesTest {
             router.setTrafficSplit(new TrafficSplit(
                     "search", "v1", "v2", HALF, Map.of("v2", List.of(URI.create("http://gone.invalid:8080")))));
             router.setTrafficSplit(new TrafficSplit(
-                    "checkout",
-                    "v1",
-                    "v2",
-                    Weight.FULL,
-                    Map.of("v2", List.of(URI.create(nginx.address("v2"))))));
+                    "checkout", "v1", "v2", Weight.FULL, Map.of("v2", List.of(URI.create(nginx.address("v2"))))));
             // Then
             assertThat(router.observe("search")).isEqualTo(new Observation.InForce(Map.of("v1", HALF, "v2", HALF)));
             assertThat(Files.readString(nginx.include())).contains("resolver 127.0.0.1 valid=1s;");
