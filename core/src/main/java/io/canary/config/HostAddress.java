@@ -1,5 +1,6 @@
 package io.canary.config;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The host of a URL, as an address or as a name. Nothing is resolved.
  *
  * @param name in lower case, without dots at its end; the address as it was written where it is one
- * @param bytes of the address: 4, or 16 for an IPv6 address with no IPv4 address in it; null for a name
+ * @param number the bits of the address; null for a name
+ * @param width how many bits it has: 32, or 128 for an IPv6 address with no IPv4 address in it; 0 for a name
  */
-record HostAddress(String name, byte @Nullable [] bytes) {
+record HostAddress(String name, @Nullable BigInteger number, int width) {
     private static final Pattern NUMBERS = Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*");
     private static final Pattern PLAIN = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
@@ -36,12 +38,13 @@ record HostAddress(String name, byte @Nullable [] bytes) {
         } else if (PLAIN.matcher(host).matches()) {
             return literal(host);
         }
-        return host.isEmpty() || NUMBERS.matcher(host).matches() ? null : new HostAddress(host, null);
+        return host.isEmpty() || NUMBERS.matcher(host).matches() ? null : new HostAddress(host, null, 0);
     }
 
     private static @Nullable HostAddress literal(String host) {
         try {
-            return new HostAddress(host, plain(InetAddress.getByName(host).getAddress())); // a literal: nobody is asked
+            byte[] plain = plain(InetAddress.getByName(host).getAddress()); // a literal: nobody is asked
+            return new HostAddress(host, new BigInteger(1, plain), plain.length * 8);
         } catch (UnknownHostException e) {
             return null;
         }
@@ -79,27 +82,10 @@ record HostAddress(String name, byte @Nullable [] bytes) {
         return true;
     }
 
-    /** Whether it is an address whose first bits are those of {@code network}. */
-    boolean isIn(byte[] network, int bits) {
-        if (bytes == null || bytes.length != network.length) {
-            return false;
-        }
-        for (int i = 0; i < bits; i++) {
-            int mask = 0x80 >> i % 8;
-            if ((bytes[i / 8] & mask) != (network[i / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof HostAddress that && name.equals(that.name) && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-        return name.hashCode();
+    /** Whether it is an address whose first bits are those of {@code network}, which has as many in all. */
+    boolean isIn(BigInteger network, int ofWidth, int bits) {
+        return number != null
+                && width == ofWidth
+                && number.shiftRight(width - bits).equals(network.shiftRight(width - bits));
     }
 }

@@ -1,5 +1,6 @@
 package io.canary.config;
 
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * {@code *.shop.internal}, and behind a colon the port or the ports that go with it: {@code 10.0.0.0/8:8080-8090}.
  *
  * @param network null for hosts
+ * @param width how many bits an address of the network has
  * @param bits of the network that count
  * @param host null for a network
  */
 record UpstreamRule(
-        byte @Nullable [] network, int bits, @Nullable Pattern host, int fromPort, int toPort) {
+        @Nullable BigInteger network, int width, int bits, @Nullable Pattern host, int fromPort, int toPort) {
     static final String WANTED =
             "must be a network or a host with ports or none, such as 10.0.0.0/8:8080-8090, [fd00::/8]:80 or *.shop.internal:443";
 
@@ -45,20 +47,20 @@ record UpstreamRule(
     private static @Nullable UpstreamRule ofNetwork(String host, int slash, int from, int to) {
         var network = HostAddress.of(host.substring(0, slash));
         int bits = Integer.parseInt(host.substring(slash + 1));
-        return network == null || network.bytes() == null || bits > network.bytes().length * 8
+        return network == null || network.number() == null || bits > network.width()
                 ? null
-                : new UpstreamRule(network.bytes(), bits, null, from, to);
+                : new UpstreamRule(network.number(), network.width(), bits, null, from, to);
     }
 
     private static @Nullable UpstreamRule ofHost(String host, int from, int to) {
         var address = HostAddress.of(host);
         if (address == null) {
             return null;
-        } else if (address.bytes() != null) {
-            return new UpstreamRule(address.bytes(), address.bytes().length * 8, null, from, to);
+        } else if (address.number() != null) {
+            return new UpstreamRule(address.number(), address.width(), address.width(), null, from, to);
         }
         return NAME.matcher(address.name()).matches()
-                ? new UpstreamRule(null, 0, glob(address.name()), from, to)
+                ? new UpstreamRule(null, 0, 0, glob(address.name()), from, to)
                 : null;
     }
 
@@ -77,8 +79,8 @@ record UpstreamRule(
             return false;
         }
         return network != null
-                ? address.isIn(network, bits)
-                : address.bytes() == null
+                ? address.isIn(network, width, bits)
+                : address.number() == null
                         && host != null
                         && host.matcher(address.name()).matches();
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the traffic of one HAProxy or several. */
@@ -137,10 +138,11 @@ final class HaproxyRouter implements TrafficRouter {
         }
         var known = nodes.addresses(traffic);
         var others = KnownAddresses.others(known, ServerAddresses.of(split.upstreams()));
-        for (var other : others.entrySet()) {
-            String version = other.getKey();
-            throw RouterException.rejected(KnownAddresses.words(
-                    split.service(), version, known.getOrDefault(version, List.of()), other.getValue()));
+        if (!others.isEmpty()) {
+            throw RouterException.rejected(others.entrySet().stream()
+                    .map(e -> KnownAddresses.words(
+                            split.service(), e.getKey(), known.getOrDefault(e.getKey(), List.of()), e.getValue()))
+                    .collect(Collectors.joining("; ")));
         }
     }
 
