@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param host null for a network
  */
 record UpstreamRule(
-        @Nullable BigInteger network, int width, int bits, @Nullable Pattern host, int fromPort, int toPort) {
+        @Nullable BigInteger network,
+        int width,
+        int bits,
+        @Nullable Pattern host,
+        int fromPort,
+        int toPort) {
     static final String WANTED =
             "must be a network or a host with ports or none, such as 10.0.0.0/8:8080-8090, [fd00::/8]:80 or *.shop.internal:443";
 
