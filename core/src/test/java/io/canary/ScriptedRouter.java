@@ -10,6 +10,7 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     }
 
     private final Map<String, Map<String, Weight>> traffic = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, List<URI>>> known = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, String> leased = new ConcurrentHashMap<>();
     private final AtomicInteger renewals = new AtomicInteger();
@@ -157,6 +159,16 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
         called("rollback " + service + " " + version);
         before.call(service, "rollback");
         traffic.put(service, Map.of(version, Weight.FULL));
+    }
+
+    /** From now on it knows where these versions of a service listen. */
+    public void knows(String service, Map<String, List<URI>> addresses) {
+        known.put(service, addresses);
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) {
+        return known.getOrDefault(service, Map.of());
     }
 
     @Override

@@ -68,7 +68,17 @@ public final class TestService implements AutoCloseable {
         tree.put("http", http);
         tree.putIfAbsent("journal", JOURNAL.settings());
         tree.putIfAbsent("data", JOURNAL.data());
-        tree.putIfAbsent("routers", Map.of("scripted", Map.of("type", ScriptedRouter.TYPE, "call_timeout_sec", 2)));
+        tree.putIfAbsent(
+                "routers",
+                Map.of(
+                        "scripted",
+                        Map.of(
+                                "type",
+                                ScriptedRouter.TYPE,
+                                "call_timeout_sec",
+                                2,
+                                "upstreams_allowed",
+                                List.of("127.0.0.1"))));
         return Settings.read(Config.class, tree);
     }
 

@@ -138,6 +138,7 @@ public final class Deployments {
                 Future.failedFuture(Refusal.invalid(List.of(Versions.same(version))));
             case SupervisorAnswer.BeyondRouter beyond ->
                 Future.failedFuture(Refusal.invalid(RouterLimits.problems(beyond)));
+            case SupervisorAnswer.AddressesRefused(var problems) -> Future.failedFuture(Refusal.invalid(problems));
             case SupervisorAnswer.Unavailable(String why, boolean mayCome) -> failed(Refusal.unavailable(why, mayCome));
             case SupervisorAnswer.Services s -> unexpected(answer);
             case SupervisorAnswer.Planned p -> unexpected(answer);

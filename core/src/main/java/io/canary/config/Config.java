@@ -290,6 +290,7 @@ public record Config(
      *
      * @param type the plugin's type
      * @param callTimeout a call that takes longer is interrupted
+     * @param upstreamsAllowed where deployments may say that versions listen, beside the addresses of the settings
      * @param settings as the plugin describes them
      */
     public record Router(
@@ -298,5 +299,23 @@ public record Config(
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 3600)
             Duration callTimeout,
 
-            Map<String, Object> settings) {}
+            List<String> upstreamsAllowed,
+            Map<String, Object> settings) {
+
+        /** @throws SettingsException for what is neither a network nor a host */
+        public Router {
+            try {
+                UpstreamRules.of(upstreamsAllowed);
+            } catch (SettingsException e) {
+                throw new SettingsException(e.problems().stream()
+                        .map(problem -> problem.below("/upstreams_allowed"))
+                        .toList());
+            }
+        }
+
+        /** Where deployments may say that versions listen. */
+        public UpstreamRules upstreamRules() {
+            return UpstreamRules.of(upstreamsAllowed);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.canary.deployment;
 import io.canary.analysis.sequential.Mode;
 import io.canary.config.Config;
 import io.canary.deployment.Admission.Granted;
+import io.canary.deployment.SupervisorAnswer.AddressesRefused;
 import io.canary.deployment.SupervisorQuestion.Begin;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Remembered;
@@ -12,9 +13,11 @@ import io.canary.routing.Look;
 import io.canary.routing.Preflight;
 import io.canary.routing.RouterHost;
 import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.settings.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,9 +54,13 @@ final class AdmissionController {
      * What is known of a service before a deployment of it begins.
      *
      * @param traffic where it is
+     * @param objections what speaks against the addresses that are told
      * @param baseline what was learned of it in earlier deployments; null for nothing, or where it is not wanted
      */
-    record Known(KnownTraffic traffic, @Nullable Remembered baseline) {}
+    record Known(
+            KnownTraffic traffic,
+            List<Problem> objections,
+            @Nullable Remembered baseline) {}
 
     /** What follows once a deployment may begin. */
     interface Next {
@@ -69,13 +76,15 @@ final class AdmissionController {
                 ? Future.succeededFuture(refusal)
                 : known(wanted).compose(known -> switch (Admission.of(wanted, openings(wanted, known.traffic()))) {
                     case Admission.Refused(var why) -> Future.succeededFuture(why);
-                    case Granted granted -> next.of(granted, known);
+                    case Granted granted when known.objections().isEmpty() -> next.of(granted, known);
+                    case Granted granted -> Future.succeededFuture(new AddressesRefused(known.objections()));
                 });
     }
 
     private Future<Known> known(Begin wanted) {
         var baseline = baseline(wanted);
-        return traffic(wanted).compose(traffic -> baseline.map(found -> new Known(traffic, found.orElse(null))));
+        return traffic(wanted).compose(traffic -> objections(wanted)
+                .compose(against -> baseline.map(found -> new Known(traffic, against, found.orElse(null)))));
     }
 
     /** A memory that cannot be had is no reason not to begin: whether the journal can be written will be seen. */
@@ -129,14 +138,29 @@ final class AdmissionController {
                         router.preflight(spec, spec.strategy().initialWeight()), here()));
     }
 
+    /** Asked after the look at the traffic, for which the service's calls at the router come one at a time. */
+    private Future<List<Problem>> objections(Begin wanted) {
+        if (wanted.upstreams().isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        var router = Objects.requireNonNull(world.routers().get(routerName(wanted)));
+        return Future.fromCompletionStage(router.idle(wanted.serviceName()), here())
+                .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
+                .transform(done -> Future.fromCompletionStage(
+                        router.objections(spec(wanted, unsure(wanted, router), null)), here()));
+    }
+
+    private static Granted unsure(Begin wanted, HostedRouter router) {
+        return new Granted(
+                router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
+    }
+
     /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */
     private Future<KnownTraffic> traffic(Begin wanted) {
         String name = routerName(wanted);
         var router = Objects.requireNonNull(world.routers().get(name));
-        var unsure = new Granted(
-                router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
         var seen = router.info().capabilities().can(Feature.OBSERVE)
-                ? Future.fromCompletionStage(router.look(spec(wanted, unsure, null)), here())
+                ? Future.fromCompletionStage(router.look(spec(wanted, unsure(wanted, router), null)), here())
                         .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
                         .otherwise(new Look.Busy())
                 : Future.succeededFuture((Look) new Look.Busy());

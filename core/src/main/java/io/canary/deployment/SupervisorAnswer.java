@@ -4,6 +4,7 @@ import io.canary.bus.Local;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.KnownBad;
 import io.canary.routing.Preflight;
+import io.canary.spi.settings.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public sealed interface SupervisorAnswer extends Local {
      * @param able the routers that can do all that is wanted
      */
     record BeyondRouter(String router, List<Shortfall> shortfalls, List<String> able) implements SupervisorAnswer {}
+
+    /**
+     * It tells addresses that are not its to tell.
+     *
+     * @param problems at least one; pointers are those of the request
+     */
+    record AddressesRefused(List<Problem> problems) implements SupervisorAnswer {}
 
     /**
      * It would begin like this.

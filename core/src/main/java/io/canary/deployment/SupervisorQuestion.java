@@ -23,7 +23,7 @@ public sealed interface SupervisorQuestion extends Local {
 
     /**
      * Begin a deployment. Answered with {@link SupervisorAnswer.Begun} when it is durable, or with {@link
-     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.Contradicted}, {@link SupervisorAnswer.SameVersion}, {@link SupervisorAnswer.BeyondRouter}
+     * SupervisorAnswer.ServiceBusy}, {@link SupervisorAnswer.NoSuchRouter}, {@link SupervisorAnswer.WasRolledBack}, {@link SupervisorAnswer.Contradicted}, {@link SupervisorAnswer.SameVersion}, {@link SupervisorAnswer.AddressesRefused}, {@link SupervisorAnswer.BeyondRouter}
      * or {@link SupervisorAnswer.TooMany}.
      *
      * @param baselineVersion null for the one in service

@@ -47,6 +47,14 @@ public final class Journals {
         };
     }
 
+    /** @throws JournalException if the file of an SQLite journal is not there, which opening it would make */
+    static void requireThere(Config config) {
+        var file = config.data().dir().resolve(SqliteDatabase.FILE);
+        if (config.journal().type() == Config.Journal.Type.SQLITE && !Files.exists(file)) {
+            throw new JournalException("there is no journal: " + file + " does not exist; see data.dir");
+        }
+    }
+
     /**
      * The database behind it. Blocks.
      *

@@ -66,6 +66,7 @@ public final class Repairs {
     }
 
     private static <T> T with(Config config, Work<T> work) {
+        Journals.requireThere(config);
         try (var database = Journals.database(config);
                 var connection = connect(database)) {
             Migrations.migrate(database);

@@ -4,6 +4,7 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.spi.Renewal;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,14 @@ public interface HostedRouter {
 
     /** Which split is in force for the deployment's service, as it is read from the traffic. */
     CompletionStage<Look> look(DeploymentSpec spec);
+
+    /**
+     * What speaks against the addresses that a deployment tells: those of a version that is known elsewhere, and those that nobody
+     * has allowed. A router that cannot be asked is taken to know none; it refuses them itself when it is told.
+     *
+     * @return empty if nothing does
+     */
+    CompletionStage<List<Problem>> objections(DeploymentSpec spec);
 
     /** Whether this weight of a deployment could be asked for; nothing is changed. */
     CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight);

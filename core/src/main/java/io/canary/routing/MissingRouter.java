@@ -6,6 +6,7 @@ import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ final class MissingRouter implements HostedRouter {
     @Override
     public CompletionStage<Look> look(DeploymentSpec spec) {
         return CompletableFuture.completedFuture(new Look.Failed(error));
+    }
+
+    @Override
+    public CompletionStage<List<Problem>> objections(DeploymentSpec spec) {
+        return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.canary.routing;
 
+import io.canary.config.Config;
+import io.canary.config.UpstreamRules;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.Wish;
 import io.canary.spi.Renewal;
@@ -7,10 +9,13 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Problem;
 import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.Meters;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +51,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     private final TrafficRouter router;
     private final ReportLoss reports;
     private final Duration callTimeout;
+    private final UpstreamRules upstreams;
     private final ScheduledExecutorService clock;
     private final Meters meters;
     private final KnownSecrets secrets;
@@ -56,7 +62,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
             RouterInfo info,
             TrafficRouter router,
             ReportLoss reports,
-            Duration callTimeout,
+            Config.Router settings,
             ScheduledExecutorService clock,
             Meters meters,
             KnownSecrets secrets) {
@@ -64,7 +70,8 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
         this.info = info;
         this.router = router;
         this.reports = reports;
-        this.callTimeout = callTimeout;
+        this.callTimeout = settings.callTimeout();
+        this.upstreams = settings.upstreamRules();
         this.clock = clock;
         this.meters = meters;
         this.secrets = secrets;
@@ -126,6 +133,18 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
                 .orElseGet(() -> answer instanceof RouterAnswer.Failed(var kind, String error) && answer != BUSY
                         ? new Look.Failed(error)
                         : new Look.Busy()));
+    }
+
+    @Override
+    public CompletionStage<List<Problem>> objections(DeploymentSpec spec) {
+        if (spec.upstreams().isEmpty() || !info.capabilities().can(Feature.UPSTREAMS)) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        String service = spec.serviceName();
+        var look = new RouterLook<Map<String, List<URI>>>(() -> router.addresses(service));
+        return offer(service, "addresses", look, callTimeout)
+                .thenApply(answer -> UpstreamCheck.problems(
+                        name, upstreams, service, look.seen(answer).orElse(Map.of()), spec.upstreams()));
     }
 
     /** Read after the split: a traffic layer that was started again in between has forgotten what was just seen. */

@@ -91,7 +91,7 @@ public final class Routers implements AutoCloseable {
             if (info.capabilities().can(Feature.REPORTS)) {
                 reports.expect(name);
             }
-            byName.put(name, new RouterHost(info, opened, loss, router.callTimeout(), clock, meters, secrets));
+            byName.put(name, new RouterHost(info, opened, loss, router, clock, meters, secrets));
         });
     }
 

@@ -6,6 +6,7 @@ import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,12 @@ abstract class SeveralRouters implements HostedRouter {
     private CompletionStage<RouterAnswer> everywhere(DeploymentSpec spec, List<Part> parts) {
         return all(parts, part -> part.router().ask(spec, part.wish()))
                 .thenApply(answers -> Chained.together(infos(parts), answers));
+    }
+
+    @Override
+    public final CompletionStage<List<Problem>> objections(DeploymentSpec spec) {
+        return all(members, (HostedRouter member) -> member.objections(spec))
+                .thenApply(answers -> answers.stream().flatMap(List::stream).toList());
     }
 
     @Override

@@ -27,6 +27,9 @@ public interface ControlCall {
 
     record Observe(String service) implements OfService {}
 
+    /** As {@link io.canary.spi.TrafficRouter#addresses}. */
+    record Addresses(String service) implements OfService {}
+
     /** As {@link ReportLog#after}. */
     record Reports(@Nullable String run, long after) implements ControlCall {}
 

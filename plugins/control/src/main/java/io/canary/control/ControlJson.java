@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The values of the SPI as both sides of the control API write them. What is read is what the other side has written: if
@@ -29,16 +30,38 @@ public final class ControlJson {
 
     /** As {@link ControlReader} reads it. */
     public static JsonObject split(TrafficSplit split) {
-        var upstreams = new JsonObject();
-        split.upstreams()
-                .forEach((version, told) -> upstreams.put(
-                        version, new JsonArray(told.stream().map(URI::toString).toList())));
         var json = new JsonObject()
                 .put("baseline", split.baselineVersion())
                 .put("canary", split.canaryVersion())
                 .put("weight_bp", split.canaryWeight().basisPoints())
-                .put("upstreams", upstreams);
+                .put("upstreams", byVersion(split.upstreams()));
         return split.lease() == null ? json : json.put("lease_sec", seconds(split.lease()));
+    }
+
+    private static JsonObject byVersion(Map<String, List<URI>> addresses) {
+        var json = new JsonObject();
+        addresses.forEach((version, its) ->
+                json.put(version, new JsonArray(its.stream().map(URI::toString).toList())));
+        return json;
+    }
+
+    /** Where versions listen. */
+    public static JsonObject addresses(Map<String, List<URI>> addresses) {
+        return new JsonObject().put("addresses", byVersion(addresses));
+    }
+
+    /** Where versions listen. */
+    public static Map<String, List<URI>> addresses(JsonObject json) {
+        var addresses = new HashMap<String, List<URI>>();
+        json.getJsonObject("addresses")
+                .forEach(each -> addresses.put(
+                        each.getKey(),
+                        ((JsonArray) each.getValue())
+                                .stream()
+                                        .map(String.class::cast)
+                                        .map(URI::create)
+                                        .toList()));
+        return addresses;
     }
 
     /** With fractions. */

@@ -81,6 +81,10 @@ public final class ControlReader {
                 require("PUT", "GET, PUT", method);
                 return new ControlCall.Split(split(service, body));
             }
+            case "addresses" -> {
+                require("GET", method);
+                return new ControlCall.Addresses(service);
+            }
             case "promote" -> {
                 require("PUT", method);
                 return new ControlCall.Promote(

@@ -58,6 +58,9 @@ final class KeeperDesk extends ControlDesk {
             case ControlCall.Renew c -> {
                 return ControlJson.renewal(router.renew(c.service(), c.lease()));
             }
+            case ControlCall.Addresses c -> {
+                return ControlJson.addresses(router.addresses(c.service()));
+            }
             case ControlCall.Observe c -> {
                 return ControlJson.observation(router.observe(c.service()));
             }

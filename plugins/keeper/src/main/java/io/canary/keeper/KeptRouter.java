@@ -7,6 +7,7 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,6 +77,11 @@ public final class KeptRouter implements TrafficRouter {
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         return service(service).look(() -> inner.observe(service));
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        return service(service).look(() -> inner.addresses(service));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.canary.spi;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +79,9 @@ public interface TrafficRouter extends AutoCloseable {
     }
 
     /**
-     * The split in force for {@code service}, read from the traffic layer itself and not from this object's memory.
+     * The split in force for {@code service}, read from the traffic layer itself and not from this object's memory. Where traffic
+     * goes to other addresses than were told of a version, its share is not that version's: it stands under the name that {@link
+     * KnownAddresses#strayed} gives it.
      *
      * @throws RouterException if the traffic layer could not be asked
      * @throws InterruptedException if the host's time limit passed first
@@ -96,6 +100,20 @@ public interface TrafficRouter extends AutoCloseable {
      */
     default @Nullable String generation(String service) throws RouterException, InterruptedException {
         return null;
+    }
+
+    /**
+     * Where versions of {@code service} listen that no deployment may tell otherwise: those that the settings name, and the one in
+     * service. What the deployment under way has told is not among them, unless it is in service. A router with {@link
+     * RouterCapabilities.Feature#UPSTREAMS} also refuses a split that tells other addresses of these, by {@link
+     * RouterException.Kind#REJECTED}; {@link KnownAddresses} does both.
+     *
+     * @return by version; versions of which nothing is known are missing
+     * @throws RouterException if the traffic layer would have to be asked, and could not be
+     * @throws InterruptedException if the host's time limit passed first
+     */
+    default Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        return Map.of();
     }
 
     /**

@@ -8,7 +8,11 @@ import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A router in its examination: calls it as the host does, and compares what it observes with what was asked. */
@@ -49,6 +53,12 @@ final class Examinee implements AutoCloseable {
         HostCall.of(() -> seen[0] = router.observe(service)).returnsWithin(limit, "observe(" + service + ")");
         assertThat(seen[0]).as("what observe(" + service + ") returns").isNotNull();
         return seen[0];
+    }
+
+    Map<String, List<URI>> addresses(String service) {
+        var known = new HashMap<String, List<URI>>();
+        HostCall.of(() -> known.putAll(router.addresses(service))).returnsWithin(limit, "addresses(" + service + ")");
+        return known;
     }
 
     /** What a call throws; null if it returns. */

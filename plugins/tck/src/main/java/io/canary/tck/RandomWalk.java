@@ -18,6 +18,9 @@ final class RandomWalk {
 
     private TrafficSplit last;
 
+    /** After a rollback what was told of the canary is forgotten: it is asked for again before it is promoted. */
+    private boolean isWithdrawn;
+
     RandomWalk(long seed, String service, List<String> versions, Map<String, List<URI>> upstreams, Weight granularity) {
         this.random = new Random(seed);
         this.service = service;
@@ -38,7 +41,7 @@ final class RandomWalk {
     }
 
     private Shares step(Examinee router) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(isWithdrawn ? 1 : 0, 10)) {
             case 0 -> {
                 note("promote " + last.canaryVersion());
                 router.promote(service, last.canaryVersion());
@@ -47,6 +50,7 @@ final class RandomWalk {
             case 1, 2 -> {
                 note("rollback " + last.baselineVersion());
                 router.rollback(service, last.baselineVersion());
+                isWithdrawn = true;
                 return Shares.allTo(last.baselineVersion());
             }
             case 3 -> note("the same split again");
@@ -55,6 +59,7 @@ final class RandomWalk {
         }
         note("split " + last.weights());
         router.split(last);
+        isWithdrawn = false;
         return Shares.of(last);
     }
 

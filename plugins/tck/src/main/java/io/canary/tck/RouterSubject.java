@@ -39,6 +39,16 @@ public interface RouterSubject {
     }
 
     /**
+     * Moves a version of a service to another address in the traffic layer itself, as somebody would who goes around the router.
+     *
+     * @return false where that cannot be done, or was not: the router is then not examined for it
+     * @throws Exception if it failed
+     */
+    default boolean moveBehindItsBack(String service, String version, URI address) throws Exception {
+        return false;
+    }
+
+    /**
      * Somebody who sends requests through the traffic layer of this router; empty where there is no traffic to look at.
      *
      * @param router open, made by the factory

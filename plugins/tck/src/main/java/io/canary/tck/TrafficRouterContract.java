@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
  * what it says that it can do is held against it. A test with chance in it prints its seed; {@code -Dcanary.tck.seed=N} runs it again.
  *
  * @see OutsideContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a reader sees beside a
- *     writer, {@link ServicesContract} for several services, and {@link OddNamesContract} for names, which all come with it
+ *     writer, {@link ServicesContract} for several services, {@link AddressesContract} for addresses that are told, and {@link OddNamesContract} for names, which all come with it
  */
-public abstract class TrafficRouterContract extends OddNamesContract {
+public abstract class TrafficRouterContract extends AddressesContract {
 
     @Test
     void it_says_what_it_can_do_and_always_the_same() throws Exception {

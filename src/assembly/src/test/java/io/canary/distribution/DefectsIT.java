@@ -84,6 +84,7 @@ class DefectsIT {
                 routers:
                   edge:
                     type: proxy
+                    upstreams_allowed: [127.0.0.1]
                     settings:
                       drain_sec: 0
                       services:

@@ -68,7 +68,7 @@ class ProxyProcessIT {
                 """.formatted(control, port, customers.version("v1")));
         serveConf = Files.writeString(folder.resolve("canary.yaml"), """
                 routers:
-                  edge: {type: proxy, settings: {process: "http://127.0.0.1:%d"}}
+                  edge: {type: proxy, upstreams_allowed: [127.0.0.1], settings: {process: "http://127.0.0.1:%d"}}
                 """.formatted(control));
     }
 

@@ -3,7 +3,9 @@ package io.canary.router.nodes;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One of the places in which a split has to be true. Safe for any thread. */
@@ -36,6 +38,15 @@ public interface Node {
      * @throws RouterException if the node could not be asked
      */
     Observation inForce(String service) throws RouterException, InterruptedException;
+
+    /**
+     * Where versions of a service are that no split may tell otherwise, as {@link io.canary.spi.TrafficRouter#addresses} has it.
+     *
+     * @throws RouterException if the node could not be asked
+     */
+    default Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        return Map.of();
+    }
 
     /**
      * Tells one run of the node from the next, as {@link io.canary.spi.TrafficRouter#generation} does.

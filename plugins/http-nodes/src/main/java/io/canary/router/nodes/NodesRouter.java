@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,13 +76,15 @@ public final class NodesRouter implements TrafficRouter {
     /** Gives a version everything, for a way forward: on all nodes or none. */
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        setTrafficSplit(allTo(service, version));
+        setTrafficSplit(allTo(service, version, told(service)));
     }
 
     /** Gives a version everything, for a way back that cannot wait: on every node that there is, whatever becomes of the others. */
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        var split = allTo(service, version);
+        var told = new HashMap<>(told(service));
+        told.keySet().retainAll(List.of(version)); // what was told of the canary is forgotten
+        var split = allTo(service, version, told);
         asked.put(service, split);
         Outcome.of(nodes, node -> {
                     planned(node, split).carryOut();
@@ -101,10 +104,13 @@ public final class NodesRouter implements TrafficRouter {
         }
     }
 
-    /** With the addresses that the last split told. */
-    private TrafficSplit allTo(String service, String version) {
+    /** What the last split told. */
+    private Map<String, List<URI>> told(String service) {
         var last = asked.get(service);
-        Map<String, List<URI>> upstreams = last == null ? Map.of() : last.upstreams();
+        return last == null ? Map.of() : last.upstreams();
+    }
+
+    private static TrafficSplit allTo(String service, String version, Map<String, List<URI>> upstreams) {
         return new TrafficSplit(service, version, TrafficRouter.NO_VERSION, Weight.NONE, upstreams);
     }
 
@@ -139,6 +145,20 @@ public final class NodesRouter implements TrafficRouter {
         var expected = last == null ? null : some(last.weights());
         var found = shares.stream().filter(s -> !s.equals(expected)).findFirst().orElse(shares.getFirst());
         return found.isEmpty() ? new Observation.NotRouted() : new Observation.InForce(found);
+    }
+
+    /** Those of any node. */
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        var all = new HashMap<String, List<URI>>();
+        Outcome.of(nodes, node -> node.addresses(service))
+                .looked()
+                .values()
+                .forEach(its -> its.forEach((version, addresses) ->
+                        all.merge(version, addresses, (one, other) -> Stream.concat(one.stream(), other.stream())
+                                .distinct()
+                                .toList())));
+        return all;
     }
 
     /** That of each node, in their order; null if one of them does not show it. */

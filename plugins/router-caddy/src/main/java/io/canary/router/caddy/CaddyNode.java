@@ -2,10 +2,12 @@ package io.canary.router.caddy;
 
 import io.canary.router.nodes.HttpCalls;
 import io.canary.router.nodes.Node;
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +24,8 @@ final class CaddyNode implements Node {
     private final Map<String, ServiceSettings> services;
     private final Duration settle;
 
-    /** By service, the version of each address that splits told of: a configuration that was loaded again does not know it. */
-    private final Map<String, Map<String, String>> told = new ConcurrentHashMap<>();
+    /** By service and version, what the last split told: a configuration that was loaded again does not know it. */
+    private final Map<String, Map<String, List<URI>>> told = new ConcurrentHashMap<>();
 
     CaddyNode(String url, HttpCalls calls, CaddySettings settings) {
         this.admin = new Admin(url, calls, settings.answerTimeout());
@@ -39,7 +41,7 @@ final class CaddyNode implements Node {
     /** Also asks for a change of what was never there: Caddy may show its configuration and refuse to change it. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        var patch = plan(split);
+        var patch = patch(split, told(split));
         var handler = patch.handler();
         String never = handler.etag().replaceFirst(" [^ ]*$", " 0\"");
         admin.replace(handler, never, handler.upstreams());
@@ -64,14 +66,30 @@ final class CaddyNode implements Node {
 
     @Override
     public Patch plan(TrafficSplit split) throws RouterException, InterruptedException {
+        var next = told(split);
+        var patch = patch(split, next);
+        told.put(split.service(), next); // not before: what is refused was not told
+        return patch;
+    }
+
+    /** What will have been told once a split is in force. */
+    private Map<String, List<URI>> told(TrafficSplit split) {
+        var next = new HashMap<>(told.getOrDefault(split.service(), Map.of()));
+        next.keySet().retainAll(Set.of(split.baselineVersion(), split.canaryVersion()));
+        next.putAll(split.upstreams());
+        return Map.copyOf(next);
+    }
+
+    private Patch patch(TrafficSplit split, Map<String, List<URI>> next) throws RouterException, InterruptedException {
         String service = split.service();
         var its = services.get(service);
         if (its == null) {
             throw RouterException.rejected(unknown(service));
         }
-        var addresses = told.computeIfAbsent(service, s -> new ConcurrentHashMap<>());
-        split.upstreams().forEach((version, uris) -> uris.forEach(uri -> addresses.put(Planner.dial(uri), version)));
-        return Patch.of(admin, finder(service, its), new Planner(its), split, settle);
+        var before = told.getOrDefault(service, Map.of());
+        var dials = new HashSet<>(versions(before, its).keySet());
+        dials.addAll(versions(next, its).keySet());
+        return Patch.of(admin, finder(service, its, dials), new Planner(its, before), split, settle);
     }
 
     private String unknown(String service) {
@@ -79,20 +97,21 @@ final class CaddyNode implements Node {
                 + " in the router's settings, which have " + services.keySet();
     }
 
-    private Finder finder(String service, ServiceSettings its) {
+    private Finder finder(String service, ServiceSettings its, Set<String> dials) {
         var others = new HashSet<String>();
         services.forEach((other, theirs) -> {
             if (!other.equals(service)) {
                 others.add(theirs.idOf(other));
             }
         });
-        return new Finder(
-                admin, its.idOf(service), Set.copyOf(versions(service, its).keySet()), others);
+        return new Finder(admin, its.idOf(service), Set.copyOf(dials), others);
     }
 
-    private Map<String, String> versions(String service, ServiceSettings its) {
-        var versions = new HashMap<>(told.getOrDefault(service, Map.of()));
-        versions.putAll(new Planner(its).versions());
+    /** The version of each address. */
+    private static Map<String, String> versions(Map<String, List<URI>> told, ServiceSettings its) {
+        var versions = new HashMap<String, String>();
+        told.forEach((version, addresses) -> addresses.forEach(at -> versions.put(Planner.dial(at), version)));
+        versions.putAll(new Planner(its, Map.of()).versions());
         return versions;
     }
 
@@ -102,10 +121,34 @@ final class CaddyNode implements Node {
         if (its == null) {
             return new Observation.NotFound(unknown(service));
         }
-        return switch (finder(service, its).find()) {
-            case Finder.Found found -> seen(found.handler(), versions(service, its));
+        var known = told.getOrDefault(service, Map.of());
+        var versions = versions(known, its);
+        return switch (finder(service, its, versions.keySet()).find()) {
+            case Finder.Found found -> compared(found.handler(), versions, new Planner(its, known));
             case Finder.Missing missing -> new Observation.NotFound(missing.what());
         };
+    }
+
+    /** Where an address is no longer that of its version, what it gets is not that version's. */
+    private static Observation compared(Handler handler, Map<String, String> versions, Planner planner) {
+        var seen = seen(handler, versions);
+        return seen instanceof Observation.InForce shares
+                ? KnownAddresses.compared(shares, planner.known(handler.hasTls()), handler.addresses(versions))
+                : seen;
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        var its = services.get(service);
+        if (its == null) {
+            return Map.of();
+        }
+        var known = told.getOrDefault(service, Map.of());
+        var versions = versions(known, its);
+        var planner = new Planner(its, known);
+        return finder(service, its, versions.keySet()).find() instanceof Finder.Found found
+                ? planner.fixed(found.handler())
+                : planner.set(false);
     }
 
     private static Observation seen(Handler handler, Map<String, String> versions) {

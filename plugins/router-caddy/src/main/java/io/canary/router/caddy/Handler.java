@@ -2,6 +2,7 @@ package io.canary.router.caddy;
 
 import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -119,6 +120,18 @@ record Handler(String id, String path, String etag, Map<?, ?> json, String unrea
         var versions = new HashMap<String, String>();
         upstreams().forEach(u -> Side.version(id, u.id()).ifPresent(v -> versions.put(u.dial(), v)));
         return versions;
+    }
+
+    /** Where each version is. */
+    Map<String, List<URI>> addresses(Map<String, String> known) {
+        var versions = versions();
+        var all = new HashMap<String, List<URI>>();
+        upstreams().stream().map(Upstream::dial).distinct().forEach(dial -> {
+            String version = versions.getOrDefault(dial, known.getOrDefault(dial, dial));
+            Planner.address(dial, hasTls()).ifPresent(at -> all.computeIfAbsent(version, v -> new ArrayList<>())
+                    .add(at));
+        });
+        return all;
     }
 
     /**

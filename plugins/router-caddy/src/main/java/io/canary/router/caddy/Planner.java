@@ -1,5 +1,6 @@
 package io.canary.router.caddy;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
@@ -7,15 +8,78 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the upstreams of a split. Pure. */
 final class Planner {
     private final ServiceSettings settings;
+    private final Map<String, List<URI>> told;
 
-    Planner(ServiceSettings settings) {
+    /** @param told what the last split told, by version */
+    Planner(ServiceSettings settings, Map<String, List<URI>> told) {
         this.settings = settings;
+        this.told = told;
+    }
+
+    /** An address of Caddy's as a URI; empty for one that is none, such as a socket. */
+    static Optional<URI> address(String dial, boolean tls) {
+        try {
+            return Optional.of(URI.create((tls ? "https://" : "http://") + dial));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the settings have versions. */
+    Map<String, List<URI>> set(boolean tls) {
+        var all = new HashMap<String, List<URI>>();
+        settings.versions()
+                .forEach((version, dials) -> all.put(
+                        version,
+                        dials.stream()
+                                .flatMap(dial -> address(dial, tls).stream())
+                                .toList()));
+        return all;
+    }
+
+    /** Where the versions are, as the settings say, or else as the last split told. */
+    Map<String, List<URI>> known(boolean tls) {
+        var all = new HashMap<>(told);
+        all.putAll(set(tls));
+        return all;
+    }
+
+    /** Where versions are that no split may tell otherwise: those of the settings, and the one that has everything. */
+    Map<String, List<URI>> fixed(Handler handler) {
+        var versions = versions();
+        told.forEach((version, its) -> its.forEach(at -> versions.putIfAbsent(dial(at), version)));
+        var seen = handler.addresses(versions);
+        var all = new HashMap<>(set(handler.hasTls()));
+        if (seen.size() == 1) {
+            seen.forEach(all::putIfAbsent);
+        }
+        return all;
+    }
+
+    /** A deployment that asks again tells what it told before, also where somebody has moved what it told. */
+    private void requireToldAsKnown(Handler handler, TrafficSplit split) throws RouterException {
+        var fixed = fixed(handler);
+        for (var each : split.upstreams().entrySet()) {
+            String version = each.getKey();
+            var its = fixed.get(version);
+            boolean isNew =
+                    settings.versions().containsKey(version) || !each.getValue().equals(told.get(version));
+            if (its != null && isNew && !new HashSet<>(dials(its)).equals(new HashSet<>(dials(each.getValue())))) {
+                throw RouterException.rejected(KnownAddresses.words(split.service(), version, its, each.getValue()));
+            }
+        }
+    }
+
+    private static List<String> dials(List<URI> addresses) {
+        return addresses.stream().map(Planner::dial).toList();
     }
 
     /** The version of each address that the settings know. */
@@ -32,6 +96,7 @@ final class Planner {
      */
     List<Upstream> upstreams(Handler handler, TrafficSplit split) throws RouterException {
         handler.check();
+        requireToldAsKnown(handler, split);
         var weight = split.canaryWeight();
         var canary = side(split.canaryVersion(), weight, handler, split);
         var baseline = side(split.baselineVersion(), weight.rest(), handler, split);

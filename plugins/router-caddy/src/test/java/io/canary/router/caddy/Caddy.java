@@ -126,6 +126,11 @@ final class Caddy implements AutoCloseable {
         }
     }
 
+    /** Moves the first slot of a version to another address, as somebody else at the node would. */
+    void moveUpstream(String service, String version, String dial) {
+        change("PATCH", "/id/" + service + ":" + version + ":0/dial", "\"" + dial + "\"");
+    }
+
     String read(String path) {
         return call(admin() + path, HttpRequest.Builder::GET).body();
     }

@@ -147,6 +147,17 @@ final class ControlPlane {
         }
     }
 
+    /** What was asked for last of a service; null for nothing. */
+    @Nullable
+    Route asked(String service) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return snapshot.state().route(service);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Gives all nodes a route, and waits until they have confirmed it. It is not given to anything, and not remembered, before
      * there are as many nodes as the settings want: one that connects later must not get a canary that was given up meanwhile.

@@ -1,5 +1,6 @@
 package io.canary.router.envoy;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -8,8 +9,10 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -117,14 +120,23 @@ final class EnvoyRouter implements TrafficRouter {
         }
         var seen = view.routes().stream()
                 .filter(Objects::nonNull)
-                .filter(r -> given == null || !r.weights().equals(given.weights()))
+                .filter(r -> given == null || !r.isSeenAs(given))
                 .findFirst()
                 .orElse(
                         view.routes().stream().allMatch(Objects::isNull)
                                         && !view.routes().isEmpty()
                                 ? null
                                 : given);
-        return seen == null ? new Observation.NotRouted() : new Observation.InForce(seen.weights());
+        if (seen == null) {
+            return new Observation.NotRouted();
+        }
+        var shares = new Observation.InForce(seen.weights());
+        return given == null ? shares : KnownAddresses.compared(shares, given.addresses(), seen.addresses());
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws InterruptedException {
+        return planner.fixed(service, plane.asked(service));
     }
 
     private Confirmation confirmation() {

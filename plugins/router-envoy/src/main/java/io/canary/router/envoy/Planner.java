@@ -1,5 +1,6 @@
 package io.canary.router.envoy;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,23 +64,57 @@ final class Planner {
         return List.copyOf(kept);
     }
 
-    /** Told now, told before, set, or still known from before it was no longer set: the first of these. */
+    /** Set, told now, or still known from before: the first of these. */
     private static Side side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
             throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
-        if (!told.isEmpty()) {
+        var fixed = fixed(version, settings, now);
+        if (!told.isEmpty() && fixed != null && !KnownAddresses.areSame(fixed.addresses(), told)) {
+            throw RouterException.rejected(KnownAddresses.words(split.service(), version, fixed.addresses(), told));
+        } else if (fixed != null) {
+            return fixed;
+        } else if (!told.isEmpty()) {
             return Side.told(version, addresses(told, version));
         }
-        var known = now == null ? null : now.side(version).orElse(null);
-        var set = settings.side(version);
-        if (known != null && (known.told() || set == null)) {
+        var known = now == null ? null : known(version, split, now);
+        if (known != null) {
             return known;
-        } else if (set != null) {
-            return set;
         }
         throw RouterException.rejected("version " + version + " of service " + split.service()
                 + " has no addresses: set services." + split.service() + ".versions." + version
                 + ".upstreams, or send them with the split");
+    }
+
+    /** As the settings say, or as the version in service was told; null for any other version. */
+    private static @Nullable Side fixed(String version, ServiceSettings settings, @Nullable Route now) {
+        var set = settings.side(version);
+        return set != null ? set : now != null && now.baseline().version().equals(version) ? now.baseline() : null;
+    }
+
+    /** What was kept of earlier canaries is for a way back, and not for a deployment that tells nothing. */
+    private static @Nullable Side known(String version, TrafficSplit split, Route now) {
+        boolean isWay = split.canaryVersion().equals(TrafficRouter.NO_VERSION);
+        return isWay
+                ? now.side(version).orElse(null)
+                : now.canary() != null && now.canary().version().equals(version) ? now.canary() : null;
+    }
+
+    /** Where versions are that no split may tell otherwise. */
+    Map<String, List<URI>> fixed(String service, @Nullable Route now) {
+        var all = new TreeMap<String, List<URI>>();
+        var settings = services.get(service);
+        if (settings == null) {
+            return all;
+        }
+        settings.versions()
+                .forEach(
+                        (version, where) -> all.put(version, where.side(version).addresses()));
+        if (now != null) {
+            var version = now.baseline().version();
+            var side = fixed(version, settings, now);
+            all.put(version, (side == null ? now.baseline() : side).addresses());
+        }
+        return all;
     }
 
     private static List<URI> addresses(List<URI> told, String version) throws RouterException {

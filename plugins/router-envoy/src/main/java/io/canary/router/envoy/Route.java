@@ -1,6 +1,7 @@
 package io.canary.router.envoy;
 
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,18 @@ record Route(Side baseline, @Nullable Side canary, Weight weight, List<Side> kep
         return canary == null
                 ? Map.of(baseline.version(), Weight.FULL)
                 : Map.of(baseline.version(), weight.rest(), canary.version(), weight);
+    }
+
+    /** Where the versions are that it shares requests out to. */
+    Map<String, List<URI>> addresses() {
+        return canary == null
+                ? Map.of(baseline.version(), baseline.addresses())
+                : Map.of(baseline.version(), baseline.addresses(), canary.version(), canary.addresses());
+    }
+
+    /** Whether clients get the same, at the same addresses. */
+    boolean isSeenAs(Route other) {
+        return weights().equals(other.weights()) && addresses().equals(other.addresses());
     }
 
     /** Whether one version has everything for good, so that going there is not put off for a node that refuses. */

@@ -2,6 +2,8 @@ package io.canary.router.envoy;
 
 import io.canary.spi.settings.Default;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,13 @@ record Side(
     /** As a split said. */
     static Side told(String version, List<URI> servers) {
         return new Side(version, List.copyOf(servers), null, true);
+    }
+
+    /** Where it is, for the host; of a cluster of somebody's own, its name is all that is known. */
+    List<URI> addresses() {
+        return cluster == null
+                ? servers
+                : List.of(URI.create("http://" + URLEncoder.encode(cluster, StandardCharsets.UTF_8)));
     }
 
     /** How nodes call it. */

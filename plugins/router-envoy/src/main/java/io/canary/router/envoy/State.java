@@ -27,11 +27,27 @@ record State(Map<String, Route> routes, Set<String> begun) {
         services.forEach((service, settings) -> {
             String version = settings.baselineVersion();
             var side = version == null ? null : settings.side(version);
+            routes.computeIfPresent(service, (s, route) -> asSet(route, settings));
             if (side != null && routes.putIfAbsent(service, Route.allTo(side)) == null) {
                 begun.add(service);
             }
         });
         return new State(routes, begun);
+    }
+
+    /** What was told of versions that the settings have is not remembered. */
+    private static Route asSet(Route route, ServiceSettings settings) {
+        var canary = route.canary();
+        return new Route(
+                asSet(route.baseline(), settings),
+                canary == null ? null : asSet(canary, settings),
+                route.weight(),
+                route.kept());
+    }
+
+    private static Side asSet(Side side, ServiceSettings settings) {
+        var set = side.told() ? settings.side(side.version()) : null;
+        return set == null ? side : set;
     }
 
     /** Null for a service of which nothing is known. */

@@ -76,6 +76,43 @@ class PlannerTest {
     }
 
     @Test
+    void a_version_of_the_settings_or_in_service_is_not_told_to_be_elsewhere() throws Exception {
+        // Given
+        var inService = Route.allTo(Side.told("v9", TOLD));
+        var elsewhere = List.of(URI.create("http://10.0.0.10:8080"));
+        // Then
+        assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v1", "v9", Map.of("v1", elsewhere)), null))
+                .isInstanceOf(RouterException.class)
+                .hasMessageStartingWith("version v1 of service checkout is known at http://10.0.0.1:8080");
+        assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v1", "v2", Map.of("v2", elsewhere)), null))
+                .hasMessageStartingWith("version v2 of service checkout is known at http://green");
+        assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v9", "v1", Map.of("v9", elsewhere)), inService))
+                .hasMessageStartingWith("version v9 of service checkout is known at http://10.0.0.9:8080");
+        assertThat(PLANNER.fixed("checkout", inService))
+                .containsEntry("v9", TOLD)
+                .containsKeys("v1", "v2", "v3");
+    }
+
+    @Test
+    void a_canary_that_was_rolled_back_has_to_be_told_again() throws Exception {
+        // Given
+        var route = PLANNER.plan(split("checkout", "v1", "v9", Map.of("v9", TOLD)), null);
+        var back = PLANNER.plan(split("checkout", "v1", "", Map.of()), route);
+        // Then
+        assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v1", "v9", Map.of()), back))
+                .hasMessageContaining("v9 of service checkout has no addresses");
+    }
+
+    @Test
+    void what_was_told_of_a_version_of_the_settings_is_not_remembered() {
+        // When
+        var state = State.of(Map.of("checkout", Route.allTo(Side.told("v1", TOLD))), SETTINGS.services());
+        // Then
+        assertThat(state.route("checkout").addresses())
+                .isEqualTo(Map.of("v1", List.of(URI.create("http://10.0.0.1:8080"))));
+    }
+
+    @Test
     void what_cannot_be_is_refused() {
         assertThatThrownBy(() -> PLANNER.plan(split("cart", "v1", "v2", Map.of()), null))
                 .isInstanceOf(RouterException.class)

@@ -1,5 +1,6 @@
 package io.canary.router.fake;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.Leases;
 import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
@@ -9,7 +10,9 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +30,7 @@ final class FakeRouter implements TrafficRouter {
     private final FakeSettings settings;
     private final Troubles troubles;
     private final Map<String, Map<String, Weight>> inForce = new ConcurrentHashMap<>();
+    private final Map<String, KnownAddresses> books = new ConcurrentHashMap<>();
     private final Leases leases;
 
     FakeRouter(String name, FakeSettings settings) {
@@ -44,17 +48,30 @@ final class FakeRouter implements TrafficRouter {
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
         var baseline = Map.of(split.baselineVersion(), Weight.FULL);
+        var addresses = book(split.service()).during(split);
         change(Verb.SET_TRAFFIC_SPLIT, split.service(), split.weights(), split.lease(), baseline);
+        books.put(split.service(), addresses);
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
         change(Verb.PROMOTE, service, Map.of(version, Weight.FULL), null, Map.of());
+        books.put(service, book(service).promoted(version));
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
         change(Verb.ROLLBACK, service, Map.of(version, Weight.FULL), null, Map.of());
+        books.put(service, book(service).rolledBack(version));
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) {
+        return book(service).fixed();
+    }
+
+    private KnownAddresses book(String service) {
+        return books.getOrDefault(service, KnownAddresses.of(service, Map.of(), null));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import io.canary.tck.TrafficRouterContract;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,14 @@ class FakeRouterContractTest extends TrafficRouterContract {
                 Map.of("trouble", List.of(Map.of())),
                 Map.of("trouble", List.of(Map.of("kind", "grumpy"))),
                 Map.of("trouble", List.of(Map.of("kind", "hang", "every", 0))));
+    }
+
+    @Override
+    public Map<String, List<URI>> upstreams(String service) {
+        return Map.of(
+                "v1", List.of(URI.create("http://127.0.0.1:1")),
+                "v2", List.of(URI.create("http://127.0.0.1:2")),
+                "v3", List.of(URI.create("http://127.0.0.1:3")));
     }
 
     @Override

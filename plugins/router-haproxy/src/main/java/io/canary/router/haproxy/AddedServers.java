@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
@@ -48,7 +49,12 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
         for (String version : Nodes.versions(split)) {
             var told = split.upstreams().getOrDefault(version, List.of());
             var known = naming.of(version, servers);
-            if (!told.isEmpty() && known.stream().allMatch(s -> isAdded(s.name()))) {
+            boolean isOurs = known.stream().allMatch(s -> isAdded(s.name()));
+            if (!told.isEmpty() && !isOurs) {
+                requireSame(split.service(), version, known, told);
+            } else if (told.isEmpty() && isOurs && isForgotten(version, known, split)) {
+                all.removeAll(known);
+            } else if (!told.isEmpty()) {
                 known.forEach(s -> surplus.add(s.name()));
                 for (int i = 1; i <= told.size(); i++) {
                     String name = version + ":added-" + i;
@@ -60,12 +66,27 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
         return new AddedServers(List.copyOf(all), Set.copyOf(surplus), List.copyOf(orders));
     }
 
+    /** What HAProxy's configuration says of a version is not told otherwise. */
+    private static void requireSame(String service, String version, List<ServerState> known, List<URI> told)
+            throws RouterException {
+        var configured = ServerAddresses.ofServers(
+                known.stream().filter(s -> !isAdded(s.name())).toList());
+        if (!KnownAddresses.areSame(configured, ServerAddresses.of(told))) {
+            throw RouterException.rejected(KnownAddresses.words(service, version, configured, told));
+        }
+    }
+
+    /** A canary that is not told has no servers of its own from an earlier deployment: those that are left get nothing. */
+    private static boolean isForgotten(String version, List<ServerState> known, TrafficSplit split) {
+        return version.equals(split.canaryVersion()) && known.stream().noneMatch(ServerState::isReady);
+    }
+
     private static void add(String backend, String name, String address, List<ServerState> all, List<String> orders) {
         var there = all.stream().filter(s -> s.name().equals(name)).findFirst();
         if (there.isEmpty()) {
             all.add(new ServerState(backend, name, 0, 0, IN_MAINTENANCE, address));
             orders.add("add server " + backend + "/" + name + " " + address + " weight 0");
-        } else if (!there.get().address().equals(address)) {
+        } else if (!ServerAddresses.of(there.get().address()).equals(ServerAddresses.of(address))) {
             int colon = address.lastIndexOf(':');
             orders.add("set server " + backend + "/" + name + " addr " + address.substring(0, colon) + " port "
                     + address.substring(colon + 1));

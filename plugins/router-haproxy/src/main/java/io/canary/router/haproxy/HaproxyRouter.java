@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -12,10 +13,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the traffic of one HAProxy or several. */
@@ -82,12 +85,15 @@ final class HaproxyRouter implements TrafficRouter {
     /** The orders that each node would get, after what would be less exact than asked. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        return nodes.plan(traffic(split.service()), split);
+        var traffic = traffic(split.service());
+        requireToldAsKnown(traffic, split);
+        return nodes.plan(traffic, split);
     }
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
         var traffic = traffic(split.service());
+        requireToldAsKnown(traffic, split);
         expect(split);
         nodes.move(traffic, split);
         confirmed.put(split.service(), split);
@@ -96,7 +102,7 @@ final class HaproxyRouter implements TrafficRouter {
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
         var traffic = traffic(service);
-        var split = allTo(service, version);
+        var split = allTo(service, version, told(service));
         expect(split);
         nodes.moveAll(traffic, split);
         confirmed.put(service, split);
@@ -106,17 +112,44 @@ final class HaproxyRouter implements TrafficRouter {
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
         var traffic = traffic(service);
-        var split = allTo(service, version);
+        var told = new HashMap<>(told(service));
+        told.keySet().retainAll(List.of(version)); // what was told of the canary is forgotten
+        var split = allTo(service, version, told);
         expect(split);
         nodes.moveWhereYouCan(traffic, split);
         confirmed.put(service, split);
     }
 
-    /** With the addresses that the last split told. */
-    private TrafficSplit allTo(String service, String version) {
-        var last = asked.get(service);
-        Map<String, List<URI>> upstreams = last == null ? Map.of() : last.upstreams();
+    private static TrafficSplit allTo(String service, String version, Map<String, List<URI>> upstreams) {
         return new TrafficSplit(service, version, NO_VERSION, Weight.NONE, upstreams);
+    }
+
+    /** What the last split told. */
+    private Map<String, List<URI>> told(String service) {
+        var last = asked.get(service);
+        return last == null ? Map.of() : last.upstreams();
+    }
+
+    /** Nobody is told that a version is elsewhere which HAProxy's configuration has, or which is in service. */
+    private void requireToldAsKnown(ServiceTraffic traffic, TrafficSplit split)
+            throws RouterException, InterruptedException {
+        if (split.upstreams().equals(told(split.service()))) {
+            return; // the same deployment asks again, perhaps since somebody has moved a server
+        }
+        var known = nodes.addresses(traffic);
+        var others = KnownAddresses.others(known, ServerAddresses.of(split.upstreams()));
+        if (!others.isEmpty()) {
+            throw RouterException.rejected(others.entrySet().stream()
+                    .map(e -> KnownAddresses.words(
+                            split.service(), e.getKey(), known.getOrDefault(e.getKey(), List.of()), e.getValue()))
+                    .collect(Collectors.joining("; ")));
+        }
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        var traffic = services.get(service);
+        return traffic == null ? Map.of() : nodes.addresses(traffic);
     }
 
     @Override
@@ -126,7 +159,10 @@ final class HaproxyRouter implements TrafficRouter {
             return new Observation.NotFound(unknown(service));
         }
         var known = confirmed.get(service);
-        var sight = nodes.sight(traffic, known == null ? List.of() : Nodes.versions(known));
+        var sight = nodes.sight(
+                traffic,
+                known == null ? List.of() : Nodes.versions(known),
+                ServerAddresses.of(known == null ? Map.of() : known.upstreams()));
         var last = asked.get(service);
         return Observations.of(sight, last == null ? null : new View(last.weights()));
     }

@@ -3,6 +3,7 @@ package io.canary.router.haproxy;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ final class MappedService implements ServiceTraffic {
     }
 
     @Override
-    public Sight sight(Answer now, List<String> versions) {
+    public Sight sight(Answer now, List<String> versions, Map<String, List<URI>> told) {
         if (now.complains(Limits.UNKNOWN_MAP)) {
             return new Sight(List.of(), List.of("no " + wantedMap()));
         }

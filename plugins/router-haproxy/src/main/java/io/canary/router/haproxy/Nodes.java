@@ -3,6 +3,7 @@ package io.canary.router.haproxy;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,15 +129,25 @@ final class Nodes {
     }
 
     /** What is in force in each place of each node, and what is missing where. */
-    Sight sight(ServiceTraffic traffic, List<String> versions) throws RouterException, InterruptedException {
+    Sight sight(ServiceTraffic traffic, List<String> versions, Map<String, List<URI>> told)
+            throws RouterException, InterruptedException {
         var views = new ArrayList<View>();
         var missing = new ArrayList<String>();
         for (var node : nodes) {
-            var sight = traffic.sight(asked(node, traffic.questions(versions)), versions);
+            var sight = traffic.sight(asked(node, traffic.questions(versions)), versions, told);
             views.addAll(sight.views());
             sight.missing().forEach(m -> missing.add("haproxy node " + node.node() + " has " + m));
         }
         return new Sight(views, missing);
+    }
+
+    /** Where versions are that no split may tell otherwise, on any node. */
+    Map<String, List<URI>> addresses(ServiceTraffic traffic) throws RouterException, InterruptedException {
+        var all = new ArrayList<Map<String, List<URI>>>();
+        for (var node : nodes) {
+            all.add(traffic.addresses(asked(node, traffic.questions(List.of()))));
+        }
+        return ServerAddresses.joined(all);
     }
 
     /** Tells one run of all HAProxy processes from the next; null where one does not show when it was started. */

@@ -3,7 +3,9 @@ package io.canary.router.haproxy;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How one service is moved: what to ask a node, what its answer means, and what to order. Pure, and safe for any thread. */
@@ -44,8 +46,14 @@ interface ServiceTraffic {
      *
      * @param now the answer to {@link #questions} about {@code versions}
      * @param versions those that had servers here when they were moved last
+     * @param told where versions should be, as far as that was told
      */
-    Sight sight(Answer now, List<String> versions);
+    Sight sight(Answer now, List<String> versions, Map<String, List<URI>> told);
+
+    /** Where versions are that no split may tell otherwise, from the answer to {@link #questions}. */
+    default Map<String, List<URI>> addresses(Answer now) {
+        return Map.of();
+    }
 
     /** Which of the versions a server belongs to, or what it is called by; null if it does not carry the service. */
     @Nullable

@@ -1,8 +1,10 @@
 package io.canary.router.haproxy;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,7 +160,7 @@ final class WeightedBackends implements ServiceTraffic {
     }
 
     @Override
-    public Sight sight(Answer now, List<String> versions) {
+    public Sight sight(Answer now, List<String> versions, Map<String, List<URI>> told) {
         var missing = new ArrayList<String>();
         for (String backend : backends) {
             var servers = servers(now, backend);
@@ -168,7 +170,7 @@ final class WeightedBackends implements ServiceTraffic {
                 missing.addAll(renamed(backend, servers, versions));
             }
         }
-        return new Sight(backends.stream().map(b -> view(servers(now, b))).toList(), missing);
+        return new Sight(backends.stream().map(b -> view(servers(now, b), told)).toList(), missing);
     }
 
     /**
@@ -189,9 +191,15 @@ final class WeightedBackends implements ServiceTraffic {
                         .toList();
     }
 
-    private View view(List<ServerState> servers) {
+    /** Where a version is not where it was told to be, what it gets is not its. */
+    private View view(List<ServerState> servers, Map<String, List<URI>> told) {
+        var elsewhere = KnownAddresses.beyond(told, ServerAddresses.carrying(servers, naming));
         var parts = new TreeMap<String, Integer>();
-        servers.forEach(s -> parts.merge(naming.versionOf(s.name()), s.share(), Integer::sum));
+        servers.forEach(s -> {
+            String version = naming.versionOf(s.name());
+            var instead = elsewhere.get(version);
+            parts.merge(instead == null ? version : KnownAddresses.strayed(version, instead), s.share(), Integer::sum);
+        });
         return View.ofParts(parts);
     }
 
@@ -204,6 +212,13 @@ final class WeightedBackends implements ServiceTraffic {
         return now.servers().stream()
                 .filter(s -> s.backend().equals(backend) && !backups.contains(s.name()))
                 .toList();
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(Answer now) {
+        return ServerAddresses.joined(backends.stream()
+                .map(b -> ServerAddresses.fixed(servers(now, b), naming))
+                .toList());
     }
 
     @Override

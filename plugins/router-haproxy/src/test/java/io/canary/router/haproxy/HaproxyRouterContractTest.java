@@ -56,6 +56,10 @@ class HaproxyRouterContractTest extends TrafficRouterContract {
         return directory;
     }
 
+    Haproxy haproxy() {
+        return haproxy;
+    }
+
     Site site() {
         return site;
     }

@@ -17,6 +17,14 @@ class ToldAddressesContractTest extends HaproxyRouterContractTest {
         return Map.of("v2", List.of(uri("v2"), uri("v2")), "v3", List.of(uri("v3")));
     }
 
+    @Override
+    public boolean moveBehindItsBack(String service, String version, URI address) {
+        haproxy()
+                .admin("set server " + service + "/" + version + ":added-1 addr " + address.getHost() + " port "
+                        + address.getPort());
+        return true;
+    }
+
     private URI uri(String version) {
         return URI.create("http://127.0.0.1:" + site().portOf(version));
     }

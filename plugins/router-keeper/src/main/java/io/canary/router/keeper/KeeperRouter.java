@@ -12,8 +12,10 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by way of a keeper. */
@@ -64,6 +66,11 @@ final class KeeperRouter implements TrafficRouter {
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         return keeper.ofService("GET", service, "split", null, ControlJson::observation);
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        return keeper.ofService("GET", service, "addresses", null, ControlJson::addresses);
     }
 
     /** That of the traffic layer; the keeper's own does not matter. */

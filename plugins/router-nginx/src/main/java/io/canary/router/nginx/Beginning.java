@@ -2,6 +2,7 @@ package io.canary.router.nginx;
 
 import io.canary.spi.RouterException;
 import java.io.IOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +51,12 @@ final class Beginning {
 
     private void write() throws RouterException, IOException, InterruptedException {
         var state = planner.begun(Renderer.stateOf(include.read())).later(System.currentTimeMillis());
-        String text = renderer.render(state);
         try {
             // Without a file there may be no nginx yet, and no configuration that could be checked.
-            include.replace(include.exists() ? reloader.checked(text) : include.stage(text));
+            include.replace(
+                    include.exists()
+                            ? CheckedFile.of(state, null, renderer, reloader).staged()
+                            : include.stage(renderer.render(state.withUnresolved(Set.of()))));
             LOGGER.atInfo()
                     .addKeyValue("file", include.path())
                     .addKeyValue("generation", state.generation())

@@ -1,5 +1,6 @@
 package io.canary.router.nginx;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -9,12 +10,15 @@ import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,7 @@ final class NginxRouter implements TrafficRouter {
     private final SharedMemory sharedMemory;
     private final RouterCapabilities capabilities;
     private final @Nullable Reports reports;
+    private final Map<String, Map<String, List<URI>>> toldTo = new ConcurrentHashMap<>();
 
     /** The generation that this router last saw in every worker; 0 for none. */
     private volatile long confirmed;
@@ -40,7 +45,7 @@ final class NginxRouter implements TrafficRouter {
     private NginxRouter(NginxSettings settings, RouterContext host) throws IOException {
         var config = new ConfigReader(settings.config(), settings.include());
         boolean counts = counts(settings, config);
-        this.planner = new Planner(settings.services());
+        this.planner = new Planner(settings);
         this.renderer = new Renderer(settings, counts);
         this.include = new IncludeFile(settings.include());
         this.status = new StatusClient(settings.status());
@@ -129,9 +134,14 @@ final class NginxRouter implements TrafficRouter {
         var now = planner.begun(Renderer.stateOf(include.read()));
         var wanted = planner.plan(split, now.routes().get(split.service()));
         requireRead(split.service());
-        reloader.checked(renderer.render(now.with(split.service(), wanted, System.currentTimeMillis())));
+        var next = now.with(split.service(), wanted, System.currentTimeMillis());
+        var file = CheckedFile.of(next, split.service(), renderer, reloader);
         var lines =
                 new ArrayList<>(List.of("nginx takes the new " + include.path().getFileName()));
+        if (!file.state().unresolved().isEmpty()) {
+            lines.add(WARNING + "servers of other services are left out, since nginx cannot resolve "
+                    + file.state().unresolved());
+        }
         lines.addAll(reader.warnings(split.service(), wanted));
         return lines;
     }
@@ -151,6 +161,7 @@ final class NginxRouter implements TrafficRouter {
         }
         try {
             change(split);
+            toldTo.put(split.service(), split.upstreams());
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw new InterruptedException("interrupted at the include file");
@@ -224,18 +235,18 @@ final class NginxRouter implements TrafficRouter {
         String service = split.service();
         var next = now.with(service, wanted, System.currentTimeMillis());
         boolean safe = split.canaryWeight().equals(Weight.NONE);
-        long served = servedUnlessDown(next, safe);
+        long served = servedUnlessDown(next, service, safe);
         boolean inMemory = planner.needsNoReload(service);
         if (inMemory && sharedMemory.isOf(service, renderer.shape())) {
             // The same generation: for services whose routes are not in the memory nothing is new.
-            Path staged = include.stage(renderer.render(new State(now.generation(), next.routes())));
+            Path staged = include.stage(renderer.render(new State(now.generation(), next.routes(), now.unresolved())));
             return () -> sharedMemory.put(staged, service, wanted, old, safe);
         }
-        boolean isWritten = wanted.equals(now.routes().get(service)) && IncludeText.isAsWritten(old);
+        boolean isWritten = wanted.equals(Renderer.stateOf(old).effective(service)) && IncludeText.isAsWritten(old);
         if (isWritten && served == now.generation()) {
             return () -> confirm(served);
         }
-        Path staged = reloader.checked(renderer.render(next));
+        Path staged = CheckedFile.of(next, service, renderer, reloader).staged();
         return () -> {
             reloader.reload(staged, next.generation(), old, safe);
             confirmed = next.generation();
@@ -249,18 +260,19 @@ final class NginxRouter implements TrafficRouter {
      * The generation that nginx serves. Where nobody answers, nobody is told to reload: the process that nginx's file names may
      * be another by now. A state that gives the canary nothing is written all the same, for nginx to begin with.
      */
-    private long servedUnlessDown(State next, boolean safe) throws RouterException, IOException, InterruptedException {
+    private long servedUnlessDown(State next, String service, boolean safe)
+            throws RouterException, IOException, InterruptedException {
         try {
             return status.generation();
         } catch (RouterException down) {
-            throw safe && include.exists() ? writtenWhileDown(next, down) : down;
+            throw safe && include.exists() ? writtenWhileDown(next, service, down) : down;
         }
     }
 
-    private RouterException writtenWhileDown(State next, RouterException down)
+    private RouterException writtenWhileDown(State next, String service, RouterException down)
             throws IOException, InterruptedException {
         try {
-            include.replace(reloader.checked(renderer.render(next)));
+            include.replace(CheckedFile.of(next, service, renderer, reloader).staged());
         } catch (RouterException refused) {
             down.addSuppressed(refused);
             return down;
@@ -281,7 +293,35 @@ final class NginxRouter implements TrafficRouter {
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         try {
-            return reader.observe(service);
+            var told = toldTo.getOrDefault(service, Map.of());
+            var seen = reader.observe(service);
+            return seen instanceof Observation.InForce shares && !told.isEmpty()
+                    ? KnownAddresses.compared(shares, told, written(service))
+                    : seen;
+        } catch (IOException e) {
+            throw failed(RouterException.Kind.UNAVAILABLE, e);
+        }
+    }
+
+    /** Where the include file has the versions of a service. */
+    private Map<String, List<URI>> written(String service) throws RouterException, IOException {
+        var route = Renderer.stateOf(include.read()).effective(service);
+        var all = new HashMap<String, List<URI>>();
+        if (route != null) {
+            all.put(route.baseline().version(), route.baseline().addresses());
+            if (route.canary() != null) {
+                all.put(route.canary().version(), route.canary().addresses());
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException {
+        try {
+            return planner.fixed(
+                    service,
+                    planner.begun(Renderer.stateOf(include.read())).routes().get(service));
         } catch (IOException e) {
             throw failed(RouterException.Kind.UNAVAILABLE, e);
         }

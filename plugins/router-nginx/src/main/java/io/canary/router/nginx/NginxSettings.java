@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where nginx is, and what stands behind it.
@@ -27,6 +29,8 @@ import java.util.Map;
  * @param reloadTimeout how long it may take until new workers serve and the old ones have stopped taking connections
  * @param awaitExit whether the old workers are waited for until they are gone
  * @param reports whether nginx counts requests and this router reports them, where every service has the method {@code lua}
+ * @param resolver what nginx's directive of that name is given: the name servers, such as {@code 10.0.0.2 valid=10s}; with it a
+ *     version may be told by a name, which nginx looks up when it needs it
  */
 public record NginxSettings(
         Map<String, ServiceSettings> services,
@@ -42,7 +46,10 @@ public record NginxSettings(
         Duration reloadTimeout,
 
         @Default("false") boolean awaitExit,
-        @Default("true") boolean reports) {
+        @Default("true") boolean reports,
+        @Nullable String resolver) {
+
+    private static final Pattern RESOLVER = Pattern.compile("[0-9A-Za-z.:\\[\\]]+( [0-9A-Za-z.:=_\\[\\]]+)*");
 
     /** @throws SettingsException with everything in it that does not go together */
     public NginxSettings {
@@ -56,6 +63,10 @@ public record NginxSettings(
         if (!Servers.isAddress(status) || !status.getHost().matches("127(\\.\\d{1,3}){3}|\\[::1]")) {
             problems.add(
                     new Problem("/status", "must be a loopback address such as http://127.0.0.1:8101, was " + status));
+        }
+        if (resolver != null && !RESOLVER.matcher(resolver).matches()) {
+            problems.add(new Problem(
+                    "/resolver", "must be name servers such as 10.0.0.2 valid=10s, was \"" + resolver + "\""));
         }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);

@@ -1,5 +1,6 @@
 package io.canary.router.nginx;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,15 @@ final class NginxWords {
     private static final Pattern PROCESS = Pattern.compile("(?<=]) \\d+#\\d+:(?: \\*\\d+)?");
     private static final Pattern SIGNALLED = Pattern.compile("kill\\(\\d+, \\d+\\)");
 
+    private static final Pattern UNRESOLVED = Pattern.compile("host not found in upstream \"([^\"]+?)(?::\\d+)?\"");
+
     private NginxWords() {}
+
+    /** The name of a server that nginx could not resolve; empty where that is not what it says. */
+    static Optional<String> unresolved(String words) {
+        var found = UNRESOLVED.matcher(words);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    }
 
     /** The lines with a semicolon between them, each once. */
     static String of(String output) {

@@ -1,5 +1,6 @@
 package io.canary.router.nginx;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** Finds the route that a split asks for: which servers stand for which version. */
 final class Planner {
     private final Map<String, ServiceSettings> services;
+    private final boolean resolves;
 
-    Planner(Map<String, ServiceSettings> services) {
+    Planner(NginxSettings settings) {
+        this(settings.services(), settings.resolver() != null);
+    }
+
+    /** @param resolves whether nginx looks names up when it needs them */
+    Planner(Map<String, ServiceSettings> services, boolean resolves) {
         this.services = services;
+        this.resolves = resolves;
     }
 
     /** Whether the service's route lies in shared memory. */
@@ -39,7 +47,7 @@ final class Planner {
      * The route that makes {@code split} true.
      *
      * @param now the service's route now, which may know addresses that were told before
-     * @throws RouterException REJECTED, if the service or a version is not known
+     * @throws RouterException REJECTED, if the service or a version is not known, or known elsewhere than the split tells
      */
     Route plan(TrafficSplit split, @Nullable Route now) throws RouterException {
         var settings = settingsOf(split.service());
@@ -55,12 +63,56 @@ final class Planner {
         var routes = new TreeMap<>(state.routes());
         services.forEach((service, settings) -> {
             String version = settings.baselineVersion();
-            var where = version == null ? null : settings.versions().get(version);
-            if (version != null && where != null) {
-                routes.putIfAbsent(service, Route.allTo(where.side(version)));
+            var where = version == null ? null : set(version, settings);
+            if (where != null) {
+                routes.putIfAbsent(service, Route.allTo(where));
             }
+            routes.computeIfPresent(service, (s, route) -> asSet(route, settings));
         });
-        return new State(state.generation(), routes);
+        return new State(state.generation(), routes, state.unresolved());
+    }
+
+    /** What was told of versions that the settings have is not remembered. */
+    private Route asSet(Route route, ServiceSettings settings) {
+        var canary = route.canary();
+        return new Route(
+                asSet(route.baseline(), settings), canary == null ? null : asSet(canary, settings), route.weight());
+    }
+
+    private Side asSet(Side side, ServiceSettings settings) {
+        var set = side.told() ? set(side.version(), settings) : null;
+        return set == null ? side : set;
+    }
+
+    /** As the settings say; null for a version that they do not have. One name is looked up when it is needed, if it can be. */
+    private @Nullable Side set(String version, ServiceSettings settings) {
+        var where = settings.versions().get(version);
+        if (where == null) {
+            return null;
+        }
+        boolean isName = where.upstreams().size() == 1
+                && !Servers.isLiteral(where.upstreams().getFirst());
+        return isName && resolves && settings.method() == Method.SPLIT_CLIENTS
+                ? Side.ofGroup(version, Servers.of(where.upstreams().getFirst()))
+                : where.side(version);
+    }
+
+    /** Where versions listen that no split may tell otherwise. */
+    Map<String, List<URI>> fixed(String service, @Nullable Route now) {
+        var all = new TreeMap<String, List<URI>>();
+        if (now != null) {
+            all.put(now.baseline().version(), now.baseline().addresses());
+        }
+        var settings = services.get(service);
+        if (settings != null) {
+            settings.versions().keySet().forEach(version -> {
+                var set = set(version, settings);
+                if (set != null) {
+                    all.put(version, set.addresses());
+                }
+            });
+        }
+        return all;
     }
 
     private ServiceSettings settingsOf(String service) throws RouterException {
@@ -71,23 +123,42 @@ final class Planner {
         return settings;
     }
 
-    /** Told now, told before, set, or still known from before it was no longer set: the first of these. */
-    private static Side side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
+    /** Set, told now, or known from before as long as it is routed: the first of these. */
+    private Side side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
             throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
-        if (!told.isEmpty()) {
-            return Side.told(version, reachable(serversOf(told, version), version, settings));
-        }
+        var set = set(version, settings);
         var known = known(version, now);
-        var set = settings.versions().get(version);
-        if (known != null && (known.told() || set == null)) {
+        boolean isFixed = now != null && now.baseline().version().equals(version);
+        var fixed = set != null ? set : isFixed ? known : null;
+        if (!told.isEmpty() && fixed != null && !KnownAddresses.areSame(fixed.addresses(), told)) {
+            throw RouterException.rejected(KnownAddresses.words(split.service(), version, fixed.addresses(), told));
+        } else if (fixed != null) {
+            return fixed;
+        } else if (!told.isEmpty()) {
+            return told(told, version, settings);
+        } else if (known != null) {
             return known;
-        } else if (set != null) {
-            return set.side(version);
         }
         throw RouterException.rejected("version " + version + " of service " + split.service()
                 + " has no addresses: set services." + split.service() + ".versions." + version
                 + ".upstreams, or send them with the split");
+    }
+
+    /** A name that nginx resolves when it starts would be a reason for it not to start: one that it cannot resolve then. */
+    private Side told(List<URI> told, String version, ServiceSettings settings) throws RouterException {
+        var servers = reachable(serversOf(told, version), version, settings);
+        var names = told.stream().filter(address -> !Servers.isLiteral(address)).toList();
+        if (names.isEmpty()) {
+            return Side.told(version, servers);
+        } else if (resolves && told.size() == 1 && settings.method() == Method.SPLIT_CLIENTS) {
+            return Side.toldName(version, servers.getFirst());
+        }
+        throw RouterException.rejected("an address of version " + version
+                + " must be an IP address such as http://10.0.0.5:8080, was " + names.getFirst()
+                + (resolves
+                        ? ": a version has one name alone, with the method split_clients"
+                        : ": a name goes with the setting resolver of the router"));
     }
 
     private static @Nullable Side known(String version, @Nullable Route now) {

@@ -12,6 +12,7 @@ final class Renderer {
 
     private final URI status;
     private final Map<String, ServiceSettings> services;
+    private final @Nullable String resolver;
     private final boolean counts;
 
     Renderer(NginxSettings settings) {
@@ -22,6 +23,7 @@ final class Renderer {
     Renderer(NginxSettings settings, boolean counts) {
         this.counts = counts;
         this.status = settings.status();
+        this.resolver = settings.resolver();
         this.services = new TreeMap<>(settings.services());
     }
 
@@ -41,6 +43,9 @@ final class Renderer {
                 .append(STATE)
                 .append(StateJson.write(state))
                 .append("\n");
+        if (resolver != null) {
+            text.append("\nresolver ").append(resolver).append(";\n");
+        }
         if (services.values().stream().anyMatch(s -> s.method() == Method.LUA)) {
             text.append("\n").append(LuaRenderer.MEMORY).append(counts ? LuaCounters.http() : "");
         }
@@ -48,7 +53,7 @@ final class Renderer {
                 .append(NginxJson.write(service))
                 .append("\n")
                 .append(new ServiceRenderer(Variables.ofService(service), settings, counts)
-                        .render(state.routes().get(service), state.generation())));
+                        .render(state.effective(service), state.generation())));
         return IncludeText.sealed(
                 text.append("\n").append(statusServer(state, shape)).toString());
     }
@@ -78,9 +83,21 @@ final class Renderer {
                 .append(";\n    server_name canary-status;\n    access_log off;\n    keepalive_timeout 0;\n")
                 .append("    default_type application/json;\n")
                 .append(location("/", state.generation(), Map.of()));
-        services.forEach((service, settings) -> text.append(location(
-                Variables.ofService(service), settings, state, state.routes().get(service), shape)));
+        services.forEach((service, settings) -> text.append(
+                state.isLeftOut(service)
+                        ? leftOut(service, state)
+                        : location(Variables.ofService(service), settings, state, state.effective(service), shape)));
         return text.append("    location / {\n        return 404;\n    }\n}\n").toString();
+    }
+
+    private static String leftOut(String service, State state) {
+        return location(
+                "/" + Variables.ofService(service),
+                state.generation(),
+                Map.of(
+                        "left_out",
+                        "service " + service + " answers 502: nginx could not resolve the names of its servers, of "
+                                + state.unresolved() + ", and they are left out of its configuration"));
     }
 
     private String location(String id, ServiceSettings settings, State state, @Nullable Route route, String shape) {

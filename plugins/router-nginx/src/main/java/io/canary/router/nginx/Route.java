@@ -2,6 +2,7 @@ package io.canary.router.nginx;
 
 import io.canary.spi.Weight;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,14 @@ record Route(Side baseline, @Nullable Side canary, Weight weight) {
     /** Everything to one version. */
     static Route allTo(Side side) {
         return new Route(side, null, Weight.NONE);
+    }
+
+    /** Without servers of these names: a canary that has none left gets nothing; null where the baseline has none left. */
+    @Nullable
+    Route without(Set<String> names) {
+        var base = baseline.without(names);
+        var other = canary == null ? null : canary.without(names);
+        return base == null ? null : other == null ? allTo(base) : new Route(base, other, weight);
     }
 
     /** The shares by version. */

@@ -1,6 +1,7 @@
 package io.canary.router.nginx;
 
 import java.net.URI;
+import java.util.stream.Stream;
 
 /** Addresses of servers, from {@code http://10.0.0.5:8080} to what nginx writes after {@code server}. */
 final class Servers {
@@ -21,6 +22,14 @@ final class Servers {
                 && uri.getQuery() == null
                 && uri.getFragment() == null
                 && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
+    }
+
+    /** Whether nginx needs to look nothing up. */
+    static boolean isLiteral(URI address) {
+        String host = address.getHost();
+        return host.startsWith("[")
+                || host.matches("\\d{1,3}(\\.\\d{1,3}){3}")
+                        && Stream.of(host.split("\\.")).allMatch(part -> Integer.parseInt(part) <= 255);
     }
 
     /** {@code host:port}. */

@@ -110,7 +110,7 @@ final class SplitReader {
         }
         boolean lua = planner.needsNoReload(service);
         boolean isRead = lua || state.generation() == answer.generation();
-        var route = state.routes().get(service);
+        var route = state.effective(service);
         if (!isRead
                 || route == null
                 || workers.startedBefore(answer.worker(), include.changed().toInstant())) {
@@ -132,6 +132,9 @@ final class SplitReader {
 
     private static Observation reported(StatusClient.Answer answer) {
         var body = answer.body();
+        if (body.get("left_out") instanceof String why) {
+            return new Observation.NotFound(why);
+        }
         if (!(body.get("baseline") instanceof String baseline)) {
             return new Observation.NotRouted();
         }

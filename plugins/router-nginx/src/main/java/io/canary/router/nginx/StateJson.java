@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,11 @@ final class StateJson {
     static String write(State state) {
         var routes = new TreeMap<String, Object>();
         state.routes().forEach((service, route) -> routes.put(service, tree(route)));
-        return NginxJson.write(ordered("generation", state.generation(), "services", routes));
+        var tree = ordered("generation", state.generation(), "services", routes);
+        if (!state.unresolved().isEmpty()) {
+            tree.put("unresolved", List.copyOf(state.unresolved()));
+        }
+        return NginxJson.write(tree);
     }
 
     /** @throws IllegalArgumentException for what no state was written as */
@@ -26,7 +31,9 @@ final class StateJson {
         var tree = parse(json);
         var routes = new TreeMap<String, Route>();
         object(tree.get("services")).forEach((service, route) -> routes.put(service, route(object(route))));
-        return new State(number(tree.get("generation")), routes);
+        var unresolved = tree.get("unresolved");
+        return new State(
+                number(tree.get("generation")), routes, Set.copyOf(unresolved == null ? List.of() : list(unresolved)));
     }
 
     /** The shares only: what the workers tell, without where the versions listen. */
@@ -54,7 +61,7 @@ final class StateJson {
     private static Map<String, Object> tree(Side side) {
         return side.group() == null
                 ? ordered("version", side.version(), side.told() ? "told" : "servers", side.servers())
-                : ordered("version", side.version(), "group", side.group());
+                : ordered("version", side.version(), side.told() ? "name" : "group", side.group());
     }
 
     private static Route route(Map<?, ?> tree) {
@@ -67,6 +74,9 @@ final class StateJson {
 
     private static Side side(Map<?, ?> tree) {
         String version = text(tree.get("version"));
+        if (tree.get("name") != null) {
+            return Side.toldName(version, text(tree.get("name")));
+        }
         if (tree.get("group") != null) {
             return Side.ofGroup(version, text(tree.get("group")));
         }

@@ -40,7 +40,7 @@ class NginxRouterContractTest extends TrafficRouterContract {
         }
     }
 
-    private static Nginx nginx() {
+    static Nginx nginx() {
         return requireNonNull(nginx);
     }
 

@@ -15,14 +15,27 @@ import org.junit.jupiter.api.Test;
 
 class PlannerTest {
     private static final Side V1 = Side.set("v1", List.of("10.0.0.5:80"));
-    private static final Side TOLD = Side.told("v2", List.of("10.0.0.9:8080"));
+    private static final Side TOLD = Side.told("v3", List.of("10.0.0.9:8080"));
     private static final TrafficSplit SPLIT = new TrafficSplit("shop", "v1", "v2", new Weight(500));
 
     @Test
-    void addresses_that_a_split_brings_win_over_those_that_are_set() throws Exception {
+    void other_addresses_than_those_that_are_set_are_refused() {
         // Given
         var split = new TrafficSplit(
                 "shop", "v1", "v2", new Weight(500), Map.of("v2", List.of(URI.create("http://10.0.0.9:8080"))));
+        // Then
+        assertThatThrownBy(() -> planner(Map.of()).plan(split, null))
+                .isInstanceOf(RouterException.class)
+                .hasMessageStartingWith(
+                        "version v2 of service shop is known at http://10.0.0.7:80, and upstreams put it at"
+                                + " http://10.0.0.9:8080");
+    }
+
+    @Test
+    void addresses_that_a_split_brings_of_a_version_that_is_not_set_are_taken() throws Exception {
+        // Given
+        var split = new TrafficSplit(
+                "shop", "v1", "v3", new Weight(500), Map.of("v3", List.of(URI.create("http://10.0.0.9:8080"))));
         // When
         var route = planner(Map.of()).plan(split, null);
         // Then
@@ -30,12 +43,38 @@ class PlannerTest {
     }
 
     @Test
+    void the_version_in_service_stays_where_it_was_told_to_be() throws Exception {
+        // Given
+        var before = Route.allTo(TOLD);
+        var elsewhere = Map.of("v3", List.of(URI.create("http://10.0.0.10:8080")));
+        // Then
+        assertThatThrownBy(() ->
+                        planner(Map.of()).plan(new TrafficSplit("shop", "v3", "v2", Weight.NONE, elsewhere), before))
+                .isInstanceOf(RouterException.class)
+                .hasMessageStartingWith("version v3 of service shop is known at http://10.0.0.9:8080");
+    }
+
+    @Test
+    void a_split_tells_names_only_where_nginx_looks_them_up_when_it_needs_them() throws Exception {
+        // Given
+        var split = new TrafficSplit(
+                "shop", "v1", "v3", new Weight(500), Map.of("v3", List.of(URI.create("http://canary.example:8080"))));
+        var settings = settings(Map.of());
+        // Then
+        assertThatThrownBy(() -> planner(Map.of()).plan(split, null))
+                .isInstanceOf(RouterException.class)
+                .hasMessageContaining("must be an IP address", "setting resolver");
+        assertThat(new Planner(settings.services(), true).plan(split, null).canary())
+                .isEqualTo(Side.toldName("v3", "canary.example:8080"));
+    }
+
+    @Test
     void and_they_stay_for_splits_that_bring_none() throws Exception {
         // Given
         var before = new Route(V1, TOLD, Weight.NONE);
         // When
-        var route = planner(Map.of()).plan(SPLIT, before);
-        var promoted = planner(Map.of()).plan(new TrafficSplit("shop", "v2", "", Weight.NONE), before);
+        var route = planner(Map.of()).plan(new TrafficSplit("shop", "v1", "v3", new Weight(500)), before);
+        var promoted = planner(Map.of()).plan(new TrafficSplit("shop", "v3", "", Weight.NONE), before);
         // Then
         assertThat(route.canary()).isEqualTo(TOLD);
         assertThat(promoted).isEqualTo(Route.allTo(TOLD));
@@ -65,7 +104,7 @@ class PlannerTest {
     void lua_is_given_no_names() {
         // Given
         var split = new TrafficSplit(
-                "shop", "v1", "v2", new Weight(500), Map.of("v2", List.of(URI.create("http://canary.example:8080"))));
+                "shop", "v1", "v3", new Weight(500), Map.of("v3", List.of(URI.create("http://canary.example:8080"))));
         // Then
         assertThatThrownBy(() -> planner(Map.of("method", "lua")).plan(split, null))
                 .isInstanceOf(RouterException.class)
@@ -81,13 +120,16 @@ class PlannerTest {
     }
 
     private static Planner planner(Map<String, ?> ofService) {
+        return new Planner(settings(ofService));
+    }
+
+    private static NginxSettings settings(Map<String, ?> ofService) {
         var service = new HashMap<String, Object>(ofService);
         service.put(
                 "versions",
                 Map.of(
                         "v1", Map.of("upstreams", List.of("http://10.0.0.5")),
                         "v2", Map.of("upstreams", List.of("http://10.0.0.7"))));
-        var settings = Settings.read(NginxSettings.class, Map.of("services", Map.of("shop", service)));
-        return new Planner(settings.services());
+        return Settings.read(NginxSettings.class, Map.of("services", Map.of("shop", service)));
     }
 }

@@ -1,5 +1,7 @@
 package io.canary.router.proxy;
 
+import io.canary.spi.KnownAddresses;
+
 /**
  * What is to be in force for a service: it was checked, and nothing has changed yet.
  *
@@ -7,4 +9,4 @@ package io.canary.router.proxy;
  * @param route where requests go then
  * @param remembered what the service goes on with after a restart then
  */
-record Plan(AddressBook book, Route route, Remembered remembered) {}
+record Plan(KnownAddresses book, Route route, Remembered remembered) {}

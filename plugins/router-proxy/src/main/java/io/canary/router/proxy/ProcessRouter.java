@@ -3,6 +3,7 @@ package io.canary.router.proxy;
 import io.canary.control.ControlClient;
 import io.canary.control.ControlJson;
 import io.canary.control.ReportReader;
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
@@ -15,7 +16,10 @@ import io.canary.spi.Weight;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the traffic of a proxy that runs as a process of its own, which need not be there yet. */
@@ -23,6 +27,7 @@ final class ProcessRouter implements TrafficRouter {
     private final ControlClient process;
     private final ReportReader reports;
     private final @Nullable Duration defaultLease;
+    private final Map<String, Map<String, List<URI>>> told = new ConcurrentHashMap<>();
 
     /** @param defaultLease the lease of deployments that do not say; null for none */
     ProcessRouter(URI process, @Nullable Duration defaultLease, RouterContext host) {
@@ -41,6 +46,7 @@ final class ProcessRouter implements TrafficRouter {
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
         process.ofService("PUT", split.service(), "split", ControlJson.split(split), done -> done);
+        told.put(split.service(), split.upstreams());
     }
 
     @Override
@@ -55,7 +61,20 @@ final class ProcessRouter implements TrafficRouter {
 
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
-        return process.ofService("GET", service, "split", null, ControlJson::observation);
+        return process.ofService("GET", service, "split", null, answer -> compared(service, answer));
+    }
+
+    /** Others may give the process orders too: what it does with addresses that this one has not told is not what was asked. */
+    private Observation compared(String service, JsonObject answer) {
+        var seen = ControlJson.observation(answer);
+        return seen instanceof Observation.InForce shares && answer.containsKey("addresses")
+                ? KnownAddresses.compared(shares, told.getOrDefault(service, Map.of()), ControlJson.addresses(answer))
+                : seen;
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        return process.ofService("GET", service, "addresses", null, ControlJson::addresses);
     }
 
     /** The run of the process, of whatever service; null for a process of a release that does not say. */

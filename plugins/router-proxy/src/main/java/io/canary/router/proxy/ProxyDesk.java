@@ -6,18 +6,17 @@ import io.canary.control.ControlDesk;
 import io.canary.control.ControlJson;
 import io.canary.control.ReportLog;
 import io.canary.spi.RouterException;
-import io.canary.spi.TrafficRouter;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what a proxy is asked from outside. */
 final class ProxyDesk extends ControlDesk {
-    private final TrafficRouter router;
+    private final ProxyRouter router;
     private final ReportLog reports;
     private final CallOrder order;
 
-    ProxyDesk(TrafficRouter router, ReportLog reports, Set<String> services) {
+    ProxyDesk(ProxyRouter router, ReportLog reports, Set<String> services) {
         super("the proxy");
         this.router = router;
         this.reports = reports;
@@ -44,8 +43,12 @@ final class ProxyDesk extends ControlDesk {
             case ControlCall.Renew c -> {
                 return ControlJson.renewal(router.renew(c.service(), c.lease()));
             }
+            case ControlCall.Addresses c -> {
+                return ControlJson.addresses(router.addresses(c.service()));
+            }
             case ControlCall.Observe c -> {}
         }
-        return ControlJson.observation(router.observe(call.service()));
+        return ControlJson.observation(router.observe(call.service()))
+                .mergeIn(ControlJson.addresses(router.addressesInForce(call.service())));
     }
 }

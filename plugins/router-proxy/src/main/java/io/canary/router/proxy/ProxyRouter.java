@@ -12,9 +12,11 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,7 @@ public final class ProxyRouter implements TrafficRouter {
     @Override
     public void promote(String service, String version) throws RouterException {
         var known = service(service);
-        var plan = known.planAllTo(version);
+        var plan = known.planPromotion(version);
         memory.remember(service, plan.remembered());
         leases.change(service, null, () -> {}, () -> known.take(plan));
     }
@@ -113,7 +115,7 @@ public final class ProxyRouter implements TrafficRouter {
     @Override
     public void rollback(String service, String version) throws RouterException {
         var known = service(service);
-        var plan = known.planAllTo(version);
+        var plan = known.planRollback(version);
         leases.change(service, null, () -> {}, () -> known.take(plan));
         try {
             memory.remember(service, plan.remembered());
@@ -132,14 +134,17 @@ public final class ProxyRouter implements TrafficRouter {
         return leases.renew(service, lease);
     }
 
-    /** Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. */
+    /**
+     * Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. The deployment may go on: what it told
+     * stays.
+     */
     private void lapse(ServiceProxy service, String baseline) {
         var log = LOGGER.atWarn()
                 .addKeyValue("router", name)
                 .addKeyValue("service", service.name())
                 .addKeyValue("version", baseline);
         try {
-            service.take(service.planAllTo(baseline));
+            service.take(service.planPromotion(baseline));
             log.log("nobody renewed the lease: all traffic is on the baseline");
         } catch (RouterException e) { // it was in the split, so its addresses are known
             log.setCause(e).log("nobody renewed the lease, and the baseline cannot be had");
@@ -150,6 +155,18 @@ public final class ProxyRouter implements TrafficRouter {
     public Observation observe(String service) {
         var known = services.get(service);
         return known == null ? new Observation.NotFound(unknown(service)) : known.observe();
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) {
+        var known = services.get(service);
+        return known == null ? Map.of() : known.fixedAddresses();
+    }
+
+    /** Where the versions of a service listen that the split in force names. */
+    Map<String, List<URI>> addressesInForce(String service) {
+        var known = services.get(service);
+        return known == null ? Map.of() : known.addressesInForce();
     }
 
     /** One for as long as this object lives: only a restart of the process that the proxy is in makes it forget. */

@@ -2,7 +2,6 @@ package io.canary.router.proxy;
 
 import io.canary.spi.settings.Name;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +9,7 @@ import java.util.Map;
  * What a service goes on with after a restart.
  *
  * @param version it gets everything until a split is asked for
- * @param upstreams the addresses that splits have told, by version: of the versions of the last split
+ * @param upstreams the addresses that splits have told, by version: of the version in service, and of those of the deployment under way
  */
 record Remembered(@Name String version, Map<String, List<URI>> upstreams) {
 
@@ -22,12 +21,5 @@ record Remembered(@Name String version, Map<String, List<URI>> upstreams) {
             }
         }
         upstreams = Map.copyOf(upstreams);
-    }
-
-    /** The same with another version in service, whose addresses are remembered too if they were told. */
-    Remembered with(String other, Map<String, List<URI>> told) {
-        var more = new HashMap<>(upstreams);
-        more.putAll(told);
-        return new Remembered(other, more);
     }
 }

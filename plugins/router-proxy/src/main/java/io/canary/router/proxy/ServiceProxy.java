@@ -1,10 +1,14 @@
 package io.canary.router.proxy;
 
+import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +33,7 @@ final class ServiceProxy {
     private final AtomicLong warnedAt = new AtomicLong(NEVER);
     private final LongAdder aborted = new LongAdder();
 
-    private AddressBook book;
-    private @Nullable Remembered remembered;
+    private KnownAddresses book;
     private volatile int port;
     private volatile @Nullable Route route;
 
@@ -40,18 +43,24 @@ final class ServiceProxy {
         this.settings = settings;
         this.meters = new Meters(name);
         this.limiter = new ConcurrencyLimiter(settings.maxInFlight(), settings.clientSharePercent());
-        this.remembered = remembered;
-        var set = AddressBook.of(name, settings);
-        this.book = remembered == null ? set : set.with(remembered);
-        String first = firstVersion(book, settings, remembered);
+        var before = addresses(name, settings, remembered);
+        String first = firstVersion(before, settings, remembered);
+        this.book = new KnownAddresses(name, before.set(), before.told(), first);
         if (first != null) {
-            route = new Route.Single(new Backend(first, book.known(first), meters.of(first)));
+            route = new Route.Single(new Backend(first, book.of(first), meters.of(first)));
         }
+    }
+
+    private static KnownAddresses addresses(String name, ServiceSettings settings, @Nullable Remembered remembered) {
+        var set = new HashMap<String, List<URI>>();
+        settings.versions().forEach((version, where) -> set.put(version, where.upstreams()));
+        var known = KnownAddresses.of(name, set, settings.baselineVersion());
+        return remembered == null ? known : known.remembered(remembered.version(), remembered.upstreams());
     }
 
     /** What was in service before goes before what the settings say, which are older. */
     private static @Nullable String firstVersion(
-            AddressBook book, ServiceSettings settings, @Nullable Remembered remembered) {
+            KnownAddresses book, ServiceSettings settings, @Nullable Remembered remembered) {
         if (remembered == null || remembered.version().equals(settings.baselineVersion())) {
             return settings.baselineVersion();
         }
@@ -125,24 +134,50 @@ final class ServiceProxy {
 
     /** What is to be in force for {@code split}; refuses without changing anything. */
     synchronized Plan planFor(TrafficSplit split) throws RouterException {
-        var known = book.with(split.upstreams());
-        String baseline = split.baselineVersion();
-        var told = known.toldOf(List.of(baseline, split.canaryVersion()));
-        return new Plan(known, routeOf(split, known), new Remembered(baseline, told));
+        for (var told : split.upstreams().entrySet()) {
+            requireAddresses(told.getKey(), told.getValue());
+        }
+        var known = book.during(split);
+        return plan(known, routeOf(split, known), split.baselineVersion());
     }
 
-    /** What is to be in force for {@code version} to have everything; refuses without changing anything. */
-    synchronized Plan planAllTo(String version) throws RouterException {
-        var told = book.toldOf(List.of(version));
-        var after = remembered == null ? new Remembered(version, told) : remembered.with(version, told);
-        return new Plan(book, new Route.Single(backend(version, book)), after);
+    /** What is to be in force for {@code version} to have everything for good; refuses without changing anything. */
+    synchronized Plan planPromotion(String version) throws RouterException {
+        return planAllTo(version, book.promoted(version));
+    }
+
+    /** The same for {@code version} to have everything back: of other versions, nothing that was told stays. */
+    synchronized Plan planRollback(String version) throws RouterException {
+        return planAllTo(version, book.rolledBack(version));
+    }
+
+    private Plan planAllTo(String version, KnownAddresses known) throws RouterException {
+        return plan(known, new Route.Single(backend(version, known)), version);
+    }
+
+    private static Plan plan(KnownAddresses known, Route route, String inService) {
+        return new Plan(known, route, new Remembered(inService, known.told()));
     }
 
     /** Makes {@code plan} true. */
     synchronized void take(Plan plan) {
         book = plan.book();
-        remembered = plan.remembered();
         route = plan.route();
+    }
+
+    /** The addresses that no split may tell otherwise. */
+    synchronized Map<String, List<URI>> fixedAddresses() {
+        return book.fixed();
+    }
+
+    /** Where the versions listen that the route in force names. */
+    synchronized Map<String, List<URI>> addressesInForce() {
+        var all = new HashMap<String, List<URI>>();
+        var now = route;
+        if (now != null) {
+            now.versions().forEach(version -> all.put(version, book.of(version)));
+        }
+        return all;
     }
 
     Observation observe() {
@@ -151,7 +186,7 @@ final class ServiceProxy {
     }
 
     /** A version that gets nothing may be unknown: somebody may roll back before its addresses are told. */
-    private Route routeOf(TrafficSplit split, AddressBook known) throws RouterException {
+    private Route routeOf(TrafficSplit split, KnownAddresses known) throws RouterException {
         String baseline = split.baselineVersion();
         String canary = split.canaryVersion();
         if (split.canaryWeight().equals(Weight.NONE) && !known.knows(canary)) {
@@ -162,7 +197,22 @@ final class ServiceProxy {
         return new Route.Shared(backend(baseline, known), backend(canary, known), split.canaryWeight());
     }
 
-    private Backend backend(String version, AddressBook known) throws RouterException {
-        return new Backend(version, known.of(version), meters.of(version));
+    private Backend backend(String version, KnownAddresses known) throws RouterException {
+        var addresses = known.of(version);
+        if (addresses.isEmpty()) {
+            throw RouterException.rejected("version " + version + " of service " + name
+                    + " has no addresses: set services." + name + ".versions." + version
+                    + ".upstreams, or send them with the split");
+        }
+        return new Backend(version, addresses, meters.of(version));
+    }
+
+    private void requireAddresses(String version, List<URI> told) throws RouterException {
+        for (URI address : told) {
+            if (!Upstream.isAddress(address)) {
+                throw RouterException.rejected("an address of version " + version + " of service " + name + " "
+                        + Upstream.WANTED + ", was " + address);
+            }
+        }
     }
 }

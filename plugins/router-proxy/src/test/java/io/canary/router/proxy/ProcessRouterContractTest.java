@@ -39,13 +39,25 @@ class ProcessRouterContractTest extends TrafficRouterContract {
 
     @BeforeEach
     void startProcess() {
-        Map<String, ?> service = Map.of("versions", upstreams.versions(), "baseline_version", "v1");
+        Map<String, ?> service = Map.of("versions", knownVersions(), "baseline_version", "v1");
         process = Proxies.open(
                 Map.of(
                         "services", Map.of("checkout", service, "search", service),
                         "control", Map.of("port", 0),
                         "drain_sec", 1),
                 new RecordingContext("process"));
+    }
+
+    Map<String, Object> knownVersions() {
+        return upstreams.versions();
+    }
+
+    static Upstreams upstreams() {
+        return upstreams;
+    }
+
+    ProxyRouter process() {
+        return process;
     }
 
     @AfterEach

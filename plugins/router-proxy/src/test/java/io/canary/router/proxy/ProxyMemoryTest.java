@@ -166,15 +166,41 @@ class ProxyMemoryTest {
     }
 
     @Test
-    void nothing_is_written_while_the_weight_changes_nor_when_it_is_rolled_back() throws Exception {
+    void what_was_told_of_a_canary_is_forgotten_once_it_was_rolled_back_and_after_a_restart_too() throws Exception {
+        // Given
+        try (var router = knowing("v1")) {
+            router.setTrafficSplit(told(HALF));
+            // When
+            router.rollback(SHOP, "v1");
+        }
+        // Then
+        try (var next = knowing("v1")) {
+            var refusal = catchThrowableOfType(RouterException.class, () -> next.setTrafficSplit(split(HALF)));
+            assertThat(refusal).hasMessageStartingWith("version v2 of service shop has no addresses");
+            assertThat(next.addresses(SHOP)).containsOnlyKeys("v1");
+        }
+    }
+
+    @Test
+    void addresses_of_the_settings_win_over_those_that_were_told_of_the_same_version_before() throws Exception {
+        // Given: as a proxy remembered what anybody had told it
+        Files.writeString(folder.resolve(MemoryFile.NAME), """
+                {"services": {"shop": {"version": "v1", "upstreams": {"v1": ["http://127.0.0.1:9"]}}}}""");
+        // When
+        try (var router = knowing("v1")) {
+            // Then
+            assertThat(router.addressesInForce(SHOP)).isEqualTo(Map.of("v1", List.of(URI.create(upstreams.uri("v1")))));
+        }
+    }
+
+    @Test
+    void nothing_is_written_while_the_weight_changes() throws Exception {
         try (var router = knowing("v1")) {
             // Given
             router.setTrafficSplit(told(HALF));
             fillUp();
             // When
             router.setTrafficSplit(told(Weight.FULL));
-            router.rollback(SHOP, "v1");
-            router.rollback(SHOP, "v1");
             router.setTrafficSplit(told(HALF));
             // Then
             assertThat(router.observe(SHOP)).isEqualTo(new Observation.InForce(Map.of("v1", HALF, "v2", HALF)));
