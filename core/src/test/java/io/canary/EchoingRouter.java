@@ -125,7 +125,10 @@ final class EchoingRouter implements TrafficRouter, TrafficRouterFactory<Echoing
         context.hide(new Secret(found));
         host = context;
         sent = SecretsThroughServiceTest.written(List.of(
-                settings.key().text(), settings.headers().get("X-Api-Key").text(), settings.url(), found));
+                settings.key().text(),
+                Objects.requireNonNull(settings.headers().get("X-Api-Key")).text(),
+                settings.url(),
+                found));
         if (settings.url().contains("refuse")) {
             throw RouterException.rejected("cannot connect with " + echo());
         }

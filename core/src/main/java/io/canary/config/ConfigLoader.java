@@ -66,8 +66,7 @@ public final class ConfigLoader {
             return Settings.read(Config.class, tree);
         } catch (SettingsException e) {
             var secrets = Redactor.of(Settings.secrets(Config.class, tree));
-            throw new ConfigException(
-                    secrets.redact(ConfigException.of(source, e).getMessage()), e);
+            throw new ConfigException(secrets.redact(source + ": " + e.getMessage()), e);
         }
     }
 

@@ -29,7 +29,11 @@ final class HeldUp {
 
     /** Takes a canary back, again if that was begun already. */
     interface Begin {
-        /** @param back null for one that is to be begun */
+        /**
+         * Takes it back.
+         *
+         * @param back null for one that is to be begun
+         */
         @Nullable
         WayBack takeBack(Move move, @Nullable WayBack back);
     }

@@ -49,7 +49,6 @@ public final class SupervisorVerticle extends VerticleBase {
     /** So many that their first moves fill the journal's transactions. */
     private static final int RECOVERED_AT_ONCE = 10_000;
 
-    private final Config config;
     private final Surroundings world;
     private final Directory directory;
     private final Map<String, String> verticleIds = new HashMap<>();
@@ -74,7 +73,6 @@ public final class SupervisorVerticle extends VerticleBase {
             Collection<InService> inService) {
         this.knownBad = new KnownBadVersions(knownBad);
         this.inService = new ServicesInService(inService);
-        this.config = config;
         this.world = world;
         this.directory = directory;
         this.recorded = recorded;

@@ -98,12 +98,12 @@ final class ConnectionTable {
     private static @Nullable OpenConnection candidate(Set<OpenConnection> share) {
         OpenConnection longest = null;
         for (var connection : share) {
-            if (!connection.isIdle()) {
-                continue;
-            } else if (!connection.isUsed()) {
-                return connection;
-            } else if (longest == null || connection.idleSince() - longest.idleSince() < 0) {
-                longest = connection;
+            if (connection.isIdle()) {
+                if (!connection.isUsed()) {
+                    return connection;
+                } else if (longest == null || connection.idleSince() - longest.idleSince() < 0) {
+                    longest = connection;
+                }
             }
         }
         return longest;

@@ -29,8 +29,7 @@ public sealed interface IngestAnswer extends Local {
      * @param status of all that were not; 0 where they differ, or there are none
      * @param stopped whether so many were not that the rest was not read
      */
-    record Outcome(
-            int accepted, int duplicates, List<Refusal> refusals, int refused, int status, boolean stopped) {
+    record Outcome(int accepted, int duplicates, List<Refusal> refusals, int refused, int status, boolean stopped) {
         static final Outcome ONE_ACCEPTED = new Outcome(1, 0, List.of(), 0, 0, false);
     }
 

@@ -2,11 +2,11 @@ package io.canary.journal;
 
 import io.canary.config.Config;
 import io.canary.files.DataFolder;
+import io.canary.spi.settings.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import io.canary.spi.settings.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the journal that the configuration names. */

@@ -144,6 +144,7 @@ public final class Repairs {
         return read;
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // whether it can be read is all that is asked
     private static @Nullable Damaged wrong(Supplier<?> row, Function<RuntimeException, Damaged> name) {
         try {
             row.get();

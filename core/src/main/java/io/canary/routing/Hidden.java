@@ -86,6 +86,7 @@ final class Hidden {
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // it shows another class than its own
         public String toString() {
             return shown;
         }

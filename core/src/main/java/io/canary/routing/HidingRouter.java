@@ -7,8 +7,11 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.telemetry.KnownSecrets;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record HidingRouter(TrafficRouter router, KnownSecrets secrets) implements TrafficRouter {
 
     /** A call that may fail as a plugin may. */
-    private interface Call<T extends @Nullable Object> {
+    private interface Call<T> {
         T make() throws RouterException, InterruptedException;
     }
 
@@ -35,26 +38,17 @@ record HidingRouter(TrafficRouter router, KnownSecrets secrets) implements Traff
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        guarded(() -> {
-            router.setTrafficSplit(split);
-            return null;
-        });
+        guardedly(() -> router.setTrafficSplit(split));
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        guarded(() -> {
-            router.promote(service, version);
-            return null;
-        });
+        guardedly(() -> router.promote(service, version));
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        guarded(() -> {
-            router.rollback(service, version);
-            return null;
-        });
+        guardedly(() -> router.rollback(service, version));
     }
 
     @Override
@@ -69,7 +63,12 @@ record HidingRouter(TrafficRouter router, KnownSecrets secrets) implements Traff
 
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        return this.<@Nullable String>guarded(() -> router.generation(service));
+        return guarded(() -> Optional.ofNullable(router.generation(service))).orElse(null);
+    }
+
+    @Override
+    public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
+        return guarded(() -> router.addresses(service));
     }
 
     @Override
@@ -82,7 +81,20 @@ record HidingRouter(TrafficRouter router, KnownSecrets secrets) implements Traff
         router.close();
     }
 
-    private <T extends @Nullable Object> T guarded(Call<T> call) throws RouterException, InterruptedException {
+    /** Something that a router does, and tells nothing of. */
+    private interface Order {
+        void give() throws RouterException, InterruptedException;
+    }
+
+    private void guardedly(Order order) throws RouterException, InterruptedException {
+        boolean done = guarded(() -> {
+            order.give();
+            return true;
+        });
+        assert done;
+    }
+
+    private <T> T guarded(Call<T> call) throws RouterException, InterruptedException {
         try {
             return call.make();
         } catch (RouterException e) {

@@ -64,7 +64,7 @@ class RetentionTest {
         // Given
         var retention = retention();
         // When
-        pass(Duration.ofHours(48));
+        pass(Duration.ofDays(2));
         retention.forgetOld();
         // Then
         assertThat(known.find("shop", "v2")).isNull();

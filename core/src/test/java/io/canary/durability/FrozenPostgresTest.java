@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A database server that is frozen, so that nothing is refused and nothing answered. */
 class FrozenPostgresTest {
-    private static final Duration SOON = Duration.ofMillis(4_000); // 2 s are promised; the machine may be busy
+    private static final Duration SOON = Duration.ofSeconds(4); // 2 s are promised; the machine may be busy
 
     @TempDir
     private Path directory;

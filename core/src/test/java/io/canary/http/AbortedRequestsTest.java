@@ -21,8 +21,15 @@ class AbortedRequestsTest {
             // When
             for (int i = 0; i < CLIENTS; i++) {
                 try (var client = new RawHttp(service)) {
-                    client.send("POST /deployments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                            + "Expect: 100-continue\r\nContent-Length: 100\r\n\r\n");
+                    client.send(String.join(
+                            "\r\n",
+                            "POST /deployments HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Type: application/json",
+                            "Expect: 100-continue",
+                            "Content-Length: 100",
+                            "",
+                            ""));
                     client.readUntil("100 Continue"); // it has the head
                 }
             }

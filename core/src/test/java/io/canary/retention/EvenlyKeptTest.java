@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who loses what where there is too much. */
 class EvenlyKeptTest {
-    private static final Predicate<String> NEVER = what -> false;
+    private static boolean never(String what) {
+        return false;
+    }
 
     private final EvenlyKept<String> kept = new EvenlyKept<>();
 
@@ -29,7 +30,7 @@ class EvenlyKeptTest {
         add("shop", 1, 3);
         // When
         add("mail", 1, 10_000);
-        var gone = kept.forgetBeyond(new EvenlyKept.Limits(1_000, 500), NEVER);
+        var gone = kept.forgetBeyond(new EvenlyKept.Limits(1_000, 500), EvenlyKeptTest::never);
         // Then
         assertThat(gone).hasSize(9_503).allMatch(what -> what.startsWith("mail"));
         assertThat(kept.find("shop", "v1")).isEqualTo("shop 1");
@@ -43,7 +44,7 @@ class EvenlyKeptTest {
         add("shop", 1, 3);
         kept.add("shop", "v1", "shop again");
         // When
-        var gone = kept.forgetBeyond(new EvenlyKept.Limits(2, 100), NEVER);
+        var gone = kept.forgetBeyond(new EvenlyKept.Limits(2, 100), EvenlyKeptTest::never);
         // Then
         assertThat(gone).containsExactly("shop 2");
         assertThat(kept.find("shop", "v1")).isEqualTo("shop again");
@@ -58,7 +59,7 @@ class EvenlyKeptTest {
         assertThat(kept.forgetBeyond(limits, needed::contains)).containsExactly("shop 2");
         // When
         needed.clear();
-        var old = kept.forgetOld(NEVER, needed::contains);
+        var old = kept.forgetOld(EvenlyKeptTest::never, needed::contains);
         var beyond = kept.forgetBeyond(limits, needed::contains);
         // Then
         assertThat(old).isEmpty();
@@ -72,7 +73,7 @@ class EvenlyKeptTest {
         add("shop", 1, 3);
         add("mail", 1, 2);
         // When
-        var gone = kept.forgetOld(what -> !what.endsWith("3"), NEVER);
+        var gone = kept.forgetOld(what -> !what.endsWith("3"), EvenlyKeptTest::never);
         // Then
         assertThat(gone).containsExactlyInAnyOrder("shop 1", "shop 2", "mail 1", "mail 2");
     }

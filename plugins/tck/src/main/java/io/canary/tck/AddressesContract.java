@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,7 +68,9 @@ abstract class AddressesContract extends OddNamesContract {
             // When
             router.promote(service(), canary());
             // Then
-            assertThat(KnownAddresses.areSame(router.addresses(service()).getOrDefault(canary(), List.of()), told))
+            assertThat(KnownAddresses.areSame(
+                            router.addresses(service()).getOrDefault(canary(), List.of()),
+                            Objects.requireNonNull(told)))
                     .as("addresses of " + canary() + ", of " + router.addresses(service()))
                     .isTrue();
             assertRefused(router, telling(canary(), third(), canary(), ELSEWHERE));
@@ -121,7 +124,7 @@ abstract class AddressesContract extends OddNamesContract {
     private static void assertRefused(Examinee router, TrafficSplit split) {
         var failure = router.failureOf(() -> router.router().setTrafficSplit(split));
         assertThat(failure).as("what " + split + " throws").isInstanceOf(RouterException.class);
-        assertThat(((RouterException) failure).kind()).isEqualTo(RouterException.Kind.REJECTED);
+        assertThat(((RouterException) Objects.requireNonNull(failure)).kind()).isEqualTo(RouterException.Kind.REJECTED);
     }
 
     private void assertAnswered(Examinee router, String version) {

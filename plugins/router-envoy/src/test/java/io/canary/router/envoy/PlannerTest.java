@@ -10,6 +10,7 @@ import io.canary.spi.settings.Settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -108,7 +109,7 @@ class PlannerTest {
         // When
         var state = State.of(Map.of("checkout", Route.allTo(Side.told("v1", TOLD))), SETTINGS.services());
         // Then
-        assertThat(state.route("checkout").addresses())
+        assertThat(Objects.requireNonNull(state.route("checkout")).addresses())
                 .isEqualTo(Map.of("v1", List.of(URI.create("http://10.0.0.1:8080"))));
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The contract, with addresses that only the splits carry. */
 class ToldAddressesContractTest extends EnvoyRouterContractTest {
@@ -19,10 +20,10 @@ class ToldAddressesContractTest extends EnvoyRouterContractTest {
     public Map<String, List<URI>> upstreams(String service) {
         var told = new HashMap<String, List<URI>>();
         for (String version : List.of("v2", "v3")) {
-            var where = (Map<?, ?>) World.NODE.versions().get(version);
+            var where = (Map<?, ?>) Objects.requireNonNull(World.NODE.versions().get(version));
             told.put(
                     version,
-                    ((List<?>) where.get("upstreams"))
+                    ((List<?>) Objects.requireNonNull(where.get("upstreams")))
                             .stream().map(at -> URI.create(String.valueOf(at))).toList());
         }
         return told;

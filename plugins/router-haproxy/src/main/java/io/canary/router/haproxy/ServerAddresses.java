@@ -81,7 +81,7 @@ final class ServerAddresses {
         return byVersion(
                 servers.stream()
                         .filter(s -> !AddedServers.isAdded(s.name())
-                                || Weight.FULL.equals(shares.get(naming.versionOf(s.name()))) && s.share() > 0)
+                                || (Weight.FULL.equals(shares.get(naming.versionOf(s.name()))) && s.share() > 0))
                         .toList(),
                 naming);
     }

@@ -28,8 +28,8 @@ final class Servers {
     static boolean isLiteral(URI address) {
         String host = address.getHost();
         return host.startsWith("[")
-                || host.matches("\\d{1,3}(\\.\\d{1,3}){3}")
-                        && Stream.of(host.split("\\.")).allMatch(part -> Integer.parseInt(part) <= 255);
+                || (host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
+                        && Stream.of(host.split("\\.")).allMatch(part -> Integer.parseInt(part) <= 255));
     }
 
     /** {@code host:port}. */

@@ -10,8 +10,12 @@ import java.util.Set;
 
 /** Whatever is written into an include file by hand: it is a share of all, or it is said that it is not understood. */
 class EditedIncludeFuzz {
-    private static final String WRITTEN = "split_clients $request_id $canary_shop_share {\n"
-            + "    10% canary_shop_canary;\n    * canary_shop_baseline;\n}\n";
+    private static final String WRITTEN = """
+            split_clients $request_id $canary_shop_share {
+                10% canary_shop_canary;
+                * canary_shop_baseline;
+            }
+            """;
 
     @FuzzTest
     void an_edited_share_is_understood_or_named(byte[] edited) {

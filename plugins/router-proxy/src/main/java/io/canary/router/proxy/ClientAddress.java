@@ -47,7 +47,7 @@ record ClientAddress(long high, long low) {
     private static long number(byte[] bytes, int from, int length) {
         long number = 0;
         for (int i = from; i < from + length; i++) {
-            number = number << 8 | bytes[i] & 0xff;
+            number = (number << 8) | (bytes[i] & 0xff);
         }
         return number;
     }

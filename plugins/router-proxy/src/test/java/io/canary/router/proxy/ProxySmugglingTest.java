@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,7 +87,8 @@ class ProxySmugglingTest {
         return found;
     }
 
-    private static String difference(StrictHttp sent, List<String> asked, List<String> answers, String input) {
+    private static @Nullable String difference(
+            StrictHttp sent, List<String> asked, List<String> answers, String input) {
         var wanted = sent.requests().stream().map(StrictHttp.Request::what).toList();
         boolean mayEndSooner =
                 sent.end() == StrictHttp.End.WRONG || input.contains("onnection") || input.contains("HTTP/1.0");
