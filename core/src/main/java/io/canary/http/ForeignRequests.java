@@ -3,7 +3,6 @@ package io.canary.http;
 import io.canary.telemetry.RefusedFor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,6 +24,7 @@ final class ForeignRequests {
     private static final String FETCH_DEST = "Sec-Fetch-Dest";
     private static final List<String> OF_BROWSERS = List.of(ORIGIN, "Referer", FETCH_SITE, FETCH_MODE, FETCH_DEST);
     private static final Pattern SCHEME = Pattern.compile("^(?i:https?)://");
+    private static final Pattern ABSOLUTE = Pattern.compile("^(?i:https?)://([^/?#]*)");
     private static final Pattern DEFAULT_PORT = Pattern.compile("(?<=.):(?:80|443)$");
 
     private final ServedHosts hosts;
@@ -75,7 +75,8 @@ final class ForeignRequests {
 
     /** A target with a host in it is for that one, whatever Host says (RFC 9112, section 3.2.2). */
     private static @Nullable String host(String target, MultiMap headers) {
-        return SCHEME.matcher(target).lookingAt() ? URI.create(target).getHost() : headers.get("Host");
+        var absolute = ABSOLUTE.matcher(target);
+        return absolute.lookingAt() ? absolute.group(1) : headers.get("Host");
     }
 
     /** A proxy that ends TLS before us makes another scheme of it. */

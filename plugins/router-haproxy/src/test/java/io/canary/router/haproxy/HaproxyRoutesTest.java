@@ -171,13 +171,14 @@ class HaproxyRoutesTest {
     }
 
     @Test
-    void a_version_that_is_told_of_gets_servers_which_follow_its_addresses_and_go_when_another_comes()
+    void a_version_that_is_told_of_gets_servers_which_go_with_its_deployment()
             throws Exception {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // When
             router.setTrafficSplit(told("v1", "v7", "v2", "v2"));
             String first = new Browser(site.port("checkout")).get("/");
+            router.rollback("checkout", "v1");
             router.setTrafficSplit(told("v1", "v7", "v3"));
             String moved = new Browser(site.port("checkout")).get("/");
             var seen = router.observe("checkout");

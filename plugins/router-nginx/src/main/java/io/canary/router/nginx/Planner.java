@@ -7,9 +7,11 @@ import io.canary.spi.TrafficSplit;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the route that a split asks for: which servers stand for which version. */
@@ -53,9 +55,20 @@ final class Planner {
         var settings = settingsOf(split.service());
         var baseline = side(split, split.baselineVersion(), settings, now);
         if (split.canaryVersion().equals(TrafficRouter.NO_VERSION)) {
-            return Route.allTo(baseline);
+            return Route.promoted(baseline, before(split.baselineVersion(), now));
         }
         return new Route(baseline, side(split, split.canaryVersion(), settings, now), split.canaryWeight());
+    }
+
+    /** What was in service before {@code version} is promoted, or was: the way back, should it come to that; else null. */
+    private static @Nullable Side before(String version, @Nullable Route now) {
+        if (now == null) {
+            return null;
+        }
+        var canary = now.canary();
+        return canary == null
+                ? now.baseline().version().equals(version) ? now.before() : null
+                : canary.version().equals(version) ? now.baseline() : null;
     }
 
     /** The state with every service of the settings that has no route yet, and says where it begins. */
@@ -76,7 +89,10 @@ final class Planner {
     private Route asSet(Route route, ServiceSettings settings) {
         var canary = route.canary();
         return new Route(
-                asSet(route.baseline(), settings), canary == null ? null : asSet(canary, settings), route.weight());
+                asSet(route.baseline(), settings),
+                canary == null ? null : asSet(canary, settings),
+                route.weight(),
+                route.before());
     }
 
     private Side asSet(Side side, ServiceSettings settings) {
@@ -165,10 +181,11 @@ final class Planner {
         if (now == null) {
             return null;
         }
-        var canary = now.canary();
-        return canary != null && canary.version().equals(version)
-                ? canary
-                : now.baseline().version().equals(version) ? now.baseline() : null;
+        return Stream.of(Optional.ofNullable(now.canary()), Optional.of(now.baseline()), Optional.ofNullable(now.before()))
+                .flatMap(Optional::stream)
+                .filter(side -> side.version().equals(version))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<String> reachable(List<String> servers, String version, ServiceSettings settings)

@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param canary null where no canary is on, and then {@code weight} is {@link Weight#NONE}
  * @param weight the canary's share
+ * @param before the version that was in service before a promotion, for the way back; null where nothing was promoted last
  */
-record Route(Side baseline, @Nullable Side canary, Weight weight) {
+record Route(Side baseline, @Nullable Side canary, Weight weight, @Nullable Side before) {
+
+    /** One that is no promotion. */
+    Route(Side baseline, @Nullable Side canary, Weight weight) {
+        this(baseline, canary, weight, null);
+    }
 
     /** Everything to one version. */
     static Route allTo(Side side) {
         return new Route(side, null, Weight.NONE);
+    }
+
+    /** Everything to one version instead of another, whose addresses nobody else may know. */
+    static Route promoted(Side side, @Nullable Side before) {
+        return new Route(side, null, Weight.NONE, before);
     }
 
     /** Without servers of these names: a canary that has none left gets nothing; null where the baseline has none left. */
@@ -23,7 +34,7 @@ record Route(Side baseline, @Nullable Side canary, Weight weight) {
     Route without(Set<String> names) {
         var base = baseline.without(names);
         var other = canary == null ? null : canary.without(names);
-        return base == null ? null : other == null ? allTo(base) : new Route(base, other, weight);
+        return base == null ? null : other == null ? promoted(base, before) : new Route(base, other, weight);
     }
 
     /** The shares by version. */

@@ -55,6 +55,9 @@ final class StateJson {
             tree.put("canary", tree(route.canary()));
             tree.put("weight_bp", route.weight().basisPoints());
         }
+        if (route.before() != null) {
+            tree.put("before", tree(route.before()));
+        }
         return tree;
     }
 
@@ -67,7 +70,7 @@ final class StateJson {
     private static Route route(Map<?, ?> tree) {
         var baseline = side(object(tree.get("baseline")));
         return tree.get("canary") == null
-                ? Route.allTo(baseline)
+                ? Route.promoted(baseline, tree.get("before") == null ? null : side(object(tree.get("before"))))
                 : new Route(
                         baseline, side(object(tree.get("canary"))), new Weight((int) number(tree.get("weight_bp"))));
     }

@@ -77,7 +77,26 @@ class PlannerTest {
         var promoted = planner(Map.of()).plan(new TrafficSplit("shop", "v3", "", Weight.NONE), before);
         // Then
         assertThat(route.canary()).isEqualTo(TOLD);
-        assertThat(promoted).isEqualTo(Route.allTo(TOLD));
+        assertThat(promoted).isEqualTo(Route.promoted(TOLD, V1));
+    }
+
+    @Test
+    void the_way_back_from_a_promotion_is_known_until_something_else_comes() throws Exception {
+        // Given
+        var first = Side.told("v0", List.of("10.0.0.9:80"));
+        var planner = planner(Map.of());
+        // When
+        var promoted = planner.plan(allTo("v3"), new Route(first, TOLD, Weight.FULL));
+        var again = planner.plan(allTo("v3"), promoted);
+        var back = planner.plan(allTo("v0"), again);
+        // Then
+        assertThat(StateJson.read(StateJson.write(new State(1, Map.of("shop", again)))).routes())
+                .containsEntry("shop", again);
+        assertThat(back).isEqualTo(Route.allTo(first));
+    }
+
+    private static TrafficSplit allTo(String version) {
+        return new TrafficSplit("shop", version, "", Weight.NONE);
     }
 
     @Test

@@ -46,7 +46,10 @@ final class EdgeGuards {
         return ((ConnectionBase) connection).channelHandlerContext().channel();
     }
 
-    /** A connection was opened, and nothing was read from it yet. */
+    /**
+     * A connection was opened, and nothing was read from it yet: so the server must not look for HTTP/2 in clear text, for which it reads
+     * first.
+     */
     void add(HttpConnection connection) {
         var channel = channel(connection);
         if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.httpproxy.HttpProxy;
@@ -215,7 +216,7 @@ class ProxyConnectionsTest {
                             .addInterceptor(new Passage(upstreams.vertx, service, connections.trusted()), true);
                     upstreams
                             .vertx
-                            .createHttpServer()
+                            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)) // as the edge's own
                             .connectionHandler(new EdgeGuards(upstreams.vertx, service, connections)::add)
                             .requestHandler(proxy)
                             .listen(0, "127.0.0.1")
