@@ -96,7 +96,7 @@ public record Config(
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 3600)
             Duration bodyGrace,
 
-            @Nullable @Range(min = 65_536, max = 1L << 50) Long bodiesBytesMax,
+            @Nullable @Range(min = 65_536, max = 1e12) Long bodiesBytesMax,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
             Duration shutdown,

@@ -38,7 +38,7 @@ class ForgottenWhileWatchedTest {
     @Test
     void what_watches_a_deployment_ends_with_it() throws Exception {
         var router = new ScriptedRouter();
-        var retention = Map.of("deployments", Map.of("retention", Map.of("ended_max", ENDED_MAX)));
+        var retention = Map.of("deployments", Map.of("retention", Map.of("ended_total_max", ENDED_MAX)));
         try (var service = TestService.start(retention, router)) {
             // Given
             String first = rolledBack(service, "shop 0");

@@ -41,7 +41,10 @@ class FrozenPostgresTest {
                 .start();
         String url = server.getJdbcUrl("postgres", "postgres");
         service = TestService.start(
-                Map.of("journal", Map.of("type", "postgresql", "url", url, "user", "postgres", "password", "postgres")),
+                Map.of(
+                        "data", Map.of("dir", directory.resolve("service").toString()),
+                        "journal",
+                                Map.of("type", "postgresql", "url", url, "user", "postgres", "password", "postgres")),
                 router);
     }
 

@@ -3,6 +3,7 @@ package io.canary.spi.settings;
 import io.canary.spi.Weight;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -63,9 +64,9 @@ final class RecordWriter {
 
     private static BigDecimal number(Duration duration, @Nullable Unit unit) {
         var one = (unit == null ? ChronoUnit.SECONDS : unit.value()).getDuration();
-        var exact = new BigDecimal(duration.toNanos())
-                .divide(new BigDecimal(one.toNanos()))
+        var number = new BigDecimal(duration.toNanos())
+                .divide(new BigDecimal(one.toNanos()), MathContext.DECIMAL128) // a second is no finite part of an hour
                 .stripTrailingZeros();
-        return exact.scale() < 0 ? exact.setScale(0) : exact;
+        return number.scale() < 0 ? number.setScale(0) : number;
     }
 }
