@@ -7,6 +7,10 @@ import io.canary.contract.OpenApi.Operation;
 import io.canary.distribution.RunningService;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,8 @@ class OpenApiIT {
     private static final String ID_OF_EXAMPLES = "eebf4830-bd6f-4e2b-992e-b4a5cc3bd4e3";
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    private final RunningService service = RunningService.start(Map.of());
+    private final RunningService service =
+            RunningService.start(Map.of(), "--conf", configuration().toString());
     private final Rest rest = new Rest(service.port());
     private final OpenApi document =
             new OpenApi(rest.send("GET", "/openapi.yaml").body());
@@ -37,6 +42,19 @@ class OpenApiIT {
     void stop() {
         rest.close();
         service.close();
+    }
+
+    /** Deployments may send traffic to the addresses of the examples. */
+    private static Path configuration() {
+        try {
+            var file = Files.createTempFile("canary", ".yaml");
+            return Files.writeString(file, """
+                    routers:
+                      fake: {type: fake, upstreams_allowed: ["10.0.0.0/8"]}
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String create() {
