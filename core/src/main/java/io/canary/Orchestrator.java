@@ -168,7 +168,10 @@ public final class Orchestrator {
             var openedRouters = Routers.open(config, plugins, reports, meters, secrets);
             routers = openedRouters;
             return deploy(openedJournal, recorded, openedRouters)
-                    .onSuccess(v -> sayIfFirst(isFirst))
+                    .onSuccess(v -> {
+                        sayIfFirst(isFirst);
+                        sayLimits();
+                    })
                     .recover(e -> Future.failedFuture(e instanceof JournalException known ? unusable(known) : e));
         } catch (ConfigException e) {
             return Future.failedFuture(e);
@@ -242,16 +245,19 @@ public final class Orchestrator {
                 places(config.http().waitsMax()),
                 places(config.http().eventStreamsMax()),
                 meters);
-        int openMost = config.deployments().openMost();
         meters.requestsOpen("wait", limits.waits()::taken);
         meters.requestsOpen("event_stream", limits.eventStreams()::taken);
         meters.bodyBytes(bodies::held, bodies.most());
-        meters.openDeploymentsMost(openMost);
-        LOGGER.atInfo()
-                .addKeyValue("deployments.open_max", openMost)
-                .addKeyValue("http.bodies_bytes_max", bodies.most())
-                .log("limits");
+        meters.openDeploymentsMost(config.deployments().openMost());
         return limits;
+    }
+
+    /** What follows from the heap. */
+    private void sayLimits() {
+        LOGGER.atInfo()
+                .addKeyValue("deployments.open_max", config.deployments().openMost())
+                .addKeyValue("http.bodies_bytes_max", config.http().bodyBytes())
+                .log("limits");
     }
 
     private Places places(int count) {
