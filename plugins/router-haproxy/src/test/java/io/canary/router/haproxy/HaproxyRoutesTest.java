@@ -171,8 +171,7 @@ class HaproxyRoutesTest {
     }
 
     @Test
-    void a_version_that_is_told_of_gets_servers_which_go_with_its_deployment()
-            throws Exception {
+    void a_version_that_is_told_of_gets_servers_which_go_with_its_deployment() throws Exception {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // When

@@ -181,7 +181,10 @@ final class Planner {
         if (now == null) {
             return null;
         }
-        return Stream.of(Optional.ofNullable(now.canary()), Optional.of(now.baseline()), Optional.ofNullable(now.before()))
+        return Stream.of(
+                        Optional.ofNullable(now.canary()),
+                        Optional.of(now.baseline()),
+                        Optional.ofNullable(now.before()))
                 .flatMap(Optional::stream)
                 .filter(side -> side.version().equals(version))
                 .findFirst()

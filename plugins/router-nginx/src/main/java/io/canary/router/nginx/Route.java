@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param weight the canary's share
  * @param before the version that was in service before a promotion, for the way back; null where nothing was promoted last
  */
-record Route(Side baseline, @Nullable Side canary, Weight weight, @Nullable Side before) {
+record Route(
+        Side baseline,
+        @Nullable Side canary,
+        Weight weight,
+        @Nullable Side before) {
 
     /** One that is no promotion. */
     Route(Side baseline, @Nullable Side canary, Weight weight) {

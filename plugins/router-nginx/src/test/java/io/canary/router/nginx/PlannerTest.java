@@ -90,7 +90,8 @@ class PlannerTest {
         var again = planner.plan(allTo("v3"), promoted);
         var back = planner.plan(allTo("v0"), again);
         // Then
-        assertThat(StateJson.read(StateJson.write(new State(1, Map.of("shop", again)))).routes())
+        assertThat(StateJson.read(StateJson.write(new State(1, Map.of("shop", again))))
+                        .routes())
                 .containsEntry("shop", again);
         assertThat(back).isEqualTo(Route.allTo(first));
     }

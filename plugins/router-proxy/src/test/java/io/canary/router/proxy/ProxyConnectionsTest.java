@@ -216,7 +216,8 @@ class ProxyConnectionsTest {
                             .addInterceptor(new Passage(upstreams.vertx, service, connections.trusted()), true);
                     upstreams
                             .vertx
-                            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)) // as the edge's own
+                            .createHttpServer(
+                                    new HttpServerOptions().setHttp2ClearTextEnabled(false)) // as the edge's own
                             .connectionHandler(new EdgeGuards(upstreams.vertx, service, connections)::add)
                             .requestHandler(proxy)
                             .listen(0, "127.0.0.1")
