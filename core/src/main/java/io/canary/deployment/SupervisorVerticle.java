@@ -22,9 +22,11 @@ import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.routing.HostedRouter;
 import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.telemetry.Platform;
 import io.canary.telemetry.RefusedFor;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -102,8 +104,9 @@ public final class SupervisorVerticle extends VerticleBase {
         if (!missing.isEmpty()) {
             LOGGER.atWarn().log(missing.words());
         }
+        var workers = Platform.answerWorkers(vertx);
         return world.bus()
-                .answer(SupervisorQuestion.ADDRESS, this::answer)
+                .answer(SupervisorQuestion.ADDRESS, question -> answer(question, workers))
                 .completion()
                 .compose(v -> Future.all(Stream.generate(this::recoverNext)
                         .limit(RECOVERED_AT_ONCE)
@@ -132,11 +135,11 @@ public final class SupervisorVerticle extends VerticleBase {
         return deployed;
     }
 
-    private Future<SupervisorAnswer> answer(SupervisorQuestion question) {
+    private Future<SupervisorAnswer> answer(SupervisorQuestion question, WorkerExecutor workers) {
         return switch (question) {
             case Begin b -> begin(b);
             case Plan p -> plan(p.wanted());
-            case ListAll l -> page(l);
+            case ListAll l -> page(l, workers);
             case ListServices l -> Future.succeededFuture(services(l));
             case Ended e -> {
                 var standing = directory.standing(e.id());
@@ -152,10 +155,10 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     /** Where few may match among many, they are looked for elsewhere: everybody waits for this event loop. */
-    private Future<SupervisorAnswer> page(ListAll wanted) {
+    private Future<SupervisorAnswer> page(ListAll wanted, WorkerExecutor workers) {
         return Directory.isQuick(wanted)
                 ? Future.succeededFuture(directory.page(wanted))
-                : vertx.executeBlocking(() -> directory.page(wanted), false);
+                : workers.executeBlocking(() -> directory.page(wanted), false);
     }
 
     private Services services(ListServices wanted) {

@@ -31,15 +31,15 @@ final class DeploymentRoutes {
     /** A body of more bytes is not looked into on the event loop: it may have a hundred thousand mistakes. */
     private static final int LARGE = 8 << 10;
 
-    private final Vertx vertx;
     private final WorkerExecutor workers;
+    private final WorkerExecutor writers;
     private final Bodies bodies;
     private final Deployments deployments;
     private final LongPolls polls;
 
-    DeploymentRoutes(Vertx vertx, Bodies bodies, Deployments deployments, LongPolls polls) {
-        this.vertx = vertx;
+    DeploymentRoutes(Vertx vertx, WorkerExecutor writers, Bodies bodies, Deployments deployments, LongPolls polls) {
         this.workers = Platform.bodyWorkers(vertx);
+        this.writers = writers;
         this.bodies = bodies;
         this.deployments = deployments;
         this.polls = polls;
@@ -62,7 +62,7 @@ final class DeploymentRoutes {
                     if (page.cursor() != null) {
                         request.response().putHeader("Link", Links.next(request, Map.of("cursor", page.cursor())));
                     }
-                    Replies.list(vertx, request.response(), page.snapshots(), DeploymentJson::summary);
+                    Replies.list(writers, request.response(), page.snapshots(), DeploymentJson::summary);
                 })
                 .onFailure(e -> Replies.failure(request.response(), e));
     }

@@ -8,6 +8,7 @@ import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.LoopMates;
 import io.canary.journal.Journal;
 import io.canary.routing.Routers;
+import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -127,15 +128,16 @@ public final class HttpVerticle extends VerticleBase {
         var router = Router.router(vertx);
         var routes = new Routes(router, gate);
         var polls = new LongPolls(vertx, deployments, limits.waits());
+        var writers = Platform.answerWorkers(vertx);
         var streams = new EventStreams(vertx, deployments, journal, limits.eventStreams(), config.idleTimeout());
         beforeStop.addAll(List.of(polls::stop, streams::stop));
         new HomeRoutes(vertx, version()).mount(routes);
-        new DeploymentRoutes(vertx, bodies, deployments, polls).mount(routes);
-        new ServiceRoutes(vertx, deployments).mount(routes);
-        new DecisionRoutes(vertx, journal, deployments).mount(routes);
-        new SampleRoutes(vertx, journal, deployments).mount(routes);
+        new DeploymentRoutes(vertx, writers, bodies, deployments, polls).mount(routes);
+        new ServiceRoutes(writers, deployments).mount(routes);
+        new DecisionRoutes(writers, journal, deployments).mount(routes);
+        new SampleRoutes(writers, journal, deployments).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
-        new EventRoutes(vertx, journal, streams).mount(routes);
+        new EventRoutes(writers, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
         routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
         router.getRoutes().stream()

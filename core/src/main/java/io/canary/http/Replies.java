@@ -3,7 +3,7 @@ package io.canary.http;
 import io.canary.api.Refusal;
 import io.canary.journal.JournalException;
 import io.canary.spi.settings.Problem;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -39,11 +39,12 @@ final class Replies {
     }
 
     /** An array of these, with status 200. A long one is written on a worker: the event loop has others to serve meanwhile. */
-    static <T> void list(Vertx vertx, HttpServerResponse response, List<T> items, Function<T, JsonObject> write) {
+    static <T> void list(
+            WorkerExecutor writers, HttpServerResponse response, List<T> items, Function<T, JsonObject> write) {
         if (items.size() <= SHORT) {
             json(response, 200, written(items, write));
         } else {
-            vertx.executeBlocking(() -> written(items, write), false)
+            writers.executeBlocking(() -> written(items, write), false)
                     .onSuccess(text -> json(response, 200, text))
                     .onFailure(e -> failure(response, e));
         }

@@ -17,6 +17,7 @@ import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import io.canary.telemetry.Meters;
+import io.canary.telemetry.Platform;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -56,8 +57,8 @@ class SlowEventClientTest {
         var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
         var router = Router.router(vertx);
         var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), new Meters(new SimpleMeterRegistry()));
-        new EventRoutes(vertx, journal, new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1)))
-                .mount(new Routes(router, gate));
+        var streams = new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1));
+        new EventRoutes(Platform.answerWorkers(vertx), journal, streams).mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();
     }
