@@ -2,6 +2,7 @@ package io.canary.http;
 
 import io.canary.telemetry.RefusedFor;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Locale;
@@ -12,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells requests that a page of another site makes a browser send from those of our own clients, by the headers that no page can
- * choose. Immutable.
+ * choose. Thread-safe.
  */
 final class ForeignRequests {
     /** The header of a command without a body, which a foreign page cannot add without asking first. */
     static final String MEANT = "Canary-Request";
 
-    private static final String ORIGIN = "Origin";
-    private static final String FETCH_SITE = "Sec-Fetch-Site";
-    private static final String FETCH_MODE = "Sec-Fetch-Mode";
-    private static final String FETCH_DEST = "Sec-Fetch-Dest";
-    private static final List<String> OF_BROWSERS = List.of(ORIGIN, "Referer", FETCH_SITE, FETCH_MODE, FETCH_DEST);
+    private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
+    private static final CharSequence FETCH_MODE = HttpHeaders.createOptimized("sec-fetch-mode");
+    private static final CharSequence FETCH_DEST = HttpHeaders.createOptimized("sec-fetch-dest");
+    private static final List<CharSequence> OF_BROWSERS =
+            List.of(HttpHeaders.ORIGIN, HttpHeaders.REFERER, FETCH_SITE, FETCH_MODE, FETCH_DEST);
     private static final Pattern SCHEME = Pattern.compile("^(?i:https?)://");
     private static final Pattern ABSOLUTE = Pattern.compile("^(?i:https?)://([^/?#]*)");
     private static final Pattern DEFAULT_PORT = Pattern.compile("(?<=.):(?:80|443)$");
@@ -47,14 +48,14 @@ final class ForeignRequests {
     /** Why a request with these headers is not taken; null if it is. */
     @Nullable
     Refused refusal(HttpMethod method, String target, MultiMap headers) {
-        String host = target.startsWith("/") ? headers.get("Host") : host(target, headers);
+        String host = target.startsWith("/") ? headers.get(HttpHeaders.HOST) : host(target, headers);
         if (host != null && !hosts.serves(host)) {
             return new Refused(
                     421,
                     RefusedFor.HOST,
                     "this service does not answer as the host " + host + ": if that is its name, add it to http.hosts");
         }
-        String origin = headers.get(ORIGIN);
+        String origin = headers.get(HttpHeaders.ORIGIN);
         if (origin != null) {
             if (origins.contains(origin.toLowerCase(Locale.ROOT))) {
                 return null;
@@ -76,7 +77,7 @@ final class ForeignRequests {
     /** A target with a host in it is for that one, whatever Host says (RFC 9112, section 3.2.2). */
     private static @Nullable String host(String target, MultiMap headers) {
         var absolute = ABSOLUTE.matcher(target);
-        return absolute.lookingAt() ? absolute.group(1) : headers.get("Host");
+        return absolute.lookingAt() ? absolute.group(1) : headers.get(HttpHeaders.HOST);
     }
 
     /** A proxy that ends TLS before us makes another scheme of it. */
@@ -103,13 +104,13 @@ final class ForeignRequests {
      * or by not being from a browser at all.
      */
     static boolean isMeant(MultiMap headers) {
-        return ContentTypes.of(headers.get("Content-Type")) != ContentTypes.OTHER
+        return ContentTypes.of(headers.get(HttpHeaders.CONTENT_TYPE)) != ContentTypes.OTHER
                 || "1".equals(headers.get(MEANT))
                 || !isOfBrowser(headers);
     }
 
     private static boolean isOfBrowser(MultiMap headers) {
-        String agent = headers.get("User-Agent");
+        String agent = headers.get(HttpHeaders.USER_AGENT);
         return (agent != null && agent.startsWith("Mozilla/"))
                 || OF_BROWSERS.stream().anyMatch(headers::contains);
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * The names that the service answers as. A page of another site can point a name of its own at this address (DNS rebinding) and would
  * then be of the same origin, but it cannot choose the {@code Host} that its browser sends. An IP address stands for itself, and so
- * cannot be pointed anywhere. Immutable.
+ * cannot be pointed anywhere. Thread-safe.
  */
 final class ServedHosts {
     private static final Pattern IPV4 =
@@ -17,6 +17,9 @@ final class ServedHosts {
     private static final Pattern PORT = Pattern.compile(":\\d*$");
 
     private final List<Pattern> globs;
+
+    /** The one that was asked for last and is served: nearly all clients ask for the same. */
+    private volatile String lastServed = "";
 
     /**
      * Loopback names and IP addresses, and these.
@@ -40,6 +43,16 @@ final class ServedHosts {
 
     /** Whether it answers as this, which may have a port. An empty one is not from a browser. */
     boolean serves(String host) {
+        if (host.equals(lastServed)) {
+            return true;
+        } else if (!isServed(host)) {
+            return false;
+        }
+        lastServed = host;
+        return true;
+    }
+
+    private boolean isServed(String host) {
         String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
         if (name.endsWith(".")) {
             name = name.substring(0, name.length() - 1);
