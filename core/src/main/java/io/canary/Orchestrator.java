@@ -89,6 +89,7 @@ public final class Orchestrator {
     private final KnownSecrets secrets;
     private final Bus bus;
     private final Meters meters;
+    private final ByteBudget answers;
     private final ConnectionLimiter connections;
     private final Announcements announcements;
     private final UnfinishedMoves unfinished = new UnfinishedMoves();
@@ -102,7 +103,8 @@ public final class Orchestrator {
         this.clock = clock;
         this.plugins = plugins;
         this.meters = new Meters(registry);
-        this.connections = new ConnectionLimiter(config.http(), meters);
+        this.answers = new ByteBudget(config.http().answerBytes());
+        this.connections = new ConnectionLimiter(config.http(), meters, answers);
         this.vertx = Platform.vertx(registry, config.metrics().vertx(), connections);
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
@@ -205,7 +207,7 @@ public final class Orchestrator {
         var scrape = new Scrape(registry);
         var limits = limits();
         var openApi = openApi();
-        var gate = new RequestGate(config.http(), meters);
+        var gate = new RequestGate(config.http(), meters, answers);
         Platform.watchEventLoop(vertx, meters);
         for (int i = 0; i < loops; i++) {
             http.add(new HttpVerticle(
@@ -241,6 +243,7 @@ public final class Orchestrator {
         var bodies = new ByteBudget(config.http().bodyBytes());
         var limits = new RequestLimits(
                 bodies,
+                answers,
                 places(SIMULATIONS_AT_ONCE_MOST),
                 places(config.http().waitsMax()),
                 places(config.http().eventStreamsMax()),
@@ -248,6 +251,7 @@ public final class Orchestrator {
         meters.requestsOpen("wait", limits.waits()::taken);
         meters.requestsOpen("event_stream", limits.eventStreams()::taken);
         meters.bodyBytes(bodies::held, bodies.most());
+        meters.answerBytes(answers::held, answers.most());
         meters.openDeploymentsMost(config.deployments().openMost());
         return limits;
     }
@@ -257,6 +261,7 @@ public final class Orchestrator {
         LOGGER.atInfo()
                 .addKeyValue("deployments.open_max", config.deployments().openMost())
                 .addKeyValue("http.bodies_bytes_max", config.http().bodyBytes())
+                .addKeyValue("http.answers_bytes_max", config.http().answerBytes())
                 .log("limits");
     }
 

@@ -65,6 +65,7 @@ public record Config(
      * @param uploadTimeout the same of bodies that may be large: of samples as NDJSON, and of recordings
      * @param bodyRateMin so many bytes of a body have to come in a second, in each {@code bodyGrace}; 0 for any
      * @param bodiesBytesMax so many bytes of bodies may be held at once, by all requests together; by default an eighth of the heap
+     * @param answersBytesMax so many bytes of answers may wait for their clients to take them; by default an eighth of the heap
      * @param shutdown how long requests in flight may take when the service stops
      * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
      * @param eventStreamsMax how many streams of events may be open at once
@@ -97,6 +98,8 @@ public record Config(
             Duration bodyGrace,
 
             @Nullable @Range(min = 65_536, max = 1e12) Long bodiesBytesMax,
+
+            @Nullable @Range(min = 65_536, max = 1e12) Long answersBytesMax,
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
             Duration shutdown,
@@ -133,6 +136,11 @@ public record Config(
         /** How many bytes of bodies may be held at once, by all requests together. */
         public long bodyBytes() {
             return bodiesBytesMax == null ? HeapLimits.bodyBytes() : bodiesBytesMax;
+        }
+
+        /** How many bytes of answers may wait for their clients to take them. */
+        public long answerBytes() {
+            return answersBytesMax == null ? HeapLimits.answerBytes() : answersBytesMax;
         }
     }
 

@@ -8,6 +8,9 @@ final class HeapLimits {
     /** Bodies become several times as large when they are read. */
     private static final int PARTS_OF_BODIES = 8;
 
+    /** Beside each answer that is under way, the next one to the same client may be there. */
+    private static final int PARTS_OF_ANSWERS = 8;
+
     private HeapLimits() {}
 
     static int openDeployments() {
@@ -16,5 +19,9 @@ final class HeapLimits {
 
     static long bodyBytes() {
         return Runtime.getRuntime().maxMemory() / PARTS_OF_BODIES;
+    }
+
+    static long answerBytes() {
+        return Runtime.getRuntime().maxMemory() / PARTS_OF_ANSWERS;
     }
 }

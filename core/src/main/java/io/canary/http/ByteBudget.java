@@ -2,7 +2,7 @@ package io.canary.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** So many bytes of bodies may be held at once, in the whole process. Thread-safe. */
+/** So many bytes of bodies, or of answers, may be held at once, in the whole process. Thread-safe. */
 public final class ByteBudget {
     private final long most;
     private final AtomicLong held = new AtomicLong();
@@ -29,6 +29,15 @@ public final class ByteBudget {
         }
         held.addAndGet(-bytes);
         return false;
+    }
+
+    /** They are there, whether so many were free or not. */
+    void hold(long bytes) {
+        held.addAndGet(bytes);
+    }
+
+    boolean isUsedUp() {
+        return held.get() >= most;
     }
 
     void giveBack(long bytes) {

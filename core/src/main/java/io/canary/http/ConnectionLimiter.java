@@ -19,7 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +31,20 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             AttributeKey.valueOf(ConnectionLimiter.class, "connection");
     private static final long SWEEP_MILLIS = 500;
 
+    /** While there is no room for more answers, those go that their clients leave lying. */
+    private static final long TAKEN_SOON_NANOS = 1_000_000_000;
+
     /** An event loop is behind by more only in a flood. */
     private static final long WAITED_LONG_NANOS = 10_000_000;
 
     private final Config.Http config;
     private final Meters meters;
     private final ConnectionTable table;
+    private final ByteBudget answers;
 
-    public ConnectionLimiter(Config.Http config, Meters meters) {
+    /** @param answers holds what of the answers waits for its client to take it */
+    public ConnectionLimiter(Config.Http config, Meters meters, ByteBudget answers) {
+        this.answers = answers;
         this.config = config;
         this.meters = meters;
         this.table = new ConnectionTable(ConnectionLimits.of(config, Descriptors.now()));
@@ -48,12 +54,20 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     /** Everything is open but connections: what they leave is now known. */
     public void start(Vertx vertx) {
         table.limit(ConnectionLimits.of(config, Descriptors.now()));
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> closeLate(config.headTimeout()));
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> closeLate());
     }
 
-    private void closeLate(Duration limit) {
-        table.late(System.nanoTime(), limit.toNanos()).forEach(connection -> {
-            meters.refused(RefusedFor.UPLOAD_TIME);
+    private void closeLate() {
+        long now = System.nanoTime();
+        close(table.late(now, config.headTimeout().toNanos()), RefusedFor.UPLOAD_TIME);
+        long patience =
+                answers.isUsedUp() ? TAKEN_SOON_NANOS : config.bodyTimeout().toNanos();
+        close(table.untaken(now, patience), RefusedFor.ANSWER_TIME);
+    }
+
+    private void close(List<OpenConnection> late, RefusedFor why) {
+        late.forEach(connection -> {
+            meters.refused(why);
             connection.close();
         });
     }
@@ -61,8 +75,8 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var channel = (Channel) message;
-        var connection =
-                new OpenConnection(address(channel.remoteAddress()), System.nanoTime(), new ChannelCarrier(channel));
+        var connection = new OpenConnection(
+                address(channel.remoteAddress()), System.nanoTime(), new ChannelCarrier(channel), answers);
         switch (table.admit(connection)) {
             case Admitted(var instead, var why) -> {
                 if (instead != null && why != null) {

@@ -133,6 +133,14 @@ final class ConnectionTable {
         }
     }
 
+    /** Those whose clients do not take their answers; they have to be closed. */
+    synchronized List<OpenConnection> untaken(long now, long answerNanos) {
+        return shares.values().stream()
+                .flatMap(Set::stream)
+                .filter(connection -> connection.isAnswerLate(now, answerNanos))
+                .toList();
+    }
+
     /** Those on which the head of a request takes too long; they gave way, and have to be closed. */
     synchronized List<OpenConnection> late(long now, long headNanos) {
         var late = new ArrayList<OpenConnection>();

@@ -8,19 +8,18 @@ import io.canary.http.Routes.NoQuery;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Decided;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** {@code /deployments/{id}/decisions}: what was decided of a deployment, and on which evidence, as the journal has it. */
 final class DecisionRoutes {
-    private final WorkerExecutor writers;
+    private final LongAnswers answers;
     private final Journal journal;
     private final Deployments deployments;
 
-    DecisionRoutes(WorkerExecutor writers, Journal journal, Deployments deployments) {
-        this.writers = writers;
+    DecisionRoutes(LongAnswers answers, Journal journal, Deployments deployments) {
+        this.answers = answers;
         this.journal = journal;
         this.deployments = deployments;
     }
@@ -34,7 +33,7 @@ final class DecisionRoutes {
         QueryTree.of(context)
                 .map(DecisionsQuery::read)
                 .compose(q -> known(context).compose(id -> journal.decisions(id, q.after(), q.limit())))
-                .onSuccess(found -> Replies.list(writers, context.response(), found, DeploymentJson::decided))
+                .onSuccess(found -> answers.list(context.response(), found, DeploymentJson::decided))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 

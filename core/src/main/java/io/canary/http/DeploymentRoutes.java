@@ -32,14 +32,14 @@ final class DeploymentRoutes {
     private static final int LARGE = 8 << 10;
 
     private final WorkerExecutor workers;
-    private final WorkerExecutor writers;
+    private final LongAnswers answers;
     private final Bodies bodies;
     private final Deployments deployments;
     private final LongPolls polls;
 
-    DeploymentRoutes(Vertx vertx, WorkerExecutor writers, Bodies bodies, Deployments deployments, LongPolls polls) {
+    DeploymentRoutes(Vertx vertx, LongAnswers answers, Bodies bodies, Deployments deployments, LongPolls polls) {
         this.workers = Platform.bodyWorkers(vertx);
-        this.writers = writers;
+        this.answers = answers;
         this.bodies = bodies;
         this.deployments = deployments;
         this.polls = polls;
@@ -62,7 +62,7 @@ final class DeploymentRoutes {
                     if (page.cursor() != null) {
                         request.response().putHeader("Link", Links.next(request, Map.of("cursor", page.cursor())));
                     }
-                    Replies.list(writers, request.response(), page.snapshots(), DeploymentJson::summary);
+                    answers.list(request.response(), page.snapshots(), DeploymentJson::summary);
                 })
                 .onFailure(e -> Replies.failure(request.response(), e));
     }

@@ -5,7 +5,6 @@ import io.canary.api.EventsQuery;
 import io.canary.api.StreamQuery;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Happening;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
@@ -14,12 +13,12 @@ import java.util.Map;
 
 /** {@code /events}: what happened to all deployments, as the journal has it: a page of it, or a stream. */
 final class EventRoutes {
-    private final WorkerExecutor writers;
+    private final LongAnswers answers;
     private final Journal journal;
     private final EventStreams streams;
 
-    EventRoutes(WorkerExecutor writers, Journal journal, EventStreams streams) {
-        this.writers = writers;
+    EventRoutes(LongAnswers answers, Journal journal, EventStreams streams) {
+        this.answers = answers;
         this.journal = journal;
         this.streams = streams;
     }
@@ -60,7 +59,7 @@ final class EventRoutes {
                     if (more) {
                         context.response().putHeader("Link", link(context, query, page));
                     }
-                    Replies.list(writers, context.response(), page, DeploymentJson::happening);
+                    answers.list(context.response(), page, DeploymentJson::happening);
                 })
                 .onFailure(e -> Replies.failure(context.response(), e));
     }

@@ -128,16 +128,16 @@ public final class HttpVerticle extends VerticleBase {
         var router = Router.router(vertx);
         var routes = new Routes(router, gate);
         var polls = new LongPolls(vertx, deployments, limits.waits());
-        var writers = Platform.answerWorkers(vertx);
+        var answers = new LongAnswers(Platform.answerWorkers(vertx), limits.answers(), limits.meters());
         var streams = new EventStreams(vertx, deployments, journal, limits.eventStreams(), config.idleTimeout());
         beforeStop.addAll(List.of(polls::stop, streams::stop));
         new HomeRoutes(vertx, version()).mount(routes);
-        new DeploymentRoutes(vertx, writers, bodies, deployments, polls).mount(routes);
-        new ServiceRoutes(writers, deployments).mount(routes);
-        new DecisionRoutes(writers, journal, deployments).mount(routes);
-        new SampleRoutes(writers, journal, deployments).mount(routes);
+        new DeploymentRoutes(vertx, answers, bodies, deployments, polls).mount(routes);
+        new ServiceRoutes(answers, deployments).mount(routes);
+        new DecisionRoutes(answers, journal, deployments).mount(routes);
+        new SampleRoutes(answers, journal, deployments).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
-        new EventRoutes(writers, journal, streams).mount(routes);
+        new EventRoutes(answers, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
         routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
         router.getRoutes().stream()

@@ -25,11 +25,15 @@ final class OpenConnection {
 
     private final Object address;
     private final Carrier carrier;
+    private final ByteBudget answers;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.ACCEPTED);
     private volatile long idleSince;
     private volatile boolean used;
     private volatile boolean inHead;
     private volatile long headSince;
+    private volatile boolean inAnswer;
+    private volatile long answerSince;
+    private int owed; // answers, as the event loop knows
     private int underWay; // as the event loop knows
     private int heads;
     private boolean bodyEnded = true;
@@ -39,8 +43,10 @@ final class OpenConnection {
      *
      * @param address of the client, or the network that is taken for one
      * @param now as {@code System.nanoTime()}
+     * @param answers holds what is owed to all clients together
      */
-    OpenConnection(Object address, long now, Carrier carrier) {
+    OpenConnection(Object address, long now, Carrier carrier, ByteBudget answers) {
+        this.answers = answers;
         this.address = address;
         this.idleSince = now;
         this.carrier = carrier;
@@ -117,6 +123,27 @@ final class OpenConnection {
     /** Whether the head of a request has been coming for longer. */
     boolean isHeadLate(long now, long limitNanos) {
         return inHead && now - headSince > limitNanos;
+    }
+
+    /** A part of an answer is written, and not yet taken by the client. */
+    void owes(int bytes, long now) {
+        answers.hold(bytes);
+        if (owed++ == 0) {
+            answerSince = now;
+            inAnswer = true;
+        }
+    }
+
+    /** One of these parts is taken, or cannot be any more. */
+    void isTaken(int bytes, long now) {
+        answers.giveBack(bytes);
+        answerSince = now;
+        inAnswer = --owed > 0;
+    }
+
+    /** Whether the client has taken no part of what it is owed for longer. */
+    boolean isAnswerLate(long now, long limitNanos) {
+        return inAnswer && now - answerSince > limitNanos;
     }
 
     /** From now on no request begins on it; false if one is under way. */

@@ -3,13 +3,11 @@ package io.canary.http;
 import io.canary.api.Refusal;
 import io.canary.journal.JournalException;
 import io.canary.spi.settings.Problem;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +18,6 @@ final class Replies {
     private static final CharSequence JSON = io.vertx.core.http.HttpHeaders.createOptimized("application/json");
     private static final CharSequence PROBLEM =
             io.vertx.core.http.HttpHeaders.createOptimized("application/problem+json");
-
-    /** A list of no more items is written where it is asked for. */
-    private static final int SHORT = 20;
 
     private Replies() {}
 
@@ -36,24 +31,6 @@ final class Replies {
 
     static void json(HttpServerResponse response, int status, JsonArray body) {
         json(response, status, Buffer.buffer(body.encode()));
-    }
-
-    /** An array of these, with status 200. A long one is written on a worker: the event loop has others to serve meanwhile. */
-    static <T> void list(
-            WorkerExecutor writers, HttpServerResponse response, List<T> items, Function<T, JsonObject> write) {
-        if (items.size() <= SHORT) {
-            json(response, 200, written(items, write));
-        } else {
-            writers.executeBlocking(() -> written(items, write), false)
-                    .onSuccess(text -> json(response, 200, text))
-                    .onFailure(e -> failure(response, e));
-        }
-    }
-
-    private static <T> Buffer written(List<T> items, Function<T, JsonObject> write) {
-        var array = new JsonArray();
-        items.forEach(item -> array.add(write.apply(item)));
-        return Buffer.buffer(array.encode());
     }
 
     /**

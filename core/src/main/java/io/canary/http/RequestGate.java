@@ -4,6 +4,7 @@ import io.canary.config.Config;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -15,10 +16,17 @@ public final class RequestGate {
     private static final CharSequence SNIFFING = HttpHeaders.createOptimized("x-content-type-options");
     private static final CharSequence NONE = HttpHeaders.createOptimized("nosniff");
 
+    /** Why nothing long is answered. */
+    static final String FULL =
+            "the answers that clients have not taken yet have as many bytes as all may have together: ask again later";
+
     private final ForeignRequests foreign;
     private final Meters meters;
+    private final ByteBudget answers;
 
-    public RequestGate(Config.Http config, Meters meters) {
+    /** @param answers what waits for its clients to take it */
+    public RequestGate(Config.Http config, Meters meters, ByteBudget answers) {
+        this.answers = answers;
         this.foreign = new ForeignRequests(new ServedHosts(config.host(), config.hosts()), config.origins());
         this.meters = meters;
     }
@@ -32,11 +40,20 @@ public final class RequestGate {
     boolean lets(HttpServerRequest request) {
         seal(request.response());
         var refused = foreign.refusal(request.method(), request.uri(), request.headers());
-        if (refused == null) {
+        if (refused != null) {
+            refuse(request, refused.status(), refused.cause(), refused.detail());
+        } else if (answers.isUsedUp() && isLong(request)) {
+            refuse(request, 503, RefusedFor.ANSWER_BYTES, FULL);
+        } else {
             return true;
         }
-        refuse(request, refused.status(), refused.cause(), refused.detail());
         return false;
+    }
+
+    /** What may be answered with more than a few lines. */
+    private static boolean isLong(HttpServerRequest request) {
+        boolean reads = request.method().equals(HttpMethod.GET);
+        return (reads && !request.uri().startsWith("/health")) || request.uri().startsWith("/simulate");
     }
 
     /** Whether what changes things may go on. One without a type of its body is refused by its route, which names the right ones. */

@@ -1,5 +1,6 @@
 package io.canary.http;
 
+import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -9,8 +10,14 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/** Notes when requests on a connection begin and end. On the connection's event loop. */
+/**
+ * Notes when requests on a connection begin and end, and what of the answers waits for the client to take it. On the connection's event
+ * loop.
+ */
 final class RequestTracker extends ChannelDuplexHandler {
+    /** What is shorter leaves at once, as a rule, and costs less than to be counted. */
+    private static final int COUNTED_FROM = 4 << 10;
+
     private final OpenConnection connection;
     private boolean gaveWay;
 
@@ -36,7 +43,14 @@ final class RequestTracker extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
-        super.write(ctx, message, promise);
+        int bytes = message instanceof ByteBufHolder holder ? holder.content().readableBytes() : 0;
+        if (bytes < COUNTED_FROM) {
+            super.write(ctx, message, promise);
+        } else {
+            connection.owes(bytes, System.nanoTime());
+            super.write(
+                    ctx, message, promise.unvoid().addListener(taken -> connection.isTaken(bytes, System.nanoTime())));
+        }
         if (message instanceof LastHttpContent && !isInterim(message)) {
             connection.end(System.nanoTime());
         }

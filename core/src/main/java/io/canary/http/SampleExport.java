@@ -3,7 +3,6 @@ package io.canary.http;
 import io.canary.api.RecordedSamples;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Decided;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -19,15 +18,15 @@ final class SampleExport {
     static final int PAGE = 20;
     private static final Logger LOGGER = LoggerFactory.getLogger(SampleExport.class);
 
-    private final WorkerExecutor writers;
+    private final LongAnswers answers;
     private final Journal journal;
     private final HttpServerResponse response;
     private final String id;
     private final RecordedSamples samples;
 
     SampleExport(
-            WorkerExecutor writers, Journal journal, HttpServerResponse response, String id, RecordedSamples samples) {
-        this.writers = writers;
+            LongAnswers answers, Journal journal, HttpServerResponse response, String id, RecordedSamples samples) {
+        this.answers = answers;
         this.journal = journal;
         this.response = response.setChunked(true);
         this.id = id;
@@ -48,7 +47,7 @@ final class SampleExport {
             return;
         }
         long last = page.getLast().number();
-        writers.executeBlocking(() -> text(page), false) // a decision may have thousands of ticks
+        answers.write(() -> text(page)) // a decision may have thousands of ticks
                 .compose(response::write)
                 .compose(written -> journal.decisions(id, last, PAGE))
                 .onSuccess(this::goOn)

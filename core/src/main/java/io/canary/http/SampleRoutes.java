@@ -7,7 +7,6 @@ import io.canary.http.Routes.NoQuery;
 import io.canary.journal.Journal;
 import io.canary.rollout.HistoryEntry;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -19,12 +18,12 @@ final class SampleRoutes {
     private static final int PAGE = 200;
     private static final int HISTORY_MOST = 2_000;
 
-    private final WorkerExecutor writers;
+    private final LongAnswers answers;
     private final Journal journal;
     private final Deployments deployments;
 
-    SampleRoutes(WorkerExecutor writers, Journal journal, Deployments deployments) {
-        this.writers = writers;
+    SampleRoutes(LongAnswers answers, Journal journal, Deployments deployments) {
+        this.answers = answers;
         this.journal = journal;
         this.deployments = deployments;
     }
@@ -46,7 +45,7 @@ final class SampleRoutes {
                             } else {
                                 var spec = there.snapshot().spec();
                                 var tick = spec.policy().analysis().tick();
-                                new SampleExport(writers, journal, response, id, new RecordedSamples(id, tick))
+                                new SampleExport(answers, journal, response, id, new RecordedSamples(id, tick))
                                         .begin(RecordedPlanJson.write(spec, history), first);
                             }
                         })))

@@ -3,16 +3,15 @@ package io.canary.http;
 import io.canary.api.Deployments;
 import io.canary.api.ServiceJson;
 import io.canary.api.ServicesQuery;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code /services}: which version each service is on, as far as it is known. */
 final class ServiceRoutes {
-    private final WorkerExecutor writers;
+    private final LongAnswers answers;
     private final Deployments deployments;
 
-    ServiceRoutes(WorkerExecutor writers, Deployments deployments) {
-        this.writers = writers;
+    ServiceRoutes(LongAnswers answers, Deployments deployments) {
+        this.answers = answers;
         this.deployments = deployments;
     }
 
@@ -23,7 +22,7 @@ final class ServiceRoutes {
     private void list(RoutingContext context) {
         QueryTree.of(context)
                 .compose(deployments::services)
-                .onSuccess(services -> Replies.list(writers, context.response(), services, ServiceJson::write))
+                .onSuccess(services -> answers.list(context.response(), services, ServiceJson::write))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 }

@@ -105,6 +105,17 @@ public final class Meters {
         gauge("canary.http.bodies.bytes.max", "How many may be", () -> most);
     }
 
+    /**
+     * Watches the memory that answers hold as long as their clients have not taken them.
+     *
+     * @param held bytes, read at every scrape, on any thread; kept as long as the registry is
+     * @param most how many may be
+     */
+    public void answerBytes(LongSupplier held, long most) {
+        gauge("canary.http.answers.bytes", "Bytes of answers that wait for their clients", held::getAsLong);
+        gauge("canary.http.answers.bytes.max", "How many may", () -> most);
+    }
+
     /** Shows how many deployments can be open at once. */
     public void openDeploymentsMost(int most) {
         gauge("canary.deployments.open.max", "How many deployments can be open at once", () -> most);

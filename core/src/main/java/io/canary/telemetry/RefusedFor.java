@@ -8,6 +8,10 @@ public enum RefusedFor {
     CONNECTIONS_OF_ADDRESS("connections_of_address"),
     /** The bodies that are being read have as many bytes as all may have together. */
     BODY_BYTES("body_bytes"),
+    /** The answers that their clients have not taken yet have as many bytes as all may have together. */
+    ANSWER_BYTES("answer_bytes"),
+    /** A client did not take its answer. */
+    ANSWER_TIME("answer_time"),
     /** A head or a body took too long, or came too slowly. */
     UPLOAD_TIME("upload_time"),
     /** Too much in one body was wrong for the rest to be read. */

@@ -74,6 +74,7 @@ class ConfigLoaderTest {
                         1_024,
                         Duration.ofSeconds(10),
                         null,
+                        null,
                         Duration.ofSeconds(10),
                         10_000,
                         100,

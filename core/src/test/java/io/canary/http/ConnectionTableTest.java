@@ -24,18 +24,23 @@ class ConnectionTableTest {
     private static final ConnectionLimits LIMITS = new ConnectionLimits(8, 6, 4);
 
     private final ConnectionTable table = new ConnectionTable(LIMITS);
+    private final ByteBudget answers = new ByteBudget(1_000);
     private final Set<OpenConnection> unflushed = new HashSet<>();
 
     private OpenConnection connection(String address) {
-        return new OpenConnection(address, 0, new OpenConnection.Carrier() {
-            @Override
-            public boolean isFlushed() {
-                return unflushed.isEmpty();
-            }
+        return new OpenConnection(
+                address,
+                0,
+                new OpenConnection.Carrier() {
+                    @Override
+                    public boolean isFlushed() {
+                        return unflushed.isEmpty();
+                    }
 
-            @Override
-            public void close(boolean unused) {}
-        });
+                    @Override
+                    public void close(boolean unused) {}
+                },
+                answers);
     }
 
     /** So many that are idle, the first of them for the longest time. */
@@ -207,5 +212,28 @@ class ConnectionTableTest {
         // Then
         assertThat(limits.max()).isEqualTo(max);
         assertThat(limits.perAddressMax()).isEqualTo(perAddress);
+    }
+
+    @Test
+    void an_answer_that_its_client_leaves_lying_is_known_until_the_client_takes_it() {
+        // Given
+        var connection = connection("a");
+        table.admit(connection);
+        connection.owes(600, 0);
+        connection.owes(600, 5);
+        // Then
+        assertThat(answers.isUsedUp()).isTrue();
+        assertThat(table.untaken(10, 10)).isEmpty();
+        assertThat(table.untaken(11, 10)).containsExactly(connection);
+        // When
+        connection.isTaken(600, 11);
+        // Then
+        assertThat(answers.isUsedUp()).isFalse();
+        assertThat(table.untaken(21, 10)).isEmpty();
+        // When
+        connection.isTaken(600, 21);
+        // Then
+        assertThat(table.untaken(1_000, 10)).isEmpty();
+        assertThat(answers.held()).isZero();
     }
 }

@@ -63,7 +63,8 @@ class DocumentedRoutesTest {
                 null,
                 null,
                 Buffer.buffer(),
-                new RequestLimits(new ByteBudget(1), new Places(1), new Places(1), new Places(1), METERS),
+                new RequestLimits(
+                        new ByteBudget(1), new ByteBudget(1), new Places(1), new Places(1), new Places(1), METERS),
                 null);
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;

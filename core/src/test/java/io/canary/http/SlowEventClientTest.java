@@ -56,9 +56,12 @@ class SlowEventClientTest {
         fill();
         var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
         var router = Router.router(vertx);
-        var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), new Meters(new SimpleMeterRegistry()));
+        var meters = new Meters(new SimpleMeterRegistry());
+        var answers = new ByteBudget(1_000_000);
+        var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), meters, answers);
         var streams = new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1));
-        new EventRoutes(Platform.answerWorkers(vertx), journal, streams).mount(new Routes(router, gate));
+        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), answers, meters), journal, streams)
+                .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();
     }
