@@ -1,5 +1,5 @@
-# The distribution is built in the first stage, from the checkout alone, and runs in the second.
-# Any other base will do that has Maven 3.8 and a JDK 21, or a Java 21 to run on:
+# The first stage builds the distribution from the checkout alone, and the second runs it.
+# Other base images work if they have Maven 3.8 and a JDK 21 to build, or a Java 21 to run:
 #   docker build --build-arg RUNTIME=eclipse-temurin:25-jre -t canary .
 ARG BUILD=maven:3-eclipse-temurin-21
 ARG RUNTIME=eclipse-temurin:21-jre
@@ -7,7 +7,7 @@ ARG RUNTIME=eclipse-temurin:21-jre
 FROM ${BUILD} AS build
 WORKDIR /house
 COPY . .
-# Gates and tests belong to the change and not to the image.
+# Gates and tests run for each change, not for each image.
 RUN mvn --batch-mode -Dquick -DskipTests package \
  && mv src/assembly/target/canary-*/ /canary
 
@@ -18,14 +18,14 @@ LABEL org.opencontainers.image.title="Canary" \
 
 COPY --from=build /canary /opt/canary
 
-# A user of its own, by number, so that the cluster can see that it is not root. /data is all it may write to besides
-# /tmp, so the root file system can be mounted read-only. /plugins is root's: what runs as the service must not be able to
+# A dedicated user, by number, so that Kubernetes can verify that it is not root. It may write only to /data and
+# /tmp, so the root file system can be mounted read-only. root owns /plugins: the service must not be able to
 # leave code there for its next start.
 RUN mkdir -p /data /plugins && chown 10001:10001 /data && chmod 0700 /data && chmod 0755 /plugins
 USER 10001:10001
 WORKDIR /data
 
-# Inside a container 127.0.0.1 is reached by nobody: what is published (-p) decides who gets in.
+# Inside a container nothing outside reaches 127.0.0.1: the published port (-p) decides who has access.
 ENV PATH=/opt/canary/bin:$PATH \
     PORT=8000 \
     CANARY_HTTP_HOST=0.0.0.0 \
