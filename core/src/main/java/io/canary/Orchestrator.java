@@ -6,30 +6,30 @@ import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.config.ConfigSecrets;
 import io.canary.deployment.DeploymentGauges;
+import io.canary.deployment.DeploymentServices;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
-import io.canary.deployment.Surroundings;
-import io.canary.deployment.UnfinishedMoves;
+import io.canary.deployment.UnfinishedTransitions;
 import io.canary.deployment.WallClock;
 import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
 import io.canary.eventbus.RouterReports;
 import io.canary.http.ByteBudget;
+import io.canary.http.ConcurrencyLimiter;
 import io.canary.http.ConnectionLimiter;
 import io.canary.http.HttpVerticle;
-import io.canary.http.Places;
 import io.canary.http.Readiness;
 import io.canary.http.RequestGate;
 import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
-import io.canary.idempotency.RequestKeysVerticle;
-import io.canary.ingest.Accuracies;
+import io.canary.idempotency.IdempotencyVerticle;
+import io.canary.ingest.AccuracyRegistry;
+import io.canary.ingest.EventLoopAffinity;
 import io.canary.ingest.IngestVerticle;
-import io.canary.ingest.LoopMates;
 import io.canary.ingest.SeenReports;
 import io.canary.journal.EmptyJournal;
 import io.canary.journal.Journal;
-import io.canary.journal.Journal.Recorded;
+import io.canary.journal.Journal.StoredDeployment;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
 import io.canary.retention.AgeClock;
@@ -92,7 +92,7 @@ public final class Orchestrator {
     private final ByteBudget answers;
     private final ConnectionLimiter connections;
     private final Announcements announcements;
-    private final UnfinishedMoves unfinished = new UnfinishedMoves();
+    private final UnfinishedTransitions unfinished = new UnfinishedTransitions();
     private final int loops = Platform.loops();
 
     private Orchestrator(Config config, PluginCatalogue plugins, WallClock clock, EmptyJournal empty) {
@@ -165,7 +165,7 @@ public final class Orchestrator {
             boolean isFirst = !Journals.isKnown(config);
             var openedJournal = Journals.open(config, empty, routerStates);
             journal = openedJournal;
-            var recorded = new ConcurrentLinkedQueue<Recorded>();
+            var recorded = new ConcurrentLinkedQueue<StoredDeployment>();
             openedJournal.load(recorded::add);
             var openedRouters = Routers.open(config, plugins, reports, meters, secrets);
             routers = openedRouters;
@@ -196,13 +196,13 @@ public final class Orchestrator {
         return new ConfigException("journal: " + secrets.redact(text(e)), e);
     }
 
-    private Future<?> deploy(Journal journal, Queue<Recorded> recorded, Routers routers) {
+    private Future<?> deploy(Journal journal, Queue<StoredDeployment> recorded, Routers routers) {
         var directory = new Directory();
         var deployments = new Deployments(vertx, bus, config.http().confirmWait(), clock);
-        var mates = new LoopMates();
-        var accuracies = new Accuracies();
+        var mates = new EventLoopAffinity();
+        var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
-        var world = new Surroundings(bus, journal, routers, announcements, meters, clock, unfinished);
+        var world = new DeploymentServices(bus, journal, routers, announcements, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         var scrape = new Scrape(registry);
         var limits = limits();
@@ -232,7 +232,7 @@ public final class Orchestrator {
                                 new IngestVerticle(i, bus, meters, world.clock(), mates, accuracies, seen)))
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(
-                        new RequestKeysVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
+                        new IdempotencyVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
                 .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
                 .onSuccess(innerIds::add)
                 .onSuccess(id -> connections.start(vertx))
@@ -265,8 +265,8 @@ public final class Orchestrator {
                 .log("limits");
     }
 
-    private Places places(int count) {
-        return new Places(count, () -> meters.refused(RefusedFor.PLACES));
+    private ConcurrencyLimiter places(int count) {
+        return new ConcurrencyLimiter(count, () -> meters.refused(RefusedFor.PLACES));
     }
 
     private static Buffer openApi() {

@@ -1,7 +1,7 @@
 package io.canary;
 
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
@@ -126,9 +126,9 @@ public class ScriptedRouter implements TrafficRouter, TrafficRouterFactory<Scrip
     }
 
     @Override
-    public Renewal renew(String service, Duration lease) {
+    public LeaseRenewalResult renew(String service, Duration lease) {
         renewals.incrementAndGet();
-        return leased.containsKey(service) ? Renewal.HELD : Renewal.LAPSED;
+        return leased.containsKey(service) ? LeaseRenewalResult.HELD : LeaseRenewalResult.LAPSED;
     }
 
     /** How often it was asked to go on holding a lease. */

@@ -60,7 +60,8 @@ public sealed interface Accuracy {
 
         @Override
         public String toString() {
-            String shown = millis.stream().limit(SHOWN_MAX).map(Figures::millis).collect(Collectors.joining(", "));
+            String shown =
+                    millis.stream().limit(SHOWN_MAX).map(NumberFormat::millis).collect(Collectors.joining(", "));
             return "bounds at " + shown + (millis.size() > SHOWN_MAX ? ", … (" + millis.size() + ")" : "");
         }
     }

@@ -25,7 +25,7 @@ public record Aggregates(
         @Nullable Double latencyP50Ms,
         @Nullable Double latencyP95Ms,
         @Nullable Double latencyP99Ms,
-        @Nullable Intervals latencyIntervals,
+        @Nullable PercentileBounds latencyIntervals,
         boolean latencyP95Approximate,
         @Nullable Double availability,
         @Nullable Double cpuUtilization,
@@ -42,7 +42,7 @@ public record Aggregates(
             @Nullable Double latencyP50Ms,
             @Nullable Double latencyP95Ms,
             @Nullable Double latencyP99Ms,
-            @Nullable Intervals latencyIntervals,
+            @Nullable PercentileBounds latencyIntervals,
             boolean latencyP95Approximate,
             @Nullable Double availability,
             @Nullable Double cpuUtilization) {

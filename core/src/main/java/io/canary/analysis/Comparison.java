@@ -2,11 +2,11 @@ package io.canary.analysis;
 
 import io.canary.analysis.sequential.Engine;
 import io.canary.analysis.sequential.Finding;
-import io.canary.analysis.sequential.Lack;
 import io.canary.analysis.sequential.Learned;
+import io.canary.analysis.sequential.MissingEvidence;
 import io.canary.analysis.sequential.OnNoData;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.WeightStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +94,7 @@ public final class Comparison {
      * @param stepMillis when it began
      * @return whether the evidence has become conclusive against the canary just now
      */
-    public boolean close(long nowMillis, @Nullable Step step, long stepMillis) {
+    public boolean close(long nowMillis, @Nullable WeightStep step, long stepMillis) {
         boolean before = conclusive;
         for (var stratum : strata.close(nowMillis)) { // none, after most samples
             take(stratum, nowMillis, step, stepMillis);
@@ -102,7 +102,7 @@ public final class Comparison {
         return conclusive && !before;
     }
 
-    private void take(Stratum stratum, long nowMillis, @Nullable Step step, long stepMillis) {
+    private void take(Stratum stratum, long nowMillis, @Nullable WeightStep step, long stepMillis) {
         long tick = tick(stratum.number());
         var baseline = stratum.baseline();
         if (step != null) {
@@ -137,7 +137,7 @@ public final class Comparison {
      * @param sums what each version reported in it
      * @return as {@link #close}
      */
-    public boolean closeRecorded(List<Sample> sums, long nowMillis, @Nullable Step step, long stepMillis) {
+    public boolean closeRecorded(List<Sample> sums, long nowMillis, @Nullable WeightStep step, long stepMillis) {
         boolean before = conclusive;
         long number = sums.getFirst().atMillis() / tickMillis();
         var stratum = new Stratum(number, number + 1);
@@ -197,13 +197,13 @@ public final class Comparison {
         if (isPass) {
             return new Verdict.NotWorse(compared());
         }
-        var unreported = engine.finding().lacking().stream()
-                .filter(Lack::isReport)
-                .map(Lack::what)
+        var unreported = engine.finding().missing().stream()
+                .filter(MissingEvidence::isReport)
+                .map(MissingEvidence::what)
                 .toList();
         return unreported.isEmpty() || policy.analysis().onNoData() == OnNoData.HOLD
                 ? new Verdict.Unproven(compared())
-                : Verdict.Overruled.of(new Verdict.Unreported(unreported), compared());
+                : Verdict.OverriddenComparison.of(new Verdict.Unreported(unreported), compared());
     }
 
     /** The verdict where the evidence is conclusive against the canary. */

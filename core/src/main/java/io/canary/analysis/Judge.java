@@ -1,9 +1,9 @@
 package io.canary.analysis;
 
+import io.canary.analysis.Verdict.InsufficientEvidence;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.ProviderError;
 import io.canary.analysis.Verdict.ProviderFailure;
-import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Unmeasured;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
@@ -28,13 +28,13 @@ public final class Judge {
     public static Verdict judge(Policy policy, Aggregates seen) {
         var limits = Limits.of(policy, seen);
         if (limits.lackEvidence()) {
-            return new TooLittle(seen, policy);
+            return new InsufficientEvidence(seen, policy);
         } else if (!limits.violations().isEmpty()) {
             return new OutsideLimits(limits.violations(), limits.notJudged(), limits.undecided());
         } else if (limits.lackWhatIsSet()) {
             return unjudged(policy, seen, policy);
         } else if (limits.areUnjudged()) {
-            return new TooLittle(seen, policy);
+            return new InsufficientEvidence(seen, policy);
         }
         return new WithinLimits(limits.notJudged(), limits.undecided());
     }
@@ -68,7 +68,7 @@ public final class Judge {
             return compared;
         }
         var by = providerError == null || hard instanceof OutsideLimits ? hard : unprovided(policy, providerError);
-        return by == null ? compared : Verdict.Overruled.of(by, compared.compared());
+        return by == null ? compared : Verdict.OverriddenComparison.of(by, compared.compared());
     }
 
     private static Verdict unprovided(Policy policy, String providerError) {
@@ -110,12 +110,14 @@ public final class Judge {
     private static @Nullable Verdict onSet(Policy policy, Policy hard, Aggregates seen) {
         return switch (judge(hard, seen)) {
             case WithinLimits w -> null;
-            case TooLittle t -> unjudged(policy, seen, hard);
+            case InsufficientEvidence t -> unjudged(policy, seen, hard);
             case Verdict other -> other;
         };
     }
 
     private static Verdict unjudged(Policy policy, Aggregates seen, Policy hard) {
-        return policy.analysis().onNoData() == OnNoData.FAIL ? new Unmeasured(seen, hard) : new TooLittle(seen, hard);
+        return policy.analysis().onNoData() == OnNoData.FAIL
+                ? new Unmeasured(seen, hard)
+                : new InsufficientEvidence(seen, hard);
     }
 }

@@ -83,7 +83,7 @@ final class Limits {
         }
     }
 
-    private void judge(Metric metric, Interval between, double limit) {
+    private void judge(Metric metric, LatencyBounds between, double limit) {
         if (between.lowMs() >= limit) {
             violations.add(new Violation(metric, between.lowMs(), limit, between, null));
         } else if (isBeyond(metric, between.highMs(), limit)) {
@@ -108,9 +108,9 @@ final class Limits {
         };
     }
 
-    private @Nullable Interval between(Metric metric) {
-        var intervals = seen.latencyIntervals();
-        return metric == Metric.LATENCY_P95_MS && intervals != null ? intervals.p95() : null;
+    private @Nullable LatencyBounds between(Metric metric) {
+        var bounds = seen.latencyIntervals();
+        return metric == Metric.LATENCY_P95_MS && bounds != null ? bounds.p95() : null;
     }
 
     private static boolean isBeyond(Metric metric, double value, double limit) {

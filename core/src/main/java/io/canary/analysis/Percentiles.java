@@ -13,16 +13,16 @@ final class Percentiles {
      *
      * @param latency not empty; where there are bounds, each value is counted at the one above it
      */
-    static Interval of(LatencyHistogram latency, Accuracy accuracy, double q) {
+    static LatencyBounds of(LatencyHistogram latency, Accuracy accuracy, double q) {
         double millis = latency.quantileMillis(q);
         return switch (accuracy) {
-            case Relative r -> Interval.point(millis);
+            case Relative r -> LatencyBounds.point(millis);
             case Bounds b -> between(b, LatencyHistogram.bucketOf(millis));
         };
     }
 
     /** The bounds around all that is counted at one place: it can be the place of several bounds that lie close together. */
-    private static Interval between(Bounds bounds, int place) {
+    private static LatencyBounds between(Bounds bounds, int place) {
         double low = 0;
         double high = 0;
         for (double bound : bounds.millis()) {
@@ -34,6 +34,6 @@ final class Percentiles {
             }
         }
         // what is above the last bound is counted at the top
-        return new Interval(low, place == LatencyHistogram.BUCKETS - 1 ? Double.POSITIVE_INFINITY : high);
+        return new LatencyBounds(low, place == LatencyHistogram.BUCKETS - 1 ? Double.POSITIVE_INFINITY : high);
     }
 }

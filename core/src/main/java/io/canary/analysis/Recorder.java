@@ -1,7 +1,7 @@
 package io.canary.analysis;
 
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.WeightStep;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,7 +41,7 @@ public final class Recorder {
      * @param stepMillis when that began
      * @return all since the last decision, oldest first
      */
-    public List<Stratum> close(long nowMillis, Step step, long stepMillis) {
+    public List<Stratum> close(long nowMillis, WeightStep step, long stepMillis) {
         for (var closed : strata.close(nowMillis)) {
             if (ticks.isFull()) {
                 ticks.dropFirst(ticks.size() / 2);

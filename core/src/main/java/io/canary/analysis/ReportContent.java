@@ -32,11 +32,11 @@ public final class ReportContent {
         return key == 0 ? 1 : key;
     }
 
-    private static long own(@Nullable Extras extras) {
+    private static long own(@Nullable SampleExtras extras) {
         if (extras == null) {
             return 0;
         }
-        long source = extras.source() == null ? 0 : Extras.key(extras.source());
+        long source = extras.source() == null ? 0 : SampleExtras.key(extras.source());
         return with(source, extras.metrics().hashCode());
     }
 

@@ -30,7 +30,7 @@ public record Sample(
         double cpuUtilization,
         LatencyHistogram latency,
         Accuracy accuracy,
-        @Nullable Extras extras) {
+        @Nullable SampleExtras extras) {
 
     /** One that has nothing more. */
     public Sample(

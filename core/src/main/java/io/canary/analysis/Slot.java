@@ -31,7 +31,7 @@ final class Slot {
     private long cpus;
     private long cpuRequests;
     private double cpuSum;
-    private @Nullable OwnMetrics own; // most samples have none
+    private @Nullable CustomMetricsAccumulator own; // most samples have none
 
     Slot(long number) {
         this.number = number;
@@ -101,9 +101,9 @@ final class Slot {
         }
     }
 
-    private OwnMetrics own() {
+    private CustomMetricsAccumulator own() {
         if (own == null) {
-            own = new OwnMetrics();
+            own = new CustomMetricsAccumulator();
         }
         return own;
     }
@@ -175,20 +175,21 @@ final class Slot {
     }
 
     /** The percentiles of the merged distribution, if there is one. */
-    private @Nullable Intervals merged() {
+    private @Nullable PercentileBounds merged() {
         if (latency.isEmpty()) {
             return null;
         }
         var p95 = Percentiles.of(latency, accuracy, 0.95);
         if (latencies > 0) {
             // A distribution cannot be averaged with percentiles: it takes part as the percentile that it has.
-            p95 = new Interval(
+            p95 = new LatencyBounds(
                     (latencyP95Sum + p95.lowMs()) / (latencies + 1), (latencyP95Sum + p95.highMs()) / (latencies + 1));
         }
-        return new Intervals(Percentiles.of(latency, accuracy, 0.5), p95, Percentiles.of(latency, accuracy, 0.99));
+        return new PercentileBounds(
+                Percentiles.of(latency, accuracy, 0.5), p95, Percentiles.of(latency, accuracy, 0.99));
     }
 
-    private @Nullable Double latencyP95(@Nullable Intervals points) {
+    private @Nullable Double latencyP95(@Nullable PercentileBounds points) {
         if (points != null) {
             return points.p95().lowMs();
         }

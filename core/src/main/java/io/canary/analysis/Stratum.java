@@ -3,7 +3,7 @@ package io.canary.analysis;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
-import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.WeightStep;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,7 @@ final class Stratum {
      * @param nowMillis when it is closed
      */
     io.canary.analysis.sequential.Stratum seen(
-            long tick, Step step, long stepMillis, long tickMillis, @Nullable String outlier, long nowMillis) {
+            long tick, WeightStep step, long stepMillis, long tickMillis, @Nullable String outlier, long nowMillis) {
         double seconds = Math.clamp((number * tickMillis - stepMillis) / 1000.0, -SECONDS_MOST, SECONDS_MOST);
         return new io.canary.analysis.sequential.Stratum(
                 tick, step, seconds, report(canary, canaries, outlier), report(baseline, baselines, null), nowMillis);

@@ -4,8 +4,8 @@ import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import java.util.List;
@@ -27,7 +27,7 @@ final class TickPacker {
     private static final int KIND_BITS = 2;
     private static final double MILLIS = 1000;
 
-    private @Nullable Step step;
+    private @Nullable WeightStep step;
     private long tick;
     private long intoStepMillis;
     private long closedMillis;
@@ -125,11 +125,11 @@ final class TickPacker {
         return new Stratum(tick, now, seconds, readReport(from), readReport(from), closedMillis);
     }
 
-    private static Step readStep(BitReader from) {
+    private static WeightStep readStep(BitReader from) {
         long number = from.nextSigned();
         var weight = new Weight((int) from.nextNumber());
         var next = new Weight((int) from.nextNumber());
-        return new Step(number, weight, next, (int) from.nextNumber());
+        return new WeightStep(number, weight, next, (int) from.nextNumber());
     }
 
     private double readTime(BitReader from) {

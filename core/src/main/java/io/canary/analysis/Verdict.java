@@ -63,7 +63,7 @@ public sealed interface Verdict {
      * @param seen the evidence that there is
      * @param policy which wants more
      */
-    record TooLittle(Aggregates seen, Policy policy) implements Inconclusive {
+    record InsufficientEvidence(Aggregates seen, Policy policy) implements Inconclusive {
         @Override
         public String sentence() {
             return "too little evidence: " + String.join(", ", missing());
@@ -84,7 +84,7 @@ public sealed interface Verdict {
     record Unmeasured(Aggregates seen, Policy policy) implements Fail {
         @Override
         public String sentence() {
-            return "a limit cannot be judged: " + String.join(", ", new TooLittle(seen, policy).missing());
+            return "a limit cannot be judged: " + String.join(", ", new InsufficientEvidence(seen, policy).missing());
         }
     }
 
@@ -155,14 +155,14 @@ public sealed interface Verdict {
     }
 
     /** A comparison beside which something else decides. What was compared stays known: the next decision goes on from there. */
-    sealed interface Overruled extends Comparative {
+    sealed interface OverriddenComparison extends Comparative {
         /**
          * The verdict that this makes.
          *
          * @param by what is in the way of a PASS
          * @throws IllegalArgumentException for a PASS, which is in the way of nothing
          */
-        static Overruled of(Verdict by, Compared compared) {
+        static OverriddenComparison of(Verdict by, Compared compared) {
             return switch (by) {
                 case Fail fail -> new OverruledByFail(fail, compared);
                 case Inconclusive lack -> new OverruledByLack(lack, compared);
@@ -180,10 +180,10 @@ public sealed interface Verdict {
     }
 
     /** A comparison overruled by a FAIL. */
-    record OverruledByFail(Fail by, Compared compared) implements Fail, Overruled {}
+    record OverruledByFail(Fail by, Compared compared) implements Fail, OverriddenComparison {}
 
     /** A comparison overruled by what cannot be judged. */
-    record OverruledByLack(Inconclusive by, Compared compared) implements Inconclusive, Overruled {}
+    record OverruledByLack(Inconclusive by, Compared compared) implements Inconclusive, OverriddenComparison {}
 
     /** What a limit can be set for. */
     enum Metric {
@@ -216,14 +216,14 @@ public sealed interface Verdict {
      *
      * @param measured in the metric's unit
      * @param limit in the same unit
-     * @param interval where {@code measured} is no more than its lower end, where it lies; else null
+     * @param bounds where {@code measured} is no more than its lower end, where it lies; else null
      * @param reported for which requests it was, where not for all; else null
      */
     record Violation(
             Metric metric,
             double measured,
             double limit,
-            @Nullable Interval interval,
+            @Nullable LatencyBounds bounds,
             @Nullable Reported reported) {
 
         /** One where the metric is known of all requests. */
@@ -238,15 +238,22 @@ public sealed interface Verdict {
 
         private String words() {
             String relation = metric == Metric.AVAILABILITY ? "<" : ">";
-            if (interval != null) {
-                return "%s %s %s %s".formatted(metric.words(), interval, relation, Figures.millis(limit));
+            if (bounds != null) {
+                return "%s %s %s %s".formatted(metric.words(), bounds, relation, NumberFormat.millis(limit));
             }
             return metric == Metric.LATENCY_P95_MS
                     ? "%s %s %s %s"
-                            .formatted(metric.words(), Figures.millis(measured, limit), relation, Figures.millis(limit))
+                            .formatted(
+                                    metric.words(),
+                                    NumberFormat.millis(measured, limit),
+                                    relation,
+                                    NumberFormat.millis(limit))
                     : "%s %s %s %s"
                             .formatted(
-                                    metric.words(), Figures.percent(measured, limit), relation, Figures.percent(limit));
+                                    metric.words(),
+                                    NumberFormat.percent(measured, limit),
+                                    relation,
+                                    NumberFormat.percent(limit));
         }
     }
 
@@ -268,10 +275,10 @@ public sealed interface Verdict {
      *
      * @param limit in milliseconds
      */
-    record Undecided(Metric metric, Interval interval, double limit) {
+    record Undecided(Metric metric, LatencyBounds bounds, double limit) {
         @Override
         public String toString() {
-            return "%s is %s, and so is the limit of %s".formatted(metric.words(), interval, Figures.millis(limit));
+            return "%s is %s, and so is the limit of %s".formatted(metric.words(), bounds, NumberFormat.millis(limit));
         }
     }
 

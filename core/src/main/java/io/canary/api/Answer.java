@@ -1,8 +1,8 @@
 package io.canary.api;
 
 import io.canary.deployment.DeploymentView;
-import io.canary.journal.KeptAnswer;
-import io.canary.rollout.View;
+import io.canary.journal.StoredReply;
+import io.canary.rollout.StateView;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +38,15 @@ public record Answer(
 
     /** 202 as long as the router has not confirmed what was asked of it. */
     static Answer done(DeploymentView view) {
-        return of(View.openAsk(view.snapshot().state()) != null ? 202 : 200, view);
+        return of(StateView.openAsk(view.snapshot().state()) != null ? 202 : 200, view);
     }
 
     private static Answer of(int status, DeploymentView view) {
-        return new Answer(status, view.snapshot().standing().revision(), DeploymentJson.full(view));
+        return new Answer(status, view.snapshot().record().revision(), DeploymentJson.full(view));
     }
 
-    static Answer of(Refusal refusal) {
-        return new Answer(refusal.status(), null, refusal.toJson());
+    static Answer of(ProblemException problem) {
+        return new Answer(problem.status(), null, problem.toJson());
     }
 
     /** Whether nothing was done. */
@@ -55,18 +55,18 @@ public record Answer(
     }
 
     /** What is kept of it. */
-    KeptAnswer kept() {
-        return new KeptAnswer(status, revision, isRefusal() ? null : body.getString("id"));
+    StoredReply kept() {
+        return new StoredReply(status, revision, isRefusal() ? null : body.getString("id"));
     }
 
     /** What was done before, and how the deployment stands now. */
-    static Answer repeated(KeptAnswer kept, DeploymentView now) {
+    static Answer repeated(StoredReply kept, DeploymentView now) {
         return of(kept.status(), now).asRepeated(kept.revision());
     }
 
     /** A refusal of before. */
-    static Answer repeated(Refusal refusal) {
-        return of(refusal).asRepeated(null);
+    static Answer repeated(ProblemException problem) {
+        return of(problem).asRepeated(null);
     }
 
     private Answer asRepeated(@Nullable Long doneAt) {

@@ -5,8 +5,8 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Finding;
-import io.canary.analysis.sequential.Lack;
 import io.canary.analysis.sequential.MetricFinding;
+import io.canary.analysis.sequential.MissingEvidence;
 import io.canary.analysis.sequential.Quantiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,8 +47,8 @@ final class ComparedJson {
         var finding = compared.finding();
         var metrics = new JsonArray();
         finding.metrics().forEach(m -> metrics.add(metric(m)));
-        var lacking = new JsonArray();
-        finding.lacking().forEach(l -> lacking.add(lack(l, compared.requestsPerSecond(Role.CANARY))));
+        var missing = new JsonArray();
+        finding.missing().forEach(l -> missing.add(lack(l, compared.requestsPerSecond(Role.CANARY))));
         return new JsonObject()
                 .put("outcome", outcome(verdict))
                 .put("state", lower(finding.state()))
@@ -59,7 +59,7 @@ final class ComparedJson {
                 .put("bake", bake(finding.bake()))
                 .put("advisory", finding.advisory())
                 .put("metrics", metrics)
-                .put("lacking", lacking)
+                .put("lacking", missing)
                 .put("unreported", new JsonArray(finding.unreported()))
                 .put("ticks", compared.inputs().ticks().size());
     }
@@ -142,12 +142,12 @@ final class ComparedJson {
 
     // --- what more is needed
 
-    private static JsonObject lack(Lack lack, double requestsPerSecond) {
-        var requests = lack.requests();
+    private static JsonObject lack(MissingEvidence missing, double requestsPerSecond) {
+        var requests = missing.requests();
         Long more = requests.isPresent() ? Long.valueOf(requests.getAsLong()) : null;
         return new JsonObject()
-                .put("what", lack.what())
-                .put("e_value", lack.isProof() ? eValue(lack.logEvidence()) : null)
+                .put("what", missing.what())
+                .put("e_value", missing.isProof() ? eValue(missing.logEvidence()) : null)
                 .put("requests", more)
                 .put("seconds", more == null || requestsPerSecond == 0 ? null : number(more / requestsPerSecond));
     }

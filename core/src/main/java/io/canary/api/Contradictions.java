@@ -1,6 +1,6 @@
 package io.canary.api;
 
-import io.canary.deployment.SupervisorAnswer.Contradicted;
+import io.canary.deployment.SupervisorReply.Contradicted;
 
 /** Why a deployment may not begin that takes the traffic to be where it is not, for people. */
 final class Contradictions {

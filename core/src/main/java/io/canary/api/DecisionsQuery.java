@@ -16,7 +16,7 @@ public record DecisionsQuery(
     /**
      * Reads one.
      *
-     * @throws Refusal if that is no such query
+     * @throws ProblemException if that is no such query
      */
     public static DecisionsQuery read(Map<String, Object> query) {
         return Requests.read(DecisionsQuery.class, query);

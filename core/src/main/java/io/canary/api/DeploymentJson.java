@@ -2,14 +2,14 @@ package io.canary.api;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Coverage;
-import io.canary.analysis.Interval;
-import io.canary.analysis.Intervals;
+import io.canary.analysis.LatencyBounds;
+import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;
 import io.canary.journal.Journal.Decided;
-import io.canary.journal.Journal.Happening;
+import io.canary.journal.Journal.JournalEvent;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
@@ -17,8 +17,8 @@ import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
+import io.canary.rollout.StateView;
 import io.canary.rollout.Strategy;
-import io.canary.rollout.View;
 import io.canary.rollout.Warning;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -45,21 +45,21 @@ public final class DeploymentJson {
                 .put("baseline_version", spec.baselineVersion())
                 .put("new_version", spec.newVersion())
                 .put("router", spec.router())
-                .put("status", View.status(state).name())
+                .put("status", StateView.status(state).name())
                 .put("status_reason", s.reason())
                 .put("attention", s.attention())
                 .put("current_weight", percent(s.weight()))
                 .put("weight_of", s.newUsersOnly() ? "new_users" : "requests")
                 .put("observed_share", percent(s.observedShare()))
-                .put("current_step", View.step(state))
-                .put("fail_count", View.failures(state))
+                .put("current_step", StateView.step(state))
+                .put("fail_count", StateView.failures(state))
                 .put("created_at", time(spec.createdAt()))
-                .put("updated_at", time(s.standing().updatedAt()))
-                .put("last_step_started_at", time(s.standing().lastStepStartedAt()))
+                .put("updated_at", time(s.record().updatedAt()))
+                .put("last_step_started_at", time(s.record().lastStepStartedAt()))
                 .put("last_metrics_at", time(s.lastMetricsAt()))
                 .put("completed_at", state instanceof State.Ended e ? time(e.at()) : null)
-                .put("next_evaluation_at", time(View.nextEvaluation(state)))
-                .put("bake_until", time(View.bakeUntil(state)));
+                .put("next_evaluation_at", time(StateView.nextEvaluation(state)))
+                .put("bake_until", time(StateView.bakeUntil(state)));
     }
 
     static @Nullable BigDecimal percent(@Nullable Weight weight) {
@@ -81,7 +81,7 @@ public final class DeploymentJson {
 
     /** What was known of the baseline when it began; null for nothing. */
     static @Nullable JsonObject learnedFrom(DeploymentSpec spec) {
-        var known = spec.remembered();
+        var known = spec.learned();
         var learned = spec.learnedBefore();
         return known == null || learned == null
                 ? null
@@ -119,7 +119,7 @@ public final class DeploymentJson {
     }
 
     /** The same as something that happened to the whole service. */
-    public static JsonObject happening(Happening h) {
+    public static JsonObject happening(JournalEvent h) {
         return entry(h.entry()).put("cursor", h.cursor()).put("deployment_id", h.deploymentId());
     }
 
@@ -221,7 +221,7 @@ public final class DeploymentJson {
                 .put("aggregates", aggregates(d.decision().evidence()));
     }
 
-    private static @Nullable JsonObject intervals(@Nullable Intervals i) {
+    private static @Nullable JsonObject intervals(@Nullable PercentileBounds i) {
         return i == null
                 ? null
                 : new JsonObject()
@@ -231,7 +231,7 @@ public final class DeploymentJson {
     }
 
     /** An interval without an upper end has null in its place. */
-    private static @Nullable JsonObject interval(@Nullable Interval i) {
+    private static @Nullable JsonObject interval(@Nullable LatencyBounds i) {
         return i == null
                 ? null
                 : new JsonObject()
@@ -245,7 +245,7 @@ public final class DeploymentJson {
                 : new JsonObject()
                         .put("at", time(d.at()))
                         .put("kind", d.kind().name())
-                        .put("occasion", lower(d.occasion()))
+                        .put("trigger", lower(d.trigger()))
                         .put("step", d.step())
                         .put("weight", d.weight().percent())
                         .put("fail_count_before", d.failures())
@@ -274,11 +274,13 @@ public final class DeploymentJson {
             case Verdict.Unreported u -> json.put("outcome", "FAIL").put("missing", new JsonArray(u.missing()));
             case Verdict.ProviderFailure e -> json.put("outcome", "FAIL").put("missing", missing(e));
             case Verdict.ProviderError e -> json.put("outcome", "INCONCLUSIVE").put("missing", missing(e));
-            case Verdict.Overruled o -> json.mergeIn(ComparedJson.write(o)).mergeIn(verdict(o.by()));
+            case Verdict.OverriddenComparison o ->
+                json.mergeIn(ComparedJson.write(o)).mergeIn(verdict(o.by()));
             case Verdict.NotWorse c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.Worse c -> json.mergeIn(ComparedJson.write(c));
             case Verdict.Unproven c -> json.mergeIn(ComparedJson.write(c));
-            case Verdict.TooLittle i -> json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
+            case Verdict.InsufficientEvidence i ->
+                json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
         }
         return json;
     }
@@ -292,7 +294,7 @@ public final class DeploymentJson {
         violations.forEach(v -> list.add(new JsonObject()
                 .put("metric", lower(v.metric()))
                 .put("measured", v.measured())
-                .put("interval", interval(v.interval()))
+                .put("interval", interval(v.bounds()))
                 .put("limit", v.limit())));
         return list;
     }
@@ -306,7 +308,7 @@ public final class DeploymentJson {
             metrics.add(lower(u.metric()));
             between.add(new JsonObject()
                     .put("metric", lower(u.metric()))
-                    .put("interval", interval(u.interval()))
+                    .put("interval", interval(u.bounds()))
                     .put("limit", u.limit()));
         });
         json.put("not_judged", metrics).put("undecided", between);

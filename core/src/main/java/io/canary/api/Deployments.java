@@ -1,15 +1,15 @@
 package io.canary.api;
 
 import io.canary.bus.Bus;
-import io.canary.bus.NobodyThere;
-import io.canary.deployment.DeploymentAnswer;
+import io.canary.bus.NoHandlerException;
+import io.canary.deployment.ActorReply;
+import io.canary.deployment.ActorRequest;
 import io.canary.deployment.DeploymentChanged;
-import io.canary.deployment.DeploymentQuestion;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.ServiceStatus;
-import io.canary.deployment.SupervisorAnswer;
-import io.canary.deployment.SupervisorQuestion;
-import io.canary.journal.RequestKey;
+import io.canary.deployment.SupervisorReply;
+import io.canary.deployment.SupervisorRequest;
+import io.canary.journal.IdempotencyKey;
 import io.canary.rollout.Versions;
 import io.canary.routing.RouterHost;
 import io.canary.spi.settings.Problem;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can be done with deployments, for whoever asks from outside. Every future ends within the wait that was asked for
- * and a few seconds; what cannot be done fails with a {@link Refusal}.
+ * and a few seconds; what cannot be done fails with a {@link ProblemException}.
  */
 public final class Deployments {
     private static final Duration HOP = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ public final class Deployments {
     private final Bus bus;
     private final Duration confirmWait;
     private final InstantSource clock;
-    private final Once once;
+    private final IdempotentExecutor idempotentExecutor;
 
     /**
      * @param vertx on whose workers is computed what takes long
@@ -52,7 +52,8 @@ public final class Deployments {
         this.bus = bus;
         this.confirmWait = confirmWait;
         this.clock = clock;
-        this.once = new Once(bus, confirmWait.plus(HOP).plus(HOP), id -> ask(id, new DeploymentQuestion.Read()));
+        this.idempotentExecutor =
+                new IdempotentExecutor(bus, confirmWait.plus(HOP).plus(HOP), id -> ask(id, new ActorRequest.Read()));
     }
 
     /**
@@ -60,45 +61,45 @@ public final class Deployments {
      *
      * @param query as {@link CreateQuery} has it
      */
-    public Future<Answer> create(@Nullable Object query, @Nullable Object tree, Asking asking) {
+    public Future<Answer> create(@Nullable Object query, @Nullable Object tree, RequestContext context) {
         return read(CreateQuery.class, query)
-                .compose(q -> q.dryRun() ? plan(tree, asking) : create(tree, asking))
+                .compose(q -> q.dryRun() ? plan(tree, context) : create(tree, context))
                 .recover(Deployments::refusal);
     }
 
     /** Begins a deployment as {@code tree} describes it. */
-    public Future<Answer> create(@Nullable Object tree, Asking asking) {
+    public Future<Answer> create(@Nullable Object tree, RequestContext context) {
         return read(NewDeployment.class, tree)
                 .compose(wanted -> {
-                    var key = key("create", tree, asking);
-                    return once.done(key, () -> begin(wanted.question(asking, key)), this::created);
+                    var key = key("create", tree, context);
+                    return idempotentExecutor.done(key, () -> begin(wanted.question(context, key)), this::created);
                 })
                 .recover(Deployments::refusal);
     }
 
     /** Nothing is begun, and no traffic moved; a key has nothing to keep. */
-    private Future<Answer> plan(@Nullable Object tree, Asking asking) {
+    private Future<Answer> plan(@Nullable Object tree, RequestContext context) {
         return read(NewDeployment.class, tree).compose(wanted -> bus.ask(
-                        SupervisorQuestion.ADDRESS,
-                        new SupervisorQuestion.Plan(wanted.question(asking, null)),
+                        SupervisorRequest.ADDRESS,
+                        new SupervisorRequest.Plan(wanted.question(context, null)),
                         PREFLIGHT)
-                .compose(answer -> answer instanceof SupervisorAnswer.Planned planned
+                .compose(answer -> answer instanceof SupervisorReply.Planned planned
                         ? vertx.executeBlocking(() -> Answer.planned(PlanJson.write(planned)), false)
                         : begun(answer, wanted.serviceName()).mapEmpty()));
     }
 
-    private @Nullable RequestKey key(String what, @Nullable Object tree, Asking asking) {
-        return asking.key() == null
+    private @Nullable IdempotencyKey key(String what, @Nullable Object tree, RequestContext context) {
+        return context.key() == null
                 ? null
-                : new RequestKey(
-                        asking.key(),
-                        RequestDigest.of(what, tree, asking.revisions()),
+                : new IdempotencyKey(
+                        context.key(),
+                        RequestDigest.of(what, tree, context.revisions()),
                         clock.instant(),
-                        Client.of(asking.from()));
+                        Client.of(context.from()));
     }
 
-    private Future<Answer> begin(SupervisorQuestion.Begin wanted) {
-        return bus.ask(SupervisorQuestion.ADDRESS, wanted, HOP)
+    private Future<Answer> begin(SupervisorRequest.Begin wanted) {
+        return bus.ask(SupervisorRequest.ADDRESS, wanted, HOP)
                 .compose(answer -> begun(answer, wanted.serviceName()))
                 .compose(this::created);
     }
@@ -108,48 +109,50 @@ public final class Deployments {
     }
 
     private Future<DeploymentView> settled(String id) {
-        return ask(id, new DeploymentQuestion.AwaitRouter(confirmWait));
+        return ask(id, new ActorRequest.AwaitRouter(confirmWait));
     }
 
-    private static Future<String> begun(SupervisorAnswer answer, String service) {
+    private static Future<String> begun(SupervisorReply answer, String service) {
         return switch (answer) {
-            case SupervisorAnswer.Begun(String id) -> Future.succeededFuture(id);
-            case SupervisorAnswer.ServiceBusy(String id) ->
+            case SupervisorReply.Begun(String id) -> Future.succeededFuture(id);
+            case SupervisorReply.ServiceBusy(String id) ->
                 refuse(409, "service " + service + " already has a running canary: deployment " + id);
-            case SupervisorAnswer.TooMany(int max) ->
+            case SupervisorReply.TooMany(int max) ->
                 refuse(
                         503,
                         "as many deployments are open as the memory of the service can carry, or as deployments.open_max"
                                 + " allows (" + max + "): ask again when some have ended");
-            case SupervisorAnswer.NoSuchRouter(String name, var known) ->
-                Future.failedFuture(Refusal.invalid(List.of(new Problem(
+            case SupervisorReply.NoSuchRouter(String name, var known) ->
+                Future.failedFuture(ProblemException.invalid(List.of(new Problem(
                         "/router",
                         (name.isEmpty() ? "must be given, as there is no default router" : "is not configured")
                                 + "; there are: " + String.join(", ", known)))));
-            case SupervisorAnswer.WasRolledBack(var bad) ->
+            case SupervisorReply.WasRolledBack(var bad) ->
                 refuse(
                         409,
                         "version " + bad.version() + " of service " + bad.service()
                                 + " was rolled back by deployment " + bad.deployment() + " at "
                                 + DeploymentJson.time(bad.at()) + ": " + bad.reason()
                                 + "; send \"override\": {\"reason\": \"…\"} to try it again");
-            case SupervisorAnswer.Contradicted contradicted -> refuse(409, Contradictions.words(service, contradicted));
-            case SupervisorAnswer.SameVersion(String version) ->
-                Future.failedFuture(Refusal.invalid(List.of(Versions.same(version))));
-            case SupervisorAnswer.BeyondRouter beyond ->
-                Future.failedFuture(Refusal.invalid(RouterLimits.problems(beyond)));
-            case SupervisorAnswer.AddressesRefused(var problems) -> Future.failedFuture(Refusal.invalid(problems));
-            case SupervisorAnswer.Unavailable(String why, boolean mayCome) -> failed(Refusal.unavailable(why, mayCome));
-            case SupervisorAnswer.Services s -> unexpected(answer);
-            case SupervisorAnswer.Planned p -> unexpected(answer);
-            case SupervisorAnswer.Page p -> unexpected(answer);
-            case SupervisorAnswer.Done d -> unexpected(answer);
+            case SupervisorReply.Contradicted contradicted -> refuse(409, Contradictions.words(service, contradicted));
+            case SupervisorReply.SameVersion(String version) ->
+                Future.failedFuture(ProblemException.invalid(List.of(Versions.same(version))));
+            case SupervisorReply.BeyondRouter beyond ->
+                Future.failedFuture(ProblemException.invalid(CapabilityProblems.problems(beyond)));
+            case SupervisorReply.AddressesRefused(var problems) ->
+                Future.failedFuture(ProblemException.invalid(problems));
+            case SupervisorReply.Unavailable(String why, boolean mayCome) ->
+                failed(ProblemException.unavailable(why, mayCome));
+            case SupervisorReply.Services s -> unexpected(answer);
+            case SupervisorReply.Planned p -> unexpected(answer);
+            case SupervisorReply.Page p -> unexpected(answer);
+            case SupervisorReply.Done d -> unexpected(answer);
         };
     }
 
     /** How it stands. */
     public Future<DeploymentView> get(String id) {
-        return ask(id, new DeploymentQuestion.Read()).recover(Deployments::refusal);
+        return ask(id, new ActorRequest.Read()).recover(Deployments::refusal);
     }
 
     /** Listens to all moves of a deployment, on the caller's context, until the consumer is unregistered. */
@@ -167,26 +170,27 @@ public final class Deployments {
      *
      * @param query as {@link CommandQuery} has it
      */
-    public Future<Answer> order(String id, Object query, Order order, Asking asking) {
+    public Future<Answer> order(String id, Object query, Order order, RequestContext context) {
         return read(CommandQuery.class, query)
-                .compose(q -> q.dryRun() ? preview(id, order, asking) : order(id, order, asking))
+                .compose(q -> q.dryRun() ? preview(id, order, context) : order(id, order, context))
                 .recover(Deployments::refusal);
     }
 
     /** Nothing is done; a key has nothing to keep. */
-    private Future<Answer> preview(String id, Order order, Asking asking) {
-        var terms = new DeploymentQuestion.Terms(asking.who(order.by()), null, asking.revisions(), HOP);
-        return answered(id, new DeploymentQuestion.Preview(order.question(terms)))
-                .compose(answer -> answer instanceof DeploymentAnswer.Previewed previewed
+    private Future<Answer> preview(String id, Order order, RequestContext context) {
+        var terms = new ActorRequest.Terms(context.who(order.by()), null, context.revisions(), HOP);
+        return answered(id, new ActorRequest.Preview(order.question(terms)))
+                .compose(answer -> answer instanceof ActorReply.Previewed previewed
                         ? Future.succeededFuture(Answer.planned(PreviewJson.write(order, previewed)))
                         : unexpected(answer));
     }
 
     /** Tells it to do something, and waits for the router. */
-    public Future<Answer> order(String id, Order order, Asking asking) {
-        var key = key(order.verb().word() + " " + id, order.essence(), asking);
-        var terms = new DeploymentQuestion.Terms(asking.who(order.by()), key, asking.revisions(), confirmWait);
-        return once.done(key, () -> ask(id, order.question(terms)).map(Answer::done), moved -> settled(moved)
+    public Future<Answer> order(String id, Order order, RequestContext context) {
+        var key = key(order.verb().word() + " " + id, order.essence(), context);
+        var terms = new ActorRequest.Terms(context.who(order.by()), key, context.revisions(), confirmWait);
+        return idempotentExecutor
+                .done(key, () -> ask(id, order.question(terms)).map(Answer::done), moved -> settled(moved)
                         .map(Answer::done))
                 .recover(Deployments::refusal);
     }
@@ -194,8 +198,8 @@ public final class Deployments {
     /** Which version each service is on, as {@link ServicesQuery} wants them. */
     public Future<List<ServiceStatus>> services(@Nullable Object query) {
         return read(ServicesQuery.class, query)
-                .compose(q -> bus.ask(SupervisorQuestion.ADDRESS, q.question(), HOP))
-                .<List<ServiceStatus>>compose(answer -> answer instanceof SupervisorAnswer.Services s
+                .compose(q -> bus.ask(SupervisorRequest.ADDRESS, q.question(), HOP))
+                .<List<ServiceStatus>>compose(answer -> answer instanceof SupervisorReply.Services s
                         ? Future.succeededFuture(s.services())
                         : unexpected(answer))
                 .recover(Deployments::refusal);
@@ -204,9 +208,9 @@ public final class Deployments {
     /** A page of a list. */
     public Future<Page> list(@Nullable Object query) {
         return read(ListQuery.class, ListQuery.normalized(query))
-                .recover(e -> failed(e instanceof Refusal r ? ListQuery.refusal(r) : e))
-                .compose(q -> bus.ask(SupervisorQuestion.ADDRESS, q.question(), HOP))
-                .<Page>compose(answer -> answer instanceof SupervisorAnswer.Page p
+                .recover(e -> failed(e instanceof ProblemException r ? ListQuery.refusal(r) : e))
+                .compose(q -> bus.ask(SupervisorRequest.ADDRESS, q.question(), HOP))
+                .<Page>compose(answer -> answer instanceof SupervisorReply.Page p
                         ? Future.succeededFuture(
                                 new Page(p.snapshots(), p.next() == null ? null : ListQuery.cursor(p.next())))
                         : unexpected(answer))
@@ -222,43 +226,45 @@ public final class Deployments {
             List<io.canary.deployment.Snapshot> snapshots,
             @Nullable String cursor) {}
 
-    private Future<DeploymentView> ask(String id, DeploymentQuestion question) {
+    private Future<DeploymentView> ask(String id, ActorRequest question) {
         return answered(id, question)
-                .compose(answer -> answer instanceof DeploymentAnswer.Current(var view)
+                .compose(answer -> answer instanceof ActorReply.Current(var view)
                         ? Future.succeededFuture(view)
                         : unexpected(answer));
     }
 
     /** What it answers, where that is no refusal. */
-    private Future<DeploymentAnswer> answered(String id, DeploymentQuestion question) {
-        return bus.ask(DeploymentQuestion.address(id), question, confirmWait.plus(HOP))
+    private Future<ActorReply> answered(String id, ActorRequest question) {
+        return bus.ask(ActorRequest.address(id), question, confirmWait.plus(HOP))
                 .compose(answer -> switch (answer) {
-                    case DeploymentAnswer.Refused(String why) -> refuse(409, why);
-                    case DeploymentAnswer.Stale(long revision) ->
+                    case ActorReply.Refused(String why) -> refuse(409, why);
+                    case ActorReply.Stale(long revision) ->
                         refuse(412, "deployment " + id + " is at revision " + revision + " by now");
-                    case DeploymentAnswer.Unavailable(String why, boolean mayCome) ->
-                        failed(Refusal.unavailable(why, mayCome));
+                    case ActorReply.Unavailable(String why, boolean mayCome) ->
+                        failed(ProblemException.unavailable(why, mayCome));
                     default -> Future.succeededFuture(answer);
                 })
-                .recover(e -> e instanceof NobodyThere ? refuse(404, "there is no deployment " + id) : failed(e));
+                .recover(
+                        e -> e instanceof NoHandlerException ? refuse(404, "there is no deployment " + id) : failed(e));
     }
 
     private static <R extends Record> Future<R> read(Class<R> type, @Nullable Object tree) {
         if (tree == null) {
-            return Future.failedFuture(Refusal.invalid(List.of(new Problem("", "must be an object, was null"))));
+            return Future.failedFuture(
+                    ProblemException.invalid(List.of(new Problem("", "must be an object, was null"))));
         }
         try {
             return Future.succeededFuture(Settings.read(type, tree));
         } catch (SettingsException e) {
-            return Future.failedFuture(Refusal.invalid(e));
+            return Future.failedFuture(ProblemException.invalid(e));
         }
     }
 
     /** What went wrong, as a refusal: outside, there is nothing else. */
     static <T> Future<T> refusal(Throwable e) {
-        if (e instanceof Refusal) {
+        if (e instanceof ProblemException) {
             return failed(e);
-        } else if (e instanceof NobodyThere) {
+        } else if (e instanceof NoHandlerException) {
             return refuse(503, "the service is starting or stopping");
         } else if (e instanceof ReplyException r && r.failureType() == ReplyFailure.TIMEOUT) {
             return refuse(503, "no answer in time; whether it was done can be seen at the deployment");
@@ -267,7 +273,7 @@ public final class Deployments {
     }
 
     private static <T> Future<T> refuse(int status, String why) {
-        return Future.failedFuture(new Refusal(status, why));
+        return Future.failedFuture(new ProblemException(status, why));
     }
 
     private static <T> Future<T> failed(Throwable e) {

@@ -31,7 +31,7 @@ public record EventsQuery(
     /**
      * Reads one.
      *
-     * @throws Refusal if that is no such query
+     * @throws ProblemException if that is no such query
      */
     public static EventsQuery read(Map<String, Object> query) {
         return Requests.read(EventsQuery.class, query);

@@ -1,6 +1,6 @@
 package io.canary.api;
 
-import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.deployment.SupervisorRequest.ListAll;
 import io.canary.rollout.Status;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
@@ -72,8 +72,8 @@ record ListQuery(
     }
 
     /** One that cannot be read: a query has no elements to point at, only parameters. */
-    static Refusal refusal(Refusal refusal) {
-        return Refusal.invalid(refusal.errors().stream()
+    static ProblemException refusal(ProblemException problem) {
+        return ProblemException.invalid(problem.errors().stream()
                 .map(p -> p.pointer().startsWith("/status/") ? new Problem("/status", p.detail()) : p)
                 .toList());
     }

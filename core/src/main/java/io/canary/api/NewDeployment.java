@@ -1,16 +1,16 @@
 package io.canary.api;
 
 import io.canary.analysis.Policy;
-import io.canary.deployment.SupervisorQuestion.Begin;
-import io.canary.journal.RequestKey;
+import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.journal.IdempotencyKey;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.Versions;
-import io.canary.routing.RouterNames;
+import io.canary.routing.RouterChainName;
 import io.canary.spi.RouterCapabilities.Feature;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.ValidName;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param by who wants it, for the history
  */
 record NewDeployment(
-        @Name String serviceName,
-        @Nullable @Name String baselineVersion,
-        @Name String newVersion,
+        @ValidName String serviceName,
+        @Nullable @ValidName String baselineVersion,
+        @ValidName String newVersion,
         @Nullable Object router,
         List<Feature> requires,
         Map<String, List<URI>> upstreams,
@@ -39,7 +39,7 @@ record NewDeployment(
         Policy policy,
         SafeguardSettings safeguards,
         @Nullable OverrideReason override,
-        @Nullable @Name String by) {
+        @Nullable @ValidName String by) {
     private static final String SERIES = "series";
 
     /**
@@ -47,7 +47,7 @@ record NewDeployment(
      *
      * @param reason why, for the history
      */
-    record OverrideReason(@Name String reason) {}
+    record OverrideReason(@ValidName String reason) {}
 
     NewDeployment {
         var named = named(baselineVersion, newVersion, upstreams);
@@ -86,13 +86,13 @@ record NewDeployment(
     }
 
     /** Null if it is none. */
-    private static @Nullable RouterNames routers(Object router) {
+    private static @Nullable RouterChainName routers(Object router) {
         return switch (router) {
-            case String text -> different(RouterNames.of(text));
-            case List<?> l when areNames(l) -> different(RouterNames.sideBySide(names(l)));
+            case String text -> different(RouterChainName.of(text));
+            case List<?> l when areNames(l) -> different(RouterChainName.sideBySide(names(l)));
             case Map<?, ?> m
             when m.keySet().equals(Set.of(SERIES)) && m.get(SERIES) instanceof List<?> l && areNames(l) ->
-                different(RouterNames.inSeries(names(l)));
+                different(RouterChainName.inSeries(names(l)));
             default -> null;
         };
     }
@@ -105,8 +105,9 @@ record NewDeployment(
         return list.stream().map(String.class::cast).toList();
     }
 
-    private static @Nullable RouterNames different(RouterNames routers) {
-        boolean areNames = routers.names().stream().allMatch(name -> !name.isBlank() && RouterNames.isAllowed(name));
+    private static @Nullable RouterChainName different(RouterChainName routers) {
+        boolean areNames =
+                routers.names().stream().allMatch(name -> !name.isBlank() && RouterChainName.isAllowed(name));
         return areNames && Set.copyOf(routers.names()).size() == routers.names().size() ? routers : null;
     }
 
@@ -123,7 +124,7 @@ record NewDeployment(
         }
     }
 
-    Begin question(Asking asking, @Nullable RequestKey key) {
+    Begin question(RequestContext context, @Nullable IdempotencyKey key) {
         return new Begin(
                 serviceName,
                 baselineVersion,
@@ -135,7 +136,7 @@ record NewDeployment(
                 policy,
                 safeguards,
                 override == null ? null : override.reason(),
-                asking.who(by),
+                context.who(by),
                 key);
     }
 }

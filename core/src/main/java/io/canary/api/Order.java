@@ -1,13 +1,13 @@
 package io.canary.api;
 
-import io.canary.deployment.DeploymentQuestion;
-import io.canary.deployment.DeploymentQuestion.Terms;
-import io.canary.deployment.DeploymentQuestion.Wanted;
+import io.canary.deployment.ActorRequest;
+import io.canary.deployment.ActorRequest.Terms;
+import io.canary.deployment.ActorRequest.Wanted;
 import io.canary.rollout.Command;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.ValidName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +56,8 @@ public record Order(
      * @param by who wants it, for the history
      */
     record Body(
-            @Nullable @Name String reason, @Nullable @Name String by) {}
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) {}
 
     /**
      * The body of a promotion.
@@ -67,8 +68,8 @@ public record Order(
      */
     record Promotion(
             @Default("false") boolean unproven,
-            @Nullable @Name String reason,
-            @Nullable @Name String by) {
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) {
         Promotion {
             if (unproven && reason == null) {
                 throw new SettingsException(List.of(new Problem("/reason", "is required where unproven is true")));
@@ -82,13 +83,14 @@ public record Order(
      * @param reason for the history: short, and on one line
      * @param by who wants it, for the history
      */
-    record Abandonment(@Name String reason, @Nullable @Name String by) {}
+    record Abandonment(
+            @ValidName String reason, @Nullable @ValidName String by) {}
 
     /**
      * Reads one.
      *
      * @param tree the body; an empty map if there was none
-     * @throws Refusal if that is no body of such a command
+     * @throws ProblemException if that is no body of such a command
      */
     public static Order read(Verb verb, @Nullable Object tree) {
         Object body = Requests.required(tree);
@@ -120,7 +122,7 @@ public record Order(
 
     Wanted question(Terms terms) {
         return verb.command == null
-                ? new DeploymentQuestion.Promote(unproven, reason, terms)
-                : new DeploymentQuestion.Order(verb.command, reason, terms);
+                ? new ActorRequest.Promote(unproven, reason, terms)
+                : new ActorRequest.Order(verb.command, reason, terms);
     }
 }

@@ -1,11 +1,11 @@
 package io.canary.api;
 
 import io.canary.analysis.sequential.Mode;
-import io.canary.deployment.KnownTraffic;
-import io.canary.deployment.SupervisorAnswer.Planned;
-import io.canary.rollout.Climb;
+import io.canary.deployment.InitialTraffic;
+import io.canary.deployment.SupervisorReply.Planned;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Warning;
+import io.canary.rollout.WeightSchedule;
 import io.canary.routing.Preflight;
 import io.canary.simulate.Expectation;
 import io.canary.spi.TrafficRouter;
@@ -66,20 +66,20 @@ final class PlanJson {
     }
 
     /** Where the traffic is now; null where nobody knows. */
-    private static @Nullable JsonObject inService(KnownTraffic traffic) {
+    private static @Nullable JsonObject inService(InitialTraffic traffic) {
         return switch (traffic) {
-            case KnownTraffic.Observed o ->
+            case InitialTraffic.Observed o ->
                 new JsonObject()
                         .put("version", o.alone())
                         .put("weights", weights(o))
                         .put("source", o.source());
-            case KnownTraffic.Remembered r ->
+            case InitialTraffic.Remembered r ->
                 new JsonObject().put("version", r.alone()).putNull("weights").put("source", r.source());
-            case KnownTraffic.Unknown u -> null;
+            case InitialTraffic.Unknown u -> null;
         };
     }
 
-    private static JsonObject weights(KnownTraffic.Observed observed) {
+    private static JsonObject weights(InitialTraffic.Observed observed) {
         var weights = new JsonObject();
         observed.weights().forEach((version, weight) -> weights.put(version, weight.percent()));
         return weights;
@@ -124,7 +124,7 @@ final class PlanJson {
     private static JsonArray steps(DeploymentSpec spec) {
         var steps = new JsonArray();
         double interval = spec.strategy().interval().toMillis() / 1000.0;
-        var weights = Climb.weights(spec, spec.policy().analysis().mode() == Mode.SEQUENTIAL);
+        var weights = WeightSchedule.weights(spec, spec.policy().analysis().mode() == Mode.SEQUENTIAL);
         for (int step = 0; step < weights.size(); step++) {
             steps.add(new JsonObject()
                     .put("ask", "set_traffic_split")

@@ -1,12 +1,12 @@
 package io.canary.api;
 
-import io.canary.deployment.DeploymentAnswer.Previewed;
+import io.canary.deployment.ActorReply.Previewed;
 import io.canary.deployment.Snapshot;
 import io.canary.rollout.Effect.AskRouter;
-import io.canary.rollout.Effect.Wish;
-import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.State;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
+import io.canary.rollout.Transition.Move;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +25,10 @@ final class PreviewJson {
                 .put("id", now.spec().id())
                 .put("command", order.verb().word())
                 .put("changes", move != null)
-                .put("status", View.status(now.state()).name())
+                .put("status", StateView.status(now.state()).name())
                 .put("status_reason", now.reason())
                 .put("current_weight", DeploymentJson.percent(now.weight()))
-                .put("next_status", View.status(next).name())
+                .put("next_status", StateView.status(next).name())
                 .put("next_status_reason", reason(now, next, move))
                 .put("asks", asks(move))
                 .put("history", move == null ? new JsonArray() : DeploymentJson.history(move.history()));
@@ -39,7 +39,7 @@ final class PreviewJson {
             return now.reason();
         }
         var decision = move.decision() == null ? now.lastDecision() : move.decision();
-        return View.reason(now.spec(), next, decision);
+        return StateView.reason(now.spec(), next, decision);
     }
 
     /** What the router would be asked for, in order. */
@@ -47,22 +47,24 @@ final class PreviewJson {
         var asks = new JsonArray();
         if (move != null) {
             for (var effect : move.effects()) {
-                if (effect instanceof AskRouter(long number, Wish wish)) {
-                    asks.add(ask(wish));
+                if (effect instanceof AskRouter(long number, RouterCommand command)) {
+                    asks.add(ask(command));
                 }
             }
         }
         return asks;
     }
 
-    private static JsonObject ask(Wish wish) {
-        return switch (wish) {
-            case Wish.Split(var weight) ->
+    private static JsonObject ask(RouterCommand command) {
+        return switch (command) {
+            case RouterCommand.Split(var weight) ->
                 new JsonObject().put("ask", "set_traffic_split").put("weight", weight.percent());
-            case Wish.Raise(var from, var to) ->
+            case RouterCommand.Raise(var from, var to) ->
                 new JsonObject().put("ask", "set_traffic_split").put("weight", to.percent());
-            case Wish.Promote p -> new JsonObject().put("ask", "promote").put("weight", 100);
-            case Wish.RollBack r -> new JsonObject().put("ask", "rollback").put("weight", 0);
+            case RouterCommand.Promote p ->
+                new JsonObject().put("ask", "promote").put("weight", 100);
+            case RouterCommand.RollBack r ->
+                new JsonObject().put("ask", "rollback").put("weight", 0);
         };
     }
 }

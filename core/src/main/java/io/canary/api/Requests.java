@@ -14,11 +14,11 @@ public final class Requests {
     /**
      * A body that must be there.
      *
-     * @throws Refusal for null
+     * @throws ProblemException for null
      */
     static Object required(@Nullable Object tree) {
         if (tree == null) {
-            throw Refusal.invalid(List.of(new Problem("", "must be an object, was null")));
+            throw ProblemException.invalid(List.of(new Problem("", "must be an object, was null")));
         }
         return tree;
     }
@@ -26,13 +26,13 @@ public final class Requests {
     /**
      * Reads a body or query.
      *
-     * @throws Refusal that names all its mistakes
+     * @throws ProblemException that names all its mistakes
      */
     public static <R extends Record> R read(Class<R> type, @Nullable Object tree) {
         try {
             return Settings.read(type, tree);
         } catch (SettingsException e) {
-            throw Refusal.invalid(e);
+            throw ProblemException.invalid(e);
         }
     }
 }

@@ -30,7 +30,7 @@ public final class ServiceJson {
     private static String observation(@Nullable PromotionState watch) {
         if (watch == null) {
             return "not_watched";
-        } else if (watch.outage() != null) {
+        } else if (watch.routerOutage() != null) {
             return "unreachable";
         }
         return watch.drift() == null ? "in_force" : "drifted";

@@ -1,6 +1,6 @@
 package io.canary.api;
 
-import io.canary.deployment.SupervisorQuestion.ListServices;
+import io.canary.deployment.SupervisorRequest.ListServices;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.canary.api;
 
-import io.canary.ingest.LineMistake;
-import io.canary.ingest.Trial;
+import io.canary.ingest.LineError;
+import io.canary.ingest.SimulationInput;
 import io.canary.simulate.SimulatedEnd;
 import io.canary.simulate.SimulatedMove;
 import io.vertx.core.json.JsonArray;
@@ -45,20 +45,20 @@ public final class SimulationJson {
     }
 
     /** What is wrong with a trial, as a problem document. */
-    public static JsonObject mistakes(Trial trial) {
-        var all = trial.mistakes();
-        long count = all.size() + (long) trial.mistakesLeftOut();
+    public static JsonObject mistakes(SimulationInput input) {
+        var all = input.mistakes();
+        long count = all.size() + (long) input.mistakesLeftOut();
         String detail =
-                count == 1 ? all.getFirst().toString() : "the recording has " + count + " mistakes" + unread(trial);
-        var json = Refusal.document(400, detail, List.of()).put("errors", list(all));
-        return trial.mistakesLeftOut() == 0 ? json : json.put("errors_omitted", trial.mistakesLeftOut());
+                count == 1 ? all.getFirst().toString() : "the recording has " + count + " mistakes" + unread(input);
+        var json = ProblemException.document(400, detail, List.of()).put("errors", list(all));
+        return input.mistakesLeftOut() == 0 ? json : json.put("errors_omitted", input.mistakesLeftOut());
     }
 
-    private static String unread(Trial trial) {
-        return trial.unreadFrom() == 0 ? "" : " before line " + trial.unreadFrom() + ", and the rest was not read";
+    private static String unread(SimulationInput input) {
+        return input.unreadFrom() == 0 ? "" : " before line " + input.unreadFrom() + ", and the rest was not read";
     }
 
-    private static JsonArray list(List<LineMistake> mistakes) {
+    private static JsonArray list(List<LineError> mistakes) {
         var list = new JsonArray();
         mistakes.forEach(m -> list.add(new JsonObject()
                 .put("line", m.line())

@@ -16,7 +16,7 @@ public record StreamQuery(
     /**
      * Reads one.
      *
-     * @throws Refusal if that is no such query
+     * @throws ProblemException if that is no such query
      */
     public static StreamQuery read(Map<String, Object> query) {
         return Requests.read(StreamQuery.class, query);
@@ -26,13 +26,14 @@ public record StreamQuery(
      * The same, from where the client lost its connection.
      *
      * @param lastEventId the header of that name; null or empty if there is none
-     * @throws Refusal if it is none that this service gave
+     * @throws ProblemException if it is none that this service gave
      */
     public StreamQuery from(@Nullable String lastEventId) {
         if (lastEventId == null || lastEventId.isEmpty()) {
             return this;
         } else if (!lastEventId.matches("[0-9]{1,18}")) {
-            throw new Refusal(400, "Last-Event-ID must be the id of an event of this stream, was " + lastEventId);
+            throw new ProblemException(
+                    400, "Last-Event-ID must be the id of an event of this stream, was " + lastEventId);
         }
         return new StreamQuery(Long.valueOf(lastEventId), deploymentId);
     }

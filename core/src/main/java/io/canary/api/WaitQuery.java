@@ -1,7 +1,7 @@
 package io.canary.api;
 
-import io.canary.rollout.Standing;
-import io.canary.rollout.View;
+import io.canary.rollout.DeploymentRecord;
+import io.canary.rollout.StateView;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
@@ -49,7 +49,7 @@ public record WaitQuery(
     /**
      * Reads one: {@code wait_sec}, {@code for} and {@code since}, all optional.
      *
-     * @throws Refusal that names everything that is wrong
+     * @throws ProblemException that names everything that is wrong
      */
     public static WaitQuery read(Map<String, Object> query) {
         var rest = new LinkedHashMap<>(query);
@@ -58,10 +58,10 @@ public record WaitQuery(
         var fields = part(Fields.class, rest, problems);
         var wanted = part(For.class, until == null ? Map.of() : Map.of("until", until), problems);
         if (fields == null || wanted == null) {
-            throw Refusal.invalid(problems);
+            throw ProblemException.invalid(problems);
         }
         if (fields.since() != null && wanted.until() != Until.CHANGED) {
-            throw Refusal.invalid(List.of(new Problem("/since", "belongs to for=changed")));
+            throw ProblemException.invalid(List.of(new Problem("/since", "belongs to for=changed")));
         }
         return new WaitQuery(fields.atMost(), wanted.until(), fields.since());
     }
@@ -84,9 +84,9 @@ public record WaitQuery(
     }
 
     /** Whether there is nothing to wait for any more. */
-    public boolean isReached(Standing now) {
+    public boolean isReached(DeploymentRecord now) {
         return switch (until) {
-            case ENDED, PROMOTED -> View.status(now.state()).isFinal();
+            case ENDED, PROMOTED -> StateView.status(now.state()).isFinal();
             case CHANGED -> since != null && now.revision() != since;
         };
     }

@@ -46,13 +46,13 @@ public final class Bus {
     /**
      * Asks, and waits for the answer on the caller's context.
      *
-     * @return fails with {@link NobodyThere} at once if nobody listens, and with a {@link ReplyException} if the one who
+     * @return fails with {@link NoHandlerException} at once if nobody listens, and with a {@link ReplyException} if the one who
      *     listens failed or did not answer in time
      */
     public <Q extends Local, A extends Local> Future<A> ask(Address<Q, A> to, Q question, Duration atMost) {
         return bus.<A>request(to.name(), question, options().setSendTimeout(Math.max(1, atMost.toMillis())))
                 .map(Message::body)
-                .recover(e -> Future.failedFuture(isNobody(e) ? new NobodyThere(to.name()) : e));
+                .recover(e -> Future.failedFuture(isNobody(e) ? new NoHandlerException(to.name()) : e));
     }
 
     /** Sends what may be lost: if nobody listens, nothing happens. */

@@ -3,9 +3,9 @@ package io.canary.cli;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.api.CalibrationJson;
 import io.canary.config.ConfigException;
-import io.canary.ingest.Recording;
+import io.canary.ingest.ReplaySamples;
 import io.canary.json.Times;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.simulate.Calibration;
 import io.canary.simulate.Lesson;
 import io.canary.simulate.Plan;
@@ -92,12 +92,12 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (splits < 1 || splits > SPLITS_MOST) {
             throw new ConfigException("--splits must be from 1 to " + SPLITS_MOST + ", was " + splits);
         }
-        var trial = TrialFile.read(file, policy);
-        if (TrialFile.tellMistakes(trial, file, spec.commandLine().getErr())) {
+        var input = SimulationFile.read(file, policy);
+        if (SimulationFile.tellMistakes(input, file, spec.commandLine().getErr())) {
             return SimulateCommand.CANNOT_BEGIN;
         }
-        var plan = weight == null ? trial.plan() : with(trial.plan(), weight);
-        var calibration = new Calibration(plan, trial.recording().inOrder(), seed);
+        var plan = weight == null ? input.plan() : with(input.plan(), weight);
+        var calibration = new Calibration(plan, input.samples().inOrder(), seed);
         if (calibration.samples() == 0) {
             throw new ConfigException(
                     file + ": no sample is of the baseline: it is the baseline's traffic that is split,"
@@ -109,19 +109,19 @@ public final class CalibrateCommand implements Callable<Integer> {
         print(out, ends, plan.strategy().initialWeight(), calibration.notes(ends));
         if (learn != null) {
             out.println();
-            out.println(learn(plan.policy().comparison(), trial.recording(), learn));
+            out.println(learn(plan.policy().comparison(), input.samples(), learn));
         }
         out.flush();
         return 0;
     }
 
-    private String learn(SequentialPolicy policy, Recording recording, String service) throws Exception {
-        var lesson = Lesson.of(policy, recording.inOrder());
+    private String learn(SequentialPolicy policy, ReplaySamples samples, String service) throws Exception {
+        var lesson = Lesson.of(policy, samples.inOrder());
         if (lesson == null) {
             throw new ConfigException(file + ": there is nothing to learn of the baseline in so few ticks");
         }
-        var remembered = new Remembered(service, null, lesson.at(), lesson.learned());
-        LearnedInto.journal(ServeCommand.load(conf), remembered);
+        var learned = new LearnedBaseline(service, null, lesson.at(), lesson.learned());
+        LearnedInto.journal(ServeCommand.load(conf), learned);
         return "The next deployment of " + service + " begins with what the baseline was like until "
                 + Times.millis(lesson.at());
     }

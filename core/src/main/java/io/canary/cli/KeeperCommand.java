@@ -2,8 +2,8 @@ package io.canary.cli;
 
 import io.canary.config.ConfigException;
 import io.canary.keeper.Keeper;
-import io.canary.routing.LoneKeeper;
 import io.canary.routing.PluginCatalogue;
+import io.canary.routing.StandaloneKeeper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,16 +47,18 @@ public final class KeeperCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("keeper.yaml") : conf;
-        var settings = LoneProcess.read(file);
-        LoneProcess.checkData(data);
-        var catalogue = PluginCatalogue.load(LoneProcess.pluginFolders(plugins), LoneKeeper.types(settings));
-        LoneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
+        var settings = StandaloneProcess.read(file);
+        StandaloneProcess.checkData(data);
+        var catalogue =
+                PluginCatalogue.load(StandaloneProcess.pluginFolders(plugins), StandaloneKeeper.types(settings));
+        StandaloneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }
 
     private Keeper open(PluginCatalogue catalogue, Path file, @Nullable Object settings) {
         try {
-            return LoneKeeper.open(catalogue, "configuration " + file, settings, data, LoneProcess.secrets());
+            return StandaloneKeeper.open(
+                    catalogue, "configuration " + file, settings, data, StandaloneProcess.secrets());
         } catch (ConfigException e) {
             catalogue.close();
             throw e;

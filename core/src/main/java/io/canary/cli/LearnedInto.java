@@ -4,7 +4,7 @@ import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import java.util.concurrent.TimeUnit;
 
 /** Puts what a recording teaches into the journal of a service that does not run. */
@@ -14,12 +14,12 @@ final class LearnedInto {
     private LearnedInto() {}
 
     /** @throws ConfigException where the journal cannot be written, as while the service runs */
-    static void journal(Config config, Remembered remembered) throws Exception {
+    static void journal(Config config, LearnedBaseline learned) throws Exception {
         if (config.journal().type() == Config.Journal.Type.MEMORY) {
             throw new ConfigException("journal.type is memory: nothing is kept that could be learned");
         }
         try (var journal = Journals.open(config)) {
-            Futures.await(journal.remember(remembered), WRITE_SECONDS, TimeUnit.SECONDS);
+            Futures.await(journal.remember(learned), WRITE_SECONDS, TimeUnit.SECONDS);
         } catch (JournalException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         }

@@ -1,8 +1,8 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
-import io.canary.routing.LoneRouter;
 import io.canary.routing.PluginCatalogue;
+import io.canary.routing.StandaloneRouter;
 import io.canary.spi.TrafficRouter;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,16 +47,17 @@ public final class ProxyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("proxy.yaml") : conf;
-        var settings = LoneProcess.read(file);
-        LoneProcess.checkData(data);
-        var catalogue = PluginCatalogue.load(LoneProcess.pluginFolders(plugins), List.of(TYPE));
-        LoneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
+        var settings = StandaloneProcess.read(file);
+        StandaloneProcess.checkData(data);
+        var catalogue = PluginCatalogue.load(StandaloneProcess.pluginFolders(plugins), List.of(TYPE));
+        StandaloneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }
 
     private TrafficRouter open(PluginCatalogue catalogue, Path file, @Nullable Object settings) {
         try {
-            return LoneRouter.open(catalogue, TYPE, "configuration " + file, settings, data, LoneProcess.secrets());
+            return StandaloneRouter.open(
+                    catalogue, TYPE, "configuration " + file, settings, data, StandaloneProcess.secrets());
         } catch (ConfigException e) {
             catalogue.close();
             throw e;

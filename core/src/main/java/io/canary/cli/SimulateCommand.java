@@ -38,11 +38,11 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var trial = TrialFile.read(file, policy);
-        if (TrialFile.tellMistakes(trial, file, spec.commandLine().getErr())) {
+        var input = SimulationFile.read(file, policy);
+        if (SimulationFile.tellMistakes(input, file, spec.commandLine().getErr())) {
             return CANNOT_BEGIN;
         }
-        var end = trial.run();
+        var end = input.run();
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(SimulationJson.end(end).encode());

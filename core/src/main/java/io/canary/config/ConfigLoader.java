@@ -58,7 +58,7 @@ public final class ConfigLoader {
     private static Map<String, @Nullable Object> fill(String source, JsonObject tree, JsonObject environment) {
         var variables = new LinkedHashMap<String, String>();
         environment.forEach(variable -> variables.put(variable.getKey(), String.valueOf(variable.getValue())));
-        return Placeholders.fill(source, Trees.plain(tree), variables);
+        return Placeholders.fill(source, PlainJson.plain(tree), variables);
     }
 
     private static Config parse(String source, Map<String, @Nullable Object> tree) {

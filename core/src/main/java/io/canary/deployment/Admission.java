@@ -1,14 +1,14 @@
 package io.canary.deployment;
 
-import io.canary.deployment.SupervisorAnswer.BeyondRouter;
-import io.canary.deployment.SupervisorAnswer.Contradicted;
-import io.canary.deployment.SupervisorAnswer.Mistake;
-import io.canary.deployment.SupervisorAnswer.NoSuchRouter;
-import io.canary.deployment.SupervisorAnswer.SameVersion;
-import io.canary.deployment.SupervisorAnswer.ServiceBusy;
-import io.canary.deployment.SupervisorAnswer.TooMany;
-import io.canary.deployment.SupervisorAnswer.WasRolledBack;
-import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.deployment.SupervisorReply.BeyondRouter;
+import io.canary.deployment.SupervisorReply.Contradicted;
+import io.canary.deployment.SupervisorReply.Mistake;
+import io.canary.deployment.SupervisorReply.NoSuchRouter;
+import io.canary.deployment.SupervisorReply.SameVersion;
+import io.canary.deployment.SupervisorReply.ServiceBusy;
+import io.canary.deployment.SupervisorReply.TooMany;
+import io.canary.deployment.SupervisorReply.WasRolledBack;
+import io.canary.deployment.SupervisorRequest.Begin;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Versions;
 import io.canary.routing.RouterInfo;
@@ -25,7 +25,7 @@ sealed interface Admission {
     record Granted(RouterInfo router, String baselineVersion) implements Admission {}
 
     /** It may not. */
-    record Refused(SupervisorAnswer why) implements Admission {}
+    record Refused(SupervisorReply why) implements Admission {}
 
     /**
      * What there is room for.
@@ -39,7 +39,7 @@ sealed interface Admission {
      * @param bad what is known against the version; null for nothing
      * @param traffic where the service's traffic is
      */
-    record Openings(
+    record AdmissionContext(
             List<RouterInfo> routers,
             String name,
             @Nullable RouterInfo router,
@@ -47,7 +47,7 @@ sealed interface Admission {
             int open,
             int openMax,
             @Nullable KnownBad bad,
-            KnownTraffic traffic) {
+            InitialTraffic traffic) {
 
         List<String> names(Predicate<RouterCapabilities> able) {
             return routers.stream()
@@ -58,39 +58,40 @@ sealed interface Admission {
     }
 
     /** Whether it may, as {@code openings} stand. */
-    static Admission of(Begin wanted, Openings openings) {
-        var refusal = refusal(wanted, openings);
+    static Admission of(Begin wanted, AdmissionContext context) {
+        var refusal = refusal(wanted, context);
         if (refusal == null) {
-            refusal = contradiction(wanted, openings.traffic());
+            refusal = contradiction(wanted, context.traffic());
         }
         return refusal == null
-                ? new Granted(Objects.requireNonNull(openings.router()), baseline(wanted, openings.traffic()))
+                ? new Granted(Objects.requireNonNull(context.router()), baseline(wanted, context.traffic()))
                 : new Refused(refusal);
     }
 
     /** Why it may not, wherever the traffic is; null if it may. What a router cannot do is refused, and not left out. */
-    static @Nullable SupervisorAnswer refusal(Begin wanted, Openings openings) {
-        var router = openings.router();
+    static @Nullable SupervisorReply refusal(Begin wanted, AdmissionContext context) {
+        var router = context.router();
         if (router == null) {
-            return new NoSuchRouter(openings.name(), openings.names(r -> true));
-        } else if (openings.busy() != null) {
-            return new ServiceBusy(openings.busy());
-        } else if (openings.bad() != null && wanted.override() == null) {
-            return new WasRolledBack(openings.bad());
-        } else if (openings.open() >= openings.openMax()) {
-            return new TooMany(openings.openMax());
+            return new NoSuchRouter(context.name(), context.names(r -> true));
+        } else if (context.busy() != null) {
+            return new ServiceBusy(context.busy());
+        } else if (context.bad() != null && wanted.override() == null) {
+            return new WasRolledBack(context.bad());
+        } else if (context.open() >= context.openMax()) {
+            return new TooMany(context.openMax());
         }
-        var shortfalls = Shortfall.of(wanted, router.capabilities());
+        var shortfalls = UnsupportedRequirement.of(wanted, router.capabilities());
         return shortfalls.isEmpty()
                 ? null
-                : new BeyondRouter(router.name(), shortfalls, openings.names(able -> Shortfall.of(wanted, able)
-                        .isEmpty()));
+                : new BeyondRouter(
+                        router.name(), shortfalls, context.names(able -> UnsupportedRequirement.of(wanted, able)
+                                .isEmpty()));
     }
 
     /** Nobody moves traffic to where it is taken to be already, or from where it is not. */
-    private static @Nullable SupervisorAnswer contradiction(Begin wanted, KnownTraffic traffic) {
+    private static @Nullable SupervisorReply contradiction(Begin wanted, InitialTraffic traffic) {
         var named = wanted.baselineVersion();
-        boolean isMixed = named == null && traffic instanceof KnownTraffic.Observed && traffic.alone() == null;
+        boolean isMixed = named == null && traffic instanceof InitialTraffic.Observed && traffic.alone() == null;
         if (isMixed) {
             return new Contradicted(traffic, wanted.newVersion(), Mistake.BASELINE_NOT_NAMED);
         } else if (wanted.override() != null) {
@@ -103,7 +104,7 @@ sealed interface Admission {
         return wanted.newVersion().equals(baseline(wanted, traffic)) ? new SameVersion(wanted.newVersion()) : null;
     }
 
-    private static String baseline(Begin wanted, KnownTraffic traffic) {
+    private static String baseline(Begin wanted, InitialTraffic traffic) {
         return Objects.requireNonNullElse(
                 wanted.baselineVersion(), Objects.requireNonNullElse(traffic.alone(), Versions.UNKNOWN_BASELINE));
     }

@@ -3,14 +3,14 @@ package io.canary.deployment;
 import io.canary.analysis.sequential.Mode;
 import io.canary.config.Config;
 import io.canary.deployment.Admission.Granted;
-import io.canary.deployment.SupervisorAnswer.AddressesRefused;
-import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.deployment.SupervisorReply.AddressesRefused;
+import io.canary.deployment.SupervisorRequest.Begin;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.Versions;
 import io.canary.routing.HostedRouter;
-import io.canary.routing.Look;
 import io.canary.routing.Preflight;
+import io.canary.routing.ReadResult;
 import io.canary.routing.RouterHost;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.settings.Problem;
@@ -32,14 +32,14 @@ final class AdmissionController {
     private static final long LOOK_MOST_MILLIS = 2_000;
 
     private final Config config;
-    private final Surroundings world;
+    private final DeploymentServices world;
     private final Directory directory;
     private final KnownBadVersions knownBad;
     private final ServicesInService inService;
 
     AdmissionController(
             Config config,
-            Surroundings world,
+            DeploymentServices world,
             Directory directory,
             KnownBadVersions knownBad,
             ServicesInService inService) {
@@ -58,20 +58,20 @@ final class AdmissionController {
      * @param baseline what was learned of it in earlier deployments; null for nothing, or where it is not wanted
      */
     record Known(
-            KnownTraffic traffic,
+            InitialTraffic traffic,
             List<Problem> objections,
-            @Nullable Remembered baseline) {}
+            @Nullable LearnedBaseline baseline) {}
 
     /** What follows once a deployment may begin. */
     interface Next {
-        Future<SupervisorAnswer> of(Granted granted, Known known);
+        Future<SupervisorReply> of(Granted granted, Known known);
     }
 
     /**
      * What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it as well.
      */
-    Future<SupervisorAnswer> admit(Begin wanted, Next next) {
-        var refusal = Admission.refusal(wanted, openings(wanted, new KnownTraffic.Unknown()));
+    Future<SupervisorReply> admit(Begin wanted, Next next) {
+        var refusal = Admission.refusal(wanted, openings(wanted, new InitialTraffic.Unknown()));
         return refusal != null
                 ? Future.succeededFuture(refusal)
                 : known(wanted).compose(known -> switch (Admission.of(wanted, openings(wanted, known.traffic()))) {
@@ -88,7 +88,7 @@ final class AdmissionController {
     }
 
     /** A memory that cannot be had is no reason not to begin: whether the journal can be written will be seen. */
-    private Future<Optional<Remembered>> baseline(Begin wanted) {
+    private Future<Optional<LearnedBaseline>> baseline(Begin wanted) {
         var comparison = wanted.policy().comparison();
         if (!comparison.analysis().remember() || comparison.analysis().mode() == Mode.THRESHOLD) {
             return Future.succeededFuture(Optional.empty());
@@ -110,7 +110,7 @@ final class AdmissionController {
     }
 
     /** What the deployment would be. */
-    DeploymentSpec spec(Begin wanted, Granted granted, @Nullable Remembered baseline) {
+    DeploymentSpec spec(Begin wanted, Granted granted, @Nullable LearnedBaseline baseline) {
         var router = granted.router();
         return new DeploymentSpec(
                 UUID.randomUUID().toString(),
@@ -156,16 +156,18 @@ final class AdmissionController {
     }
 
     /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */
-    private Future<KnownTraffic> traffic(Begin wanted) {
+    private Future<InitialTraffic> traffic(Begin wanted) {
         String name = routerName(wanted);
         var router = Objects.requireNonNull(world.routers().get(name));
         var seen = router.info().capabilities().can(Feature.OBSERVE)
                 ? Future.fromCompletionStage(router.look(spec(wanted, unsure(wanted, router), null)), here())
                         .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
-                        .otherwise(new Look.Busy())
-                : Future.succeededFuture((Look) new Look.Busy());
-        return seen.map(look -> KnownTraffic.of(
-                name, look instanceof Look.Seen found ? found.what() : null, inService.find(wanted.serviceName())));
+                        .otherwise(new ReadResult.Busy())
+                : Future.succeededFuture((ReadResult) new ReadResult.Busy());
+        return seen.map(result -> InitialTraffic.of(
+                name,
+                result instanceof ReadResult.Seen found ? found.what() : null,
+                inService.find(wanted.serviceName())));
     }
 
     private static Context here() {
@@ -176,11 +178,11 @@ final class AdmissionController {
         return Objects.requireNonNullElse(wanted.router() == null ? config.defaultRouter() : wanted.router(), "");
     }
 
-    private Admission.Openings openings(Begin wanted, KnownTraffic traffic) {
+    private Admission.AdmissionContext openings(Begin wanted, InitialTraffic traffic) {
         var busy = directory.openFor(wanted.serviceName());
         String name = routerName(wanted);
         var router = world.routers().get(name);
-        return new Admission.Openings(
+        return new Admission.AdmissionContext(
                 world.routers().all().stream().map(RouterHost::info).toList(),
                 name,
                 router == null ? null : router.info(),

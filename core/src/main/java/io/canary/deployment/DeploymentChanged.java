@@ -2,7 +2,7 @@ package io.canary.deployment;
 
 import io.canary.bus.Local;
 import io.canary.bus.Topic;
-import io.canary.rollout.Standing;
+import io.canary.rollout.DeploymentRecord;
 
 /**
  * A deployment moved on. Published by its actor after the move is durable and visible to readers. Listeners that must not
@@ -10,7 +10,7 @@ import io.canary.rollout.Standing;
  *
  * @param now where it stands after the move
  */
-public record DeploymentChanged(Standing now) implements Local {
+public record DeploymentChanged(DeploymentRecord now) implements Local {
 
     /** The moves of all deployments that added something to their history, and so to the journal's events. */
     public static final Topic<DeploymentChanged> HISTORY = new Topic<>("canary.history");

@@ -1,7 +1,7 @@
 package io.canary.deployment;
 
+import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
-import io.canary.rollout.View;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -58,7 +58,7 @@ public final class DeploymentGauges implements MultiCollector {
         var all = directory.all().iterator();
         while (all.hasNext()) {
             var snapshot = all.next().snapshot();
-            var status = View.status(snapshot.state());
+            var status = StateView.status(snapshot.state());
             counts.merge(status, 1, Integer::sum);
             held += snapshot.attention() == null ? 0 : 1;
             var weight = snapshot.weight();
@@ -66,8 +66,8 @@ public final class DeploymentGauges implements MultiCollector {
                 shown++;
                 var labels = labels(snapshot);
                 weights.dataPoint(point(labels, weight.basisPoints() / 100.0));
-                failCounts.dataPoint(point(labels, View.failures(snapshot.state())));
-                unseen.dataPoint(point(labels, View.isOutage(snapshot.state()) ? 1 : 0));
+                failCounts.dataPoint(point(labels, StateView.failures(snapshot.state())));
+                unseen.dataPoint(point(labels, StateView.isOutage(snapshot.state()) ? 1 : 0));
                 var share = snapshot.observedShare();
                 observed.dataPoint(point(labels, share == null ? Double.NaN : share.basisPoints() / 100.0));
             }

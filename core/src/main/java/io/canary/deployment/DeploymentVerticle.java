@@ -1,33 +1,33 @@
 package io.canary.deployment;
 
 import io.canary.analysis.Role;
-import io.canary.deployment.DeploymentAnswer.Current;
-import io.canary.deployment.DeploymentAnswer.HasEnded;
-import io.canary.deployment.DeploymentAnswer.Previewed;
-import io.canary.deployment.DeploymentAnswer.Refused;
-import io.canary.deployment.DeploymentAnswer.Taken;
-import io.canary.deployment.DeploymentAnswer.Unavailable;
-import io.canary.deployment.DeploymentQuestion.AwaitRouter;
-import io.canary.deployment.DeploymentQuestion.Enrol;
-import io.canary.deployment.DeploymentQuestion.Order;
-import io.canary.deployment.DeploymentQuestion.Preview;
-import io.canary.deployment.DeploymentQuestion.Promote;
-import io.canary.deployment.DeploymentQuestion.Read;
-import io.canary.deployment.DeploymentQuestion.Report;
-import io.canary.deployment.DeploymentQuestion.Terms;
-import io.canary.deployment.DeploymentQuestion.Wanted;
-import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.deployment.ActorReply.Current;
+import io.canary.deployment.ActorReply.HasEnded;
+import io.canary.deployment.ActorReply.Previewed;
+import io.canary.deployment.ActorReply.Refused;
+import io.canary.deployment.ActorReply.Taken;
+import io.canary.deployment.ActorReply.Unavailable;
+import io.canary.deployment.ActorRequest.AwaitRouter;
+import io.canary.deployment.ActorRequest.Enrol;
+import io.canary.deployment.ActorRequest.Order;
+import io.canary.deployment.ActorRequest.Preview;
+import io.canary.deployment.ActorRequest.Promote;
+import io.canary.deployment.ActorRequest.Read;
+import io.canary.deployment.ActorRequest.Report;
+import io.canary.deployment.ActorRequest.Terms;
+import io.canary.deployment.ActorRequest.Wanted;
+import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.journal.IdempotencyKey;
 import io.canary.journal.JournalException;
-import io.canary.journal.RequestKey;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.PromotionRequest;
-import io.canary.rollout.Ruling;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Ruling.Refuse;
-import io.canary.rollout.Ruling.Stay;
-import io.canary.rollout.Standing;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
+import io.canary.rollout.Transition;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Refuse;
+import io.canary.rollout.Transition.Stay;
 import io.canary.routing.HostedRouter;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.Future;
@@ -39,24 +39,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The actor of one deployment. Everything that happens to it is an event; events are dealt with one after the other, each
- * in the same order: decide, append to the journal, act, reply. Only a {@link WayBack} is begun while it is appended.
+ * in the same order: decide, append to the journal, act, reply. Only a {@link RollbackCall} is begun while it is appended.
  */
 final class DeploymentVerticle extends VerticleBase {
-    private final Course course;
+    private final DeploymentContext deployment;
     private final @Nullable HostedRouter router;
-    private final Surroundings world;
-    private final Published published;
+    private final DeploymentServices world;
+    private final SnapshotHolder holder;
     private final Runnable onEnd;
     private final Mailbox mailbox = new Mailbox(this::on, this::idle, this::held);
     private boolean stopped;
     private @Nullable EvaluationTimer evaluations;
-    private @Nullable AlarmTimer alarm;
-    private @Nullable AlarmTimer ticks;
-    private @Nullable Waiters waiters;
-    private @Nullable RouterLink link;
+    private @Nullable OneShotTimer alarm;
+    private @Nullable OneShotTimer ticks;
+    private @Nullable ConfirmationWaiters waiters;
+    private @Nullable RouterClient link;
     private @Nullable Begin wish;
-    private @Nullable Unwritten unwritten; // not there as long as all goes well
-    private @Nullable HeldUp heldUp; // nor this, as long as nothing has to wait
+    private @Nullable FailedAppends failedAppends; // not there as long as all goes well
+    private @Nullable StalledAppendRollback stalledAppendRollback; // nor this, as long as nothing has to wait
     private Duration clockMoved;
 
     /**
@@ -67,29 +67,30 @@ final class DeploymentVerticle extends VerticleBase {
      * @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody is told
      */
     DeploymentVerticle(
-            Course course,
+            DeploymentContext deployment,
             @Nullable Begin wish,
             @Nullable HostedRouter router,
-            Surroundings world,
-            Published published,
+            DeploymentServices world,
+            SnapshotHolder holder,
             Runnable onEnd) {
-        this.course = course;
+        this.deployment = deployment;
         this.wish = wish;
         this.router = router;
         this.world = world;
-        this.published = published;
+        this.holder = holder;
         this.onEnd = onEnd;
         this.clockMoved = world.clock().moved();
     }
 
     @Override
     public Future<?> start() {
-        evaluations = new EvaluationTimer(vertx, course.spec().strategy().interval(), this::tick);
-        alarm = new AlarmTimer(vertx, this::ring);
-        waiters = new Waiters(vertx);
-        link = router == null ? null : new RouterLink(vertx, context, router, course, world, this::post, this::publish);
-        var consumer =
-                world.bus().answer(DeploymentQuestion.address(course.spec().id()), this::answer);
+        evaluations = new EvaluationTimer(vertx, deployment.spec().strategy().interval(), this::tick);
+        alarm = new OneShotTimer(vertx, this::ring);
+        waiters = new ConfirmationWaiters(vertx);
+        link = router == null
+                ? null
+                : new RouterClient(vertx, context, router, deployment, world, this::post, this::publish);
+        var consumer = world.bus().answer(ActorRequest.address(deployment.spec().id()), this::answer);
         return consumer.completion().compose(v -> mailbox.open(this::begin));
     }
 
@@ -98,10 +99,10 @@ final class DeploymentVerticle extends VerticleBase {
         var first = wish;
         if (first != null) {
             wish = null; // a hundred thousand deployments need not remember theirs
-            return carryOut(course.begin(first.by()), course.spec().createdAt(), first.key(), null);
+            return carryOut(deployment.begin(first.by()), deployment.spec().createdAt(), first.key(), null);
         }
         var at = now();
-        return course.decide(new Event.Restarted(at)) instanceof Move move
+        return deployment.decide(new Event.Restarted(at)) instanceof Move move
                 ? carryOut(move, at, null, null) // also a way back: where the traffic is, is looked at first
                 : Future.succeededFuture();
     }
@@ -110,21 +111,21 @@ final class DeploymentVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopped = true;
-        if (View.aftermath(course.state()) != null) {
-            world.announcer().forgotten(course.spec()); // what watches it ends with it
+        if (StateView.aftermath(deployment.state()) != null) {
+            world.listener().forgotten(deployment.spec()); // what watches it ends with it
         }
         return link == null ? Future.succeededFuture() : link.idle();
     }
 
     // --- what is asked of it
 
-    private Future<DeploymentAnswer> answer(DeploymentQuestion question) {
+    private Future<ActorReply> answer(ActorRequest question) {
         return switch (question) {
             case Read r -> current();
             case AwaitRouter a -> settled(a.atMost());
-            case Enrol e -> Future.succeededFuture(course.takes(Role.BASELINE) ? taken() : new HasEnded());
+            case Enrol e -> Future.succeededFuture(deployment.takes(Role.BASELINE) ? taken() : new HasEnded());
             case Report r -> Future.succeededFuture(take(r));
-            case DeploymentQuestion.Supersede s -> {
+            case ActorRequest.Supersede s -> {
                 post(() -> new Event.Superseded(now()));
                 yield current();
             }
@@ -139,40 +140,40 @@ final class DeploymentVerticle extends VerticleBase {
                 new Event.Commanded(now(), command, reason, terms.by());
             case Promote(boolean unproven, String reason, var terms) -> {
                 var promotion = new PromotionRequest(unproven, reason, terms.by());
-                yield course.promotionWanted(now(), providerError(), promotion);
+                yield deployment.promotionWanted(now(), providerError(), promotion);
             }
         };
     }
 
     /** Decided as the command would be, and not carried out. */
-    private DeploymentAnswer preview(Wanted wanted) {
+    private ActorReply preview(Wanted wanted) {
         if (!isMeant(wanted.terms())) {
-            return new DeploymentAnswer.Stale(revision());
+            return new ActorReply.Stale(revision());
         }
         compare(); // what is complete by now is dealt with as ever: to look must not keep a rollback waiting
-        return switch (course.decide(event(wanted))) {
+        return switch (deployment.decide(event(wanted))) {
             case Refuse(String why) -> new Refused(why);
-            case Ruling.Outdated o -> new DeploymentAnswer.Stale(revision());
-            case Stay s -> new Previewed(course.view(), null);
-            case Move m -> new Previewed(course.view(), m);
+            case Transition.Outdated o -> new ActorReply.Stale(revision());
+            case Stay s -> new Previewed(deployment.view(), null);
+            case Move m -> new Previewed(deployment.view(), m);
         };
     }
 
-    private Future<DeploymentAnswer> request(Terms terms, Supplier<Event> event) {
+    private Future<ActorReply> request(Terms terms, Supplier<Event> event) {
         var ruled = mailbox.request(() -> isMeant(terms) ? event.get() : null, terms.key());
-        var answer = ruled.compose(ruling -> reply(ruling, terms.atMost()))
+        var answer = ruled.compose(transition -> reply(transition, terms.atMost()))
                 .recover(e -> e instanceof JournalException
                         ? Future.succeededFuture(unavailable(String.valueOf(e.getMessage()), false))
                         : Future.failedFuture(e));
-        return Patience.orElse(vertx, ruled, answer, this::silent);
+        return AppendTimeout.orElse(vertx, ruled, answer, this::silent);
     }
 
     /** What somebody is told whose command is still not written. */
-    private DeploymentAnswer silent() {
-        if (heldUp != null) {
-            heldUp.look();
+    private ActorReply silent() {
+        if (stalledAppendRollback != null) {
+            stalledAppendRollback.look();
         }
-        return unavailable(Patience.SILENCE, true);
+        return unavailable(AppendTimeout.SILENCE, true);
     }
 
     private boolean isMeant(Terms terms) {
@@ -180,42 +181,42 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private Unavailable unavailable(String why, boolean mayCome) {
-        var meanwhile = course.unrecorded();
-        return new Unavailable(meanwhile == null ? why : meanwhile.words(course.spec()), mayCome);
+        var meanwhile = deployment.unrecorded();
+        return new Unavailable(meanwhile == null ? why : meanwhile.text(deployment.spec()), mayCome);
     }
 
-    private Future<DeploymentAnswer> reply(Ruling ruling, Duration atMost) {
-        return switch (ruling) {
+    private Future<ActorReply> reply(Transition transition, Duration atMost) {
+        return switch (transition) {
             case Refuse(String why) -> Future.succeededFuture(new Refused(why));
-            case Ruling.Outdated o -> Future.succeededFuture(new DeploymentAnswer.Stale(revision()));
+            case Transition.Outdated o -> Future.succeededFuture(new ActorReply.Stale(revision()));
             case Stay s -> settled(atMost);
             case Move m -> settled(atMost);
         };
     }
 
     private long revision() {
-        return course.standing().revision();
+        return deployment.standing().revision();
     }
 
-    private Future<DeploymentAnswer> settled(Duration atMost) {
-        boolean open = View.openAsk(course.state()) != null;
+    private Future<ActorReply> settled(Duration atMost) {
+        boolean open = StateView.openAsk(deployment.state()) != null;
         return open && waiters != null ? waiters.await(atMost).compose(v -> current()) : current();
     }
 
-    private Future<DeploymentAnswer> current() {
-        return Future.succeededFuture(new Current(course.view()));
+    private Future<ActorReply> current() {
+        return Future.succeededFuture(new Current(deployment.view()));
     }
 
-    private DeploymentAnswer take(Report report) {
+    private ActorReply take(Report report) {
         noticeClock();
         var samples = report.samples().stream()
-                .filter(sample -> course.takes(sample.role()))
+                .filter(sample -> deployment.takes(sample.role()))
                 .toList();
         world.meters().samples(SampleFate.ENDED, report.samples().size() - samples.size());
-        if (!course.takes(Role.BASELINE)) {
+        if (!deployment.takes(Role.BASELINE)) {
             return new HasEnded();
         }
-        var intake = course.take(samples, now());
+        var intake = deployment.take(samples, now());
         compare();
         intake.events().forEach(event -> post(() -> event));
         publish();
@@ -228,12 +229,12 @@ final class DeploymentVerticle extends VerticleBase {
     /** What the samples complete is compared at once: a canary that is shown to be worse waits for no interval. */
     private void compare() {
         var now = now();
-        if (course.closeTicks(now)) {
-            mailbox.request(() -> course.breached(now()), null);
+        if (deployment.closeTicks(now)) {
+            mailbox.request(() -> deployment.breached(now()), null);
         }
-        var due = course.nextTick();
+        var due = deployment.nextTick();
         if (ticks == null && due != null) { // most deployments of many compare nothing
-            ticks = new AlarmTimer(vertx, this::compare);
+            ticks = new OneShotTimer(vertx, this::compare);
         }
         if (ticks != null && !stopped) {
             ticks.follow(due, now);
@@ -241,11 +242,11 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private Taken taken() {
-        var spec = course.spec();
+        var spec = deployment.spec();
         return new Taken(
                 spec.baselineVersion(),
                 spec.newVersion(),
-                course.takes(Role.CANARY),
+                deployment.takes(Role.CANARY),
                 spec.policy().metrics(),
                 Evidence.reportsKnown(spec));
     }
@@ -253,7 +254,7 @@ final class DeploymentVerticle extends VerticleBase {
     // --- what time brings
 
     private void tick() {
-        if (stopped || noticeClock() || (unwritten != null && unwritten.isRetreating())) {
+        if (stopped || noticeClock() || (failedAppends != null && failedAppends.isRetreating())) {
             return;
         }
         var at = now();
@@ -263,7 +264,8 @@ final class DeploymentVerticle extends VerticleBase {
             return;
         }
         world.meters().evaluationLag(Duration.between(due, at));
-        mailbox.post(() -> course.hasEnded() ? course.baselineJudged(now()) : course.judged(now(), providerError()));
+        mailbox.post(() ->
+                deployment.hasEnded() ? deployment.baselineJudged(now()) : deployment.judged(now(), providerError()));
     }
 
     private @Nullable String providerError() {
@@ -271,8 +273,8 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     private @Nullable Instant nextEvaluation() {
-        var aftermath = View.aftermath(course.state());
-        return aftermath == null ? View.nextEvaluation(course.state()) : aftermath.nextEvaluation();
+        var watch = StateView.aftermath(deployment.state());
+        return watch == null ? StateView.nextEvaluation(deployment.state()) : watch.nextEvaluation();
     }
 
     /** Whether the clock was moved since this was last asked: then that comes before anything else. */
@@ -283,57 +285,57 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var by = moved.minus(clockMoved);
         clockMoved = moved;
-        course.clockMoved(now());
+        deployment.clockMoved(now());
         post(() -> new Event.ClockMoved(now(), by));
         return true;
     }
 
     private void ring() {
         noticeClock();
-        post(() -> new Event.Alarm(now()));
+        post(() -> new Event.TimerFired(now()));
     }
 
     /** Arms what the state waits for; not while the journal cannot be written, as that would fail at once, again and again. */
     private void watch() {
-        if (stopped || evaluations == null || alarm == null || (unwritten != null && unwritten.isWaiting())) {
+        if (stopped || evaluations == null || alarm == null || (failedAppends != null && failedAppends.isWaiting())) {
             return;
         }
         var now = now();
         boolean held = isHeld();
         evaluations.follow(held ? null : nextEvaluation(), now);
-        alarm.follow(held ? null : View.alarm(course.spec(), course.state()), now);
+        alarm.follow(held ? null : StateView.alarm(deployment.spec(), deployment.state()), now);
         if (link != null) {
-            link.follow(course.state());
+            link.follow(deployment.state());
         }
     }
 
     /** With nobody there to ask, nothing that time brings happens to it, once it has been asked in vain often enough to be abandoned. */
     private boolean isHeld() {
-        return router != null && !router.isThere() && View.isAskedEnough(course.state());
+        return router != null && !router.isThere() && StateView.isAskedEnough(deployment.state());
     }
 
     // --- what comes of it
 
-    private Future<Ruling> on(Event event, @Nullable RequestKey key) {
-        if (unwritten != null && unwritten.holdsUp(event)) {
+    private Future<Transition> on(Event event, @Nullable IdempotencyKey key) {
+        if (failedAppends != null && failedAppends.holdsUp(event)) {
             return Future.failedFuture(new JournalException("a way back is to be recorded first"));
         }
-        var ruling = course.decide(event);
-        if (!(ruling instanceof Move move)) {
-            if (unwritten != null) {
-                unwritten.ruledOut(event);
+        var transition = deployment.decide(event);
+        if (!(transition instanceof Move move)) {
+            if (failedAppends != null) {
+                failedAppends.ruledOut(event);
             }
-            return Future.succeededFuture(ruling);
+            return Future.succeededFuture(transition);
         }
-        var back = wayBack(move);
-        if (back != null && heldUp != null) {
-            heldUp.over(true);
+        var back = rollback(move);
+        if (back != null && stalledAppendRollback != null) {
+            stalledAppendRollback.over(true);
         }
         var done = carryOut(move, event.at(), key, back);
         if (back != null) {
             unwritten().awaits(move, done, back);
         }
-        return done.map(ruling).onFailure(e -> {
+        return done.map(transition).onFailure(e -> {
             if (e instanceof JournalException why && !world.unfinished().take()) {
                 world.meters().notWritten();
                 unwritten().failed(event, move, why, back);
@@ -346,42 +348,42 @@ final class DeploymentVerticle extends VerticleBase {
         if (stopped) {
             return;
         }
-        if (heldUp == null) {
-            heldUp = new HeldUp(vertx, mailbox, this::retreat, this::takeBack);
+        if (stalledAppendRollback == null) {
+            stalledAppendRollback = new StalledAppendRollback(vertx, mailbox, this::retreat, this::takeBack);
         }
-        heldUp.waits();
+        stalledAppendRollback.waits();
     }
 
     private void idle() {
-        if (heldUp != null && link != null) {
-            heldUp.over(false).forEach(link::carryOut);
+        if (stalledAppendRollback != null && link != null) {
+            stalledAppendRollback.over(false).forEach(link::carryOut);
         }
         watch();
     }
 
     private @Nullable Move retreat(Event event) {
-        boolean isOpen = !stopped && course.unrecorded() == null;
-        return isOpen && course.decide(event) instanceof Move move && move.wayBack() != null ? move : null;
+        boolean isOpen = !stopped && deployment.unrecorded() == null;
+        return isOpen && deployment.decide(event) instanceof Move move && move.rollback() != null ? move : null;
     }
 
-    private @Nullable WayBack takeBack(Move move, @Nullable WayBack begun) {
-        var back = begun == null ? wayBack(move) : begun;
+    private @Nullable RollbackCall takeBack(Move move, @Nullable RollbackCall begun) {
+        var back = begun == null ? rollback(move) : begun;
         if (back != null && !stopped) {
             unwritten().takeBack(move, back);
         }
         return back;
     }
 
-    private Unwritten unwritten() {
-        if (unwritten == null) {
-            unwritten = new Unwritten(vertx, course, world.clock(), this::post, this::watch, this::publish);
+    private FailedAppends unwritten() {
+        if (failedAppends == null) {
+            failedAppends = new FailedAppends(vertx, deployment, world.clock(), this::post, this::watch, this::publish);
         }
-        return unwritten;
+        return failedAppends;
     }
 
-    private @Nullable WayBack wayBack(Move move) {
-        var wish = move.wayBack();
-        return link == null || wish == null ? null : new WayBack(link, wish);
+    private @Nullable RollbackCall rollback(Move move) {
+        var wish = move.rollback();
+        return link == null || wish == null ? null : new RollbackCall(link, wish);
     }
 
     private void post(Supplier<Event> event) {
@@ -394,44 +396,44 @@ final class DeploymentVerticle extends VerticleBase {
      * What follows is one chain, and not two listeners of the same future: the journal completes it on its own thread, and a
      * listener that comes just then overtakes the one before.
      */
-    private Future<?> carryOut(Move move, Instant at, @Nullable RequestKey key, @Nullable WayBack begun) {
-        var after = course.standing().after(move, at);
-        boolean news = after.revision() > course.standing().revision(); // the same again need not be written again
-        var learned = course.learned(after.state());
+    private Future<?> carryOut(Move move, Instant at, @Nullable IdempotencyKey key, @Nullable RollbackCall begun) {
+        var after = deployment.standing().after(move, at);
+        boolean news = after.revision() > deployment.standing().revision(); // the same again need not be written again
+        var learned = deployment.learned(after.state());
         var written = news ? world.journal().append(after, move, key, learned) : Future.<Void>succeededFuture();
         return written.map(durable -> {
-            if (news && unwritten != null) {
-                unwritten.written();
+            if (news && failedAppends != null) {
+                failedAppends.written();
             }
             made(move, after, begun);
             return after;
         });
     }
 
-    private void made(Move move, Standing after, @Nullable WayBack begun) {
-        boolean wasOpen = !course.hasEnded();
-        course.apply(after, move);
+    private void made(Move move, DeploymentRecord after, @Nullable RollbackCall begun) {
+        boolean wasOpen = !deployment.hasEnded();
+        deployment.apply(after, move);
         publish();
         if (begun != null) {
             begun.made(); // and it has no other effects
-        } else if (link != null && (heldUp == null || !heldUp.holds(move.effects()))) {
+        } else if (link != null && (stalledAppendRollback == null || !stalledAppendRollback.holds(move.effects()))) {
             move.effects().forEach(link::carryOut);
         }
-        tell(move, wasOpen && course.hasEnded());
+        tell(move, wasOpen && deployment.hasEnded());
         publishChange(move);
     }
 
     /** After everything else, so that listeners who ask at once find all of it done. */
     private void publishChange(Move move) {
-        var change = new DeploymentChanged(course.standing());
-        world.bus().publish(DeploymentChanged.topic(course.spec().id()), change);
+        var change = new DeploymentChanged(deployment.standing());
+        world.bus().publish(DeploymentChanged.topic(deployment.spec().id()), change);
         if (!move.history().isEmpty()) {
             world.bus().publish(DeploymentChanged.HISTORY, change);
         }
     }
 
     private void publish() {
-        published.show(course.snapshot());
+        holder.show(deployment.snapshot());
     }
 
     private void tell(Move move, boolean isTheEnd) {
@@ -442,10 +444,10 @@ final class DeploymentVerticle extends VerticleBase {
             onEnd.run();
         }
         if (!move.history().isEmpty()) {
-            MoveLog.write(course, move.history(), world.meters());
-            world.announcer().changed(course.snapshot(), move.history());
+            TransitionLog.write(deployment, move.history(), world.meters());
+            world.listener().changed(deployment.snapshot(), move.history());
         }
-        if (waiters != null && View.openAsk(course.state()) == null) {
+        if (waiters != null && StateView.openAsk(deployment.state()) == null) {
             waiters.release();
         }
     }

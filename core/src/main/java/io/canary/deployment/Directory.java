@@ -1,10 +1,10 @@
 package io.canary.deployment;
 
-import io.canary.deployment.SupervisorAnswer.Page;
-import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.deployment.SupervisorReply.Page;
+import io.canary.deployment.SupervisorRequest.ListAll;
 import io.canary.retention.EvenlyKept;
-import io.canary.rollout.Standing;
-import io.canary.rollout.View;
+import io.canary.rollout.DeploymentRecord;
+import io.canary.rollout.StateView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +28,9 @@ public final class Directory {
      *
      * @param number grows with every deployment
      */
-    record Entry(long number, String id, Published published) {
+    record Entry(long number, String id, SnapshotHolder holder) {
         String serviceName() {
-            return published.snapshot().spec().serviceName();
+            return holder.snapshot().spec().serviceName();
         }
     }
 
@@ -48,8 +48,8 @@ public final class Directory {
     private long numbers;
 
     /** How all deployments stand, oldest first. */
-    public Stream<Published> all() {
-        return byNumber.values().stream().map(Entry::published);
+    public Stream<SnapshotHolder> all() {
+        return byNumber.values().stream().map(Entry::holder);
     }
 
     /** The deployment that is not final for this service, or null. */
@@ -60,16 +60,16 @@ public final class Directory {
 
     /** How a deployment stands; null if it is not there. */
     @Nullable
-    Standing standing(String id) {
+    DeploymentRecord standing(String id) {
         var entry = byId.get(id);
-        return entry == null ? null : entry.published().snapshot().standing();
+        return entry == null ? null : entry.holder().snapshot().record();
     }
 
     /** The same with what was seen of it; null if it is not there. */
     @Nullable
     Snapshot snapshot(String id) {
         var entry = byId.get(id);
-        return entry == null ? null : entry.published().snapshot();
+        return entry == null ? null : entry.holder().snapshot();
     }
 
     boolean contains(String id) {
@@ -80,8 +80,8 @@ public final class Directory {
         return openByService.size();
     }
 
-    void add(String id, Published published) {
-        var entry = new Entry(++numbers, id, published);
+    void add(String id, SnapshotHolder holder) {
+        var entry = new Entry(++numbers, id, holder);
         byNumber.put(entry.number(), entry);
         byService
                 .computeIfAbsent(entry.serviceName(), service -> new ConcurrentSkipListMap<>())
@@ -139,8 +139,8 @@ public final class Directory {
                 .headMap(wanted.before(), false)
                 .descendingMap()
                 .values()) {
-            var snapshot = entry.published().snapshot();
-            if (wanted.statuses().contains(View.status(snapshot.state()))) {
+            var snapshot = entry.holder().snapshot();
+            if (wanted.statuses().contains(StateView.status(snapshot.state()))) {
                 if (found.size() == wanted.limit()) {
                     return new Page(found, last);
                 }

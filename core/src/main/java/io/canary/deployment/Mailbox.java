@@ -1,8 +1,8 @@
 package io.canary.deployment;
 
-import io.canary.journal.RequestKey;
+import io.canary.journal.IdempotencyKey;
 import io.canary.rollout.Event;
-import io.canary.rollout.Ruling;
+import io.canary.rollout.Transition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -30,7 +30,7 @@ final class Mailbox {
          *
          * @param key of the request behind it, or null
          */
-        Future<Ruling> on(Event event, @Nullable RequestKey key);
+        Future<Transition> on(Event event, @Nullable IdempotencyKey key);
     }
 
     /**
@@ -39,8 +39,8 @@ final class Mailbox {
      */
     private record Letter(
             Supplier<@Nullable Event> event,
-            @Nullable RequestKey key,
-            @Nullable Promise<Ruling> reply) {}
+            @Nullable IdempotencyKey key,
+            @Nullable Promise<Transition> reply) {}
 
     /**
      * An empty one.
@@ -65,9 +65,9 @@ final class Mailbox {
         add(new Letter(event, null, null));
     }
 
-    /** The same, for those who want to know what came of it: {@link Ruling.Outdated} if the event is null. */
-    Future<Ruling> request(Supplier<@Nullable Event> event, @Nullable RequestKey key) {
-        var reply = Promise.<Ruling>promise();
+    /** The same, for those who want to know what came of it: {@link Transition.Outdated} if the event is null. */
+    Future<Transition> request(Supplier<@Nullable Event> event, @Nullable IdempotencyKey key) {
+        var reply = Promise.<Transition>promise();
         add(new Letter(event, key, reply));
         return reply.future();
     }
@@ -112,10 +112,12 @@ final class Mailbox {
     private void process(Letter letter) {
         turn++;
         var event = letter.event().get();
-        var done = event == null ? Future.<Ruling>succeededFuture(new Ruling.Outdated()) : work.on(event, letter.key());
-        done.onComplete((ruling, failure) -> {
+        var done = event == null
+                ? Future.<Transition>succeededFuture(new Transition.Outdated())
+                : work.on(event, letter.key());
+        done.onComplete((transition, failure) -> {
             if (letter.reply() != null) {
-                letter.reply().complete(ruling, failure);
+                letter.reply().complete(transition, failure);
             }
             next();
         });

@@ -1,10 +1,10 @@
 package io.canary.deployment;
 
-import io.canary.journal.Journal.Recorded;
+import io.canary.journal.Journal.StoredDeployment;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.routing.RouterNames;
+import io.canary.routing.RouterChainName;
 import io.canary.routing.Routers;
 import java.util.Collection;
 import java.util.List;
@@ -21,16 +21,16 @@ record MissingRouters(List<String> routers, List<String> deployments) {
     private static final int NAMED_MOST = 10;
 
     /** Looks at all that is recorded; nothing is asked of any router. */
-    static MissingRouters of(Collection<Recorded> recorded, Routers configured) {
+    static MissingRouters of(Collection<StoredDeployment> recorded, Routers configured) {
         var stuck = recorded.stream()
-                .map(Recorded::standing)
+                .map(StoredDeployment::record)
                 .filter(s -> !(s.state() instanceof State.Ended))
-                .map(Standing::spec)
+                .map(DeploymentRecord::spec)
                 .filter(spec -> configured.get(spec.router()) == null)
                 .toList();
         var names = new TreeSet<String>();
         for (var spec : stuck) {
-            RouterNames.of(spec.router()).names().stream()
+            RouterChainName.of(spec.router()).names().stream()
                     .filter(name -> configured.get(name) == null)
                     .forEach(names::add);
         }

@@ -75,7 +75,7 @@ final class Retention {
 
     /** The last promotion of a service is watched for as long as it is the last. */
     private boolean isWatched(String id) {
-        var standing = directory.standing(id);
-        return standing != null && standing.state() instanceof State.Promoted p && p.watch() != null;
+        var record = directory.standing(id);
+        return record != null && record.state() instanceof State.Promoted p && p.watch() != null;
     }
 }

@@ -2,10 +2,10 @@ package io.canary.deployment;
 
 import io.canary.analysis.Aggregates;
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
 import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,38 +19,40 @@ import org.jspecify.annotations.Nullable;
  * @param newUsersOnly whether the router's weights share out new users only
  * @param observedAt when the split in force was last seen or confirmed since the service was started; null if it was not
  * @param attention what somebody has to do for it to go on; null as a rule
- * @param unrecorded what is being done although it is not recorded yet; null, but for the moment that this takes, or for trouble with the
+ * @param unjournaledRollback what is being done although it is not recorded yet; null, but for the moment that this takes, or for trouble with the
  *     journal
  */
 public record Snapshot(
-        Standing standing,
+        DeploymentRecord record,
         @Nullable Instant lastMetricsAt,
         long samplesIgnored,
         @Nullable Weight observedShare,
         boolean newUsersOnly,
         @Nullable Instant observedAt,
         @Nullable String attention,
-        @Nullable Unrecorded unrecorded) {
+        @Nullable UnjournaledRollback unjournaledRollback) {
     public DeploymentSpec spec() {
-        return standing.spec();
+        return record.spec();
     }
 
     public State state() {
-        return standing.state();
+        return record.state();
     }
 
     public @Nullable Decision lastDecision() {
-        return standing.lastDecision();
+        return record.lastDecision();
     }
 
     /** The canary's share of the traffic; null where it is not known, as the deployment was abandoned. */
     public @Nullable Weight weight() {
-        return unrecorded != null && unrecorded.confirmed() ? Weight.NONE : View.weight(state());
+        return unjournaledRollback != null && unjournaledRollback.confirmed() ? Weight.NONE : StateView.weight(state());
     }
 
     /** What it is doing or waiting for, for people. */
     public String reason() {
-        return unrecorded != null ? unrecorded.words(spec()) : View.reason(spec(), state(), lastDecision());
+        return unjournaledRollback != null
+                ? unjournaledRollback.text(spec())
+                : StateView.reason(spec(), state(), lastDecision());
     }
 
     /** What the last decision was made on; null before the first. */

@@ -2,23 +2,23 @@ package io.canary.deployment;
 
 import io.canary.config.Config;
 import io.canary.deployment.Admission.Granted;
-import io.canary.deployment.SupervisorAnswer.Begun;
-import io.canary.deployment.SupervisorAnswer.Done;
-import io.canary.deployment.SupervisorAnswer.Planned;
-import io.canary.deployment.SupervisorAnswer.Services;
-import io.canary.deployment.SupervisorAnswer.Unavailable;
-import io.canary.deployment.SupervisorQuestion.Begin;
-import io.canary.deployment.SupervisorQuestion.Ended;
-import io.canary.deployment.SupervisorQuestion.ListAll;
-import io.canary.deployment.SupervisorQuestion.ListServices;
-import io.canary.deployment.SupervisorQuestion.Plan;
-import io.canary.journal.Journal.Recorded;
+import io.canary.deployment.SupervisorReply.Begun;
+import io.canary.deployment.SupervisorReply.Done;
+import io.canary.deployment.SupervisorReply.Planned;
+import io.canary.deployment.SupervisorReply.Services;
+import io.canary.deployment.SupervisorReply.Unavailable;
+import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.deployment.SupervisorRequest.Ended;
+import io.canary.deployment.SupervisorRequest.ListAll;
+import io.canary.deployment.SupervisorRequest.ListServices;
+import io.canary.deployment.SupervisorRequest.Plan;
+import io.canary.journal.Journal.StoredDeployment;
 import io.canary.journal.JournalException;
 import io.canary.retention.AgeClock;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Remembered;
-import io.canary.rollout.Standing;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.State;
 import io.canary.routing.HostedRouter;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -51,15 +51,15 @@ public final class SupervisorVerticle extends VerticleBase {
     /** So many that their first moves fill the journal's transactions. */
     private static final int RECOVERED_AT_ONCE = 10_000;
 
-    private final Surroundings world;
+    private final DeploymentServices world;
     private final Directory directory;
     private final Map<String, String> verticleIds = new HashMap<>();
-    private final Queue<Recorded> recorded;
+    private final Queue<StoredDeployment> recorded;
     private final KnownBadVersions knownBad;
     private final ServicesInService inService;
     private final AdmissionController admissions;
     private final Retention retention;
-    private final Shared shared = new Shared();
+    private final Interner interner = new Interner();
 
     /**
      * @param recorded what the journal holds, oldest first; taken out one by one
@@ -68,9 +68,9 @@ public final class SupervisorVerticle extends VerticleBase {
      */
     public SupervisorVerticle(
             Config config,
-            Surroundings world,
+            DeploymentServices world,
             Directory directory,
-            Queue<Recorded> recorded,
+            Queue<StoredDeployment> recorded,
             Collection<KnownBad> knownBad,
             Collection<InService> inService) {
         this.knownBad = new KnownBadVersions(knownBad);
@@ -88,9 +88,9 @@ public final class SupervisorVerticle extends VerticleBase {
                 this::undeploy);
     }
 
-    private InstantSource ages(Collection<Recorded> recorded, Collection<KnownBad> knownBad) {
+    private InstantSource ages(Collection<StoredDeployment> recorded, Collection<KnownBad> knownBad) {
         var lastWritten = Stream.concat(
-                        recorded.stream().map(r -> r.standing().updatedAt()),
+                        recorded.stream().map(r -> r.record().updatedAt()),
                         knownBad.stream().map(KnownBad::at))
                 .max(Comparator.naturalOrder());
         return new AgeClock(now(), lastWritten.orElse(null), world.clock()::steady);
@@ -106,7 +106,7 @@ public final class SupervisorVerticle extends VerticleBase {
         }
         var workers = Platform.answerWorkers(vertx);
         return world.bus()
-                .answer(SupervisorQuestion.ADDRESS, question -> answer(question, workers))
+                .answer(SupervisorRequest.ADDRESS, question -> answer(question, workers))
                 .completion()
                 .compose(v -> Future.all(Stream.generate(this::recoverNext)
                         .limit(RECOVERED_AT_ONCE)
@@ -118,34 +118,34 @@ public final class SupervisorVerticle extends VerticleBase {
         return next == null ? Future.succeededFuture() : recover(next).compose(v -> recoverNext());
     }
 
-    private Future<?> recover(Recorded recorded) {
-        var standing = shared.standing(recorded.standing());
-        var spec = standing.spec();
-        boolean hasEnded = standing.state() instanceof State.Ended;
+    private Future<?> recover(StoredDeployment stored) {
+        var record = interner.standing(stored.record());
+        var spec = record.spec();
+        boolean hasEnded = record.state() instanceof State.Ended;
         var router =
                 hasEnded ? world.routers().get(spec.router()) : world.routers().orMissing(spec.router());
-        var course = new Course(standing, recorded.history(), isOfNewUsers(router));
+        var deployment = new DeploymentContext(record, stored.history(), isOfNewUsers(router));
         if (router != null && !router.missing().isEmpty()) {
-            course.needs(MissingRouters.needed(router.missing()));
+            deployment.needs(MissingRouters.needed(router.missing()));
         }
-        var deployed = deploy(course, null, router);
-        if (standing.state() instanceof State.Ended ended) {
+        var deployed = deploy(deployment, null, router);
+        if (record.state() instanceof State.Ended ended) {
             directory.ended(spec.id(), ended.at());
         }
         return deployed;
     }
 
-    private Future<SupervisorAnswer> answer(SupervisorQuestion question, WorkerExecutor workers) {
+    private Future<SupervisorReply> answer(SupervisorRequest question, WorkerExecutor workers) {
         return switch (question) {
             case Begin b -> begin(b);
             case Plan p -> plan(p.wanted());
             case ListAll l -> page(l, workers);
             case ListServices l -> Future.succeededFuture(services(l));
             case Ended e -> {
-                var standing = directory.standing(e.id());
-                if (standing != null) {
-                    knownBad.ended(standing.spec(), standing.state());
-                    inService.ended(standing.spec(), standing.state());
+                var record = directory.standing(e.id());
+                if (record != null) {
+                    knownBad.ended(record.spec(), record.state());
+                    inService.ended(record.spec(), record.state());
                 }
                 directory.ended(e.id(), e.at());
                 retention.forgetBeyond();
@@ -155,7 +155,7 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     /** Where few may match among many, they are looked for elsewhere: everybody waits for this event loop. */
-    private Future<SupervisorAnswer> page(ListAll wanted, WorkerExecutor workers) {
+    private Future<SupervisorReply> page(ListAll wanted, WorkerExecutor workers) {
         return Directory.isQuick(wanted)
                 ? Future.succeededFuture(directory.page(wanted))
                 : workers.executeBlocking(() -> directory.page(wanted), false);
@@ -174,44 +174,47 @@ public final class SupervisorVerticle extends VerticleBase {
         return new ServiceStatus(known, directory.snapshot(known.deployment()), open == null ? null : open.id());
     }
 
-    private Future<SupervisorAnswer> begin(Begin wanted) {
+    private Future<SupervisorReply> begin(Begin wanted) {
         return admissions
                 .admit(wanted, (granted, known) -> begin(wanted, granted, known.baseline()))
                 .onSuccess(answer -> {
-                    if (answer instanceof SupervisorAnswer.TooMany) {
+                    if (answer instanceof SupervisorReply.TooMany) {
                         world.meters().refused(RefusedFor.OPEN_DEPLOYMENTS);
                     }
                 });
     }
 
-    private Future<SupervisorAnswer> begin(Begin wanted, Granted granted, @Nullable Remembered baseline) {
+    private Future<SupervisorReply> begin(Begin wanted, Granted granted, @Nullable LearnedBaseline baseline) {
         var last = inService.find(wanted.serviceName());
         if (last != null && directory.contains(last.deployment())) {
-            world.bus().tell(DeploymentQuestion.address(last.deployment()), new DeploymentQuestion.Supersede());
+            world.bus().tell(ActorRequest.address(last.deployment()), new ActorRequest.Supersede());
         }
         var router = admissions.host(granted);
-        var spec = shared.spec(admissions.spec(wanted, granted, baseline));
-        var begun = deploy(new Course(Standing.before(spec), List.of(), isOfNewUsers(router)), wanted, router)
-                .<SupervisorAnswer>map(v -> new Begun(spec.id()))
+        var spec = interner.spec(admissions.spec(wanted, granted, baseline));
+        var begun = deploy(
+                        new DeploymentContext(DeploymentRecord.before(spec), List.of(), isOfNewUsers(router)),
+                        wanted,
+                        router)
+                .<SupervisorReply>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
                         ? Future.succeededFuture(new Unavailable(String.valueOf(e.getMessage()), false))
                         : Future.failedFuture(e));
-        return Patience.orElse(vertx, begun, begun, () -> new Unavailable(Patience.SILENCE, true));
+        return AppendTimeout.orElse(vertx, begun, begun, () -> new Unavailable(AppendTimeout.SILENCE, true));
     }
 
-    private Future<SupervisorAnswer> plan(Begin wanted) {
+    private Future<SupervisorReply> plan(Begin wanted) {
         return admissions.admit(wanted, (granted, known) -> {
             var spec = admissions.spec(wanted, granted, known.baseline());
             return admissions.preflight(granted, spec).map(said -> new Planned(spec, known.traffic(), said));
         });
     }
 
-    private Future<?> deploy(Course course, @Nullable Begin wish, @Nullable HostedRouter router) {
-        String id = course.spec().id();
-        var published = new Published(course.snapshot());
-        directory.add(id, published); // at once: the next question for the same service must see it
-        Runnable onEnd = () -> world.bus().tell(SupervisorQuestion.ADDRESS, new Ended(id, now()));
-        return vertx.deployVerticle(new DeploymentVerticle(course, wish, router, world, published, onEnd))
+    private Future<?> deploy(DeploymentContext deployment, @Nullable Begin wish, @Nullable HostedRouter router) {
+        String id = deployment.spec().id();
+        var holder = new SnapshotHolder(deployment.snapshot());
+        directory.add(id, holder); // at once: the next question for the same service must see it
+        Runnable onEnd = () -> world.bus().tell(SupervisorRequest.ADDRESS, new Ended(id, now()));
+        return vertx.deployVerticle(new DeploymentVerticle(deployment, wish, router, world, holder, onEnd))
                 .andThen((verticle, failure) -> { // and not beside what follows, which might overtake it
                     if (failure != null) {
                         directory.remove(id);

@@ -2,20 +2,20 @@ package io.canary.eventbus;
 
 import io.canary.api.DeploymentJson;
 import io.canary.bus.Bus;
-import io.canary.deployment.Announcer;
+import io.canary.deployment.DeploymentListener;
 import io.canary.deployment.Snapshot;
-import io.canary.ingest.IngestQuestion;
+import io.canary.ingest.IngestRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.State;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Passes on what changes: to everybody as an event, to ingestion when a deployment takes no samples any more. */
-public final class Announcements implements Announcer {
+public final class Announcements implements DeploymentListener {
     private final EventBus events;
     private final Bus bus;
     private final int ingestVerticles;
@@ -31,7 +31,7 @@ public final class Announcements implements Announcer {
     @Override
     public void changed(Snapshot now, List<HistoryEntry> news) {
         if (now.state() instanceof State.Ended) {
-            boolean baselineToo = View.aftermath(now.state()) == null;
+            boolean baselineToo = StateView.aftermath(now.state()) == null;
             if (baselineToo) {
                 reports.ended(now.spec());
             } else {
@@ -56,7 +56,7 @@ public final class Announcements implements Announcer {
 
     private void tellIngestion(DeploymentSpec spec, boolean baselineToo) {
         for (int i = 0; i < ingestVerticles; i++) {
-            bus.tell(IngestQuestion.address(i), new IngestQuestion.Ended(spec.id(), baselineToo));
+            bus.tell(IngestRequest.address(i), new IngestRequest.Ended(spec.id(), baselineToo));
         }
     }
 }

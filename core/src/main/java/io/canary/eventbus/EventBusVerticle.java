@@ -1,19 +1,19 @@
 package io.canary.eventbus;
 
 import io.canary.api.Answer;
-import io.canary.api.Asking;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
 import io.canary.api.Order;
 import io.canary.api.Order.Verb;
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
+import io.canary.api.RequestContext;
 import io.canary.api.Requests;
 import io.canary.bus.Bus;
-import io.canary.config.Trees;
+import io.canary.config.PlainJson;
 import io.canary.ingest.IncomingSample;
-import io.canary.ingest.IngestAnswer;
-import io.canary.ingest.IngestAnswer.Outcomes;
-import io.canary.ingest.IngestQuestion;
+import io.canary.ingest.IngestReply;
+import io.canary.ingest.IngestReply.Outcomes;
+import io.canary.ingest.IngestRequest;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -70,7 +70,7 @@ public final class EventBusVerticle extends VerticleBase {
     }
 
     private static void fail(Message<Object> message, Throwable e) {
-        if (e instanceof Refusal r) {
+        if (e instanceof ProblemException r) {
             message.fail(r.status(), r.errors().isEmpty() ? r.getMessage() : words(r.errors()));
         } else {
             LOGGER.atError()
@@ -86,17 +86,18 @@ public final class EventBusVerticle extends VerticleBase {
     private Future<JsonObject> metrics(Message<Object> message) {
         var question =
                 switch (message.body()) {
-                    case IncomingSample sample -> new IngestQuestion.Typed(sample);
+                    case IncomingSample sample -> new IngestRequest.Typed(sample);
                     case JsonObject json ->
-                        new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
+                        new IngestRequest.Bodies(List.of(json.toBuffer().getBytes()));
                     case JsonArray json ->
-                        new IngestQuestion.Bodies(List.of(json.toBuffer().getBytes()));
-                    case null, default -> throw new Refusal(400, "a sample is a JsonObject, or several in a JsonArray");
+                        new IngestRequest.Bodies(List.of(json.toBuffer().getBytes()));
+                    case null, default ->
+                        throw new ProblemException(400, "a sample is a JsonObject, or several in a JsonArray");
                 };
-        return bus.ask(IngestQuestion.address(INGEST), question, LIMIT).map(EventBusVerticle::accepted);
+        return bus.ask(IngestRequest.address(INGEST), question, LIMIT).map(EventBusVerticle::accepted);
     }
 
-    private static JsonObject accepted(IngestAnswer answer) {
+    private static JsonObject accepted(IngestReply answer) {
         if (!(answer instanceof Outcomes(var outcomes))) {
             throw new IllegalStateException("unexpected answer " + answer);
         }
@@ -107,14 +108,14 @@ public final class EventBusVerticle extends VerticleBase {
                     ? ""
                     : " (sample %d; %d refused, %d accepted)"
                             .formatted(first.index(), outcome.refused(), outcome.accepted());
-            throw new Refusal(first.status(), words(first) + others);
+            throw new ProblemException(first.status(), words(first) + others);
         }
         var json = new JsonObject().put("status", "accepted");
         return outcome.duplicates() == 0 ? json : json.put("duplicate", outcome.duplicates());
     }
 
-    private static String words(IngestAnswer.Refusal refusal) {
-        return refusal.errors().isEmpty() ? refusal.detail() : words(refusal.errors());
+    private static String words(IngestReply.SampleRejection rejection) {
+        return rejection.errors().isEmpty() ? rejection.detail() : words(rejection.errors());
     }
 
     private static String words(List<Problem> problems) {
@@ -131,7 +132,7 @@ public final class EventBusVerticle extends VerticleBase {
 
     private Future<JsonObject> request(Message<Object> message) {
         String action = message.headers().get("action");
-        Object tree = Trees.plain(message.body());
+        Object tree = PlainJson.plain(message.body());
         return switch (action) {
             case "create" -> deployments.create(tree, asking(message)).map(EventBusVerticle::body);
             case "list" ->
@@ -153,11 +154,11 @@ public final class EventBusVerticle extends VerticleBase {
         throw noAction(action);
     }
 
-    private static Refusal noAction(String was) {
+    private static ProblemException noAction(String was) {
         var actions = new ArrayList<>(List.of("create", "get", "list"));
         Stream.of(Verb.values()).map(Verb::word).forEach(actions::add);
         String last = actions.removeLast();
-        return new Refusal(
+        return new ProblemException(
                 400, "the header action must be " + String.join(", ", actions) + " or " + last + ", was " + was);
     }
 
@@ -174,13 +175,13 @@ public final class EventBusVerticle extends VerticleBase {
         return deployments.order(one.id(), order, asking(message)).map(EventBusVerticle::body);
     }
 
-    private static Asking asking(Message<Object> message) {
-        return new Asking("event bus", message.headers().get(KEY), null);
+    private static RequestContext asking(Message<Object> message) {
+        return new RequestContext("event bus", message.headers().get(KEY), null);
     }
 
     private static JsonObject body(Answer answer) {
         if (answer.isRefusal()) {
-            throw new Refusal(answer.status(), answer.body().getString("detail"));
+            throw new ProblemException(answer.status(), answer.body().getString("detail"));
         }
         return answer.body();
     }

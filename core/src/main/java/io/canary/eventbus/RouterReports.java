@@ -4,8 +4,8 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.ingest.IncomingSample;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.routing.Reports;
-import io.canary.routing.RouterNames;
+import io.canary.routing.RouterChainName;
+import io.canary.routing.TrafficReportSink;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentMap;
  * Sends what routers measure to {@link Addresses#METRICS}, as a sample of the deployment that the service has right now.
  * Thread-safe.
  */
-public final class RouterReports implements Reports {
+public final class RouterReports implements TrafficReportSink {
     private final EventBus events;
     private final Meters meters;
     private final ConcurrentMap<String, Watched> watchedByService = new ConcurrentHashMap<>();
@@ -67,7 +67,7 @@ public final class RouterReports implements Reports {
 
     /** Of several routers one: what each of them measured would be counted as often. In series it is the innermost that measures. */
     private boolean measures(Watched watched, String router) {
-        var routers = RouterNames.of(watched.spec().router());
+        var routers = RouterChainName.of(watched.spec().router());
         return switch (routers.wiring()) {
             case SIDE_BY_SIDE -> routers.names().getFirst().equals(router);
             case IN_SERIES ->

@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.config.Config;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
@@ -173,7 +173,7 @@ final class Bodies {
      * the answer reaches a client that is still writing.
      */
     void refuse(HttpServerRequest request, int status, String detail) {
-        refuse(request, Refusal.document(status, detail, List.of()));
+        refuse(request, ProblemException.document(status, detail, List.of()));
     }
 
     private void refuse(HttpServerRequest request, JsonObject problem) {

@@ -3,7 +3,7 @@ package io.canary.http;
 import io.canary.api.DecisionsQuery;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.http.Routes.NoQuery;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.Decided;
@@ -57,6 +57,6 @@ final class DecisionRoutes {
                 .filter(d -> d.number() == number)
                 .map(DeploymentJson::decided)
                 .findFirst()
-                .orElseThrow(() -> new Refusal(404, "deployment " + id + " has no decision " + wanted)));
+                .orElseThrow(() -> new ProblemException(404, "deployment " + id + " has no decision " + wanted)));
     }
 }

@@ -7,7 +7,7 @@ import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
 import io.canary.api.Order;
 import io.canary.api.Order.Verb;
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.api.WaitQuery;
 import io.canary.json.Json;
 import io.canary.spi.settings.SettingsException;
@@ -71,7 +71,8 @@ final class DeploymentRoutes {
         withJson(
                 context.request(),
                 false,
-                tree -> deployments.create(QueryTree.read(context), tree, AskingHeaders.of(context.request(), false)));
+                tree -> deployments.create(
+                        QueryTree.read(context), tree, RequestContextReader.of(context.request(), false)));
     }
 
     private void get(RoutingContext context) {
@@ -89,7 +90,7 @@ final class DeploymentRoutes {
                         context.pathParam("id"),
                         QueryTree.read(context),
                         Order.read(verb, tree),
-                        AskingHeaders.of(context.request(), true)));
+                        RequestContextReader.of(context.request(), true)));
     }
 
     private static void answer(HttpServerResponse response, Future<Answer> answer) {
@@ -99,10 +100,10 @@ final class DeploymentRoutes {
     /** The tag is that of the revision: what samples came in since is not part of it. */
     private static void answer(HttpServerResponse response, Answer answer) {
         if (answer.isRepeated()) {
-            response.putHeader(AskingHeaders.REPLAYED, "true");
+            response.putHeader(RequestContextReader.REPLAYED, "true");
         }
         if (answer.doneAt() != null) {
-            response.putHeader(AskingHeaders.DONE_AT, String.valueOf(answer.doneAt()));
+            response.putHeader(RequestContextReader.DONE_AT, String.valueOf(answer.doneAt()));
         }
         if (answer.revision() != null) {
             response.putHeader(HttpHeaders.ETAG, IfMatch.tag(answer.revision()));
@@ -151,7 +152,7 @@ final class DeploymentRoutes {
                     ? Map.of() // and not null, which is a body, and a wrong one
                     : Json.read(body, 0, body.length);
         } catch (SettingsException e) {
-            throw Refusal.invalid(e);
+            throw ProblemException.invalid(e);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.canary.api.DeploymentJson;
 import io.canary.api.EventsQuery;
 import io.canary.api.StreamQuery;
 import io.canary.journal.Journal;
-import io.canary.journal.Journal.Happening;
+import io.canary.journal.Journal.JournalEvent;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
@@ -64,7 +64,7 @@ final class EventRoutes {
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
-    private static String link(RoutingContext context, EventsQuery query, List<Happening> page) {
+    private static String link(RoutingContext context, EventsQuery query, List<JournalEvent> page) {
         return Links.next(
                 context.request(),
                 Map.of(query.pageParameter(), String.valueOf(page.getLast().cursor())));

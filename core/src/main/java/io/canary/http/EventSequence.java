@@ -1,7 +1,7 @@
 package io.canary.http;
 
 import io.canary.api.StreamQuery;
-import io.canary.journal.Journal.Happening;
+import io.canary.journal.Journal.JournalEvent;
 import java.util.List;
 
 /**
@@ -38,16 +38,16 @@ final class EventSequence {
      *
      * @param isLast whether there are no more for now
      */
-    String next(List<Happening> page, boolean isLast) {
+    String next(List<JournalEvent> page, boolean isLast) {
         var text = new StringBuilder();
         if (unknownId > 0 && !begun) {
             text.append(ServerSentEvent.gap(unknownId, 1, 0, "no event has this id yet; all that is kept follows"));
         }
         begun = true;
-        for (var happening : page) {
-            tellGap(text, happening.cursor());
-            text.append(ServerSentEvent.of(happening));
-            position = happening.cursor();
+        for (var event : page) {
+            tellGap(text, event.cursor());
+            text.append(ServerSentEvent.of(event));
+            position = event.cursor();
             isComplete = true;
         }
         if (isLast && !caughtUp) {

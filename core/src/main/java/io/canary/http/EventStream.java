@@ -3,7 +3,7 @@ package io.canary.http;
 import io.canary.api.StreamQuery;
 import io.canary.journal.EventRange;
 import io.canary.journal.Journal;
-import io.canary.journal.Journal.Happening;
+import io.canary.journal.Journal.JournalEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class EventStream {
                 .onFailure(this::unreadable);
     }
 
-    private void write(List<Happening> page) {
+    private void write(List<JournalEvent> page) {
         reading = false;
         if (ended) {
             return;

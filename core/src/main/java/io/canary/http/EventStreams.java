@@ -3,7 +3,7 @@ package io.canary.http;
 import io.canary.api.Deployments;
 import io.canary.api.StreamQuery;
 import io.canary.deployment.DeploymentChanged;
-import io.canary.http.Places.Place;
+import io.canary.http.ConcurrencyLimiter.Permit;
 import io.canary.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,20 +25,21 @@ final class EventStreams {
     private final Vertx vertx;
     private final Deployments deployments;
     private final Journal journal;
-    private final Places places;
+    private final ConcurrencyLimiter limiter;
     private final Duration idleTimeout;
     private final Map<EventStream, MessageConsumer<DeploymentChanged>> open = new LinkedHashMap<>();
     private boolean stopped;
 
     /**
-     * @param places for the streams of all verticles together
+     * @param limiter for the streams of all verticles together
      * @param idleTimeout after which a connection on which nothing moves is closed
      */
-    EventStreams(Vertx vertx, Deployments deployments, Journal journal, Places places, Duration idleTimeout) {
+    EventStreams(
+            Vertx vertx, Deployments deployments, Journal journal, ConcurrencyLimiter limiter, Duration idleTimeout) {
         this.vertx = vertx;
         this.deployments = deployments;
         this.journal = journal;
-        this.places = places;
+        this.limiter = limiter;
         this.idleTimeout = idleTimeout;
     }
 
@@ -58,18 +59,18 @@ final class EventStreams {
         if (response.closed()) {
             return;
         }
-        var place = stopped ? null : places.take();
+        var permit = stopped ? null : limiter.take();
         if (stopped) {
             Replies.unavailable(response, "the service is stopping");
-        } else if (place == null) {
+        } else if (permit == null) {
             Replies.unavailable(response, "too many event streams are open (http.event_streams_max)");
         } else {
             head(response);
             if (context.request().method().equals(HttpMethod.HEAD)) {
-                place.giveBack();
+                permit.giveBack();
                 response.end();
             } else {
-                begin(response, query, newest, place);
+                begin(response, query, newest, permit);
             }
         }
     }
@@ -81,9 +82,9 @@ final class EventStreams {
                 .putHeader("X-Accel-Buffering", "no"); // a proxy that collects answers would hold events back
     }
 
-    private void begin(HttpServerResponse response, StreamQuery query, long newest, Place place) {
+    private void begin(HttpServerResponse response, StreamQuery query, long newest, Permit permit) {
         var stream = new EventStream(vertx, journal, response, query, newest, heartbeat(), idleTimeout, ended -> {
-            place.giveBack();
+            permit.giveBack();
             var listener = open.remove(ended);
             if (listener != null) {
                 listener.unregister();

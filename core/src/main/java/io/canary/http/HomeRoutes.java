@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.http.Routes.NoQuery;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -133,7 +133,8 @@ final class HomeRoutes {
         }
     }
 
-    private static Refusal nothingAt(RoutingContext context) {
-        return new Refusal(404, "there is nothing at " + context.request().path());
+    private static ProblemException nothingAt(RoutingContext context) {
+        return new ProblemException(
+                404, "there is nothing at " + context.request().path());
     }
 }

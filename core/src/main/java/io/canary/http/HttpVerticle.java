@@ -5,7 +5,7 @@ import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.http.Routes.NoQuery;
-import io.canary.ingest.LoopMates;
+import io.canary.ingest.EventLoopAffinity;
 import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Platform;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves REST on one event loop; several share the port. */
 public final class HttpVerticle extends VerticleBase {
     private final int number;
-    private final LoopMates ingestion;
+    private final EventLoopAffinity ingestion;
     private final Config.Http config;
     private final Bus bus;
     private final Deployments deployments;
@@ -49,7 +49,7 @@ public final class HttpVerticle extends VerticleBase {
      */
     public HttpVerticle(
             int number,
-            LoopMates ingestion,
+            EventLoopAffinity ingestion,
             Config.Http config,
             Bus bus,
             Deployments deployments,
@@ -143,7 +143,7 @@ public final class HttpVerticle extends VerticleBase {
         router.getRoutes().stream()
                 .filter(route -> route.methods().contains(HttpMethod.GET))
                 .forEach(route -> route.method(HttpMethod.HEAD)); // the same answer without its body
-        new Unmatched(router.getRoutes()).mount(router);
+        new FallbackRoutes(router.getRoutes()).mount(router);
         return router;
     }
 

@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ final class IfMatch {
     /**
      * The revisions that a command is for; null for any. A weak tag is for none, as comparison is strong.
      *
-     * @throws Refusal if it is no list of entity tags
+     * @throws ProblemException if it is no list of entity tags
      */
     static @Nullable Set<Long> of(HttpServerRequest request) {
         var values = request.headers().getAll(HttpHeaders.IF_MATCH);
@@ -40,7 +40,7 @@ final class IfMatch {
             at = tag.end();
         }
         if (at < value.length() || value.isEmpty()) {
-            throw new Refusal(400, "If-Match must be * or entity tags such as \"12\", was " + value);
+            throw new ProblemException(400, "If-Match must be * or entity tags such as \"12\", was " + value);
         }
         return revisions;
     }

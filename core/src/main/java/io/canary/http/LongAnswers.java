@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
 import io.vertx.core.Future;
@@ -44,7 +44,7 @@ record LongAnswers(WorkerExecutor writers, ByteBudget waiting, Meters meters) {
     private <T> Buffer writtenIfRoom(List<T> items, Function<T, JsonObject> write) {
         if (waiting.isUsedUp()) { // since it was asked for: others were written meanwhile
             meters.refused(RefusedFor.ANSWER_BYTES);
-            throw new Refusal(503, RequestGate.FULL);
+            throw new ProblemException(503, RequestGate.FULL);
         }
         return written(items, write);
     }

@@ -59,7 +59,7 @@ final class LongPoll {
         deployments
                 .get(id)
                 .onSuccess(view -> {
-                    if (query.isReached(view.snapshot().standing())) {
+                    if (query.isReached(view.snapshot().record())) {
                         answer();
                     }
                 })
@@ -85,7 +85,7 @@ final class LongPoll {
     /** The deployment as it is. */
     static void reply(HttpServerResponse response, DeploymentView view) {
         if (!response.ended() && !response.closed()) {
-            long revision = view.snapshot().standing().revision();
+            long revision = view.snapshot().record().revision();
             response.putHeader(HttpHeaders.ETAG, IfMatch.tag(revision));
             Replies.json(response, 200, DeploymentJson.full(view));
         }

@@ -12,15 +12,15 @@ import java.util.Set;
 final class LongPolls {
     private final Vertx vertx;
     private final Deployments deployments;
-    private final Places places;
+    private final ConcurrencyLimiter limiter;
     private final Set<LongPoll> waiting = new LinkedHashSet<>();
     private boolean stopped;
 
-    /** @param places for the requests of all verticles together */
-    LongPolls(Vertx vertx, Deployments deployments, Places places) {
+    /** @param limiter for the requests of all verticles together */
+    LongPolls(Vertx vertx, Deployments deployments, ConcurrencyLimiter limiter) {
         this.vertx = vertx;
         this.deployments = deployments;
-        this.places = places;
+        this.limiter = limiter;
     }
 
     /** Answers with a deployment: at once if there is nothing to wait for, else when there is not any more. */
@@ -30,9 +30,9 @@ final class LongPolls {
         deployments
                 .get(id)
                 .onSuccess(view -> {
-                    var standing = view.snapshot().standing();
-                    var wanted = query.from(standing.revision());
-                    if (wanted.atMost().isZero() || wanted.isReached(standing)) {
+                    var record = view.snapshot().record();
+                    var wanted = query.from(record.revision());
+                    if (wanted.atMost().isZero() || wanted.isReached(record)) {
                         LongPoll.reply(response, view);
                     } else {
                         begin(context, id, wanted);
@@ -46,14 +46,14 @@ final class LongPolls {
         if (response.closed()) {
             return;
         }
-        var place = stopped ? null : places.take();
+        var permit = stopped ? null : limiter.take();
         if (stopped) {
             Replies.unavailable(response, "the service is stopping");
-        } else if (place == null) {
+        } else if (permit == null) {
             Replies.unavailable(response, "too many requests are waiting (http.waits_max); ask without wait_sec");
         } else {
             var poll = new LongPoll(vertx, deployments, context.request(), id, query, ended -> {
-                place.giveBack();
+                permit.giveBack();
                 waiting.remove(ended);
             });
             waiting.add(poll);

@@ -1,11 +1,11 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.bus.Bus;
-import io.canary.ingest.IngestAnswer;
-import io.canary.ingest.IngestAnswer.Outcome;
-import io.canary.ingest.IngestAnswer.Outcomes;
-import io.canary.ingest.IngestQuestion;
+import io.canary.ingest.IngestReply;
+import io.canary.ingest.IngestReply.Outcome;
+import io.canary.ingest.IngestReply.Outcomes;
+import io.canary.ingest.IngestRequest;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -58,7 +58,7 @@ final class MetricsEndpoint {
 
     /** One that may be read elsewhere keeps nobody waiting: it goes by itself. */
     private void take(ReceivedBody body, HttpServerResponse response) {
-        if (body.length() > IngestQuestion.SMALL) {
+        if (body.length() > IngestRequest.SMALL) {
             ask(List.of(body), List.of(response));
             return;
         }
@@ -80,13 +80,13 @@ final class MetricsEndpoint {
     private void ask(List<ReceivedBody> asked, List<HttpServerResponse> waiting) {
         var texts = new ArrayList<byte[]>(asked.size());
         asked.forEach(body -> texts.add(body.bytes()));
-        bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Bodies(texts), LIMIT)
+        bus.ask(IngestRequest.address(ingest), new IngestRequest.Bodies(texts), LIMIT)
                 .onComplete(done -> asked.forEach(ReceivedBody::close))
                 .onSuccess(answer -> reply(waiting, answer))
                 .onFailure(e -> waiting.forEach(r -> Replies.problem(r, 503, "metrics ingestion does not answer")));
     }
 
-    private void reply(List<HttpServerResponse> waiting, IngestAnswer answer) {
+    private void reply(List<HttpServerResponse> waiting, IngestReply answer) {
         if (answer instanceof Outcomes(var outcomes)) {
             for (int i = 0; i < waiting.size(); i++) {
                 reply(waiting.get(i), outcomes.get(i));
@@ -98,7 +98,7 @@ final class MetricsEndpoint {
         if (outcome.stopped()) {
             incoming.mistakesRefused();
             String detail = UploadSum.tooMany(outcome.refused(), outcome.accepted());
-            var problem = Refusal.document(400, detail, List.of()).put("accepted", outcome.accepted());
+            var problem = ProblemException.document(400, detail, List.of()).put("accepted", outcome.accepted());
             Replies.problem(response, 400, withRefusals(problem, outcome));
         } else if (outcome.refused() == 0) {
             boolean isPlain = outcome.accepted() == 1 && outcome.duplicates() == 0;
@@ -109,13 +109,13 @@ final class MetricsEndpoint {
             onlyRefused(response, outcome.refusals().getFirst());
         } else {
             int status = outcome.status() == 0 ? 400 : outcome.status();
-            var problem = Refusal.document(status, "none of the samples was accepted", List.of());
+            var problem = ProblemException.document(status, "none of the samples was accepted", List.of());
             Replies.problem(response, status, withRefusals(problem, outcome));
         }
     }
 
-    private static void onlyRefused(HttpServerResponse response, IngestAnswer.Refusal only) {
-        var problem = Refusal.document(only.status(), RefusalList.detail(only), only.errors());
+    private static void onlyRefused(HttpServerResponse response, IngestReply.SampleRejection only) {
+        var problem = ProblemException.document(only.status(), RefusalList.detail(only), only.errors());
         if (only.errorsNotShown() > 0) {
             problem.put("errors_omitted", only.errorsNotShown());
         }

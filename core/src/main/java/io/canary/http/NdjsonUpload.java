@@ -2,9 +2,9 @@ package io.canary.http;
 
 import io.canary.bus.Bus;
 import io.canary.http.BodyDeadlines.Deadline;
-import io.canary.ingest.IngestAnswer;
-import io.canary.ingest.IngestAnswer.Outcomes;
-import io.canary.ingest.IngestQuestion;
+import io.canary.ingest.IngestReply;
+import io.canary.ingest.IngestReply.Outcomes;
+import io.canary.ingest.IngestRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
@@ -107,12 +107,12 @@ final class NdjsonUpload {
         int first = linesSent;
         linesSent += LineBuffer.newlines(text, length);
         underWay = true;
-        bus.ask(IngestQuestion.address(ingest), new IngestQuestion.Lines(text, length), LIMIT)
+        bus.ask(IngestRequest.address(ingest), new IngestRequest.Lines(text, length), LIMIT)
                 .onSuccess(answer -> taken(first, length, answer))
                 .onFailure(e -> fail(() -> bodies.refuse(request, 503, "metrics ingestion does not answer")));
     }
 
-    private void taken(int first, int length, IngestAnswer answer) {
+    private void taken(int first, int length, IngestReply answer) {
         if (dead) {
             return;
         }

@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Untyped;
 import io.vertx.core.Future;
@@ -17,7 +17,7 @@ final class QueryTree {
 
     private QueryTree() {}
 
-    /** Fails with a {@link Refusal} where {@link #read} throws one. */
+    /** Fails with a {@link ProblemException} where {@link #read} throws one. */
     static Future<Map<String, Object>> of(RoutingContext context) {
         return of(context, Set.of());
     }
@@ -26,12 +26,12 @@ final class QueryTree {
     static Future<Map<String, Object>> of(RoutingContext context, Set<String> repeatable) {
         try {
             return Future.succeededFuture(read(context, repeatable));
-        } catch (Refusal e) {
+        } catch (ProblemException e) {
             return Future.failedFuture(e);
         }
     }
 
-    /** @throws Refusal for a query that is not properly encoded, or names something twice */
+    /** @throws ProblemException for a query that is not properly encoded, or names something twice */
     static Map<String, Object> read(RoutingContext context) {
         return read(context, Set.of());
     }
@@ -41,7 +41,7 @@ final class QueryTree {
         try {
             params = context.queryParams();
         } catch (IllegalArgumentException | HttpException e) {
-            throw new Refusal(400, "the query is not properly encoded");
+            throw new ProblemException(400, "the query is not properly encoded");
         }
         var tree = new LinkedHashMap<String, Object>();
         for (var entry : params) {
@@ -49,7 +49,7 @@ final class QueryTree {
             if (before instanceof Untyped(String text) && repeatable.contains(entry.getKey())) {
                 tree.put(entry.getKey(), new Untyped(text + "," + entry.getValue()));
             } else if (before != null) {
-                throw Refusal.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice")));
+                throw ProblemException.invalid(List.of(new Problem("/" + entry.getKey(), "must not be given twice")));
             }
         }
         return tree;

@@ -1,8 +1,8 @@
 package io.canary.http;
 
 import io.canary.bus.Bus;
-import io.canary.deployment.SupervisorQuestion;
-import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.deployment.SupervisorRequest;
+import io.canary.deployment.SupervisorRequest.ListAll;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +21,7 @@ public final class Readiness {
         checks = HealthChecks.create(vertx);
         checks.register("running", promise -> promise.complete(stopping ? Status.KO() : Status.OK()));
         checks.register("supervisor", LIMIT.toMillis(), promise -> bus.ask(
-                        SupervisorQuestion.ADDRESS, new ListAll(ListAll.ANY_STATUS, null, Long.MAX_VALUE, 1), LIMIT)
+                        SupervisorRequest.ADDRESS, new ListAll(ListAll.ANY_STATUS, null, Long.MAX_VALUE, 1), LIMIT)
                 .onComplete(answer -> promise.complete(answer.succeeded() ? Status.OK() : Status.KO())));
     }
 

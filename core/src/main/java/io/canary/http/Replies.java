@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.journal.JournalException;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.buffer.Buffer;
@@ -46,7 +46,7 @@ final class Replies {
     }
 
     static void problem(HttpServerResponse response, int status, String detail, List<Problem> errors) {
-        problem(response, status, Refusal.document(status, detail, errors));
+        problem(response, status, ProblemException.document(status, detail, errors));
     }
 
     /** 503 says when to ask again: it can be had in a moment, here or from the process that comes after this one. */
@@ -64,8 +64,8 @@ final class Replies {
 
     /** What went wrong; 503 where the journal did. A fault of ours is logged, and not shown. */
     static void failure(HttpServerResponse response, Throwable e) {
-        if (e instanceof Refusal refusal) {
-            problem(response, refusal.status(), refusal.toJson());
+        if (e instanceof ProblemException problem) {
+            problem(response, problem.status(), problem.toJson());
         } else if (e instanceof JournalException) {
             problem(response, 503, String.valueOf(e.getMessage()));
         } else {

@@ -13,4 +13,9 @@ import io.canary.telemetry.Meters;
  * @param meters where it is counted what is refused
  */
 public record RequestLimits(
-        ByteBudget bodies, ByteBudget answers, Places simulations, Places waits, Places eventStreams, Meters meters) {}
+        ByteBudget bodies,
+        ByteBudget answers,
+        ConcurrencyLimiter simulations,
+        ConcurrencyLimiter waits,
+        ConcurrencyLimiter eventStreams,
+        Meters meters) {}

@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import io.canary.api.Requests;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -54,7 +54,7 @@ final class Routes {
             }
             try {
                 Requests.read(query, QueryTree.read(context));
-            } catch (Refusal e) {
+            } catch (ProblemException e) {
                 Replies.failure(context.response(), e);
                 return;
             }

@@ -56,7 +56,7 @@ final class SampleRoutes {
     private Future<List<HistoryEntry>> history(String id, long after, List<HistoryEntry> before) {
         return journal.events(after, PAGE, id).compose(page -> {
             var all = new ArrayList<>(before);
-            page.forEach(happening -> all.add(happening.entry()));
+            page.forEach(event -> all.add(event.entry()));
             return page.size() < PAGE || all.size() >= HISTORY_MOST
                     ? Future.succeededFuture(all)
                     : history(id, page.getLast().cursor(), all);

@@ -1,7 +1,7 @@
 package io.canary.http;
 
 import io.canary.api.DeploymentJson;
-import io.canary.journal.Journal.Happening;
+import io.canary.journal.Journal.JournalEvent;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
@@ -15,9 +15,9 @@ final class ServerSentEvent {
 
     private ServerSentEvent() {}
 
-    static String of(Happening happening) {
-        String type = happening.entry().type().name().toLowerCase(Locale.ROOT);
-        return of(happening.cursor(), type, DeploymentJson.happening(happening));
+    static String of(JournalEvent event) {
+        String type = event.entry().type().name().toLowerCase(Locale.ROOT);
+        return of(event.cursor(), type, DeploymentJson.happening(event));
     }
 
     /**

@@ -2,7 +2,7 @@ package io.canary.http;
 
 import io.canary.api.SimulationJson;
 import io.canary.http.Routes.NoQuery;
-import io.canary.ingest.Trial;
+import io.canary.ingest.SimulationInput;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -18,14 +18,14 @@ final class SimulateRoutes {
 
     private final Vertx vertx;
     private final Bodies bodies;
-    private final Places places;
+    private final ConcurrencyLimiter limiter;
     private final Duration limit;
 
     /** @param idleTimeout after which a connection is closed that nothing moves on: by then, whoever waits has to know */
     SimulateRoutes(Vertx vertx, Bodies bodies, RequestLimits limits, Duration idleTimeout) {
         this.vertx = vertx;
         this.bodies = bodies;
-        this.places = limits.simulations();
+        this.limiter = limits.simulations();
         this.limit = idleTimeout.multipliedBy(2).dividedBy(3);
     }
 
@@ -47,8 +47,8 @@ final class SimulateRoutes {
 
     /** A place is taken when the work begins: who sends slowly keeps nobody else from it. */
     private void simulate(HttpServerResponse response, ReceivedBody body) {
-        var place = places.take();
-        if (place == null) {
+        var permit = limiter.take();
+        if (permit == null) {
             body.close();
             Replies.problem(response, 503, "as many simulations are under way as are allowed: ask again later");
             return;
@@ -56,7 +56,7 @@ final class SimulateRoutes {
         var deadline = new SimulationDeadline(limit, System.nanoTime());
         vertx.executeBlocking(() -> answer(body.bytes(), deadline), false)
                 .onComplete(done -> {
-                    place.giveBack();
+                    permit.giveBack();
                     body.close();
                 })
                 .onSuccess(answer -> reply(response, answer))
@@ -72,12 +72,12 @@ final class SimulateRoutes {
     }
 
     private JsonObject answer(byte[] body, SimulationDeadline deadline) {
-        var trial = Trial.read(body, deadline::check);
-        if (trial.unreadFrom() > 0) {
+        var input = SimulationInput.read(body, deadline::check);
+        if (input.unreadFrom() > 0) {
             bodies.mistakesRefused();
         }
-        return trial.mistakes().isEmpty()
-                ? SimulationJson.end(trial.run(feed -> new HurriedFeed(feed, deadline), deadline::check))
-                : SimulationJson.mistakes(trial);
+        return input.mistakes().isEmpty()
+                ? SimulationJson.end(input.run(feed -> new DeadlineFeed(feed, deadline), deadline::check))
+                : SimulationJson.mistakes(input);
     }
 }

@@ -1,6 +1,6 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import java.time.Duration;
 
 /** By when a simulation that somebody waits for has to be done, its reading included: then it is given up. */
@@ -14,10 +14,10 @@ final class SimulationDeadline {
         this.begunNanos = begunNanos;
     }
 
-    /** @throws Refusal when the time is over */
+    /** @throws ProblemException when the time is over */
     void check() {
         if (System.nanoTime() - begunNanos > limit.toNanos()) {
-            throw new Refusal(
+            throw new ProblemException(
                     422,
                     "the simulation takes longer than " + limit.toSeconds()
                             + " s: send fewer samples or a longer interval, or use `canary simulate`");

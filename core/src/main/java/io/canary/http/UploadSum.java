@@ -1,8 +1,8 @@
 package io.canary.http;
 
-import io.canary.api.Refusal;
-import io.canary.ingest.IngestAnswer;
-import io.canary.ingest.IngestAnswer.Outcome;
+import io.canary.api.ProblemException;
+import io.canary.ingest.IngestReply;
+import io.canary.ingest.IngestReply.Outcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -33,18 +33,18 @@ final class UploadSum {
         return outcome.stopped();
     }
 
-    private void refused(int first, IngestAnswer.Refusal refusal) {
+    private void refused(int first, IngestReply.SampleRejection rejection) {
         if (firstStatus == 0) {
-            firstStatus = refusal.status();
+            firstStatus = rejection.status();
         }
         if (!refusals.isFull()) {
-            shown.add(refusals.next("line", first + refusal.index() + 1, refusal));
+            shown.add(refusals.next("line", first + rejection.index() + 1, rejection));
         }
     }
 
     /** Whether so much was refused that nothing more of it is to be read. */
     boolean isFull() {
-        return refused >= IngestAnswer.REFUSED_MAX;
+        return refused >= IngestReply.REFUSED_MAX;
     }
 
     private boolean isWelcome() {
@@ -74,7 +74,7 @@ final class UploadSum {
 
     /** That so much was refused that the rest was not read. */
     JsonObject problem() {
-        return Refusal.document(400, tooMany(refused, accepted), List.of())
+        return ProblemException.document(400, tooMany(refused, accepted), List.of())
                 .put("accepted", accepted)
                 .put("refused", new JsonArray(shown))
                 .put("refused_omitted", refused - shown.size());

@@ -13,8 +13,8 @@ public final class IngestVerticle extends VerticleBase {
     private final Bus bus;
     private final Meters meters;
     private final InstantSource clock;
-    private final LoopMates mates;
-    private final Accuracies accuracies;
+    private final EventLoopAffinity mates;
+    private final AccuracyRegistry accuracies;
     private final SeenReports seen;
 
     public IngestVerticle(
@@ -22,8 +22,8 @@ public final class IngestVerticle extends VerticleBase {
             Bus bus,
             Meters meters,
             InstantSource clock,
-            LoopMates mates,
-            Accuracies accuracies,
+            EventLoopAffinity mates,
+            AccuracyRegistry accuracies,
             SeenReports seen) {
         this.number = number;
         this.bus = bus;
@@ -37,8 +37,8 @@ public final class IngestVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         mates.add(number);
-        var deliveries = new Deliveries(bus, accuracies, seen);
-        var work = new IngestWork(context, Platform.bodyWorkers(vertx), deliveries, meters, clock);
-        return bus.answer(IngestQuestion.address(number), work::answer).completion();
+        var dispatcher = new SampleDispatcher(bus, accuracies, seen);
+        var work = new IngestWork(context, Platform.bodyWorkers(vertx), dispatcher, meters, clock);
+        return bus.answer(IngestRequest.address(number), work::answer).completion();
     }
 }

@@ -1,12 +1,12 @@
 package io.canary.ingest;
 
-import io.canary.ingest.IngestAnswer.Done;
-import io.canary.ingest.IngestAnswer.Outcome;
-import io.canary.ingest.IngestAnswer.Outcomes;
-import io.canary.ingest.IngestQuestion.Bodies;
-import io.canary.ingest.IngestQuestion.Ended;
-import io.canary.ingest.IngestQuestion.Lines;
-import io.canary.ingest.IngestQuestion.Typed;
+import io.canary.ingest.IngestReply.Done;
+import io.canary.ingest.IngestReply.Outcome;
+import io.canary.ingest.IngestReply.Outcomes;
+import io.canary.ingest.IngestRequest.Bodies;
+import io.canary.ingest.IngestRequest.Ended;
+import io.canary.ingest.IngestRequest.Lines;
+import io.canary.ingest.IngestRequest.Typed;
 import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.Meters;
 import io.vertx.core.Context;
@@ -31,32 +31,33 @@ final class IngestWork {
 
     private final Context context;
     private final WorkerExecutor workers;
-    private final Deliveries deliveries;
+    private final SampleDispatcher dispatcher;
     private final Meters meters;
     private final InstantSource clock;
 
     /** @param workers on which is read what would hold the event loop up */
-    IngestWork(Context context, WorkerExecutor workers, Deliveries deliveries, Meters meters, InstantSource clock) {
+    IngestWork(
+            Context context, WorkerExecutor workers, SampleDispatcher dispatcher, Meters meters, InstantSource clock) {
         this.context = context;
         this.workers = workers;
-        this.deliveries = deliveries;
+        this.dispatcher = dispatcher;
         this.meters = meters;
         this.clock = clock;
     }
 
-    Future<IngestAnswer> answer(IngestQuestion question) {
+    Future<IngestReply> answer(IngestRequest question) {
         return switch (question) {
             case Bodies(var bodies) -> bodies(bodies);
             case Lines(byte[] text, int length) -> answered(List.of(lines(text, length)));
             case Typed(var sample) -> answered(List.of(typed(sample)));
             case Ended(String id, boolean baselineToo) -> {
-                deliveries.ended(id, baselineToo);
+                dispatcher.ended(id, baselineToo);
                 yield Future.succeededFuture(new Done());
             }
         };
     }
 
-    private Future<IngestAnswer> bodies(List<byte[]> bodies) {
+    private Future<IngestReply> bodies(List<byte[]> bodies) {
         var outcomes = new ArrayList<Future<Outcome>>(bodies.size());
         for (byte[] body : bodies) {
             outcomes.add(body(body));
@@ -66,24 +67,24 @@ final class IngestWork {
 
     /** A sample as it usually is costs next to nothing; what is small, not much; all other is read elsewhere. */
     private Future<Outcome> body(byte[] text) {
-        var intake = new Intake(deliveries, meters);
+        var intake = new BatchIntake(dispatcher, meters);
         long now = clock.millis();
-        if (SampleReader.isArray(text)) {
-            return array(text, intake, samples -> SampleReader.many(text, now, samples));
+        if (StrictSampleParser.isArray(text)) {
+            return array(text, intake, samples -> StrictSampleParser.many(text, now, samples));
         }
-        var usual = text.length <= LARGE ? SampleReader.usual(text, now) : null;
+        var usual = text.length <= LARGE ? StrictSampleParser.usual(text, now) : null;
         if (usual != null) {
             intake.add(0, usual);
-        } else if (text.length > IngestQuestion.SMALL) {
-            return elsewhere(intake, samples -> samples.add(0, SampleReader.one(text, 0, text.length, now)));
+        } else if (text.length > IngestRequest.SMALL) {
+            return elsewhere(intake, samples -> samples.add(0, StrictSampleParser.one(text, 0, text.length, now)));
         } else {
-            intake.add(0, SampleReader.one(text, 0, text.length, now));
+            intake.add(0, StrictSampleParser.one(text, 0, text.length, now));
         }
         return intake.outcome();
     }
 
-    private Future<Outcome> array(byte[] text, Intake intake, Consumer<SampleSink> reading) {
-        if (text.length <= IngestQuestion.SMALL) {
+    private Future<Outcome> array(byte[] text, BatchIntake intake, Consumer<SampleSink> reading) {
+        if (text.length <= IngestRequest.SMALL) {
             var samples = read(QUICK_MISTAKES, reading);
             if (!samples.isStopped()) {
                 return give(samples, 0, intake);
@@ -94,7 +95,7 @@ final class IngestWork {
 
     /** Lines as they usually are cost next to nothing; what is left from where they are not is read elsewhere. */
     private Future<Outcome> lines(byte[] text, int length) {
-        var intake = new Intake(deliveries, meters);
+        var intake = new BatchIntake(dispatcher, meters);
         long now = clock.millis();
         int from = new LineReader(text, length, now, intake).readWhileQuick(0);
         var outcome = from >= length
@@ -104,7 +105,7 @@ final class IngestWork {
     }
 
     /** On a worker thread, as it may take long: the event loop has others to serve meanwhile. */
-    private Future<Outcome> elsewhere(Intake intake, Consumer<SampleSink> reading) {
+    private Future<Outcome> elsewhere(BatchIntake intake, Consumer<SampleSink> reading) {
         int mistakenMost = intake.refusalsLeft();
         return workers.executeBlocking(() -> read(mistakenMost, reading), false)
                 .compose(samples -> give(samples, 0, intake));
@@ -118,20 +119,20 @@ final class IngestWork {
             return samples;
         } catch (SettingsException noJson) {
             var mistake = new ReadSamples(mistakenMost);
-            mistake.add(0, SampleReader.Read.mistaken(noJson));
+            mistake.add(0, StrictSampleParser.Read.mistaken(noJson));
             return mistake;
         }
     }
 
     /** Some at a time, each of which has found its deployment before the next: all of them wait for one that cannot follow. */
-    private Future<Outcome> give(ReadSamples samples, int from, Intake intake) {
+    private Future<Outcome> give(ReadSamples samples, int from, BatchIntake intake) {
         int to = Math.min(samples.size(), from + SLICE);
         samples.give(from, to, intake);
         if (to == samples.size()) {
             samples.giveRest(intake);
             return intake.outcome();
         }
-        return intake.settled().compose(v -> deliveries.flush()).compose(v -> {
+        return intake.settled().compose(v -> dispatcher.flush()).compose(v -> {
             if (intake.isFull()) {
                 intake.stop();
                 return intake.outcome();
@@ -147,12 +148,12 @@ final class IngestWork {
     }
 
     private Future<Outcome> typed(IncomingSample sample) {
-        var intake = new Intake(deliveries, meters);
+        var intake = new BatchIntake(dispatcher, meters);
         var problems = TypedSamples.problems(sample, clock.millis());
         if (problems.isEmpty()) {
             intake.add(0, sample);
         } else {
-            intake.add(0, new SampleReader.Read(null, problems));
+            intake.add(0, new StrictSampleParser.Read(null, problems));
         }
         return intake.outcome();
     }
@@ -162,14 +163,14 @@ final class IngestWork {
      * knowing of it; and no answer is given while a deployment cannot follow. What waits for something keeps nothing else
      * waiting.
      */
-    private Future<IngestAnswer> answered(List<Future<Outcome>> outcomes) {
+    private Future<IngestReply> answered(List<Future<Outcome>> outcomes) {
         boolean complete = true;
         for (var outcome : outcomes) {
             complete &= outcome.isComplete();
         }
-        Future<?> sent = deliveries.flush();
+        Future<?> sent = dispatcher.flush();
         if (!complete) {
-            sent = Future.join(sent, Future.join(outcomes).compose(all -> deliveries.flush()));
+            sent = Future.join(sent, Future.join(outcomes).compose(all -> dispatcher.flush()));
         }
         return sent.succeeded()
                 ? Future.succeededFuture(new Outcomes(results(outcomes)))

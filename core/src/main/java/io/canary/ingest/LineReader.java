@@ -2,8 +2,8 @@ package io.canary.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.canary.ingest.IngestAnswer.Outcome;
-import io.canary.ingest.IngestAnswer.Refusal;
+import io.canary.ingest.IngestReply.Outcome;
+import io.canary.ingest.IngestReply.SampleRejection;
 import io.canary.json.Json;
 import io.canary.json.Utf8;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class LineReader {
     private final int length;
     private final long nowMillis;
     private final SampleSink sink;
-    private final SampleParser samples;
+    private final FastSampleParser samples;
     private final boolean wellFormed;
 
     LineReader(byte[] text, int length, long nowMillis, SampleSink sink) {
@@ -31,7 +31,7 @@ final class LineReader {
         this.length = length;
         this.nowMillis = nowMillis;
         this.sink = sink;
-        this.samples = new SampleParser(nowMillis);
+        this.samples = new FastSampleParser(nowMillis);
         this.wellFormed = Utf8.isWellFormed(text, 0, length); // else line by line, for the sake of those that are
     }
 
@@ -130,24 +130,24 @@ final class LineReader {
         int start = skipBlanks(from);
         int end = lineEnd(start);
         if (end > start) {
-            sink.add(end, SampleReader.one(text, start, end - start, nowMillis));
+            sink.add(end, StrictSampleParser.one(text, start, end - start, nowMillis));
         }
         return end + 1;
     }
 
     /** The outcome with each refusal at its line, from 0, instead of its place in the text. */
     static Outcome byLine(Outcome outcome, byte[] text) {
-        var refusals = new ArrayList<Refusal>(outcome.refusals().size());
+        var refusals = new ArrayList<SampleRejection>(outcome.refusals().size());
         int line = 0;
         int at = 0;
-        for (var refusal : outcome.refusals()) {
-            for (; at < refusal.index(); at++) {
+        for (var rejection : outcome.refusals()) {
+            for (; at < rejection.index(); at++) {
                 if (text[at] == '\n') {
                     line++;
                 }
             }
-            refusals.add(
-                    new Refusal(line, refusal.status(), refusal.detail(), refusal.errors(), refusal.errorsNotShown()));
+            refusals.add(new SampleRejection(
+                    line, rejection.status(), rejection.detail(), rejection.errors(), rejection.errorsNotShown()));
         }
         return new Outcome(
                 outcome.accepted(),

@@ -18,18 +18,18 @@ final class ReadSamples implements SampleSink {
         this.mistakenMost = mistakenMost;
     }
 
-    private record Item(int index, SampleReader.Read read) {}
+    private record Item(int index, StrictSampleParser.Read read) {}
 
     @Override
-    public void add(int index, SampleReader.Read read) {
-        if (read.sample() != null || mistaken++ < IngestAnswer.REFUSALS_MAX) {
+    public void add(int index, StrictSampleParser.Read read) {
+        if (read.sample() != null || mistaken++ < IngestReply.REFUSALS_MAX) {
             items.add(new Item(index, read));
         }
     }
 
     @Override
     public void add(int index, IncomingSample sample) {
-        items.add(new Item(index, SampleReader.Read.of(sample)));
+        items.add(new Item(index, StrictSampleParser.Read.of(sample)));
     }
 
     @Override
@@ -58,8 +58,8 @@ final class ReadSamples implements SampleSink {
     }
 
     /** When all was handed over: tells of the rest how much it was. */
-    void giveRest(Intake intake) {
-        intake.refuseMore(Math.max(0, mistaken - IngestAnswer.REFUSALS_MAX));
+    void giveRest(BatchIntake intake) {
+        intake.refuseMore(Math.max(0, mistaken - IngestReply.REFUSALS_MAX));
         if (stopped) {
             intake.stop();
         }

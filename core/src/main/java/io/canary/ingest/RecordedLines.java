@@ -47,7 +47,7 @@ final class RecordedLines {
     }
 
     /** What a line tells of itself: how it was judged, and the sample. */
-    private record Line(SampleReader.@Nullable Read sample, RecordedItem.@Nullable Judged judged) {}
+    private record Line(StrictSampleParser.@Nullable Read sample, RecordedItem.@Nullable Judged judged) {}
 
     RecordedLines(byte[] text, Plan plan) {
         this.text = text;
@@ -86,7 +86,7 @@ final class RecordedLines {
         }
     }
 
-    private Read read(SampleReader.Read read, RecordedItem.@Nullable Judged judged) {
+    private Read read(StrictSampleParser.Read read, RecordedItem.@Nullable Judged judged) {
         if (read.sample() == null) {
             return new Read(null, read.problems());
         }
@@ -118,15 +118,15 @@ final class RecordedLines {
     private Line line(int begin) {
         int length = end(begin) - begin;
         requireShort(length);
-        var fast = SampleParser.parse(text, begin, length, NO_TIME);
+        var fast = FastSampleParser.parse(text, begin, length, NO_TIME);
         if (fast != null) {
-            return new Line(SampleReader.Read.of(fast), null);
+            return new Line(StrictSampleParser.Read.of(fast), null);
         }
         var tree = Json.read(text, begin, length);
         var judged = judged(tree);
         return judged != null && isWithoutSample(tree)
                 ? new Line(null, judged)
-                : new Line(SampleReader.slow(ofAnyDeployment(tree), NO_TIME), judged);
+                : new Line(StrictSampleParser.slow(ofAnyDeployment(tree), NO_TIME), judged);
     }
 
     /** Any line: a longer one could need more memory than there is. */

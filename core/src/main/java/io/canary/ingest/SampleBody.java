@@ -1,16 +1,16 @@
 package io.canary.ingest;
 
-import io.canary.analysis.Extras;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.SampleExtras;
 import io.canary.analysis.sequential.Reading;
 import io.canary.ingest.distribution.Distribution;
 import io.canary.ingest.distribution.LatencyBody;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.ValidName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param latency the distribution of latencies, of at most {@code requests}; not together with {@code latencyP95Ms}
  */
 record SampleBody(
-        @Name String deploymentId,
+        @ValidName String deploymentId,
         @Nullable Instant timestamp,
-        @Default("canary") @Name String version,
+        @Default("canary") @ValidName String version,
         @Default("0") @Range(min = 0, max = 1e15) long requests,
         @Nullable @Range(min = 0, max = 1e15) Long errors,
         @Nullable @Range(min = 0, max = 1) Double errorRate,
@@ -43,8 +43,8 @@ record SampleBody(
         @Nullable LatencyBody latency,
         @Nullable @Range(min = 0, max = 1) Double availability,
         @Nullable @Range(min = 0, max = 1) Double cpuUtilization,
-        @Nullable @Name String source,
-        @Nullable @Name String reportId,
+        @Nullable @ValidName String source,
+        @Nullable @ValidName String reportId,
         Map<String, MetricBody> metrics,
         @Nullable Object recorded) {
 
@@ -87,17 +87,19 @@ record SampleBody(
                         extras(readings)));
     }
 
-    private @Nullable Extras extras(Map<String, Reading> readings) {
+    private @Nullable SampleExtras extras(Map<String, Reading> readings) {
         long key = key();
-        return key == 0 && source == null && readings.isEmpty() ? null : new Extras(key, readings, source);
+        return key == 0 && source == null && readings.isEmpty() ? null : new SampleExtras(key, readings, source);
     }
 
     /** A source sends one report of a version and a time, and so may leave it to these to tell reports apart. */
     private long key() {
         if (reportId != null) {
-            return Extras.key(version + "\n" + reportId);
+            return SampleExtras.key(version + "\n" + reportId);
         }
-        return source == null || timestamp == null ? 0 : Extras.key(version + "\n" + source + "\n" + millis(timestamp));
+        return source == null || timestamp == null
+                ? 0
+                : SampleExtras.key(version + "\n" + source + "\n" + millis(timestamp));
     }
 
     /** What is before 1970 is as good as 1970: too old for every window. Years can be too large to be counted in ms. */

@@ -8,7 +8,7 @@ interface SampleSink {
      *
      * @param index where in its body it stood
      */
-    void add(int index, SampleReader.Read read);
+    void add(int index, StrictSampleParser.Read read);
 
     /** The same of a sample that is good. */
     void add(int index, IncomingSample sample);

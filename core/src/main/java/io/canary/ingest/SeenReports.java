@@ -1,6 +1,6 @@
 package io.canary.ingest;
 
-import io.canary.analysis.Reports;
+import io.canary.analysis.CountedReports;
 import io.canary.analysis.Sample;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * which knows the same by itself. All ingestion verticles share it, as reports of one source come in on any of them. Thread-safe.
  */
 public final class SeenReports {
-    private final ConcurrentMap<String, Reports> byDeployment = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CountedReports> byDeployment = new ConcurrentHashMap<>();
 
     /**
      * Whether this came before; from now on it did. False for a report without an identity.
@@ -24,9 +24,9 @@ public final class SeenReports {
         if (extras == null || extras.key() == 0) {
             return false;
         }
-        var reports = byDeployment.computeIfAbsent(deploymentId, id -> new Reports(memory.toMillis()));
-        synchronized (reports) {
-            return reports.isKnown(extras.key(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        var countedReports = byDeployment.computeIfAbsent(deploymentId, id -> new CountedReports(memory.toMillis()));
+        synchronized (countedReports) {
+            return countedReports.isKnown(extras.key(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         }
     }
 

@@ -17,7 +17,7 @@ final class TypedSamples {
         var sample = incoming.sample();
         var problems = new ArrayList<Problem>(0);
         check(
-                sample.atMillis() <= nowMillis + SampleReader.FUTURE_MAX_MILLIS,
+                sample.atMillis() <= nowMillis + StrictSampleParser.FUTURE_MAX_MILLIS,
                 "timestamp",
                 "be at most 60 s ahead",
                 problems);

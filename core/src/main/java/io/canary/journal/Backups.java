@@ -54,7 +54,7 @@ public final class Backups {
         }
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            SqliteLibrary.layDown(directory.toAbsolutePath());
+            SqliteLibrary.extract(directory.toAbsolutePath());
             Files.deleteIfExists(part);
             PrivateFiles.file(part);
             copy(source, part);
@@ -130,7 +130,7 @@ public final class Backups {
                 throw new JournalException("there is a journal in " + directory
                         + " already: --replace puts it aside, into a folder beside it");
             }
-            SqliteLibrary.layDown(directory.toAbsolutePath());
+            SqliteLibrary.extract(directory.toAbsolutePath());
             deleteTrials(directory);
             return restore(file, directory, journal);
         } catch (IOException e) {
@@ -159,7 +159,7 @@ public final class Backups {
     private static int readThrough(Path trial, Path file) {
         var deployments = new AtomicInteger();
         try (var journal = JdbcJournal.sqlite(trial)) {
-            journal.load(recorded -> deployments.incrementAndGet());
+            journal.load(stored -> deployments.incrementAndGet());
             return deployments.get();
         } catch (JournalException e) {
             throw new JournalException("the copy " + file + " cannot be used: " + e.getMessage(), e);

@@ -3,9 +3,9 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.json.Times;
 import io.canary.rollout.Conditions;
-import io.canary.rollout.Outage;
 import io.canary.rollout.PromotionState;
-import io.canary.rollout.Refusal;
+import io.canary.rollout.RouterOutage;
+import io.canary.rollout.RouterRefusal;
 import io.canary.rollout.ShareMismatch;
 import io.canary.spi.Weight;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class ConditionsJson {
     private ConditionsJson() {}
 
     static ObjectNode with(Conditions conditions, ObjectNode json) {
-        with(conditions.outage(), json);
+        with(conditions.routerOutage(), json);
         var mismatch = conditions.mismatch();
         if (mismatch != null) {
             json.putObject("share_mismatch")
@@ -24,9 +24,11 @@ final class ConditionsJson {
                     .put("observed_bp", mismatch.observed().basisPoints())
                     .put("asked_bp", mismatch.asked().basisPoints());
         }
-        var refusal = conditions.refusal();
-        if (refusal != null) {
-            json.putObject("refusal").put("since", Times.exact(refusal.since())).put("error", refusal.error());
+        var routerRefusal = conditions.routerRefusal();
+        if (routerRefusal != null) {
+            json.putObject("refusal")
+                    .put("since", Times.exact(routerRefusal.since()))
+                    .put("error", routerRefusal.error());
         }
         return json;
     }
@@ -43,25 +45,25 @@ final class ConditionsJson {
                 f.instant("since"), new Weight(f.number("observed_bp")), new Weight(f.number("asked_bp")));
     }
 
-    private static Refusal refusal(Fields f) {
-        return new Refusal(f.instant("since"), f.text("error"));
+    private static RouterRefusal refusal(Fields f) {
+        return new RouterRefusal(f.instant("since"), f.text("error"));
     }
 
-    private static void with(@Nullable Outage outage, ObjectNode json) {
-        if (outage != null) {
+    private static void with(@Nullable RouterOutage routerOutage, ObjectNode json) {
+        if (routerOutage != null) {
             json.putObject("outage")
-                    .put("since", Times.exact(outage.since()))
-                    .put("last_seen", Times.exactOrNull(outage.lastSeen()))
-                    .put("error", outage.error());
+                    .put("since", Times.exact(routerOutage.since()))
+                    .put("last_seen", Times.exactOrNull(routerOutage.lastSeen()))
+                    .put("error", routerOutage.error());
         }
     }
 
-    private static @Nullable Outage outage(Fields parent) {
+    private static @Nullable RouterOutage outage(Fields parent) {
         if (!parent.has("outage")) {
             return null;
         }
         var f = parent.child("outage");
-        return new Outage(f.instant("since"), f.instantOrNull("last_seen"), f.text("error"));
+        return new RouterOutage(f.instant("since"), f.instantOrNull("last_seen"), f.text("error"));
     }
 
     static ObjectNode with(@Nullable PromotionState watch, ObjectNode json) {
@@ -69,7 +71,7 @@ final class ConditionsJson {
             return json;
         }
         var its = json.putObject("watch").put("until", Times.exactOrNull(watch.until()));
-        with(watch.outage(), its);
+        with(watch.routerOutage(), its);
         var drift = watch.drift();
         if (drift != null) {
             its.putObject("drift").put("since", Times.exact(drift.since())).put("found", drift.found());

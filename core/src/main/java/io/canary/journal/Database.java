@@ -25,13 +25,13 @@ interface Database extends AutoCloseable {
     DataSource readers();
 
     /** Whether it failed for what was to be written, so that something else might not fail. */
-    boolean blamesValues(SQLException e);
+    boolean isDataError(SQLException e);
 
     /**
      * Whether the connection is of no use any more, although it answers: one that can only read stays so, whatever becomes of
      * what it reads.
      */
-    boolean blamesConnection(SQLException e);
+    boolean isConnectionUnusable(SQLException e);
 
     /** What is wrong and what can be done about it, in one line. */
     String explained(SQLException e);

@@ -3,17 +3,17 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
-import io.canary.analysis.Interval;
-import io.canary.analysis.Intervals;
+import io.canary.analysis.LatencyBounds;
+import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
+import io.canary.analysis.Verdict.InsufficientEvidence;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.NotWorse;
 import io.canary.analysis.Verdict.OutsideLimits;
-import io.canary.analysis.Verdict.Overruled;
+import io.canary.analysis.Verdict.OverriddenComparison;
 import io.canary.analysis.Verdict.ProviderError;
 import io.canary.analysis.Verdict.ProviderFailure;
-import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Undecided;
 import io.canary.analysis.Verdict.Unmeasured;
 import io.canary.analysis.Verdict.Unproven;
@@ -22,6 +22,7 @@ import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.analysis.Verdict.Worse;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
+import io.canary.rollout.Decision.Trigger;
 import io.canary.rollout.Lateness;
 import io.canary.rollout.PartialWindow;
 import io.canary.spi.Weight;
@@ -37,7 +38,7 @@ final class DecisionJson {
         var json = Codec.object()
                 .put("at", Times.exact(d.at()))
                 .put("kind", Fields.lower(d.kind()))
-                .put("occasion", Fields.lower(d.occasion()))
+                .put("trigger", Fields.lower(d.trigger()))
                 .put("step", d.step())
                 .put("weight_bp", d.weight().basisPoints())
                 .put("failures", d.failures());
@@ -66,7 +67,7 @@ final class DecisionJson {
         return new Decision(
                 f.instant("at"),
                 f.constant("kind", Decision.Kind.class),
-                f.constant("occasion", Decision.Occasion.class),
+                trigger(f),
                 f.number("step"),
                 new Weight(f.number("weight_bp")),
                 f.number("failures"),
@@ -75,6 +76,20 @@ final class DecisionJson {
                 f.has("recorded") ? StratumJson.read(f, "recorded") : List.of(),
                 f.has("part") ? part(f.child("part")) : null,
                 f.has("late") ? late(f.child("late")) : null);
+    }
+
+    /** Journals of before this version have it as the occasion, some of them by other names. */
+    private static Trigger trigger(Fields f) {
+        if (f.has("trigger")) {
+            return f.constant("trigger", Trigger.class);
+        }
+        return switch (f.text("occasion")) {
+            case "soaked" -> Trigger.INTERVAL_ELAPSED;
+            case "held_too_long" -> Trigger.MAX_HOLD_EXCEEDED;
+            case "time_is_over" -> Trigger.MAX_DURATION_REACHED;
+            case "promotion_wanted" -> Trigger.PROMOTE_REQUESTED;
+            default -> f.constant("occasion", Trigger.class);
+        };
     }
 
     private static Lateness late(Fields f) {
@@ -94,7 +109,7 @@ final class DecisionJson {
                 unjudged(json.put("outcome", "fail"), f.notJudged(), f.undecided());
                 violations(json, f.violations());
             }
-            case TooLittle i -> {
+            case InsufficientEvidence i -> {
                 json.put("outcome", "inconclusive").set("seen", write(i.seen()));
                 json.set("policy", SpecJson.write(i.policy()));
             }
@@ -111,7 +126,7 @@ final class DecisionJson {
             case Unproven u -> json.put("outcome", "unproven").set("compared", ComparedJson.write(u.compared()));
             case ProviderError e -> json.put("outcome", "provider_error").put("reason", e.reason());
             case ProviderFailure e -> json.put("outcome", "provider_failure").put("reason", e.reason());
-            case Overruled o -> {
+            case OverriddenComparison o -> {
                 json.put("outcome", "overruled").set("by", write(o.by()));
                 json.set("compared", ComparedJson.write(o.compared()));
             }
@@ -126,7 +141,7 @@ final class DecisionJson {
         undecided.forEach(u -> between.addObject()
                 .put("metric", Fields.lower(u.metric()))
                 .put("limit", u.limit())
-                .set("interval", write(u.interval())));
+                .set("interval", write(u.bounds())));
     }
 
     private static void violations(ObjectNode json, List<Violation> violations) {
@@ -136,7 +151,7 @@ final class DecisionJson {
                     .put("metric", Fields.lower(v.metric()))
                     .put("measured", v.measured())
                     .put("limit", v.limit());
-            violation.set("interval", write(v.interval()));
+            violation.set("interval", write(v.bounds()));
             if (v.reported() != null) {
                 violation
                         .putObject("reported")
@@ -154,7 +169,8 @@ final class DecisionJson {
                         f.list("violations", v -> violation(new Fields(v))),
                         f.constants("not_judged", Metric.class),
                         undecided(f));
-            case "inconclusive" -> new TooLittle(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
+            case "inconclusive" ->
+                new InsufficientEvidence(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
             case "unmeasured" -> new Unmeasured(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
             case "unreported" -> new Verdict.Unreported(f.list("missing", JsonNode::textValue));
             case "not_worse" -> new NotWorse(ComparedJson.read(f.child("compared")));
@@ -162,7 +178,7 @@ final class DecisionJson {
             case "unproven" -> new Unproven(ComparedJson.read(f.child("compared")));
             case "provider_error" -> new ProviderError(f.text("reason"));
             case "provider_failure" -> new ProviderFailure(f.text("reason"));
-            case "overruled" -> Overruled.of(verdict(f.child("by")), ComparedJson.read(f.child("compared")));
+            case "overruled" -> OverriddenComparison.of(verdict(f.child("by")), ComparedJson.read(f.child("compared")));
             default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
         };
     }
@@ -188,17 +204,17 @@ final class DecisionJson {
         return new Undecided(f.constant("metric", Metric.class), between(f.child("interval")), f.fraction("limit"));
     }
 
-    private static @Nullable ObjectNode write(@Nullable Interval i) {
+    private static @Nullable ObjectNode write(@Nullable LatencyBounds i) {
         return i == null ? null : Codec.object().put("low_ms", i.lowMs()).put("high_ms", i.highMs());
     }
 
     /** Before schema 4 every latency was a point. */
-    private static @Nullable Interval interval(Fields f) {
+    private static @Nullable LatencyBounds interval(Fields f) {
         return f.isThere("interval") ? between(f.child("interval")) : null;
     }
 
-    private static Interval between(Fields f) {
-        return new Interval(f.fraction("low_ms"), f.fraction("high_ms"));
+    private static LatencyBounds between(Fields f) {
+        return new LatencyBounds(f.fraction("low_ms"), f.fraction("high_ms"));
     }
 
     private static ObjectNode write(Aggregates a) {
@@ -243,7 +259,7 @@ final class DecisionJson {
         return f.has(name) ? f.fractionOrNull(name) : null;
     }
 
-    private static Intervals intervals(Fields f) {
-        return new Intervals(between(f.child("p50")), between(f.child("p95")), between(f.child("p99")));
+    private static PercentileBounds intervals(Fields f) {
+        return new PercentileBounds(between(f.child("p50")), between(f.child("p95")), between(f.child("p99")));
     }
 }

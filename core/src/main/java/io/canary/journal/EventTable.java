@@ -44,7 +44,7 @@ final class EventTable {
      * @param last the number of the last event before
      * @return the number of the last one now
      */
-    long add(List<Entry> entries, long last) throws SQLException {
+    long add(List<JournalEntry> entries, long last) throws SQLException {
         long number = last;
         for (var entry : entries) {
             for (var line : entry.history()) {

@@ -1,8 +1,8 @@
 package io.canary.journal;
 
-import io.canary.journal.Work.Forget;
-import io.canary.journal.Work.Keep;
-import io.canary.journal.Work.Remember;
+import io.canary.journal.WriterTask.Forget;
+import io.canary.journal.WriterTask.Keep;
+import io.canary.journal.WriterTask.Remember;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class GroupCommit implements AutoCloseable {
     private final List<Doubt> doubts = new ArrayList<>();
 
     /** @param failure what became of it, unless it is found to be durable */
-    private record Doubt(Entry entry, JournalException failure) {}
+    private record Doubt(JournalEntry entry, JournalException failure) {}
 
     GroupCommit(Database database, Session session) {
         this.database = database;
@@ -31,14 +31,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Never fails: the callers are told. */
-    void append(List<Entry> entries) {
+    void append(List<JournalEntry> entries) {
         write(entries, true);
     }
 
-    private void write(List<Entry> group, boolean again) {
+    private void write(List<JournalEntry> group, boolean again) {
         try {
             session().append(group);
-        } catch (SQLException | Misfit | RuntimeException e) {
+        } catch (SQLException | RevisionConflictException | RuntimeException e) {
             boolean lost = session != null && !rollBack(e);
             if (lost && again) {
                 write(group, false); // nothing was committed: a new session may do better
@@ -53,7 +53,7 @@ final class GroupCommit implements AutoCloseable {
         commit(group);
     }
 
-    private void commit(List<Entry> group) {
+    private void commit(List<JournalEntry> group) {
         try {
             session().commit();
             group.forEach(entry -> entry.succeeded());
@@ -69,14 +69,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private boolean isBlamedOnValues(Exception e) {
-        return e instanceof Misfit || (e instanceof SQLException sql && database.blamesValues(sql));
+        return e instanceof RevisionConflictException || (e instanceof SQLException sql && database.isDataError(sql));
     }
 
     /** Whether the session can go on; if not, it is let go. */
     private boolean rollBack(Exception why) {
         if (session == null) {
             return false;
-        } else if (!session.rollBack() || (why instanceof SQLException e && database.blamesConnection(e))) {
+        } else if (!session.rollBack() || (why instanceof SQLException e && database.isConnectionUnusable(e))) {
             session.close();
             session = null;
             return false;
@@ -84,7 +84,7 @@ final class GroupCommit implements AutoCloseable {
         return true;
     }
 
-    private static void fail(List<Entry> group, JournalException why) {
+    private static void fail(List<JournalEntry> group, JournalException why) {
         group.forEach(entry -> entry.failed(why));
     }
 
@@ -164,12 +164,12 @@ final class GroupCommit implements AutoCloseable {
     /** In bites, so that nobody waits long behind it. Never fails: the caller is told. */
     void forget(Forget work) {
         try {
-            for (var bite : bites(work.ids())) {
-                session().forget(bite);
+            for (var batch : batches(work.ids())) {
+                session().forget(batch);
                 session().commit();
             }
-            for (var bite : bites(work.versions())) {
-                session().forgetBad(bite);
+            for (var batch : batches(work.versions())) {
+                session().forgetBad(batch);
                 session().commit();
             }
             while (work.keysBefore() != null && session().keys().forget(work.keysBefore(), IDS_PER_BITE) > 0) {
@@ -182,7 +182,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private static <T> List<List<T>> bites(List<T> all) {
+    private static <T> List<List<T>> batches(List<T> all) {
         var bites = new ArrayList<List<T>>();
         for (int from = 0; from < all.size(); from += IDS_PER_BITE) {
             bites.add(all.subList(from, Math.min(all.size(), from + IDS_PER_BITE)));

@@ -18,7 +18,7 @@ final class InServiceTable {
     private InServiceTable() {}
 
     /** What is to be learned from how deployments ended; in order, as the last word counts. */
-    static void learn(Connection connection, List<Entry> entries) throws SQLException {
+    static void learn(Connection connection, List<JournalEntry> entries) throws SQLException {
         for (var entry : entries) {
             var after = entry.after();
             var known = InService.of(after.spec(), after.state());

@@ -1,14 +1,14 @@
 package io.canary.journal;
 
-import io.canary.journal.Work.Append;
-import io.canary.journal.Work.Forget;
-import io.canary.journal.Work.Keep;
-import io.canary.journal.Work.Remember;
+import io.canary.journal.WriterTask.Append;
+import io.canary.journal.WriterTask.Forget;
+import io.canary.journal.WriterTask.Keep;
+import io.canary.journal.WriterTask.Remember;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Remembered;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Standing;
+import io.canary.rollout.LearnedBaseline;
+import io.canary.rollout.Transition.Move;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public void load(Consumer<Recorded> each) {
+    public void load(Consumer<StoredDeployment> each) {
         reader.load(each);
     }
 
@@ -128,10 +128,11 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Future<Void> append(Standing after, Move move, @Nullable RequestKey key, @Nullable Remembered learned) {
+    public Future<Void> append(
+            DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned) {
         var done = new CompletableFuture<Void>();
         try {
-            writer.submit(Entry.of(new Append(after, move, key, learned, done)));
+            writer.submit(JournalEntry.of(new Append(after, move, key, learned, done)));
             return onCallersContext(done);
         } catch (RuntimeException e) {
             return Future.failedFuture(GroupCommit.unwritable(e));
@@ -139,17 +140,17 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Future<Void> remember(Remembered learned) {
+    public Future<Void> remember(LearnedBaseline learned) {
         return submit(done -> new Remember(learned, done));
     }
 
     @Override
-    public Future<Optional<Remembered>> remembered(String service) {
+    public Future<Optional<LearnedBaseline>> remembered(String service) {
         return read(() -> reader.remembered(service));
     }
 
     @Override
-    public Future<Void> keep(RequestKey key, KeptAnswer answer) {
+    public Future<Void> keep(IdempotencyKey key, StoredReply answer) {
         return submit(done -> new Keep(key, answer, done));
     }
 
@@ -168,19 +169,19 @@ public final class JdbcJournal implements Journal {
         return submit(done -> new Forget(List.of(), List.of(), before, done));
     }
 
-    private Future<Void> submit(Function<CompletableFuture<Void>, Work> work) {
+    private Future<Void> submit(Function<CompletableFuture<Void>, WriterTask> work) {
         var done = new CompletableFuture<Void>();
         writer.submit(work.apply(done));
         return onCallersContext(done);
     }
 
     @Override
-    public Future<Optional<KeptRequest>> kept(String id) {
+    public Future<Optional<IdempotencyRecord>> kept(String id) {
         return read(() -> reader.kept(id));
     }
 
     @Override
-    public Future<List<Happening>> events(EventRange range) {
+    public Future<List<JournalEvent>> events(EventRange range) {
         return read(() -> reader.events(range));
     }
 

@@ -1,12 +1,12 @@
 package io.canary.journal;
 
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Remembered;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Standing;
+import io.canary.rollout.LearnedBaseline;
+import io.canary.rollout.Transition.Move;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,14 +30,14 @@ public interface Journal extends AutoCloseable {
      *
      * @param history the newest {@value #HISTORY_LOADED_MAX} entries, oldest first
      */
-    record Recorded(Standing standing, List<HistoryEntry> history) {}
+    record StoredDeployment(DeploymentRecord record, List<HistoryEntry> history) {}
 
     /**
      * A history entry, as something that happened to the whole service.
      *
      * @param cursor grows with every event, and never comes twice
      */
-    record Happening(long cursor, String deploymentId, HistoryEntry entry) {}
+    record JournalEvent(long cursor, String deploymentId, HistoryEntry entry) {}
 
     /**
      * A decision as it was written.
@@ -51,7 +51,7 @@ public interface Journal extends AutoCloseable {
      *
      * @throws JournalException if what was written cannot be read
      */
-    void load(Consumer<Recorded> each);
+    void load(Consumer<StoredDeployment> each);
 
     /**
      * The versions that were rolled back, in no particular order: an append that leads to the end of a deployment makes that
@@ -82,38 +82,39 @@ public interface Journal extends AutoCloseable {
      * @return completes on the caller's context; fails with {@link JournalException}: the move is not durable and must not be
      *     carried out
      */
-    Future<Void> append(Standing after, Move move, @Nullable RequestKey key, @Nullable Remembered learned);
+    Future<Void> append(
+            DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned);
 
     /** A move that nothing was learned with. */
-    default Future<Void> append(Standing after, Move move, @Nullable RequestKey key) {
+    default Future<Void> append(DeploymentRecord after, Move move, @Nullable IdempotencyKey key) {
         return append(after, move, key, null);
     }
 
     /** A move that nobody gave a key for. */
-    default Future<Void> append(Standing after, Move move) {
+    default Future<Void> append(DeploymentRecord after, Move move) {
         return append(after, move, null);
     }
 
     /** Remembers what was learned of a service's baseline elsewhere, in place of what was. Completes when it is durable. */
-    Future<Void> remember(Remembered learned);
+    Future<Void> remember(LearnedBaseline learned);
 
     /** What is remembered of a service's baseline; what is ten half-lives old may be forgotten. Completes on the caller's context. */
-    Future<Optional<Remembered>> remembered(String service);
+    Future<Optional<LearnedBaseline>> remembered(String service);
 
     /**
      * Makes durable how a request with a key was answered. Completes on the caller's context. Of one client not many more than
-     * {@link RequestKey#PER_CLIENT_MAX} are kept, the newest.
+     * {@link IdempotencyKey#PER_CLIENT_MAX} are kept, the newest.
      */
-    Future<Void> keep(RequestKey key, KeptAnswer answer);
+    Future<Void> keep(IdempotencyKey key, StoredReply answer);
 
     /** What is known of a request with this key, however old. Completes on the caller's context. */
-    Future<Optional<KeptRequest>> kept(String id);
+    Future<Optional<IdempotencyRecord>> kept(String id);
 
     /** Forgets requests with keys that were asked at {@code before} or earlier. Completes when they are gone. */
     Future<Void> forgetKeys(Instant before);
 
     /** Events, in the order that the range asks for. */
-    Future<List<Happening>> events(EventRange range);
+    Future<List<JournalEvent>> events(EventRange range);
 
     /**
      * What happened after a cursor, oldest first.
@@ -122,7 +123,7 @@ public interface Journal extends AutoCloseable {
      * @param limit at most so many
      * @param deployment the id of the one whose events are wanted; null for all
      */
-    default Future<List<Happening>> events(long after, int limit, @Nullable String deployment) {
+    default Future<List<JournalEvent>> events(long after, int limit, @Nullable String deployment) {
         return events(EventRange.after(after, limit, deployment));
     }
 

@@ -1,8 +1,8 @@
 package io.canary.journal;
 
 import io.canary.json.Times;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +22,7 @@ final class KnownBadTable {
     }
 
     /** What is to be learned from how a deployment ended; in order, as the last word counts. */
-    void learn(List<Entry> entries) throws SQLException {
+    void learn(List<JournalEntry> entries) throws SQLException {
         for (var entry : entries) {
             if (entry.after().state() instanceof State.Ended ended) {
                 learn(entry.after(), ended);
@@ -30,7 +30,7 @@ final class KnownBadTable {
         }
     }
 
-    private void learn(Standing after, State.Ended ended) throws SQLException {
+    private void learn(DeploymentRecord after, State.Ended ended) throws SQLException {
         var bad = KnownBad.of(after.spec(), ended);
         if (bad != null || ended instanceof State.Promoted) {
             execute(DELETE, after.spec().serviceName(), after.spec().newVersion());

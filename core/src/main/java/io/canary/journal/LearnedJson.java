@@ -3,7 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.sequential.Learned;
 import io.canary.json.Times;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.spi.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,16 @@ final class LearnedJson {
     }
 
     /** What a deployment began with: its service is that of the deployment. */
-    static ObjectNode write(Remembered remembered) {
-        var json = Codec.object().put("deployment", remembered.deployment()).put("at", Times.exact(remembered.at()));
-        json.set("learned", write(remembered.learned()));
+    static ObjectNode write(LearnedBaseline learned) {
+        var json = Codec.object().put("deployment", learned.deployment()).put("at", Times.exact(learned.at()));
+        json.set("learned", write(learned.learned()));
         return json;
     }
 
-    static @Nullable Remembered remembered(Fields f, String service) {
+    static @Nullable LearnedBaseline remembered(Fields f, String service) {
         var learned = read(f.child("learned"));
-        return learned == null ? null : new Remembered(service, f.textOrNull("deployment"), f.instant("at"), learned);
+        return learned == null
+                ? null
+                : new LearnedBaseline(service, f.textOrNull("deployment"), f.instant("at"), learned);
     }
 }

@@ -2,7 +2,7 @@ package io.canary.journal;
 
 import io.canary.analysis.sequential.Learned;
 import io.canary.json.Times;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -24,7 +24,7 @@ final class LearnedTable {
     private LearnedTable() {}
 
     /** What was learned in the deployments that ended; in order, as the last word counts. */
-    static void learn(Connection connection, List<Entry> entries) throws SQLException {
+    static void learn(Connection connection, List<JournalEntry> entries) throws SQLException {
         for (var entry : entries) {
             if (entry.learned() != null && entry.append().learned() != null) {
                 write(connection, entry.append().learned(), entry.learned());
@@ -37,24 +37,24 @@ final class LearnedTable {
      *
      * @param text what was learned, as {@link Codec} has it
      */
-    static void write(Connection connection, Remembered remembered, String text) throws SQLException {
+    static void write(Connection connection, LearnedBaseline learned, String text) throws SQLException {
         try (var delete = connection.prepareStatement(DELETE)) {
-            var tooOld = remembered.at().minus(Learned.HALF_LIFE.multipliedBy(HALF_LIVES_MOST));
-            delete.setString(1, remembered.service());
+            var tooOld = learned.at().minus(Learned.HALF_LIFE.multipliedBy(HALF_LIVES_MOST));
+            delete.setString(1, learned.service());
             delete.setString(2, Times.exact(tooOld));
             delete.executeUpdate();
         }
         try (var insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, remembered.service());
-            insert.setString(2, remembered.deployment());
-            insert.setString(3, Times.exact(remembered.at()));
+            insert.setString(1, learned.service());
+            insert.setString(2, learned.deployment());
+            insert.setString(3, Times.exact(learned.at()));
             insert.setString(4, text);
             insert.executeUpdate();
         }
     }
 
     /** Empty also for what a version wrote that remembers otherwise. */
-    static Optional<Remembered> find(Connection connection, String service) throws SQLException {
+    static Optional<LearnedBaseline> find(Connection connection, String service) throws SQLException {
         try (var statement = connection.prepareStatement(FIND)) {
             statement.setString(1, service);
             try (var row = statement.executeQuery()) {
@@ -65,7 +65,7 @@ final class LearnedTable {
                 return learned == null
                         ? Optional.empty()
                         : Optional.of(
-                                new Remembered(service, row.getString(1), Times.parse(row.getString(2)), learned));
+                                new LearnedBaseline(service, row.getString(1), Times.parse(row.getString(2)), learned));
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.canary.journal;
 
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Remembered;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Standing;
+import io.canary.rollout.LearnedBaseline;
+import io.canary.rollout.Transition.Move;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,15 +31,15 @@ public final class MemoryJournal implements Journal {
     /** The newest decisions of all deployments that are kept. */
     private static final int DECISIONS_MAX = 100_000;
 
-    private final List<Happening> events = new ArrayList<>(); // oldest first
+    private final List<JournalEvent> events = new ArrayList<>(); // oldest first
     private final Set<String> forgotten = new HashSet<>();
-    private final KeptRequests requests = new KeptRequests();
-    private final LinkedHashMap<String, Remembered> remembered = new LinkedHashMap<>(); // the oldest first
-    private final KeptDecisions decisions = new KeptDecisions(DECISIONS_MAX);
+    private final IdempotencyRecords requests = new IdempotencyRecords();
+    private final LinkedHashMap<String, LearnedBaseline> remembered = new LinkedHashMap<>(); // the oldest first
+    private final DecisionRetention decisions = new DecisionRetention(DECISIONS_MAX);
     private long cursor;
 
     @Override
-    public void load(Consumer<Recorded> each) {}
+    public void load(Consumer<StoredDeployment> each) {}
 
     @Override
     public List<KnownBad> knownBad() {
@@ -53,22 +53,22 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized Future<Void> append(
-            Standing after, Move move, @Nullable RequestKey key, @Nullable Remembered learned) {
+            DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned) {
         String id = after.spec().id();
         for (var entry : move.history()) {
-            events.add(new Happening(++cursor, id, entry));
+            events.add(new JournalEvent(++cursor, id, entry));
         }
         if (move.decision() != null) {
             decisions.add(after.spec().serviceName(), id, move.decision());
         }
         if (key != null) {
-            requests.put(new KeptRequest(key, id, null));
+            requests.put(new IdempotencyRecord(key, id, null));
         }
         return learned == null ? Future.succeededFuture() : remember(learned);
     }
 
     @Override
-    public synchronized Future<Void> remember(Remembered learned) {
+    public synchronized Future<Void> remember(LearnedBaseline learned) {
         remembered.remove(learned.service());
         remembered.put(learned.service(), learned);
         if (remembered.size() > REMEMBERED_MAX) {
@@ -78,20 +78,20 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Future<Optional<Remembered>> remembered(String service) {
+    public synchronized Future<Optional<LearnedBaseline>> remembered(String service) {
         return Future.succeededFuture(Optional.ofNullable(remembered.get(service)));
     }
 
     @Override
-    public synchronized Future<Void> keep(RequestKey key, KeptAnswer answer) {
+    public synchronized Future<Void> keep(IdempotencyKey key, StoredReply answer) {
         var before = requests.find(key.id());
         String moved = before == null ? null : before.deployment();
-        requests.put(new KeptRequest(key, answer.deployment() == null ? moved : answer.deployment(), answer));
+        requests.put(new IdempotencyRecord(key, answer.deployment() == null ? moved : answer.deployment(), answer));
         return Future.succeededFuture();
     }
 
     @Override
-    public synchronized Future<Optional<KeptRequest>> kept(String id) {
+    public synchronized Future<Optional<IdempotencyRecord>> kept(String id) {
         return Future.succeededFuture(Optional.ofNullable(requests.find(id)));
     }
 
@@ -102,7 +102,7 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized Future<List<Happening>> events(EventRange range) {
+    public synchronized Future<List<JournalEvent>> events(EventRange range) {
         int from = firstAfter(range.after());
         int to = Math.max(from, firstAfter(range.before() - 1));
         var within = events.subList(from, to);

@@ -18,7 +18,7 @@ final class Migrations {
     static void migrate(Database database) {
         try {
             var flyway = Flyway.configure(Migrations.class.getClassLoader())
-                    .loggers(QuietLogs.class.getName())
+                    .loggers(FlywayLogBridge.class.getName())
                     .dataSource(database.migrations())
                     .locations("classpath:db/migration")
                     .table(TABLE)

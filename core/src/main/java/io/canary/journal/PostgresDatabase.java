@@ -128,14 +128,14 @@ final class PostgresDatabase implements Database {
 
     /** Data exceptions, and violated constraints. */
     @Override
-    public boolean blamesValues(SQLException e) {
+    public boolean isDataError(SQLException e) {
         String state = state(e);
         return state.startsWith("22") || state.startsWith("23");
     }
 
     /** A server that was the primary once. */
     @Override
-    public boolean blamesConnection(SQLException e) {
+    public boolean isConnectionUnusable(SQLException e) {
         return state(e).equals("25006");
     }
 

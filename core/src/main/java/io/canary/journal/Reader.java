@@ -1,15 +1,15 @@
 package io.canary.journal;
 
 import io.canary.journal.Journal.Decided;
-import io.canary.journal.Journal.Happening;
-import io.canary.journal.Journal.Recorded;
+import io.canary.journal.Journal.JournalEvent;
+import io.canary.journal.Journal.StoredDeployment;
 import io.canary.json.Times;
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Remembered;
-import io.canary.rollout.Standing;
+import io.canary.rollout.LearnedBaseline;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,11 +62,11 @@ final class Reader {
             long lastDecisionNumber) {
 
         /** @throws JournalException that names the row that cannot be read */
-        Recorded recorded(List<Line> history) {
+        StoredDeployment recorded(List<Line> history) {
             var decision = lastDecision == null ? null : decision(lastDecision);
-            var standing = Damaged.read(() -> standing(decision), e -> Damaged.deployment(id, e));
-            return new Recorded(
-                    standing,
+            var record = Damaged.read(() -> standing(decision), e -> Damaged.deployment(id, e));
+            return new StoredDeployment(
+                    record,
                     history.stream()
                             .map(line -> Damaged.read(
                                     () -> Codec.entry(line.entry()), e -> Damaged.event(line.number(), id, e)))
@@ -77,8 +77,8 @@ final class Reader {
             return Damaged.read(() -> Codec.decision(text), e -> Damaged.decision(id, lastDecisionNumber, e));
         }
 
-        private Standing standing(@Nullable Decision decision) {
-            return new Standing(
+        private DeploymentRecord standing(@Nullable Decision decision) {
+            return new DeploymentRecord(
                     Codec.spec(spec),
                     Codec.state(state),
                     revision,
@@ -93,7 +93,7 @@ final class Reader {
     private record Line(long number, String entry) {}
 
     /** In the order in which they were begun, page by page. */
-    void load(Consumer<Recorded> each) {
+    void load(Consumer<StoredDeployment> each) {
         try (var connection = database.readers().getConnection()) {
             var page = page(connection, 0);
             while (!page.isEmpty()) {
@@ -181,7 +181,7 @@ final class Reader {
         }
     }
 
-    Optional<Remembered> remembered(String service) {
+    Optional<LearnedBaseline> remembered(String service) {
         try (var connection = database.readers().getConnection()) {
             return LearnedTable.find(connection, service);
         } catch (SQLException e) {
@@ -189,9 +189,9 @@ final class Reader {
         }
     }
 
-    Optional<KeptRequest> kept(String id) {
+    Optional<IdempotencyRecord> kept(String id) {
         try (var connection = database.readers().getConnection()) {
-            return RequestKeyTable.find(connection, id);
+            return IdempotencyTable.find(connection, id);
         } catch (SQLException e) {
             throw database.failure(e);
         }
@@ -215,7 +215,7 @@ final class Reader {
         }
     }
 
-    List<Happening> events(EventRange range) {
+    List<JournalEvent> events(EventRange range) {
         try (var connection = database.readers().getConnection();
                 var statement = connection.prepareStatement(sql(range))) {
             int parameter = 1;
@@ -226,11 +226,11 @@ final class Reader {
             }
             statement.setInt(
                     parameter, Math.max(0, range.limit())); // one of the databases takes a negative one for none
-            var events = new ArrayList<Happening>();
+            var events = new ArrayList<JournalEvent>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     HistoryEntry entry = Codec.entry(rows.getString(3));
-                    events.add(new Happening(rows.getLong(1), rows.getString(2), entry));
+                    events.add(new JournalEvent(rows.getLong(1), rows.getString(2), entry));
                 }
             }
             return List.copyOf(events);

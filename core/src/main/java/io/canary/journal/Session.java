@@ -2,7 +2,7 @@ package io.canary.journal;
 
 import io.canary.json.Times;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -39,7 +39,7 @@ final class Session implements AutoCloseable {
     private final PreparedStatement numbers;
     private final PreparedStatement forget;
     private final KnownBadTable knownBad;
-    private final RequestKeyTable keys;
+    private final IdempotencyTable keys;
 
     private Numbers given;
     private Numbers committed;
@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
         this.numbers = connection.prepareStatement(NUMBERS);
         this.forget = connection.prepareStatement(FORGET);
         this.knownBad = new KnownBadTable(connection);
-        this.keys = new RequestKeyTable(connection);
+        this.keys = new IdempotencyTable(connection);
         this.committed = numbers(connection);
         this.given = committed;
     }
@@ -84,7 +84,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Writes moves; of one deployment, in this order. */
-    void append(List<Entry> entries) throws SQLException, Misfit {
+    void append(List<JournalEntry> entries) throws SQLException, RevisionConflictException {
         insertNew(entries);
         updateKnown(entries);
         given = new Numbers(given.deployment, events.add(entries, given.event));
@@ -100,7 +100,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void insertNew(List<Entry> entries) throws SQLException {
+    private void insertNew(List<JournalEntry> entries) throws SQLException {
         long number = given.deployment;
         for (var entry : entries) {
             if (entry.spec() != null) {
@@ -118,7 +118,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private void updateKnown(List<Entry> entries) throws SQLException, Misfit {
+    private void updateKnown(List<JournalEntry> entries) throws SQLException, RevisionConflictException {
         var known = entries.stream().filter(e -> e.spec() == null).toList();
         if (known.isEmpty()) {
             return;
@@ -132,25 +132,25 @@ final class Session implements AutoCloseable {
         int[] rows = update.executeBatch();
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] != 1) {
-                throw new Misfit(known.get(i));
+                throw new RevisionConflictException(known.get(i));
             }
         }
     }
 
     /** Where the parameters go on. */
-    private static int setStanding(PreparedStatement statement, int from, Entry entry) throws SQLException {
+    private static int setStanding(PreparedStatement statement, int from, JournalEntry entry) throws SQLException {
         var after = entry.after();
         int i = from;
         statement.setString(i++, entry.state());
         statement.setString(i++, entry.status());
         statement.setLong(i++, after.revision());
-        statement.setLong(i++, after.asks());
+        statement.setLong(i++, after.requestSeq());
         statement.setString(i++, Times.exact(after.updatedAt()));
         statement.setString(i++, Times.exactOrNull(after.lastStepStartedAt()));
         return i;
     }
 
-    private void addDecisions(List<Entry> entries) throws SQLException {
+    private void addDecisions(List<JournalEntry> entries) throws SQLException {
         boolean any = false;
         for (var entry : entries) {
             if (entry.decision() != null) {
@@ -179,12 +179,12 @@ final class Session implements AutoCloseable {
         knownBad.forget(versions);
     }
 
-    void remember(Remembered learned) throws SQLException {
+    void remember(LearnedBaseline learned) throws SQLException {
         LearnedTable.write(connection, learned, Codec.write(learned.learned()));
     }
 
     /** What becomes of requests with keys. */
-    RequestKeyTable keys() {
+    IdempotencyTable keys() {
         return keys;
     }
 
@@ -209,7 +209,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Whether an entry, or one after it, is written. */
-    boolean has(Entry entry) throws SQLException {
+    boolean has(JournalEntry entry) throws SQLException {
         try (var statement = connection.prepareStatement(REVISION)) {
             statement.setString(1, entry.id());
             try (var row = statement.executeQuery()) {

@@ -35,8 +35,8 @@ final class SpecJson {
         json.set("strategy", write(s.strategy()));
         json.set("policy", write(s.policy()));
         json.set("safeguards", SafeguardsJson.write(s.safeguards()));
-        if (s.remembered() != null) {
-            json.set("remembered", LearnedJson.write(s.remembered()));
+        if (s.learned() != null) {
+            json.set("remembered", LearnedJson.write(s.learned()));
         }
         return json.put("override", s.override())
                 .put("router_deadline", s.routerDeadline().toString())

@@ -37,7 +37,7 @@ final class SqliteDatabase implements Database {
 
     private void layDownLibrary(Path directory) {
         try {
-            SqliteLibrary.layDown(directory.toAbsolutePath());
+            SqliteLibrary.extract(directory.toAbsolutePath());
             PrivateFiles.file(file); // what the driver makes beside it has the permissions of this
         } catch (JournalException e) {
             lock.close();
@@ -100,7 +100,7 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public boolean blamesValues(SQLException e) {
+    public boolean isDataError(SQLException e) {
         return switch (kind(e)) {
             case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG -> true;
             default -> false;
@@ -108,7 +108,7 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public boolean blamesConnection(SQLException e) {
+    public boolean isConnectionUnusable(SQLException e) {
         return kind(e) == SQLiteErrorCode.SQLITE_READONLY;
     }
 

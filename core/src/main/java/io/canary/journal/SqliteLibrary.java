@@ -31,7 +31,7 @@ final class SqliteLibrary {
      * @throws IOException if it cannot be written
      * @throws JournalException if others can change what lies there
      */
-    static synchronized void layDown(Path directory) throws IOException {
+    static synchronized void extract(Path directory) throws IOException {
         if (System.getProperty(PATH) != null) {
             return;
         }

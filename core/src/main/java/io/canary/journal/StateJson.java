@@ -2,26 +2,26 @@ package io.canary.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.json.Times;
-import io.canary.rollout.Ask;
 import io.canary.rollout.BakeState;
 import io.canary.rollout.Failing;
 import io.canary.rollout.Progress;
+import io.canary.rollout.RouterRequest;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Abandoned;
-import io.canary.rollout.State.Aftermath;
-import io.canary.rollout.State.Climbing;
 import io.canary.rollout.State.Drifted;
-import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Progressing;
 import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Reasserting;
-import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.RecoveryWatch;
+import io.canary.rollout.State.Reverted;
+import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.State.Unchanged;
-import io.canary.rollout.State.Withdrawn;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +33,21 @@ final class StateJson {
 
     static ObjectNode write(State state) {
         return switch (state) {
-            case Pending p -> with(p.ask(), typed("pending"));
+            case Pending p -> with(p.request(), typed("pending"));
             case Soaking s -> progress("soaking", 0, s.progress());
             case Shifting s ->
-                with(s.ask(), progress("shifting", 1, s.progress())).put("to_bp", s.to().basisPoints());
-            case Reasserting r -> with(r.found(), with(r.ask(), progress("reasserting", 0, r.progress())));
+                with(s.request(), progress("shifting", 1, s.progress())).put("to_bp", s.to().basisPoints());
+            case Reasserting r -> with(r.found(), with(r.request(), progress("reasserting", 0, r.progress())));
             case Drifted d -> with(d.found(), progress("drifted", 0, d.progress()));
             case Paused p -> paused(p);
             case Promoting p ->
-                with(p.unproven(), with(p.ask(), progress("promoting", 1, p.progress())))
+                with(p.unproven(), with(p.request(), progress("promoting", 1, p.progress())))
                         .put("requested", p.requested())
                         .put("observed", p.observed());
-            case Retreating r ->
-                with("first", r.first(), with(r.ask(), placed("retreating", r.step(), r.failures())))
+            case RollingBack r ->
+                with("first", r.first(), with(r.request(), placed("retreating", r.step(), r.failures())))
                         .put("confirmed_bp", r.confirmed().basisPoints())
-                        .put("goal", Fields.lower(r.goal()))
+                        .put("goal", Fields.lower(r.outcome()))
                         .put("condemned", r.condemned())
                         .put("reason", r.reason());
             case Promoted p ->
@@ -56,12 +56,12 @@ final class StateJson {
                         placed("promoted", p.step(), p.failures())
                                 .put("at", Times.exact(p.at()))
                                 .put("reason", p.reason()));
-            case Withdrawn w ->
+            case Reverted w ->
                 with(
-                        w.aftermath(),
+                        w.recoveryWatch(),
                         placed("withdrawn", w.step(), w.failures())
                                 .put("at", Times.exact(w.at()))
-                                .put("goal", Fields.lower(w.goal()))
+                                .put("goal", Fields.lower(w.outcome()))
                                 .put("condemned", w.condemned())
                                 .put("reason", w.reason()));
             case Abandoned a ->
@@ -115,31 +115,31 @@ final class StateJson {
         return found == null ? json : json.put("found_bp", found.basisPoints());
     }
 
-    private static ObjectNode with(@Nullable Aftermath aftermath, ObjectNode json) {
-        if (aftermath != null) {
+    private static ObjectNode with(@Nullable RecoveryWatch watch, ObjectNode json) {
+        if (watch != null) {
             json.putObject("aftermath")
-                    .put("next_evaluation", Times.exact(aftermath.nextEvaluation()))
-                    .put("until", Times.exact(aftermath.until()));
+                    .put("next_evaluation", Times.exact(watch.nextEvaluation()))
+                    .put("until", Times.exact(watch.until()));
         }
         return json;
     }
 
-    private static ObjectNode with(Ask ask, ObjectNode json) {
-        return with("ask", ask, json);
+    private static ObjectNode with(RouterRequest request, ObjectNode json) {
+        return with("ask", request, json);
     }
 
-    private static ObjectNode with(String name, @Nullable Ask ask, ObjectNode json) {
-        if (ask == null) {
+    private static ObjectNode with(String name, @Nullable RouterRequest request, ObjectNode json) {
+        if (request == null) {
             return json;
         }
-        var retryAt = ask.retryAt();
+        var retryAt = request.retryAt();
         json.putObject(name)
-                .put("number", ask.number())
-                .put("attempt", ask.attempt())
-                .put("since", Times.exact(ask.since()))
+                .put("number", request.number())
+                .put("attempt", request.attempt())
+                .put("since", Times.exact(request.since()))
                 .put("retry_at", Times.exactOrNull(retryAt))
-                .put("last_error", ask.lastError())
-                .put("may_have_changed", ask.mayHaveChanged());
+                .put("last_error", request.lastError())
+                .put("may_have_changed", request.mayHaveChanged());
         return json;
     }
 
@@ -153,7 +153,7 @@ final class StateJson {
             case "paused" -> new Paused(climbing(f.child("resume_to")), sinceSchema7(f, "why"));
             case "promoting" -> promoting(f);
             case "retreating" ->
-                new Retreating(
+                new RollingBack(
                         step(f),
                         confirmed(f),
                         failures(f),
@@ -165,7 +165,7 @@ final class StateJson {
             case "promoted" ->
                 new Promoted(step(f), failures(f), f.instant("at"), f.text("reason"), ConditionsJson.promotion(f));
             case "withdrawn" ->
-                new Withdrawn(
+                new Reverted(
                         step(f), failures(f), f.instant("at"), goal(f), condemned(f), f.text("reason"), aftermath(f));
             case "unchanged" -> new Unchanged(f.instant("at"), f.text("reason"));
             case "abandoned" -> new Abandoned(step(f), failures(f), f.instant("at"), f.text("reason"));
@@ -202,7 +202,7 @@ final class StateJson {
 
     /** Before schema 8 every rollback was one of a bad version. */
     private static boolean condemned(Fields f) {
-        return f.has("condemned") ? f.flag("condemned") : goal(f) == Goal.ROLLED_BACK;
+        return f.has("condemned") ? f.flag("condemned") : goal(f) == Outcome.ROLLED_BACK;
     }
 
     private static Failing failing(Fields f) {
@@ -217,17 +217,17 @@ final class StateJson {
         return f.has(name) ? f.text(name) : null;
     }
 
-    private static @Nullable Aftermath aftermath(Fields state) {
+    private static @Nullable RecoveryWatch aftermath(Fields state) {
         if (!state.has("aftermath")) {
             return null;
         }
         var f = state.child("aftermath");
-        return new Aftermath(f.instant("next_evaluation"), f.instant("until"));
+        return new RecoveryWatch(f.instant("next_evaluation"), f.instant("until"));
     }
 
-    private static Climbing climbing(Fields f) {
-        if (read(f) instanceof Climbing climbing) {
-            return climbing;
+    private static Progressing climbing(Fields f) {
+        if (read(f) instanceof Progressing progressing) {
+            return progressing;
         }
         throw new JournalException("a pause cannot go back to " + f.text("type"));
     }
@@ -248,17 +248,17 @@ final class StateJson {
         return new Weight(f.number("found_bp"));
     }
 
-    private static Goal goal(Fields f) {
-        return f.constant("goal", Goal.class);
+    private static Outcome goal(Fields f) {
+        return f.constant("goal", Outcome.class);
     }
 
-    private static Ask ask(Fields state) {
+    private static RouterRequest ask(Fields state) {
         return ask(state, "ask");
     }
 
-    private static Ask ask(Fields state, String name) {
+    private static RouterRequest ask(Fields state, String name) {
         var f = state.child(name);
-        return new Ask(
+        return new RouterRequest(
                 f.whole("number"),
                 f.number("attempt"),
                 f.instant("since"),

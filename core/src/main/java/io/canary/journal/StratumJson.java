@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ final class StratumJson {
     }
 
     private static Stratum stratum(Fields f) {
-        var step = new Step(
+        var step = new WeightStep(
                 f.whole("step"),
                 new Weight(f.number("weight_bp")),
                 new Weight(f.number("next_bp")),

@@ -1,9 +1,9 @@
 package io.canary.journal;
 
-import io.canary.journal.Work.Forget;
-import io.canary.journal.Work.Keep;
-import io.canary.journal.Work.Remember;
-import io.canary.journal.Work.Stop;
+import io.canary.journal.WriterTask.Forget;
+import io.canary.journal.WriterTask.Keep;
+import io.canary.journal.WriterTask.Remember;
+import io.canary.journal.WriterTask.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +26,7 @@ final class Writer implements AutoCloseable {
     private static final int GROUP_SIZE_MAX = 1_000;
     private static final long DOUBT_MILLIS = 500;
 
-    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<WriterTask> queue = new LinkedBlockingQueue<>();
     private final GroupCommit commits;
     private boolean closed;
 
@@ -36,16 +36,16 @@ final class Writer implements AutoCloseable {
     }
 
     /** Lines it up. Never blocks. */
-    synchronized void submit(Work work) {
+    synchronized void submit(WriterTask task) {
         if (closed) {
-            work.failed(new JournalException("the journal is closed: the service is stopping"));
+            task.failed(new JournalException("the journal is closed: the service is stopping"));
         } else {
-            queue.add(work);
+            queue.add(task);
         }
     }
 
     private void run() {
-        var group = new ArrayList<Work>(GROUP_SIZE_MAX);
+        var group = new ArrayList<WriterTask>(GROUP_SIZE_MAX);
         boolean running = true;
         while (running) {
             var first = next();
@@ -61,7 +61,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** What waits longest; null if it is time to look after the groups in doubt. */
-    private @Nullable Work next() {
+    private @Nullable WriterTask next() {
         while (true) {
             try {
                 return commits.isInDoubt() ? queue.poll(DOUBT_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
@@ -72,23 +72,23 @@ final class Writer implements AutoCloseable {
     }
 
     /** Whether there is more to come. What goes wrong in a way nobody thought of fails those who wait, and not the writer. */
-    private boolean write(List<Work> group) {
+    private boolean write(List<WriterTask> group) {
         try {
             return writeInOrder(group);
         } catch (RuntimeException | Error e) {
             LOGGER.error("The journal's writer failed", e);
             var failure = new JournalException("the journal failed: " + Database.line(e), e);
-            group.forEach(work -> work.failed(failure)); // those that were answered stay answered
+            group.forEach(task -> task.failed(failure)); // those that were answered stay answered
             return group.stream().noneMatch(Stop.class::isInstance);
         }
     }
 
-    private boolean writeInOrder(List<Work> group) {
-        var entries = new ArrayList<Entry>(group.size());
+    private boolean writeInOrder(List<WriterTask> group) {
+        var entries = new ArrayList<JournalEntry>(group.size());
         var answers = new ArrayList<Keep>(0);
-        for (var work : group) {
-            switch (work) {
-                case Entry entry -> entries.add(entry);
+        for (var task : group) {
+            switch (task) {
+                case JournalEntry entry -> entries.add(entry);
                 case Keep keep -> answers.add(keep); // what it answers was written before
                 case Forget forget -> {
                     flush(entries);
@@ -118,7 +118,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void flush(List<Entry> entries) {
+    private void flush(List<JournalEntry> entries) {
         if (!entries.isEmpty()) {
             commits.append(List.copyOf(entries));
             entries.clear();

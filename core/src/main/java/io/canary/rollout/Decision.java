@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Decision(
         Instant at,
         Kind kind,
-        Occasion occasion,
+        Trigger trigger,
         int step,
         Weight weight,
         int failures,
@@ -34,8 +34,8 @@ public record Decision(
         @Nullable PartialWindow part,
         @Nullable Lateness late) {
 
-    private static final Set<Occasion> EXPLAINED =
-            EnumSet.of(Occasion.HELD_TOO_LONG, Occasion.BREACHED, Occasion.TIME_IS_OVER, Occasion.PROMOTION_UNPROVEN);
+    private static final Set<Trigger> EXPLAINED = EnumSet.of(
+            Trigger.MAX_HOLD_EXCEEDED, Trigger.BREACHED, Trigger.MAX_DURATION_REACHED, Trigger.PROMOTION_UNPROVEN);
 
     /** What was recorded is packed: it stays for as long as the decision is the last. */
     public Decision {
@@ -46,14 +46,14 @@ public record Decision(
     public Decision(
             Instant at,
             Kind kind,
-            Occasion occasion,
+            Trigger trigger,
             int step,
             Weight weight,
             int failures,
             Verdict verdict,
             Aggregates evidence,
             List<Stratum> recorded) {
-        this(at, kind, occasion, step, weight, failures, verdict, evidence, recorded, null, null);
+        this(at, kind, trigger, step, weight, failures, verdict, evidence, recorded, null, null);
     }
 
     /** What can follow from a verdict. */
@@ -65,13 +65,13 @@ public record Decision(
     }
 
     /** What a verdict comes upon: the same one may lead elsewhere. */
-    public enum Occasion {
+    public enum Trigger {
         /** The end of an interval: the verdict alone decides. */
-        SOAKED(""),
+        INTERVAL_ELAPSED(""),
         /** The same, in the last step, with a PASS: the canary bakes, and is promoted by one once that is over. */
         BAKING(", baking"),
         /** The end of an interval, and no verdict was conclusive for as long as that may be. */
-        HELD_TOO_LONG(", held for as long as it may be"),
+        MAX_HOLD_EXCEEDED(", held for as long as it may be"),
         /** The same, while it is not known which split is in force: a PASS lifts nothing. */
         ROUTER_UNSEEN(", the router cannot be seen"),
         /** The same, while clients get another share than was asked for: a PASS lifts nothing. */
@@ -91,15 +91,15 @@ public record Decision(
         /** The evidence became conclusive before the end of an interval. */
         BREACHED(", at once"),
         /** The end of an interval, and the time that a comparison may take is over. */
-        TIME_IS_OVER(", as its time is over"),
+        MAX_DURATION_REACHED(", as its time is over"),
         /** A person wants the promotion now: a PASS is enough for it. */
-        PROMOTION_WANTED(", as wanted"),
+        PROMOTE_REQUESTED(", as wanted"),
         /** A person wants the promotion now, whatever the verdict is. */
         PROMOTION_UNPROVEN(" without a PASS, as wanted");
 
         private final String words;
 
-        Occasion(String words) {
+        Trigger(String words) {
             this.words = words;
         }
     }
@@ -120,7 +120,7 @@ public record Decision(
                     case ROLL_BACK -> "roll back";
                     case PROMOTE -> "promote";
                 };
-        return evidenceSentence() + ": " + act + (isExplained() ? occasion.words : "");
+        return evidenceSentence() + ": " + act + (isExplained() ? trigger.words : "");
     }
 
     /** What the verdict is on, and what of it was not seen, for people. */
@@ -133,6 +133,6 @@ public record Decision(
 
     /** Whether the occasion is why the verdict has the consequences that it has. */
     private boolean isExplained() {
-        return verdict instanceof Verdict.Pass || EXPLAINED.contains(occasion);
+        return verdict instanceof Verdict.Pass || EXPLAINED.contains(trigger);
     }
 }

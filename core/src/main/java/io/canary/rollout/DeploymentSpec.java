@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param safeguards what keeps it from going on for ever, and the traffic where it was put
  * @param override why it is begun although the version may have been rolled back before; null if nobody said
  * @param routerDeadline for so long the router may fail to set the first split
- * @param remembered what was known of the baseline before, and its comparison begins with; null for nothing
+ * @param learned what was known of the baseline before, and its comparison begins with; null for nothing
  */
 public record DeploymentSpec(
         String id,
@@ -35,7 +35,7 @@ public record DeploymentSpec(
         @Nullable String override,
         Duration routerDeadline,
         Instant createdAt,
-        @Nullable Remembered remembered) {
+        @Nullable LearnedBaseline learned) {
 
     /** One that begins with nothing known of the baseline. */
     public DeploymentSpec(
@@ -69,7 +69,7 @@ public record DeploymentSpec(
 
     /** What was known of the baseline before, as old as it was when this was created; null for nothing. */
     public @Nullable Learned learnedBefore() {
-        return remembered == null ? null : remembered.learned().aged(Duration.between(remembered.at(), createdAt));
+        return learned == null ? null : learned.learned().aged(Duration.between(learned.at(), createdAt));
     }
 
     /** The split that gives the canary this weight. */

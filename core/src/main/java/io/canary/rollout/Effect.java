@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Effect {
 
     /** Ask the router; its answer comes home as an event with the same number. */
-    record AskRouter(long number, Wish wish) implements Effect {}
+    record AskRouter(long number, RouterCommand command) implements Effect {}
 
     /** Ask the router which split is in force, if it can tell, before anything else is asked of it. */
     record Observe() implements Effect {}
@@ -20,21 +20,21 @@ public sealed interface Effect {
     record FreshWindow(Instant since) implements Effect {}
 
     /** What is asked of a router. */
-    sealed interface Wish {
+    sealed interface RouterCommand {
         /** Give the canary this weight. */
-        record Split(Weight weight) implements Wish {}
+        record Split(Weight weight) implements RouterCommand {}
 
         /** Give the canary more, if it still has what it was given: a router that forgot that starts at nothing. */
-        record Raise(Weight from, Weight to) implements Wish {}
+        record Raise(Weight from, Weight to) implements RouterCommand {}
 
         /**
          * Give the new version everything.
          *
          * @param from if the canary still has this; null for in any case
          */
-        record Promote(@Nullable Weight from) implements Wish {}
+        record Promote(@Nullable Weight from) implements RouterCommand {}
 
         /** Give the baseline everything. */
-        record RollBack() implements Wish {}
+        record RollBack() implements RouterCommand {}
     }
 }

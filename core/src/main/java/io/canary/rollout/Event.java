@@ -40,8 +40,8 @@ public sealed interface Event {
     /** What the baseline reported after a rollback was judged. */
     record BaselineJudged(Instant at, Verdict verdict, Aggregates evidence) implements Event {}
 
-    /** The time has come that {@link View#alarm} named. */
-    record Alarm(Instant at) implements Event {}
+    /** The time has come that {@link StateView#alarm} named. */
+    record TimerFired(Instant at) implements Event {}
 
     /** The router confirmed what it was asked. */
     record Confirmed(Instant at, long ask) implements Event {}

@@ -2,10 +2,10 @@ package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparison;
+import io.canary.analysis.CountedReports;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Recorder;
 import io.canary.analysis.ReportContent;
-import io.canary.analysis.Reports;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
@@ -14,7 +14,7 @@ import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.MissingErrors;
 import io.canary.analysis.sequential.Mode;
 import io.canary.analysis.sequential.Stratum;
-import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,38 +38,38 @@ public final class Evidence {
     private @Nullable Comparison comparison; // not there as long as nothing is compared
     private @Nullable Recorder recorder; // not there as long as nothing is reported, or where it is compared
     private @Nullable Lateness late; // since the last decision
-    private @Nullable TrafficSigns signs; // not there as long as only the canary reports
+    private @Nullable TrafficSignals signs; // not there as long as only the canary reports
     private @Nullable Instant canaryReportedAt;
-    private @Nullable Reports reports; // not there as long as no report tells who it is
-    private @Nullable Reports contents; // of those that do not: not there as long as each does
+    private @Nullable CountedReports countedReports; // not there as long as no report tells who it is
+    private @Nullable CountedReports contents; // of those that do not: not there as long as each does
     private long cadencesKnownOf = NEVER; // the tick in which it was last asked how often sources report
 
     /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
-    public Evidence(Standing standing) {
-        this.spec = standing.spec();
-        this.canary = window(standing);
-        this.baseline = window(standing);
-        this.comparison = comparison(standing);
+    public Evidence(DeploymentRecord record) {
+        this.spec = record.spec();
+        this.canary = window(record);
+        this.baseline = window(record);
+        this.comparison = comparison(record);
     }
 
     /** Goes on with what was compared before; begins where it is sure that something will be. */
-    private static @Nullable Comparison comparison(Standing standing) {
-        var policy = standing.spec().policy().comparison();
-        long since = standing.updatedAt().toEpochMilli();
-        if (standing.state() instanceof State.Ended) {
+    private static @Nullable Comparison comparison(DeploymentRecord record) {
+        var policy = record.spec().policy().comparison();
+        long since = record.updatedAt().toEpochMilli();
+        if (record.state() instanceof State.Ended) {
             return null;
-        } else if (standing.lastDecision() != null
-                && standing.lastDecision().verdict() instanceof Verdict.Comparative last) {
-            return Comparison.goOn(last.compared().inputs(), standing.spec().learnedBefore(), since);
+        } else if (record.lastDecision() != null
+                && record.lastDecision().verdict() instanceof Verdict.Comparative last) {
+            return Comparison.goOn(last.compared().inputs(), record.spec().learnedBefore(), since);
         }
         return policy.analysis().mode() == Mode.SEQUENTIAL
-                ? Comparison.begin(policy, standing.spec().learnedBefore(), since)
+                ? Comparison.begin(policy, record.spec().learnedBefore(), since)
                 : null;
     }
 
-    private static Window window(Standing standing) {
+    private static Window window(DeploymentRecord record) {
         return new Window(
-                standing.spec().policy().sampleWindow(), standing.updatedAt().toEpochMilli());
+                record.spec().policy().sampleWindow(), record.updatedAt().toEpochMilli());
     }
 
     // --- what comes in
@@ -80,10 +80,10 @@ public final class Evidence {
         if (extras == null || extras.key() == 0) {
             return isKnownByContent(sample, at);
         }
-        if (reports == null) {
-            reports = new Reports(reportsKnown(spec).toMillis());
+        if (countedReports == null) {
+            countedReports = new CountedReports(reportsKnown(spec).toMillis());
         }
-        return reports.isKnown(extras.key(), at.toEpochMilli());
+        return countedReports.isKnown(extras.key(), at.toEpochMilli());
     }
 
     /** So long a report that tells who it is is known. */
@@ -98,7 +98,7 @@ public final class Evidence {
             return false;
         }
         if (contents == null) {
-            contents = new Reports(KNOWN_AT_LEAST.toMillis());
+            contents = new CountedReports(KNOWN_AT_LEAST.toMillis());
         }
         return contents.isKnown(key, at.toEpochMilli());
     }
@@ -117,7 +117,7 @@ public final class Evidence {
         }
         if (signs == null
                 && sample.role() == Role.BASELINE) { // as long as only the canary reports, there is nothing to compare
-            signs = new TrafficSigns(spec, newUsersOnly);
+            signs = new TrafficSignals(spec, newUsersOnly);
             if (canaryReportedAt != null) {
                 signs.canaryReported(canaryReportedAt);
             }
@@ -132,7 +132,7 @@ public final class Evidence {
     }
 
     /** Once in a tick: to look through all sources with each of their reports would take as long as the square of their number. */
-    private void tellCadence(TrafficSigns to, Comparison from, Instant at) {
+    private void tellCadence(TrafficSignals to, Comparison from, Instant at) {
         long tick = at.toEpochMilli() / spec.policy().analysis().tick().toMillis();
         if (tick != cadencesKnownOf) {
             cadencesKnownOf = tick;
@@ -271,7 +271,9 @@ public final class Evidence {
             return List.of();
         }
         return recorder.close(
-                atMillis, Climb.step(spec, w.progress()), w.progress().since().toEpochMilli());
+                atMillis,
+                WeightSchedule.step(spec, w.progress()),
+                w.progress().since().toEpochMilli());
     }
 
     private Verdict verdict(
@@ -321,7 +323,7 @@ public final class Evidence {
         if (state instanceof State.Watched w) {
             var now = w.progress();
             long began = now.since().toEpochMilli();
-            return comparison.close(at.toEpochMilli(), Climb.step(spec, now), began);
+            return comparison.close(at.toEpochMilli(), WeightSchedule.step(spec, now), began);
         }
         return comparison.close(at.toEpochMilli(), null, 0);
     }

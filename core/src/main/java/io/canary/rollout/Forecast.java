@@ -3,7 +3,7 @@ package io.canary.rollout;
 import io.canary.analysis.Compared;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.sequential.Lack;
+import io.canary.analysis.sequential.MissingEvidence;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +28,8 @@ final class Forecast {
             return null;
         }
         long most = 0;
-        for (var lack : compared.finding().lacking()) {
-            most = Math.max(most, lack.requestsInAll().orElse(0));
+        for (var missing : compared.finding().missing()) {
+            most = Math.max(most, missing.requestsInAll().orElse(0));
         }
         return most == 0 ? null : seconds(most / rate);
     }
@@ -46,8 +46,9 @@ final class Forecast {
             return null;
         }
         var ofPromotion = most(compared.finding().toPromotion());
-        var ofStep =
-                most(compared.finding().lacking().stream().filter(Lack::isProof).toList());
+        var ofStep = most(compared.finding().missing().stream()
+                .filter(MissingEvidence::isProof)
+                .toList());
         if (ofPromotion.isEmpty() || ofStep.isEmpty()) {
             return null;
         }
@@ -57,7 +58,7 @@ final class Forecast {
         double leftOfStep = ofStep.getAsLong();
         var step = now;
         while (!step.confirmed().equals(Weight.FULL)) {
-            var next = Climb.next(spec, step, true);
+            var next = WeightSchedule.next(spec, step, true);
             double rate = all * step.confirmed().basisPoints() / Weight.FULL.basisPoints();
             double wanted = next.compareTo(HALF) > 0 ? left : leftOfStep;
             double stay = Math.max(interval, wanted / rate);
@@ -73,7 +74,7 @@ final class Forecast {
     /** More than this is only given on what a promotion needs. */
     private static final Weight HALF = new Weight(5_000);
 
-    private static OptionalLong most(List<Lack> proofs) {
+    private static OptionalLong most(List<MissingEvidence> proofs) {
         long most = 0;
         for (var proof : proofs) {
             if (proof.requests().isEmpty()) {
@@ -94,6 +95,6 @@ final class Forecast {
         double all = compared.requestsPerSecond(Role.CANARY) + compared.requestsPerSecond(Role.BASELINE);
         return time == null
                 ? ""
-                : ", about " + Words.about(time) + " to promotion at " + Words.about(all) + " requests/s";
+                : ", about " + Format.about(time) + " to promotion at " + Format.about(all) + " requests/s";
     }
 }

@@ -1,9 +1,9 @@
 package io.canary.rollout;
 
 import io.canary.rollout.State.Abandoned;
-import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Promoted;
-import io.canary.rollout.State.Withdrawn;
+import io.canary.rollout.State.Reverted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,10 @@ public record InService(String service, String version, String deployment, Insta
     public static @Nullable InService of(DeploymentSpec spec, State state) {
         return switch (state) {
             case Promoted p -> new InService(spec.serviceName(), spec.newVersion(), spec.id(), p.at());
-            case Withdrawn w
-            when w.goal() != Goal.FAILED ->
+            case Reverted w
+            when w.outcome() != Outcome.FAILED ->
                 new InService(spec.serviceName(), spec.baselineVersion(), spec.id(), w.at());
-            case Withdrawn w -> null;
+            case Reverted w -> null;
             case Abandoned a -> null;
             case State.Unchanged u -> null;
             case State.Open o -> null;

@@ -1,7 +1,7 @@
 package io.canary.rollout;
 
-import io.canary.rollout.State.Goal;
-import io.canary.rollout.State.Withdrawn;
+import io.canary.rollout.State.Outcome;
+import io.canary.rollout.State.Reverted;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public record KnownBad(String service, String version, String deployment, String
 
     /** What is known of a deployment's new version once it stands there; null if nothing bad is. */
     public static @Nullable KnownBad of(DeploymentSpec spec, State state) {
-        return state instanceof Withdrawn w && w.goal() == Goal.ROLLED_BACK && w.condemned()
+        return state instanceof Reverted w && w.outcome() == Outcome.ROLLED_BACK && w.condemned()
                 ? new KnownBad(spec.serviceName(), spec.newVersion(), spec.id(), w.reason(), w.at())
                 : null;
     }

@@ -22,7 +22,7 @@ public record Lateness(Role role, Duration by, Duration most) {
     @Override
     public String toString() {
         String whose = role == Role.CANARY ? "the canary's" : "the baseline's";
-        return whose + " reports come up to " + Words.of(Duration.ofMillis(Math.round(by.toMillis() / 100.0) * 100))
-                + " late, and are not compared: policy.analysis.max_report_lag_sec is " + Words.of(most);
+        return whose + " reports come up to " + Format.of(Duration.ofMillis(Math.round(by.toMillis() / 100.0) * 100))
+                + " late, and are not compared: policy.analysis.max_report_lag_sec is " + Format.of(most);
     }
 }

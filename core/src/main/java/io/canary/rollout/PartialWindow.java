@@ -21,6 +21,6 @@ public record PartialWindow(Duration window, Duration interval) {
     /** For people. */
     @Override
     public String toString() {
-        return "seen: the last " + Words.of(window) + " of " + Words.of(interval);
+        return "seen: the last " + Format.of(window) + " of " + Format.of(interval);
     }
 }

@@ -84,7 +84,7 @@ public record Progress(
             Instant deadline,
             @Nullable Failing failing,
             Conditions conditions) {
-        var first = Grid.notBefore(at.plus(spec.strategy().interval()));
+        var first = EvaluationGrid.notBefore(at.plus(spec.strategy().interval()));
         var hold = at.plus(spec.safeguards().maxHold());
         return new Progress(step, confirmed, failures, at, first, hold, deadline, failing, conditions);
     }
@@ -109,9 +109,9 @@ public record Progress(
     private Instant knownUntil(DeploymentSpec spec) {
         var judged = nextEvaluation.minus(spec.strategy().interval());
         var known = judged.isAfter(since) ? judged : since;
-        var outage = conditions.outage();
+        var routerOutage = conditions.routerOutage();
         var mismatch = conditions.mismatch();
-        known = outage != null && outage.since().isBefore(known) ? outage.since() : known;
+        known = routerOutage != null && routerOutage.since().isBefore(known) ? routerOutage.since() : known;
         return mismatch != null && mismatch.since().isBefore(known) ? mismatch.since() : known;
     }
 

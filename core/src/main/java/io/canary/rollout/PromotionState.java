@@ -1,15 +1,15 @@
 package io.canary.rollout;
 
 import io.canary.rollout.Effect.AskRouter;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event.Observed;
 import io.canary.rollout.Event.Unseen;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.HistoryEntry.Type;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.Safeguards.OnPromotionDrift;
 import io.canary.rollout.State.Promoted;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
 import io.canary.spi.Weight;
 import java.time.Instant;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until when the watch is over; null for as long as it is the last promotion
  * @param drift what was found in place of the promotion; null while it stands
- * @param outage null while the router can be seen
+ * @param routerOutage null while the router can be seen
  */
 public record PromotionState(
         @Nullable Instant until,
         @Nullable Drift drift,
-        @Nullable Outage outage) {
+        @Nullable RouterOutage routerOutage) {
 
     /**
      * The traffic is somewhere else.
@@ -49,21 +49,21 @@ public record PromotionState(
     /** What is to be said beside the end that was reached; empty while it stands. */
     String words(DeploymentSpec spec) {
         if (drift != null) {
-            return "; not so since " + Words.of(drift.since()) + ": router " + spec.router() + " carries "
+            return "; not so since " + Format.of(drift.since()) + ": router " + spec.router() + " carries "
                     + drift.found();
         }
-        return outage == null ? "" : "; " + outage.words(spec);
+        return routerOutage == null ? "" : "; " + routerOutage.words(spec);
     }
 
-    static Ruling superseded(State state) {
+    static Transition superseded(State state) {
         return state instanceof Promoted p && p.watch() != null
                 ? new Move(p.with(null), List.of(), List.of(), null)
                 : new Stay();
     }
 
-    static Ruling observed(DeploymentSpec spec, Promoted p, Observed e, long nextAsk) {
+    static Transition observed(DeploymentSpec spec, Promoted p, Observed e, long requestSeq) {
         var watch = p.watch();
-        boolean isLate = e.asks() + 1 != nextAsk;
+        boolean isLate = e.asks() + 1 != requestSeq;
         if (watch == null || isLate || e.seen() instanceof Observation.CannotTell) {
             return new Stay();
         } else if (watch.isOver(e.at())) {
@@ -71,20 +71,20 @@ public record PromotionState(
         } else if (e.seen() instanceof Observation.NotFound(String what)) {
             return unseen(spec, p, new Unseen(e.at(), e.asks(), null, what));
         }
-        return isInForce(spec, e) ? stands(spec, p, watch, e.at()) : drifted(spec, p, watch, e, nextAsk);
+        return isInForce(spec, e) ? stands(spec, p, watch, e.at()) : drifted(spec, p, watch, e, requestSeq);
     }
 
-    static Ruling unseen(DeploymentSpec spec, Promoted p, Unseen e) {
+    static Transition unseen(DeploymentSpec spec, Promoted p, Unseen e) {
         var watch = p.watch();
-        if (watch == null || watch.outage != null) {
+        if (watch == null || watch.routerOutage != null) {
             return new Stay();
         } else if (watch.isOver(e.at())) {
             return superseded(p);
         }
-        var outage = new Outage(e.at(), e.lastSeen(), e.error());
+        var routerOutage = new RouterOutage(e.at(), e.lastSeen(), e.error());
         return Rollout.move(
-                p.with(new PromotionState(watch.until, watch.drift, outage)),
-                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, outage.words(spec)));
+                p.with(new PromotionState(watch.until, watch.drift, routerOutage)),
+                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, routerOutage.words(spec)));
     }
 
     private boolean isOver(Instant at) {
@@ -93,33 +93,34 @@ public record PromotionState(
 
     private static boolean isInForce(DeploymentSpec spec, Observed e) {
         return e.seen() instanceof Observation.InForce f
-                && Reconciliation.isSame(f.weightOf(spec.newVersion()), Weight.FULL, e.granularity());
+                && DriftRules.isSame(f.weightOf(spec.newVersion()), Weight.FULL, e.granularity());
     }
 
-    private static Ruling stands(DeploymentSpec spec, Promoted p, PromotionState watch, Instant at) {
+    private static Transition stands(DeploymentSpec spec, Promoted p, PromotionState watch, Instant at) {
         var now = p.with(new PromotionState(watch.until, null, null));
         if (watch.drift != null) {
             String message = "router " + spec.router() + " carries 100 % on " + spec.newVersion() + " again";
             return Rollout.move(now, Rollout.info(at, Type.DRIFT_ENDED, message));
         }
-        return watch.outage == null
+        return watch.routerOutage == null
                 ? new Stay()
-                : Rollout.move(now, Rollout.info(at, Type.ROUTER_REACHABLE, Reconciliation.seenAgain(spec)));
+                : Rollout.move(now, Rollout.info(at, Type.ROUTER_REACHABLE, DriftRules.seenAgain(spec)));
     }
 
     /** Said once for each place where the traffic is found. */
-    private static Ruling drifted(DeploymentSpec spec, Promoted p, PromotionState watch, Observed e, long nextAsk) {
+    private static Transition drifted(
+            DeploymentSpec spec, Promoted p, PromotionState watch, Observed e, long requestSeq) {
         boolean asks = spec.safeguards().promoted().onDrift() == OnPromotionDrift.REASSERT;
-        String found = Reconciliation.carried(spec, e);
+        String found = DriftRules.carried(spec, e);
         var drift = watch.drift != null && watch.drift.found().equals(found) ? watch.drift : new Drift(e.at(), found);
-        if (drift.equals(watch.drift) && watch.outage == null && !asks) {
+        if (drift.equals(watch.drift) && watch.routerOutage == null && !asks) {
             return new Stay();
         }
         String message = "router " + spec.router() + " carries " + found + ", not 100 % on " + spec.newVersion()
                 + (asks ? "; asking for the promotion again" : "");
         return new Move(
                 p.with(new PromotionState(watch.until, drift, null)),
-                asks ? List.of(new AskRouter(nextAsk, new Wish.Promote(null))) : List.of(),
+                asks ? List.of(new AskRouter(requestSeq, new RouterCommand.Promote(null))) : List.of(),
                 drift.equals(watch.drift)
                         ? List.of()
                         : List.of(new HistoryEntry(e.at(), Level.ERROR, Type.PROMOTION_DRIFTED, message)),

@@ -2,8 +2,7 @@ package io.canary.rollout;
 
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
-import io.canary.rollout.Effect.Wish;
-import io.canary.rollout.Event.Alarm;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event.BaselineJudged;
 import io.canary.rollout.Event.ClockMoved;
 import io.canary.rollout.Event.Commanded;
@@ -13,16 +12,17 @@ import io.canary.rollout.Event.Judged;
 import io.canary.rollout.Event.LeaseLapsed;
 import io.canary.rollout.Event.Observed;
 import io.canary.rollout.Event.PromotionWanted;
+import io.canary.rollout.Event.TimerFired;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.HistoryEntry.Type;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Ruling.Refuse;
-import io.canary.rollout.State.Climbing;
-import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Pending;
-import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.Progressing;
+import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Refuse;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,56 +38,57 @@ public final class Rollout {
     /**
      * The first move of a new deployment: ask the router for the first weight.
      *
-     * @param nextAsk the number for a question to the router
+     * @param requestSeq the number for a question to the router
      * @param by who wants it
      */
-    public static Move begin(DeploymentSpec spec, long nextAsk, String by) {
+    public static Move begin(DeploymentSpec spec, long requestSeq, String by) {
         var at = spec.createdAt();
         var weight = spec.strategy().initialWeight();
         String message = "created: %s from %s to %s, first at %s"
                 .formatted(spec.serviceName(), spec.baselineVersion(), spec.newVersion(), weight);
         String override = spec.override() == null ? "" : "; override: " + spec.override();
         var entry = info(at, Type.CREATED, message + override);
-        return ask(first(spec, nextAsk), nextAsk, new Wish.Split(weight), List.of(entry))
+        return ask(first(spec, requestSeq), requestSeq, new RouterCommand.Split(weight), List.of(entry))
                 .by(by);
     }
 
     /** Where the first move leads. */
-    static Pending first(DeploymentSpec spec, long nextAsk) {
-        return new Pending(Ask.first(nextAsk, spec.createdAt()));
+    static Pending first(DeploymentSpec spec, long requestSeq) {
+        return new Pending(RouterRequest.first(requestSeq, spec.createdAt()));
     }
 
     /**
      * What follows from an event.
      *
-     * @param nextAsk the number for a question to the router: one more than that of the last
+     * @param requestSeq the number for a question to the router: one more than that of the last
      */
-    public static Ruling decide(DeploymentSpec spec, State state, Event event, long nextAsk) {
+    public static Transition decide(DeploymentSpec spec, State state, Event event, long requestSeq) {
         return switch (event) {
-            case Judged e -> Judgement.judged(spec, state, e, nextAsk);
-            case Event.Breached e -> Judgement.breached(spec, state, e, nextAsk);
+            case Judged e -> VerdictRules.judged(spec, state, e, requestSeq);
+            case Event.Breached e -> VerdictRules.breached(spec, state, e, requestSeq);
             case PromotionWanted e ->
-                Judgement.promotionWanted(spec, state, e, nextAsk)
+                VerdictRules.promotionWanted(spec, state, e, requestSeq)
                         .by(e.request().by());
-            case BaselineJudged e -> Recovery.judged(spec, state, e);
-            case Alarm e -> Patience.alarm(spec, state, e.at(), nextAsk);
-            case ClockMoved e -> ClockMove.moved(spec, state, e);
-            case Confirmed e -> Answers.confirmed(spec, state, e);
-            case Failed e -> Answers.failed(spec, state, e, nextAsk);
+            case BaselineJudged e -> RecoveryRules.judged(spec, state, e);
+            case TimerFired e -> TimeoutRules.alarm(spec, state, e.at(), requestSeq);
+            case ClockMoved e -> ClockJumpRules.moved(spec, state, e);
+            case Confirmed e -> RouterResponseRules.confirmed(spec, state, e);
+            case Failed e -> RouterResponseRules.failed(spec, state, e, requestSeq);
             case Observed e ->
                 state instanceof State.Promoted p
-                        ? PromotionState.observed(spec, p, e, nextAsk)
-                        : Reconciliation.observed(spec, state, e, nextAsk);
+                        ? PromotionState.observed(spec, p, e, requestSeq)
+                        : DriftRules.observed(spec, state, e, requestSeq);
             case Event.Unseen e ->
                 state instanceof State.Promoted p
                         ? PromotionState.unseen(spec, p, e)
-                        : Reconciliation.unseen(spec, state, e, nextAsk);
-            case Event.ShareObserved e -> ShareRules.observed(spec, state, e, nextAsk);
-            case Event.CanarySilent e -> SilenceRules.silent(spec, state, e, nextAsk);
+                        : DriftRules.unseen(spec, state, e, requestSeq);
+            case Event.ShareObserved e -> ShareRules.observed(spec, state, e, requestSeq);
+            case Event.CanarySilent e -> SilenceRules.silent(spec, state, e, requestSeq);
             case Event.Superseded e -> PromotionState.superseded(state);
-            case LeaseLapsed e -> Reconciliation.leaseLapsed(spec, state, e, nextAsk);
-            case Event.Restarted e -> Restart.restarted(spec, state, e.at(), nextAsk);
-            case Commanded e -> Commands.commanded(spec, state, e, nextAsk).by(e.by());
+            case LeaseLapsed e -> DriftRules.leaseLapsed(spec, state, e, requestSeq);
+            case Event.Restarted e -> RestartRules.restarted(spec, state, e.at(), requestSeq);
+            case Commanded e ->
+                CommandRules.commanded(spec, state, e, requestSeq).by(e.by());
         };
     }
 
@@ -100,9 +101,14 @@ public final class Rollout {
 
     /** Turn back, from whatever state: the router is asked for the baseline until it confirms. */
     static Move retreat(
-            State.Open from, Goal goal, String reason, Instant at, long nextAsk, @Nullable HistoryEntry before) {
+            State.Open from,
+            Outcome outcome,
+            String reason,
+            Instant at,
+            long requestSeq,
+            @Nullable HistoryEntry before) {
         boolean fails = from instanceof State.Watched w && w.progress().failing() != null;
-        return retreat(from, goal, fails, reason, at, nextAsk, before);
+        return retreat(from, outcome, fails, reason, at, requestSeq, before);
     }
 
     /**
@@ -112,48 +118,48 @@ public final class Rollout {
      */
     static Move retreat(
             State.Open from,
-            Goal goal,
+            Outcome outcome,
             boolean condemned,
             String reason,
             Instant at,
-            long nextAsk,
+            long requestSeq,
             @Nullable HistoryEntry before) {
-        var next = new Retreating(
-                View.step(from),
-                View.weight(from),
-                View.failures(from),
-                goal,
+        var next = new RollingBack(
+                StateView.step(from),
+                StateView.weight(from),
+                StateView.failures(from),
+                outcome,
                 condemned,
                 reason,
-                Ask.first(nextAsk, at),
-                from instanceof Pending p ? p.ask() : null);
+                RouterRequest.first(requestSeq, at),
+                from instanceof Pending p ? p.request() : null);
         var entry =
-                switch (goal) {
+                switch (outcome) {
                     case CANCELLED -> info(at, Type.CANCEL, reason);
                     case ROLLED_BACK -> warn(at, Type.ROLL_BACK, "rolling back: " + reason);
                     case FAILED -> new HistoryEntry(at, Level.ERROR, Type.ROLL_BACK, "giving up: " + reason);
                 };
         var history = before == null ? List.of(entry) : List.of(before, entry);
-        return new Move(next, List.of(new AskRouter(nextAsk, new Wish.RollBack())), history, null);
+        return new Move(next, List.of(new AskRouter(requestSeq, new RouterCommand.RollBack())), history, null);
     }
 
     /** The same in a pause: what becomes of the climb, becomes of what is gone back to. */
-    static Ruling paused(Paused before, Ruling ofClimbing) {
-        return ofClimbing instanceof Move(Climbing next, var effects, var history, var decision)
+    static Transition paused(Paused before, Transition ofClimbing) {
+        return ofClimbing instanceof Move(Progressing next, var effects, var history, var decision)
                 ? new Move(new Paused(next, before.why()), effects, history, decision)
                 : ofClimbing;
     }
 
-    static Move ask(State next, long number, Wish wish, List<HistoryEntry> history) {
-        return new Move(next, List.of(new AskRouter(number, wish)), history, null);
+    static Move ask(State next, long number, RouterCommand command, List<HistoryEntry> history) {
+        return new Move(next, List.of(new AskRouter(number, command)), history, null);
     }
 
     static Move move(State next, HistoryEntry entry) {
         return new Move(next, List.of(), List.of(entry), null);
     }
 
-    static Ruling refuse(String verb, State state) {
-        return new Refuse("cannot " + verb + " a deployment that is " + View.status(state));
+    static Transition refuse(String verb, State state) {
+        return new Refuse("cannot " + verb + " a deployment that is " + StateView.status(state));
     }
 
     static HistoryEntry info(Instant at, Type type, String message) {

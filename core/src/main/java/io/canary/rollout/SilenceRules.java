@@ -2,10 +2,10 @@ package io.canary.rollout;
 
 import io.canary.analysis.sequential.OnSilence;
 import io.canary.rollout.Event.CanarySilent;
-import io.canary.rollout.Ruling.Stay;
-import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.Transition.Stay;
 
 /** The part of the rules that begins when the canary does not report what the baseline reports: nothing at all, or no errors. */
 final class SilenceRules {
@@ -13,29 +13,29 @@ final class SilenceRules {
     private SilenceRules() {}
 
     /** Only where the canary is known to have its traffic: else there is nothing that it could report. */
-    static Ruling silent(DeploymentSpec spec, State state, CanarySilent e, long nextAsk) {
+    static Transition silent(DeploymentSpec spec, State state, CanarySilent e, long requestSeq) {
         boolean takesBack = spec.policy().analysis().onSilence() == OnSilence.ROLLBACK
                 && spec.policy().rollbackOnFailure()
                 && !spec.policy().analysis().advisory();
         return switch (state) {
-            case Soaking s when takesBack && isAsConfirmed(s) -> takenBack(s, e, nextAsk);
+            case Soaking s when takesBack && isAsConfirmed(s) -> takenBack(s, e, requestSeq);
             case Paused p
-            when takesBack && p.resumeTo() instanceof Soaking s && isAsConfirmed(s) -> takenBack(p, e, nextAsk);
+            when takesBack && p.resumeTo() instanceof Soaking s && isAsConfirmed(s) -> takenBack(p, e, requestSeq);
             case State other -> new Stay();
         };
     }
 
     private static boolean isAsConfirmed(Soaking s) {
-        return s.progress().conditions().outage() == null;
+        return s.progress().conditions().routerOutage() == null;
     }
 
-    private static Ruling takenBack(State.Open from, CanarySilent e, long nextAsk) {
+    private static Transition takenBack(State.Open from, CanarySilent e, long requestSeq) {
         var entry = Rollout.warn(e.at(), HistoryEntry.Type.CANARY_SILENT, words(e));
-        return Rollout.retreat(from, Goal.ROLLED_BACK, words(e), e.at(), nextAsk, entry);
+        return Rollout.retreat(from, Outcome.ROLLED_BACK, words(e), e.at(), requestSeq, entry);
     }
 
     private static String words(CanarySilent e) {
-        String since = " since " + Words.of(e.since());
+        String since = " since " + Format.of(e.since());
         return switch (e.what()) {
             case EVER -> "the canary has reported nothing at all, while the baseline reports";
             case ANYTHING -> "the canary has reported nothing" + since + ", while the baseline reports";

@@ -19,9 +19,9 @@ public sealed interface State {
     }
 
     /** A step of the climb; what a pause goes back to. */
-    sealed interface Climbing extends Watched {
+    sealed interface Progressing extends Watched {
         @Override
-        Climbing with(Progress progress);
+        Progressing with(Progress progress);
     }
 
     /** The rollout is over. Where it began, and was not abandoned, the router has confirmed what the state says. */
@@ -30,10 +30,10 @@ public sealed interface State {
     }
 
     /** The first split was asked for. */
-    record Pending(Ask ask) implements Open {}
+    record Pending(RouterRequest request) implements Open {}
 
     /** The router confirmed the weight, and evidence is gathered. */
-    record Soaking(Progress progress) implements Climbing {
+    record Soaking(Progress progress) implements Progressing {
         @Override
         public Soaking with(Progress other) {
             return new Soaking(other);
@@ -41,10 +41,10 @@ public sealed interface State {
     }
 
     /** The router was asked for the next weight; until it confirms, the last one stands. */
-    record Shifting(Progress progress, Weight to, Ask ask) implements Climbing {
+    record Shifting(Progress progress, Weight to, RouterRequest request) implements Progressing {
         @Override
         public Shifting with(Progress other) {
-            return new Shifting(other, to, ask);
+            return new Shifting(other, to, request);
         }
     }
 
@@ -54,10 +54,10 @@ public sealed interface State {
      *
      * @param found the canary's share that was found in its place; null where nobody could tell
      */
-    record Reasserting(Progress progress, @Nullable Weight found, Ask ask) implements Climbing {
+    record Reasserting(Progress progress, @Nullable Weight found, RouterRequest request) implements Progressing {
         @Override
         public Reasserting with(Progress other) {
-            return new Reasserting(other, found, ask);
+            return new Reasserting(other, found, request);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed interface State {
      *
      * @param found the canary's share that was found
      */
-    record Drifted(Progress progress, Weight found) implements Climbing {
+    record Drifted(Progress progress, Weight found) implements Progressing {
         @Override
         public Drifted with(Progress other) {
             return new Drifted(other, found);
@@ -78,10 +78,10 @@ public sealed interface State {
      *
      * @param why for people; null where what is gone back to says it, or where it was not kept
      */
-    record Paused(Climbing resumeTo, @Nullable String why) implements Watched {
+    record Paused(Progressing resumeTo, @Nullable String why) implements Watched {
 
         /** One that does not say why. */
-        public Paused(Climbing resumeTo) {
+        public Paused(Progressing resumeTo) {
             this(resumeTo, null);
         }
 
@@ -104,15 +104,15 @@ public sealed interface State {
      * @param observed whether requests to the canary were reported in the step before
      */
     record Promoting(
-            Progress progress, boolean requested, @Nullable String unproven, boolean observed, Ask ask)
+            Progress progress, boolean requested, @Nullable String unproven, boolean observed, RouterRequest request)
             implements Watched {
 
         @Override
         public Promoting with(Progress other) {
-            return new Promoting(other, requested, unproven, observed, ask);
+            return new Promoting(other, requested, unproven, observed, request);
         }
 
-        Promoting with(Ask other) {
+        Promoting with(RouterRequest other) {
             return new Promoting(progress, requested, unproven, observed, other);
         }
     }
@@ -125,23 +125,23 @@ public sealed interface State {
      * @param first the first split, where the router has confirmed nothing of the deployment; null where it has, or where that
      *     is not known
      */
-    record Retreating(
+    record RollingBack(
             int step,
             Weight confirmed,
             int failures,
-            Goal goal,
+            Outcome outcome,
             boolean condemned,
             String reason,
-            Ask ask,
-            @Nullable Ask first)
+            RouterRequest request,
+            @Nullable RouterRequest first)
             implements Open {
 
-        Retreating with(Ask other) {
-            return new Retreating(step, confirmed, failures, goal, condemned, reason, other, first);
+        RollingBack with(RouterRequest other) {
+            return new RollingBack(step, confirmed, failures, outcome, condemned, reason, other, first);
         }
 
-        Retreating withFirst(@Nullable Ask other) {
-            return new Retreating(step, confirmed, failures, goal, condemned, reason, ask, other);
+        RollingBack withFirst(@Nullable RouterRequest other) {
+            return new RollingBack(step, confirmed, failures, outcome, condemned, reason, request, other);
         }
 
         /** Whether the router has surely never given the canary anything. */
@@ -151,7 +151,7 @@ public sealed interface State {
     }
 
     /** What a retreat ends in. */
-    enum Goal {
+    enum Outcome {
         ROLLED_BACK,
         CANCELLED,
         FAILED
@@ -178,20 +178,20 @@ public sealed interface State {
      * All traffic is on the baseline.
      *
      * @param condemned whether a verdict, or a person, found the new version bad
-     * @param aftermath the watch over whether that helped; null when it is over, or was never wanted
+     * @param recoveryWatch the watch over whether that helped; null when it is over, or was never wanted
      */
-    record Withdrawn(
+    record Reverted(
             int step,
             int failures,
             Instant at,
-            Goal goal,
+            Outcome outcome,
             boolean condemned,
             String reason,
-            @Nullable Aftermath aftermath)
+            @Nullable RecoveryWatch recoveryWatch)
             implements Ended {
 
-        Withdrawn with(@Nullable Aftermath other) {
-            return new Withdrawn(step, failures, at, goal, condemned, reason, other);
+        Reverted with(@Nullable RecoveryWatch other) {
+            return new Reverted(step, failures, at, outcome, condemned, reason, other);
         }
     }
 
@@ -216,5 +216,5 @@ public sealed interface State {
      *
      * @param nextEvaluation when what the baseline reports is judged next; at {@code until} for the last time
      */
-    record Aftermath(Instant nextEvaluation, Instant until) {}
+    record RecoveryWatch(Instant nextEvaluation, Instant until) {}
 }

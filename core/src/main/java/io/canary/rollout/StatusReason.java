@@ -8,11 +8,11 @@ import io.canary.rollout.State.Pending;
 import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Reasserting;
-import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.Reverted;
+import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.State.Watched;
-import io.canary.rollout.State.Withdrawn;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class StatusReason {
         return switch (state) {
             case Pending p ->
                 asking(spec) + " for " + spec.strategy().initialWeight()
-                        + p.ask().words();
+                        + p.request().words();
             case Paused p ->
                 (p.why() == null ? "paused" : p.why()) + "; " + watched(spec, p.resumeTo(), last)
                         + limit(spec.safeguards().onDeadline(), p.progress().deadline(), "still not ended");
@@ -39,12 +39,12 @@ final class StatusReason {
                                         "nothing conclusive is known")
                                 : "");
             case Watched w -> watched(spec, w, last);
-            case Retreating r ->
+            case RollingBack r ->
                 r.reason() + "; " + asking(spec) + " to put " + spec.baselineVersion() + " back"
-                        + r.ask().words()
-                        + unknown(r.ask());
+                        + r.request().words()
+                        + unknown(r.request());
             case Promoted p -> p.reason() + (p.watch() == null ? "" : p.watch().words(spec));
-            case Withdrawn w -> w.reason();
+            case Reverted w -> w.reason();
             case Abandoned a -> a.reason();
             case State.Unchanged u -> u.reason();
         };
@@ -66,15 +66,15 @@ final class StatusReason {
             case Soaking s -> soaking(spec, s) + waiting(spec, s.progress(), last);
             case Shifting s ->
                 asking(spec) + " for " + s.to() + ", " + confirmed + " confirmed"
-                        + s.ask().words();
+                        + s.request().words();
             case Reasserting r ->
-                asking(spec) + " for " + confirmed + " again" + r.ask().words() + unknown(r.ask());
+                asking(spec) + " for " + confirmed + " again" + r.request().words() + unknown(r.request());
             case Drifted d ->
                 "held: " + carries(spec, d) + ", not " + confirmed
                         + "; waiting for the traffic to be put back, or resumed";
             case Promoting p ->
                 (p.unproven() == null ? "" : p.unproven() + "; ") + asking(spec) + " to promote " + spec.newVersion()
-                        + ", " + confirmed + " confirmed" + p.ask().words() + unknown(p.ask());
+                        + ", " + confirmed + " confirmed" + p.request().words() + unknown(p.request());
             case Paused p -> doing(spec, p.resumeTo(), last);
         };
     }
@@ -87,8 +87,8 @@ final class StatusReason {
     }
 
     /** What was confirmed before says nothing of a router that fails to confirm. */
-    private static String unknown(Ask ask) {
-        return ask.lastError() == null ? "" : "; until it confirms, what clients get is unknown";
+    private static String unknown(RouterRequest request) {
+        return request.lastError() == null ? "" : "; until it confirms, what clients get is unknown";
     }
 
     private static String conditions(DeploymentSpec spec, Soaking s) {
@@ -99,7 +99,7 @@ final class StatusReason {
     private static String soaking(DeploymentSpec spec, Soaking s) {
         String conditions = s.progress().conditions().words(spec);
         var until = s.progress().bakeUntil();
-        String baking = until == null ? "" : " until " + Words.of(until);
+        String baking = until == null ? "" : " until " + Format.of(until);
         return conditions.isEmpty()
                 ? (until == null ? "soaking at " : "baking at ") + s.progress().confirmed() + baking
                 : "held at " + s.progress().confirmed() + (until == null ? "" : ", baking" + baking) + ": "
@@ -128,12 +128,12 @@ final class StatusReason {
     }
 
     private static boolean isBaking(Progress now, Decision last) {
-        return last.occasion() == Decision.Occasion.BAKING && !last.at().isBefore(now.since());
+        return last.trigger() == Decision.Trigger.BAKING && !last.at().isBefore(now.since());
     }
 
     private static String limit(Safeguards.Action action, Instant at, String unless) {
         return switch (action) {
-            case ROLLBACK -> "; rolled back if " + unless + " by " + Words.of(at);
+            case ROLLBACK -> "; rolled back if " + unless + " by " + Format.of(at);
             case PAUSE -> "";
         };
     }

@@ -61,8 +61,8 @@ public record Warning(Code code, String pointer, String detail) {
                 : new Warning(
                         Code.WINDOW_SHORTER_THAN_INTERVAL,
                         "/policy/sample_window_sec",
-                        "is shorter than strategy.interval_sec: of each step only the last " + Words.of(part.window())
-                                + " of " + Words.of(part.interval()) + " are looked at. Leave it out, and the whole"
+                        "is shorter than strategy.interval_sec: of each step only the last " + Format.of(part.window())
+                                + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
                                 + " step counts");
     }
 
@@ -70,19 +70,19 @@ public record Warning(Code code, String pointer, String detail) {
         var deadline = spec.safeguards().deadline();
         var interval = spec.strategy().interval();
         boolean compared = spec.policy().analysis().mode() == Mode.SEQUENTIAL;
-        var climb = interval.multipliedBy(Climb.weights(spec, compared).size());
+        var climb = interval.multipliedBy(WeightSchedule.weights(spec, compared).size());
         if (deadline.compareTo(interval) < 0) {
             return new Warning(
                     Code.DEADLINE_SHORTER_THAN_INTERVAL,
                     "/safeguards/deadline_sec",
-                    "is shorter than strategy.interval_sec (" + Words.of(interval)
+                    "is shorter than strategy.interval_sec (" + Format.of(interval)
                             + "): the deployment is over before anything is judged");
         }
         if (deadline.compareTo(climb) < 0) {
             return new Warning(
                     Code.DEADLINE_BEFORE_LAST_STEP,
                     "/safeguards/deadline_sec",
-                    "is shorter than all steps take at best (" + Words.of(climb)
+                    "is shorter than all steps take at best (" + Format.of(climb)
                             + "): the new version cannot be promoted before it");
         }
         var baked = climb.plus(spec.strategy().bake());
@@ -91,7 +91,7 @@ public record Warning(Code code, String pointer, String detail) {
                 : new Warning(
                         Code.DEADLINE_BEFORE_END_OF_BAKE,
                         "/safeguards/deadline_sec",
-                        "is shorter than all steps and strategy.bake_sec take at best (" + Words.of(baked)
+                        "is shorter than all steps and strategy.bake_sec take at best (" + Format.of(baked)
                                 + "): the deployment is over before the bake is");
     }
 
@@ -145,7 +145,9 @@ public record Warning(Code code, String pointer, String detail) {
         return time == null || time.compareTo(interval) >= 0
                 ? null
                 : new Warning(
-                        code, pointer, "is shorter than strategy.interval_sec (" + Words.of(interval) + "): " + effect);
+                        code,
+                        pointer,
+                        "is shorter than strategy.interval_sec (" + Format.of(interval) + "): " + effect);
     }
 
     private static @Nullable Warning isLong(
@@ -156,7 +158,7 @@ public record Warning(Code code, String pointer, String detail) {
                 : new Warning(
                         code,
                         pointer,
-                        Words.of(time) + " is longer than strategy.interval_sec (" + Words.of(interval) + "): "
+                        Format.of(time) + " is longer than strategy.interval_sec (" + Format.of(interval) + "): "
                                 + effect);
     }
 
@@ -187,7 +189,7 @@ public record Warning(Code code, String pointer, String detail) {
         return needed <= BUSY_REQUESTS_PER_SECOND
                 ? null
                 : outOfReach(
-                        "asks for " + policy.minRequests() + " canary requests in " + Words.of(policy.sampleWindow())
+                        "asks for " + policy.minRequests() + " canary requests in " + Format.of(policy.sampleWindow())
                                 + " at " + initial + ": below " + Math.round(needed)
                                 + " requests a second of the service the first step never passes");
     }

@@ -1,8 +1,8 @@
 package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Renewal;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Problem;
 import java.time.Duration;
@@ -38,10 +38,10 @@ public interface HostedRouter {
     }
 
     /** Asks for a wish to be made true. */
-    CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish);
+    CompletionStage<RouterAnswer> ask(DeploymentSpec spec, RouterCommand command);
 
     /** Which split is in force for the deployment's service, as it is read from the traffic. */
-    CompletionStage<Look> look(DeploymentSpec spec);
+    CompletionStage<ReadResult> look(DeploymentSpec spec);
 
     /**
      * What speaks against the addresses that a deployment tells: those of a version that is known elsewhere, and those that nobody
@@ -59,7 +59,7 @@ public interface HostedRouter {
      *
      * @return empty if the router could not be asked, or is busy with the service
      */
-    CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease);
+    CompletionStage<Optional<LeaseRenewalResult>> renew(DeploymentSpec spec, Duration lease);
 
     /** Withdraws what waits to be asked for the service; what is being asked comes to its end. */
     void withdraw(String service);

@@ -1,6 +1,6 @@
 package io.canary.routing;
 
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -37,34 +37,34 @@ final class InSeries {
             }
         }
         return new RouterInfo(
-                RouterNames.inSeries(members.stream().map(RouterInfo::name).toList())
+                RouterChainName.inSeries(members.stream().map(RouterInfo::name).toList())
                         .text(),
-                Chained.joined(members.stream().map(RouterInfo::type)),
-                Chained.joined(members.stream().map(RouterInfo::plugin)),
+                ChainResults.joined(members.stream().map(RouterInfo::type)),
+                ChainResults.joined(members.stream().map(RouterInfo::plugin)),
                 false,
                 new RouterCapabilities(
                         all.getFirst().granularity(), features, all.getFirst().defaultLease()));
     }
 
     /** What one behind the first is asked for, so that it passes on what the first has chosen. */
-    static Wish passing(Wish wish) {
-        return switch (wish) {
-            case Wish.Split s -> new Wish.Split(Weight.NONE);
-            case Wish.Raise r -> new Wish.Raise(Weight.NONE, Weight.NONE);
-            case Wish.Promote(var from) -> new Wish.Promote(from == null ? null : Weight.NONE);
-            case Wish.RollBack r -> r;
+    static RouterCommand passing(RouterCommand command) {
+        return switch (command) {
+            case RouterCommand.Split s -> new RouterCommand.Split(Weight.NONE);
+            case RouterCommand.Raise r -> new RouterCommand.Raise(Weight.NONE, Weight.NONE);
+            case RouterCommand.Promote(var from) -> new RouterCommand.Promote(from == null ? null : Weight.NONE);
+            case RouterCommand.RollBack r -> r;
         };
     }
 
     /** What clients get behind all of them: where one that should pass on splits as well, the product. */
-    static Look seen(List<RouterInfo> members, List<Look> looks, String baseline) {
-        return Chained.unseen(members, looks).orElseGet(() -> {
-            var all = Chained.seen(looks);
-            return new Look.Seen(through(all, baseline), Chained.generation(all));
+    static ReadResult seen(List<RouterInfo> members, List<ReadResult> looks, String baseline) {
+        return ChainResults.unseen(members, looks).orElseGet(() -> {
+            var all = ChainResults.seen(looks);
+            return new ReadResult.Seen(through(all, baseline), ChainResults.generation(all));
         });
     }
 
-    private static Observation through(List<Look.Seen> all, String baseline) {
+    private static Observation through(List<ReadResult.Seen> all, String baseline) {
         var together = Map.of(baseline, Weight.FULL); // what reaches the first
         for (var each : all) {
             if (!(each.what() instanceof Observation.InForce inForce)) {

@@ -1,8 +1,8 @@
 package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Renewal;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
@@ -53,13 +53,13 @@ final class MissingRouter implements HostedRouter {
     }
 
     @Override
-    public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
+    public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, RouterCommand command) {
         return CompletableFuture.completedFuture(new RouterAnswer.Failed(Kind.UNREACHABLE, error));
     }
 
     @Override
-    public CompletionStage<Look> look(DeploymentSpec spec) {
-        return CompletableFuture.completedFuture(new Look.Failed(error));
+    public CompletionStage<ReadResult> look(DeploymentSpec spec) {
+        return CompletableFuture.completedFuture(new ReadResult.Failed(error));
     }
 
     @Override
@@ -73,7 +73,7 @@ final class MissingRouter implements HostedRouter {
     }
 
     @Override
-    public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
+    public CompletionStage<Optional<LeaseRenewalResult>> renew(DeploymentSpec spec, Duration lease) {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 

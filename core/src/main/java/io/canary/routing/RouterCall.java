@@ -1,7 +1,7 @@
 package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
 import io.canary.spi.Observation;
@@ -16,33 +16,33 @@ import io.canary.spi.Weight;
  *
  * @param spec of the deployment that asks
  */
-record RouterCall(DeploymentSpec spec, Wish wish) {
+record RouterCall(DeploymentSpec spec, RouterCommand command) {
 
     /** The verb, for log lines and meters. */
     String verb() {
-        return switch (wish) {
-            case Wish.Split s -> "set_traffic_split";
-            case Wish.Raise r -> "set_traffic_split";
-            case Wish.Promote p -> "promote";
-            case Wish.RollBack r -> "rollback";
+        return switch (command) {
+            case RouterCommand.Split s -> "set_traffic_split";
+            case RouterCommand.Raise r -> "set_traffic_split";
+            case RouterCommand.Promote p -> "promote";
+            case RouterCommand.RollBack r -> "rollback";
         };
     }
 
     RouterAnswer put(TrafficRouter router) throws InterruptedException {
         try {
-            switch (wish) {
-                case Wish.Split(Weight weight) -> router.setTrafficSplit(split(spec, weight, router));
-                case Wish.Raise(Weight from, Weight to) -> {
+            switch (command) {
+                case RouterCommand.Split(Weight weight) -> router.setTrafficSplit(split(spec, weight, router));
+                case RouterCommand.Raise(Weight from, Weight to) -> {
                     requireInForce(router, from, to);
                     router.setTrafficSplit(split(spec, to, router));
                 }
-                case Wish.Promote(var from) -> {
+                case RouterCommand.Promote(var from) -> {
                     if (from != null) {
                         requireInForce(router, from, Weight.FULL);
                     }
                     router.promote(spec.serviceName(), spec.newVersion());
                 }
-                case Wish.RollBack r -> rollBack(router);
+                case RouterCommand.RollBack r -> rollBack(router);
             }
             return new Confirmed();
         } catch (RouterException e) {

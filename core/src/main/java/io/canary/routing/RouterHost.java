@@ -3,8 +3,8 @@ package io.canary.routing;
 import io.canary.config.Config;
 import io.canary.config.UpstreamRules;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Renewal;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
@@ -49,19 +49,19 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     private final String name;
     private final RouterInfo info;
     private final TrafficRouter router;
-    private final ReportLoss reports;
+    private final ReportingStatus reports;
     private final Duration callTimeout;
     private final UpstreamRules upstreams;
     private final ScheduledExecutorService clock;
     private final Meters meters;
     private final KnownSecrets secrets;
-    private final ConcurrentMap<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ServiceCallQueue> lanes = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     RouterHost(
             RouterInfo info,
             TrafficRouter router,
-            ReportLoss reports,
+            ReportingStatus reports,
             Config.Router settings,
             ScheduledExecutorService clock,
             Meters meters,
@@ -103,19 +103,19 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
      *     #callTimeout}
      */
     @Override
-    public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
+    public CompletionStage<RouterAnswer> ask(DeploymentSpec spec, RouterCommand command) {
         if (closing) {
             return CompletableFuture.completedFuture(STOPPING);
         }
-        var call = new RouterCall(spec, wish);
+        var call = new RouterCall(spec, command);
         var answer = new CompletableFuture<RouterAnswer>();
-        var lane = lanes.compute(spec.serviceName(), (service, before) -> {
+        var queue = lanes.compute(spec.serviceName(), (service, before) -> {
             var its = before == null ? newLane(service) : before;
             var unused = its.submit(() -> timed(call.verb(), () -> call.put(router)), callTimeout)
                     .thenAccept(answer::complete);
             return its;
         });
-        var unused = lane.idle().thenRun(() -> forgetIdle(spec.serviceName()));
+        var unused = queue.idle().thenRun(() -> forgetIdle(spec.serviceName()));
         return answer;
     }
 
@@ -125,14 +125,14 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
      * @return completes normally, on whatever thread, after at most {@link #callTimeout}
      */
     @Override
-    public CompletionStage<Look> look(DeploymentSpec spec) {
+    public CompletionStage<ReadResult> look(DeploymentSpec spec) {
         String service = spec.serviceName();
-        var look = new RouterLook<Look>(
-                () -> new Look.Seen(Hidden.in(router.observe(service), spec, secrets), generation(service)));
+        var look = new ReadCall<ReadResult>(() ->
+                new ReadResult.Seen(RedactedTrouble.in(router.observe(service), spec, secrets), generation(service)));
         return offer(service, "observe", look, callTimeout).thenApply(answer -> look.seen(answer)
                 .orElseGet(() -> answer instanceof RouterAnswer.Failed(var kind, String error) && answer != BUSY
-                        ? new Look.Failed(error)
-                        : new Look.Busy()));
+                        ? new ReadResult.Failed(error)
+                        : new ReadResult.Busy()));
     }
 
     @Override
@@ -141,7 +141,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
             return CompletableFuture.completedFuture(List.of());
         }
         String service = spec.serviceName();
-        var look = new RouterLook<Map<String, List<URI>>>(() -> router.addresses(service));
+        var look = new ReadCall<Map<String, List<URI>>>(() -> router.addresses(service));
         return offer(service, "addresses", look, callTimeout)
                 .thenApply(answer -> UpstreamCheck.problems(
                         name, upstreams, service, look.seen(answer).orElse(Map.of()), spec.upstreams()));
@@ -164,7 +164,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     @Override
     public CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight) {
         var split = RouterCall.split(spec, weight, router);
-        var look = new RouterLook<>(() -> router.preflight(split));
+        var look = new ReadCall<>(() -> router.preflight(split));
         var limit = callTimeout.compareTo(PREFLIGHT_MOST) < 0 ? callTimeout : PREFLIGHT_MOST;
         return offer(spec.serviceName(), "preflight", look, limit).thenApply(answer -> look.seen(answer)
                 .map(this::said)
@@ -181,44 +181,45 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
-        var renewal = new RouterLook<>(() -> router.renew(spec.serviceName(), lease));
+    public CompletionStage<Optional<LeaseRenewalResult>> renew(DeploymentSpec spec, Duration lease) {
+        var renewal = new ReadCall<>(() -> router.renew(spec.serviceName(), lease));
         return offer(spec.serviceName(), "renew", renewal, callTimeout).thenApply(renewal::seen);
     }
 
     /** Makes a call that changes nothing, unless another for the service runs. */
-    private CompletionStage<RouterAnswer> offer(String service, String verb, RouterLook<?> look, Duration limit) {
+    private CompletionStage<RouterAnswer> offer(String service, String verb, ReadCall<?> look, Duration limit) {
         if (closing) {
             return CompletableFuture.completedFuture(STOPPING);
         }
         var seen = new CompletableFuture<RouterAnswer>();
-        var lane = lanes.compute(service, (name, before) -> {
+        var queue = lanes.compute(service, (name, before) -> {
             var its = before == null ? newLane(service) : before;
             var answer = its.offer(() -> timed(verb, look::put), limit);
             var unused = answer == null ? seen.complete(BUSY) : answer.thenAccept(seen::complete);
             return its;
         });
-        var unused = lane.idle().thenRun(() -> forgetIdle(service));
+        var unused = queue.idle().thenRun(() -> forgetIdle(service));
         return seen;
     }
 
-    private Lane newLane(String service) {
-        return new Lane(Thread.ofVirtual().name(name + "/" + service).factory(), clock);
+    private ServiceCallQueue newLane(String service) {
+        return new ServiceCallQueue(
+                Thread.ofVirtual().name(name + "/" + service).factory(), clock);
     }
 
     @Override
     public void withdraw(String service) {
-        var lane = lanes.get(service);
-        if (lane != null) {
-            lane.withdraw();
+        var queue = lanes.get(service);
+        if (queue != null) {
+            queue.withdraw();
         }
     }
 
     /** Completes when no call for the service runs or waits any more. */
     @Override
     public CompletionStage<?> idle(String service) {
-        var lane = lanes.get(service);
-        return lane == null ? CompletableFuture.completedFuture(null) : lane.idle();
+        var queue = lanes.get(service);
+        return queue == null ? CompletableFuture.completedFuture(null) : queue.idle();
     }
 
     /** How many services have calls that run or wait. */
@@ -227,10 +228,10 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     }
 
     private void forgetIdle(String service) {
-        lanes.computeIfPresent(service, (s, lane) -> lane.isIdle() ? null : lane);
+        lanes.computeIfPresent(service, (s, queue) -> queue.isIdle() ? null : queue);
     }
 
-    private RouterAnswer timed(String verb, Lane.Work call) throws InterruptedException {
+    private RouterAnswer timed(String verb, ServiceCallQueue.Work call) throws InterruptedException {
         long start = System.nanoTime();
         String result = "timeout";
         try {
@@ -248,7 +249,7 @@ public final class RouterHost implements HostedRouter, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        var calls = lanes.values().stream().map(Lane::idle).toArray(CompletableFuture[]::new);
+        var calls = lanes.values().stream().map(ServiceCallQueue::idle).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(calls).get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {

@@ -47,10 +47,10 @@ public final class Routers implements AutoCloseable {
      * @throws ConfigException with everything that is wrong with their settings; nothing is left open then
      */
     public static Routers open(
-            Config config, PluginCatalogue plugins, Reports reports, Meters meters, KnownSecrets secrets) {
+            Config config, PluginCatalogue plugins, TrafficReportSink sink, Meters meters, KnownSecrets secrets) {
         var routers = new Routers(meters, secrets);
         try {
-            routers.openAll(config, plugins, reports);
+            routers.openAll(config, plugins, sink);
             return routers;
         } catch (RuntimeException e) {
             routers.close();
@@ -58,12 +58,12 @@ public final class Routers implements AutoCloseable {
         }
     }
 
-    private void openAll(Config config, PluginCatalogue plugins, Reports reports) {
+    private void openAll(Config config, PluginCatalogue plugins, TrafficReportSink sink) {
         var problems = new ArrayList<Problem>();
-        var ready = new LinkedHashMap<String, CheckedRouter<?>>();
+        var ready = new LinkedHashMap<String, ConfiguredRouterFactory<?>>();
         config.routers().forEach((name, router) -> {
             var entry = plugins.byType().get(router.type());
-            if (!RouterNames.isAllowed(name)) {
+            if (!RouterChainName.isAllowed(name)) {
                 problems.add(new Problem(
                         "/routers/" + name, "must not have a + or a > in its name, which stand between several"));
             }
@@ -79,9 +79,9 @@ public final class Routers implements AutoCloseable {
         ready.forEach((name, checked) -> {
             var router = Objects.requireNonNull(config.routers().get(name));
             var entry = Objects.requireNonNull(plugins.byType().get(router.type()));
-            var loss = new ReportLoss();
+            var loss = new ReportingStatus();
             var opened =
-                    checked.open(new Context(name, reports, loss, config.data().dir(), meters));
+                    checked.open(new Context(name, sink, loss, config.data().dir(), meters));
             var info = new RouterInfo(
                     name,
                     router.type(),
@@ -89,7 +89,7 @@ public final class Routers implements AutoCloseable {
                     name.equals(config.defaultRouter()),
                     checked.capabilities(opened));
             if (info.capabilities().can(Feature.REPORTS)) {
-                reports.expect(name);
+                sink.expect(name);
             }
             byName.put(name, new RouterHost(info, opened, loss, router, clock, meters, secrets));
         });
@@ -99,10 +99,10 @@ public final class Routers implements AutoCloseable {
         return "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed() + ")";
     }
 
-    private <S extends Record> Optional<CheckedRouter<S>> check(
+    private <S extends Record> Optional<ConfiguredRouterFactory<S>> check(
             TrafficRouterFactory<S> factory, String name, Config.Router router, List<Problem> problems) {
         try {
-            return Optional.of(CheckedRouter.of(name, factory, router.settings(), secrets));
+            return Optional.of(ConfiguredRouterFactory.of(name, factory, router.settings(), secrets));
         } catch (SettingsException e) {
             String pointer = "/routers/" + name + "/settings";
             e.problems().forEach(p -> problems.add(new Problem(pointer + p.pointer(), p.detail())));
@@ -110,21 +110,21 @@ public final class Routers implements AutoCloseable {
         }
     }
 
-    /** The router of this name, or the routers of these {@linkplain RouterNames names}; null if there is one that is not there. */
+    /** The router of this name, or the routers of these {@linkplain RouterChainName names}; null if there is one that is not there. */
     public @Nullable HostedRouter get(String name) {
-        return byName.keySet().containsAll(RouterNames.of(name).names()) ? orMissing(name) : null;
+        return byName.keySet().containsAll(RouterChainName.of(name).names()) ? orMissing(name) : null;
     }
 
     /** The same, with what is not there standing in as a router that is out of reach. */
     public HostedRouter orMissing(String name) {
-        return RouterNames.of(name).isSingle() ? single(name) : together(name);
+        return RouterChainName.of(name).isSingle() ? single(name) : together(name);
     }
 
     /** Always the same for the same routers: it remembers where they stood. */
     private HostedRouter together(String text) {
         return several.computeIfAbsent(text, t -> {
             meters.watch(text);
-            var names = RouterNames.of(text);
+            var names = RouterChainName.of(text);
             var members = names.names().stream().map(this::single).toList();
             return switch (names.wiring()) {
                 case SIDE_BY_SIDE -> new RoutersSideBySide(members);
@@ -153,11 +153,11 @@ public final class Routers implements AutoCloseable {
         clock.shutdownNow();
     }
 
-    private record Context(String routerName, Reports reports, ReportLoss loss, Path data, Meters meters)
+    private record Context(String routerName, TrafficReportSink sink, ReportingStatus loss, Path data, Meters meters)
             implements RouterContext {
         @Override
         public void report(TrafficReport report) {
-            reports.report(routerName, report);
+            sink.report(routerName, report);
         }
 
         @Override

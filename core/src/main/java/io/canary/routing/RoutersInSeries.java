@@ -1,8 +1,8 @@
 package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Renewal;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import java.time.Duration;
@@ -29,11 +29,13 @@ final class RoutersInSeries extends SeveralRouters {
      * everything to the new version, it makes no difference when those behind it do.
      */
     @Override
-    List<Part> parts(Wish wish) {
+    List<Part> parts(RouterCommand command) {
         var parts = new ArrayList<Part>();
-        parts.add(new Part(members().getFirst(), wish));
-        members().stream().skip(1).forEach(follower -> parts.add(new Part(follower, InSeries.passing(wish))));
-        return wish instanceof Wish.Promote || wish instanceof Wish.RollBack ? parts : parts.reversed();
+        parts.add(new Part(members().getFirst(), command));
+        members().stream().skip(1).forEach(follower -> parts.add(new Part(follower, InSeries.passing(command))));
+        return command instanceof RouterCommand.Promote || command instanceof RouterCommand.RollBack
+                ? parts
+                : parts.reversed();
     }
 
     /** The innermost that measures sees what has become of a request behind all the others. */
@@ -47,7 +49,7 @@ final class RoutersInSeries extends SeveralRouters {
     }
 
     @Override
-    public CompletionStage<Look> look(DeploymentSpec spec) {
+    public CompletionStage<ReadResult> look(DeploymentSpec spec) {
         return all(members(), (HostedRouter member) -> member.look(spec))
                 .thenApply(looks -> InSeries.seen(infos(), looks, spec.baselineVersion()));
     }
@@ -55,7 +57,7 @@ final class RoutersInSeries extends SeveralRouters {
     @Override
     public CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight) {
         return all(members(), (HostedRouter member) -> preflight(member, spec, weight))
-                .thenApply(answers -> Chained.preflight(infos(), answers));
+                .thenApply(answers -> ChainResults.preflight(infos(), answers));
     }
 
     private CompletionStage<Preflight> preflight(HostedRouter member, DeploymentSpec spec, Weight weight) {
@@ -66,15 +68,16 @@ final class RoutersInSeries extends SeveralRouters {
 
     /** One behind the first that took the split back would close the way to the canary that the first still uses. */
     @Override
-    public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
+    public CompletionStage<Optional<LeaseRenewalResult>> renew(DeploymentSpec spec, Duration lease) {
         return all(members(), (HostedRouter member) -> renew(member, spec, lease))
-                .thenApply(Chained::renewed);
+                .thenApply(ChainResults::renewed);
     }
 
-    private static CompletionStage<Optional<Renewal>> renew(HostedRouter member, DeploymentSpec spec, Duration lease) {
+    private static CompletionStage<Optional<LeaseRenewalResult>> renew(
+            HostedRouter member, DeploymentSpec spec, Duration lease) {
         return can(member, Feature.LEASE)
                 ? member.renew(spec, lease)
-                : CompletableFuture.completedFuture(Optional.of(Renewal.HELD));
+                : CompletableFuture.completedFuture(Optional.of(LeaseRenewalResult.HELD));
     }
 
     private static boolean can(HostedRouter member, Feature feature) {

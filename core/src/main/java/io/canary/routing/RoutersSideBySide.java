@@ -1,8 +1,8 @@
 package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
-import io.canary.spi.Renewal;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +19,8 @@ final class RoutersSideBySide extends SeveralRouters {
     }
 
     @Override
-    List<Part> parts(Wish wish) {
-        return members().stream().map(member -> new Part(member, wish)).toList();
+    List<Part> parts(RouterCommand command) {
+        return members().stream().map(member -> new Part(member, command)).toList();
     }
 
     /** Only the first measures. */
@@ -30,7 +30,7 @@ final class RoutersSideBySide extends SeveralRouters {
     }
 
     @Override
-    public CompletionStage<Look> look(DeploymentSpec spec) {
+    public CompletionStage<ReadResult> look(DeploymentSpec spec) {
         return all(members(), (HostedRouter member) -> member.look(spec))
                 .thenApply(looks -> SideBySide.seen(infos(), looks, spec.newVersion(), confirmed(spec)));
     }
@@ -38,12 +38,12 @@ final class RoutersSideBySide extends SeveralRouters {
     @Override
     public CompletionStage<Preflight> preflight(DeploymentSpec spec, Weight weight) {
         return all(members(), (HostedRouter member) -> member.preflight(spec, weight))
-                .thenApply(answers -> Chained.preflight(infos(), answers));
+                .thenApply(answers -> ChainResults.preflight(infos(), answers));
     }
 
     @Override
-    public CompletionStage<Optional<Renewal>> renew(DeploymentSpec spec, Duration lease) {
+    public CompletionStage<Optional<LeaseRenewalResult>> renew(DeploymentSpec spec, Duration lease) {
         return all(members(), (HostedRouter member) -> member.renew(spec, lease))
-                .thenApply(Chained::renewed);
+                .thenApply(ChainResults::renewed);
     }
 }

@@ -1,7 +1,7 @@
 package io.canary.routing;
 
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
 import io.canary.spi.RouterException.Kind;
@@ -40,10 +40,10 @@ abstract class SeveralRouters implements HostedRouter {
     }
 
     /** What each of them is asked for, in the order in which they are asked. */
-    abstract List<Part> parts(Wish wish);
+    abstract List<Part> parts(RouterCommand command);
 
     /** One of them, and what it is asked for so that the wish of all is true. */
-    record Part(HostedRouter router, Wish wish) {}
+    record Part(HostedRouter router, RouterCommand command) {}
 
     @Override
     public RouterInfo info() {
@@ -70,15 +70,17 @@ abstract class SeveralRouters implements HostedRouter {
     }
 
     @Override
-    public final CompletionStage<RouterAnswer> ask(DeploymentSpec spec, Wish wish) {
-        var parts = parts(wish);
-        return switch (wish) {
-            case Wish.Split(Weight weight) ->
+    public final CompletionStage<RouterAnswer> ask(DeploymentSpec spec, RouterCommand command) {
+        var parts = parts(command);
+        return switch (command) {
+            case RouterCommand.Split(Weight weight) ->
                 inOrder(spec, parts, 0).thenApply(answer -> remembered(spec, weight, answer));
-            case Wish.Raise(Weight from, Weight to) ->
+            case RouterCommand.Raise(Weight from, Weight to) ->
                 inOrder(spec, parts, 0).thenApply(answer -> remembered(spec, to, answer));
-            case Wish.Promote p -> inOrder(spec, parts, 0).thenApply(answer -> remembered(spec, Weight.FULL, answer));
-            case Wish.RollBack r -> everywhere(spec, parts).thenApply(answer -> remembered(spec, Weight.NONE, answer));
+            case RouterCommand.Promote p ->
+                inOrder(spec, parts, 0).thenApply(answer -> remembered(spec, Weight.FULL, answer));
+            case RouterCommand.RollBack r ->
+                everywhere(spec, parts).thenApply(answer -> remembered(spec, Weight.NONE, answer));
         };
     }
 
@@ -100,10 +102,10 @@ abstract class SeveralRouters implements HostedRouter {
             return done(new Confirmed());
         }
         var part = parts.get(next);
-        return part.router().ask(spec, part.wish()).thenCompose(answer -> switch (answer) {
+        return part.router().ask(spec, part.command()).thenCompose(answer -> switch (answer) {
             case Confirmed c -> inOrder(spec, parts, next + 1);
             case Failed f when f.kind() == Kind.REJECTED && next > 0 -> takenBack(spec, parts, next, f);
-            case Failed f -> done(Chained.failed(infos(parts), next, f));
+            case Failed f -> done(ChainResults.failed(infos(parts), next, f));
             case RouterAnswer.Superseded s -> done(s);
         });
     }
@@ -112,19 +114,21 @@ abstract class SeveralRouters implements HostedRouter {
     private CompletionStage<RouterAnswer> takenBack(DeploymentSpec spec, List<Part> parts, int refused, Failed why) {
         var before = confirmed(spec);
         var moved = parts.subList(0, refused).stream().map(Part::router).toList();
-        var back =
-                parts(before == null || before.equals(Weight.NONE) ? new Wish.RollBack() : new Wish.Split(before))
-                        .stream()
-                        .filter(part -> moved.contains(part.router()))
-                        .toList();
-        String refusal = Chained.said(parts.get(refused).router().info(), why);
-        return all(back, part -> part.router().ask(spec, part.wish()))
-                .thenApply(answers -> Chained.takenBack(refusal, infos(back), answers));
+        var back = parts(
+                        before == null || before.equals(Weight.NONE)
+                                ? new RouterCommand.RollBack()
+                                : new RouterCommand.Split(before))
+                .stream()
+                .filter(part -> moved.contains(part.router()))
+                .toList();
+        String refusal = ChainResults.said(parts.get(refused).router().info(), why);
+        return all(back, part -> part.router().ask(spec, part.command()))
+                .thenApply(answers -> ChainResults.takenBack(refusal, infos(back), answers));
     }
 
     private CompletionStage<RouterAnswer> everywhere(DeploymentSpec spec, List<Part> parts) {
-        return all(parts, part -> part.router().ask(spec, part.wish()))
-                .thenApply(answers -> Chained.together(infos(parts), answers));
+        return all(parts, part -> part.router().ask(spec, part.command()))
+                .thenApply(answers -> ChainResults.together(infos(parts), answers));
     }
 
     @Override

@@ -35,10 +35,11 @@ final class SideBySide {
         }
         var lease = features.contains(Feature.LEASE) ? shortest(all) : null;
         return new RouterInfo(
-                RouterNames.sideBySide(members.stream().map(RouterInfo::name).toList())
+                RouterChainName.sideBySide(
+                                members.stream().map(RouterInfo::name).toList())
                         .text(),
-                Chained.joined(members.stream().map(RouterInfo::type)),
-                Chained.joined(members.stream().map(RouterInfo::plugin)),
+                ChainResults.joined(members.stream().map(RouterInfo::type)),
+                ChainResults.joined(members.stream().map(RouterInfo::plugin)),
                 false,
                 new RouterCapabilities(granularity(all), features, lease));
     }
@@ -68,18 +69,18 @@ final class SideBySide {
      *
      * @param expected the canary's weight that all have confirmed; null where that is not known
      */
-    static Look seen(List<RouterInfo> members, List<Look> looks, String canary, @Nullable Weight expected) {
-        return Chained.unseen(members, looks).orElseGet(() -> found(Chained.seen(looks), canary, expected));
+    static ReadResult seen(List<RouterInfo> members, List<ReadResult> looks, String canary, @Nullable Weight expected) {
+        return ChainResults.unseen(members, looks).orElseGet(() -> found(ChainResults.seen(looks), canary, expected));
     }
 
-    private static Look found(List<Look.Seen> all, String canary, @Nullable Weight expected) {
+    private static ReadResult found(List<ReadResult.Seen> all, String canary, @Nullable Weight expected) {
         var found = all.stream()
-                .map(Look.Seen::what)
+                .map(ReadResult.Seen::what)
                 .filter(one -> !(one instanceof Observation.InForce f
                         && f.weightOf(canary).equals(expected)))
                 .min(Comparator.comparing(SideBySide::isTold))
                 .orElse(all.getFirst().what());
-        return new Look.Seen(found, Chained.generation(all));
+        return new ReadResult.Seen(found, ChainResults.generation(all));
     }
 
     /** What cannot be told comes first: nothing is known then, whatever the others say. */

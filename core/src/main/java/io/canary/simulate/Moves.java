@@ -4,10 +4,10 @@ import io.canary.analysis.Verdict;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Effect.AskRouter;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.HistoryEntry.Type;
-import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ final class Moves {
 
     private static boolean isAlike(Decision one, Decision other) {
         return one.weight().equals(other.weight())
-                && one.occasion() == other.occasion()
+                && one.trigger() == other.trigger()
                 && one.verdict().getClass().equals(other.verdict().getClass());
     }
 
@@ -88,7 +88,7 @@ final class Moves {
         tell(new SimulatedMove(
                 entry.at(),
                 Duration.between(begun, entry.at()),
-                move.takesBack() ? Kind.ROLL_BACK : Kind.HOLD,
+                move.rollsBack() ? Kind.ROLL_BACK : Kind.HOLD,
                 weight,
                 next(move, weight),
                 entry.message(),
@@ -107,12 +107,12 @@ final class Moves {
     private static Weight next(Move move, Weight weight) {
         var next = weight;
         for (var effect : move.effects()) {
-            if (effect instanceof AskRouter(long number, Wish wish)) {
-                next = switch (wish) {
-                    case Wish.Split(var to) -> to;
-                    case Wish.Raise(var from, var to) -> to;
-                    case Wish.Promote p -> Weight.FULL;
-                    case Wish.RollBack r -> Weight.NONE;
+            if (effect instanceof AskRouter(long number, RouterCommand command)) {
+                next = switch (command) {
+                    case RouterCommand.Split(var to) -> to;
+                    case RouterCommand.Raise(var from, var to) -> to;
+                    case RouterCommand.Promote p -> Weight.FULL;
+                    case RouterCommand.RollBack r -> Weight.NONE;
                 };
             }
         }

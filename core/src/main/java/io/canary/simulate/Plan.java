@@ -3,14 +3,14 @@ package io.canary.simulate;
 import io.canary.analysis.Policy;
 import io.canary.analysis.sequential.Learned;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.Versions;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.ValidName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param recorded in the first line of a recording, the rollout that it is of; null for a made-up plan
  */
 public record Plan(
-        @Default("service") @Name String serviceName,
-        @Default("stable") @Name String baselineVersion,
-        @Default("new") @Name String newVersion,
+        @Default("service") @ValidName String serviceName,
+        @Default("stable") @ValidName String baselineVersion,
+        @Default("new") @ValidName String newVersion,
         Strategy strategy,
         Policy policy,
         SafeguardSettings safeguards,
@@ -100,6 +100,6 @@ public record Plan(
                 null,
                 ROUTER_DEADLINE,
                 at,
-                learned == null ? null : new Remembered(serviceName, null, at, learned));
+                learned == null ? null : new LearnedBaseline(serviceName, null, at, learned));
     }
 }

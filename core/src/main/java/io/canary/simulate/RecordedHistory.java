@@ -1,6 +1,6 @@
 package io.canary.simulate;
 
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Retold;
@@ -58,20 +58,20 @@ final class RecordedHistory {
     }
 
     /** When the router confirmed what it was asked for at {@code at}: at once, where that is not known. */
-    Instant confirmed(Wish wish, Instant at) {
+    Instant confirmed(RouterCommand command, Instant at) {
         return entries.stream()
-                .filter(entry -> !entry.at().isBefore(at) && confirms(entry, wish))
+                .filter(entry -> !entry.at().isBefore(at) && confirms(entry, command))
                 .map(HistoryEntry::at)
                 .findFirst()
                 .orElse(at);
     }
 
-    private static boolean confirms(HistoryEntry entry, Wish wish) {
-        return switch (wish) {
-            case Wish.Split(Weight weight) -> isOf(entry, weight);
-            case Wish.Raise(Weight from, Weight to) -> isOf(entry, to);
-            case Wish.Promote p -> entry.type() == Type.PROMOTED;
-            case Wish.RollBack r -> entry.type() == Type.ROLLED_BACK;
+    private static boolean confirms(HistoryEntry entry, RouterCommand command) {
+        return switch (command) {
+            case RouterCommand.Split(Weight weight) -> isOf(entry, weight);
+            case RouterCommand.Raise(Weight from, Weight to) -> isOf(entry, to);
+            case RouterCommand.Promote p -> entry.type() == Type.PROMOTED;
+            case RouterCommand.RollBack r -> entry.type() == Type.ROLLED_BACK;
         };
     }
 

@@ -1,8 +1,8 @@
 package io.canary.simulate;
 
 import io.canary.analysis.Aggregates;
-import io.canary.analysis.Interval;
-import io.canary.analysis.Intervals;
+import io.canary.analysis.LatencyBounds;
+import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Memento;
@@ -117,7 +117,7 @@ public record RecordedLook(
         var late = d.late();
         return new RecordedLook(
                 d.at(),
-                d.occasion() == Decision.Occasion.BREACHED,
+                d.trigger() == Decision.Trigger.BREACHED,
                 d.verdict() instanceof Verdict.Comparative,
                 within(d.evidence(), RecordedLook::finite),
                 providerError(d.verdict()),
@@ -132,7 +132,7 @@ public record RecordedLook(
         return switch (verdict) {
             case Verdict.ProviderError e -> e.reason();
             case Verdict.ProviderFailure e -> e.reason();
-            case Verdict.Overruled o -> providerError(o.by());
+            case Verdict.OverriddenComparison o -> providerError(o.by());
             case Verdict other -> null;
         };
     }
@@ -161,7 +161,7 @@ public record RecordedLook(
                         a.latencyP50Ms(),
                         a.latencyP95Ms(),
                         a.latencyP99Ms(),
-                        new Intervals(
+                        new PercentileBounds(
                                 within(between.p50(), end), within(between.p95(), end), within(between.p99(), end)),
                         a.latencyP95Approximate(),
                         a.availability(),
@@ -169,7 +169,7 @@ public record RecordedLook(
                         a.coverage());
     }
 
-    private static Interval within(Interval interval, UnaryOperator<Double> end) {
-        return new Interval(interval.lowMs(), end.apply(interval.highMs()));
+    private static LatencyBounds within(LatencyBounds bounds, UnaryOperator<Double> end) {
+        return new LatencyBounds(bounds.lowMs(), end.apply(bounds.highMs()));
     }
 }

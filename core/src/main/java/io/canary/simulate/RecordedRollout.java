@@ -1,7 +1,7 @@
 package io.canary.simulate;
 
 import io.canary.rollout.HistoryEntry;
-import io.canary.spi.settings.Name;
+import io.canary.spi.settings.ValidName;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param history what happened to it that follows from no verdict, oldest first: what the router confirmed, what samples showed of the
  *     traffic, what people wanted, and what went wrong
  */
-public record RecordedRollout(@Name String deploymentId, Instant createdAt, List<Entry> history) {
+public record RecordedRollout(@ValidName String deploymentId, Instant createdAt, List<Entry> history) {
 
     /**
      * A line of its history.

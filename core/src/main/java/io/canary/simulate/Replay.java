@@ -1,16 +1,16 @@
 package io.canary.simulate;
 
 import io.canary.analysis.Role;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Retold;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
+import io.canary.rollout.Transition.Move;
 import io.canary.simulate.RecordedGroups.Tick;
 import io.canary.spi.Weight;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class Replay {
     private final List<HistoryEntry> signs;
     private final ReplayedEvidence evidence;
     private final Moves moves;
-    private Standing standing;
+    private DeploymentRecord record;
     private Instant now;
     private @Nullable Instant confirmedAt;
     private long confirmed;
@@ -69,7 +69,7 @@ final class Replay {
         signs = new ArrayList<>(history.signs());
         groups = new RecordedGroups(items);
         evidence = new ReplayedEvidence(spec);
-        standing = Standing.before(spec);
+        record = DeploymentRecord.before(spec);
         now = spec.createdAt();
         moves = new Moves(now);
     }
@@ -85,7 +85,7 @@ final class Replay {
     }
 
     private SimulatedEnd run() {
-        obey(Rollout.begin(spec, standing.asks() + 1, BY), now);
+        obey(Rollout.begin(spec, record.requestSeq() + 1, BY), now);
         evidence.begin(groups.look(), now);
         while (!(state() instanceof State.Ended)) {
             var next = next();
@@ -111,8 +111,8 @@ final class Replay {
 
     private List<Next> candidates() {
         var look = groups.look();
-        var alarm = View.alarm(spec, state());
-        var due = View.nextEvaluation(state());
+        var alarm = StateView.alarm(spec, state());
+        var due = StateView.nextEvaluation(state());
         var all = new ArrayList<Next>(Kind.values().length);
         add(tickAt(groups.tick(), look), Kind.TICK, all);
         add(signs.isEmpty() ? null : signs.getFirst().at(), Kind.SIGN, all);
@@ -170,7 +170,7 @@ final class Replay {
     }
 
     private boolean isOfNextStep(@Nullable Tick tick) {
-        return tick != null && tick.weight() != null && !tick.weight().equals(View.weight(state()));
+        return tick != null && tick.weight() != null && !tick.weight().equals(StateView.weight(state()));
     }
 
     /** The decision as it was recorded, if it was made at {@code at}; else null. */
@@ -195,7 +195,7 @@ final class Replay {
                 confirmedAt = null;
                 decide(new Event.Confirmed(now, confirmed));
             }
-            case ALARM -> decide(new Event.Alarm(now));
+            case ALARM -> decide(new Event.TimerFired(now));
             case LOOK -> {
                 var look = recorded(false, now);
                 decide(evidence.judged(look, now));
@@ -235,38 +235,38 @@ final class Replay {
     }
 
     private void decide(@Nullable Event event) {
-        if (event != null && Rollout.decide(spec, state(), event, standing.asks() + 1) instanceof Move move) {
+        if (event != null && Rollout.decide(spec, state(), event, record.requestSeq() + 1) instanceof Move move) {
             obey(move, event.at());
         }
     }
 
     private void obey(Move move, Instant at) {
         moves.add(move, at, weight());
-        standing = standing.after(move, at);
+        record = record.after(move, at);
         evidence.follow(move);
         for (var effect : move.effects()) {
-            if (effect instanceof AskRouter(long number, var wish)) {
+            if (effect instanceof AskRouter(long number, var command)) {
                 confirmed = number;
-                confirmedAt = history.confirmed(wish, at);
+                confirmedAt = history.confirmed(command, at);
             }
         }
     }
 
     private State state() {
-        return standing.state();
+        return record.state();
     }
 
     /** Nobody abandons what is only simulated. */
     private Weight weight() {
-        return Objects.requireNonNull(View.weight(state()));
+        return Objects.requireNonNull(StateView.weight(state()));
     }
 
     // --- what is told
 
     private SimulatedEnd ended() {
-        String reason = View.reason(spec, state(), standing.lastDecision());
+        String reason = StateView.reason(spec, state(), record.lastDecision());
         return new SimulatedEnd(
-                View.status(state()),
+                StateView.status(state()),
                 state() instanceof State.Ended ? reason : "the samples end: " + reason,
                 spec.createdAt(),
                 now,
@@ -295,6 +295,7 @@ final class Replay {
     }
 
     private boolean isSame(HistoryEntry end) {
-        return end.type().name().equals(View.status(state()).name()) && end.at().equals(now);
+        return end.type().name().equals(StateView.status(state()).name())
+                && end.at().equals(now);
     }
 }

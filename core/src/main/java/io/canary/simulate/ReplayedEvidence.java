@@ -6,11 +6,11 @@ import io.canary.analysis.Comparison;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Mode;
-import io.canary.rollout.Climb;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Event;
-import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.State;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.WeightSchedule;
 import io.canary.simulate.RecordedGroups.Tick;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ final class ReplayedEvidence {
         } else if (state instanceof State.Watched w) {
             var now = w.progress();
             long since = now.since().toEpochMilli();
-            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), Climb.step(spec, now), since);
+            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), WeightSchedule.step(spec, now), since);
         }
         return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), null, 0);
     }

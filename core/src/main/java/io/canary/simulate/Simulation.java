@@ -2,15 +2,15 @@ package io.canary.simulate;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class Simulation {
     private final Feed feed;
     private final Evidence evidence;
     private final Moves moves;
-    private Standing standing;
+    private DeploymentRecord record;
     private Instant now;
     private long samples;
     private long ignored;
@@ -51,8 +51,8 @@ public final class Simulation {
     private Simulation(DeploymentSpec spec, Feed feed) {
         this.spec = spec;
         this.feed = feed;
-        this.standing = Standing.before(spec);
-        this.evidence = new Evidence(standing);
+        this.record = DeploymentRecord.before(spec);
+        this.evidence = new Evidence(record);
         this.moves = new Moves(spec.createdAt());
         this.now = spec.createdAt();
     }
@@ -95,7 +95,7 @@ public final class Simulation {
     }
 
     private SimulatedEnd run() {
-        obey(Rollout.begin(spec, standing.asks() + 1, BY), now);
+        obey(Rollout.begin(spec, record.requestSeq() + 1, BY), now);
         var end = now;
         while (!hasEnded()) {
             long sample = feed.nextMillis();
@@ -119,7 +119,7 @@ public final class Simulation {
     }
 
     private @Nullable Instant nextOfTime() {
-        var due = earliest(View.nextEvaluation(state()), View.alarm(spec, state()));
+        var due = earliest(StateView.nextEvaluation(state()), StateView.alarm(spec, state()));
         return earliest(due, evidence.nextTick());
     }
 
@@ -135,10 +135,10 @@ public final class Simulation {
         if (evidence.closeTicks(state(), now)) {
             decide(evidence.breached(now));
         }
-        if (isDue(View.alarm(spec, state()))) {
-            decide(new Event.Alarm(now));
+        if (isDue(StateView.alarm(spec, state()))) {
+            decide(new Event.TimerFired(now));
         }
-        if (isDue(View.nextEvaluation(state()))) {
+        if (isDue(StateView.nextEvaluation(state()))) {
             decide(evidence.judged(state(), now, null));
         }
     }
@@ -173,14 +173,14 @@ public final class Simulation {
     }
 
     private void decide(@Nullable Event event) {
-        if (event != null && Rollout.decide(spec, state(), event, standing.asks() + 1) instanceof Move move) {
+        if (event != null && Rollout.decide(spec, state(), event, record.requestSeq() + 1) instanceof Move move) {
             obey(move, event.at());
         }
     }
 
     private void obey(Move move, Instant at) {
         moves.add(move, at, weight());
-        standing = standing.after(move, at);
+        record = record.after(move, at);
         evidence.follow(move);
         for (var effect : move.effects()) {
             if (effect instanceof AskRouter ask) {
@@ -190,12 +190,12 @@ public final class Simulation {
     }
 
     private State state() {
-        return standing.state();
+        return record.state();
     }
 
     /** Nobody abandons what is only simulated. */
     private Weight weight() {
-        return Objects.requireNonNull(View.weight(state()));
+        return Objects.requireNonNull(StateView.weight(state()));
     }
 
     private boolean hasEnded() {
@@ -203,9 +203,9 @@ public final class Simulation {
     }
 
     private SimulatedEnd end() {
-        String reason = View.reason(spec, state(), standing.lastDecision());
+        String reason = StateView.reason(spec, state(), record.lastDecision());
         return new SimulatedEnd(
-                View.status(state()),
+                StateView.status(state()),
                 hasEnded() ? reason : "the samples end: " + reason,
                 spec.createdAt(),
                 now,

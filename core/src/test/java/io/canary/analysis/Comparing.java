@@ -2,7 +2,7 @@ package io.canary.analysis;
 
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -49,7 +49,7 @@ public final class Comparing {
     }
 
     private void close() {
-        comparison.close(now, new Step(now / 60_000, new Weight(500), new Weight(1000)), now / 60_000 * 60_000);
+        comparison.close(now, new WeightStep(now / 60_000, new Weight(500), new Weight(1000)), now / 60_000 * 60_000);
     }
 
     /** Waits until nothing can come in any more. */
@@ -87,7 +87,7 @@ public final class Comparing {
                         random.nextDouble(),
                         LatencyHistogram.of(counts),
                         Accuracy.CANONICAL,
-                        new Extras(0, own)),
+                        new SampleExtras(0, own)),
                 now);
     }
 

@@ -7,7 +7,7 @@ import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -41,7 +41,7 @@ class InstancesTest {
                 Double.NaN,
                 LatencyHistogram.of(counts),
                 Accuracy.CANONICAL,
-                new Extras(0, Map.of(), source));
+                new SampleExtras(0, Map.of(), source));
     }
 
     @Test
@@ -96,7 +96,7 @@ class InstancesTest {
     private Verdict.Comparative after(double... canarySlower) {
         var policy = Settings.read(SequentialPolicy.class, Map.of());
         var comparison = Comparison.begin(policy, 0);
-        var step = new Step(0, new Weight(2500), new Weight(3500));
+        var step = new WeightStep(0, new Weight(2500), new Weight(3500));
         for (long now = 10_000; now <= 600_000 && !comparison.isConclusive(); now += 10_000) {
             for (int i = 0; i < 15; i++) {
                 comparison.add(sample(Role.BASELINE, "old-" + i, now - 1, .001, 1), now);

@@ -2,8 +2,8 @@ package io.canary.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.analysis.Verdict.InsufficientEvidence;
 import io.canary.analysis.Verdict.OutsideLimits;
-import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.WithinLimits;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -69,7 +69,7 @@ class JudgePropertiesTest {
         var strict = Judge.judge(policy, seen);
         var loose = Judge.judge(looser, seen);
         // Then
-        if (strict instanceof WithinLimits || strict instanceof TooLittle) {
+        if (strict instanceof WithinLimits || strict instanceof InsufficientEvidence) {
             assertThat(loose.sentence()).isEqualTo(strict.sentence());
         } else if (loose instanceof OutsideLimits fewer) {
             assertThat(((OutsideLimits) strict).violations().stream().map(Verdict.Violation::metric))
@@ -121,8 +121,8 @@ class JudgePropertiesTest {
         if (enough) {
             assertThat(later.sentence()).isEqualTo(verdict.sentence());
         } else {
-            assertThat(verdict).isInstanceOf(TooLittle.class);
-            assertThat(((TooLittle) verdict).missing()).isNotEmpty();
+            assertThat(verdict).isInstanceOf(InsufficientEvidence.class);
+            assertThat(((InsufficientEvidence) verdict).missing()).isNotEmpty();
         }
     }
 

@@ -7,9 +7,9 @@ import static io.canary.analysis.Samples.errors;
 import static io.canary.analysis.Samples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.analysis.Verdict.InsufficientEvidence;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
-import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.analysis.sequential.Analysis;
@@ -102,7 +102,7 @@ class JudgeTest {
         var policy = new Policy(Duration.ofSeconds(60), 3, 100, null, null, null, null, 1, true);
         // Then
         assertThat(Judge.judge(policy, AT_EVERY_LIMIT)).isEqualTo(new WithinLimits(List.of()));
-        assertThat(Judge.judge(policy, Aggregates.NONE)).isInstanceOf(TooLittle.class);
+        assertThat(Judge.judge(policy, Aggregates.NONE)).isInstanceOf(InsufficientEvidence.class);
     }
 
     @Test
@@ -115,7 +115,7 @@ class JudgeTest {
     }
 
     private static List<String> missing(Aggregates seen) {
-        return Judge.judge(POLICY, seen) instanceof TooLittle i ? i.missing() : List.of();
+        return Judge.judge(POLICY, seen) instanceof InsufficientEvidence i ? i.missing() : List.of();
     }
 
     @Test
@@ -125,7 +125,7 @@ class JudgeTest {
         // When
         var verdict = Judge.judge(POLICY, mostlyOfCpu);
         // Then
-        assertThat(verdict).isInstanceOf(TooLittle.class);
+        assertThat(verdict).isInstanceOf(InsufficientEvidence.class);
         assertThat(verdict.sentence())
                 .isEqualTo(
                         "too little evidence: 1 of 3 samples with error rate (reported for 500 of 530 requests), 30 of 100 requests with CPU utilization");
@@ -148,11 +148,11 @@ class JudgeTest {
         var strict = Settings.read(
                 Policy.class, Map.of("max_latency_p95_ms", 300, "analysis", Map.of("on_no_data", "fail")));
         // Then
-        assertThat(Judge.judge(set, seen)).isInstanceOf(TooLittle.class);
+        assertThat(Judge.judge(set, seen)).isInstanceOf(InsufficientEvidence.class);
         assertThat(Judge.judge(set, seen).sentence()).isEqualTo("too little evidence: no data for: latency p95");
         assertThat(Judge.judge(strict, seen)).isInstanceOf(Verdict.Unmeasured.class);
         // And: without samples at all nothing is known, and nothing fails
-        assertThat(Judge.judge(strict, Aggregates.NONE)).isInstanceOf(TooLittle.class);
+        assertThat(Judge.judge(strict, Aggregates.NONE)).isInstanceOf(InsufficientEvidence.class);
     }
 
     @Test
@@ -277,7 +277,7 @@ class JudgeTest {
         for (var known : new Aggregates[] {seen, Aggregates.NONE}) {
             assertThat(beside(NOT_WORSE, limits, known, null))
                     .isInstanceOfSatisfying(Verdict.OverruledByLack.class, v -> assertThat(v.by())
-                            .isInstanceOf(TooLittle.class));
+                            .isInstanceOf(InsufficientEvidence.class));
             assertThat(beside(NOT_WORSE, strict, known, null))
                     .isInstanceOfSatisfying(Verdict.OverruledByFail.class, v -> assertThat(v.by())
                             .isInstanceOf(Verdict.Unmeasured.class));

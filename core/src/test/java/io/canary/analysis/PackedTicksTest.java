@@ -7,8 +7,8 @@ import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -75,11 +75,11 @@ class PackedTicksTest {
     private static List<Stratum> any(Random random, int count) {
         var ticks = new ArrayList<Stratum>();
         long tick = random.nextInt(3) == 0 ? 176_986_080L : 0;
-        var step = new Step(0, Weight.NONE, Weight.FULL);
+        var step = new WeightStep(0, Weight.NONE, Weight.FULL);
         for (int i = 0; i < count; i++) {
             tick += random.nextInt(3);
             if (random.nextInt(10) == 0) {
-                step = new Step(
+                step = new WeightStep(
                         random.nextLong(1L << 53),
                         new Weight(random.nextInt(10_001)),
                         new Weight(500),
@@ -156,7 +156,7 @@ class PackedTicksTest {
         var random = new Random(percent);
         var comparison = Comparison.begin(Settings.read(SequentialPolicy.class, Map.of()), 0);
         long all = (long) requestsPerSecond * TICK / 1000;
-        var step = new Step(0, new Weight(100 * percent), Weight.FULL);
+        var step = new WeightStep(0, new Weight(100 * percent), Weight.FULL);
         for (long at = TICK; at <= HOUR; at += TICK) {
             comparison.add(sample(Role.CANARY, at - 1, all * percent / 100, random), at);
             comparison.add(sample(Role.BASELINE, at - 1, all - all * percent / 100, random), at);
@@ -198,7 +198,7 @@ class PackedTicksTest {
         // Given
         var random = new Random(1);
         var recorder = new Recorder(Duration.ofMillis(TICK), 0);
-        var step = new Step(0, new Weight(5_000), Weight.FULL);
+        var step = new WeightStep(0, new Weight(5_000), Weight.FULL);
         List<Stratum> ticks = List.of();
         // When
         for (long at = TICK; at <= 3 * HOUR; at += TICK) {

@@ -211,12 +211,12 @@ class StrataTest {
     @Test
     void a_report_is_known_when_it_comes_again_and_forgotten_some_time_later() {
         // Given
-        var reports = new Reports(30_000);
+        var countedReports = new CountedReports(30_000);
         // Then
-        assertThat(reports.isKnown(7, 1_000)).isFalse();
-        assertThat(reports.isKnown(8, 1_000)).isFalse();
-        assertThat(reports.isKnown(7, 31_000)).isTrue();
-        assertThat(reports.isKnown(7, 60_000)).isFalse();
+        assertThat(countedReports.isKnown(7, 1_000)).isFalse();
+        assertThat(countedReports.isKnown(8, 1_000)).isFalse();
+        assertThat(countedReports.isKnown(7, 31_000)).isTrue();
+        assertThat(countedReports.isKnown(7, 60_000)).isFalse();
     }
 
     /** Both report every so many seconds, each at a second of its own; all that is closed until then. */
@@ -275,7 +275,7 @@ class StrataTest {
                 NONE,
                 LatencyHistogram.EMPTY,
                 Accuracy.CANONICAL,
-                new Extras(0, Map.of(), source));
+                new SampleExtras(0, Map.of(), source));
     }
 
     /** What each reports, every so many seconds at a second of its own, by a clock that is ahead by so much; all that is closed in 10 min. */

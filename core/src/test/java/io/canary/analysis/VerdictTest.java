@@ -2,9 +2,9 @@ package io.canary.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.analysis.Verdict.InsufficientEvidence;
 import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
-import io.canary.analysis.Verdict.TooLittle;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
 import io.canary.spi.settings.Settings;
@@ -39,7 +39,7 @@ class VerdictTest {
     @Test
     void an_inconclusive_verdict_says_what_is_missing() {
         var seen = new Aggregates(2, 40, null, null, false, null, null);
-        assertThat(new TooLittle(seen, Settings.read(Policy.class, Map.of())).sentence())
+        assertThat(new InsufficientEvidence(seen, Settings.read(Policy.class, Map.of())).sentence())
                 .isEqualTo("too little evidence: 2 of 3 samples, 40 of 100 requests");
     }
 

@@ -12,12 +12,12 @@ import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
-import io.canary.ingest.Trial;
+import io.canary.analysis.sequential.WeightStep;
+import io.canary.ingest.SimulationInput;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
-import io.canary.rollout.Decision.Occasion;
+import io.canary.rollout.Decision.Trigger;
 import io.canary.simulate.Plan;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
@@ -43,7 +43,7 @@ class RecordedSamplesTest {
     }
 
     private static Stratum tick(long number, double secondsIntoStep, Report canary, @Nullable Report baseline) {
-        var step = new Step(STEP.toEpochMilli(), new Weight(500), new Weight(1_500));
+        var step = new WeightStep(STEP.toEpochMilli(), new Weight(500), new Weight(1_500));
         return new Stratum(number, step, secondsIntoStep, canary, baseline);
     }
 
@@ -57,7 +57,7 @@ class RecordedSamplesTest {
         var decision = new Decision(
                 STEP,
                 Kind.HOLD,
-                Occasion.SOAKED,
+                Trigger.INTERVAL_ELAPSED,
                 0,
                 Weight.NONE,
                 0,
@@ -138,10 +138,10 @@ class RecordedSamplesTest {
     /** The distribution of all of these lines, as they are read. */
     private static LatencyHistogram again(List<JsonObject> lines) {
         var text = String.join("\n", lines.stream().map(JsonObject::encode).toList());
-        var trial = Trial.read(text.getBytes(StandardCharsets.UTF_8), Settings.read(Plan.class, Map.of()));
-        assertThat(trial.mistakes()).isEmpty();
+        var input = SimulationInput.read(text.getBytes(StandardCharsets.UTF_8), Settings.read(Plan.class, Map.of()));
+        assertThat(input.mistakes()).isEmpty();
         var sum = LatencyHistogram.EMPTY;
-        var samples = trial.recording().inOrder();
+        var samples = input.samples().inOrder();
         while (samples.hasNext()) {
             sum = sum.plus(samples.next().latency());
         }

@@ -51,10 +51,10 @@ class RequestSchemasTest {
         var document = OpenApi.load();
         // When
         var types = lower(HistoryEntry.Type.values());
-        var occasions = lower(Decision.Occasion.values());
+        var triggers = lower(Decision.Trigger.values());
         // Then
         assertThat(document.leaves("HistoryEntry").get("/type")).containsEntry("enum", types);
-        assertThat(document.leaves("Decision").get("/occasion")).containsEntry("enum", occasions);
+        assertThat(document.leaves("Decision").get("/trigger")).containsEntry("enum", triggers);
     }
 
     private static List<String> lower(Enum<?>[] constants) {

@@ -59,7 +59,7 @@ class BusTest {
         var start = Instant.now();
         var failure = failure(bus.ask(ADDRESS, new Question(1), LONG));
         // Then
-        assertThat(failure).isInstanceOf(NobodyThere.class).hasMessageContaining("test");
+        assertThat(failure).isInstanceOf(NoHandlerException.class).hasMessageContaining("test");
         assertThat(Duration.between(start, Instant.now())).isLessThan(LONG.dividedBy(2));
     }
 

@@ -3,8 +3,8 @@ package io.canary.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
-import io.canary.deployment.SupervisorAnswer.Mistake;
-import io.canary.deployment.SupervisorQuestion.Begin;
+import io.canary.deployment.SupervisorReply.Mistake;
+import io.canary.deployment.SupervisorRequest.Begin;
 import io.canary.rollout.InService;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
@@ -68,16 +68,16 @@ class AdmissionTest {
     }
 
     private static Admission admission(Begin wanted, RouterInfo... routers) {
-        return admission(wanted, new KnownTraffic.Unknown(), routers);
+        return admission(wanted, new InitialTraffic.Unknown(), routers);
     }
 
-    private static Admission admission(Begin wanted, KnownTraffic traffic, RouterInfo... routers) {
+    private static Admission admission(Begin wanted, InitialTraffic traffic, RouterInfo... routers) {
         return Admission.of(
-                wanted, new Admission.Openings(List.of(routers), "coarse", COARSE, null, 0, 1, null, traffic));
+                wanted, new Admission.AdmissionContext(List.of(routers), "coarse", COARSE, null, 0, 1, null, traffic));
     }
 
-    private static Admission beyond(List<Shortfall> shortfalls, String... able) {
-        return new Admission.Refused(new SupervisorAnswer.BeyondRouter("coarse", shortfalls, List.of(able)));
+    private static Admission beyond(List<UnsupportedRequirement> shortfalls, String... able) {
+        return new Admission.Refused(new SupervisorReply.BeyondRouter("coarse", shortfalls, List.of(able)));
     }
 
     @Test
@@ -86,10 +86,13 @@ class AdmissionTest {
         var refused = admission(wanted(0.5, 12.25), COARSE, FINE);
         var alone = admission(wanted(5, 12.25), COARSE);
         // Then
-        var step = new Shortfall.TooCoarse("/strategy/step_weight", new Weight(100));
+        var step = new UnsupportedRequirement.TooCoarse("/strategy/step_weight", new Weight(100));
         assertThat(refused)
                 .isEqualTo(beyond(
-                        List.of(new Shortfall.TooCoarse("/strategy/initial_weight", new Weight(100)), step), "fine"));
+                        List.of(
+                                new UnsupportedRequirement.TooCoarse("/strategy/initial_weight", new Weight(100)),
+                                step),
+                        "fine"));
         assertThat(alone).isEqualTo(beyond(List.of(step)));
     }
 
@@ -101,9 +104,9 @@ class AdmissionTest {
         assertThat(refused)
                 .isEqualTo(beyond(
                         List.of(
-                                new Shortfall.Lacks(0, Feature.STICKINESS),
-                                new Shortfall.Lacks(1, Feature.LEASE),
-                                new Shortfall.TooCoarse("/strategy/initial_weight", new Weight(100))),
+                                new UnsupportedRequirement.Lacks(0, Feature.STICKINESS),
+                                new UnsupportedRequirement.Lacks(1, Feature.LEASE),
+                                new UnsupportedRequirement.TooCoarse("/strategy/initial_weight", new Weight(100))),
                         "both"));
     }
 
@@ -114,7 +117,7 @@ class AdmissionTest {
         // When
         var refused = admission(told(), COARSE, FINE, able);
         // Then
-        assertThat(refused).isEqualTo(beyond(List.of(new Shortfall.NoUpstreams()), "able"));
+        assertThat(refused).isEqualTo(beyond(List.of(new UnsupportedRequirement.NoUpstreams()), "able"));
     }
 
     @Test
@@ -139,18 +142,18 @@ class AdmissionTest {
                 plain.key());
     }
 
-    private static final KnownTraffic PROMOTED =
-            KnownTraffic.of("coarse", null, new InService("shop", "v2", "d-1", Instant.EPOCH));
+    private static final InitialTraffic PROMOTED =
+            InitialTraffic.of("coarse", null, new InService("shop", "v2", "d-1", Instant.EPOCH));
 
-    private static KnownTraffic seen(Map<String, Integer> percent) {
+    private static InitialTraffic seen(Map<String, Integer> percent) {
         var weights = new HashMap<String, Weight>();
         percent.forEach((version, share) -> weights.put(version, new Weight(share * 100)));
-        return KnownTraffic.of(
+        return InitialTraffic.of(
                 "coarse", new Observation.InForce(weights), new InService("shop", "v2", "d-1", Instant.EPOCH));
     }
 
-    private static Admission contradicted(KnownTraffic traffic, String version, Mistake mistake) {
-        return new Admission.Refused(new SupervisorAnswer.Contradicted(traffic, version, mistake));
+    private static Admission contradicted(InitialTraffic traffic, String version, Mistake mistake) {
+        return new Admission.Refused(new SupervisorReply.Contradicted(traffic, version, mistake));
     }
 
     @Test
@@ -167,7 +170,7 @@ class AdmissionTest {
         assertThat(admission(from("v1", "v2", null), PROMOTED, COARSE))
                 .isEqualTo(contradicted(PROMOTED, "v2", Mistake.NEW_VERSION_IN_SERVICE));
         assertThat(admission(from(null, "v2", "again"), PROMOTED, COARSE))
-                .isEqualTo(new Admission.Refused(new SupervisorAnswer.SameVersion("v2")));
+                .isEqualTo(new Admission.Refused(new SupervisorReply.SameVersion("v2")));
     }
 
     @Test
@@ -175,7 +178,7 @@ class AdmissionTest {
         assertThat(admission(from(null, "v3", null), PROMOTED, COARSE)).isEqualTo(new Admission.Granted(COARSE, "v2"));
         assertThat(admission(from(null, "v3", null), COARSE)).isEqualTo(new Admission.Granted(COARSE, "stable"));
         assertThat(admission(from(null, "stable", null), COARSE))
-                .isEqualTo(new Admission.Refused(new SupervisorAnswer.SameVersion("stable")));
+                .isEqualTo(new Admission.Refused(new SupervisorReply.SameVersion("stable")));
     }
 
     @Test
@@ -195,8 +198,9 @@ class AdmissionTest {
 
     @Test
     void a_router_that_carries_nothing_of_the_service_tells_nothing() {
-        assertThat(KnownTraffic.of("edge", new Observation.NotRouted(), null)).isEqualTo(new KnownTraffic.Unknown());
-        assertThat(KnownTraffic.of("edge", new Observation.InForce(Map.of()), null))
-                .isEqualTo(new KnownTraffic.Unknown());
+        assertThat(InitialTraffic.of("edge", new Observation.NotRouted(), null))
+                .isEqualTo(new InitialTraffic.Unknown());
+        assertThat(InitialTraffic.of("edge", new Observation.InForce(Map.of()), null))
+                .isEqualTo(new InitialTraffic.Unknown());
     }
 }

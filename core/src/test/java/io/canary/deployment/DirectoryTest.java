@@ -3,10 +3,10 @@ package io.canary.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
-import io.canary.deployment.SupervisorQuestion.ListAll;
+import io.canary.deployment.SupervisorRequest.ListAll;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
-import io.canary.rollout.Standing;
 import io.canary.rollout.Strategy;
 import io.canary.spi.settings.Settings;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DirectoryTest {
     private final Directory directory = new Directory();
 
-    private Published add(String id, String service) {
+    private SnapshotHolder add(String id, String service) {
         var strategy = Settings.read(Strategy.class, Map.of());
         var spec = new DeploymentSpec(
                 id,
@@ -33,9 +33,10 @@ class DirectoryTest {
                 null,
                 Duration.ofSeconds(60),
                 Instant.EPOCH);
-        var published = new Published(new Snapshot(Standing.before(spec), null, 0, null, false, null, null, null));
-        directory.add(id, published);
-        return published;
+        var holder =
+                new SnapshotHolder(new Snapshot(DeploymentRecord.before(spec), null, 0, null, false, null, null, null));
+        directory.add(id, holder);
+        return holder;
     }
 
     private static ListAll of(String service, long before, int limit) {

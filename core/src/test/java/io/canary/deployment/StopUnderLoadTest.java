@@ -9,8 +9,8 @@ import ch.qos.logback.core.read.ListAppender;
 import io.canary.ScriptedRouter;
 import io.canary.TestService;
 import io.canary.bus.Local;
-import io.canary.deployment.DeploymentQuestion.Order;
-import io.canary.deployment.DeploymentQuestion.Terms;
+import io.canary.deployment.ActorRequest.Order;
+import io.canary.deployment.ActorRequest.Terms;
 import io.canary.rollout.Command;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
@@ -63,9 +63,8 @@ class StopUnderLoadTest {
         var terms = new Terms("somebody", null, null, Duration.ZERO);
         for (int i = 0; i < EACH; i++) {
             Local order = new Order(i % 2 == 0 ? Command.PAUSE : Command.RESUME, "again", terms);
-            ids.forEach(id -> service.vertx()
-                    .eventBus()
-                    .send(DeploymentQuestion.address(id).name(), order, local));
+            ids.forEach(id ->
+                    service.vertx().eventBus().send(ActorRequest.address(id).name(), order, local));
         }
     }
 

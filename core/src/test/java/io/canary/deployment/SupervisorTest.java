@@ -108,7 +108,7 @@ class SupervisorTest {
             // When
             service.awaitStatus("/deployments/" + id, 404);
             // Then
-            String address = DeploymentQuestion.address(id).name();
+            String address = ActorRequest.address(id).name();
             assertThatThrownBy(() -> Futures.await(
                             service.vertx().eventBus().request(address, "anybody there?"), 10, TimeUnit.SECONDS))
                     .hasMessageContaining("No handlers");

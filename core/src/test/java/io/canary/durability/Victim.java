@@ -57,7 +57,8 @@ final class Victim implements AutoCloseable {
         for (int i = 0; i < DEPLOYMENTS; i++) {
             String name = attack + "-" + wave + "-" + i;
             long begun = System.nanoTime();
-            ids.add(new JsonObject(answered(post("/deployments", deployment(name)), 201)).getString("id"));
+            var create = post("/deployments", deployment(name)).header("Idempotency-Key", name);
+            ids.add(new JsonObject(answered(create, 201)).getString("id"));
             creates.add(begun);
             services.add(name);
             begun = System.nanoTime();
@@ -93,7 +94,7 @@ final class Victim implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body.toString()));
     }
 
-    /** Who is refused or cut off tries again, as clients do; the time of that counts. */
+    /** Who is refused, cut off, or told that the outcome is unknown tries again, as clients do; the time of that counts. */
     private String answered(HttpRequest.Builder request, int expected) throws InterruptedException {
         long last = System.nanoTime() + PATIENCE.toNanos();
         String why = "";

@@ -281,7 +281,7 @@ class CommandContractTest {
                 .isEqualTo("all traffic is on v2; promoted on request without a PASS: these errors are expected");
         var decision = promoted.getJsonObject("last_decision");
         assertThat(decision.getString("kind")).isEqualTo("PROMOTE");
-        assertThat(decision.getString("occasion")).isEqualTo("promotion_unproven");
+        assertThat(decision.getString("trigger")).isEqualTo("promotion_unproven");
         assertThat(decision.getJsonObject("verdict").getString("outcome")).isEqualTo("FAIL");
         assertThat(promoted.getJsonArray("history").stream().map(JsonObject.class::cast))
                 .anySatisfy(e -> {

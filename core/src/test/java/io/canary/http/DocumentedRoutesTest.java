@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.contract.OpenApi;
-import io.canary.ingest.LoopMates;
+import io.canary.ingest.EventLoopAffinity;
 import io.canary.spi.settings.Settings;
 import io.canary.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,7 +54,7 @@ class DocumentedRoutesTest {
         var config = Settings.read(Config.Http.class, Map.of());
         var verticle = new HttpVerticle(
                 0,
-                new LoopMates(),
+                new EventLoopAffinity(),
                 config,
                 bus,
                 null,
@@ -64,7 +64,12 @@ class DocumentedRoutesTest {
                 null,
                 Buffer.buffer(),
                 new RequestLimits(
-                        new ByteBudget(1), new ByteBudget(1), new Places(1), new Places(1), new Places(1), METERS),
+                        new ByteBudget(1),
+                        new ByteBudget(1),
+                        new ConcurrencyLimiter(1),
+                        new ConcurrencyLimiter(1),
+                        new ConcurrencyLimiter(1),
+                        METERS),
                 null);
         verticle.init(vertx, vertx.getOrCreateContext());
         return verticle;

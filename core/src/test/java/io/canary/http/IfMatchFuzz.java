@@ -3,7 +3,7 @@ package io.canary.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.canary.api.Refusal;
+import io.canary.api.ProblemException;
 import java.nio.charset.StandardCharsets;
 
 /** Whatever stands in If-Match: it is a list of tags, or refused as none. */
@@ -16,7 +16,7 @@ class IfMatchFuzz {
             var revisions = IfMatch.revisions(value);
             assertThat(value).contains("\"");
             assertThat(revisions).allSatisfy(revision -> assertThat(value).contains(String.valueOf(revision)));
-        } catch (Refusal refused) {
+        } catch (ProblemException refused) {
             assertThat(refused.getMessage()).startsWith("If-Match");
         }
     }

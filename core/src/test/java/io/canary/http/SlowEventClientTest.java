@@ -7,13 +7,13 @@ import io.canary.api.Deployments;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.SafeguardSettings;
-import io.canary.rollout.Standing;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import io.canary.telemetry.Meters;
@@ -47,7 +47,7 @@ class SlowEventClientTest {
     private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Places places = new Places(1);
+    private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1);
     private final MemoryJournal journal = new MemoryJournal();
     private HttpServer server = vertx.createHttpServer();
 
@@ -59,7 +59,7 @@ class SlowEventClientTest {
         var meters = new Meters(new SimpleMeterRegistry());
         var answers = new ByteBudget(1_000_000);
         var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), meters, answers);
-        var streams = new EventStreams(vertx, deployments, journal, places, Duration.ofSeconds(1));
+        var streams = new EventStreams(vertx, deployments, journal, limiter, Duration.ofSeconds(1));
         new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), answers, meters), journal, streams)
                 .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
@@ -85,7 +85,7 @@ class SlowEventClientTest {
         var entry = new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, "x".repeat(250));
         var first = Rollout.begin(spec, 1, "ci");
         var move = new Move(first.next(), List.of(), Collections.nCopies(EVENTS, entry), null);
-        journal.append(Standing.before(spec).after(move, T0), move);
+        journal.append(DeploymentRecord.before(spec).after(move, T0), move);
     }
 
     @AfterEach
@@ -104,7 +104,7 @@ class SlowEventClientTest {
     }
 
     private void awaitOpen(int count) throws Exception {
-        while (places.taken() != count) {
+        while (limiter.taken() != count) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }
@@ -149,7 +149,7 @@ class SlowEventClientTest {
                 tail.append(new String(buffer, 0, n, StandardCharsets.US_ASCII));
             }
             // Then
-            assertThat(places.taken()).isEqualTo(1);
+            assertThat(limiter.taken()).isEqualTo(1);
         }
     }
 }

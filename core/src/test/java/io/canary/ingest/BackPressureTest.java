@@ -6,12 +6,12 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.bus.Bus;
 import io.canary.cli.Futures;
-import io.canary.deployment.DeploymentAnswer;
-import io.canary.deployment.DeploymentAnswer.Taken;
-import io.canary.deployment.DeploymentQuestion;
-import io.canary.deployment.DeploymentQuestion.Enrol;
-import io.canary.deployment.DeploymentQuestion.Report;
-import io.canary.ingest.Deliveries.Standing;
+import io.canary.deployment.ActorReply;
+import io.canary.deployment.ActorReply.Taken;
+import io.canary.deployment.ActorRequest;
+import io.canary.deployment.ActorRequest.Enrol;
+import io.canary.deployment.ActorRequest.Report;
+import io.canary.ingest.SampleDispatcher.IntakeStatus;
 import io.canary.spi.LatencyHistogram;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,7 +34,7 @@ class BackPressureTest {
     private final Bus bus = Bus.open(vertx);
     private final Context ingest = vertx.getOrCreateContext();
     private final AtomicInteger received = new AtomicInteger();
-    private final List<Promise<DeploymentAnswer>> unanswered = new ArrayList<>();
+    private final List<Promise<ActorReply>> unanswered = new ArrayList<>();
 
     @AfterEach
     void close() throws Exception {
@@ -43,12 +43,12 @@ class BackPressureTest {
 
     /** A deployment that counts what it gets and answers only when it is told to. */
     private void deployment(String id) {
-        bus.answer(DeploymentQuestion.address(id), question -> {
+        bus.answer(ActorRequest.address(id), question -> {
             if (question instanceof Enrol) {
                 return Future.succeededFuture(new Taken("v1", "v2", true, List.of(), Duration.ofMinutes(1)));
             }
             received.addAndGet(((Report) question).samples().size());
-            var promise = Promise.<DeploymentAnswer>promise();
+            var promise = Promise.<ActorReply>promise();
             unanswered.add(promise);
             return promise.future();
         });
@@ -66,10 +66,10 @@ class BackPressureTest {
         return Futures.await(done.future(), 10, TimeUnit.SECONDS);
     }
 
-    private static void add(Deliveries deliveries, Outlet outlet, int samples) {
+    private static void add(SampleDispatcher dispatcher, DeploymentSampleSender sender, int samples) {
         for (int i = 0; i < samples; i++) {
             var sample = new Sample(Role.CANARY, 1, 1, 0, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY);
-            deliveries.add(outlet, new IncomingSample("d", "canary", sample));
+            dispatcher.add(sender, new IncomingSample("d", "canary", sample));
         }
     }
 
@@ -84,15 +84,15 @@ class BackPressureTest {
     void nothing_more_is_sent_while_the_limit_is_unanswered_and_all_of_it_afterwards() throws Exception {
         // Given
         ingest.runOnContext(v -> deployment("d"));
-        var deliveries = new Deliveries(bus, new Accuracies(), new SeenReports());
-        var standing = onIngest(() -> deliveries.ask("d"));
-        var outlet = ((Standing.Open) standing).outlet();
+        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports());
+        var intakeStatus = onIngest(() -> dispatcher.ask("d"));
+        var sender = ((IntakeStatus.Open) intakeStatus).sender();
         // When: five times 400 samples
         var flushes = new ArrayList<Future<?>>();
         for (int i = 0; i < 5; i++) {
             onIngest(() -> {
-                add(deliveries, outlet, 400);
-                flushes.add(deliveries.flush());
+                add(dispatcher, sender, 400);
+                flushes.add(dispatcher.flush());
                 return Future.succeededFuture(true);
             });
             settle();
@@ -112,36 +112,36 @@ class BackPressureTest {
     @Test
     void a_deployment_that_is_not_there_yet_is_asked_again_the_next_time() throws Exception {
         // Given
-        var deliveries = new Deliveries(bus, new Accuracies(), new SeenReports());
-        var before = onIngest(() -> deliveries.ask("d"));
+        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports());
+        var before = onIngest(() -> dispatcher.ask("d"));
         // When
         ingest.runOnContext(v -> deployment("d"));
-        var after = onIngest(() -> deliveries.ask("d"));
+        var after = onIngest(() -> dispatcher.ask("d"));
         // Then
-        assertThat(before).isInstanceOfSatisfying(Standing.Closed.class, c -> assertThat(c.status())
+        assertThat(before).isInstanceOfSatisfying(IntakeStatus.Closed.class, c -> assertThat(c.status())
                 .isEqualTo(404));
-        assertThat(after).isInstanceOf(Standing.Open.class);
+        assertThat(after).isInstanceOf(IntakeStatus.Open.class);
     }
 
     @Test
     void a_deployment_that_was_away_for_a_while_gets_what_is_sent_afterwards() throws Exception {
         // Given
-        var deliveries = new Deliveries(bus, new Accuracies(), new SeenReports());
-        var outlet = new Outlet(
+        var dispatcher = new SampleDispatcher(bus, new AccuracyRegistry(), new SeenReports());
+        var sender = new DeploymentSampleSender(
                 bus,
                 "d",
                 new Taken("v1", "v2", true, List.of(), Duration.ofMinutes(1)),
-                new Accuracies(),
+                new AccuracyRegistry(),
                 new SeenReports());
         onIngest(() -> {
-            add(deliveries, outlet, LIMIT);
-            return deliveries.flush();
+            add(dispatcher, sender, LIMIT);
+            return dispatcher.flush();
         });
         // When
         ingest.runOnContext(v -> deployment("d"));
         onIngest(() -> {
-            add(deliveries, outlet, 1);
-            return deliveries.flush();
+            add(dispatcher, sender, 1);
+            return dispatcher.flush();
         });
         settle();
         // Then

@@ -78,7 +78,7 @@ class FastAndSlowReadersTest {
             long seed = i;
             byte[] text = text(new Random(seed)).getBytes(StandardCharsets.UTF_8);
             // When
-            var fast = SampleParser.parse(text, 0, text.length, NOW);
+            var fast = FastSampleParser.parse(text, 0, text.length, NOW);
             var slow = slow(text);
             // Then
             if (fast != null) {
@@ -101,7 +101,7 @@ class FastAndSlowReadersTest {
             // Given
             byte[] text = usual(new Random(seed)).getBytes(StandardCharsets.UTF_8);
             // When
-            var fast = SampleParser.parse(text, 0, text.length, NOW);
+            var fast = FastSampleParser.parse(text, 0, text.length, NOW);
             // Then
             assertThat(fast)
                     .as(usual(new Random(seed)))
@@ -110,11 +110,11 @@ class FastAndSlowReadersTest {
         }
     }
 
-    private static SampleReader.Read slow(byte[] text) {
+    private static StrictSampleParser.Read slow(byte[] text) {
         try {
-            return SampleReader.slow(Json.read(text, 0, text.length), NOW);
+            return StrictSampleParser.slow(Json.read(text, 0, text.length), NOW);
         } catch (SettingsException e) {
-            return new SampleReader.Read(null, e.problems());
+            return new StrictSampleParser.Read(null, e.problems());
         }
     }
 

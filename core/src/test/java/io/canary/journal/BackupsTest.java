@@ -27,8 +27,8 @@ class BackupsTest {
         copy = folder.resolve("copy.db");
     }
 
-    private static List<Journal.Recorded> load(Path directory) {
-        var all = new ArrayList<Journal.Recorded>();
+    private static List<Journal.StoredDeployment> load(Path directory) {
+        var all = new ArrayList<Journal.StoredDeployment>();
         try (var journal = JdbcJournal.sqlite(directory)) {
             journal.load(all::add);
         }
@@ -51,12 +51,12 @@ class BackupsTest {
         Backups.restore(copy, folder.resolve("other"), false);
         // Then
         assertThat(load(folder.resolve("other"))).singleElement().satisfies(r -> {
-            assertThat(r.standing().revision()).isEqualTo(5);
+            assertThat(r.record().revision()).isEqualTo(5);
             assertThat(r.history()).hasSize(5);
         });
         assertThat(load(data))
                 .singleElement()
-                .satisfies(r -> assertThat(r.standing().revision()).isEqualTo(8));
+                .satisfies(r -> assertThat(r.record().revision()).isEqualTo(8));
     }
 
     @Test
@@ -80,7 +80,7 @@ class BackupsTest {
         Backups.restore(copy, folder.resolve("other"), false);
         var copied = new HashMap<String, Long>();
         load(folder.resolve("other"))
-                .forEach(r -> copied.put(r.standing().spec().id(), r.standing().revision()));
+                .forEach(r -> copied.put(r.record().spec().id(), r.record().revision()));
         assertThat(acknowledged).hasSize(50).allSatisfy((id, revision) -> assertThat(copied.get(id))
                 .isGreaterThanOrEqualTo(revision));
     }

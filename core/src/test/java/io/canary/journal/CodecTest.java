@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparing;
 import io.canary.analysis.Coverage;
-import io.canary.analysis.Interval;
-import io.canary.analysis.Intervals;
+import io.canary.analysis.LatencyBounds;
+import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
@@ -15,7 +15,6 @@ import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.Stratum;
-import io.canary.rollout.Ask;
 import io.canary.rollout.BakeState;
 import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
@@ -23,17 +22,18 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Failing;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Lateness;
-import io.canary.rollout.Outage;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionState;
-import io.canary.rollout.Refusal;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.RouterOutage;
+import io.canary.rollout.RouterRefusal;
+import io.canary.rollout.RouterRequest;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
-import io.canary.rollout.State.Climbing;
-import io.canary.rollout.State.Goal;
+import io.canary.rollout.State.Outcome;
+import io.canary.rollout.State.Progressing;
 import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import java.net.URI;
@@ -142,8 +142,8 @@ class CodecTest {
                 since.plusSeconds(60),
                 since.plus(Duration.ofHours(1)),
                 since.plus(Duration.ofDays(1)));
-        var ask = new Ask(7, 1, since.plusSeconds(30), null, null, true);
-        assertThat(state).isEqualTo(new State.Paused(new State.Shifting(progress, new Weight(1525), ask)));
+        var request = new RouterRequest(7, 1, since.plusSeconds(30), null, null, true);
+        assertThat(state).isEqualTo(new State.Paused(new State.Shifting(progress, new Weight(1525), request)));
     }
 
     @Example
@@ -162,6 +162,7 @@ class CodecTest {
         assertThat(decision.verdict())
                 .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(Metric.AVAILABILITY), List.of()));
         assertThat(decision.evidence()).isEqualTo(new Aggregates(3, 300, 0.01, 510.0, true, null, null));
+        assertThat(decision.trigger()).isEqualTo(Decision.Trigger.INTERVAL_ELAPSED);
     }
 
     @Example
@@ -218,7 +219,7 @@ class CodecTest {
                 .as(Beginning::new);
     }
 
-    private static Remembered remembered(String service, String id, Instant at, double number) {
+    private static LearnedBaseline remembered(String service, String id, Instant at, double number) {
         var variation = new Learned.Variation(number, number / 3);
         var latency = new Learned.OfMetric(
                 "latency",
@@ -229,7 +230,7 @@ class CodecTest {
                 (int) (number % 100),
                 List.of(1, 29_000, 999));
         var learned = new Learned(Learned.VERSION, Duration.ofSeconds(10), List.of(latency));
-        return new Remembered(service, id.isEmpty() ? null : id, at, learned);
+        return new LearnedBaseline(service, id.isEmpty() ? null : id, at, learned);
     }
 
     private record Versions(
@@ -251,12 +252,12 @@ class CodecTest {
                         ints(),
                         weights(),
                         ints(),
-                        Arbitraries.of(Goal.class),
+                        Arbitraries.of(Outcome.class),
                         flags(),
                         texts(),
                         asks(),
                         asks().injectNull(0.3))
-                .as(State.Retreating::new);
+                .as(State.RollingBack::new);
         Arbitrary<State> promoted = Combinators.combine(
                         ints(), ints(), instants(), texts(), promotions().injectNull(0.3))
                 .as(State.Promoted::new);
@@ -265,25 +266,25 @@ class CodecTest {
                         ints(),
                         ints(),
                         instants(),
-                        Arbitraries.of(Goal.class),
+                        Arbitraries.of(Outcome.class),
                         flags(),
                         texts(),
                         aftermaths().injectNull(0.3))
-                .as(State.Withdrawn::new);
+                .as(State.Reverted::new);
         Arbitrary<State> abandoned =
                 Combinators.combine(ints(), ints(), instants(), texts()).as(State.Abandoned::new);
         return Arbitraries.oneOf(
                 pending, climbing(), paused, promoting, retreating, promoted, withdrawn, unchanged, abandoned);
     }
 
-    private static Arbitrary<Climbing> climbing() {
-        Arbitrary<Climbing> soaking = progresses().map(State.Soaking::new);
-        Arbitrary<Climbing> shifting =
+    private static Arbitrary<Progressing> climbing() {
+        Arbitrary<Progressing> soaking = progresses().map(State.Soaking::new);
+        Arbitrary<Progressing> shifting =
                 Combinators.combine(progresses(), weights(), asks()).as(State.Shifting::new);
-        Arbitrary<Climbing> reasserting = Combinators.combine(
+        Arbitrary<Progressing> reasserting = Combinators.combine(
                         progresses(), weights().injectNull(0.3), asks())
                 .as(State.Reasserting::new);
-        Arbitrary<Climbing> drifted =
+        Arbitrary<Progressing> drifted =
                 Combinators.combine(progresses(), weights()).as(State.Drifted::new);
         return Arbitraries.oneOf(soaking, shifting, reasserting, drifted);
     }
@@ -328,14 +329,14 @@ class CodecTest {
                                 .as(ShareMismatch::new)
                                 .injectNull(0.5),
                         Combinators.combine(instants(), texts())
-                                .as(Refusal::new)
+                                .as(RouterRefusal::new)
                                 .injectNull(0.5))
                 .as(Conditions::new);
     }
 
-    private static Arbitrary<Outage> outages() {
+    private static Arbitrary<RouterOutage> outages() {
         return Combinators.combine(instants(), instants().injectNull(0.3), texts())
-                .as(Outage::new);
+                .as(RouterOutage::new);
     }
 
     private static Arbitrary<PromotionState> promotions() {
@@ -356,8 +357,8 @@ class CodecTest {
         return Combinators.combine(texts(), Arbitraries.of(true, false)).as(Failing::new);
     }
 
-    private static Arbitrary<State.Aftermath> aftermaths() {
-        return Combinators.combine(instants(), instants()).as(State.Aftermath::new);
+    private static Arbitrary<State.RecoveryWatch> aftermaths() {
+        return Combinators.combine(instants(), instants()).as(State.RecoveryWatch::new);
     }
 
     private static Arbitrary<Safeguards> safeguards() {
@@ -389,7 +390,7 @@ class CodecTest {
 
     private record Pace(Duration reconcile, @Nullable Duration lease, Duration recovery) {}
 
-    private static Arbitrary<Ask> asks() {
+    private static Arbitrary<RouterRequest> asks() {
         return Combinators.combine(
                         Arbitraries.longs(),
                         ints(),
@@ -397,7 +398,7 @@ class CodecTest {
                         instants().injectNull(0.3),
                         texts().injectNull(0.3),
                         flags())
-                .as(Ask::new);
+                .as(RouterRequest::new);
     }
 
     @Provide
@@ -405,7 +406,7 @@ class CodecTest {
         return Combinators.combine(
                         instants(),
                         Arbitraries.of(Decision.Kind.class),
-                        Arbitraries.of(Decision.Occasion.class),
+                        Arbitraries.of(Decision.Trigger.class),
                         ints(),
                         weights(),
                         ints(),
@@ -416,10 +417,10 @@ class CodecTest {
                                         lateness().injectNull(0.5))
                                 .as(Judged::new),
                         aggregates())
-                .as((at, kind, occasion, step, weight, failures, judged, evidence) -> new Decision(
+                .as((at, kind, trigger, step, weight, failures, judged, evidence) -> new Decision(
                         at,
                         kind,
-                        occasion,
+                        trigger,
                         step,
                         weight,
                         failures,
@@ -473,7 +474,7 @@ class CodecTest {
         Arbitrary<Verdict> fail =
                 Combinators.combine(violations, metrics, undecided).as(Verdict.OutsideLimits::new);
         Arbitrary<Verdict> inconclusive =
-                Combinators.combine(aggregates(), policies()).as(Verdict.TooLittle::new);
+                Combinators.combine(aggregates(), policies()).as(Verdict.InsufficientEvidence::new);
         Arbitrary<Verdict> unmeasured =
                 Combinators.combine(aggregates(), policies()).as(Verdict.Unmeasured::new);
         Arbitrary<Verdict> failing = texts().map(Verdict.ProviderFailure::new);
@@ -484,7 +485,7 @@ class CodecTest {
     }
 
     private static Verdict overruled(Verdict by, Verdict.Comparative compared) {
-        return by instanceof Verdict.Pass ? by : Verdict.Overruled.of(by, compared.compared());
+        return by instanceof Verdict.Pass ? by : Verdict.OverriddenComparison.of(by, compared.compared());
     }
 
     private static Arbitrary<Verdict.Comparative> comparative() {
@@ -538,14 +539,14 @@ class CodecTest {
             @Nullable Double p50,
             @Nullable Double p95,
             @Nullable Double p99,
-            @Nullable Intervals between) {}
+            @Nullable PercentileBounds between) {}
 
-    private static Arbitrary<Intervals> intervals() {
-        return Combinators.combine(interval(), interval(), interval()).as(Intervals::new);
+    private static Arbitrary<PercentileBounds> intervals() {
+        return Combinators.combine(interval(), interval(), interval()).as(PercentileBounds::new);
     }
 
-    private static Arbitrary<Interval> interval() {
-        return Combinators.combine(doubles(), doubles()).as(Interval::new);
+    private static Arbitrary<LatencyBounds> interval() {
+        return Combinators.combine(doubles(), doubles()).as(LatencyBounds::new);
     }
 
     private static Arbitrary<Strategy> strategies() {

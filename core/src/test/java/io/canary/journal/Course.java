@@ -4,16 +4,16 @@ import io.canary.analysis.Aggregates;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Policy;
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.Progress;
-import io.canary.rollout.Remembered;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling.Move;
 import io.canary.rollout.SafeguardSettings;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -33,19 +33,19 @@ final class Course {
     private static final Aggregates SEEN = new Aggregates(1, 20, 0.1, 120.5, true, null, 0.4);
 
     private final List<HistoryEntry> told = new ArrayList<>();
-    private Standing standing;
+    private DeploymentRecord record;
 
     /** What is to be appended. */
-    record Step(Standing after, Move move) {}
+    record Step(DeploymentRecord after, Move move) {}
 
     Course(String id) {
         this(id, null);
     }
 
     /** One that begins with what is remembered. */
-    Course(String id, @Nullable Remembered remembered) {
+    Course(String id, @Nullable LearnedBaseline learned) {
         var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60), 20);
-        this.standing = Standing.before(new DeploymentSpec(
+        this.record = DeploymentRecord.before(new DeploymentSpec(
                 id,
                 "shop",
                 "v1",
@@ -58,7 +58,7 @@ final class Course {
                 null,
                 Duration.ofSeconds(60),
                 T0,
-                remembered));
+                learned));
     }
 
     static String id(long number) {
@@ -67,15 +67,15 @@ final class Course {
 
     /** The next move: what the course stands at is what it leads to, durable or not. */
     Step next() {
-        return next("move " + (standing.revision() + 1));
+        return next("move " + (record.revision() + 1));
     }
 
     Step next(String message) {
-        var at = T0.plusMillis(standing.revision() * 250);
-        var move = standing.revision() == 0 ? Rollout.begin(standing.spec(), 1, "ci") : holding(at, message);
-        standing = standing.after(move, at);
+        var at = T0.plusMillis(record.revision() * 250);
+        var move = record.revision() == 0 ? Rollout.begin(record.spec(), 1, "ci") : holding(at, message);
+        record = record.after(move, at);
         told.addAll(move.history());
-        return new Step(standing, move);
+        return new Step(record, move);
     }
 
     /** The last move: all traffic is on the baseline, or on the new version. */
@@ -84,12 +84,12 @@ final class Course {
     }
 
     /** The same, with what was learned until then. */
-    Future<Void> end(Journal journal, State.Ended end, @Nullable Remembered learned) {
+    Future<Void> end(Journal journal, State.Ended end, @Nullable LearnedBaseline learned) {
         var entry = new HistoryEntry(end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, "over");
         var move = new Move(end, List.of(), List.of(entry), null);
-        standing = standing.after(move, end.at());
+        record = record.after(move, end.at());
         told.addAll(move.history());
-        return journal.append(standing, move, null, learned);
+        return journal.append(record, move, null, learned);
     }
 
     private Move holding(Instant at, String message) {
@@ -97,17 +97,17 @@ final class Course {
         var decision = new Decision(
                 at,
                 Decision.Kind.HOLD,
-                Decision.Occasion.SOAKED,
+                Decision.Trigger.INTERVAL_ELAPSED,
                 0,
                 new Weight(525),
-                (int) standing.revision(),
+                (int) record.revision(),
                 Judge.judge(POLICY, SEEN),
                 SEEN,
                 List.of());
         var progress = new Progress(
                 0,
                 new Weight(525),
-                (int) standing.revision(),
+                (int) record.revision(),
                 T0,
                 at.plusSeconds(60),
                 T0.plusSeconds(3600),
@@ -116,8 +116,8 @@ final class Course {
         return new Move(state, List.of(), List.of(entry), decision);
     }
 
-    Standing standing() {
-        return standing;
+    DeploymentRecord standing() {
+        return record;
     }
 
     /** Every entry of its history so far. */

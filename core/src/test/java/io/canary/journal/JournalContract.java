@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.Metric;
 import io.canary.journal.Journal.Decided;
-import io.canary.journal.Journal.Happening;
-import io.canary.journal.Journal.Recorded;
+import io.canary.journal.Journal.JournalEvent;
+import io.canary.journal.Journal.StoredDeployment;
 import io.canary.rollout.Decision;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Remembered;
+import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -50,8 +50,8 @@ abstract class JournalContract {
         journal = open();
     }
 
-    List<Recorded> loaded() {
-        var all = new ArrayList<Recorded>();
+    List<StoredDeployment> loaded() {
+        var all = new ArrayList<StoredDeployment>();
         journal.load(all::add);
         return all;
     }
@@ -70,7 +70,7 @@ abstract class JournalContract {
         // When
         reopen();
         // Then
-        assertThat(loaded()).containsExactly(new Recorded(course.standing(), course.told()));
+        assertThat(loaded()).containsExactly(new StoredDeployment(course.standing(), course.told()));
     }
 
     @Test
@@ -83,9 +83,9 @@ abstract class JournalContract {
         course.advance(journal, 2);
         reopen();
         // Then
-        assertThat(loaded()).containsExactly(new Recorded(course.standing(), course.told()));
+        assertThat(loaded()).containsExactly(new StoredDeployment(course.standing(), course.told()));
         assertThat(Course.await(journal.events(0, 10, null)))
-                .extracting(Happening::cursor)
+                .extracting(JournalEvent::cursor)
                 .doesNotHaveDuplicates()
                 .isSorted();
     }
@@ -95,7 +95,7 @@ abstract class JournalContract {
         // Given
         var course = new Course(Course.id(1));
         course.advance(journal, 2);
-        Course.await(course.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        Course.await(course.end(journal, withdrawn(State.Outcome.ROLLED_BACK)));
         // When
         Course.await(journal.forget(List.of(Course.id(1))));
         reopen();
@@ -110,7 +110,7 @@ abstract class JournalContract {
         // Given
         var first = new Course(Course.id(1));
         first.advance(journal, 1);
-        Course.await(first.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        Course.await(first.end(journal, withdrawn(State.Outcome.ROLLED_BACK)));
         var second = new Course(Course.id(2));
         second.advance(journal, 1);
         // When
@@ -127,11 +127,11 @@ abstract class JournalContract {
         // When
         Course.await(course.end(
                 journal,
-                new State.Withdrawn(
+                new State.Reverted(
                         1,
                         0,
                         Course.T0.plusSeconds(9),
-                        State.Goal.ROLLED_BACK,
+                        State.Outcome.ROLLED_BACK,
                         false,
                         "the router refused 25 %",
                         null)));
@@ -145,7 +145,7 @@ abstract class JournalContract {
         var course = new Course(Course.id(1));
         course.advance(journal, 1);
         // When
-        Course.await(course.end(journal, withdrawn(State.Goal.CANCELLED)));
+        Course.await(course.end(journal, withdrawn(State.Outcome.CANCELLED)));
         // Then
         assertThat(journal.knownBad()).isEmpty();
     }
@@ -165,7 +165,7 @@ abstract class JournalContract {
         // And when
         var second = new Course(Course.id(2));
         second.advance(journal, 1);
-        Course.await(second.end(journal, withdrawn(State.Goal.CANCELLED)));
+        Course.await(second.end(journal, withdrawn(State.Outcome.CANCELLED)));
         // Then: the last word counts
         assertThat(journal.inService()).extracting(InService::deployment).containsExactly(Course.id(2));
         assertThat(journal.inService()).extracting(InService::version).doesNotContain("v2");
@@ -184,7 +184,7 @@ abstract class JournalContract {
         course.advance(journal, 1);
         var learned = remembered(Course.id(1), 20, 33.25);
         // When
-        Course.await(course.end(journal, withdrawn(State.Goal.CANCELLED), learned));
+        Course.await(course.end(journal, withdrawn(State.Outcome.CANCELLED), learned));
         Course.await(journal.forget(List.of(Course.id(1))));
         reopen();
         // Then
@@ -197,15 +197,15 @@ abstract class JournalContract {
         // Given
         var first = new Course(Course.id(1));
         first.advance(journal, 1);
-        Course.await(first.end(journal, withdrawn(State.Goal.CANCELLED), remembered(Course.id(1), 20, 10)));
+        Course.await(first.end(journal, withdrawn(State.Outcome.CANCELLED), remembered(Course.id(1), 20, 10)));
         var second = new Course(Course.id(2));
         second.advance(journal, 1);
         // When
         var newer = remembered(Course.id(2), 30, .1 + .2);
-        Course.await(second.end(journal, withdrawn(State.Goal.ROLLED_BACK), newer));
+        Course.await(second.end(journal, withdrawn(State.Outcome.ROLLED_BACK), newer));
         var third = new Course(Course.id(3));
         third.advance(journal, 1);
-        Course.await(third.end(journal, withdrawn(State.Goal.CANCELLED)));
+        Course.await(third.end(journal, withdrawn(State.Outcome.CANCELLED)));
         // Then
         assertThat(Course.await(journal.remembered("shop"))).hasValue(newer);
     }
@@ -225,7 +225,7 @@ abstract class JournalContract {
     void what_was_learned_long_ago_is_forgotten_where_much_is_remembered_and_not_for_the_clock_alone() {
         // Given
         Course.await(journal.remember(remembered(null, 0, 10)));
-        var other = new Remembered(
+        var other = new LearnedBaseline(
                 "bakery",
                 null,
                 Course.T0.plus(Duration.ofDays(71)),
@@ -236,7 +236,7 @@ abstract class JournalContract {
         assertThat(Course.await(journal.remembered("shop"))).isPresent();
         // When
         Course.await(Future.all(IntStream.rangeClosed(0, LearnedTable.KEPT_MIN)
-                .mapToObj(i -> journal.remember(new Remembered("s" + i, null, other.at(), other.learned())))
+                .mapToObj(i -> journal.remember(new LearnedBaseline("s" + i, null, other.at(), other.learned())))
                 .toList()));
         // Then
         assertThat(Course.await(journal.remembered("shop"))).isEmpty();
@@ -251,10 +251,10 @@ abstract class JournalContract {
         course.advance(journal, 1);
         reopen();
         // Then
-        assertThat(loaded()).extracting(Recorded::standing).containsExactly(course.standing());
+        assertThat(loaded()).extracting(StoredDeployment::record).containsExactly(course.standing());
     }
 
-    private static Remembered remembered(@Nullable String deployment, long afterSeconds, double sum) {
+    private static LearnedBaseline remembered(@Nullable String deployment, long afterSeconds, double sum) {
         var errors = new Learned.OfMetric(
                 "errors",
                 Metric.Kind.RATIO,
@@ -264,7 +264,7 @@ abstract class JournalContract {
                 0,
                 List.of());
         var learned = new Learned(Learned.VERSION, Duration.ofSeconds(10), List.of(errors));
-        return new Remembered("shop", deployment, Course.T0.plusSeconds(afterSeconds), learned);
+        return new LearnedBaseline("shop", deployment, Course.T0.plusSeconds(afterSeconds), learned);
     }
 
     @Test
@@ -280,7 +280,7 @@ abstract class JournalContract {
         // Then
         assertThat(loaded())
                 .singleElement()
-                .satisfies(recorded -> assertThat(recorded.standing().state()).isEqualTo(end));
+                .satisfies(stored -> assertThat(stored.record().state()).isEqualTo(end));
         assertThat(journal.knownBad()).isEmpty();
     }
 
@@ -289,11 +289,11 @@ abstract class JournalContract {
         // Given
         var first = new Course(Course.id(1));
         first.advance(journal, 1);
-        Course.await(first.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        Course.await(first.end(journal, withdrawn(State.Outcome.ROLLED_BACK)));
         var old = journal.knownBad();
         var second = new Course(Course.id(2));
         second.advance(journal, 1);
-        Course.await(second.end(journal, withdrawn(State.Goal.ROLLED_BACK)));
+        Course.await(second.end(journal, withdrawn(State.Outcome.ROLLED_BACK)));
         // When
         Course.await(journal.forgetBad(old));
         // Then
@@ -304,9 +304,9 @@ abstract class JournalContract {
         assertThat(journal.knownBad()).isEmpty();
     }
 
-    private static State.Withdrawn withdrawn(State.Goal goal) {
-        return new State.Withdrawn(
-                1, 0, Course.T0.plusSeconds(9), goal, goal == State.Goal.ROLLED_BACK, "it was slow", null);
+    private static State.Reverted withdrawn(State.Outcome outcome) {
+        return new State.Reverted(
+                1, 0, Course.T0.plusSeconds(9), outcome, outcome == State.Outcome.ROLLED_BACK, "it was slow", null);
     }
 
     @Test
@@ -320,7 +320,7 @@ abstract class JournalContract {
         reopen();
         // Then
         assertThat(loaded())
-                .extracting(Recorded::standing)
+                .extracting(StoredDeployment::record)
                 .containsExactlyElementsOf(
                         courses.stream().map(Course::standing).toList());
     }
@@ -356,11 +356,11 @@ abstract class JournalContract {
         // Then
         assertThat(loaded())
                 .containsExactlyInAnyOrderElementsOf(courses.stream()
-                        .map(c -> new Recorded(c.standing(), c.told()))
+                        .map(c -> new StoredDeployment(c.standing(), c.told()))
                         .toList());
         assertThat(Course.await(journal.events(0, 10_000, null)))
                 .filteredOn(h -> h.deploymentId().equals(Course.id(7)))
-                .extracting(Happening::entry)
+                .extracting(JournalEvent::entry)
                 .containsExactlyElementsOf(courses.get(7).told());
     }
 
@@ -406,7 +406,7 @@ abstract class JournalContract {
         Course.await(journal.append(step.after(), step.move()));
         reopen();
         // Then
-        assertThat(loaded()).containsExactly(new Recorded(course.standing(), course.told()));
+        assertThat(loaded()).containsExactly(new StoredDeployment(course.standing(), course.told()));
     }
 
     @Test
@@ -423,10 +423,10 @@ abstract class JournalContract {
         Course.await(journal.forget(ids));
         // Then
         assertThat(loaded())
-                .extracting(Recorded::standing)
+                .extracting(StoredDeployment::record)
                 .containsExactly(courses.get(3).standing());
         assertThat(Course.await(journal.events(0, 1_000, null)))
-                .extracting(Happening::deploymentId)
+                .extracting(JournalEvent::deploymentId)
                 .containsOnly(Course.id(3));
         reopen();
         courses.get(3).advance(journal, 1);
@@ -446,12 +446,12 @@ abstract class JournalContract {
         var second = Course.await(journal.events(first.getLast().cursor(), 100, null));
         var none = Course.await(journal.events(second.getLast().cursor(), 100, null));
         // Then
-        assertThat(first).extracting(Happening::deploymentId).containsExactly(Course.id(1), Course.id(1));
+        assertThat(first).extracting(JournalEvent::deploymentId).containsExactly(Course.id(1), Course.id(1));
         assertThat(first)
-                .extracting(Happening::entry)
+                .extracting(JournalEvent::entry)
                 .containsExactlyElementsOf(one.told().subList(0, 2));
         assertThat(second)
-                .extracting(Happening::deploymentId)
+                .extracting(JournalEvent::deploymentId)
                 .containsExactly(Course.id(2), Course.id(2), Course.id(1));
         assertThat(none).isEmpty();
     }
@@ -469,9 +469,9 @@ abstract class JournalContract {
         var before = Course.await(journal.events(new EventRange(1, 4, 10, null, true)));
         var ofOne = Course.await(journal.events(new EventRange(0, 5, 10, Course.id(1), true)));
         // Then
-        assertThat(newest).extracting(Happening::cursor).containsExactly(5L, 4L);
-        assertThat(before).extracting(Happening::cursor).containsExactly(3L, 2L);
-        assertThat(ofOne).extracting(Happening::cursor).containsExactly(2L, 1L);
+        assertThat(newest).extracting(JournalEvent::cursor).containsExactly(5L, 4L);
+        assertThat(before).extracting(JournalEvent::cursor).containsExactly(3L, 2L);
+        assertThat(ofOne).extracting(JournalEvent::cursor).containsExactly(2L, 1L);
     }
 
     @Test
@@ -517,52 +517,52 @@ abstract class JournalContract {
         var events = Course.await(journal.events(1, 100, Course.id(1)));
         // Then
         assertThat(events)
-                .extracting(Happening::entry)
+                .extracting(JournalEvent::entry)
                 .containsExactly(one.told().getLast());
     }
 
     @Test
     void the_key_of_a_request_is_durable_with_its_move_and_then_with_its_answer() {
         // Given
-        var key = new RequestKey("build 42", "digest", Instant.ofEpochMilli(1_000), "10.0.0.7");
+        var key = new IdempotencyKey("build 42", "digest", Instant.ofEpochMilli(1_000), "10.0.0.7");
         var step = new Course(Course.id(1)).next();
         // When
         Course.await(journal.append(step.after(), step.move(), key));
         reopen();
         // Then
-        assertThat(Course.await(journal.kept("build 42"))).hasValue(new KeptRequest(key, Course.id(1), null));
+        assertThat(Course.await(journal.kept("build 42"))).hasValue(new IdempotencyRecord(key, Course.id(1), null));
         // When
-        var done = new KeptAnswer(200, 3L, Course.id(1));
+        var done = new StoredReply(200, 3L, Course.id(1));
         Course.await(journal.keep(key, done));
         reopen();
         // Then
-        assertThat(Course.await(journal.kept("build 42"))).hasValue(new KeptRequest(key, Course.id(1), done));
+        assertThat(Course.await(journal.kept("build 42"))).hasValue(new IdempotencyRecord(key, Course.id(1), done));
         assertThat(Course.await(journal.kept("build 43"))).isEmpty();
     }
 
     @Test
     void an_answer_is_kept_for_a_request_that_moved_nothing() {
         // Given
-        var key = new RequestKey("key", "digest", Instant.ofEpochMilli(1_000), "10.0.0.7");
+        var key = new IdempotencyKey("key", "digest", Instant.ofEpochMilli(1_000), "10.0.0.7");
         // When
-        var refused = new KeptAnswer(409, null, null);
+        var refused = new StoredReply(409, null, null);
         Course.await(journal.keep(key, refused));
         // Then
-        assertThat(Course.await(journal.kept("key"))).hasValue(new KeptRequest(key, null, refused));
+        assertThat(Course.await(journal.kept("key"))).hasValue(new IdempotencyRecord(key, null, refused));
     }
 
     @Test
     void a_key_that_is_used_anew_stands_for_the_new_request() {
         // Given
         Course.await(journal.keep(
-                new RequestKey("key", "old", Instant.ofEpochMilli(1_000), "10.0.0.7"),
-                new KeptAnswer(409, null, null)));
-        var key = new RequestKey("key", "new", Instant.ofEpochMilli(90_000_000), "10.0.0.7");
+                new IdempotencyKey("key", "old", Instant.ofEpochMilli(1_000), "10.0.0.7"),
+                new StoredReply(409, null, null)));
+        var key = new IdempotencyKey("key", "new", Instant.ofEpochMilli(90_000_000), "10.0.0.7");
         var step = new Course(Course.id(1)).next();
         // When
         Course.await(journal.append(step.after(), step.move(), key));
         // Then
-        assertThat(Course.await(journal.kept("key"))).hasValue(new KeptRequest(key, Course.id(1), null));
+        assertThat(Course.await(journal.kept("key"))).hasValue(new IdempotencyRecord(key, Course.id(1), null));
     }
 
     @Test
@@ -570,8 +570,8 @@ abstract class JournalContract {
         // Given
         Course.await(Future.all(IntStream.range(0, 1_000)
                 .mapToObj(i -> journal.keep(
-                        new RequestKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"),
-                        new KeptAnswer(409, null, null)))
+                        new IdempotencyKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"),
+                        new StoredReply(409, null, null)))
                 .toList()));
         // When
         Course.await(journal.forgetKeys(Instant.ofEpochMilli(900)));
@@ -584,21 +584,21 @@ abstract class JournalContract {
     @Test
     void a_client_with_too_many_keys_loses_its_oldest_and_no_other_client_does() {
         // Given
-        var other = new RequestKey("other", "d", Instant.ofEpochMilli(0), "10.0.0.8");
-        Course.await(journal.keep(other, new KeptAnswer(409, null, null)));
-        int more = RequestKey.PER_CLIENT_MAX + 2 * RequestKeyTable.LOOK_AFTER;
+        var other = new IdempotencyKey("other", "d", Instant.ofEpochMilli(0), "10.0.0.8");
+        Course.await(journal.keep(other, new StoredReply(409, null, null)));
+        int more = IdempotencyKey.PER_CLIENT_MAX + 2 * IdempotencyTable.LOOK_AFTER;
         // When
         Course.await(Future.all(IntStream.rangeClosed(1, more)
-                .mapToObj(i -> new RequestKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"))
-                .map(key -> journal.keep(key, new KeptAnswer(409, null, null)))
+                .mapToObj(i -> new IdempotencyKey("key " + i, "d", Instant.ofEpochMilli(i), "10.0.0.7"))
+                .map(key -> journal.keep(key, new StoredReply(409, null, null)))
                 .toList()));
         // Then
         assertThat(Course.await(journal.kept("other"))).isPresent();
         assertThat(Course.await(journal.kept("key " + more))).isPresent();
-        assertThat(Course.await(journal.kept("key " + (more - RequestKey.PER_CLIENT_MAX + 1))))
+        assertThat(Course.await(journal.kept("key " + (more - IdempotencyKey.PER_CLIENT_MAX + 1))))
                 .isPresent();
         assertThat(Course.await(journal.kept("key 1"))).isEmpty();
-        assertThat(Course.await(journal.kept("key " + RequestKeyTable.LOOK_AFTER)))
+        assertThat(Course.await(journal.kept("key " + IdempotencyTable.LOOK_AFTER)))
                 .isEmpty();
     }
 

@@ -41,19 +41,19 @@ class KilledWriterTest {
         }
     }
 
-    private static void assertHolds(Map<String, Journal.Recorded> written, Map<String, Long> reported) {
+    private static void assertHolds(Map<String, Journal.StoredDeployment> written, Map<String, Long> reported) {
         assertThat(written).containsKeys(reported.keySet().toArray(String[]::new));
-        written.forEach((id, recorded) -> {
+        written.forEach((id, stored) -> {
             long revision = reported.getOrDefault(id, 0L);
-            assertThat(recorded.standing().revision()).isGreaterThanOrEqualTo(revision);
-            assertThat(recorded.history()).hasSizeGreaterThanOrEqualTo((int) Math.min(200, revision));
+            assertThat(stored.record().revision()).isGreaterThanOrEqualTo(revision);
+            assertThat(stored.history()).hasSizeGreaterThanOrEqualTo((int) Math.min(200, revision));
         });
     }
 
-    private Map<String, Journal.Recorded> written() {
-        var written = new HashMap<String, Journal.Recorded>();
+    private Map<String, Journal.StoredDeployment> written() {
+        var written = new HashMap<String, Journal.StoredDeployment>();
         try (var journal = JdbcJournal.sqlite(directory)) {
-            journal.load(recorded -> written.put(recorded.standing().spec().id(), recorded));
+            journal.load(stored -> written.put(stored.record().spec().id(), stored));
         }
         return written;
     }

@@ -76,7 +76,7 @@ class PostgresFaultsTest {
             // Then
             assertThat(proxy.hasCut()).isTrue();
             course.advance(journal, 1);
-            assertThat(loaded(journal)).containsExactly(new Journal.Recorded(course.standing(), course.told()));
+            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
         }
     }
 
@@ -95,7 +95,7 @@ class PostgresFaultsTest {
             // When
             Course.await(journal.append(step.after(), step.move()));
             // Then
-            assertThat(loaded(journal)).containsExactly(new Journal.Recorded(course.standing(), course.told()));
+            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
         }
     }
 
@@ -116,7 +116,7 @@ class PostgresFaultsTest {
             server = start(port);
             Course.await(journal.append(step.after(), step.move()));
             // Then
-            assertThat(loaded(journal)).containsExactly(new Journal.Recorded(course.standing(), course.told()));
+            assertThat(loaded(journal)).containsExactly(new Journal.StoredDeployment(course.standing(), course.told()));
         }
     }
 
@@ -185,8 +185,8 @@ class PostgresFaultsTest {
         }
     }
 
-    private static List<Journal.Recorded> loaded(Journal journal) {
-        var all = new ArrayList<Journal.Recorded>();
+    private static List<Journal.StoredDeployment> loaded(Journal journal) {
+        var all = new ArrayList<Journal.StoredDeployment>();
         journal.load(all::add);
         return all;
     }

@@ -63,6 +63,6 @@ class PostgresJournalTest extends JournalContract {
         // Then
         assertThatThrownBy(this::open).hasMessageContaining("another process has the journal");
         reopen();
-        assertThat(loaded()).extracting(Journal.Recorded::standing).containsExactly(course.standing());
+        assertThat(loaded()).extracting(Journal.StoredDeployment::record).containsExactly(course.standing());
     }
 }

@@ -65,7 +65,7 @@ class RepairsTest {
     /** As a start does. */
     private int loaded() {
         try (var journal = Journals.open(config)) {
-            var all = new ArrayList<Journal.Recorded>();
+            var all = new ArrayList<Journal.StoredDeployment>();
             journal.load(all::add);
             journal.knownBad();
             journal.inService();

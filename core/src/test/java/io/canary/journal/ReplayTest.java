@@ -25,7 +25,7 @@ class ReplayTest {
         var decision = new Decision(
                 Instant.EPOCH,
                 Decision.Kind.HOLD,
-                Decision.Occasion.SOAKED,
+                Decision.Trigger.INTERVAL_ELAPSED,
                 0,
                 new Weight(500),
                 0,

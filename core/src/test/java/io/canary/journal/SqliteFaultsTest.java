@@ -35,7 +35,7 @@ class SqliteFaultsTest {
                 assertRefused(() -> Course.await(journal.append(lost.after(), lost.move())), "is full: make room");
                 assertRefused(() -> new Course(Course.id(2)).advance(journal, 1), "is full: make room");
                 assertThat(loaded(journal))
-                        .extracting(Journal.Recorded::standing)
+                        .extracting(Journal.StoredDeployment::record)
                         .containsExactly(kept);
                 // When
                 disk.makeRoom();
@@ -45,7 +45,7 @@ class SqliteFaultsTest {
             // Then
             try (var journal = JdbcJournal.sqlite(disk.root())) {
                 assertThat(loaded(journal)).hasSize(2);
-                assertThat(loaded(journal).getFirst().standing()).isEqualTo(course.standing());
+                assertThat(loaded(journal).getFirst().record()).isEqualTo(course.standing());
             }
         }
     }
@@ -88,7 +88,9 @@ class SqliteFaultsTest {
             }
             // Then
             try (var copy = JdbcJournal.sqlite(torn)) {
-                assertThat(loaded(copy)).extracting(Journal.Recorded::standing).containsExactly(kept);
+                assertThat(loaded(copy))
+                        .extracting(Journal.StoredDeployment::record)
+                        .containsExactly(kept);
             }
         }
     }
@@ -144,7 +146,9 @@ class SqliteFaultsTest {
         // When
         try (var journal = JdbcJournal.sqlite(directory)) {
             // Then
-            assertThat(loaded(journal)).extracting(Journal.Recorded::standing).containsExactly(course.standing());
+            assertThat(loaded(journal))
+                    .extracting(Journal.StoredDeployment::record)
+                    .containsExactly(course.standing());
             assertThat(journal.knownBad()).isEmpty();
             assertThat(Course.await(journal.kept("key"))).isEmpty();
             assertThat(Course.await(journal.remembered("shop"))).isEmpty();
@@ -162,10 +166,10 @@ class SqliteFaultsTest {
         // When
         try (var journal = JdbcJournal.sqlite(directory)) {
             // Then
-            assertThat(Course.await(journal.kept("done")).map(KeptRequest::answer))
-                    .hasValue(new KeptAnswer(201, 1L, "d-1"));
-            assertThat(Course.await(journal.kept("refused")).map(KeptRequest::answer))
-                    .hasValue(new KeptAnswer(409, null, null));
+            assertThat(Course.await(journal.kept("done")).map(IdempotencyRecord::answer))
+                    .hasValue(new StoredReply(201, 1L, "d-1"));
+            assertThat(Course.await(journal.kept("refused")).map(IdempotencyRecord::answer))
+                    .hasValue(new StoredReply(409, null, null));
         }
     }
 
@@ -225,8 +229,8 @@ class SqliteFaultsTest {
         }
     }
 
-    private static List<Journal.Recorded> loaded(Journal journal) {
-        var all = new ArrayList<Journal.Recorded>();
+    private static List<Journal.StoredDeployment> loaded(Journal journal) {
+        var all = new ArrayList<Journal.StoredDeployment>();
         journal.load(all::add);
         return all;
     }

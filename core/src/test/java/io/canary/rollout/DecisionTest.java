@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.Decision.Kind;
-import io.canary.rollout.Decision.Occasion;
+import io.canary.rollout.Decision.Trigger;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class DecisionTest {
                 .isEqualTo(new Decision(
                         t(180),
                         Kind.ROLL_BACK,
-                        Occasion.SOAKED,
+                        Trigger.INTERVAL_ELAPSED,
                         1,
                         percent(15),
                         1,
@@ -54,11 +54,11 @@ class DecisionTest {
         promoting.judge(PASS);
         wanted.promote(PASS);
         // Then
-        assertThat(soaking.decision().occasion()).isEqualTo(Occasion.SOAKED);
-        assertThat(shifting.decision().occasion()).isEqualTo(Occasion.SHIFTING);
-        assertThat(pausedShift.decision().occasion()).isEqualTo(Occasion.PAUSED);
-        assertThat(promoting.decision().occasion()).isEqualTo(Occasion.PROMOTING);
-        assertThat(wanted.decision().occasion()).isEqualTo(Occasion.PROMOTION_WANTED);
+        assertThat(soaking.decision().trigger()).isEqualTo(Trigger.INTERVAL_ELAPSED);
+        assertThat(shifting.decision().trigger()).isEqualTo(Trigger.SHIFTING);
+        assertThat(pausedShift.decision().trigger()).isEqualTo(Trigger.PAUSED);
+        assertThat(promoting.decision().trigger()).isEqualTo(Trigger.PROMOTING);
+        assertThat(wanted.decision().trigger()).isEqualTo(Trigger.PROMOTE_REQUESTED);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
     private final State soaking = Walk.soaking(SPEC).state();
-    private final Evidence evidence = new Evidence(Standing.before(SPEC));
+    private final Evidence evidence = new Evidence(DeploymentRecord.before(SPEC));
 
     private void report(Role role, double seconds) {
         report(role, seconds, seconds);

@@ -4,7 +4,7 @@ import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.t;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.spi.RouterException.Kind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -35,9 +35,9 @@ class FirstSplitTest {
         fails(walk, Kind.REJECTED);
         // Then
         assertThat(walk.status()).isEqualTo(Status.FAILED);
-        assertThat(View.weight(walk.state())).isNull();
-        assertThat(View.alarm(SPEC, walk.state())).isNull();
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.weight(walk.state())).isNull();
+        assertThat(StateView.alarm(SPEC, walk.state())).isNull();
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .isEqualTo(
                         "as told; the router does not put v1 back (no such backend), and it never took the first split:"
                                 + " v2 got no traffic");
@@ -50,7 +50,7 @@ class FirstSplitTest {
         // When
         walk.confirm();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.status()).isEqualTo(Status.CANCELLED);
     }
 
@@ -101,7 +101,7 @@ class FirstSplitTest {
             }
             // Then
             assertThat(walk.status()).isEqualTo(Status.CANCELLING);
-            assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+            assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         }
     }
 
@@ -126,6 +126,6 @@ class FirstSplitTest {
         fails(walk.on(new Event.Restarted(walk.now())), Kind.REJECTED);
         // Then
         assertThat(walk.status()).isEqualTo(Status.FAILED);
-        assertThat(walk.asked).doesNotContain(new Wish.RollBack());
+        assertThat(walk.asked).doesNotContain(new RouterCommand.RollBack());
     }
 }

@@ -19,7 +19,7 @@ class MissingErrorsTest {
     private static Event.Judged judged(Map<String, Object> policy, double errors) {
         var spec = Scenes.spec(Settings.read(Policy.class, policy));
         var state = Walk.soaking(spec).state();
-        var evidence = new Evidence(Standing.before(spec));
+        var evidence = new Evidence(DeploymentRecord.before(spec));
         for (int second = 9; second < 60; second += 10) {
             for (var role : Role.values()) {
                 long at = t(second).toEpochMilli();

@@ -7,9 +7,9 @@ import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.t;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.rollout.Effect.Wish;
-import io.canary.rollout.Ruling.Refuse;
-import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Transition.Refuse;
+import io.canary.rollout.Transition.Stay;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class PromotionTest {
         walk.promote(PASS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.PROMOTING);
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(null));
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Promote(null));
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
     }
 
@@ -34,7 +34,7 @@ class PromotionTest {
         // When
         walk.promote(PASS);
         // Then
-        assertThat(View.nextEvaluation(walk.state())).isEqualTo(t(60));
+        assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(t(60));
     }
 
     @Test
@@ -118,17 +118,17 @@ class PromotionTest {
         // Then
         assertThat(onFail.status()).isEqualTo(Status.PROMOTING);
         assertThat(onLittle.status()).isEqualTo(Status.PROMOTING);
-        assertThat(onFail.lastAsked()).isEqualTo(new Wish.Promote(null));
+        assertThat(onFail.lastAsked()).isEqualTo(new RouterCommand.Promote(null));
         assertThat(onFail.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
-        assertThat(onFail.decision().occasion()).isEqualTo(Decision.Occasion.PROMOTION_UNPROVEN);
+        assertThat(onFail.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTION_UNPROVEN);
         assertThat(onFail.decision().sentence()).isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
         assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
         assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
         assertThat(onFail.lastEntry().message())
                 .isEqualTo("promoted as told; error rate 5 % > 1 %: promote without a PASS, as wanted");
-        assertThat(View.reason(SPEC, onFail.state(), null))
+        assertThat(StateView.reason(SPEC, onFail.state(), null))
                 .isEqualTo("promoted as told; asking router edge to promote v2, 5 % confirmed");
-        assertThat(View.reason(SPEC, onFail.confirm().state(), null))
+        assertThat(StateView.reason(SPEC, onFail.confirm().state(), null))
                 .isEqualTo("all traffic is on v2; promoted as told");
     }
 
@@ -139,9 +139,9 @@ class PromotionTest {
         // When
         walk.promoteUnproven(PASS);
         // Then
-        assertThat(walk.decision().occasion()).isEqualTo(Decision.Occasion.PROMOTION_WANTED);
+        assertThat(walk.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTE_REQUESTED);
         assertThat(walk.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE);
-        assertThat(View.reason(SPEC, walk.confirm().state(), null)).isEqualTo("all traffic is on v2");
+        assertThat(StateView.reason(SPEC, walk.confirm().state(), null)).isEqualTo("all traffic is on v2");
     }
 
     @Test

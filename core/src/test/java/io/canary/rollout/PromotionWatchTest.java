@@ -4,11 +4,11 @@ import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.percent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.HistoryEntry.Type;
-import io.canary.rollout.Ruling.Stay;
 import io.canary.rollout.Safeguards.OnPromotionDrift;
 import io.canary.rollout.Safeguards.PromotionWatch;
+import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +54,14 @@ class PromotionWatchTest {
         assertThat(walk.lastEntry().message()).isEqualTo("router edge carries 100 % on v1, not 100 % on v2");
         assertThat(walk.asked).hasSize(asked);
         assertThat(walk.status()).isEqualTo(Status.PROMOTED);
-        assertThat(View.reason(SPEC, walk.state(), null))
-                .endsWith("; not so since " + Words.of(walk.now()) + ": router edge carries 100 % on v1");
+        assertThat(StateView.reason(SPEC, walk.state(), null))
+                .endsWith("; not so since " + Format.of(walk.now()) + ": router edge carries 100 % on v1");
         // And
         assertThat(walk.observe(Weight.NONE).ruling()).isEqualTo(new Stay());
         // And when it moves on, and back
         assertThat(walk.observe(percent(50)).lastEntry().message()).contains("50 % on v1");
         assertThat(walk.observe(Weight.FULL).lastEntry().type()).isEqualTo(Type.DRIFT_ENDED);
-        assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("all traffic is on v2");
+        assertThat(StateView.reason(SPEC, walk.state(), null)).isEqualTo("all traffic is on v2");
     }
 
     @Test
@@ -71,7 +71,7 @@ class PromotionWatchTest {
         // When
         walk.observe(Weight.NONE);
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(null));
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Promote(null));
         assertThat(walk.status()).isEqualTo(Status.PROMOTED);
     }
 
@@ -83,7 +83,7 @@ class PromotionWatchTest {
         walk.unseen();
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_UNREACHABLE);
-        assertThat(View.reason(SPEC, walk.state(), null)).contains("router edge not seen since");
+        assertThat(StateView.reason(SPEC, walk.state(), null)).contains("router edge not seen since");
         assertThat(walk.observe(Weight.FULL).lastEntry().type()).isEqualTo(Type.ROUTER_REACHABLE);
     }
 
@@ -100,7 +100,7 @@ class PromotionWatchTest {
         never.observe(Weight.NONE);
         // Then
         for (var walk : new Walk[] {over, superseded, never}) {
-            assertThat(View.reason(walk.spec, walk.state(), null)).isEqualTo("all traffic is on v2");
+            assertThat(StateView.reason(walk.spec, walk.state(), null)).isEqualTo("all traffic is on v2");
             assertThat(walk.lastEntry().type()).isEqualTo(Type.PROMOTED);
         }
     }

@@ -8,16 +8,16 @@ import static io.canary.rollout.Scenes.t;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.Decision.Kind;
-import io.canary.rollout.Decision.Occasion;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Decision.Trigger;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.HistoryEntry.Type;
-import io.canary.rollout.Ruling.Refuse;
-import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.Transition.Refuse;
+import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class RestartTest {
+class RestartRulesTest {
     private static final Duration LONG = Duration.ofHours(5);
 
     private static Walk restarted(Walk walk) {
@@ -35,15 +35,15 @@ class RestartTest {
         assertThat(walk.asked).hasSize(asked);
         assertThat(walk.move().effects()).containsExactly(new Effect.FreshWindow(walk.now()), new Effect.Observe());
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .startsWith("held at 15 %: router edge not seen since")
                 .endsWith("what clients get is unknown: the orchestrator was started again");
         // And
         walk.observe(percent(15)).confirm();
-        assertThat(View.reason(SPEC, walk.state(), null)).isEqualTo("soaking at 15 %");
-        assertThat(View.step(walk.state())).isEqualTo(1);
-        assertThat(View.since(walk.state())).isEqualTo(walk.now());
-        assertThat(View.nextEvaluation(walk.state())).isEqualTo(walk.now().plus(Scenes.INTERVAL));
+        assertThat(StateView.reason(SPEC, walk.state(), null)).isEqualTo("soaking at 15 %");
+        assertThat(StateView.step(walk.state())).isEqualTo(1);
+        assertThat(StateView.since(walk.state())).isEqualTo(walk.now());
+        assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(walk.now().plus(Scenes.INTERVAL));
         assertThat(walk.move().effects()).contains(new Effect.FreshWindow(walk.now()));
     }
 
@@ -55,7 +55,7 @@ class RestartTest {
         walk.observe(percent(0));
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
-        assertThat(walk.asked).containsExactly(new Wish.Split(percent(5)));
+        assertThat(walk.asked).containsExactly(new RouterCommand.Split(percent(5)));
     }
 
     @Test
@@ -65,7 +65,8 @@ class RestartTest {
         // When
         walk.observe(new Observation.CannotTell("it is a script"));
         // Then
-        assertThat(walk.asked).containsExactly(new Wish.Split(percent(5)), new Wish.Split(percent(5)));
+        assertThat(walk.asked)
+                .containsExactly(new RouterCommand.Split(percent(5)), new RouterCommand.Split(percent(5)));
         assertThat(walk.confirm().status()).isEqualTo(Status.RUNNING);
     }
 
@@ -76,14 +77,15 @@ class RestartTest {
         // When
         walk.observe(percent(5));
         // Then
-        assertThat(walk.asked).containsExactly(new Wish.Split(percent(5)), new Wish.Split(percent(5)));
+        assertThat(walk.asked)
+                .containsExactly(new RouterCommand.Split(percent(5)), new RouterCommand.Split(percent(5)));
         assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_REACHABLE);
         assertThat(walk.weight()).isEqualTo(percent(5));
         // And when
         walk.after(Duration.ofSeconds(3)).confirm();
         // Then: the step starts again
-        assertThat(View.reason(SPEC, walk.state(), null)).startsWith("soaking at 5 %");
-        assertThat(View.since(walk.state())).isEqualTo(walk.now());
+        assertThat(StateView.reason(SPEC, walk.state(), null)).startsWith("soaking at 5 %");
+        assertThat(StateView.since(walk.state())).isEqualTo(walk.now());
     }
 
     @Test
@@ -94,7 +96,7 @@ class RestartTest {
         walk.judge(PASS);
         // Then
         assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
-        assertThat(walk.decision().occasion()).isEqualTo(Occasion.ROUTER_UNSEEN);
+        assertThat(walk.decision().trigger()).isEqualTo(Trigger.ROUTER_UNSEEN);
         assertThat(walk.promote(PASS).ruling()).isInstanceOf(Refuse.class);
     }
 
@@ -106,7 +108,7 @@ class RestartTest {
         walk.judge(FAIL);
         // Then
         assertThat(walk.decision().kind()).isEqualTo(Kind.ROLL_BACK);
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
     }
 
     @Test
@@ -114,12 +116,12 @@ class RestartTest {
         // Given
         var walk = restarted(Walk.soaking(SPEC)).observe(new Observation.CannotTell("it is a script"));
         walk.rejected().alarm();
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(5)));
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Split(percent(5)));
         // When
         walk.after(SPEC.routerDeadline()).rejected();
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(View.reason(SPEC, walk.state(), null)).startsWith("the router has refused 5 % since ");
+        assertThat(StateView.reason(SPEC, walk.state(), null)).startsWith("the router has refused 5 % since ");
     }
 
     @Test
@@ -133,16 +135,16 @@ class RestartTest {
 
     @Test
     void whatever_was_open_is_asked_for_anew() {
-        askedAnew(Walk.shifting(SPEC), new Wish.Raise(percent(5), percent(15)));
-        askedAnew(Walk.promoting(SPEC), new Wish.Promote(null));
-        askedAnew(Walk.retreating(SPEC, Command.CANCEL), new Wish.RollBack());
+        askedAnew(Walk.shifting(SPEC), new RouterCommand.Raise(percent(5), percent(15)));
+        askedAnew(Walk.promoting(SPEC), new RouterCommand.Promote(null));
+        askedAnew(Walk.retreating(SPEC, Command.CANCEL), new RouterCommand.RollBack());
     }
 
-    private static void askedAnew(Walk walk, Wish wish) {
+    private static void askedAnew(Walk walk, RouterCommand command) {
         int before = walk.asked.size();
         restarted(walk);
         assertThat(walk.asked).hasSize(before + 1);
-        assertThat(walk.lastAsked()).isEqualTo(wish);
+        assertThat(walk.lastAsked()).isEqualTo(command);
         assertThat(walk.openAsk().attempt()).isEqualTo(1);
     }
 
@@ -167,7 +169,7 @@ class RestartTest {
         restarted(walk).unreachable();
         // Then
         assertThat(walk.status()).isEqualTo(Status.PENDING);
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Split(percent(5)));
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Split(percent(5)));
     }
 
     @Test

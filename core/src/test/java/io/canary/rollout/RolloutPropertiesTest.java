@@ -3,9 +3,9 @@ package io.canary.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.Effect.AskRouter;
-import io.canary.rollout.Effect.Wish;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Stay;
 import io.canary.spi.RouterException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class RolloutPropertiesTest {
                 .as((t, n, kind) -> new Event.Failed(t, n, kind, "no"));
         Arbitrary<Event> commanded = Combinators.combine(at, Arbitraries.of(Command.class))
                 .as((t, command) -> new Event.Commanded(t, command, "as told", "somebody"));
-        Arbitrary<Event> alarm = at.map(Event.Alarm::new);
+        Arbitrary<Event> alarm = at.map(Event.TimerFired::new);
         return Arbitraries.oneOf(judged, wanted, confirmed, confirmed, failed, commanded, alarm)
                 .list()
                 .ofMaxSize(30)
@@ -64,7 +64,7 @@ class RolloutPropertiesTest {
         // When
         walk.command(Command.CANCEL);
         if (!walk.status().isFinal()) {
-            if (View.alarm(SPEC, walk.state()) != null) {
+            if (StateView.alarm(SPEC, walk.state()) != null) {
                 walk.alarm();
             }
             walk.confirm();
@@ -78,9 +78,9 @@ class RolloutPropertiesTest {
         // When
         var asked = after(events).asked;
         // Then
-        int turned = asked.indexOf(new Wish.RollBack());
+        int turned = asked.indexOf(new RouterCommand.RollBack());
         if (turned >= 0) {
-            assertThat(asked.subList(turned, asked.size())).containsOnly(new Wish.RollBack());
+            assertThat(asked.subList(turned, asked.size())).containsOnly(new RouterCommand.RollBack());
         }
     }
 
@@ -96,7 +96,7 @@ class RolloutPropertiesTest {
             walk.on(event);
             walk.on(event);
             // Then
-            assertThat(walk.ruling()).isInstanceOfAny(Stay.class, Ruling.Refuse.class);
+            assertThat(walk.ruling()).isInstanceOfAny(Stay.class, Transition.Refuse.class);
         }
     }
 
@@ -125,10 +125,10 @@ class RolloutPropertiesTest {
             @ForAll @IntRange(min = 1000, max = 100_000) int intervalMillis) {
         // Given
         var interval = Duration.ofMillis(intervalMillis);
-        var due = Grid.notBefore(Instant.EPOCH.plusMillis(dueMillis));
+        var due = EvaluationGrid.notBefore(Instant.EPOCH.plusMillis(dueMillis));
         var at = due.plusMillis(lateMillis);
         // When
-        var next = Grid.nextAfter(at, due, interval);
+        var next = EvaluationGrid.nextAfter(at, due, interval);
         // Then
         assertThat(next.toEpochMilli() % 50).isZero();
         assertThat(next).isAfter(at);

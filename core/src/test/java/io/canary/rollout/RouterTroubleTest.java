@@ -7,9 +7,9 @@ import static io.canary.rollout.Scenes.percent;
 import static io.canary.rollout.Scenes.t;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.HistoryEntry.Type;
-import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RouterTroubleTest {
-    private static final Wish FIRST = new Wish.Split(percent(5));
-    private static final Wish SECOND = new Wish.Raise(percent(5), percent(15));
+    private static final RouterCommand FIRST = new RouterCommand.Split(percent(5));
+    private static final RouterCommand SECOND = new RouterCommand.Raise(percent(5), percent(15));
 
     @Test
     void the_first_split_is_asked_for_at_once() {
@@ -58,9 +58,9 @@ class RouterTroubleTest {
         walk.confirm();
         // Then
         assertThat(gaveUpAt).isEqualTo(t(60));
-        assertThat(asked).isEqualTo(new Wish.RollBack());
+        assertThat(asked).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.status()).isEqualTo(Status.FAILED);
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .isEqualTo("the first split could not be set: connection refused");
     }
 
@@ -72,7 +72,7 @@ class RouterTroubleTest {
         walk.alarm();
         // Then
         assertThat(walk.now()).isEqualTo(t(60));
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.confirm().status()).isEqualTo(Status.FAILED);
     }
 
@@ -94,7 +94,7 @@ class RouterTroubleTest {
         // When
         walk.unreachable();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
     }
 
     @Test
@@ -106,20 +106,20 @@ class RouterTroubleTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
         assertThat(walk.move().effects()).containsExactly(new Effect.FreshWindow(walk.now()), new Effect.Observe());
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .startsWith("held at 5 %: router edge not seen since")
                 .endsWith("what clients get is unknown: it was asked for 15 %: connection refused");
         // When
         walk.judge(PASS);
         // Then
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.HOLD);
-        assertThat(walk.decision().occasion()).isEqualTo(Decision.Occasion.ROUTER_UNSEEN);
+        assertThat(walk.decision().trigger()).isEqualTo(Decision.Trigger.ROUTER_UNSEEN);
         // When
         walk.observe(percent(5)).judge(PASS);
         // Then
         assertThat(walk.asked).containsExactly(FIRST, SECOND, SECOND);
         assertThat(walk.confirm().weight()).isEqualTo(percent(15));
-        assertThat(View.step(walk.state())).isEqualTo(1);
+        assertThat(StateView.step(walk.state())).isEqualTo(1);
     }
 
     @Test
@@ -166,10 +166,10 @@ class RouterTroubleTest {
         // When
         walk.observe(percent(5)).judge(PASS).rejected();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
-        assertThat(View.reason(SPEC, walk.state(), null))
-                .isEqualTo("the router has refused 15 % since " + Words.of(since) + ": no such backend");
+        assertThat(StateView.reason(SPEC, walk.state(), null))
+                .isEqualTo("the router has refused 15 % since " + Format.of(since) + ": no such backend");
         assertThat(KnownBad.of(SPEC, walk.state())).isNull();
     }
 
@@ -191,16 +191,16 @@ class RouterTroubleTest {
         // When
         walk.alarm();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(null));
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Promote(null));
         // When
         walk.rejected().alarm();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(null));
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Promote(null));
         // When
         walk.after(SPEC.routerDeadline()).rejected();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .startsWith("the router has refused to promote since ")
                 .contains(": no such backend; asking router edge to put v1 back");
     }
@@ -210,7 +210,7 @@ class RouterTroubleTest {
         // Given
         var spec = Scenes.climbing(50, 50, 20);
         var walk = Walk.soaking(spec).judge(PASS);
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.Promote(percent(50)));
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Promote(percent(50)));
         // When
         walk.unreachable();
         // Then
@@ -229,7 +229,7 @@ class RouterTroubleTest {
         assertThat(walk.status()).isEqualTo(Status.FAILED);
         assertThat(walk.asked).containsExactly(FIRST);
         assertThat(walk.weight()).isNull();
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .isEqualTo(
                         "the first split could not be set: no such backend; nothing was changed, traffic is as it was");
         assertThat(KnownBad.of(SPEC, walk.state())).isNull();
@@ -243,7 +243,7 @@ class RouterTroubleTest {
         // When
         walk.rejected();
         // Then
-        assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+        assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.confirm().status()).isEqualTo(Status.FAILED);
     }
 
@@ -260,12 +260,12 @@ class RouterTroubleTest {
             // Then
             pauses.add(Duration.between(before, walk.now()));
             assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-            assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+            assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         }
         assertThat(pauses.subList(0, 9).stream().map(Duration::toMillis))
                 .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .isEqualTo("as told; asking router edge to put v1 back, attempt 1001 (last answer: no such backend);"
                         + " until it confirms, what clients get is unknown");
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
@@ -335,9 +335,9 @@ class RouterTroubleTest {
         var awaiting = Walk.shifting(SPEC);
         var soaking = Walk.soaking(SPEC).judge(Scenes.INCONCLUSIVE);
         // When
-        early.on(new Event.Alarm(early.now()));
-        awaiting.on(new Event.Alarm(awaiting.now().plusSeconds(3600)));
-        soaking.on(new Event.Alarm(soaking.now()));
+        early.on(new Event.TimerFired(early.now()));
+        awaiting.on(new Event.TimerFired(awaiting.now().plusSeconds(3600)));
+        soaking.on(new Event.TimerFired(soaking.now()));
         // Then
         assertThat(early.ruling()).isEqualTo(new Stay());
         assertThat(awaiting.ruling()).isEqualTo(new Stay());

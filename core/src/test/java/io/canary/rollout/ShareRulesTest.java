@@ -41,7 +41,7 @@ class ShareRulesTest {
         seen(walk, percent(48));
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.SHARE_MISMATCH);
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .isEqualTo("held at 5 %: clients send 48 % of the requests to the canary, not 5 %");
         // When
         walk.judge(PASS);
@@ -84,7 +84,7 @@ class ShareRulesTest {
         var told = Walk.soaking(on(OnShareMismatch.ALERT)).on(far);
         // Then
         assertThat(held.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(View.reason(SPEC, held.state(), null))
+        assertThat(StateView.reason(SPEC, held.state(), null))
                 .contains("clients send 100 % of the requests to the canary, not 5 %, for a minute");
         assertThat(told.status()).isEqualTo(Status.RUNNING);
     }
@@ -96,6 +96,6 @@ class ShareRulesTest {
         // When
         seen(walk, percent(48));
         // Then
-        assertThat(walk.ruling()).isEqualTo(new Ruling.Stay());
+        assertThat(walk.ruling()).isEqualTo(new Transition.Stay());
     }
 }

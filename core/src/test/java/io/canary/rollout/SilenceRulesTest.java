@@ -33,7 +33,7 @@ class SilenceRulesTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
         assertThat(walk.history).extracting(HistoryEntry::type).contains(Type.CANARY_SILENT);
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .contains("the canary has reported nothing since 2026-01-01T12:03:05Z, while the baseline reports");
         assertThat(KnownBad.of(SPEC, walk.confirm().state())).isNull();
     }
@@ -44,7 +44,7 @@ class SilenceRulesTest {
         var walk = silent(Walk.soaking(SPEC), Silence.ERRORS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(View.reason(SPEC, walk.state(), null))
+        assertThat(StateView.reason(SPEC, walk.state(), null))
                 .contains(
                         "the canary has reported requests but not how many of them failed since 2026-01-01T12:03:05Z, "
                                 + "while the baseline reports its errors");

@@ -22,7 +22,7 @@ class StatusReasonTest {
     private static final DeploymentSpec TOLERANT = Scenes.spec(tolerating(3, true));
 
     private static String reason(Walk walk) {
-        return View.reason(walk.spec, walk.state(), walk.move().decision());
+        return StateView.reason(walk.spec, walk.state(), walk.move().decision());
     }
 
     @Test
@@ -92,7 +92,7 @@ class StatusReasonTest {
                 Arguments.of("rolled back at its deadline", of(() -> Walk.soaking(LENIENT)
                         .judge(FAIL)
                         .at(Scenes.t(90_000))
-                        .on(new Event.Alarm(Scenes.t(90_000)))
+                        .on(new Event.TimerFired(Scenes.t(90_000)))
                         .confirm())),
                 Arguments.of("rolled back as nothing else is known", of(() -> Walk.soaking(TOLERANT)
                         .judge(FAIL)
@@ -119,7 +119,7 @@ class StatusReasonTest {
         // When
         var walk = failing.get();
         // Then
-        assertThat(View.reason(walk.spec, walk.state(), null))
+        assertThat(StateView.reason(walk.spec, walk.state(), null))
                 .as(what)
                 .contains(FAILING)
                 .doesNotContain("soaking");
@@ -133,7 +133,7 @@ class StatusReasonTest {
         // When
         walk.rejected();
         // Then
-        assertThat(View.reason(walk.spec, walk.state(), null))
+        assertThat(StateView.reason(walk.spec, walk.state(), null))
                 .contains("asking router edge for 5 % again, attempt 1 (last answer: ")
                 .endsWith("); until it confirms, what clients get is unknown");
     }
@@ -162,9 +162,9 @@ class StatusReasonTest {
                 now.holdUntil(),
                 now.deadline()));
         // Then
-        assertThat(View.reason(TOLERANT, recorded, walk.decision()))
+        assertThat(StateView.reason(TOLERANT, recorded, walk.decision()))
                 .isEqualTo(FAILING + ", 1 of 3 in a row; held at 5 %");
-        assertThat(View.reason(TOLERANT, recorded, null)).isEqualTo("failing, 1 in a row");
+        assertThat(StateView.reason(TOLERANT, recorded, null)).isEqualTo("failing, 1 in a row");
     }
 
     @Test

@@ -5,9 +5,9 @@ import static io.canary.rollout.Scenes.PASS;
 import static io.canary.rollout.Scenes.SPEC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.rollout.Effect.Wish;
-import io.canary.rollout.Ruling.Refuse;
-import io.canary.rollout.Ruling.Stay;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Transition.Refuse;
+import io.canary.rollout.Transition.Stay;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -121,7 +121,7 @@ class StatusTableTest {
             walk.command(command);
             // Then
             assertThat(walk.ruling()).isNotInstanceOf(Refuse.class);
-            assertThat(walk.lastAsked()).isEqualTo(new Wish.RollBack());
+            assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
             assertThat(walk.status()).isIn(Status.CANCELLING, Status.ROLLING_BACK);
             // When
             walk.command(command);
@@ -151,7 +151,7 @@ class StatusTableTest {
         var end = walk.state();
         // When
         var verdicts = Stream.of(PASS, FAIL).map(v -> walk.on(walk.judged(v)).ruling());
-        var alarm = walk.on(new Event.Alarm(walk.now())).ruling();
+        var alarm = walk.on(new Event.TimerFired(walk.now())).ruling();
         var answer = walk.on(new Event.Confirmed(walk.now(), walk.asked.size())).ruling();
         var cancel = walk.command(Command.CANCEL).ruling();
         var rollBack = walk.command(Command.ROLL_BACK).ruling();
@@ -159,8 +159,8 @@ class StatusTableTest {
         assertThat(verdicts).containsOnly(new Stay());
         assertThat(Stream.of(alarm, answer, cancel, rollBack)).containsOnly(new Stay());
         assertThat(walk.state()).isEqualTo(end);
-        assertThat(View.alarm(SPEC, end)).isNull();
-        assertThat(View.nextEvaluation(end)).isNull();
+        assertThat(StateView.alarm(SPEC, end)).isNull();
+        assertThat(StateView.nextEvaluation(end)).isNull();
     }
 
     @ParameterizedTest

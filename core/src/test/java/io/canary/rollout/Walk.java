@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Verdict;
 import io.canary.rollout.Effect.AskRouter;
-import io.canary.rollout.Effect.Wish;
-import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Takes one deployment through events, as its actor would, and remembers what was asked of the router. */
 final class Walk {
     final DeploymentSpec spec;
-    final List<Wish> asked = new ArrayList<>();
+    final List<RouterCommand> asked = new ArrayList<>();
     final List<HistoryEntry> history = new ArrayList<>();
     private State state;
     private Instant now;
-    private Ruling last;
+    private Transition last;
     private long asks;
 
     private Walk(DeploymentSpec spec) {
@@ -75,7 +75,7 @@ final class Walk {
 
     /** Waits for the next evaluation and judges. */
     Walk judge(Verdict verdict) {
-        var due = Objects.requireNonNull(View.nextEvaluation(state));
+        var due = Objects.requireNonNull(StateView.nextEvaluation(state));
         return at(due.isAfter(now) ? due : now).on(judged(verdict));
     }
 
@@ -105,9 +105,9 @@ final class Walk {
     /** Fails to reach the router until it may be given up. */
     Walk unreachableForLong() {
         unreachable();
-        for (int i = 1; i < Abandonment.FAILED_AT_LEAST; i++) {
+        for (int i = 1; i < AbandonRules.FAILED_AT_LEAST; i++) {
             at(Objects.requireNonNull(openAsk().retryAt()))
-                    .on(new Event.Alarm(now))
+                    .on(new Event.TimerFired(now))
                     .unreachable();
         }
         return this;
@@ -148,7 +148,7 @@ final class Walk {
 
     /** Waits for the alarm that the state names, and rings it. */
     Walk alarm() {
-        return at(Objects.requireNonNull(View.alarm(spec, state))).on(new Event.Alarm(now));
+        return at(Objects.requireNonNull(StateView.alarm(spec, state))).on(new Event.TimerFired(now));
     }
 
     Walk after(Duration pause) {
@@ -172,10 +172,10 @@ final class Walk {
         state = move.next();
         history.addAll(move.history());
         for (var effect : move.effects()) {
-            if (effect instanceof AskRouter(long number, Wish wish)) {
+            if (effect instanceof AskRouter(long number, RouterCommand command)) {
                 assertThat(number).isEqualTo(asks + 1);
                 asks = number;
-                asked.add(wish);
+                asked.add(command);
             }
         }
     }
@@ -185,19 +185,19 @@ final class Walk {
     }
 
     Status status() {
-        return View.status(state);
+        return StateView.status(state);
     }
 
     @Nullable
     Weight weight() {
-        return View.weight(state);
+        return StateView.weight(state);
     }
 
     Instant now() {
         return now;
     }
 
-    Ruling ruling() {
+    Transition ruling() {
         return last;
     }
 
@@ -209,11 +209,11 @@ final class Walk {
         return Objects.requireNonNull(move().decision());
     }
 
-    Ask openAsk() {
-        return Objects.requireNonNull(View.openAsk(state));
+    RouterRequest openAsk() {
+        return Objects.requireNonNull(StateView.openAsk(state));
     }
 
-    Wish lastAsked() {
+    RouterCommand lastAsked() {
         return asked.getLast();
     }
 }

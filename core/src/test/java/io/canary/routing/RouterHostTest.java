@@ -3,7 +3,7 @@ package io.canary.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ScriptedRouter;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
 import io.canary.spi.RouterException;
@@ -19,17 +19,17 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class RouterHostTest {
-    private static final Wish FIVE = new Wish.Split(new Weight(500));
+    private static final RouterCommand FIVE = new RouterCommand.Split(new Weight(500));
 
     private final ScriptedRouter router = new ScriptedRouter();
     private final RouterHost host = TestRouters.host(router, 5);
 
-    private CompletableFuture<RouterAnswer> asked(String service, Wish wish) {
-        return host.ask(TestRouters.spec(service), wish).toCompletableFuture();
+    private CompletableFuture<RouterAnswer> asked(String service, RouterCommand command) {
+        return host.ask(TestRouters.spec(service), command).toCompletableFuture();
     }
 
-    private RouterAnswer ask(String service, Wish wish) throws Exception {
-        return asked(service, wish).get(20, TimeUnit.SECONDS);
+    private RouterAnswer ask(String service, RouterCommand command) throws Exception {
+        return asked(service, command).get(20, TimeUnit.SECONDS);
     }
 
     /** Looks again and again; the limit of each test ends it. */
@@ -43,8 +43,8 @@ class RouterHostTest {
     void wishes_are_put_as_the_verbs_of_the_contract() throws Exception {
         // When
         ask("shop", FIVE);
-        ask("shop", new Wish.Promote(null));
-        ask("shop", new Wish.RollBack());
+        ask("shop", new RouterCommand.Promote(null));
+        ask("shop", new RouterCommand.RollBack());
         // Then
         assertThat(router.calls()).containsExactly("set shop 5 %", "promote shop v2", "rollback shop stable");
     }
@@ -123,14 +123,14 @@ class RouterHostTest {
     void a_refused_roll_back_is_believed_only_if_the_traffic_is_seen_to_be_off_the_canary() throws Exception {
         // Given
         ask("on canary", FIVE);
-        ask("on baseline", new Wish.RollBack());
+        ask("on baseline", new RouterCommand.RollBack());
         router.before((service, verb) -> {
             throw RouterException.rejected("nothing to roll back");
         });
         // Then
-        assertThat(ask("never routed", new Wish.RollBack())).isEqualTo(new Confirmed());
-        assertThat(ask("on baseline", new Wish.RollBack())).isEqualTo(new Confirmed());
-        assertThat(ask("on canary", new Wish.RollBack())).isInstanceOf(Failed.class);
+        assertThat(ask("never routed", new RouterCommand.RollBack())).isEqualTo(new Confirmed());
+        assertThat(ask("on baseline", new RouterCommand.RollBack())).isEqualTo(new Confirmed());
+        assertThat(ask("on canary", new RouterCommand.RollBack())).isInstanceOf(Failed.class);
     }
 
     @Test

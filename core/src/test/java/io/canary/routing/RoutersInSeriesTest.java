@@ -3,11 +3,11 @@ package io.canary.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ScriptedRouter;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoutersInSeriesTest {
-    private static final Wish FIVE = new Wish.Split(new Weight(500));
-    private static final Wish TEN = new Wish.Raise(new Weight(500), new Weight(1_000));
+    private static final RouterCommand FIVE = new RouterCommand.Split(new Weight(500));
+    private static final RouterCommand TEN = new RouterCommand.Raise(new Weight(500), new Weight(1_000));
 
     private final ScriptedRouter edge = new ScriptedRouter();
     private final ScriptedRouter mesh = new ScriptedRouter() {
@@ -48,13 +48,13 @@ class RoutersInSeriesTest {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private RouterAnswer ask(Wish wish) throws Exception {
-        return await(both.ask(TestRouters.spec("shop"), wish));
+    private RouterAnswer ask(RouterCommand command) throws Exception {
+        return await(both.ask(TestRouters.spec("shop"), command));
     }
 
     private Observation seen() throws Exception {
         await(both.idle("shop"));
-        return ((Look.Seen) await(both.look(TestRouters.spec("shop")))).what();
+        return ((ReadResult.Seen) await(both.look(TestRouters.spec("shop")))).what();
     }
 
     private static Observation inForce(int basisPoints) {
@@ -84,7 +84,7 @@ class RoutersInSeriesTest {
         ask(FIVE);
         mesh.before((service, verb) -> assertThat(edge.weight("shop", "v2")).isEqualTo(Weight.FULL));
         // When
-        var answer = ask(new Wish.Promote(new Weight(500)));
+        var answer = ask(new RouterCommand.Promote(new Weight(500)));
         // Then
         assertThat(answer).isEqualTo(new Confirmed());
         assertThat(mesh.calls()).last().isEqualTo("promote shop v2");
@@ -129,7 +129,7 @@ class RoutersInSeriesTest {
             }
         });
         // When
-        var answer = ask(new Wish.Promote(new Weight(500)));
+        var answer = ask(new RouterCommand.Promote(new Weight(500)));
         // Then
         assertThat(answer).isEqualTo(new Failed(Kind.REJECTED, "router mesh: frozen; taken back on r"));
         assertThat(seen()).isEqualTo(inForce(500));
@@ -143,7 +143,7 @@ class RoutersInSeriesTest {
             throw RouterException.unreachable("asleep");
         });
         // When
-        var answer = ask(new Wish.RollBack());
+        var answer = ask(new RouterCommand.RollBack());
         // Then
         assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router r: asleep; confirmed by mesh"));
         assertThat(mesh.calls()).last().isEqualTo("rollback shop stable");
@@ -154,7 +154,7 @@ class RoutersInSeriesTest {
         // When
         var renewal = await(both.renew(TestRouters.spec("shop"), Duration.ofSeconds(10)));
         // Then
-        assertThat(renewal).contains(Renewal.LAPSED); // the split had none
+        assertThat(renewal).contains(LeaseRenewalResult.LAPSED); // the split had none
         assertThat(edge.renewals()).isEqualTo(1);
         assertThat(mesh.renewals()).isEqualTo(0);
         assertThat(both.info().capabilities().can(Feature.LEASE)).isTrue();

@@ -3,11 +3,11 @@ package io.canary.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ScriptedRouter;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoutersSideBySideTest {
-    private static final Wish FIVE = new Wish.Split(new Weight(500));
-    private static final Wish TEN = new Wish.Split(new Weight(1_000));
+    private static final RouterCommand FIVE = new RouterCommand.Split(new Weight(500));
+    private static final RouterCommand TEN = new RouterCommand.Split(new Weight(1_000));
 
     private final ScriptedRouter edge = new ScriptedRouter();
     private final ScriptedRouter mesh = new ScriptedRouter() {
@@ -46,14 +46,14 @@ class RoutersSideBySideTest {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private RouterAnswer ask(Wish wish) throws Exception {
-        return await(both.ask(TestRouters.spec("shop"), wish));
+    private RouterAnswer ask(RouterCommand command) throws Exception {
+        return await(both.ask(TestRouters.spec("shop"), command));
     }
 
     /** What is seen once the calls before it are over: of a service that is still busy nothing is told. */
     private Optional<Observation> seen() throws Exception {
         await(both.idle("shop"));
-        return await(both.look(TestRouters.spec("shop"))) instanceof Look.Seen s
+        return await(both.look(TestRouters.spec("shop"))) instanceof ReadResult.Seen s
                 ? Optional.of(s.what())
                 : Optional.empty();
     }
@@ -77,7 +77,7 @@ class RoutersSideBySideTest {
         mesh.before(
                 (service, verb) -> assertThat(edge.calls()).hasSize(mesh.calls().size()));
         // When
-        var answers = List.of(ask(FIVE), ask(new Wish.Promote(null)));
+        var answers = List.of(ask(FIVE), ask(new RouterCommand.Promote(null)));
         // Then
         assertThat(answers).containsOnly(new Confirmed());
         assertThat(edge.calls()).containsExactly("set shop 5 %", "promote shop v2");
@@ -149,7 +149,7 @@ class RoutersSideBySideTest {
         ask(FIVE);
         refuse(edge, RouterException.unreachable("asleep"), "rollback");
         // When
-        var answer = ask(new Wish.RollBack());
+        var answer = ask(new RouterCommand.RollBack());
         // Then
         assertThat(answer).isEqualTo(new Failed(Kind.UNREACHABLE, "router r: asleep; confirmed by mesh"));
         assertThat(mesh.weight("shop", "stable")).isEqualTo(Weight.FULL);
@@ -171,7 +171,7 @@ class RoutersSideBySideTest {
     void after_a_way_back_too_the_one_that_is_not_as_it_should_be_is_seen() throws Exception {
         // Given
         ask(FIVE);
-        ask(new Wish.RollBack());
+        ask(new RouterCommand.RollBack());
         // When
         mesh.forget("shop");
         // Then
@@ -184,7 +184,7 @@ class RoutersSideBySideTest {
         ask(FIVE);
         // Then
         var unleased = await(both.renew(TestRouters.spec("shop"), Duration.ofSeconds(10)));
-        assertThat(unleased).contains(Renewal.LAPSED); // the split had none
+        assertThat(unleased).contains(LeaseRenewalResult.LAPSED); // the split had none
     }
 
     @Test

@@ -5,17 +5,17 @@ import io.canary.analysis.Sample;
 import io.canary.api.RecordedPlanJson;
 import io.canary.api.RecordedSamples;
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
+import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
-import io.canary.rollout.View;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class LivedRollout {
     private final List<Decision> decisions = new ArrayList<>();
     private final List<HistoryEntry> history = new ArrayList<>();
     private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
-    private Standing standing;
+    private DeploymentRecord record;
     private Instant now;
 
     private record Due(Instant at, Runnable what) {}
@@ -66,8 +66,8 @@ final class LivedRollout {
         this.spec = plan.begunAt(begin);
         this.traffic = traffic;
         this.random = random;
-        this.standing = Standing.before(spec);
-        this.evidence = new Evidence(standing);
+        this.record = DeploymentRecord.before(spec);
+        this.evidence = new Evidence(record);
         this.moves = new Moves(begin);
         this.now = begin;
     }
@@ -79,7 +79,7 @@ final class LivedRollout {
                 reportAt(role, now.plusMillis(random.nextLong(traffic.pace().toMillis())));
             }
         }
-        obey(Rollout.begin(spec, standing.asks() + 1, "test"), now);
+        obey(Rollout.begin(spec, record.requestSeq() + 1, "test"), now);
         var last = now.plus(most);
         while (!hasEnded() && !now.isAfter(last)) {
             next();
@@ -90,8 +90,9 @@ final class LivedRollout {
     /** In the order of a service: timers are a little late, and what is due first comes first. */
     private void next() {
         var first = Objects.requireNonNull(queue.peek());
-        first = earlier(first, View.nextEvaluation(state()), () -> decide(() -> evidence.judged(state(), now, null)));
-        first = earlier(first, View.alarm(spec, state()), () -> decide(() -> new Event.Alarm(now)));
+        first = earlier(
+                first, StateView.nextEvaluation(state()), () -> decide(() -> evidence.judged(state(), now, null)));
+        first = earlier(first, StateView.alarm(spec, state()), () -> decide(() -> new Event.TimerFired(now)));
         first = earlier(first, evidence.nextTick(), this::compare);
         queue.remove(first);
         now = first.at().isBefore(now) ? now : first.at();
@@ -110,7 +111,10 @@ final class LivedRollout {
     private void reportAt(Role role, Instant at) {
         queue.add(new Due(at, () -> {
             var sample = traffic.report(
-                    role, Objects.requireNonNull(View.weight(state())), now, Duration.between(spec.createdAt(), now));
+                    role,
+                    Objects.requireNonNull(StateView.weight(state())),
+                    now,
+                    Duration.between(spec.createdAt(), now));
             var under = traffic.delay(role).plusNanos(random.nextInt(300_000_000));
             if (sample != null) {
                 queue.add(new Due(now.plus(under), () -> take(sample)));
@@ -138,21 +142,21 @@ final class LivedRollout {
 
     private void decide(Supplier<@Nullable Event> what) {
         var event = what.get();
-        if (event != null && Rollout.decide(spec, state(), event, standing.asks() + 1) instanceof Move move) {
+        if (event != null && Rollout.decide(spec, state(), event, record.requestSeq() + 1) instanceof Move move) {
             obey(move, event.at());
         }
     }
 
     private void obey(Move move, Instant at) {
-        moves.add(move, at, Objects.requireNonNull(View.weight(state())));
-        var after = standing.after(move, at);
-        if (after.revision() > standing.revision()) {
+        moves.add(move, at, Objects.requireNonNull(StateView.weight(state())));
+        var after = record.after(move, at);
+        if (after.revision() > record.revision()) {
             if (move.decision() != null) {
                 decisions.add(move.decision());
             }
             history.addAll(move.history());
         }
-        standing = after;
+        record = after;
         evidence.follow(move);
         for (var effect : move.effects()) {
             if (effect instanceof AskRouter ask) {
@@ -163,7 +167,7 @@ final class LivedRollout {
     }
 
     private State state() {
-        return standing.state();
+        return record.state();
     }
 
     boolean hasEnded() {
@@ -171,11 +175,11 @@ final class LivedRollout {
     }
 
     Status status() {
-        return View.status(state());
+        return StateView.status(state());
     }
 
     String reason() {
-        return View.reason(spec, state(), standing.lastDecision());
+        return StateView.reason(spec, state(), record.lastDecision());
     }
 
     Instant endedAt() {

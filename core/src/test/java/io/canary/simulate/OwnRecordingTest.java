@@ -4,13 +4,13 @@ import static io.canary.simulate.Recordings.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Accuracy;
-import io.canary.analysis.Extras;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.SampleExtras;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Reading;
-import io.canary.ingest.Trial;
+import io.canary.ingest.SimulationInput;
 import io.canary.rollout.Decision;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Status;
@@ -107,7 +107,7 @@ class OwnRecordingTest {
                     .3 + .1 * random.nextDouble(),
                     hasLatency ? latencies(requests) : LatencyHistogram.EMPTY,
                     Accuracy.CANONICAL,
-                    new Extras(
+                    new SampleExtras(
                             0,
                             Map.of(
                                     "orders",
@@ -175,16 +175,16 @@ class OwnRecordingTest {
         return new LivedRollout(plan(random, seed % 3 == 0 ? 70 : 0), begin, new Drawn(random), random).live(LONGEST);
     }
 
-    private static Trial trial(String recording) {
-        var trial = Trial.read(recording.getBytes(StandardCharsets.UTF_8));
-        assertThat(trial.mistakes()).isEmpty();
-        return trial;
+    private static SimulationInput trial(String recording) {
+        var input = SimulationInput.read(recording.getBytes(StandardCharsets.UTF_8));
+        assertThat(input.mistakes()).isEmpty();
+        return input;
     }
 
     @Test
     void is_decided_again_as_it_was_decided() {
         var ends = new TreeMap<Status, Integer>();
-        var occasions = new TreeSet<Decision.Occasion>();
+        var triggers = new TreeSet<Decision.Trigger>();
         var happened = new TreeSet<HistoryEntry.Type>();
         for (long seed = 0; seed < LIVES; seed++) {
             // Given
@@ -203,18 +203,18 @@ class OwnRecordingTest {
                 assertThat(end.at()).as("seed %s", seed).isEqualTo(lived.endedAt());
             }
             ends.merge(end.status(), 1, Integer::sum);
-            lived.decisions().forEach(d -> occasions.add(d.occasion()));
+            lived.decisions().forEach(d -> triggers.add(d.trigger()));
             lived.history().forEach(e -> happened.add(e.type()));
         }
         // And: of everything that can happen, all did
         assertThat(ends.keySet()).contains(Status.PROMOTED, Status.ROLLED_BACK);
-        assertThat(occasions)
+        assertThat(triggers)
                 .contains(
-                        Decision.Occasion.SOAKED,
-                        Decision.Occasion.BAKING,
-                        Decision.Occasion.BREACHED,
-                        Decision.Occasion.HELD_TOO_LONG,
-                        Decision.Occasion.SHARE_MISMATCH);
+                        Decision.Trigger.INTERVAL_ELAPSED,
+                        Decision.Trigger.BAKING,
+                        Decision.Trigger.BREACHED,
+                        Decision.Trigger.MAX_HOLD_EXCEEDED,
+                        Decision.Trigger.SHARE_MISMATCH);
         assertThat(happened).contains(HistoryEntry.Type.SHARE_MISMATCH, HistoryEntry.Type.CANARY_SILENT);
     }
 
@@ -235,8 +235,8 @@ class OwnRecordingTest {
         var other = Settings.read(Plan.class, Map.of("strategy", Map.of("step_weight", 20)));
         // When
         var below = trial("{\"strategy\":{\"step_weight\":20}}\n" + recording).run();
-        var beside =
-                Trial.read(recording.getBytes(StandardCharsets.UTF_8), other).run();
+        var beside = SimulationInput.read(recording.getBytes(StandardCharsets.UTF_8), other)
+                .run();
         // Then
         assertThat(below).isEqualTo(beside);
         assertThat(below.notes()).singleElement().asString().contains("had another plan");

@@ -6,9 +6,9 @@ import static io.canary.simulate.Recordings.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.canary.analysis.Extras;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.SampleExtras;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Status;
 import io.canary.rollout.Strategy;
@@ -122,7 +122,7 @@ class SimulatedRolloutTest {
                 s.cpuUtilization(),
                 s.latency(),
                 s.accuracy(),
-                new Extras(s.atMillis(), Map.of()));
+                new SampleExtras(s.atMillis(), Map.of()));
     }
 
     @Test

@@ -4,20 +4,19 @@ import static io.canary.simulation.Violation.require;
 
 import io.canary.analysis.Judge;
 import io.canary.analysis.Verdict;
-import io.canary.rollout.Ask;
 import io.canary.rollout.BakeState;
 import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
-import io.canary.rollout.Decision.Occasion;
+import io.canary.rollout.Decision.Trigger;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event;
-import io.canary.rollout.Outage;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling.Move;
+import io.canary.rollout.RouterOutage;
+import io.canary.rollout.RouterRequest;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
@@ -27,7 +26,8 @@ import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,21 +61,21 @@ final class Decisions {
     }
 
     /** Whether this move may ask for more than was asked before. */
-    boolean allow(Move move, Wish wish) {
+    boolean allow(Move move, RouterCommand command) {
         var decision = move.decision();
         if (decision == null) {
             return false;
-        } else if (decision.occasion() == Occasion.PROMOTION_UNPROVEN) {
-            return wish instanceof Wish.Promote && decision.kind() == Kind.PROMOTE;
+        } else if (decision.trigger() == Trigger.PROMOTION_UNPROVEN) {
+            return command instanceof RouterCommand.Promote && decision.kind() == Kind.PROMOTE;
         } else if (!(decision.verdict() instanceof Verdict.Pass)) {
             return false;
         }
-        return switch (wish) {
-            case Wish.Split s -> false;
-            case Wish.Raise(Weight from, Weight to) ->
+        return switch (command) {
+            case RouterCommand.Split s -> false;
+            case RouterCommand.Raise(Weight from, Weight to) ->
                 decision.kind() == Kind.ADVANCE && from.equals(decision.weight()) && to.equals(nextAfter(decision));
-            case Wish.Promote p -> decision.kind() == Kind.PROMOTE;
-            case Wish.RollBack r -> true;
+            case RouterCommand.Promote p -> decision.kind() == Kind.PROMOTE;
+            case RouterCommand.RollBack r -> true;
         };
     }
 
@@ -96,14 +96,14 @@ final class Decisions {
                 decision.step() == step,
                 () -> "a decision is about the step that is soaked, " + step + ": " + decision);
         boolean isWanted =
-                decision.occasion() == Occasion.PROMOTION_WANTED || decision.occasion() == Occasion.PROMOTION_UNPROVEN;
+                decision.trigger() == Trigger.PROMOTE_REQUESTED || decision.trigger() == Trigger.PROMOTION_UNPROVEN;
         boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
                 && decision.evidence().requests() >= spec.policy().minRequests();
         require(
                 sufficient
                         || decision.kind() == Kind.HOLD
-                        || decision.occasion() == Occasion.HELD_TOO_LONG
-                        || decision.occasion() == Occasion.PROMOTION_UNPROVEN,
+                        || decision.trigger() == Trigger.MAX_HOLD_EXCEEDED
+                        || decision.trigger() == Trigger.PROMOTION_UNPROVEN,
                 () -> "too little evidence has no consequences: " + decision);
         require(
                 isWanted
@@ -113,13 +113,13 @@ final class Decisions {
     }
 
     private static void nextComesLater(Decision decision, State after) {
-        var next = View.nextEvaluation(after);
+        var next = StateView.nextEvaluation(after);
         require(next == null || next.isAfter(decision.at()), () -> "what was judged is not due again: " + after);
     }
 
     private void followsFromTheBook(Decision decision) {
         require(decision.failures() == failures, () -> failures + " fails in a row, not as in " + decision);
-        if (decision.occasion() == Occasion.PROMOTION_UNPROVEN) {
+        if (decision.trigger() == Trigger.PROMOTION_UNPROVEN) {
             require(
                     decision.kind() == Kind.PROMOTE && !(decision.verdict() instanceof Verdict.Pass),
                     () -> "what passed is not called unproven: " + decision);
@@ -129,21 +129,21 @@ final class Decisions {
                 step + 1 >= spec.strategy().maxSteps() || nextAfter(decision).equals(Weight.FULL);
         boolean tooMany = failures + 1 >= spec.policy().maxConsecutiveFailures()
                 && spec.policy().rollbackOnFailure()
-                && decision.occasion() != Occasion.PROMOTING_UNPROVEN;
+                && decision.trigger() != Trigger.PROMOTING_UNPROVEN;
         var expected =
                 switch (decision.verdict()) {
                     case Verdict.Inconclusive i ->
-                        decision.occasion() == Occasion.HELD_TOO_LONG
+                        decision.trigger() == Trigger.MAX_HOLD_EXCEEDED
                                         && spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
                                 ? Kind.ROLL_BACK
                                 : Kind.HOLD;
                     case Verdict.Fail f -> tooMany ? Kind.ROLL_BACK : Kind.HOLD;
                     case Verdict.Pass p ->
-                        switch (decision.occasion()) {
-                            case PROMOTION_WANTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
-                            case SOAKED -> last ? Kind.PROMOTE : Kind.ADVANCE;
+                        switch (decision.trigger()) {
+                            case PROMOTE_REQUESTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
+                            case INTERVAL_ELAPSED -> last ? Kind.PROMOTE : Kind.ADVANCE;
                             case BAKING -> last && !spec.strategy().bake().isZero() ? Kind.HOLD : Kind.PROMOTE;
-                            case HELD_TOO_LONG ->
+                            case MAX_HOLD_EXCEEDED ->
                                 spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
                                         ? Kind.ROLL_BACK
                                         : Kind.HOLD;
@@ -156,7 +156,7 @@ final class Decisions {
                                     PROMOTING,
                                     PROMOTING_UNPROVEN,
                                     BREACHED,
-                                    TIME_IS_OVER -> Kind.HOLD;
+                                    MAX_DURATION_REACHED -> Kind.HOLD;
                         };
                 };
         require(decision.kind() == expected, () -> expected + " follows, not " + decision);
@@ -168,29 +168,29 @@ final class Decisions {
         require(
                 Judge.judge(spec.policy(), decision.evidence()).equals(decision.verdict()),
                 () -> "the verdict follows from the evidence in " + decision);
-        var ruling = Rollout.decide(spec, stateOf(decision), eventOf(decision), 2);
+        var transition = Rollout.decide(spec, stateOf(decision), eventOf(decision), 2);
         require(
-                ruling instanceof Move move && decision.equals(move.decision()),
-                () -> "a decision can be recomputed from its record: " + decision + " but now " + ruling);
+                transition instanceof Move move && decision.equals(move.decision()),
+                () -> "a decision can be recomputed from its record: " + decision + " but now " + transition);
     }
 
     private static Event eventOf(Decision d) {
-        boolean unproven = d.occasion() == Occasion.PROMOTION_UNPROVEN;
-        if (unproven || d.occasion() == Occasion.PROMOTION_WANTED) {
+        boolean unproven = d.trigger() == Trigger.PROMOTION_UNPROVEN;
+        if (unproven || d.trigger() == Trigger.PROMOTE_REQUESTED) {
             var request = new PromotionRequest(unproven, "as told", "somebody");
             return new Event.PromotionWanted(d.at(), d.verdict(), d.evidence(), request);
         }
-        return d.occasion() == Occasion.BREACHED && d.verdict() instanceof Verdict.Fail fail
+        return d.trigger() == Trigger.BREACHED && d.verdict() instanceof Verdict.Fail fail
                 ? new Event.Breached(d.at(), fail, d.evidence())
                 : new Event.Judged(d.at(), d.verdict(), d.evidence(), d.recorded(), d.late());
     }
 
     private static State stateOf(Decision d) {
         var at = d.at();
-        var ask = new Ask(1, 1, at, null, null, false);
+        var request = new RouterRequest(1, 1, at, null, null, false);
         var far = at.plus(Duration.ofDays(1));
         var patient = new Progress(d.step(), d.weight(), d.failures(), at, at, far, far);
-        var unseen = new Conditions(new Outage(at, null, "connection refused"), null, null);
+        var unseen = new Conditions(new RouterOutage(at, null, "connection refused"), null, null);
         var mismatched = new Conditions(null, new ShareMismatch(at, Weight.FULL, d.weight()), null);
         var impatient = new Progress(
                 d.step(),
@@ -202,19 +202,19 @@ final class Decisions {
                 far,
                 null,
                 d.verdict() instanceof Verdict.Pass ? unseen : Conditions.NONE);
-        return switch (d.occasion()) {
+        return switch (d.trigger()) {
             case BAKING -> new Soaking(patient);
-            case SOAKED -> new Soaking(d.kind() == Kind.PROMOTE ? baked(patient) : patient);
-            case PROMOTION_WANTED, PROMOTION_UNPROVEN, BREACHED, TIME_IS_OVER -> new Soaking(patient);
-            case HELD_TOO_LONG -> new Soaking(impatient);
+            case INTERVAL_ELAPSED -> new Soaking(d.kind() == Kind.PROMOTE ? baked(patient) : patient);
+            case PROMOTE_REQUESTED, PROMOTION_UNPROVEN, BREACHED, MAX_DURATION_REACHED -> new Soaking(patient);
+            case MAX_HOLD_EXCEEDED -> new Soaking(impatient);
             case ROUTER_UNSEEN -> new Soaking(with(unseen, patient));
             case SHARE_MISMATCH -> new Soaking(with(mismatched, patient));
             case PAUSED -> new Paused(new Soaking(patient));
-            case SHIFTING -> new Shifting(patient, Weight.FULL, ask);
-            case REASSERTING -> new Reasserting(patient, d.weight(), ask);
+            case SHIFTING -> new Shifting(patient, Weight.FULL, request);
+            case REASSERTING -> new Reasserting(patient, d.weight(), request);
             case DRIFTED -> new Drifted(patient, d.weight());
-            case PROMOTING -> new Promoting(patient, false, null, true, ask);
-            case PROMOTING_UNPROVEN -> new Promoting(patient, true, "as told", true, ask);
+            case PROMOTING -> new Promoting(patient, false, null, true, request);
+            case PROMOTING_UNPROVEN -> new Promoting(patient, true, "as told", true, request);
         };
     }
 
@@ -250,7 +250,7 @@ final class Decisions {
             stepBegan = event.at();
             evidenceBegins = event.at();
         }
-        if (decision == null || decision.occasion() == Occasion.PROMOTION_UNPROVEN) {
+        if (decision == null || decision.trigger() == Trigger.PROMOTION_UNPROVEN) {
             return;
         }
         if (decision.verdict() instanceof Verdict.Fail) {
@@ -262,9 +262,9 @@ final class Decisions {
     }
 
     private static boolean isHeldBack(Decision d) {
-        return d.occasion() == Occasion.ROUTER_UNSEEN
-                || d.occasion() == Occasion.SHARE_MISMATCH
-                || d.occasion() == Occasion.HELD_TOO_LONG;
+        return d.trigger() == Trigger.ROUTER_UNSEEN
+                || d.trigger() == Trigger.SHARE_MISMATCH
+                || d.trigger() == Trigger.MAX_HOLD_EXCEEDED;
     }
 
     /** What soaks since the same time. */

@@ -1,6 +1,6 @@
 package io.canary.simulation;
 
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event;
 import io.canary.simulation.HostileRouter.Outcome;
 import io.canary.spi.RouterException.Kind;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Host {
     private static final class Call {
         final long number;
-        final Wish wish;
+        final RouterCommand command;
         boolean answered;
 
-        Call(long number, Wish wish) {
+        Call(long number, RouterCommand command) {
             this.number = number;
-            this.wish = wish;
+            this.command = command;
         }
     }
 
@@ -41,8 +41,8 @@ final class Host {
         this.home = home;
     }
 
-    void ask(long number, Wish wish) {
-        var call = new Call(number, wish);
+    void ask(long number, RouterCommand command) {
+        var call = new Call(number, command);
         agenda.after(HostileRouter.LIMIT, mine(() -> expire(call)));
         if (running == null) {
             start(call);
@@ -81,7 +81,7 @@ final class Host {
     private void start(Call call) {
         running = call;
         int born = incarnation;
-        router.call(call.wish, outcome -> {
+        router.call(call.command, outcome -> {
             if (born == incarnation) {
                 returned(call, outcome);
             }

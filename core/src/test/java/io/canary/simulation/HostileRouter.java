@@ -1,6 +1,6 @@
 package io.canary.simulation;
 
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
 import java.time.Duration;
@@ -84,10 +84,10 @@ final class HostileRouter {
         return calls;
     }
 
-    void call(Wish wish, Consumer<Outcome> caller) {
+    void call(RouterCommand command, Consumer<Outcome> caller) {
         calls++;
         var fate = fate();
-        if (fate != Fate.FAIL_BEFORE && !isWhereItRisesFrom(wish)) {
+        if (fate != Fate.FAIL_BEFORE && !isWhereItRisesFrom(command)) {
             var notThere = new Outcome.Failed(Kind.UNAVAILABLE, "it carries " + traffic);
             agenda.after(dice.upTo(LIMIT.dividedBy(2)), () -> caller.accept(notThere));
             return;
@@ -95,18 +95,18 @@ final class HostileRouter {
         boolean hangs = fate == Fate.HANG_BEFORE || fate == Fate.HANG_AFTER;
         var takes = hangs ? LIMIT.plus(dice.upTo(LIMIT.multipliedBy(2))) : dice.upTo(LIMIT.dividedBy(2));
         if (fate == Fate.OBEY || fate == Fate.FAIL_AFTER || fate == Fate.HANG_AFTER) {
-            landAfter(dice.upTo(takes), wish);
+            landAfter(dice.upTo(takes), command);
         }
         agenda.after(takes, () -> caller.accept(outcome(fate)));
     }
 
     /** Nothing rises from where it was not confirmed to be. */
-    private boolean isWhereItRisesFrom(Wish wish) {
-        return switch (wish) {
-            case Wish.Raise(Weight from, Weight to) -> traffic.equals(from) || traffic.equals(to);
-            case Wish.Promote(var from) -> from == null || traffic.equals(from) || traffic.equals(Weight.FULL);
-            case Wish.Split s -> true;
-            case Wish.RollBack r -> true;
+    private boolean isWhereItRisesFrom(RouterCommand command) {
+        return switch (command) {
+            case RouterCommand.Raise(Weight from, Weight to) -> traffic.equals(from) || traffic.equals(to);
+            case RouterCommand.Promote(var from) -> from == null || traffic.equals(from) || traffic.equals(Weight.FULL);
+            case RouterCommand.Split s -> true;
+            case RouterCommand.RollBack r -> true;
         };
     }
 
@@ -135,18 +135,18 @@ final class HostileRouter {
     }
 
     /** What is true once a wish has come true. */
-    static Weight canaryShare(Wish wish) {
-        return switch (wish) {
-            case Wish.Split(Weight weight) -> weight;
-            case Wish.Raise(Weight from, Weight to) -> to;
-            case Wish.Promote p -> Weight.FULL;
-            case Wish.RollBack r -> Weight.NONE;
+    static Weight canaryShare(RouterCommand command) {
+        return switch (command) {
+            case RouterCommand.Split(Weight weight) -> weight;
+            case RouterCommand.Raise(Weight from, Weight to) -> to;
+            case RouterCommand.Promote p -> Weight.FULL;
+            case RouterCommand.RollBack r -> Weight.NONE;
         };
     }
 
-    private void landAfter(Duration pause, Wish wish) {
+    private void landAfter(Duration pause, RouterCommand command) {
         Runnable land = () -> {
-            traffic = canaryShare(wish);
+            traffic = canaryShare(command);
             moved = false;
         };
         landings.add(land);

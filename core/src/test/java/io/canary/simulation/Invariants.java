@@ -6,20 +6,20 @@ import io.canary.rollout.Command;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
-import io.canary.rollout.Effect.Wish;
+import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Ruling.Refuse;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Paused;
-import io.canary.rollout.State.Retreating;
+import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
-import io.canary.rollout.View;
+import io.canary.rollout.Transition;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Refuse;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Invariants {
     private final DeploymentSpec spec;
     private final HostileRouter router;
     private final Decisions decisions;
-    private @Nullable Wish lastWish;
+    private @Nullable RouterCommand lastWish;
     private Weight confirmed = Weight.NONE;
     private long lastNumber;
 
@@ -48,28 +48,28 @@ final class Invariants {
         asks(move);
     }
 
-    void check(State before, Event event, long nextAsk, Ruling ruling) {
+    void check(State before, Event event, long requestSeq, Transition transition) {
         require(
-                ruling.equals(Rollout.decide(spec, before, event, nextAsk)),
+                transition.equals(Rollout.decide(spec, before, event, requestSeq)),
                 () -> "the same event in the same state is ruled upon in the same way");
-        if (ruling instanceof Move move && move.next() instanceof State.Abandoned abandoned) {
+        if (transition instanceof Move move && move.next() instanceof State.Abandoned abandoned) {
             givenUpOnlyAsWanted(before, event, move, abandoned);
-        } else if (ruling instanceof Move move) {
+        } else if (transition instanceof Move move) {
             finalOnlyWhenConfirmed(before, event, move.next());
             noWayBackFromTheWayBack(before, move.next());
             decisions.check(before, event, move);
             if (event instanceof Event.Confirmed && lastWish != null) {
                 confirmed = HostileRouter.canaryShare(lastWish);
             } else if (event instanceof Event.Observed || event instanceof Event.LeaseLapsed) {
-                confirmed =
-                        Objects.requireNonNull(View.weight(move.next())); // what was found, or found to be right again
+                confirmed = Objects.requireNonNull(
+                        StateView.weight(move.next())); // what was found, or found to be right again
             }
             asks(move);
             aWayBackIsAllThereIsToDo(event, move);
             statusChangesAreRemembered(before, move);
-            what(move.next(), event, nextAsk + 1);
+            what(move.next(), event, requestSeq + 1);
         } else {
-            what(before, event, nextAsk);
+            what(before, event, requestSeq);
         }
     }
 
@@ -79,13 +79,13 @@ final class Invariants {
                 state instanceof State.Abandoned
                         || state instanceof State.Unchanged
                         || router.isMoved()
-                        || router.traffic().equals(View.weight(state)),
+                        || router.traffic().equals(StateView.weight(state)),
                 () -> "the traffic stays where " + state + " says");
     }
 
-    private void what(State state, Event event, long nextAsk) {
+    private void what(State state, Event event, long requestSeq) {
         reportedWeightIsReal(state);
-        leavingIsLegal(state, event, nextAsk);
+        leavingIsLegal(state, event, requestSeq);
         openAskIsTheLastOne(state);
         failedAsksAreRepeatedAndVisible(state, event);
     }
@@ -95,41 +95,43 @@ final class Invariants {
     private void finalOnlyWhenConfirmed(State before, Event event, State after) {
         if (after instanceof State.Unchanged) {
             require(
-                    event instanceof Event.Failed || event instanceof Event.Alarm,
+                    event instanceof Event.Failed || event instanceof Event.TimerFired,
                     () -> "nothing was changed only where the router did not take it, not upon " + event);
             require(
                     router.isMoved() || router.traffic().equals(Weight.NONE),
                     () -> after + " while the canary has " + router.traffic());
         } else if (after instanceof State.Ended) {
-            var ask = View.openAsk(before);
+            var request = StateView.openAsk(before);
             require(
-                    event instanceof Event.Confirmed c && ask != null && c.ask() == ask.number(),
+                    event instanceof Event.Confirmed c && request != null && c.ask() == request.number(),
                     () -> "an end only upon the router's confirmation, not upon " + event);
-            var claimed = after instanceof State.Promoted ? Wish.Promote.class : Wish.RollBack.class;
+            var claimed = after instanceof State.Promoted ? RouterCommand.Promote.class : RouterCommand.RollBack.class;
             require(
                     claimed.isInstance(lastWish),
                     () -> "what was confirmed is what " + after + " claims, not " + lastWish);
             require(
-                    router.isMoved() || router.traffic().equals(View.weight(after)),
+                    router.isMoved() || router.traffic().equals(StateView.weight(after)),
                     () -> after + " while the canary has " + router.traffic());
         }
     }
 
     /** The one end that nobody confirms: it claims nothing, asks nothing more, and is loud. */
     private void givenUpOnlyAsWanted(State before, Event event, Move move, State.Abandoned after) {
-        var ask = View.openAsk(before);
+        var request = StateView.openAsk(before);
         require(
                 event instanceof Event.Commanded c && c.command() == Command.ABANDON,
                 () -> "somebody has to want it, not " + event);
         require(
-                View.isOutage(before)
-                        || (ask != null && ask.lastError() != null && ask.attempt() >= ATTEMPTS_BEFORE_ABANDONMENT),
+                StateView.isOutage(before)
+                        || (request != null
+                                && request.lastError() != null
+                                && request.attempt() >= ATTEMPTS_BEFORE_ABANDONMENT),
                 () -> "a router that answers is not given up in " + before);
         require(move.effects().equals(List.of(new Effect.Withdraw())), () -> "nothing is asked any more: " + move);
         require(
-                View.weight(after) == null
-                        && View.status(after) == Status.FAILED
-                        && View.reason(spec, after, null).contains("unconfirmed: traffic unknown"),
+                StateView.weight(after) == null
+                        && StateView.status(after) == Status.FAILED
+                        && StateView.reason(spec, after, null).contains("unconfirmed: traffic unknown"),
                 () -> "what is not known is not claimed in " + after);
         require(KnownBad.of(spec, after) == null, () -> "nothing is known against the version");
         require(
@@ -140,10 +142,10 @@ final class Invariants {
     private void reportedWeightIsReal(State state) {
         require(
                 (state instanceof State.Abandoned || state instanceof State.Unchanged)
-                        ? View.weight(state) == null
-                        : confirmed.equals(View.weight(state)),
+                        ? StateView.weight(state) == null
+                        : confirmed.equals(StateView.weight(state)),
                 () -> "the weight is what was last confirmed, " + confirmed + ", not as in " + state);
-        if (climb(state) instanceof Soaking s && !View.isOutage(state)) {
+        if (climb(state) instanceof Soaking s && !StateView.isOutage(state)) {
             var said = s.progress().confirmed();
             require(
                     router.isMoved() || router.traffic().equals(said),
@@ -153,22 +155,23 @@ final class Invariants {
 
     // --- 3: cancel and roll back are legal in every state that is not final
 
-    private void leavingIsLegal(State state, Event event, long nextAsk) {
+    private void leavingIsLegal(State state, Event event, long requestSeq) {
         if (state instanceof State.Ended) {
             return;
         }
         for (var command : List.of(Command.CANCEL, Command.ROLL_BACK)) {
-            var ruling =
-                    Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "probe", "somebody"), nextAsk);
-            switch (ruling) {
-                case Ruling.Outdated o -> throw new Violation("the rules know no revisions");
+            var transition = Rollout.decide(
+                    spec, state, new Event.Commanded(event.at(), command, "probe", "somebody"), requestSeq);
+            switch (transition) {
+                case Transition.Outdated o -> throw new Violation("the rules know no revisions");
                 case Refuse r -> throw new Violation(command + " is legal in " + state);
-                case Ruling.Stay s ->
-                    require(state instanceof Retreating, () -> command + " has consequences in " + state);
+                case Transition.Stay s ->
+                    require(state instanceof RollingBack, () -> command + " has consequences in " + state);
                 case Move m ->
                     require(
-                            m.next() instanceof Retreating
-                                    && m.effects().equals(List.of(new AskRouter(nextAsk, new Wish.RollBack()))),
+                            m.next() instanceof RollingBack
+                                    && m.effects()
+                                            .equals(List.of(new AskRouter(requestSeq, new RouterCommand.RollBack()))),
                             () -> command + " asks for the baseline in " + state);
             }
         }
@@ -177,12 +180,12 @@ final class Invariants {
     // --- 4: rolling back never gives up and is visible
 
     private static void noWayBackFromTheWayBack(State before, State after) {
-        if (before instanceof Retreating r) {
-            boolean same = (after instanceof Retreating n
-                            && n.goal() == r.goal()
+        if (before instanceof RollingBack r) {
+            boolean same = (after instanceof RollingBack n
+                            && n.outcome() == r.outcome()
                             && n.reason().equals(r.reason()))
-                    || (after instanceof State.Withdrawn w
-                            && w.goal() == r.goal()
+                    || (after instanceof State.Reverted w
+                            && w.outcome() == r.outcome()
                             && w.reason().equals(r.reason()))
                     || (after instanceof State.Unchanged u // the router never took anything that was to be taken back
                             && r.first() != null
@@ -192,17 +195,18 @@ final class Invariants {
     }
 
     private void failedAsksAreRepeatedAndVisible(State state, Event event) {
-        var ask = View.openAsk(state);
-        if (ask != null && ask.retryAt() != null) {
-            var alarm = View.alarm(spec, state);
-            require(alarm != null && !alarm.isAfter(ask.retryAt()), () -> "a failed ask is repeated in " + state);
+        var request = StateView.openAsk(state);
+        if (request != null && request.retryAt() != null) {
+            var alarm = StateView.alarm(spec, state);
+            require(alarm != null && !alarm.isAfter(request.retryAt()), () -> "a failed ask is repeated in " + state);
             require(
                     !(event instanceof Event.Failed)
-                            || !ask.retryAt().isAfter(event.at().plus(LONGEST_PAUSE)),
+                            || !request.retryAt().isAfter(event.at().plus(LONGEST_PAUSE)),
                     () -> "a failed ask is repeated within half a minute in " + state);
-            String reason = View.reason(spec, state, null);
+            String reason = StateView.reason(spec, state, null);
             require(
-                    reason.contains("attempt " + ask.attempt()) && reason.contains(String.valueOf(ask.lastError())),
+                    reason.contains("attempt " + request.attempt())
+                            && reason.contains(String.valueOf(request.lastError())),
                     () -> "everybody sees how the asking goes in " + state);
         }
     }
@@ -211,27 +215,27 @@ final class Invariants {
 
     private void asks(Move move) {
         for (var effect : move.effects()) {
-            if (effect instanceof AskRouter(long number, Wish wish)) {
+            if (effect instanceof AskRouter(long number, RouterCommand command)) {
                 require(number == lastNumber + 1, () -> "questions are numbered in order");
                 require(
                         lastWish == null
-                                || wish.equals(lastWish)
-                                || wish instanceof Wish.RollBack
-                                || isAskedAgain(move, wish)
-                                || decisions.allow(move, wish),
-                        () -> wish + " is asked for after " + lastWish + " although nothing was decided");
+                                || command.equals(lastWish)
+                                || command instanceof RouterCommand.RollBack
+                                || isAskedAgain(move, command)
+                                || decisions.allow(move, command),
+                        () -> command + " is asked for after " + lastWish + " although nothing was decided");
                 require(
-                        !(lastWish instanceof Wish.RollBack) || wish instanceof Wish.RollBack,
+                        !(lastWish instanceof RouterCommand.RollBack) || command instanceof RouterCommand.RollBack,
                         () -> "nothing but the baseline is asked for on the way back");
                 lastNumber = number;
-                lastWish = wish;
+                lastWish = command;
             }
         }
     }
 
     /** What was confirmed last may be asked for again at any time. */
-    private static boolean isAskedAgain(Move move, Wish wish) {
-        return wish instanceof Wish.Split(Weight weight)
+    private static boolean isAskedAgain(Move move, RouterCommand command) {
+        return command instanceof RouterCommand.Split(Weight weight)
                 && climb(move.next()) instanceof State.Reasserting r
                 && weight.equals(r.progress().confirmed());
     }
@@ -240,19 +244,21 @@ final class Invariants {
     private static void aWayBackIsAllThereIsToDo(Event event, Move move) {
         require(
                 event instanceof Event.Restarted
-                        || !move.takesBack()
+                        || !move.rollsBack()
                         || move.effects().size() == 1,
                 () -> "beside a way back nothing is asked for, as here: " + move.effects());
     }
 
     private void openAskIsTheLastOne(State state) {
-        var ask = View.openAsk(state);
-        require(ask == null || ask.number() == lastNumber, () -> "what is open is what was asked last in " + state);
+        var request = StateView.openAsk(state);
+        require(
+                request == null || request.number() == lastNumber,
+                () -> "what is open is what was asked last in " + state);
     }
 
     private static void statusChangesAreRemembered(State before, Move move) {
         require(
-                View.status(before) == View.status(move.next())
+                StateView.status(before) == StateView.status(move.next())
                         || !move.history().isEmpty(),
                 () -> "a new status stands in the history");
     }

@@ -2,6 +2,7 @@ package io.canary.simulation;
 
 import io.canary.analysis.Judge;
 import io.canary.rollout.Command;
+import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
@@ -9,11 +10,10 @@ import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Event;
 import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.Ruling;
-import io.canary.rollout.Ruling.Move;
-import io.canary.rollout.Standing;
 import io.canary.rollout.State;
-import io.canary.rollout.View;
+import io.canary.rollout.StateView;
+import io.canary.rollout.Transition;
+import io.canary.rollout.Transition.Move;
 import io.canary.spi.Observation;
 import io.canary.spi.Weight;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class Life {
     private final boolean badInTheEnd;
     private final double mortality;
     private final Invariants invariants;
-    private Standing standing;
+    private DeploymentRecord record;
     private int eventsSinceHealed;
     private int incarnation;
     private boolean healed;
@@ -50,7 +50,7 @@ final class Life {
         badInTheEnd = spec.policy().rollbackOnFailure() && dice.chance(0.3);
         mortality = dice.oneOf(0.0, 0.0, 0.02, 0.2);
         invariants = new Invariants(spec, router, canary);
-        standing = begin();
+        record = begin();
     }
 
     /** Lives it to its end, and a little longer. */
@@ -66,15 +66,15 @@ final class Life {
         return (State.Ended) state();
     }
 
-    private Standing begin() {
+    private DeploymentRecord begin() {
         var move = Rollout.begin(spec, 1, "somebody");
         invariants.begun(move);
         carryOut(move, null);
-        return Standing.before(spec).after(move, agenda.now());
+        return DeploymentRecord.before(spec).after(move, agenda.now());
     }
 
     private State state() {
-        return standing.state();
+        return record.state();
     }
 
     private void plan() {
@@ -110,11 +110,11 @@ final class Life {
 
     /** Somebody else moves the traffic, or nobody renews what is held. */
     private void disturb() {
-        if (state() instanceof State.Watched && View.openAsk(state()) == null) {
+        if (state() instanceof State.Watched && StateView.openAsk(state()) == null) {
             boolean lapses = dice.chance(0.3);
             router.move(lapses ? Weight.NONE : new Weight(dice.between(0, 10_000)));
             if (lapses) {
-                happen(new Event.LeaseLapsed(agenda.now(), standing.asks()));
+                happen(new Event.LeaseLapsed(agenda.now(), record.requestSeq()));
             }
         }
     }
@@ -126,14 +126,14 @@ final class Life {
         }
         agenda.after(spec.safeguards().reconcileInterval(), this::observe);
         if (!healed && dice.chance(0.1)) {
-            happen(new Event.Unseen(agenda.now(), standing.asks(), null, "connection refused"));
+            happen(new Event.Unseen(agenda.now(), record.requestSeq(), null, "connection refused"));
             return;
         }
         if (!host.isIdle()) {
             return; // whatever is under way may still land
         }
         var seen = seen();
-        long asks = standing.asks() - (dice.chance(0.1) ? 1 : 0);
+        long asks = record.requestSeq() - (dice.chance(0.1) ? 1 : 0);
         if (healed || dice.chance(0.8)) {
             happen(new Event.Observed(agenda.now(), asks, seen, new Weight(1), dice.oneOf(Event.Run.values())));
         } else {
@@ -218,7 +218,7 @@ final class Life {
             agenda.advance();
         }
         command();
-        happen(new Event.Alarm(agenda.now()));
+        happen(new Event.TimerFired(agenda.now()));
         Violation.require(state().equals(end), () -> "an end is an end, not " + state());
         Violation.require(calls == router.calls(), () -> "nothing is asked of the router after " + end);
         invariants.ended(end);
@@ -231,18 +231,18 @@ final class Life {
         if (dies()) { // before it is written: it never happened
             return;
         }
-        long nextAsk = standing.asks() + 1;
-        var ruling = Rollout.decide(spec, state(), event, nextAsk);
-        var back = wayBack(event, ruling);
+        long requestSeq = record.requestSeq() + 1;
+        var transition = Rollout.decide(spec, state(), event, requestSeq);
+        var back = wayBack(event, transition);
         if (back != null) {
-            host.ask(back.number(), back.wish());
+            host.ask(back.number(), back.command());
             if (dies()) { // the router was asked, and nothing is written: whoever comes back does not know of it
                 return;
             }
         }
-        invariants.check(state(), event, nextAsk, ruling);
-        if (ruling instanceof Move move) {
-            standing = standing.after(move, event.at());
+        invariants.check(state(), event, requestSeq, transition);
+        if (transition instanceof Move move) {
+            record = record.after(move, event.at());
             if (!dies()) { // between writing and acting
                 carryOut(move, back);
                 watch();
@@ -257,8 +257,8 @@ final class Life {
     }
 
     /** A way back is asked for while it is written; but after a restart, where the traffic is, is looked at first. */
-    private static @Nullable AskRouter wayBack(Event event, Ruling ruling) {
-        return ruling instanceof Move move && !(event instanceof Event.Restarted) ? move.wayBack() : null;
+    private static @Nullable AskRouter wayBack(Event event, Transition transition) {
+        return transition instanceof Move move && !(event instanceof Event.Restarted) ? move.rollback() : null;
     }
 
     /** @param begun what was asked for already */
@@ -267,7 +267,7 @@ final class Life {
             switch (effect) {
                 case AskRouter ask -> {
                     if (begun == null) {
-                        host.ask(ask.number(), ask.wish());
+                        host.ask(ask.number(), ask.command());
                     }
                 }
                 case FreshWindow(Instant since) -> canary.freshWindow(since);
@@ -279,12 +279,12 @@ final class Life {
 
     /** Timers go off late, never early; one that is not needed any more may still go off. */
     private void watch() {
-        var alarm = View.alarm(spec, state());
+        var alarm = StateView.alarm(spec, state());
         if (alarm != null && !alarm.equals(alarmSet)) {
             alarmSet = alarm;
             agenda.at(alarm.plus(lateness()), () -> ring(alarm));
         }
-        var evaluation = View.nextEvaluation(state());
+        var evaluation = StateView.nextEvaluation(state());
         if (evaluation != null && !evaluation.equals(evaluationSet)) {
             evaluationSet = evaluation;
             agenda.at(evaluation.plus(lateness()), this::evaluate);
@@ -294,7 +294,7 @@ final class Life {
     /** What is due still, after what followed, is rung for again. */
     private void ring(Instant alarm) {
         alarmSet = alarm.equals(alarmSet) ? null : alarmSet;
-        happen(new Event.Alarm(agenda.now()));
+        happen(new Event.TimerFired(agenda.now()));
     }
 
     private Duration lateness() {

@@ -3,8 +3,8 @@ package io.canary.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.State;
+import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
-import io.canary.rollout.View;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class SimulationTest {
         // When
         for (long life = first; life < end; life++) {
             var ended = live(life);
-            ends.merge(View.status(ended), 1, Integer::sum);
+            ends.merge(StateView.status(ended), 1, Integer::sum);
             abandoned += ended instanceof State.Abandoned ? 1 : 0;
         }
         // Then

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a canary that bakes: looks for a change in what all the {@link Wager}s are about, by a {@link ShiryaevRoberts} of each, weighted as the wagers are. The mean
+ * Watches a canary that bakes: looks for a change in what all the {@link WeightedEProcess}s are about, by a {@link ShiryaevRoberts} of each, weighted as the wagers are. The mean
  * of e-detectors with fixed weights is one. What is wagered sleeps when they do: a tick that one of them does not see changes nothing of it.
  *
  * <p>The alarm is at c = (ticks of the bake) / {@code bake_alpha}: a canary that is no worse is taken back by it in one of 1 / {@code bake_alpha}
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * not ({@link Prior#waking}), and what healthy hours have taken from their evidence has to be won back first. Not thread-safe.
  */
 final class BakeWatch {
-    private final List<Wager> wagers;
+    private final List<WeightedEProcess> wagers;
     private final double alpha;
     private List<ShiryaevRoberts> detectors = List.of(); // while nothing bakes
     private long step;
@@ -27,7 +27,7 @@ final class BakeWatch {
      * @param wagers whose weights add up to 1
      * @param alpha the probability of a false alarm in a bake, at most
      */
-    BakeWatch(List<Wager> wagers, double alpha) {
+    BakeWatch(List<WeightedEProcess> wagers, double alpha) {
         this.wagers = List.copyOf(wagers);
         this.alpha = alpha;
     }
@@ -37,7 +37,7 @@ final class BakeWatch {
      *
      * @param mayRise whether more may be known after it
      */
-    void observe(Step now, boolean mayRise) {
+    void observe(WeightStep now, boolean mayRise) {
         if (isAlarmed()) {
             return;
         } else if (!now.isBaking()) {
@@ -70,9 +70,9 @@ final class BakeWatch {
         ticks = bakeTicks;
         double raiseMost = Math.log(threshold()) / 2; // so that a corrupt report does not decide alone
         var begun = new ArrayList<ShiryaevRoberts>(wagers.size());
-        for (var wager : wagers) {
-            wager.keepLast(true);
-            begun.add(new ShiryaevRoberts(raiseMost, wager.stakes()));
+        for (var eProcess : wagers) {
+            eProcess.keepLast(true);
+            begun.add(new ShiryaevRoberts(raiseMost, eProcess.stakes()));
         }
         detectors = List.copyOf(begun);
     }

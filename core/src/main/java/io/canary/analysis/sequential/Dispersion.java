@@ -9,7 +9,7 @@ package io.canary.analysis.sequential;
  * six ticks of 1; &phi; = 1 where f &lt; 1.3, else f (1 + &radic;(2 / sn)). Successive differences: von Neumann, Annals of
  * Mathematical Statistics 12, 1941.
  *
- * <p>A rollout may begin with what was seen in the ones before ({@link Past}): z&sup2; of up to fifty ticks, of 6 on average at most. The
+ * <p>A rollout may begin with what was seen in the ones before ({@link BaselineHistory}): z&sup2; of up to fifty ticks, of 6 on average at most. The
  * rate itself is not remembered, as the first tick tells it; nor is the last rate, as a difference across days is no difference between ticks.
  *
  * <p>Not thread-safe.
@@ -35,11 +35,11 @@ public final class Dispersion {
     private double count = PRIOR;
     private double lastRequests;
     private double lastRate;
-    private final Past past = new Past();
+    private final BaselineHistory history = new BaselineHistory();
 
     /** Begins with what is known from the rollouts before. */
     void remember(Learned.Variation before) {
-        past.remember(before, Z2_REMEMBERED_MOST);
+        history.remember(before, Z2_REMEMBERED_MOST);
     }
 
     /** Takes in what the baseline did in a tick; one without requests is passed over. */
@@ -69,7 +69,7 @@ public final class Dispersion {
 
     private double rememberedFactor() {
         double seen = count - PRIOR;
-        return factor(sum + past.sum(seen), count + past.ticks(seen));
+        return factor(sum + history.sum(seen), count + history.ticks(seen));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Dispersion {
 
     /** What the next rollout may begin with. */
     Learned.Variation learned() {
-        return past.with(sum - PRIOR, count - PRIOR, Z2_REMEMBERED_MOST);
+        return history.with(sum - PRIOR, count - PRIOR, Z2_REMEMBERED_MOST);
     }
 
     /** The rate that is expected, from the ticks so far; &frac12; where there were none. */
@@ -103,7 +103,7 @@ public final class Dispersion {
 
     void write(Memento.Writer to) {
         to.putAll(new double[] {requests, bad, sum, count, lastRequests, lastRate});
-        past.write(to);
+        history.write(to);
     }
 
     void read(Memento.Reader from) {
@@ -113,7 +113,7 @@ public final class Dispersion {
         count = from.next();
         lastRequests = from.next();
         lastRate = from.next();
-        past.read(from);
+        history.read(from);
     }
 
     /**

@@ -29,15 +29,15 @@ final class DistributionWatch implements Watch {
 
     private final Metric metric;
     private final int margin;
-    private final List<Wager> mains;
-    private final List<Wager> catastrophes;
+    private final List<WeightedEProcess> mains;
+    private final List<WeightedEProcess> catastrophes;
     private final List<Spread> spreads = List.of(new Spread(), new Spread(), new Spread());
     private final List<InstanceSpread> instances =
             List.of(new InstanceSpread(), new InstanceSpread(), new InstanceSpread());
     private final List<ColdStart> starts;
     private final Thresholds known = new Thresholds();
-    private final Tally canaries = new Tally();
-    private final Tally baselines = new Tally();
+    private final QuantileSketch canaries = new QuantileSketch();
+    private final QuantileSketch baselines = new QuantileSketch();
     private final List<LatencyProof> proofs;
     private final double goal;
     private double perCanary;
@@ -74,16 +74,16 @@ final class DistributionWatch implements Watch {
         return List.copyOf(proofs);
     }
 
-    private static Wager main(int quantile, Weights weights, SequentialPolicy policy) {
-        return new Wager(
+    private static WeightedEProcess main(int quantile, Weights weights, SequentialPolicy policy) {
+        return new WeightedEProcess(
                 NAMES.get(quantile),
                 Prior.EXCEEDANCE,
                 SHARES[quantile] * weights.main(),
                 policy.analysis().alpha());
     }
 
-    private static Wager catastrophe(int quantile, Weights weights, SequentialPolicy policy) {
-        return new Wager(
+    private static WeightedEProcess catastrophe(int quantile, Weights weights, SequentialPolicy policy) {
+        return new WeightedEProcess(
                 CATASTROPHE_NAMES.get(quantile),
                 Prior.EXCEEDANCE,
                 weights.catastrophe() / CATASTROPHES,
@@ -96,7 +96,7 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public List<Wager> wagers() {
+    public List<WeightedEProcess> wagers() {
         return List.of(mains.get(0), mains.get(1), mains.get(2), catastrophes.get(0), catastrophes.get(1));
     }
 
@@ -108,25 +108,28 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public View view(Reading reading, Report report) {
+    public MetricView view(Reading reading, Report report) {
         var histogram = ((Reading.Latencies) reading).histogram();
-        var all = new Tail(histogram, metric.isHigherBetter());
+        var all = new ExceedanceCounts(histogram, metric.isHigherBetter());
         double[] spread = {Double.NaN, Double.NaN, Double.NaN};
         if (!metric.name().equals(Metric.LATENCY)) {
-            return new View.Values(all, all, 1, spread);
+            return new MetricView.Values(all, all, 1, spread);
         }
         for (int quantile = 0; quantile < spread.length; quantile++) {
             spread[quantile] = report.kept(Report.SPREADS.get(quantile), Double.NaN);
         }
         var most = report.latencyOfMost(histogram);
-        return new View.Values(
-                all, most.equals(histogram) ? all : new Tail(most, false), report.kept(Report.INSTANCES, 1), spread);
+        return new MetricView.Values(
+                all,
+                most.equals(histogram) ? all : new ExceedanceCounts(most, false),
+                report.kept(Report.INSTANCES, 1),
+                spread);
     }
 
     @Override
-    public void observe(View canary, View baseline, double seconds, Phase phase) {
-        var ours = ((View.Values) canary).all();
-        var theirs = ((View.Values) baseline).all();
+    public void observe(MetricView canary, MetricView baseline, double seconds, Phase phase) {
+        var ours = ((MetricView.Values) canary).all();
+        var theirs = ((MetricView.Values) baseline).all();
         canaries.observe(ours);
         baselines.observe(theirs);
         if (ours.count() == 0 || theirs.count() == 0) {
@@ -135,15 +138,16 @@ final class DistributionWatch implements Watch {
         perCanary = (double) theirs.count() / ours.count();
         for (int quantile = 0; quantile < mains.size(); quantile++) {
             if (known.knows(quantile)) {
-                compare((View.Values) canary, (View.Values) baseline, quantile, seconds, phase);
+                compare((MetricView.Values) canary, (MetricView.Values) baseline, quantile, seconds, phase);
             }
         }
     }
 
-    private void compare(View.Values canary, View.Values baseline, int quantile, double seconds, Phase phase) {
-        boolean awake = phase == Phase.AWAKE;
+    private void compare(
+            MetricView.Values canary, MetricView.Values baseline, int quantile, double seconds, Phase phase) {
+        boolean awake = phase == Phase.FULL;
         double variance = variance(quantile, canary.instances(), baseline.instances());
-        if (phase != Phase.ASLEEP && !starts.isEmpty()) {
+        if (phase != Phase.CATASTROPHE_ONLY && !starts.isEmpty()) {
             observeStart(canary.most(), baseline.all(), quantile, seconds, variance);
         }
         if (awake) {
@@ -157,7 +161,8 @@ final class DistributionWatch implements Watch {
         }
     }
 
-    private void observeStart(Tail canary, Tail baseline, int quantile, double seconds, double variance) {
+    private void observeStart(
+            ExceedanceCounts canary, ExceedanceCounts baseline, int quantile, double seconds, double variance) {
         int bucket = known.bucket(quantile);
         var tick = new Tick(canary.split(bucket + margin), baseline.split(bucket));
         double ours = tick.canary().requests();
@@ -176,13 +181,19 @@ final class DistributionWatch implements Watch {
                 spreads.get(quantile).variance(), instances.get(quantile).variance(canaries, baselines) / 2);
     }
 
-    private void wager(Wager wager, Tail canary, Tail baseline, int quantile, int further, double variance) {
+    private void wager(
+            WeightedEProcess eProcess,
+            ExceedanceCounts canary,
+            ExceedanceCounts baseline,
+            int quantile,
+            int further,
+            double variance) {
         int bucket = known.bucket(quantile);
         var tick = new Tick(canary.split(bucket + further), baseline.split(bucket));
         double share = known.share(quantile);
         double[] ratios = new double[ODDS.length];
         TEST.logRatios(tick, share, Dispersion.temper(tick, variance, share), ratios);
-        wager.observe(ratios);
+        eProcess.observe(ratios);
     }
 
     @Override
@@ -196,26 +207,26 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public boolean isAnomalous(View baseline) {
-        var tail = ((View.Values) baseline).all();
-        double n = tail.count();
+    public boolean isAnomalous(MetricView baseline) {
+        var exceedances = ((MetricView.Values) baseline).all();
+        double n = exceedances.count();
         if (n == 0 || !known.isCurrent() || !known.knows(P95)) { // what was usual last week is no alarm
             return false;
         }
         double limit = Math.min(INCIDENT_SHARE, INCIDENT_TIMES * known.share(P95) + INCIDENT_MORE);
-        return tail.above(known.bucket(P95)) / n > limit + DEVIATIONS * Math.sqrt(limit * (1 - limit) / n);
+        return exceedances.above(known.bucket(P95)) / n > limit + DEVIATIONS * Math.sqrt(limit * (1 - limit) / n);
     }
 
     @Override
-    public void learn(View baseline) {
-        var tail = ((View.Values) baseline).all();
+    public void learn(MetricView baseline) {
+        var exceedances = ((MetricView.Values) baseline).all();
         for (int quantile = 0; quantile < spreads.size(); quantile++) {
             if (known.isCurrent() && known.knows(quantile)) {
-                spreads.get(quantile).observe(tail, known.bucket(quantile));
+                spreads.get(quantile).observe(exceedances, known.bucket(quantile));
             }
-            instances.get(quantile).observe(((View.Values) baseline).spreads()[quantile]);
+            instances.get(quantile).observe(((MetricView.Values) baseline).spreads()[quantile]);
         }
-        known.observe(tail);
+        known.observe(exceedances);
         knewP99 |= known.knows(P99);
     }
 
@@ -248,7 +259,7 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public void addLacks(Rung rung, List<Lack> to) {
+    public void addLacks(Rung rung, List<MissingEvidence> to) {
         if (rung == Rung.PROMOTION) {
             proofs.subList(0, Math.min(proofs.size(), knewP99 ? P99 + 1 : P99))
                     .forEach(p -> p.addLack(goal, known, perCanary, to));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Judges one rollout, tick by tick, by comparing the canary with the baseline of the same tick.
  *
  * <p>What it promises: a canary that is not worse is rolled back with probability at most &alpha; over the whole rollout, however often one looks
- * and whatever happens to both versions alike ({@link Pool}); a canary that is worse than {@link ProofMargins} is proven with
+ * and whatever happens to both versions alike ({@link CombinedEvidence}); a canary that is worse than {@link ProofMargins} is proven with
  * probability at most 1 / {@code evidence}; and what is not known is lacking, never granted.
  *
  * <p>Pure: no clock, no threads, no randomness, so the same ticks give the same findings, bit for bit. It takes next to no room until the first report of a

@@ -14,12 +14,14 @@ final class ErrorLimit {
     private static final double[] ALTERNATIVES = {1.5, 2.5, 6, 30};
 
     private final @Nullable LimitTest test;
-    private final List<Wager> wagers;
+    private final List<WeightedEProcess> wagers;
 
     ErrorLimit(Analysis analysis) {
         var rate = analysis.errorLimit();
         test = rate == null ? null : new LimitTest(rate, ALTERNATIVES);
-        wagers = test == null ? List.of() : List.of(new Wager("limit", Prior.LIMIT, WEIGHT, analysis.alpha()));
+        wagers = test == null
+                ? List.of()
+                : List.of(new WeightedEProcess("limit", Prior.LIMIT, WEIGHT, analysis.alpha()));
     }
 
     /** What is left of all evidence for everything else, above 0 and at most 1. */
@@ -28,7 +30,7 @@ final class ErrorLimit {
     }
 
     /** What it wagers on harm; nothing where no limit is set. */
-    List<Wager> wagers() {
+    List<WeightedEProcess> wagers() {
         return wagers;
     }
 

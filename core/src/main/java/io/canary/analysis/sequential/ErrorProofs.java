@@ -15,9 +15,10 @@ final class ErrorProofs {
     private static final int CHOSEN = 2;
 
     /** A rung is low: what it takes is decided by requests without errors, for which the fixed ones are made. */
-    private static final Prior RUNG_PRIOR = Proof.prior(RUNG_ALTERNATIVES.length, CHOSEN, .005);
+    private static final Prior RUNG_PRIOR = NonInferiorityEProcess.prior(RUNG_ALTERNATIVES.length, CHOSEN, .005);
 
-    private static final Prior PROMOTION_PRIOR = Proof.prior(PROMOTION_ALTERNATIVES.length, CHOSEN, .4);
+    private static final Prior PROMOTION_PRIOR =
+            NonInferiorityEProcess.prior(PROMOTION_ALTERNATIVES.length, CHOSEN, .4);
 
     private static final Map<Rung, NonInferiorityTest> RUNG_TESTS =
             Map.of(Rung.TENTH, test(Rung.TENTH), Rung.QUARTER, test(Rung.QUARTER), Rung.HALF, test(Rung.HALF));
@@ -28,7 +29,7 @@ final class ErrorProofs {
         return new NonInferiorityTest(1, rung.margin(), RUNG_ALTERNATIVES);
     }
 
-    private record Claim(Rung rung, NonInferiorityTest test, int alternatives, Proof proof) {
+    private record Claim(Rung rung, NonInferiorityTest test, int alternatives, NonInferiorityEProcess proof) {
 
         /** The log likelihood ratios of a tick; {@code expected} is the baseline's rate, from the ticks before. */
         double[] ratios(Tick tick, double dispersion, double expected) {
@@ -53,7 +54,7 @@ final class ErrorProofs {
                         Rung.PROMOTION,
                         new NonInferiorityTest(margins.errorRatio(), margins.errorMargin(), PROMOTION_ALTERNATIVES),
                         PROMOTION_ALTERNATIVES.length,
-                        new Proof("errors no worse than the baseline's", PROMOTION_PRIOR)));
+                        new NonInferiorityEProcess("errors no worse than the baseline's", PROMOTION_PRIOR)));
     }
 
     private static Claim rung(Rung rung, String claim) {
@@ -61,7 +62,7 @@ final class ErrorProofs {
                 rung,
                 Objects.requireNonNull(RUNG_TESTS.get(rung)),
                 RUNG_ALTERNATIVES.length,
-                new Proof(claim, RUNG_PRIOR));
+                new NonInferiorityEProcess(claim, RUNG_PRIOR));
     }
 
     /**
@@ -91,7 +92,8 @@ final class ErrorProofs {
      * @param expected the baseline's rate
      * @param perCanary how many requests of the baseline there are for each of the canary's; 0 where that is not known
      */
-    void addLack(Rung rung, double goal, double expected, double perCanary, double dispersion, List<Lack> to) {
+    void addLack(
+            Rung rung, double goal, double expected, double perCanary, double dispersion, List<MissingEvidence> to) {
         for (var claim : claims) {
             if (claim.rung == rung && !claim.proof.isProven()) {
                 double[] gains = perCanary > 0

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where the trial stands
  * @param rule what decided that, or what keeps the weight where it is
  * @param mayAdvance whether the evidence lets the weight rise to the next; never where something is lacking
- * @param lacking all that is lacking for that
+ * @param missing all that is lacking for that
  * @param logEvidence the natural logarithm of the e-value of harm
  * @param told what of it counts: one report raises it only so far; at most {@code logEvidence}
  * @param goal the natural logarithm of the e-value that rolls back, 1 / &alpha;
@@ -25,14 +25,14 @@ public record Finding(
         State state,
         Rule rule,
         boolean mayAdvance,
-        List<Lack> lacking,
+        List<MissingEvidence> missing,
         double logEvidence,
         double told,
         double goal,
         List<MetricFinding> metrics,
         boolean advisory,
         List<String> unreported,
-        List<Lack> toPromotion,
+        List<MissingEvidence> toPromotion,
         @Nullable Bake bake) {
 
     /**
@@ -91,6 +91,6 @@ public record Finding(
 
     /** Why, in one sentence, for people; put into words when asked. */
     public String sentence() {
-        return Words.of(this);
+        return FindingText.of(this);
     }
 }

@@ -55,25 +55,25 @@ record FindingRules(
         return !warmUp.isOver(ticks.stepSeconds());
     }
 
-    private List<Lack> lacks() {
-        var lacks = new ArrayList<Lack>();
+    private List<MissingEvidence> lacks() {
+        var lacks = new ArrayList<MissingEvidence>();
         if (watches == null) {
-            lacks.add(new Lack("a report of the baseline"));
+            lacks.add(new MissingEvidence("a report of the baseline"));
             return lacks;
         }
         if (ticks.isCanaryMissing()) {
-            lacks.add(new Lack("the canary's reports"));
+            lacks.add(new MissingEvidence("the canary's reports"));
         }
         if (ticks.isBaselineMissing()) {
-            lacks.add(new Lack("the baseline's reports"));
+            lacks.add(new MissingEvidence("the baseline's reports"));
         }
         if (ticks.isReported()) {
             lacks.addAll(lacksOfReports(watches));
         }
         if (!ticks.isCompared()) {
-            lacks.add(new Lack("a tick of this step with requests to both versions"));
+            lacks.add(new MissingEvidence("a tick of this step with requests to both versions"));
         } else if (!ticks.isFresh()) {
-            lacks.add(new Lack(ObservedTicks.FRESH_LEAST + " requests to both versions in this step"));
+            lacks.add(new MissingEvidence(ObservedTicks.FRESH_LEAST + " requests to both versions in this step"));
         }
         addLacksOfCalm(watches, lacks);
         lacks.addAll(lacksOfProof(watches));
@@ -81,31 +81,31 @@ record FindingRules(
     }
 
     /** What is to be over, or below a limit, before the weight rises. */
-    private void addLacksOfCalm(Watches all, List<Lack> to) {
+    private void addLacksOfCalm(Watches all, List<MissingEvidence> to) {
         if (all.isRecovering()) {
-            to.add(new Lack("the end of the canary's start"));
+            to.add(new MissingEvidence("the end of the canary's start"));
         }
         if (all.isShareRefuted()) {
-            to.add(new Lack("the canary's share of the traffic"));
+            to.add(new MissingEvidence("the canary's share of the traffic"));
         }
         if (isWarmingUp()) {
-            to.add(new Lack("the end of the warm-up"));
+            to.add(new MissingEvidence("the end of the warm-up"));
         }
         if (all.isIncident()) {
-            to.add(new Lack("the end of the incident"));
+            to.add(new MissingEvidence("the end of the incident"));
         }
         if (isSuspect(all)) {
-            to.add(new Lack("an e-value of harm below 10"));
+            to.add(new MissingEvidence("an e-value of harm below 10"));
         } else if (isLeaning(all)) {
-            to.add(new Lack("an e-value of harm below 2"));
+            to.add(new MissingEvidence("an e-value of harm below 2"));
         }
     }
 
-    private List<Lack> lacksOfReports(Watches all) {
+    private List<MissingEvidence> lacksOfReports(Watches all) {
         return all.reports().lacks(ticks.rung(), ticks.last(), ticks.isAlone());
     }
 
-    private List<Lack> lacksOfProof(Watches all) {
+    private List<MissingEvidence> lacksOfProof(Watches all) {
         var rung = ticks.rung();
         return rung == Rung.PROMOTION || policy.analysis().ladder() ? all.lacks(rung) : List.of();
     }
@@ -124,7 +124,7 @@ record FindingRules(
         return watches != null && watches.lacks(Rung.PROMOTION).isEmpty();
     }
 
-    private State state(List<Lack> lacks) {
+    private State state(List<MissingEvidence> lacks) {
         if (rolledBack) {
             return State.ROLLBACK;
         }

@@ -9,7 +9,7 @@ final class GaugeWatch implements Watch {
 
     private final Metric metric;
     private final SignTest test;
-    private final Wager main;
+    private final WeightedEProcess main;
     private double canarySum;
     private double baselineSum;
     private double ticks;
@@ -17,7 +17,8 @@ final class GaugeWatch implements Watch {
     GaugeWatch(Metric metric, Weights weights, SequentialPolicy policy) {
         this.metric = metric;
         test = new SignTest(metric.margin(), BETS);
-        main = new Wager("", Prior.SIGN, weights.main(), policy.analysis().alpha());
+        main = new WeightedEProcess(
+                "", Prior.SIGN, weights.main(), policy.analysis().alpha());
     }
 
     @Override
@@ -26,7 +27,7 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public List<Wager> wagers() {
+    public List<WeightedEProcess> wagers() {
         return List.of(main);
     }
 
@@ -38,18 +39,18 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public View view(Reading reading, Report report) {
+    public MetricView view(Reading reading, Report report) {
         return (Reading.Gauge) reading;
     }
 
     @Override
-    public void observe(View canary, View baseline, double seconds, Phase phase) {
+    public void observe(MetricView canary, MetricView baseline, double seconds, Phase phase) {
         double ours = ((Reading.Gauge) canary).value();
         double theirs = ((Reading.Gauge) baseline).value();
         canarySum += ours;
         baselineSum += theirs;
         ticks++;
-        if (phase == Phase.AWAKE) {
+        if (phase == Phase.FULL) {
             double[] ratios = new double[BETS.length];
             if (metric.isHigherBetter()) {
                 test.logRatios(-ours, -theirs, ratios);
@@ -66,12 +67,12 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public boolean isAnomalous(View baseline) {
+    public boolean isAnomalous(MetricView baseline) {
         return false;
     }
 
     @Override
-    public void learn(View baseline) {
+    public void learn(MetricView baseline) {
         // the baseline's own past says nothing about who is higher now
     }
 
@@ -91,7 +92,7 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public void addLacks(Rung rung, List<Lack> to) {
+    public void addLacks(Rung rung, List<MissingEvidence> to) {
         // no promotion asks for a proof of a gauge
     }
 

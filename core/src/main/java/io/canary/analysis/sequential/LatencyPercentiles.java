@@ -60,9 +60,9 @@ final class LatencyPercentiles {
 
     /** What is lacking for a rise of the weight; null for nothing. */
     @Nullable
-    Lack lack() {
+    MissingEvidence lack() {
         return canaryMillis > TIMES_MOST * baselineMillis
-                ? new Lack(String.format(
+                ? new MissingEvidence(String.format(
                         Locale.ROOT,
                         "a 95th percentile of latencies of at most twice the baseline's (canary %.0f ms, baseline %.0f ms)",
                         canaryMillis / weights,

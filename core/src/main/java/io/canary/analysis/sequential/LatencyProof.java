@@ -13,11 +13,11 @@ final class LatencyProof {
     private static final double LEAST = 1e-4;
     private static final double MOST = 0.97;
     private static final int EASIER = 2;
-    private static final Prior PRIOR = Proof.prior(2);
+    private static final Prior PRIOR = NonInferiorityEProcess.prior(2);
 
     private final int quantile;
     private final int margin;
-    private final Proof proof;
+    private final NonInferiorityEProcess proof;
 
     /**
      * One without evidence.
@@ -28,7 +28,7 @@ final class LatencyProof {
     LatencyProof(String claim, int quantile, double ratio) {
         this.quantile = quantile;
         this.margin = buckets(ratio);
-        this.proof = new Proof(claim, PRIOR);
+        this.proof = new NonInferiorityEProcess(claim, PRIOR);
     }
 
     /** How many buckets make up a ratio, at least 1 of it: a shift of the index is a factor. */
@@ -37,7 +37,7 @@ final class LatencyProof {
     }
 
     /** Takes in a tick, by thresholds that were known before; {@code variance} as of {@link Spread}. */
-    void observe(Tail canary, Tail baseline, Thresholds known, double variance, double goal) {
+    void observe(ExceedanceCounts canary, ExceedanceCounts baseline, Thresholds known, double variance, double goal) {
         int bucket = known.bucket(quantile);
         var tick = new Tick(canary.split(bucket + margin), baseline.split(bucket));
         double share = known.share(quantile);
@@ -56,7 +56,7 @@ final class LatencyProof {
     }
 
     /** Adds what is lacking, if anything is; as {@link ErrorProofs#addLack}. */
-    void addLack(double goal, Thresholds known, double perCanary, List<Lack> to) {
+    void addLack(double goal, Thresholds known, double perCanary, List<MissingEvidence> to) {
         if (proof.isProven()) {
             return;
         }

@@ -11,7 +11,7 @@ import java.util.List;
  * each metric varies from tick to tick beyond chance, and where its latencies lie. Of the canary there is nothing in it, so that none can
  * hide itself behind what it did before.
  *
- * <p>An engine that begins with it is at every tick at least as careful as one that knows nothing and sees the same ({@link Past}), and
+ * <p>An engine that begins with it is at every tick at least as careful as one that knows nothing and sees the same ({@link BaselineHistory}), and
  * has forgotten it after fifty ticks of its own. What is harm, and how much evidence is needed, does not depend on it; and as all of it is from
  * before the rollout, it is known before every tick that is judged: &phi;, tempers and thresholds that follow from it are predictable, and
  * the mean of each factor of an e-value stays at most 1, E[M] &le; 1, whatever was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer,

@@ -41,10 +41,10 @@ final class MetricReports {
     }
 
     /** Adds what is lacking for a rise of the weight, if anything is, where it is so. */
-    void addLackOfLimit(List<Lack> to) {
-        var lack = percentiles.lack();
-        if (lack != null) {
-            to.add(lack);
+    void addLackOfLimit(List<MissingEvidence> to) {
+        var missing = percentiles.lack();
+        if (missing != null) {
+            to.add(missing);
         }
     }
 
@@ -75,14 +75,14 @@ final class MetricReports {
      * Of that, what keeps a weight from rising: the metrics of the user's own, and what is to be proven for a rung and was, before it was not
      * reported any more.
      */
-    List<Lack> lacks(Rung rung, long tick, boolean canaryOnly) {
-        var lacks = new ArrayList<Lack>(0);
+    List<MissingEvidence> lacks(Rung rung, long tick, boolean canaryOnly) {
+        var lacks = new ArrayList<MissingEvidence>(0);
         for (int i = 0; i < watches.size(); i++) {
             var metric = watches.get(i).metric();
             boolean isProven = isGuarded(metric, rung) && !isWanted(watches.get(i), rung);
             var missing = missing(i, tick, canaryOnly);
             if (missing != Missing.IN_NEITHER && (isProven || !metric.isCommon())) {
-                lacks.add(Lack.ofReport(metric.words() + missing.words));
+                lacks.add(MissingEvidence.ofReport(metric.words() + missing.words));
             }
         }
         return lacks;
@@ -116,7 +116,7 @@ final class MetricReports {
     }
 
     private static boolean isWanted(Watch watch, Rung rung) {
-        var lacks = new ArrayList<Lack>(3);
+        var lacks = new ArrayList<MissingEvidence>(3);
         watch.addLacks(rung, lacks);
         return !lacks.isEmpty();
     }

@@ -7,11 +7,11 @@ final class ObservedTicks {
     /** What is proven may be of steps before: so many requests of the last one must have been compared as well. */
     static final int FRESH_LEAST = 10;
 
-    private static final Step NO_STEP = new Step(-1, Weight.NONE, Weight.NONE);
+    private static final WeightStep NO_STEP = new WeightStep(-1, Weight.NONE, Weight.NONE);
 
     private long first = -1;
     private long last = -1;
-    private Step step = NO_STEP;
+    private WeightStep step = NO_STEP;
     private double stepSeconds;
     private final Presence canary = new Presence();
     private final Presence baseline = new Presence();
@@ -73,7 +73,7 @@ final class ObservedTicks {
     }
 
     /** Of the last. */
-    Step step() {
+    WeightStep step() {
         return step;
     }
 
@@ -139,7 +139,7 @@ final class ObservedTicks {
     void read(Memento.Reader from) {
         first = (long) from.next();
         last = (long) from.next();
-        step = new Step(
+        step = new WeightStep(
                 (long) from.next(), new Weight((int) from.next()), new Weight((int) from.next()), (int) from.next());
         compared = (long) from.next();
         stepSeconds = from.next();

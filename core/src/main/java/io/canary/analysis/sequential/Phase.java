@@ -7,7 +7,7 @@ enum Phase {
     /** The canary is still recovering from the begin of the step: a catastrophe. */
     RECOVERING,
     /** Something is the matter with the baseline as well: a catastrophe. */
-    ASLEEP,
+    CATASTROPHE_ONLY,
     /** Harm, and proofs. */
-    AWAKE
+    FULL
 }

@@ -18,8 +18,8 @@ final class RatioWatch implements Watch {
 
     private final Metric metric;
     private final HarmTest harm;
-    private final Wager main;
-    private final Wager catastrophe;
+    private final WeightedEProcess main;
+    private final WeightedEProcess catastrophe;
     private final Dispersion dispersion = new Dispersion();
     private final InstanceSpread instances = new InstanceSpread();
     private final @Nullable ColdStart start;
@@ -44,8 +44,9 @@ final class RatioWatch implements Watch {
                 ? new ColdStart(policy.analysis().tickSeconds())
                 : null;
         harm = new HarmTest(metric.margin(), 0, ALTERNATIVES);
-        main = new Wager("", Prior.HARM, weights.main(), policy.analysis().alpha());
-        catastrophe = new Wager(
+        main = new WeightedEProcess(
+                "", Prior.HARM, weights.main(), policy.analysis().alpha());
+        catastrophe = new WeightedEProcess(
                 "catastrophe",
                 Prior.HARM,
                 weights.catastrophe(),
@@ -61,7 +62,7 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public List<Wager> wagers() {
+    public List<WeightedEProcess> wagers() {
         return List.of(main, catastrophe);
     }
 
@@ -77,18 +78,18 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public View view(Reading reading, Report report) {
+    public MetricView view(Reading reading, Report report) {
         var arm = (Arm) reading;
-        return new View.Rates(
+        return new MetricView.Rates(
                 metric.isHigherBetter() ? new Arm(arm.requests(), arm.good()) : arm,
                 report.kept(Report.INSTANCES, 1),
                 metric.name().equals(Metric.ERRORS) ? report.kept(Report.SPREAD_ERRORS, Double.NaN) : Double.NaN);
     }
 
     @Override
-    public void observe(View canary, View baseline, double seconds, Phase phase) {
-        var ours = (View.Rates) canary;
-        var theirs = (View.Rates) baseline;
+    public void observe(MetricView canary, MetricView baseline, double seconds, Phase phase) {
+        var ours = (MetricView.Rates) canary;
+        var theirs = (MetricView.Rates) baseline;
         var tick = new Tick(ours.arm(), theirs.arm());
         canaryRequests += tick.canary().requests();
         canaryBad += tick.canary().bad();
@@ -101,12 +102,12 @@ final class RatioWatch implements Watch {
         double between = between(tick, ours.instances(), theirs.instances());
         double phi = Math.max(dispersion.factor(), between);
         double[] ratios = new double[ALTERNATIVES.length];
-        if (start != null && phase != Phase.ASLEEP) {
+        if (start != null && phase != Phase.CATASTROPHE_ONLY) {
             observeStart(start, tick, seconds, phi);
         }
         CATASTROPHE.logRatios(tick, phi, ratios);
         catastrophe.observe(ratios);
-        if (phase == Phase.AWAKE) {
+        if (phase == Phase.FULL) {
             harm.logRatios(tick, Math.max(dispersion.carefulFactor(), between), ratios);
             main.observe(ratios);
             compare(tick, phi);
@@ -149,8 +150,8 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public boolean isAnomalous(View baseline) {
-        var arm = ((View.Rates) baseline).arm();
+    public boolean isAnomalous(MetricView baseline) {
+        var arm = ((MetricView.Rates) baseline).arm();
         double n = arm.requests();
         if (n == 0) {
             return false;
@@ -161,8 +162,8 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public void learn(View baseline) {
-        var seen = (View.Rates) baseline;
+    public void learn(MetricView baseline) {
+        var seen = (MetricView.Rates) baseline;
         dispersion.observe(seen.arm());
         instances.observe(seen.spread());
     }
@@ -184,7 +185,7 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public void addLacks(Rung rung, List<Lack> to) {
+    public void addLacks(Rung rung, List<MissingEvidence> to) {
         if (proofs != null) {
             proofs.addLack(rung, goal, dispersion.expected(), perCanary, dispersion.factor(), to);
         }

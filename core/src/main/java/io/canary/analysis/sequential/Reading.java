@@ -22,7 +22,7 @@ public sealed interface Reading permits Arm, Reading.Gauge, Reading.Latencies {
      *
      * @param value in the metric's unit, from &minus;10<sup>12</sup> to 10<sup>12</sup>
      */
-    record Gauge(double value) implements Reading, View {
+    record Gauge(double value) implements Reading, MetricView {
 
         /** @throws IllegalArgumentException for what is no level */
         public Gauge {

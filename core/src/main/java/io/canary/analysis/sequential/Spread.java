@@ -5,7 +5,7 @@ package io.canary.analysis.sequential;
  * with z&sup2; and v as in {@link Dispersion}, z&sup2; at most 100 and a prior of six ticks of none. The threshold stays where it is
  * while the quantile that it stands for moves by a few buckets: a threshold that moves varies by itself. Source: as {@link Dispersion}.
  *
- * <p>What was seen in the rollouts before is remembered as there ({@link Past}), without the threshold: s&sup2; is that of a share above a
+ * <p>What was seen in the rollouts before is remembered as there ({@link BaselineHistory}), without the threshold: s&sup2; is that of a share above a
  * quantile, wherever the quantile is now.
  *
  * <p>Not thread-safe.
@@ -26,11 +26,11 @@ final class Spread {
     private double lastRate;
     private double sum;
     private double count = PRIOR;
-    private final Past past = new Past();
+    private final BaselineHistory history = new BaselineHistory();
 
     /** Begins with what is known from the rollouts before; see {@link #learned}. */
     void remember(Learned.Variation before, double share) {
-        past.remember(before, most(share));
+        history.remember(before, most(share));
     }
 
     /**
@@ -38,8 +38,8 @@ final class Spread {
      *
      * @param bucket of the quantile
      */
-    void observe(Tail tail, int bucket) {
-        double n = tail.count();
+    void observe(ExceedanceCounts exceedances, int bucket) {
+        double n = exceedances.count();
         if (n == 0) {
             return;
         }
@@ -49,7 +49,7 @@ final class Spread {
             above = 0;
             lastRequests = 0;
         }
-        double x = tail.above(anchor);
+        double x = exceedances.above(anchor);
         double rate = x / n;
         if (lastRequests > 0) {
             double p = (above + 0.5) / (requests + 1);
@@ -68,7 +68,7 @@ final class Spread {
     /** s&sup2;, at least 0; with what is remembered never less than without. */
     double variance() {
         double seen = count - PRIOR;
-        double remembered = (sum + past.sum(seen)) / (count + past.ticks(seen));
+        double remembered = (sum + history.sum(seen)) / (count + history.ticks(seen));
         return Math.max(0, Math.max(sum / count, remembered));
     }
 
@@ -78,7 +78,7 @@ final class Spread {
      * @param share &theta;, the one that is above the quantile
      */
     Learned.Variation learned(double share) {
-        return past.with(sum, count - PRIOR, most(share));
+        return history.with(sum, count - PRIOR, most(share));
     }
 
     private static double most(double share) {
@@ -87,7 +87,7 @@ final class Spread {
 
     void write(Memento.Writer to) {
         to.putAll(new double[] {anchor, requests, above, lastRequests, lastRate, sum, count});
-        past.write(to);
+        history.write(to);
     }
 
     void read(Memento.Reader from) {
@@ -98,6 +98,6 @@ final class Spread {
         lastRate = from.next();
         sum = from.next();
         count = from.next();
-        past.read(from);
+        history.read(from);
     }
 }

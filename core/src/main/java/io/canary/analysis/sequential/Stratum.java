@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Stratum(
         long tick,
-        Step step,
+        WeightStep step,
         double stepSeconds,
         @Nullable Report canary,
         @Nullable Report baseline,
@@ -35,7 +35,7 @@ public record Stratum(
     }
 
     /** One of which it is not known when it was closed. */
-    public Stratum(long tick, Step step, double stepSeconds, @Nullable Report canary, @Nullable Report baseline) {
+    public Stratum(long tick, WeightStep step, double stepSeconds, @Nullable Report canary, @Nullable Report baseline) {
         this(tick, step, stepSeconds, canary, baseline, UNKNOWN);
     }
 }

@@ -36,16 +36,16 @@ final class Thresholds {
     private final double[] above = new double[QUANTILES.length];
 
     /** Takes in a tick; it counts from the next one on. */
-    void observe(Tail tail) {
-        if (!current && tail.count() > 0) {
-            yieldTo((double) tail.count());
+    void observe(ExceedanceCounts exceedances) {
+        if (!current && exceedances.count() > 0) {
+            yieldTo((double) exceedances.count());
             current = true;
         }
-        cover(tail.first(), tail.end());
+        cover(exceedances.first(), exceedances.end());
         float decay = total > VALUES_LEAST ? DECAY : 1;
         double sum = 0;
         for (int i = 0; i < counts.length; i++) {
-            float count = decay * counts[i] + tail.at(from + i);
+            float count = decay * counts[i] + exceedances.at(from + i);
             counts[i] = count < NOTHING ? 0 : count;
             sum += counts[i];
         }

@@ -9,10 +9,10 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
     Metric metric();
 
     /** What it wagers on harm. */
-    List<Wager> wagers();
+    List<WeightedEProcess> wagers();
 
     /** What it looks at of what was reported of its metric, in a report. */
-    View view(Reading reading, Report report);
+    MetricView view(Reading reading, Report report);
 
     /**
      * Forgets what was only of the last step.
@@ -27,16 +27,16 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
      * @param seconds from the begin of the step to the begin of the tick
      * @param phase what is looked for in it
      */
-    void observe(View canary, View baseline, double seconds, Phase phase);
+    void observe(MetricView canary, MetricView baseline, double seconds, Phase phase);
 
     /** Whether the canary will still be recovering from the start of the step in a tick that begins so many seconds after it. */
     boolean isRecovering(double seconds);
 
     /** Whether the baseline is so far from what it was that something has happened to it. */
-    boolean isAnomalous(View baseline);
+    boolean isAnomalous(MetricView baseline);
 
     /** Learns what is usual. */
-    void learn(View baseline);
+    void learn(MetricView baseline);
 
     /** Begins with what is known of its metric from the rollouts before: comes before everything else. */
     void remember(Learned.OfMetric before);
@@ -48,7 +48,7 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
     boolean hasLearned();
 
     /** Adds what is lacking for a rung. */
-    void addLacks(Rung rung, List<Lack> to);
+    void addLacks(Rung rung, List<MissingEvidence> to);
 
     /** The tests, for people. */
     List<MetricFinding.Part> parts();

@@ -10,7 +10,7 @@ final class Watches {
     private final SequentialPolicy policy;
     private final List<Watch> all;
     private final ErrorLimit limit;
-    private final Pool pool;
+    private final CombinedEvidence combined;
     private final BakeWatch bake;
     private final IncidentFlag incident;
     private final ShareTest share;
@@ -29,10 +29,10 @@ final class Watches {
         warmUp = new StepWarmup(policy.analysis());
         limit = new ErrorLimit(policy.analysis());
         all = WatchFactory.watches(policy, limit.weightOfOthers());
-        var wagers = new ArrayList<Wager>();
+        var wagers = new ArrayList<WeightedEProcess>();
         all.forEach(w -> wagers.addAll(w.wagers()));
         wagers.addAll(limit.wagers());
-        pool = new Pool(wagers, policy.analysis().alpha());
+        combined = new CombinedEvidence(wagers, policy.analysis().alpha());
         bake = new BakeWatch(wagers, policy.analysis().bakeAlpha());
         incident = new IncidentFlag(policy.analysis().tickSeconds());
         share = new ShareTest(policy.analysis().alpha());
@@ -94,7 +94,7 @@ final class Watches {
             limit.observe(stratum);
         }
         boolean anomalous = isAnomalous(baseline);
-        pool.settle(!anomalous || incident.isUp());
+        combined.settle(!anomalous || incident.isUp());
         bake.observe(stratum.step(), !anomalous || incident.isUp());
         learn(baseline, stratum.baseline() != null, anomalous);
     }
@@ -105,7 +105,7 @@ final class Watches {
         } else if (recovering) {
             return Phase.RECOVERING;
         }
-        return incident.isUp() ? Phase.ASLEEP : Phase.AWAKE;
+        return incident.isUp() ? Phase.CATASTROPHE_ONLY : Phase.FULL;
     }
 
     /** Whether the canary is still recovering from the start of the step, or was until just now. */
@@ -114,8 +114,8 @@ final class Watches {
     }
 
     /** What each watch sees of a report; null where there is nothing. */
-    private List<@Nullable View> views(@Nullable Report report) {
-        var views = new ArrayList<@Nullable View>(all.size());
+    private List<@Nullable MetricView> views(@Nullable Report report) {
+        var views = new ArrayList<@Nullable MetricView>(all.size());
         for (var watch : all) {
             var reading = report == null ? null : report.of(watch.metric());
             views.add(reading == null || report == null ? null : watch.view(reading, report));
@@ -123,7 +123,7 @@ final class Watches {
         return views;
     }
 
-    private static int missing(List<@Nullable View> views) {
+    private static int missing(List<@Nullable MetricView> views) {
         int missing = 0;
         for (int i = 0; i < views.size(); i++) {
             missing |= views.get(i) == null ? 1 << i : 0;
@@ -148,7 +148,7 @@ final class Watches {
         learn(seen, true, isAnomalous(seen));
     }
 
-    private boolean isAnomalous(List<@Nullable View> baseline) {
+    private boolean isAnomalous(List<@Nullable MetricView> baseline) {
         boolean anomalous = false;
         for (int i = 0; i < all.size(); i++) {
             var view = baseline.get(i);
@@ -157,7 +157,7 @@ final class Watches {
         return anomalous;
     }
 
-    private void learn(List<@Nullable View> baseline, boolean came, boolean anomalous) {
+    private void learn(List<@Nullable MetricView> baseline, boolean came, boolean anomalous) {
         if (!came) {
             incident.observeNothing();
             return;
@@ -172,11 +172,11 @@ final class Watches {
     }
 
     double logEvidence() {
-        return pool.logEvidence();
+        return combined.logEvidence();
     }
 
     double told() {
-        return pool.told();
+        return combined.cappedLogEvidence();
     }
 
     BakeWatch bake() {
@@ -192,8 +192,8 @@ final class Watches {
     }
 
     /** What a rung lacks. */
-    List<Lack> lacks(Rung rung) {
-        var lacks = new ArrayList<Lack>(3);
+    List<MissingEvidence> lacks(Rung rung) {
+        var lacks = new ArrayList<MissingEvidence>(3);
         for (int i = 0; i < all.size(); i++) {
             if (reports.isOnlyLimited(i)) {
                 reports.addLackOfLimit(lacks);
@@ -211,12 +211,13 @@ final class Watches {
 
     List<MetricFinding> findings() {
         var findings = new ArrayList<MetricFinding>(all.size());
-        double together = pool.logEvidence();
+        double together = combined.logEvidence();
         for (int i = 0; i < all.size(); i++) {
             var watch = all.get(i);
             var wagers = watch.wagers();
-            double log = Pool.mean(wagers, Wager::logEvidence);
-            double weight = wagers.stream().mapToDouble(Wager::weight).sum();
+            double log = CombinedEvidence.mean(wagers, WeightedEProcess::logEvidence);
+            double weight =
+                    wagers.stream().mapToDouble(WeightedEProcess::weight).sum();
             findings.add(new MetricFinding(
                     watch.metric().name(),
                     log,
@@ -235,7 +236,7 @@ final class Watches {
         recovery.write(to);
         warmUp.write(to);
         all.forEach(w -> w.write(to));
-        pool.write(to);
+        combined.write(to);
         bake.write(to);
         incident.write(to);
         share.write(to);
@@ -248,7 +249,7 @@ final class Watches {
         recovery.read(from);
         warmUp.read(from);
         all.forEach(w -> w.read(from));
-        pool.read(from);
+        combined.read(from);
         bake.read(from);
         incident.read(from);
         share.read(from);

@@ -22,7 +22,7 @@ final class DdSketchReader {
 
     private final SketchStore positive = new SketchStore();
     private final SketchStore negative = new SketchStore();
-    private final Tally tally = new Tally("/ddsketch");
+    private final DistributionBuilder distributionBuilder = new DistributionBuilder("/ddsketch");
     private int seen;
     private double gamma;
     private double indexOffset;
@@ -38,7 +38,7 @@ final class DdSketchReader {
             byte[] bytes = Encoded.bytes(base64);
             reader.message(bytes);
         } catch (Malformed e) {
-            throw reader.tally.refusal(e.why());
+            throw reader.distributionBuilder.refusal(e.why());
         }
         return reader.distribution(unit);
     }
@@ -85,27 +85,28 @@ final class DdSketchReader {
 
     private Distribution distribution(LatencyUnit unit) {
         var mapping = mapping();
-        tally.add(0, tally.count(zeroCount));
+        distributionBuilder.add(0, distributionBuilder.count(zeroCount));
         negative.forEach((index, count) -> {
-            if (tally.count(count) > 0) {
-                tally.refuse("must not have values below 0");
+            if (distributionBuilder.count(count) > 0) {
+                distributionBuilder.refuse("must not have values below 0");
             }
         });
-        positive.forEach((index, count) -> tally.add(unit.millis(mapping.value(index)), tally.count(count)));
-        return tally.distribution(accuracy(mapping, unit));
+        positive.forEach((index, count) ->
+                distributionBuilder.add(unit.millis(mapping.value(index)), distributionBuilder.count(count)));
+        return distributionBuilder.distribution(accuracy(mapping, unit));
     }
 
     private IndexMapping mapping() {
         if (!(gamma > 1 && gamma <= Growth.MAX)) {
-            tally.refuse("must have a gamma above 1 and at most " + Growth.MAX + ", has " + gamma);
+            distributionBuilder.refuse("must have a gamma above 1 and at most " + Growth.MAX + ", has " + gamma);
         }
         if (!(Math.abs(indexOffset) <= Integer.MAX_VALUE)) {
-            tally.refuse("must have an index offset of reasonable size, has " + indexOffset);
+            distributionBuilder.refuse("must have an index offset of reasonable size, has " + indexOffset);
         }
         if (interpolation < 0 || interpolation > 3) {
-            tally.refuse("must have one of the interpolations 0 to 3, has " + interpolation);
+            distributionBuilder.refuse("must have one of the interpolations 0 to 3, has " + interpolation);
         }
-        tally.requireGood();
+        distributionBuilder.requireGood();
         IndexMapping mapping =
                 switch (interpolation) {
                     case 0 -> new LogarithmicMapping(gamma, indexOffset);
@@ -114,10 +115,10 @@ final class DdSketchReader {
                     default -> new CubicallyInterpolatedMapping(gamma, indexOffset);
                 };
         if (!(mapping.relativeAccuracy() > 0 && mapping.relativeAccuracy() <= Growth.ERROR_MAX)) {
-            tally.refuse(
+            distributionBuilder.refuse(
                     "must have a relative error above 0 and of at most a third, has " + mapping.relativeAccuracy());
         }
-        tally.requireGood();
+        distributionBuilder.requireGood();
         return mapping;
     }
 

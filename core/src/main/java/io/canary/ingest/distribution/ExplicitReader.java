@@ -24,7 +24,7 @@ final class ExplicitReader {
     private static final Pattern BOUND = Pattern.compile("\\+?[0-9]{1,20}(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?");
 
     private final LatencyUnit unit;
-    private final Tally tally = new Tally("/buckets");
+    private final DistributionBuilder distributionBuilder = new DistributionBuilder("/buckets");
     private final TreeMap<Double, String> keys = new TreeMap<>();
 
     private ExplicitReader(LatencyUnit unit) {
@@ -38,19 +38,19 @@ final class ExplicitReader {
 
     private Distribution read(Map<String, Double> buckets) {
         if (buckets.size() > BOUNDS_MAX) {
-            tally.refuse("must have at most " + BOUNDS_MAX + " buckets");
-            tally.requireGood();
+            distributionBuilder.refuse("must have at most " + BOUNDS_MAX + " buckets");
+            distributionBuilder.requireGood();
         }
         buckets.keySet().forEach(this::bound);
         if (!buckets.containsKey(INFINITE)) {
-            tally.refuse("must have the bucket " + INFINITE);
+            distributionBuilder.refuse("must have the bucket " + INFINITE);
         }
         if (keys.isEmpty()) {
-            tally.refuse("must have a bucket besides " + INFINITE);
+            distributionBuilder.refuse("must have a bucket besides " + INFINITE);
         }
         count(buckets);
-        tally.requireGood();
-        return tally.distribution(new Accuracy.Bounds(List.copyOf(keys.keySet())));
+        distributionBuilder.requireGood();
+        return distributionBuilder.distribution(new Accuracy.Bounds(List.copyOf(keys.keySet())));
     }
 
     private void bound(String key) {
@@ -62,7 +62,7 @@ final class ExplicitReader {
             return;
         }
         double millis = unit.millis(new BigDecimal(key));
-        if (millis > Tally.MILLIS_MAX) {
+        if (millis > DistributionBuilder.MILLIS_MAX) {
             refuse(key, "must be a bound of at most 1e9 ms");
         } else {
             String same = keys.putIfAbsent(millis, key);
@@ -83,7 +83,7 @@ final class ExplicitReader {
             if (cumulative == null) { // of +Inf, which is told
                 return;
             }
-            long upToHere = tally.count(cumulative);
+            long upToHere = distributionBuilder.count(cumulative);
             if (upToHere < before) {
                 refuse(
                         key,
@@ -98,9 +98,9 @@ final class ExplicitReader {
 
     private void add(@Nullable Double bound, long times) {
         if (bound == null) {
-            tally.addAtTop(times);
+            distributionBuilder.addAtTop(times);
         } else {
-            tally.add(bound, times);
+            distributionBuilder.add(bound, times);
         }
     }
 
@@ -110,6 +110,6 @@ final class ExplicitReader {
 
     /** In a pointer, as RFC 6901 wants it. */
     private void refuse(String key, String why) {
-        tally.refuse("/" + key.replace("~", "~0").replace("/", "~1"), why);
+        distributionBuilder.refuse("/" + key.replace("~", "~0").replace("/", "~1"), why);
     }
 }

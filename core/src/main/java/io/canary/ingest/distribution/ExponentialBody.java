@@ -39,44 +39,48 @@ record ExponentialBody(
 
     /** @throws io.canary.spi.settings.SettingsException if it is none of latencies */
     Distribution read(LatencyUnit unit) {
-        var tally = new Tally("/otel");
+        var distributionBuilder = new DistributionBuilder("/otel");
         if (zeroCount > 0 && !(unit.millis(zeroThreshold) <= ZERO_MAX_MILLIS)) {
-            tally.refuse("/zero_threshold", "must be at most 0.1 ms, which is where latencies begin to differ");
+            distributionBuilder.refuse(
+                    "/zero_threshold", "must be at most 0.1 ms, which is where latencies begin to differ");
         }
-        tally.add(0, zeroCount);
-        if (positive != null && fits(positive, "/positive", tally)) {
-            add(positive, unit, tally);
+        distributionBuilder.add(0, zeroCount);
+        if (positive != null && fits(positive, "/positive", distributionBuilder)) {
+            add(positive, unit, distributionBuilder);
         }
         if (negative != null
-                && fits(negative, "/negative", tally)
+                && fits(negative, "/negative", distributionBuilder)
                 && negative.bucketCounts().stream().anyMatch(c -> c != 0)) {
-            tally.refuse("/negative", "must not count any values");
+            distributionBuilder.refuse("/negative", "must not count any values");
         }
-        tally.requireGood();
-        if (count != null && count != tally.total()) {
-            tally.refuse("/count", "must be the sum of all buckets (" + tally.total() + "), was " + count);
+        distributionBuilder.requireGood();
+        if (count != null && count != distributionBuilder.total()) {
+            distributionBuilder.refuse(
+                    "/count", "must be the sum of all buckets (" + distributionBuilder.total() + "), was " + count);
         }
-        return tally.distribution(Accuracy.counted(Growth.error(base())));
+        return distributionBuilder.distribution(Accuracy.counted(Growth.error(base())));
     }
 
     private double base() {
         return Math.pow(2, Math.scalb(1.0, -scale));
     }
 
-    private static boolean fits(Row row, String at, Tally tally) {
-        boolean fits = row.bucketCounts().size() <= Tally.BINS_MAX;
+    private static boolean fits(Row row, String at, DistributionBuilder distributionBuilder) {
+        boolean fits = row.bucketCounts().size() <= DistributionBuilder.BINS_MAX;
         if (!fits) {
-            tally.refuse(at + "/bucket_counts", "must have at most " + Tally.BINS_MAX + " buckets");
+            distributionBuilder.refuse(
+                    at + "/bucket_counts", "must have at most " + DistributionBuilder.BINS_MAX + " buckets");
         }
         return fits;
     }
 
-    private void add(Row row, LatencyUnit unit, Tally tally) {
+    private void add(Row row, LatencyUnit unit, DistributionBuilder distributionBuilder) {
         double middle = 2 / (base() + 1); // of a bucket, seen from its upper bound: as far from either in proportion
         for (int i = 0; i < row.bucketCounts().size(); i++) {
             double upper = Math.pow(2, Math.scalb((double) row.offset() + i + 1, -scale));
-            tally.add(
-                    unit.millis(upper * middle), tally.count(row.bucketCounts().get(i)));
+            distributionBuilder.add(
+                    unit.millis(upper * middle),
+                    distributionBuilder.count(row.bucketCounts().get(i)));
         }
     }
 }

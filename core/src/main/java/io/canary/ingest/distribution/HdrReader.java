@@ -34,7 +34,7 @@ final class HdrReader {
     private static final int OUTER_HEADER_BYTES = 8;
     private static final int HEADER_BYTES = 40;
 
-    private final Tally tally = new Tally("/hdr");
+    private final DistributionBuilder distributionBuilder = new DistributionBuilder("/hdr");
     private final LatencyUnit unit;
 
     private HdrReader(LatencyUnit unit) {
@@ -49,9 +49,9 @@ final class HdrReader {
     private Distribution read(String base64) {
         try {
             byte[] bytes = Encoded.bytes(base64);
-            return tally.distribution(histogram(bytes));
+            return distributionBuilder.distribution(histogram(bytes));
         } catch (Malformed e) {
-            throw tally.refusal(e.why());
+            throw distributionBuilder.refusal(e.why());
         }
     }
 
@@ -98,24 +98,28 @@ final class HdrReader {
         header.getLong(); // the highest value that it could hold
         double ratio = header.getDouble();
         if (digits < 1 || digits > 5) {
-            tally.refuse("must have 1 to 5 significant digits, has " + digits);
+            distributionBuilder.refuse("must have 1 to 5 significant digits, has " + digits);
         }
         if (lowest < 1) {
-            tally.refuse("must discern values from 1 on, not " + lowest);
+            distributionBuilder.refuse("must discern values from 1 on, not " + lowest);
         }
         if (shifted != 0 || ratio != 1) {
-            tally.refuse("must hold its values as they are, not shifted or scaled");
+            distributionBuilder.refuse("must hold its values as they are, not shifted or scaled");
         }
         if (payload < 0 || payload > inflatedMax - HEADER_BYTES) {
-            tally.refuse("must not have more than " + inflatedMax + " bytes after decompression, has " + payload);
+            distributionBuilder.refuse(
+                    "must not have more than " + inflatedMax + " bytes after decompression, has " + payload);
         }
-        tally.requireGood();
+        distributionBuilder.requireGood();
         var counts = in.take(payload);
         if (!in.isAtEnd()) {
             throw new Malformed("must be a compressed HdrHistogram: it does not end after its counts");
         }
         new HdrCounts(digits, lowest)
-                .forEach(counts, (value, count) -> tally.add(unit.millis(value), tally.count((double) count)));
+                .forEach(
+                        counts,
+                        (value, count) ->
+                                distributionBuilder.add(unit.millis(value), distributionBuilder.count((double) count)));
         return Accuracy.counted(Math.pow(10, -digits));
     }
 }

@@ -56,8 +56,8 @@ final class SketchStore {
     }
 
     private void requireRoom(int rowLength) throws Malformed {
-        if (rowLength + parts > Tally.BINS_MAX) {
-            throw new Malformed("it has more than " + Tally.BINS_MAX + " bins");
+        if (rowLength + parts > DistributionBuilder.BINS_MAX) {
+            throw new Malformed("it has more than " + DistributionBuilder.BINS_MAX + " bins");
         }
     }
 

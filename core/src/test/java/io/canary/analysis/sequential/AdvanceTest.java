@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a canary has to show before it gets more. */
 class AdvanceTest {
     private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
-    private static final Step FIRST = Trials.step(0);
+    private static final WeightStep FIRST = Trials.step(0);
 
     @Test
     void twenty_one_clean_requests_are_needed_to_leave_five_percent() {
@@ -26,7 +26,7 @@ class AdvanceTest {
         // Then
         assertThat(twenty.mayAdvance()).isFalse();
         assertThat(twenty.rule()).isEqualTo(Rule.PROOF);
-        assertThat(twenty.lacking().getFirst().requests()).hasValue(1);
+        assertThat(twenty.missing().getFirst().requests()).hasValue(1);
         assertThat(twenty.sentence()).contains("about 1 more canary requests");
         assertThat(more.mayAdvance()).isTrue();
         assertThat(other.mayAdvance()).isTrue();
@@ -54,12 +54,12 @@ class AdvanceTest {
     @Test
     void a_leap_needs_what_its_end_needs() {
         // Given
-        var leap = new Step(0, new Weight(500), Weight.FULL);
+        var leap = new WeightStep(0, new Weight(500), Weight.FULL);
         // When
         var finding = new Engine(POLICY).observe(stratum(0, leap, Trials.report(200, 0), Trials.report(3800, 0)));
         // Then
         assertThat(finding.mayAdvance()).isFalse();
-        assertThat(finding.lacking()).hasSize(4).allMatch(Lack::isProof);
+        assertThat(finding.missing()).hasSize(4).allMatch(MissingEvidence::isProof);
     }
 
     @Test
@@ -95,10 +95,10 @@ class AdvanceTest {
             tick++;
             finding = engine.observe(
                     stratum(tick, half, traffic.report(.5, new Ill(1, 0, 1.3)), traffic.report(.5, Ill.NOT)));
-        } while (finding.lacking().stream().noneMatch(Lack::isProof) && tick < since + 60);
+        } while (finding.missing().stream().noneMatch(MissingEvidence::isProof) && tick < since + 60);
         // Then
         assertThat(tick - since).isLessThanOrEqualTo(10);
-        assertThat(finding.lacking()).extracting(Lack::what).anyMatch(w -> w.startsWith("latency"));
+        assertThat(finding.missing()).extracting(MissingEvidence::what).anyMatch(w -> w.startsWith("latency"));
         assertThat(finding.state()).isNotEqualTo(State.PROVEN);
     }
 
@@ -115,21 +115,21 @@ class AdvanceTest {
         assertThat(finding.rule()).isEqualTo(Rule.LEAN);
         assertThat(Math.exp(finding.told())).isBetween(2.0, 10.0);
         assertThat(finding.mayAdvance()).isFalse();
-        assertThat(finding.lacking()).extracting(Lack::what).containsExactly("an e-value of harm below 2");
+        assertThat(finding.missing()).extracting(MissingEvidence::what).containsExactly("an e-value of harm below 2");
         assertThat(later.mayAdvance()).isTrue();
         assertThat(before.mayAdvance()).isTrue();
     }
 
     /** A tick that makes what is known lean towards harm, and the engine before it. */
     private record Lean(Memento engine, Stratum tick) {
-        Finding observe(Step step, double seconds) {
+        Finding observe(WeightStep step, double seconds) {
             return Engine.restore(POLICY, engine)
                     .observe(new Stratum(tick.tick(), step, seconds, tick.canary(), tick.baseline()));
         }
     }
 
     /** The first that chance brings: a canary that is this ill leans that way on its way to being found out. */
-    private static Lean lean(Step step, Ill ill) {
+    private static Lean lean(WeightStep step, Ill ill) {
         for (int seed = 0; ; seed++) {
             var traffic = new Traffic(seed, 1000, .002);
             var engine = Trials.learned(POLICY, traffic);

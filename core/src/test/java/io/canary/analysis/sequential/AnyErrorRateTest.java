@@ -78,8 +78,8 @@ class AnyErrorRateTest {
         }
         // Then
         assertThat(finding.mayAdvance()).isFalse();
-        assertThat(finding.lacking())
-                .extracting(Lack::what)
+        assertThat(finding.missing())
+                .extracting(MissingEvidence::what)
                 .contains("a tick of this step with requests to both versions");
     }
 }

@@ -17,8 +17,8 @@ class BakeWatchTest {
     private static final int HOUR = 360;
     private static final Weight LAST = new Weight(9_500);
 
-    private static Step step(int bakeTicks) {
-        return new Step(7, LAST, Weight.FULL, bakeTicks);
+    private static WeightStep step(int bakeTicks) {
+        return new WeightStep(7, LAST, Weight.FULL, bakeTicks);
     }
 
     private static Stratum tick(long tick, int bakeTicks, Traffic traffic, Ill ill) {

@@ -51,7 +51,7 @@ class BoundTest {
 
     /** Means, by the name of the e-value, after the last of some ticks. */
     private static Map<String, Double> means(
-            SequentialPolicy policy, Engine engine, Step step, List<List<Outcome>> ticks) {
+            SequentialPolicy policy, Engine engine, WeightStep step, List<List<Outcome>> ticks) {
         var means = new TreeMap<String, Double>();
         add(policy, engine, step, ticks, 1, means);
         return means;
@@ -60,7 +60,7 @@ class BoundTest {
     private static void add(
             SequentialPolicy policy,
             Engine engine,
-            Step step,
+            WeightStep step,
             List<List<Outcome>> ticks,
             double probability,
             Map<String, Double> means) {
@@ -83,17 +83,17 @@ class BoundTest {
         for (var metric : finding.metrics()) {
             metric.parts().forEach(p -> add(p.name(), p.logEvidence(), probability, means));
         }
-        finding.lacking().stream()
-                .filter(Lack::isProof)
-                .forEach(lack -> add(lack.what(), lack.logEvidence(), probability, means));
+        finding.missing().stream()
+                .filter(MissingEvidence::isProof)
+                .forEach(missing -> add(missing.what(), missing.logEvidence(), probability, means));
     }
 
     private static void add(String name, double logEvidence, double probability, Map<String, Double> means) {
         means.merge(name, probability * Math.exp(logEvidence), Double::sum);
     }
 
-    private static Step step(int percent, int next) {
-        return new Step(0, new Weight(100 * percent), new Weight(100 * next));
+    private static WeightStep step(int percent, int next) {
+        return new WeightStep(0, new Weight(100 * percent), new Weight(100 * next));
     }
 
     /** Ticks of other sizes, in which the rate of both moves. */

@@ -35,7 +35,8 @@ class EnginePropertiesTest {
             int basisPoints = random.nextInt(10_001);
             strata.add(new Stratum(
                     Math.max(0, i + random.nextInt(4) - 2),
-                    new Step(i / 10, new Weight(basisPoints), new Weight(random.nextInt(10_001)), i % 10 < 5 ? 0 : 30),
+                    new WeightStep(
+                            i / 10, new Weight(basisPoints), new Weight(random.nextInt(10_001)), i % 10 < 5 ? 0 : 30),
                     random.nextInt(60),
                     report(random),
                     report(random)));
@@ -102,7 +103,7 @@ class EnginePropertiesTest {
                 assertThat(m.share()).isBetween(0.0, 1.0);
                 assertThat(m.parts()).allMatch(p -> Double.isFinite(p.logEvidence()));
             });
-            assertThat(finding.lacking().isEmpty() || !finding.mayAdvance()).isTrue();
+            assertThat(finding.missing().isEmpty() || !finding.mayAdvance()).isTrue();
             assertThat(finding.sentence()).doesNotContain("NaN").isNotEmpty();
         }
     }

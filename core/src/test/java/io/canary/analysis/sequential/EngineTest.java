@@ -22,8 +22,8 @@ class EngineTest {
     private static final SequentialPolicy HOUR =
             Trials.policy(Map.of("max_duration_sec", 3_600, "warmup_sec", 0, "latency_warmup_sec", 0));
     private static final SequentialPolicy POLICY = Trials.policyWithoutWarmUp();
-    private static final Step FIRST = Trials.step(0);
-    private static final Step LAST = Trials.step(4);
+    private static final WeightStep FIRST = Trials.step(0);
+    private static final WeightStep LAST = Trials.step(4);
 
     private static Engine learned(double rps) {
         return Trials.learned(POLICY, new Traffic(1, rps, .01));
@@ -289,7 +289,7 @@ class EngineTest {
         assertThat(begun.state()).isEqualTo(State.INCIDENT);
         assertThat(goesOn.mayAdvance()).isFalse();
         assertThat(goesOn.rule()).isEqualTo(Rule.INCIDENT);
-        assertThat(goesOn.lacking()).extracting(Lack::what).contains("the end of the incident");
+        assertThat(goesOn.missing()).extracting(MissingEvidence::what).contains("the end of the incident");
         for (int metric = 0; metric < 2; metric++) {
             var before = begun.metrics().get(metric).parts();
             var after = goesOn.metrics().get(metric).parts();
@@ -364,7 +364,7 @@ class EngineTest {
     void alone_it_is_held_against_a_limit_with_a_fifth_of_alpha() {
         // Given
         var policy = Trials.policy(Map.of("error_limit", .05, "warmup_sec", 0, "latency_warmup_sec", 0));
-        var full = new Step(9, Weight.FULL, Weight.FULL);
+        var full = new WeightStep(9, Weight.FULL, Weight.FULL);
         var traffic = new Traffic(10, 100, .01);
         var bad = Trials.learned(policy, traffic);
         var good = Trials.learned(policy, traffic);

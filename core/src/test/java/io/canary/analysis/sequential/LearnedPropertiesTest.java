@@ -51,11 +51,11 @@ class LearnedPropertiesTest {
         var ignorant = new Spread();
         knowing.remember(variation(random, .1), .05);
         for (int tick = 0; tick < 2 * TICKS_REMEMBERED; tick++) {
-            var tail = new Tail(histogram(random), false);
+            var exceedances = new ExceedanceCounts(histogram(random), false);
             int bucket = 300 + random.nextInt(8);
             // When
-            knowing.observe(tail, bucket);
-            ignorant.observe(tail, bucket);
+            knowing.observe(exceedances, bucket);
+            ignorant.observe(exceedances, bucket);
             // Then
             assertThat(knowing.variance()).isGreaterThanOrEqualTo(ignorant.variance());
         }

@@ -79,7 +79,7 @@ class NullBoundaryTest {
     void non_inferiority() {
         for (double theta : THETAS) {
             double canary = 1.25 * theta + .004;
-            assertNothingWon(canary, theta, Proof.prior(5), tick -> {
+            assertNothingWon(canary, theta, NonInferiorityEProcess.prior(5), tick -> {
                 double[] ratios = new double[5];
                 new NonInferiorityTest(1.25, .004, .1, .3, .5, .7, .85).logRatios(tick, ratios);
                 return ratios;
@@ -94,8 +94,16 @@ class NullBoundaryTest {
                 for (double guess : new double[] {0, .001, .05, .3, 1}) {
                     double canary = Math.min(1, 1.25 * theta + margin);
                     double baseline = (canary - margin) / 1.25;
-                    assertNothingWon(canary, baseline, Proof.prior(2), tick -> byBothRates(tick, 1.25, margin, guess));
-                    assertNothingWon(1, baseline, Proof.prior(2), tick -> byBothRates(tick, 1.25, margin, guess));
+                    assertNothingWon(
+                            canary,
+                            baseline,
+                            NonInferiorityEProcess.prior(2),
+                            tick -> byBothRates(tick, 1.25, margin, guess));
+                    assertNothingWon(
+                            1,
+                            baseline,
+                            NonInferiorityEProcess.prior(2),
+                            tick -> byBothRates(tick, 1.25, margin, guess));
                 }
             }
         }
@@ -121,7 +129,7 @@ class NullBoundaryTest {
         for (double theta : THETAS) {
             for (double less : new double[] {.1, .6, 1}) {
                 for (double guess : new double[] {.01, .05, .5}) {
-                    assertNothingWon(theta, theta, Proof.prior(1), tick ->
+                    assertNothingWon(theta, theta, NonInferiorityEProcess.prior(1), tick ->
                             new double[] {ExceedanceTest.logRatio(tick, less * guess, guess)});
                 }
             }

@@ -32,8 +32,8 @@ final class Trials {
     }
 
     /** The step of a profile: 5, 10, 25, 50, 95 %. */
-    static Step step(int number) {
-        return new Step(
+    static WeightStep step(int number) {
+        return new WeightStep(
                 number,
                 new Weight(100 * WEIGHTS[number]),
                 number + 1 < WEIGHTS.length ? new Weight(100 * WEIGHTS[number + 1]) : Weight.FULL);
@@ -63,11 +63,11 @@ final class Trials {
         return engine;
     }
 
-    static Stratum stratum(long tick, Step step, @Nullable Report canary, @Nullable Report baseline) {
+    static Stratum stratum(long tick, WeightStep step, @Nullable Report canary, @Nullable Report baseline) {
         return new Stratum(tick, step, tick * 10, canary, baseline);
     }
 
-    static Stratum healthy(long tick, Step step, Traffic traffic) {
+    static Stratum healthy(long tick, WeightStep step, Traffic traffic) {
         double share = step.weight().basisPoints() / 10_000.0;
         return stratum(tick, step, traffic.report(share, Ill.NOT), traffic.report(1 - share, Ill.NOT));
     }

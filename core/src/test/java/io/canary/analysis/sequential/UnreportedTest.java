@@ -15,7 +15,7 @@ class UnreportedTest {
     private static final SequentialPolicy POLICY = Trials.policy(
             Map.of("warmup_sec", 0, "latency_warmup_sec", 0),
             List.of(Map.of("name", "orders", "kind", "ratio", "direction", "higher_is_better")));
-    private static final Step LAST = new Step(4, new Weight(5000), Weight.FULL);
+    private static final WeightStep LAST = new WeightStep(4, new Weight(5000), Weight.FULL);
 
     private final Engine engine = new Engine(POLICY);
     private final Traffic traffic = new Traffic(7, 1000, .01);
@@ -50,7 +50,7 @@ class UnreportedTest {
 
     @Test
     void what_both_report_is_promoted() {
-        assertThat(proven().lacking()).isEmpty();
+        assertThat(proven().missing()).isEmpty();
     }
 
     @Test
@@ -118,7 +118,7 @@ class UnreportedTest {
         // Given
         proven();
         // When: a new step, in which the baseline has next to nothing
-        var next = new Step(5, new Weight(5000), Weight.FULL);
+        var next = new WeightStep(5, new Weight(5000), Weight.FULL);
         for (int i = 0; i < 5; i++) {
             engine.observe(new Stratum(tick++, next, 10.0 * i, traffic.report(1, Traffic.Ill.NOT), report1()));
         }

@@ -1,8 +1,8 @@
 package io.canary.control;
 
 import io.canary.spi.LatencyHistogram;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.TrafficReport;
@@ -101,13 +101,13 @@ public final class ControlJson {
     }
 
     /** What became of a lease. */
-    public static JsonObject renewal(Renewal renewal) {
-        return new JsonObject().put("lease", renewal.name().toLowerCase(Locale.ROOT));
+    public static JsonObject renewal(LeaseRenewalResult result) {
+        return new JsonObject().put("lease", result.name().toLowerCase(Locale.ROOT));
     }
 
     /** What became of a lease. */
-    public static Renewal renewal(JsonObject json) {
-        return Renewal.valueOf(json.getString("lease").toUpperCase(Locale.ROOT));
+    public static LeaseRenewalResult renewal(JsonObject json) {
+        return LeaseRenewalResult.valueOf(json.getString("lease").toUpperCase(Locale.ROOT));
     }
 
     /** What a reader has not read yet. Ages, not times: the clocks of two machines differ. */

@@ -3,13 +3,13 @@ package io.canary.control;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
 import io.canary.spi.settings.Untyped;
+import io.canary.spi.settings.ValidName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -33,15 +33,15 @@ public final class ControlReader {
     private ControlReader() {}
 
     private record SplitBody(
-            @Name String baseline,
-            @Name String canary,
+            @ValidName String baseline,
+            @ValidName String canary,
             @Range(min = 0, max = 10_000) int weightBp,
             Map<String, List<URI>> upstreams,
 
             @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 86_400) @Nullable
             Duration lease) {}
 
-    private record VersionBody(@Name String version) {}
+    private record VersionBody(@ValidName String version) {}
 
     private record RenewBody(
             @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 86_400)

@@ -2,9 +2,9 @@ package io.canary.keeper;
 
 import io.canary.control.ControlSettings;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.Unit;
+import io.canary.spi.settings.ValidName;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -48,5 +48,5 @@ public record KeeperSettings(
      * @param type the plugin's type
      * @param settings as the plugin describes them
      */
-    public record Inner(@Name String type, Map<String, Object> settings) {}
+    public record Inner(@ValidName String type, Map<String, Object> settings) {}
 }

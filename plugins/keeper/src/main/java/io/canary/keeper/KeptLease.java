@@ -1,6 +1,6 @@
 package io.canary.keeper;
 
-import io.canary.spi.Renewal;
+import io.canary.spi.LeaseRenewalResult;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,12 +43,12 @@ final class KeptLease {
     }
 
     /** Runs again for so long, if it has not ended. */
-    synchronized Renewal renew(Duration length) {
+    synchronized LeaseRenewalResult renew(Duration length) {
         if (state instanceof LeaseState.Held held) {
             hold(held.lease().lasting(length), false);
-            return Renewal.HELD;
+            return LeaseRenewalResult.HELD;
         }
-        return Renewal.LAPSED;
+        return LeaseRenewalResult.LAPSED;
     }
 
     /** What has to be guarded is another now; how long it holds is not. */

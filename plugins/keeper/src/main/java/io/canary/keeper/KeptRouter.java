@@ -1,7 +1,7 @@
 package io.canary.keeper;
 
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
@@ -93,7 +93,7 @@ public final class KeptRouter implements TrafficRouter {
 
     /** Does not ask the router, nor wait for a call of it. */
     @Override
-    public Renewal renew(String service, Duration lease) {
+    public LeaseRenewalResult renew(String service, Duration lease) {
         return service(service).renew(lease);
     }
 

@@ -1,6 +1,6 @@
 package io.canary.keeper;
 
-import io.canary.spi.Renewal;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
@@ -89,7 +89,7 @@ final class KeptService {
         });
     }
 
-    Renewal renew(Duration length) {
+    LeaseRenewalResult renew(Duration length) {
         return lease.renew(length);
     }
 

@@ -3,9 +3,9 @@ package io.canary.keeper;
 import io.canary.spi.Observation;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.Unit;
+import io.canary.spi.settings.ValidName;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import java.util.Map;
  *     force, the lease has ended. Empty if nothing was
  */
 record OpenLease(
-        @Name String baseline,
+        @ValidName String baseline,
 
         @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 86_400)
         Duration lease,

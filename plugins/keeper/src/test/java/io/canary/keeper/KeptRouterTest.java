@@ -6,8 +6,8 @@ import static io.canary.keeper.ScriptedRouter.hangs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
@@ -58,7 +58,7 @@ class KeptRouterTest {
         // When
         await(() -> ended(SHOP) instanceof LeaseState.Ended e && e.attempts() >= 2, "two attempts");
         // Then
-        assertThat(router.renew(SHOP, LONG)).isEqualTo(Renewal.LAPSED);
+        assertThat(router.renew(SHOP, LONG)).isEqualTo(LeaseRenewalResult.LAPSED);
         assertThat(router.observe(SHOP))
                 .isEqualTo(new Observation.InForce(half(SHOP, null).weights()));
         assertThat(LeaseJson.services(router.leases(), System.nanoTime())
@@ -73,7 +73,7 @@ class KeptRouterTest {
         await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         // Then
         assertThat(router.observe(SHOP)).isEqualTo(all("v1"));
-        assertThat(router.renew(SHOP, LONG)).isEqualTo(Renewal.LAPSED);
+        assertThat(router.renew(SHOP, LONG)).isEqualTo(LeaseRenewalResult.LAPSED);
     }
 
     @Test
@@ -104,7 +104,7 @@ class KeptRouterTest {
         router.setTrafficSplit(newer);
         // Then
         assertThat(router.observe(SHOP)).isEqualTo(new Observation.InForce(newer.weights()));
-        assertThat(router.renew(SHOP, LONG)).isEqualTo(Renewal.HELD);
+        assertThat(router.renew(SHOP, LONG)).isEqualTo(LeaseRenewalResult.HELD);
         assertThat(inner.calls).containsExactly("split 50 %", "rollback v1", "split 70 %");
     }
 
@@ -183,7 +183,7 @@ class KeptRouterTest {
         assertThat(ended(SHOP)).isInstanceOfSatisfying(LeaseState.Held.class, held -> assertThat(
                         held.lease().baseline())
                 .isEqualTo("v1"));
-        assertThat(router.renew(SHOP, LONG)).isEqualTo(Renewal.HELD);
+        assertThat(router.renew(SHOP, LONG)).isEqualTo(LeaseRenewalResult.HELD);
     }
 
     @Test
@@ -195,7 +195,7 @@ class KeptRouterTest {
         // Then
         assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
         assertThat(router.leases()).isEmpty();
-        assertThat(router.renew(SHOP, SHORT)).isEqualTo(Renewal.LAPSED);
+        assertThat(router.renew(SHOP, SHORT)).isEqualTo(LeaseRenewalResult.LAPSED);
     }
 
     @Test
@@ -234,8 +234,8 @@ class KeptRouterTest {
         await(() -> ended(SHOP) instanceof LeaseState.RolledBack, "the baseline");
         assertThat(router.observe("other"))
                 .isEqualTo(new Observation.InForce(half("other", null).weights()));
-        assertThat(router.renew("other", LONG)).isEqualTo(Renewal.HELD);
-        assertThat(router.renew("third", LONG)).isEqualTo(Renewal.HELD);
+        assertThat(router.renew("other", LONG)).isEqualTo(LeaseRenewalResult.HELD);
+        assertThat(router.renew("third", LONG)).isEqualTo(LeaseRenewalResult.HELD);
     }
 
     @Test
@@ -255,9 +255,9 @@ class KeptRouterTest {
         });
         begun.await();
         // When
-        var renewal = router.renew(SHOP, LONG);
+        var result = router.renew(SHOP, LONG);
         // Then
-        assertThat(renewal).isEqualTo(Renewal.HELD);
+        assertThat(result).isEqualTo(LeaseRenewalResult.HELD);
         call.interrupt();
         call.join();
     }

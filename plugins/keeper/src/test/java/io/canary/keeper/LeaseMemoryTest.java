@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
@@ -64,7 +64,7 @@ class LeaseMemoryTest {
         // When
         try (var next = open()) {
             // Then
-            assertThat(next.renew(SHOP, LONG)).isEqualTo(Renewal.HELD);
+            assertThat(next.renew(SHOP, LONG)).isEqualTo(LeaseRenewalResult.HELD);
             assertThat(inner.calls).containsExactly("split 50 %");
         }
     }

@@ -22,7 +22,7 @@ class TruthMonitorTest {
 
     @Test
     void clients_of_one_version_are_held_against_what_is_said_of_them() {
-        try (var version = Upstream.of("v2");
+        try (var version = StubUpstreamServer.of("v2");
                 var clients = SteadyClients.ask(version.port(), "/", 4, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             // When
@@ -39,7 +39,7 @@ class TruthMonitorTest {
 
     @Test
     void a_lie_fails_with_what_was_said_and_what_was_so() {
-        try (var version = Upstream.of("v2");
+        try (var version = StubUpstreamServer.of("v2");
                 var clients = SteadyClients.ask(version.port(), "/500", 4, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             // When
@@ -58,7 +58,7 @@ class TruthMonitorTest {
 
     @Test
     void what_is_moved_from_outside_may_be_unknown_for_a_while() {
-        try (var version = Upstream.of("v2");
+        try (var version = StubUpstreamServer.of("v2");
                 var clients = SteadyClients.ask(version.port(), "/", 4, Duration.ofMillis(5), SteadyClients.Users.NEW);
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             // When
@@ -74,7 +74,7 @@ class TruthMonitorTest {
 
     @Test
     void where_nothing_was_said_nothing_was_checked() {
-        try (var version = Upstream.of("v2");
+        try (var version = StubUpstreamServer.of("v2");
                 var clients = SteadyClients.ask(version.port(), "/cut", 2, Duration.ofMillis(5));
                 var monitor = TruthMonitor.watch(this::said, clients)) {
             RealServer.await(() -> clients.failures() > 0);

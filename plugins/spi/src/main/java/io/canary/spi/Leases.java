@@ -72,14 +72,14 @@ public final class Leases implements AutoCloseable {
     }
 
     /** Lets the lease run anew; as {@link TrafficRouter#renew}. */
-    public synchronized Renewal renew(String service, Duration lease) {
+    public synchronized LeaseRenewalResult renew(String service, Duration lease) {
         var before = held.get(service);
         if (before == null) {
-            return Renewal.LAPSED;
+            return LeaseRenewalResult.LAPSED;
         }
         end(service);
         begin(service, lease, before.atEnd);
-        return Renewal.HELD;
+        return LeaseRenewalResult.HELD;
     }
 
     private void begin(String service, Duration lease, Runnable atEnd) {

@@ -130,7 +130,7 @@ public interface TrafficRouter extends AutoCloseable {
      * @throws RouterException if the traffic layer could not be asked, or did not confirm
      * @throws InterruptedException if the host's time limit passed first
      */
-    default Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
+    default LeaseRenewalResult renew(String service, Duration lease) throws RouterException, InterruptedException {
         throw RouterException.rejected("this router holds no leases");
     }
 

@@ -28,7 +28,7 @@ abstract class AddressesContract extends OddNamesContract {
     void the_version_in_service_cannot_be_told_to_listen_elsewhere() throws Exception {
         try (var router = openWithUpstreams()) {
             // Given
-            router.split(split(service(), OutsideView.nearest(30, granularity(router))));
+            router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             router.rollback(service(), baseline());
             assumeTrue(
                     router.addresses(service()).containsKey(baseline()), "nobody has said where the baseline listens");
@@ -47,7 +47,7 @@ abstract class AddressesContract extends OddNamesContract {
             var told = upstreams(service()).get(canary());
             assumeTrue(told != null, "splits tell nothing of the canary here");
             // Given
-            router.split(split(service(), OutsideView.nearest(30, granularity(router))));
+            router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             // When
             router.rollback(service(), baseline());
             // Then
@@ -64,7 +64,7 @@ abstract class AddressesContract extends OddNamesContract {
             var told = upstreams(service()).get(canary());
             assumeTrue(told != null, "splits tell nothing of the canary here");
             // Given
-            router.split(split(service(), OutsideView.nearest(30, granularity(router))));
+            router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             // When
             router.promote(service(), canary());
             // Then
@@ -87,7 +87,7 @@ abstract class AddressesContract extends OddNamesContract {
     void traffic_that_goes_elsewhere_than_was_told_is_not_that_versions() throws Exception {
         try (var router = openWithUpstreams()) {
             // Given
-            router.split(split(service(), OutsideView.nearest(30, granularity(router))));
+            router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             // When
             assumeTrue(
                     moveBehindItsBack(service(), canary(), ELSEWHERE.getFirst()),
@@ -101,7 +101,7 @@ abstract class AddressesContract extends OddNamesContract {
         }
     }
 
-    private Examinee openWithUpstreams() throws Exception {
+    private RouterUnderTest openWithUpstreams() throws Exception {
         var router = open();
         if (!router.has(Feature.UPSTREAMS)) {
             router.close();
@@ -121,16 +121,16 @@ abstract class AddressesContract extends OddNamesContract {
         return new TrafficSplit(service(), baseline, canary, Weight.NONE, Map.copyOf(upstreams));
     }
 
-    private static void assertRefused(Examinee router, TrafficSplit split) {
+    private static void assertRefused(RouterUnderTest router, TrafficSplit split) {
         var failure = router.failureOf(() -> router.router().setTrafficSplit(split));
         assertThat(failure).as("what " + split + " throws").isInstanceOf(RouterException.class);
         assertThat(((RouterException) Objects.requireNonNull(failure)).kind()).isEqualTo(RouterException.Kind.REJECTED);
     }
 
-    private void assertAnswered(Examinee router, String version) {
+    private void assertAnswered(RouterUnderTest router, String version) {
         var client = client(router.router());
         if (client.isPresent()) {
-            new OutsideView(client.get()).assertAllOn(service(), version, 20, "all that was told");
+            new DataPathView(client.get()).assertAllOn(service(), version, 20, "all that was told");
         }
     }
 }

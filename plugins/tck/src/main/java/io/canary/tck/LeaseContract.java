@@ -3,7 +3,7 @@ package io.canary.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.canary.spi.Renewal;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * The part of the contract for routers that hold the canary's share as a lease, with what clients see; it is left out for all others.
  * It comes with {@link TrafficRouterContract}, and stands alone where another router has passed the rest already.
  */
-public abstract class LeaseContract extends OutsideContract {
+public abstract class LeaseContract extends DataPathContract {
     private static final int REQUESTS = 100;
 
     @Test
@@ -28,7 +28,7 @@ public abstract class LeaseContract extends OutsideContract {
             awaitBaseline(router);
             var client = client(router.router());
             if (client.isPresent()) {
-                new OutsideView(client.get()).assertAllOn(service(), baseline(), REQUESTS, "the lease ran out");
+                new DataPathView(client.get()).assertAllOn(service(), baseline(), REQUESTS, "the lease ran out");
             }
         }
     }
@@ -42,7 +42,7 @@ public abstract class LeaseContract extends OutsideContract {
             // When
             for (int i = 0; i < 6; i++) {
                 pass(lease().dividedBy(3));
-                assertThat(router.renew(service(), lease())).isEqualTo(Renewal.HELD);
+                assertThat(router.renew(service(), lease())).isEqualTo(LeaseRenewalResult.HELD);
             }
             // Then
             router.assertInForce(service(), Shares.of(split), "twice the length of the lease");
@@ -57,15 +57,15 @@ public abstract class LeaseContract extends OutsideContract {
             router.split(split);
             awaitBaseline(router);
             // When
-            var renewal = router.renew(service(), lease());
+            var result = router.renew(service(), lease());
             // Then
-            assertThat(renewal).as("renewing what ran out").isEqualTo(Renewal.LAPSED);
+            assertThat(result).as("renewing what ran out").isEqualTo(LeaseRenewalResult.LAPSED);
             router.assertInForce(service(), Shares.allTo(baseline()), "renewing what ran out");
             // And when
             router.split(split);
             // Then
             router.assertInForce(service(), Shares.of(split), "asking for the split again");
-            assertThat(router.renew(service(), lease())).isEqualTo(Renewal.HELD);
+            assertThat(router.renew(service(), lease())).isEqualTo(LeaseRenewalResult.HELD);
         }
     }
 
@@ -73,7 +73,7 @@ public abstract class LeaseContract extends OutsideContract {
     void there_is_nothing_to_renew_before_the_first_split() throws Exception {
         try (var router = leasing()) {
             var before = router.observe(service());
-            assertThat(router.renew(service(), lease())).isEqualTo(Renewal.LAPSED);
+            assertThat(router.renew(service(), lease())).isEqualTo(LeaseRenewalResult.LAPSED);
             assertThat(router.observe(service())).isEqualTo(before);
         }
     }
@@ -103,7 +103,7 @@ public abstract class LeaseContract extends OutsideContract {
             pass(lease().multipliedBy(2));
             // Then
             router.assertInForce(service(), Shares.allTo(canary()), "a promotion, and the end of the lease before it");
-            assertThat(router.renew(service(), lease())).isEqualTo(Renewal.LAPSED);
+            assertThat(router.renew(service(), lease())).isEqualTo(LeaseRenewalResult.LAPSED);
             // And when
             router.split(split);
             router.split(split.withLease(null));
@@ -128,7 +128,7 @@ public abstract class LeaseContract extends OutsideContract {
         }
     }
 
-    private Examinee leasing() throws Exception {
+    private RouterUnderTest leasing() throws Exception {
         var router = open();
         if (!router.has(Feature.LEASE)) {
             router.close();
@@ -137,11 +137,11 @@ public abstract class LeaseContract extends OutsideContract {
         return router;
     }
 
-    private TrafficSplit leased(Examinee router, Duration lease) {
-        return split(service(), OutsideView.nearest(50, granularity(router))).withLease(lease);
+    private TrafficSplit leased(RouterUnderTest router, Duration lease) {
+        return split(service(), DataPathView.nearest(50, granularity(router))).withLease(lease);
     }
 
-    private void awaitBaseline(Examinee router) {
+    private void awaitBaseline(RouterUnderTest router) {
         if (router.has(Feature.OBSERVE)) {
             Await.until(
                     () -> Shares.of(router.observe(service())).equals(Shares.allTo(baseline())),

@@ -31,11 +31,11 @@ abstract class OddNamesContract extends ServicesContract {
             // Given
             var inForce = new LinkedHashMap<String, TrafficSplit>();
             for (String service : services()) {
-                setAndKeep(router, split(service, OutsideView.nearest(30, granularity(router))), inForce);
+                setAndKeep(router, split(service, DataPathView.nearest(30, granularity(router))), inForce);
             }
             // When
             for (String name : ODD) {
-                var split = split(name, OutsideView.nearest(10 * (inForce.size() % 9 + 1), granularity(router)));
+                var split = split(name, DataPathView.nearest(10 * (inForce.size() % 9 + 1), granularity(router)));
                 if (isTaken(router, split, "service " + name)) {
                     inForce.put(name, split);
                 }
@@ -56,9 +56,9 @@ abstract class OddNamesContract extends ServicesContract {
             // Given
             var inForce = new LinkedHashMap<String, TrafficSplit>();
             for (String service : services()) {
-                setAndKeep(router, split(service, OutsideView.nearest(30, granularity(router))), inForce);
+                setAndKeep(router, split(service, DataPathView.nearest(30, granularity(router))), inForce);
             }
-            var weight = OutsideView.nearest(40, granularity(router));
+            var weight = DataPathView.nearest(40, granularity(router));
             for (String name : ODD) {
                 // When
                 var split = new TrafficSplit(service(), baseline(), name, weight, upstreams(service()));
@@ -68,7 +68,7 @@ abstract class OddNamesContract extends ServicesContract {
                 // Then
                 assertAllInForce(router, inForce, "version " + name);
                 // And then
-                setAndKeep(router, split(service(), OutsideView.nearest(30, granularity(router))), inForce);
+                setAndKeep(router, split(service(), DataPathView.nearest(30, granularity(router))), inForce);
                 assertAllInForce(router, inForce, "a usual split after version " + name);
             }
         }
@@ -100,7 +100,7 @@ abstract class OddNamesContract extends ServicesContract {
     }
 
     /** Whether it was; if it was not, nothing but a rejection will do. */
-    private static boolean isTaken(Examinee router, TrafficSplit split, String what) {
+    private static boolean isTaken(RouterUnderTest router, TrafficSplit split, String what) {
         var failure = router.failureOf(() -> router.router().setTrafficSplit(split));
         assertThat(isRejection(failure))
                 .as(what + " must be taken, or rejected before anything moves, but the call failed with " + failure)
@@ -112,12 +112,12 @@ abstract class OddNamesContract extends ServicesContract {
         return failure == null || (failure instanceof RouterException e && e.kind() == RouterException.Kind.REJECTED);
     }
 
-    private static void setAndKeep(Examinee router, TrafficSplit split, Map<String, TrafficSplit> inForce) {
+    private static void setAndKeep(RouterUnderTest router, TrafficSplit split, Map<String, TrafficSplit> inForce) {
         router.split(split);
         inForce.put(split.service(), split);
     }
 
-    private static void assertAllInForce(Examinee router, Map<String, TrafficSplit> inForce, String after) {
+    private static void assertAllInForce(RouterUnderTest router, Map<String, TrafficSplit> inForce, String after) {
         if (router.has(Feature.OBSERVE)) {
             inForce.forEach((service, split) ->
                     router.assertInForce(service, Shares.of(split), after + " was asked for, of service " + service));

@@ -152,9 +152,9 @@ public abstract class PackagedPluginContract {
     @Test
     void a_router_of_the_packaged_plugin_opens_and_closes() throws Exception {
         var router = RouterSubject.open(factory(), settings(), new RecordingContext("packaged"));
-        try (var examinee = new Examinee(router, Duration.ofSeconds(30))) {
-            assertThat(examinee.router().capabilities()).isNotNull();
-            examinee.observe("no-such-service-yet");
+        try (var opened = new RouterUnderTest(router, Duration.ofSeconds(30))) {
+            assertThat(opened.router().capabilities()).isNotNull();
+            opened.observe("no-such-service-yet");
         }
     }
 

@@ -41,7 +41,7 @@ final class PluginHost implements AutoCloseable {
 
         @Override
         public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
-            var shown = new HostView(PluginHost.class.getClassLoader(), packages);
+            var shown = new HostClassLoader(PluginHost.class.getClassLoader(), packages);
             var loader = new PluginClassLoader(pluginManager, descriptor, shown);
             loader.addFile(path.toFile());
             return loader;

@@ -31,7 +31,7 @@ final class RandomWalk {
     }
 
     /** Walks {@code steps} calls and looks after each. */
-    void walk(Examinee router, int steps) {
+    void walk(RouterUnderTest router, int steps) {
         router.split(last);
         router.assertInForce(service, Shares.of(last), note("split " + last.weights()));
         for (int i = 0; i < steps; i++) {
@@ -40,7 +40,7 @@ final class RandomWalk {
         }
     }
 
-    private Shares step(Examinee router) {
+    private Shares step(RouterUnderTest router) {
         switch (random.nextInt(isWithdrawn ? 1 : 0, 10)) {
             case 0 -> {
                 note("promote " + last.canaryVersion());

@@ -27,8 +27,8 @@ abstract class ReaderContract extends LeaseContract {
             assumeTrue(trafficOutlivesRouter(), "the router carries the traffic itself: no other one can look at it");
             assumeTrue(router.has(Feature.OBSERVE), "the router does not observe");
             try (var other = open()) {
-                var one = split(service(), OutsideView.nearest(20, granularity(router)));
-                var next = split(service(), OutsideView.nearest(80, granularity(router)));
+                var one = split(service(), DataPathView.nearest(20, granularity(router)));
+                var next = split(service(), DataPathView.nearest(80, granularity(router)));
                 assertNothingBetween(
                         router, one, next, () -> Shares.of(other.router().observe(service())), isEither(one, next));
             }
@@ -39,14 +39,14 @@ abstract class ReaderContract extends LeaseContract {
     void a_client_beside_the_writer_is_answered_by_one_version_or_the_other() throws Exception {
         try (var router = open()) {
             var outside = outside(router);
-            var one = split(service(), OutsideView.nearest(20, granularity(router)));
-            var next = split(service(), OutsideView.nearest(80, granularity(router)));
+            var one = split(service(), DataPathView.nearest(20, granularity(router)));
+            var next = split(service(), DataPathView.nearest(80, granularity(router)));
             assertNothingBetween(router, one, next, () -> unhurried(outside), Set.of(baseline(), canary())::contains);
         }
     }
 
     /** Leaves the traffic layer time for the writer. */
-    private String unhurried(OutsideView outside) {
+    private String unhurried(DataPathView outside) {
         LockSupport.parkNanos(CLIENT_PAUSE_NANOS);
         return outside.answer(service(), "reader");
     }
@@ -59,7 +59,7 @@ abstract class ReaderContract extends LeaseContract {
     }
 
     private void assertNothingBetween(
-            Examinee router, TrafficSplit one, TrafficSplit next, Callable<?> look, Predicate<Object> allowed) {
+            RouterUnderTest router, TrafficSplit one, TrafficSplit next, Callable<?> look, Predicate<Object> allowed) {
         router.split(one);
         try (var reader = new Reader(look, allowed)) {
             Await.until(() -> reader.looks() > 0, READER_BEGINS, () -> "the reader has not seen anything");

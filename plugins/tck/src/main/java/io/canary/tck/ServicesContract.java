@@ -57,7 +57,7 @@ abstract class ServicesContract extends ReaderContract {
         }
     }
 
-    private static void splitWhen(CountDownLatch time, Examinee router, TrafficSplit split) {
+    private static void splitWhen(CountDownLatch time, RouterUnderTest router, TrafficSplit split) {
         try {
             time.await();
             router.split(split);
@@ -67,7 +67,7 @@ abstract class ServicesContract extends ReaderContract {
     }
 
     /** One after the other first: whether calls at the same time meet is up to chance. */
-    private void assertApart(Examinee router, long seed) throws Exception {
+    private void assertApart(RouterUnderTest router, long seed) throws Exception {
         var asked = new LinkedHashMap<String, TrafficSplit>();
         for (String service : services()) {
             var weight = new Weight(1_000 * (asked.size() % 9 + 1));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * Each test opens routers of its own. What a router cannot do (say, observe) is left out, and why is said in a line at the end;
  * what it says that it can do is held against it. A test with chance in it prints its seed; {@code -Dcanary.tck.seed=N} runs it again.
  *
- * @see OutsideContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a reader sees beside a
+ * @see DataPathContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a reader sees beside a
  *     writer, {@link ServicesContract} for several services, {@link AddressesContract} for addresses that are told, and {@link OddNamesContract} for names, which all come with it
  */
 public abstract class TrafficRouterContract extends AddressesContract {
@@ -61,7 +61,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     @Test
     void a_split_asked_again_changes_nothing() throws Exception {
         try (var router = open()) {
-            var split = split(service(), OutsideView.nearest(30, granularity(router)));
+            var split = split(service(), DataPathView.nearest(30, granularity(router)));
             for (int i = 1; i <= 3; i++) {
                 router.split(split);
                 router.assertInForce(service(), Shares.of(split), "asking " + i + " times");
@@ -72,7 +72,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     @Test
     void a_promotion_gives_the_canary_everything_and_may_be_asked_again() throws Exception {
         try (var router = open()) {
-            router.split(split(service(), OutsideView.nearest(30, granularity(router))));
+            router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             for (int i = 1; i <= 3; i++) {
                 router.promote(service(), canary());
                 router.assertInForce(service(), Shares.allTo(canary()), "promoting " + i + " times");
@@ -83,7 +83,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     @Test
     void a_rollback_gives_the_baseline_everything_and_may_be_asked_again() throws Exception {
         try (var router = open()) {
-            router.split(split(service(), OutsideView.nearest(30, granularity(router))));
+            router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             for (int i = 1; i <= 3; i++) {
                 router.rollback(service(), baseline());
                 router.assertInForce(service(), Shares.allTo(baseline()), "rolling back " + i + " times");
@@ -137,7 +137,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
     void a_slow_call_ends_soon_when_it_is_interrupted() throws Exception {
         var slow = openSlow();
         assumeTrue(slow.isPresent(), "the traffic layer cannot be made slow here");
-        try (var router = new Examinee(slow.get(), Duration.ofSeconds(5))) {
+        try (var router = new RouterUnderTest(slow.get(), Duration.ofSeconds(5))) {
             var before = router.has(Feature.OBSERVE) ? Shares.of(router.observe(service())) : new Shares(Map.of());
             router.interruptedSplit(split(service(), Weight.FULL), before, Duration.ofMillis(200));
         }
@@ -146,9 +146,9 @@ public abstract class TrafficRouterContract extends AddressesContract {
     @Test
     void closing_leaves_traffic_as_it_is() throws Exception {
         assumeTrue(trafficOutlivesRouter(), "the router carries the traffic itself");
-        var split = split(service(), OutsideView.nearest(30, Weight.FULL));
+        var split = split(service(), DataPathView.nearest(30, Weight.FULL));
         try (var router = open()) {
-            split = split.withWeight(OutsideView.nearest(30, granularity(router)));
+            split = split.withWeight(DataPathView.nearest(30, granularity(router)));
             router.split(split);
         }
         try (var next = open()) {
@@ -207,13 +207,13 @@ public abstract class TrafficRouterContract extends AddressesContract {
         }
     }
 
-    private List<Weight> tellingWeights(Examinee router) {
+    private List<Weight> tellingWeights(RouterUnderTest router) {
         var finest = granularity(router);
         return List.of(
                 Weight.NONE,
                 finest,
-                OutsideView.nearest(50, finest),
-                OutsideView.nearest(5, finest),
+                DataPathView.nearest(50, finest),
+                DataPathView.nearest(5, finest),
                 Weight.FULL,
                 Weight.NONE);
     }

@@ -1,7 +1,7 @@
 package io.canary.tck;
 
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Leases;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
@@ -51,7 +51,7 @@ final class LeasingRouters {
         }
 
         @Override
-        public Renewal renew(String service, Duration lease) {
+        public LeaseRenewalResult renew(String service, Duration lease) {
             return leases.renew(service, lease);
         }
 
@@ -80,8 +80,8 @@ final class LeasingRouters {
         }
 
         @Override
-        public Renewal renew(String service, Duration lease) {
-            return Renewal.HELD;
+        public LeaseRenewalResult renew(String service, Duration lease) {
+            return LeaseRenewalResult.HELD;
         }
     }
 
@@ -100,10 +100,10 @@ final class LeasingRouters {
         }
 
         @Override
-        public Renewal renew(String service, Duration lease) {
+        public LeaseRenewalResult renew(String service, Duration lease) {
             var split = asked.get(service);
             if (split == null) {
-                return Renewal.LAPSED;
+                return LeaseRenewalResult.LAPSED;
             }
             put(service, split.weights());
             return super.renew(service, lease);

@@ -1,6 +1,6 @@
 package io.canary.matrix;
 
-import io.canary.parts.Upstream;
+import io.canary.parts.StubUpstreamServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ abstract class Stand implements AutoCloseable {
     static final List<String> SERVICES = List.of("shop", "cart");
     static final List<String> VERSIONS = List.of("v1", "v2");
 
-    private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    private final Map<String, StubUpstreamServer> upstreams = new LinkedHashMap<>();
     final Path folder;
     final boolean isSticky;
 
@@ -26,7 +26,7 @@ abstract class Stand implements AutoCloseable {
         this.folder = folder;
         this.isSticky = isSticky;
         for (String service : SERVICES) {
-            VERSIONS.forEach(version -> upstreams.put(service + version, Upstream.of(version)));
+            VERSIONS.forEach(version -> upstreams.put(service + version, StubUpstreamServer.of(version)));
         }
     }
 
@@ -120,6 +120,6 @@ abstract class Stand implements AutoCloseable {
     @Override
     public final void close() {
         stop();
-        upstreams.values().forEach(Upstream::close);
+        upstreams.values().forEach(StubUpstreamServer::close);
     }
 }

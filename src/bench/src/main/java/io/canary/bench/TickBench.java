@@ -4,8 +4,8 @@ import io.canary.analysis.sequential.Engine;
 import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -31,7 +31,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public class TickBench {
     private static final int TICKS = 64;
     private static final int REQUESTS = 5_000;
-    private static final Step STEP = new Step(0, new Weight(5_000), Weight.FULL);
+    private static final WeightStep STEP = new WeightStep(0, new Weight(5_000), Weight.FULL);
 
     /** Whether the ratio of the errors gets its interval. */
     @Param({"false", "true"})

@@ -61,15 +61,15 @@ public final class HttpCalls implements AutoCloseable {
         }
         try {
             var answer = sendThrough(request, limit);
-            heedInterruption();
+            checkInterrupted();
             return answer;
         } catch (IOException e) {
-            heedInterruption();
+            checkInterrupted();
             throw e;
         }
     }
 
-    private static void heedInterruption() throws InterruptedException {
+    private static void checkInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -51,7 +51,7 @@ public final class NodesRouter implements TrafficRouter {
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         var words = new ArrayList<String>();
-        Outcome.of(nodes, node -> node.preflight(split))
+        FanOut.of(nodes, node -> node.preflight(split))
                 .looked()
                 .forEach((node, its) -> its.forEach(w -> words.add(node.name() + ": " + w)));
         return words;
@@ -64,9 +64,9 @@ public final class NodesRouter implements TrafficRouter {
      */
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        var plans = Outcome.of(nodes, node -> node.plan(split)).looked();
+        var plans = FanOut.of(nodes, node -> node.plan(split)).looked();
         asked.put(split.service(), split);
-        Outcome.of(nodes, node -> {
+        FanOut.of(nodes, node -> {
                     requireNonNull(plans.get(node)).carryOut();
                     return node;
                 })
@@ -86,7 +86,7 @@ public final class NodesRouter implements TrafficRouter {
         told.keySet().retainAll(List.of(version)); // what was told of the canary is forgotten
         var split = allTo(service, version, told);
         asked.put(service, split);
-        Outcome.of(nodes, node -> {
+        FanOut.of(nodes, node -> {
                     planned(node, split).carryOut();
                     return node;
                 })
@@ -120,7 +120,7 @@ public final class NodesRouter implements TrafficRouter {
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
-        var seen = Outcome.of(nodes, node -> node.inForce(service)).looked();
+        var seen = FanOut.of(nodes, node -> node.inForce(service)).looked();
         var missing = new ArrayList<String>();
         var untold = new ArrayList<String>();
         var shares = new ArrayList<Map<String, Weight>>();
@@ -151,7 +151,7 @@ public final class NodesRouter implements TrafficRouter {
     @Override
     public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
         var all = new HashMap<String, List<URI>>();
-        Outcome.of(nodes, node -> node.addresses(service))
+        FanOut.of(nodes, node -> node.addresses(service))
                 .looked()
                 .values()
                 .forEach(its -> its.forEach((version, addresses) ->
@@ -164,7 +164,7 @@ public final class NodesRouter implements TrafficRouter {
     /** That of each node, in their order; null if one of them does not show it. */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        var runs = Outcome.of(nodes, node -> Optional.ofNullable(node.generation(service)))
+        var runs = FanOut.of(nodes, node -> Optional.ofNullable(node.generation(service)))
                 .looked()
                 .values();
         return runs.stream().allMatch(Optional::isPresent)

@@ -118,7 +118,7 @@ record Handler(String id, String path, String etag, Map<?, ?> json, String unrea
     /** Which version each address is of, as far as the configuration itself tells. */
     Map<String, String> versions() {
         var versions = new HashMap<String, String>();
-        upstreams().forEach(u -> Side.version(id, u.id()).ifPresent(v -> versions.put(u.dial(), v)));
+        upstreams().forEach(u -> VersionUpstream.version(id, u.id()).ifPresent(v -> versions.put(u.dial(), v)));
         return versions;
     }
 

@@ -109,9 +109,10 @@ final class Planner {
                         + " slots of the settings, which give " + settings.granularity() + " at the finest"));
     }
 
-    private Side side(String version, Weight weight, Handler handler, TrafficSplit split) throws RouterException {
+    private VersionUpstream side(String version, Weight weight, Handler handler, TrafficSplit split)
+            throws RouterException {
         if (weight.equals(Weight.NONE)) {
-            return new Side(version, List.of());
+            return new VersionUpstream(version, List.of());
         }
         var told = split.upstreams().get(version);
         var dials = told == null ? known(version, handler) : dials(told, version, handler.hasTls());
@@ -119,7 +120,7 @@ final class Planner {
             throw RouterException.rejected("nobody knows where version " + version
                     + " listens: set it in versions of the settings, or in upstreams of the deployment");
         }
-        return new Side(version, dials);
+        return new VersionUpstream(version, dials);
     }
 
     /** As the settings say, or else as Caddy has it. */

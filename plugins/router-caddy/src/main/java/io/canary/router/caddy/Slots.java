@@ -30,7 +30,7 @@ final class Slots {
      *
      * @return empty if the share is too fine
      */
-    Optional<List<Upstream>> of(Weight weight, Side canary, Side baseline) {
+    Optional<List<Upstream>> of(Weight weight, VersionUpstream canary, VersionUpstream baseline) {
         int gcd = gcd(weight.basisPoints(), weight.rest().basisPoints());
         int canaries = weight.basisPoints() / gcd;
         int baselines = weight.rest().basisPoints() / gcd;
@@ -45,11 +45,13 @@ final class Slots {
                 even ? (int) (canaries * times) : canaries, even ? (int) (slots * times) : slots, canary, baseline));
     }
 
-    private static long rounds(int parts, Side side) {
-        return parts == 0 ? 1 : side.dials().size() / gcd(parts, side.dials().size());
+    private static long rounds(int parts, VersionUpstream upstream) {
+        return parts == 0
+                ? 1
+                : upstream.dials().size() / gcd(parts, upstream.dials().size());
     }
 
-    private List<Upstream> mixed(int canaries, int slots, Side canary, Side baseline) {
+    private List<Upstream> mixed(int canaries, int slots, VersionUpstream canary, VersionUpstream baseline) {
         var upstreams = new ArrayList<Upstream>();
         var named = new HashSet<String>();
         int placed = 0;
@@ -57,11 +59,11 @@ final class Slots {
             // a proxy that is often loaded anew begins with the baseline, so the first canary comes after half its
             // distance
             boolean next = (2L * (i + 1) * canaries + slots) / (2L * slots) > placed;
-            var side = next ? canary : baseline;
-            int dial = (next ? placed : i - placed) % side.dials().size();
+            var upstream = next ? canary : baseline;
+            int dial = (next ? placed : i - placed) % upstream.dials().size();
             placed += next ? 1 : 0;
-            String id = Side.id(handler, side.version(), dial);
-            upstreams.add(new Upstream(side.dials().get(dial), named.add(id) ? id : ""));
+            String id = VersionUpstream.id(handler, upstream.version(), dial);
+            upstreams.add(new Upstream(upstream.dials().get(dial), named.add(id) ? id : ""));
         }
         return List.copyOf(upstreams);
     }

@@ -1,7 +1,7 @@
 package io.canary.router.caddy;
 
 import io.canary.parts.RealServer;
-import io.canary.parts.Upstream;
+import io.canary.parts.StubUpstreamServer;
 import io.canary.router.nodes.HttpCalls;
 import io.canary.tck.FreePorts;
 import java.io.IOException;
@@ -22,13 +22,13 @@ import java.util.function.UnaryOperator;
 final class Caddy implements AutoCloseable {
     static final List<String> SERVICES = List.of("checkout", "search");
 
-    private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    private final Map<String, StubUpstreamServer> upstreams = new LinkedHashMap<>();
     private final int port = FreePorts.next();
     private final int admin = FreePorts.next();
     private final RealServer server;
 
     private Caddy(Path directory, String policy, String... arguments) {
-        List.of("v1", "v2", "v3").forEach(v -> upstreams.put(v, Upstream.of(v)));
+        List.of("v1", "v2", "v3").forEach(v -> upstreams.put(v, StubUpstreamServer.of(v)));
         RealServer.write(directory.resolve("caddy.json"), configuration(policy));
         var command = new ArrayList<>(List.of(
                 "caddy", "run", "--config", directory.resolve("caddy.json").toString()));
@@ -155,6 +155,6 @@ final class Caddy implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        upstreams.values().forEach(Upstream::close);
+        upstreams.values().forEach(StubUpstreamServer::close);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.canary.parts.Browser;
-import io.canary.parts.Load;
+import io.canary.parts.LoadGenerator;
 import io.canary.spi.Weight;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ class CaddyLoadTest {
     void a_hundred_changes_fail_no_request_of_clients_that_send_again_what_got_no_answer() throws Exception {
         var random = new Random(7);
         try (var caddy = Caddy.start(directory)) {
-            var load = new Load("/checkout/", 8, () -> Browser.patient(caddy.port()));
+            var load = new LoadGenerator("/checkout/", 8, () -> Browser.patient(caddy.port()));
             try (load;
                     var router = Routers.of(Map.of("versions", caddy.dials()), caddy)) {
                 // When

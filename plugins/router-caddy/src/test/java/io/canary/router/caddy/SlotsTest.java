@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class SlotsTest {
     private static final Slots SLOTS = new Slots("shop", 100);
 
-    private static Side side(String version, int addresses) {
-        return new Side(
+    private static VersionUpstream side(String version, int addresses) {
+        return new VersionUpstream(
                 version,
                 IntStream.range(0, addresses).mapToObj(i -> version + "-" + i).toList());
     }
@@ -44,11 +44,11 @@ class SlotsTest {
 
     @Test
     void a_version_without_a_share_has_no_slot() {
-        assertThat(SLOTS.of(Weight.NONE, new Side("v2", List.of()), side("v1", 2))
+        assertThat(SLOTS.of(Weight.NONE, new VersionUpstream("v2", List.of()), side("v1", 2))
                         .orElseThrow())
                 .extracting(Upstream::dial)
                 .containsExactly("v1-0", "v1-1");
-        assertThat(SLOTS.of(Weight.FULL, side("v2", 1), new Side("v1", List.of()))
+        assertThat(SLOTS.of(Weight.FULL, side("v2", 1), new VersionUpstream("v1", List.of()))
                         .orElseThrow())
                 .extracting(Upstream::dial)
                 .containsExactly("v2-0");
@@ -73,8 +73,8 @@ class SlotsTest {
         assertThat(slots)
                 .extracting(Upstream::id)
                 .containsExactly("shop:v1:0", "shop:release%2F2+%22b%22:0", "", "", "");
-        assertThat(Side.version("shop", slots.get(1).id())).contains("release/2 \"b\"");
-        assertThat(Side.version("other", slots.get(1).id())).isEmpty();
+        assertThat(VersionUpstream.version("shop", slots.get(1).id())).contains("release/2 \"b\"");
+        assertThat(VersionUpstream.version("other", slots.get(1).id())).isEmpty();
     }
 
     @Test

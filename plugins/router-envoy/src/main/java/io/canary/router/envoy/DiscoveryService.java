@@ -75,7 +75,7 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
             this.out = out;
             this.idOf = idOf;
             this.taker = taker;
-            this.node = new Node(Peers.of(Context.current()), this::refused);
+            this.node = new Node(PeerAddressInterceptor.of(Context.current()), this::refused);
             ((ServerCallStreamObserver<?>) out).setOnCancelHandler(this::ends);
             plane.inTurn(() -> refused(plane.joins(node)));
         }

@@ -50,14 +50,15 @@ final class Planner {
      * A cluster has to outlive the routes to it, and a rollback tells no addresses: what was told stays known until the next
      * canary but one.
      */
-    private static List<Side> kept(@Nullable Route now, Side baseline, @Nullable Side canary) {
+    private static List<VersionUpstream> kept(
+            @Nullable Route now, VersionUpstream baseline, @Nullable VersionUpstream canary) {
         if (now == null) {
             return List.of();
         }
         boolean next = canary != null && now.side(canary.version()).isEmpty();
         var before = next ? Stream.concat(Stream.of(now.baseline()), Stream.ofNullable(now.canary())) : now.sides();
-        var kept = new ArrayList<Side>();
-        before.filter(Side::told)
+        var kept = new ArrayList<VersionUpstream>();
+        before.filter(VersionUpstream::told)
                 .filter(s -> !s.version().equals(baseline.version()))
                 .filter(s -> canary == null || !s.version().equals(canary.version()))
                 .forEach(kept::add);
@@ -65,8 +66,8 @@ final class Planner {
     }
 
     /** Set, told now, or still known from before: the first of these. */
-    private static Side side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
-            throws RouterException {
+    private static VersionUpstream side(
+            TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now) throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
         var fixed = fixed(version, settings, now);
         if (!told.isEmpty() && fixed != null && !KnownAddresses.areSame(fixed.addresses(), told)) {
@@ -74,7 +75,7 @@ final class Planner {
         } else if (fixed != null) {
             return fixed;
         } else if (!told.isEmpty()) {
-            return Side.told(version, addresses(told, version));
+            return VersionUpstream.told(version, addresses(told, version));
         }
         var known = now == null ? null : known(version, split, now);
         if (known != null) {
@@ -86,13 +87,13 @@ final class Planner {
     }
 
     /** As the settings say, or as the version in service was told; null for any other version. */
-    private static @Nullable Side fixed(String version, ServiceSettings settings, @Nullable Route now) {
+    private static @Nullable VersionUpstream fixed(String version, ServiceSettings settings, @Nullable Route now) {
         var set = settings.side(version);
         return set != null ? set : now != null && now.baseline().version().equals(version) ? now.baseline() : null;
     }
 
     /** What was kept of earlier canaries is for a way back, and not for a deployment that tells nothing. */
-    private static @Nullable Side known(String version, TrafficSplit split, Route now) {
+    private static @Nullable VersionUpstream known(String version, TrafficSplit split, Route now) {
         boolean isWay = split.canaryVersion().equals(TrafficRouter.NO_VERSION);
         return isWay
                 ? now.side(version).orElse(null)
@@ -111,8 +112,8 @@ final class Planner {
                         (version, where) -> all.put(version, where.side(version).addresses()));
         if (now != null) {
             var version = now.baseline().version();
-            var side = fixed(version, settings, now);
-            all.put(version, (side == null ? now.baseline() : side).addresses());
+            var upstream = fixed(version, settings, now);
+            all.put(version, (upstream == null ? now.baseline() : upstream).addresses());
         }
         return all;
     }

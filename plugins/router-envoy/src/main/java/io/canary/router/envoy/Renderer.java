@@ -24,7 +24,9 @@ final class Renderer {
             resources.put(kind, new TreeMap<>());
         }
         services.forEach((service, settings) -> {
-            sides(service, settings, state).values().forEach(side -> cluster(service, settings, side, resources));
+            sides(service, settings, state)
+                    .values()
+                    .forEach(upstream -> cluster(service, settings, upstream, resources));
             if (state.route(service) != null) {
                 var listener = Routes.listener(service, settings.routesOf(service));
                 put(Kind.LISTENERS, service, listener, Set.of(service), resources);
@@ -40,31 +42,34 @@ final class Renderer {
     }
 
     /** The versions that nodes are to know: those of the settings, and those that a route knows, which win. */
-    private static Map<String, Side> sides(String service, ServiceSettings settings, State state) {
-        var sides = new TreeMap<String, Side>();
+    private static Map<String, VersionUpstream> sides(String service, ServiceSettings settings, State state) {
+        var sides = new TreeMap<String, VersionUpstream>();
         settings.versions().keySet().forEach(version -> {
-            var side = settings.side(version);
-            if (side != null) {
-                sides.put(version, side);
+            var upstream = settings.side(version);
+            if (upstream != null) {
+                sides.put(version, upstream);
             }
         });
         var route = state.route(service);
         if (route != null) {
-            route.sides().forEach(side -> sides.put(side.version(), side));
+            route.sides().forEach(upstream -> sides.put(upstream.version(), upstream));
         }
         return sides;
     }
 
     private static void cluster(
-            String service, ServiceSettings settings, Side side, Map<Kind, SortedMap<String, Resource>> resources) {
-        if (side.cluster() != null) {
+            String service,
+            ServiceSettings settings,
+            VersionUpstream upstream,
+            Map<Kind, SortedMap<String, Resource>> resources) {
+        if (upstream.cluster() != null) {
             return;
         }
-        String name = side.clusterOf(service);
+        String name = upstream.clusterOf(service);
         var owner = Set.of(service);
-        put(Kind.CLUSTERS, name, Clusters.cluster(name, settings, side.servers()), owner, resources);
-        if (Clusters.areFoundByEndpoints(side.servers())) {
-            put(Kind.ENDPOINTS, name, Clusters.endpoints(name, side.servers()), owner, resources);
+        put(Kind.CLUSTERS, name, Clusters.cluster(name, settings, upstream.servers()), owner, resources);
+        if (Clusters.areFoundByEndpoints(upstream.servers())) {
+            put(Kind.ENDPOINTS, name, Clusters.endpoints(name, upstream.servers()), owner, resources);
         }
     }
 

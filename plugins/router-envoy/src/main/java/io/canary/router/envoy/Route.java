@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param weight the canary's share
  * @param kept versions that get nothing, but whose addresses were told and may be wanted again
  */
-record Route(Side baseline, @Nullable Side canary, Weight weight, List<Side> kept) {
+record Route(VersionUpstream baseline, @Nullable VersionUpstream canary, Weight weight, List<VersionUpstream> kept) {
 
     /** Everything to one version, and nothing kept. */
-    static Route allTo(Side side) {
-        return new Route(side, null, Weight.NONE, List.of());
+    static Route allTo(VersionUpstream upstream) {
+        return new Route(upstream, null, Weight.NONE, List.of());
     }
 
     /** All that is known, those in the split first. */
-    Stream<Side> sides() {
+    Stream<VersionUpstream> sides() {
         return Stream.of(Stream.of(baseline), Stream.ofNullable(canary), kept.stream())
                 .flatMap(s -> s);
     }
 
     /** What is known of a version. */
-    Optional<Side> side(String version) {
+    Optional<VersionUpstream> side(String version) {
         return sides().filter(s -> s.version().equals(version)).findFirst();
     }
 

@@ -2,11 +2,11 @@ package io.canary.router.envoy;
 
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
+import io.canary.spi.settings.ValidName;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceSettings(
         Map<String, VersionSettings> versions,
         @Nullable String clusters,
-        @Nullable @Name String baselineVersion,
+        @Nullable @ValidName String baselineVersion,
         @Nullable String routes,
         List<String> domains,
         @Default("/") String prefix,
@@ -81,11 +81,11 @@ public record ServiceSettings(
 
     /** As the settings have it; null for a version that they do not have. */
     @Nullable
-    Side side(String version) {
+    VersionUpstream side(String version) {
         var set = versions.get(version);
         if (set != null) {
             return set.side(version);
         }
-        return clusters == null ? null : Side.ofCluster(version, clusters.replace(VERSION, version));
+        return clusters == null ? null : VersionUpstream.ofCluster(version, clusters.replace(VERSION, version));
     }
 }

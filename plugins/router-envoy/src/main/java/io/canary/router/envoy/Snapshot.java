@@ -30,7 +30,7 @@ record Snapshot(State state, Map<Kind, SortedMap<String, Resource>> resources, M
         return route == null
                 ? Set.of()
                 : Stream.concat(Stream.of(route.baseline()), Stream.ofNullable(route.canary()))
-                        .map(side -> side.clusterOf(service))
+                        .map(upstream -> upstream.clusterOf(service))
                         .collect(Collectors.toSet());
     }
 
@@ -40,8 +40,8 @@ record Snapshot(State state, Map<Kind, SortedMap<String, Resource>> resources, M
         return route == null
                 ? Set.of()
                 : Stream.concat(Stream.of(route.baseline()), Stream.ofNullable(route.canary()))
-                        .filter(side -> !Weight.NONE.equals(route.weights().get(side.version())))
-                        .map(side -> side.clusterOf(service))
+                        .filter(upstream -> !Weight.NONE.equals(route.weights().get(upstream.version())))
+                        .map(upstream -> upstream.clusterOf(service))
                         .collect(Collectors.toSet());
     }
 }

@@ -26,9 +26,9 @@ record State(Map<String, Route> routes, Set<String> begun) {
         var begun = new TreeSet<String>();
         services.forEach((service, settings) -> {
             String version = settings.baselineVersion();
-            var side = version == null ? null : settings.side(version);
+            var upstream = version == null ? null : settings.side(version);
             routes.computeIfPresent(service, (s, route) -> asSet(route, settings));
-            if (side != null && routes.putIfAbsent(service, Route.allTo(side)) == null) {
+            if (upstream != null && routes.putIfAbsent(service, Route.allTo(upstream)) == null) {
                 begun.add(service);
             }
         });
@@ -45,9 +45,9 @@ record State(Map<String, Route> routes, Set<String> begun) {
                 route.kept());
     }
 
-    private static Side asSet(Side side, ServiceSettings settings) {
-        var set = side.told() ? settings.side(side.version()) : null;
-        return set == null ? side : set;
+    private static VersionUpstream asSet(VersionUpstream upstream, ServiceSettings settings) {
+        var set = upstream.told() ? settings.side(upstream.version()) : null;
+        return set == null ? upstream : set;
     }
 
     /** Null for a service of which nothing is known. */

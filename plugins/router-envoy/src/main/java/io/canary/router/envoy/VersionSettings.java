@@ -35,7 +35,7 @@ public record VersionSettings(List<URI> upstreams, @Nullable String cluster) {
     }
 
     /** This version as it is given to nodes. */
-    Side side(String version) {
-        return cluster == null ? Side.set(version, upstreams) : Side.ofCluster(version, cluster);
+    VersionUpstream side(String version) {
+        return cluster == null ? VersionUpstream.set(version, upstreams) : VersionUpstream.ofCluster(version, cluster);
     }
 }

@@ -52,7 +52,7 @@ final class XdsServer implements AutoCloseable {
                     .keepAliveTimeout(QUIET_SEC / 2, TimeUnit.SECONDS)
                     .permitKeepAliveTime(1, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true)
-                    .intercept(new Peers())
+                    .intercept(new PeerAddressInterceptor())
                     .addService(service)
                     .build()
                     .start();

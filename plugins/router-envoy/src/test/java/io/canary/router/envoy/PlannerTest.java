@@ -60,8 +60,8 @@ class PlannerTest {
         var back = PLANNER.plan(split("checkout", "v1", "", Map.of()), route);
         var forth = PLANNER.plan(split("checkout", "v9", "", Map.of()), back);
         // Then
-        assertThat(back.kept()).containsExactly(Side.told("v9", TOLD));
-        assertThat(forth).isEqualTo(Route.allTo(Side.told("v9", TOLD)));
+        assertThat(back.kept()).containsExactly(VersionUpstream.told("v9", TOLD));
+        assertThat(forth).isEqualTo(Route.allTo(VersionUpstream.told("v9", TOLD)));
     }
 
     @Test
@@ -72,14 +72,14 @@ class PlannerTest {
         var second = PLANNER.plan(split("checkout", "v1", "v8", Map.of("v8", TOLD)), first);
         var third = PLANNER.plan(split("checkout", "v1", "v9", Map.of("v9", TOLD)), second);
         // Then
-        assertThat(second.kept()).containsExactly(Side.told("v7", TOLD));
-        assertThat(third.kept()).containsExactly(Side.told("v8", TOLD));
+        assertThat(second.kept()).containsExactly(VersionUpstream.told("v7", TOLD));
+        assertThat(third.kept()).containsExactly(VersionUpstream.told("v8", TOLD));
     }
 
     @Test
     void a_version_of_the_settings_or_in_service_is_not_told_to_be_elsewhere() throws Exception {
         // Given
-        var inService = Route.allTo(Side.told("v9", TOLD));
+        var inService = Route.allTo(VersionUpstream.told("v9", TOLD));
         var elsewhere = List.of(URI.create("http://10.0.0.10:8080"));
         // Then
         assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v1", "v9", Map.of("v1", elsewhere)), null))
@@ -107,7 +107,7 @@ class PlannerTest {
     @Test
     void what_was_told_of_a_version_of_the_settings_is_not_remembered() {
         // When
-        var state = State.of(Map.of("checkout", Route.allTo(Side.told("v1", TOLD))), SETTINGS.services());
+        var state = State.of(Map.of("checkout", Route.allTo(VersionUpstream.told("v1", TOLD))), SETTINGS.services());
         // Then
         assertThat(Objects.requireNonNull(state.route("checkout")).addresses())
                 .isEqualTo(Map.of("v1", List.of(URI.create("http://10.0.0.1:8080"))));

@@ -1,12 +1,12 @@
 package io.canary.router.exec;
 
 import io.canary.router.json.Answer;
+import io.canary.router.json.DesiredState;
+import io.canary.router.json.DesiredStateFactory;
 import io.canary.router.json.Json;
 import io.canary.router.json.JsonException;
 import io.canary.router.json.Share;
 import io.canary.router.json.Verb;
-import io.canary.router.json.Wish;
-import io.canary.router.json.Wishes;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -34,7 +34,7 @@ final class ExecRouter implements TrafficRouter {
 
     private final Program program;
     private final ProcessPermits permits;
-    private final Wishes wishes = new Wishes();
+    private final DesiredStateFactory states = new DesiredStateFactory();
 
     private ExecRouter(ExecSettings settings, Program program) {
         this.settings = settings;
@@ -93,34 +93,34 @@ final class ExecRouter implements TrafficRouter {
     /** Asks the program where it can say; else looks at what is in force, and says what would be run. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        var wish = Wish.preflight(split);
+        var state = DesiredState.preflight(split);
         if (!settings.preflight()) {
             String line = String.join(" ", Arguments.filled(settings.command(), Verb.SPLIT, split.service()));
             return observe(split.service()) instanceof Observation.NotFound nothing
                     ? List.of(line, TrafficRouter.WARNING + "observe: " + nothing.what())
                     : List.of(line);
         }
-        return Answer.lines(run(wish.verb(), wish.service(), wish.json(wishes.nextSequence()))
+        return Answer.lines(run(state.verb(), state.service(), state.json(states.nextSequence()))
                 .out());
     }
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        move(wishes.split(split));
+        move(states.split(split));
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        move(wishes.promote(service, version));
+        move(states.promote(service, version));
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        move(wishes.rollback(service, version));
+        move(states.rollback(service, version));
     }
 
-    private void move(Wish wish) throws RouterException, InterruptedException {
-        run(wish.verb(), wish.service(), wish.json(wishes.nextSequence()));
+    private void move(DesiredState state) throws RouterException, InterruptedException {
+        run(state.verb(), state.service(), state.json(states.nextSequence()));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.canary.router.fake;
 
 import io.canary.spi.KnownAddresses;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Leases;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
@@ -82,7 +82,7 @@ final class FakeRouter implements TrafficRouter {
     }
 
     @Override
-    public Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
+    public LeaseRenewalResult renew(String service, Duration lease) throws RouterException, InterruptedException {
         suffer(Verb.RENEW, service, () -> {});
         return leases.renew(service, lease);
     }

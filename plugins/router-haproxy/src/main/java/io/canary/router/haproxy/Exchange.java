@@ -94,7 +94,7 @@ final class Exchange {
         channel.register(selector, operation);
         int ready = 0;
         while (ready == 0) {
-            heedInterruption();
+            checkInterrupted();
             long leftMs = (deadline - System.nanoTime()) / 1_000_000;
             if (leftMs <= 0) {
                 throw new SocketTimeoutException("no answer in time");
@@ -104,7 +104,7 @@ final class Exchange {
         selector.selectedKeys().clear();
     }
 
-    private void heedInterruption() throws InterruptedException {
+    private void checkInterrupted() throws InterruptedException {
         if (!Thread.interrupted()) {
             return;
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class HaproxyRouter implements TrafficRouter {
     private final String name;
     private final Nodes nodes;
-    private final Map<String, ServiceTraffic> services = new LinkedHashMap<>();
+    private final Map<String, ServiceCommands> services = new LinkedHashMap<>();
     private final Map<String, ServiceMeter> meters = new LinkedHashMap<>();
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
     private final Map<String, TrafficSplit> confirmed = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ final class HaproxyRouter implements TrafficRouter {
         this.reports = new StatReports(meters.values(), host);
     }
 
-    private static ServiceTraffic traffic(String service, ServiceSettings settings) {
+    private static ServiceCommands traffic(String service, ServiceSettings settings) {
         String map = settings.map();
         return map == null ? new WeightedBackends(service, settings) : new MappedService(service, map, settings);
     }
@@ -70,7 +70,7 @@ final class HaproxyRouter implements TrafficRouter {
             features.add(Feature.UPSTREAMS);
         }
         var coarsest = services.values().stream()
-                .map(ServiceTraffic::granularity)
+                .map(ServiceCommands::granularity)
                 .max(Comparator.naturalOrder())
                 .orElse(Weight.FULL);
         return new RouterCapabilities(coarsest, features);
@@ -116,7 +116,7 @@ final class HaproxyRouter implements TrafficRouter {
         told.keySet().retainAll(List.of(version)); // what was told of the canary is forgotten
         var split = allTo(service, version, told);
         expect(split);
-        nodes.moveWhereYouCan(traffic, split);
+        nodes.moveBestEffort(traffic, split);
         confirmed.put(service, split);
     }
 
@@ -131,7 +131,7 @@ final class HaproxyRouter implements TrafficRouter {
     }
 
     /** Nobody is told that a version is elsewhere which HAProxy's configuration has, or which is in service. */
-    private void requireToldAsKnown(ServiceTraffic traffic, TrafficSplit split)
+    private void requireToldAsKnown(ServiceCommands traffic, TrafficSplit split)
             throws RouterException, InterruptedException {
         if (split.upstreams().equals(told(split.service()))) {
             return; // the same deployment asks again, perhaps since somebody has moved a server
@@ -164,7 +164,7 @@ final class HaproxyRouter implements TrafficRouter {
                 known == null ? List.of() : Nodes.versions(known),
                 ServerAddresses.of(known == null ? Map.of() : known.upstreams()));
         var last = asked.get(service);
-        return Observations.of(sight, last == null ? null : new View(last.weights()));
+        return Observations.of(sight, last == null ? null : new ObservedSplit(last.weights()));
     }
 
     @Override
@@ -198,7 +198,7 @@ final class HaproxyRouter implements TrafficRouter {
         reports.close();
     }
 
-    private ServiceTraffic traffic(String service) throws RouterException {
+    private ServiceCommands traffic(String service) throws RouterException {
         var traffic = services.get(service);
         if (traffic == null) {
             throw RouterException.rejected(unknown(service));

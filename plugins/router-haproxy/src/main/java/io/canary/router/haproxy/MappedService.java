@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A service whose split is a line of a map, {@code service baseline|canary|basis points}, by which HAProxy's configuration
  * decides each request. One line is one change: there is nothing between.
  */
-final class MappedService implements ServiceTraffic {
+final class MappedService implements ServiceCommands {
     private static final Pattern LINE = Pattern.compile("([^|\\s]+)\\|([^|\\s]*)\\|([0-9]{1,5})");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:+@~-]+");
 
@@ -103,8 +103,9 @@ final class MappedService implements ServiceTraffic {
 
     @Override
     public List<String> orders(Answer now, TrafficSplit split) throws RouterException {
-        if (now.complains(Limits.UNKNOWN_MAP)) {
-            throw RouterException.rejected("HAProxy says: " + Limits.UNKNOWN_MAP + " There is no " + wantedMap());
+        if (now.complains(RuntimeApiConstants.UNKNOWN_MAP)) {
+            throw RouterException.rejected(
+                    "HAProxy says: " + RuntimeApiConstants.UNKNOWN_MAP + " There is no " + wantedMap());
         }
         check(now, split.baselineVersion(), !split.canaryWeight().equals(Weight.FULL));
         check(now, split.canaryVersion(), !split.canaryWeight().equals(Weight.NONE));
@@ -155,7 +156,7 @@ final class MappedService implements ServiceTraffic {
 
     @Override
     public Sight sight(Answer now, List<String> versions, Map<String, List<URI>> told) {
-        if (now.complains(Limits.UNKNOWN_MAP)) {
+        if (now.complains(RuntimeApiConstants.UNKNOWN_MAP)) {
             return new Sight(List.of(), List.of("no " + wantedMap()));
         }
         var lines = lines(now);
@@ -178,7 +179,7 @@ final class MappedService implements ServiceTraffic {
     }
 
     /** Versions that the map sends requests to and that have no server, in the backends that were looked at. */
-    private List<String> unserved(Answer now, List<View> views, List<String> versions) {
+    private List<String> unserved(Answer now, List<ObservedSplit> views, List<String> versions) {
         var missing = new ArrayList<String>();
         for (String version : new TreeSet<>(views.getFirst().weights().keySet())) {
             for (String backend : backends) {
@@ -198,7 +199,7 @@ final class MappedService implements ServiceTraffic {
         return parts.matches() && Integer.parseInt(parts.group(3)) <= 10_000;
     }
 
-    private static View view(String line) {
+    private static ObservedSplit view(String line) {
         var parts = LINE.matcher(line);
         if (!parts.matches()) {
             throw new IllegalArgumentException(line);
@@ -207,7 +208,7 @@ final class MappedService implements ServiceTraffic {
         var weights = new TreeMap<String, Weight>();
         weights.put(parts.group(1), canary.rest());
         weights.put(parts.group(2), canary);
-        return new View(weights);
+        return new ObservedSplit(weights);
     }
 
     @Override

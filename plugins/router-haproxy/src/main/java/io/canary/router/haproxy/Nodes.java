@@ -25,16 +25,16 @@ final class Nodes {
      *
      * @throws RouterException with every node that did not confirm
      */
-    void move(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
+    void move(ServiceCommands traffic, TrafficSplit split) throws RouterException, InterruptedException {
         move(traffic, split, Plan::checked);
     }
 
     /** The same for a split that gives one version everything: how well others would be shared out does not matter. */
-    void moveAll(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
+    void moveAll(ServiceCommands traffic, TrafficSplit split) throws RouterException, InterruptedException {
         move(traffic, split, Plan::unchecked);
     }
 
-    private void move(ServiceTraffic traffic, TrafficSplit split, Planning planning)
+    private void move(ServiceCommands traffic, TrafficSplit split, Planning planning)
             throws RouterException, InterruptedException {
         var failures = new Failures(nodes.size());
         var plans = plans(traffic, split, planning, failures);
@@ -44,7 +44,7 @@ final class Nodes {
     }
 
     /** Which orders each node would get, and what would be less exact than asked; no order is sent. */
-    List<String> plan(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
+    List<String> plan(ServiceCommands traffic, TrafficSplit split) throws RouterException, InterruptedException {
         var failures = new Failures(nodes.size());
         var plans = plans(traffic, split, Plan::checked, failures);
         failures.throwIfAny();
@@ -54,7 +54,7 @@ final class Nodes {
     }
 
     /** For a rollback that cannot wait: on every node that there is, whatever becomes of the others and without waiting for them. */
-    void moveWhereYouCan(ServiceTraffic traffic, TrafficSplit split) throws RouterException, InterruptedException {
+    void moveBestEffort(ServiceCommands traffic, TrafficSplit split) throws RouterException, InterruptedException {
         var failures = new Failures(nodes.size());
         var calls = nodes.stream()
                 .map(node -> Thread.startVirtualThread(() -> moveOne(node, traffic, split, failures)))
@@ -82,7 +82,7 @@ final class Nodes {
         }
     }
 
-    private static void moveOne(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split, Failures failures) {
+    private static void moveOne(RuntimeApi node, ServiceCommands traffic, TrafficSplit split, Failures failures) {
         try {
             carryOut(Map.of(node, Plan.unchecked(node, traffic, split)), traffic, split, failures);
         } catch (RouterException e) {
@@ -94,13 +94,13 @@ final class Nodes {
 
     /** Finds out what makes a split true on one node. */
     private interface Planning {
-        Plan plan(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split)
+        Plan plan(RuntimeApi node, ServiceCommands traffic, TrafficSplit split)
                 throws RouterException, InterruptedException;
     }
 
     /** What makes the split true on each node that answers, and does not refuse. */
     private Map<RuntimeApi, Plan> plans(
-            ServiceTraffic traffic, TrafficSplit split, Planning planning, Failures failures)
+            ServiceCommands traffic, TrafficSplit split, Planning planning, Failures failures)
             throws InterruptedException {
         var plans = new LinkedHashMap<RuntimeApi, Plan>();
         for (var node : nodes) {
@@ -115,7 +115,7 @@ final class Nodes {
 
     /** From the first order on an interruption tears nothing: all nodes get theirs. */
     private static void carryOut(
-            Map<RuntimeApi, Plan> plans, ServiceTraffic traffic, TrafficSplit split, Failures failures)
+            Map<RuntimeApi, Plan> plans, ServiceCommands traffic, TrafficSplit split, Failures failures)
             throws InterruptedException {
         for (var plan : plans.entrySet()) {
             var node = plan.getKey();
@@ -129,9 +129,9 @@ final class Nodes {
     }
 
     /** What is in force in each place of each node, and what is missing where. */
-    Sight sight(ServiceTraffic traffic, List<String> versions, Map<String, List<URI>> told)
+    Sight sight(ServiceCommands traffic, List<String> versions, Map<String, List<URI>> told)
             throws RouterException, InterruptedException {
-        var views = new ArrayList<View>();
+        var views = new ArrayList<ObservedSplit>();
         var missing = new ArrayList<String>();
         for (var node : nodes) {
             var sight = traffic.sight(asked(node, traffic.questions(versions)), versions, told);
@@ -142,7 +142,7 @@ final class Nodes {
     }
 
     /** Where versions are that no split may tell otherwise, on any node. */
-    Map<String, List<URI>> addresses(ServiceTraffic traffic) throws RouterException, InterruptedException {
+    Map<String, List<URI>> addresses(ServiceCommands traffic) throws RouterException, InterruptedException {
         var all = new ArrayList<Map<String, List<URI>>>();
         for (var node : nodes) {
             all.add(traffic.addresses(asked(node, traffic.questions(List.of()))));
@@ -167,7 +167,8 @@ final class Nodes {
     static Answer asked(RuntimeApi node, List<String> questions) throws RouterException, InterruptedException {
         var answer = node.look(questions);
         var complaints = answer.complaints().stream()
-                .filter(Predicate.not(Limits::isUnknownName).and(Predicate.not(Limits::isOfCheck)))
+                .filter(Predicate.not(RuntimeApiConstants::isUnknownName)
+                        .and(Predicate.not(RuntimeApiConstants::isOfCheck)))
                 .toList();
         if (!complaints.isEmpty()) {
             throw RouterException.rejected("haproxy node " + node.node() + " says: " + String.join(" ", complaints));

@@ -15,7 +15,7 @@ final class Observations {
      *
      * @param expected what was asked last; null if nothing was
      */
-    static Observation of(Sight sight, @Nullable View expected) {
+    static Observation of(Sight sight, @Nullable ObservedSplit expected) {
         if (!sight.missing().isEmpty()) {
             return new Observation.NotFound(
                     String.join("; ", sight.missing()) + ". What clients get is unknown until then");

@@ -11,12 +11,12 @@ import java.util.List;
  * What makes a split true on one node.
  *
  * @param orders nothing if it is true
- * @param notes for people, from {@link ServiceTraffic#check}
+ * @param notes for people, from {@link ServiceCommands#check}
  */
 record Plan(List<String> orders, List<String> notes) {
 
     /** A plan for a split that would be what clients get, as far as this node shows it. */
-    static Plan checked(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split)
+    static Plan checked(RuntimeApi node, ServiceCommands traffic, TrafficSplit split)
             throws RouterException, InterruptedException {
         var versions = Nodes.versions(split);
         var questions = new ArrayList<>(traffic.questions(versions));
@@ -27,7 +27,7 @@ record Plan(List<String> orders, List<String> notes) {
     }
 
     /** A plan whatever the node would make of it. */
-    static Plan unchecked(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split)
+    static Plan unchecked(RuntimeApi node, ServiceCommands traffic, TrafficSplit split)
             throws RouterException, InterruptedException {
         var now = Nodes.asked(node, traffic.questions(Nodes.versions(split)));
         return new Plan(traffic.orders(now, split), List.of());
@@ -49,7 +49,7 @@ record Plan(List<String> orders, List<String> notes) {
     }
 
     /** Gives the orders, and returns when the node shows that the split is true. */
-    void carryOut(RuntimeApi node, ServiceTraffic traffic, TrafficSplit split)
+    void carryOut(RuntimeApi node, ServiceCommands traffic, TrafficSplit split)
             throws RouterException, InterruptedException {
         if (orders.isEmpty()) {
             return;
@@ -68,19 +68,19 @@ record Plan(List<String> orders, List<String> notes) {
      * an order that it refuses, and would open a server whose weight it did not change.
      */
     private int inFirstLine() {
-        return notes.isEmpty() ? Math.min(orders.size(), Limits.ORDERS_IN_A_LINE) : 1;
+        return notes.isEmpty() ? Math.min(orders.size(), RuntimeApiConstants.ORDERS_IN_A_LINE) : 1;
     }
 
     private List<String> rest(RuntimeApi node) throws RouterException, InterruptedException {
         var complaints = new ArrayList<String>();
-        for (int i = inFirstLine(); i < orders.size(); i += Limits.ORDERS_IN_A_LINE) {
-            var part = orders.subList(i, Math.min(orders.size(), i + Limits.ORDERS_IN_A_LINE));
+        for (int i = inFirstLine(); i < orders.size(); i += RuntimeApiConstants.ORDERS_IN_A_LINE) {
+            var part = orders.subList(i, Math.min(orders.size(), i + RuntimeApiConstants.ORDERS_IN_A_LINE));
             complaints.addAll(next(node, part).complaints());
         }
         return complaints;
     }
 
-    private void confirm(RuntimeApi node, List<String> complaints, ServiceTraffic traffic, TrafficSplit split)
+    private void confirm(RuntimeApi node, List<String> complaints, ServiceCommands traffic, TrafficSplit split)
             throws RouterException, InterruptedException {
         var now = next(node, traffic.questions(Nodes.versions(split)));
         String said = String.join(" ", complaints.stream().distinct().toList());
@@ -93,9 +93,9 @@ record Plan(List<String> orders, List<String> notes) {
                     + split.canaryWeight() + " for " + split.canaryVersion() + " of " + split.service()
                     + (said.isEmpty() ? ", left is: " + left : ", but said: " + said));
         }
-        var leftovers = traffic.leftovers(now, split);
-        if (!leftovers.isEmpty()) {
-            next(node, leftovers);
+        var cleanupCommands = traffic.cleanupCommands(now, split);
+        if (!cleanupCommands.isEmpty()) {
+            next(node, cleanupCommands);
         }
     }
 

@@ -77,7 +77,7 @@ final class ServerAddresses {
     static Map<String, List<URI>> fixed(List<ServerState> servers, Naming naming) {
         var parts = new TreeMap<String, Integer>();
         servers.forEach(s -> parts.merge(naming.versionOf(s.name()), s.share(), Integer::sum));
-        var shares = View.ofParts(parts).weights();
+        var shares = ObservedSplit.ofParts(parts).weights();
         return byVersion(
                 servers.stream()
                         .filter(s -> !AddedServers.isAdded(s.name())

@@ -26,7 +26,7 @@ final class ServiceMeter {
     private static final Duration GAP_MAX = Duration.ofSeconds(10);
 
     private final String service;
-    private final ServiceTraffic traffic;
+    private final ServiceCommands traffic;
     private final Map<RuntimeApi, Seen> nodes = new LinkedHashMap<>();
     private final ReentrantLock looking = new ReentrantLock();
     private final Latencies latencies = new Latencies();
@@ -38,7 +38,7 @@ final class ServiceMeter {
         long nanos;
     }
 
-    ServiceMeter(String service, ServiceTraffic traffic, List<RuntimeApi> nodes) {
+    ServiceMeter(String service, ServiceCommands traffic, List<RuntimeApi> nodes) {
         this.service = service;
         this.traffic = traffic;
         nodes.forEach(node -> this.nodes.put(node, new Seen()));

@@ -8,7 +8,7 @@ import java.util.List;
  * @param views what is in force, one for each place that decides
  * @param missing what is not there under the name that the settings give it, for people: then nobody knows what clients get
  */
-record Sight(List<View> views, List<String> missing) {
+record Sight(List<ObservedSplit> views, List<String> missing) {
     Sight {
         views = List.copyOf(views);
         missing = List.copyOf(missing);

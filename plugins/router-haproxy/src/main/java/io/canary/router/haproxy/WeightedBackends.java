@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A service whose versions are servers side by side in a backend, or in several: their weights decide. Every server of such a
  * backend but a backup belongs to this.
  */
-final class WeightedBackends implements ServiceTraffic {
+final class WeightedBackends implements ServiceCommands {
     private final String service;
     private final List<String> backends;
     private final Naming naming;
@@ -153,7 +153,7 @@ final class WeightedBackends implements ServiceTraffic {
     }
 
     @Override
-    public List<String> leftovers(Answer now, TrafficSplit split) {
+    public List<String> cleanupCommands(Answer now, TrafficSplit split) {
         return backends.stream()
                 .flatMap(b -> AddedServers.removals(servers(now, b), split).stream())
                 .toList();
@@ -192,7 +192,7 @@ final class WeightedBackends implements ServiceTraffic {
     }
 
     /** Where a version is not where it was told to be, what it gets is not its. */
-    private View view(List<ServerState> servers, Map<String, List<URI>> told) {
+    private ObservedSplit view(List<ServerState> servers, Map<String, List<URI>> told) {
         var elsewhere = KnownAddresses.beyond(told, ServerAddresses.carrying(servers, naming));
         var parts = new TreeMap<String, Integer>();
         servers.forEach(s -> {
@@ -200,7 +200,7 @@ final class WeightedBackends implements ServiceTraffic {
             var instead = elsewhere.get(version);
             parts.merge(instead == null ? version : KnownAddresses.strayed(version, instead), s.share(), Integer::sum);
         });
-        return View.ofParts(parts);
+        return ObservedSplit.ofParts(parts);
     }
 
     /** Without those that get nothing as long as another is well. */

@@ -87,6 +87,6 @@ class AnswerTest {
         assertThat(answer.entries()).containsExactly(Map.entry("checkout", "v1|v2|500"));
         assertThat(answer.lists()).singleElement().asString().contains("used by map at file 'h.cfg' line 64");
         assertThat(answer.tables()).containsExactly("checkout");
-        assertThat(answer.complaints()).singleElement().matches(Limits::isUnknownName);
+        assertThat(answer.complaints()).singleElement().matches(RuntimeApiConstants::isUnknownName);
     }
 }

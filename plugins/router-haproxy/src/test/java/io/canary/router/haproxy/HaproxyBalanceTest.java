@@ -3,7 +3,7 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Load;
+import io.canary.parts.LoadGenerator;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
@@ -100,7 +100,7 @@ class HaproxyBalanceTest {
                     .replaceAll("(server v2 .*) weight 0", "$1 weight 70");
             try (var haproxy = Haproxy.start(directory, open);
                     var router = Routers.of(Map.of(), haproxy);
-                    var load = new Load(site.port("checkout"), "/", 2)) {
+                    var load = new LoadGenerator(site.port("checkout"), "/", 2)) {
                 // When
                 router.rollback("checkout", "v1");
                 load.more(20);

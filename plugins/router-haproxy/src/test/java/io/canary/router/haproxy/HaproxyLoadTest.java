@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.canary.parts.Browser;
-import io.canary.parts.Load;
+import io.canary.parts.LoadGenerator;
 import io.canary.spi.Weight;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ class HaproxyLoadTest {
 
     private void assertNothingFailsIn100Changes(Haproxy haproxy, Map<String, ?> service) throws Exception {
         var random = new Random(7);
-        var load = new Load(site.port("checkout"), "/", 8);
+        var load = new LoadGenerator(site.port("checkout"), "/", 8);
         try (load;
                 var router = Routers.of(service, haproxy)) {
             // When

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.parts.Browser;
 import io.canary.parts.RealServer;
-import io.canary.parts.Upstream;
+import io.canary.parts.StubUpstreamServer;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
@@ -227,8 +227,10 @@ class HaproxyReportsTest {
             send(20, "/slow");
             RealServer.await(() -> latency("v1").count() + latency("v2").count() == 20);
             // Then
-            assertThat(latency("v2").quantileMillis(0.5)).isBetween(Upstream.SLOW_MS * 0.98, Upstream.SLOW_MS * 2.0);
-            assertThat(latency("v1").quantileMillis(0.5)).isBetween(Upstream.SLOW_MS * 0.98, Upstream.SLOW_MS * 2.0);
+            assertThat(latency("v2").quantileMillis(0.5))
+                    .isBetween(StubUpstreamServer.SLOW_MS * 0.98, StubUpstreamServer.SLOW_MS * 2.0);
+            assertThat(latency("v1").quantileMillis(0.5))
+                    .isBetween(StubUpstreamServer.SLOW_MS * 0.98, StubUpstreamServer.SLOW_MS * 2.0);
         }
     }
 

@@ -3,7 +3,7 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Load;
+import io.canary.parts.LoadGenerator;
 import io.canary.parts.RealServer;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
@@ -105,7 +105,7 @@ class HaproxyTroubleTest {
     void a_reload_under_load_fails_no_request_and_what_it_forgot_is_told_again() throws Exception {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy);
-                var load = new Load(site.port("checkout"), "/", 4)) {
+                var load = new LoadGenerator(site.port("checkout"), "/", 4)) {
             // Given
             router.setTrafficSplit(Routers.split(3_000));
             // When

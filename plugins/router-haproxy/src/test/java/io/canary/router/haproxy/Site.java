@@ -1,7 +1,7 @@
 package io.canary.router.haproxy;
 
 import io.canary.parts.RealServer;
-import io.canary.parts.Upstream;
+import io.canary.parts.StubUpstreamServer;
 import io.canary.tck.FreePorts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,11 +12,11 @@ import java.util.Map;
 final class Site implements AutoCloseable {
     static final List<String> SERVICES = List.of("checkout", "search");
 
-    private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    private final Map<String, StubUpstreamServer> upstreams = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 
     Site() {
-        List.of("v1", "v2", "v3").forEach(v -> upstreams.put(v, Upstream.of(v)));
+        List.of("v1", "v2", "v3").forEach(v -> upstreams.put(v, StubUpstreamServer.of(v)));
         SERVICES.forEach(s -> ports.put(s, FreePorts.next()));
     }
 
@@ -86,6 +86,6 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        upstreams.values().forEach(Upstream::close);
+        upstreams.values().forEach(StubUpstreamServer::close);
     }
 }

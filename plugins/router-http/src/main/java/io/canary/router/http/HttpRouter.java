@@ -1,9 +1,9 @@
 package io.canary.router.http;
 
 import io.canary.router.json.Answer;
+import io.canary.router.json.DesiredState;
+import io.canary.router.json.DesiredStateFactory;
 import io.canary.router.json.JsonException;
-import io.canary.router.json.Wish;
-import io.canary.router.json.Wishes;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -29,8 +29,8 @@ final class HttpRouter implements TrafficRouter {
     private final Endpoint endpoint;
     private final Caller caller;
     private final Orders orders;
-    private final Wishes wishes = new Wishes();
-    private final Keys keys = new Keys(wishes::nextSequence);
+    private final DesiredStateFactory states = new DesiredStateFactory();
+    private final Keys keys = new Keys(states::nextSequence);
 
     private HttpRouter(HttpSettings settings, String name, Endpoint endpoint) {
         this.settings = settings;
@@ -65,16 +65,16 @@ final class HttpRouter implements TrafficRouter {
     /** Asks the endpoint that is there for it; without one, looks at what is in force, and says what would be sent. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        var wish = Wish.preflight(split);
+        var state = DesiredState.preflight(split);
         var where = settings.preflight();
         if (where == null) {
             var seen = observe(split.service());
-            String line = orders.put(wish, 0, "").toString();
+            String line = orders.put(state, 0, "").toString();
             return seen instanceof Observation.NotFound nothing
                     ? List.of(line, TrafficRouter.WARNING + nothing.what())
                     : List.of(line);
         }
-        var order = orders.preflight(where, wish, wishes.nextSequence());
+        var order = orders.preflight(where, state, states.nextSequence());
         var told = caller.call(order, Deadline.in(settings.callLimit()));
         if (told.meaning() == Meaning.REFUSED) {
             throw RouterException.rejected(order + " was refused with " + told.reply());
@@ -84,23 +84,23 @@ final class HttpRouter implements TrafficRouter {
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        put(wishes.split(split));
+        put(states.split(split));
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        put(wishes.promote(service, version));
+        put(states.promote(service, version));
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        put(wishes.rollback(service, version));
+        put(states.rollback(service, version));
     }
 
-    private void put(Wish wish) throws RouterException, InterruptedException {
+    private void put(DesiredState state) throws RouterException, InterruptedException {
         var deadline = Deadline.in(settings.callLimit());
-        var marked = keys.mark(wish);
-        var order = orders.put(wish, marked.sequence(), marked.key());
+        var marked = keys.mark(state);
+        var order = orders.put(state, marked.sequence(), marked.key());
         var told = caller.call(order, deadline);
         switch (told.meaning()) {
             case REFUSED -> {
@@ -110,37 +110,39 @@ final class HttpRouter implements TrafficRouter {
                         order + " was refused with " + told.reply()
                                 + (told.isOnly() ? "" : ", after a request that may have been carried out"));
             }
-            case ACCEPTED -> awaitInForce(wish, order, deadline);
+            case ACCEPTED -> awaitInForce(state, order, deadline);
             case DONE, MISSING, UNKNOWN -> {}
         }
         keys.answered(marked);
     }
 
     /** What was only accepted is not confirmed until it can be seen. */
-    private void awaitInForce(Wish wish, Order order, Deadline deadline) throws RouterException, InterruptedException {
+    private void awaitInForce(DesiredState state, Order order, Deadline deadline)
+            throws RouterException, InterruptedException {
         if (settings.observe() == null) {
             throw RouterException.unreachable(
                     order + " was answered with 202, which says that it will be done and not that"
                             + " it is: let it answer with 200 when it is, or set observe so that it can be seen");
         }
-        var wanted = new HashMap<>(wish.weights());
+        var wanted = new HashMap<>(state.weights());
         wanted.values().removeIf(Weight.NONE::equals);
         var pause = FIRST_LOOK;
-        var seen = look(wish, order, deadline);
+        var seen = look(state, order, deadline);
         while (!seen.equals(new Observation.InForce(wanted))) {
             if (deadline.left().compareTo(pause) <= 0) {
                 throw RouterException.unreachable(order + " was answered with 202, but in force is still " + seen);
             }
             Thread.sleep(pause);
             pause = NEXT_LOOK;
-            seen = look(wish, order, deadline);
+            seen = look(state, order, deadline);
         }
     }
 
     /** What has been accepted may be done, also where that cannot be seen. */
-    private Observation look(Wish wish, Order order, Deadline deadline) throws RouterException, InterruptedException {
+    private Observation look(DesiredState state, Order order, Deadline deadline)
+            throws RouterException, InterruptedException {
         try {
-            return observe(wish.service(), deadline);
+            return observe(state.service(), deadline);
         } catch (RouterException e) {
             throw new RouterException(
                     RouterException.Kind.UNREACHABLE,

@@ -1,6 +1,6 @@
 package io.canary.router.http;
 
-import io.canary.router.json.Wish;
+import io.canary.router.json.DesiredState;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 final class Keys {
 
     /** One wish on its way. */
-    record Marked(Wish wish, long sequence, String key) {}
+    record Marked(DesiredState state, long sequence, String key) {}
 
     private final Map<String, Marked> open = new ConcurrentHashMap<>();
     private final LongSupplier sequence;
@@ -24,18 +24,18 @@ final class Keys {
     }
 
     /** {@code wish} as it goes out. Calls for one service come one at a time. */
-    Marked mark(Wish wish) {
-        var last = open.get(wish.service());
-        if (last != null && last.wish().equals(wish)) {
+    Marked mark(DesiredState state) {
+        var last = open.get(state.service());
+        if (last != null && last.state().equals(state)) {
             return last;
         }
-        var marked = new Marked(wish, sequence.getAsLong(), UUID.randomUUID().toString());
-        open.put(wish.service(), marked);
+        var marked = new Marked(state, sequence.getAsLong(), UUID.randomUUID().toString());
+        open.put(state.service(), marked);
         return marked;
     }
 
     /** It was answered, by yes or by no. */
     void answered(Marked marked) {
-        open.remove(marked.wish().service(), marked);
+        open.remove(marked.state().service(), marked);
     }
 }

@@ -1,7 +1,7 @@
 package io.canary.router.http;
 
+import io.canary.router.json.DesiredState;
 import io.canary.router.json.Json;
-import io.canary.router.json.Wish;
 import io.canary.spi.RouterException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,29 +18,30 @@ final class Orders {
     }
 
     /** @throws RouterException REJECTED where the wish's names cannot be put into the endpoint's address */
-    Order put(Wish wish, long sequence, String key) throws RouterException {
-        var order = order(settings.method(), settings.url(), wish, sequence);
+    Order put(DesiredState state, long sequence, String key) throws RouterException {
+        var order = order(settings.method(), settings.url(), state, sequence);
         order.headers().put(Headers.IDEMPOTENCY_KEY, key);
         return order;
     }
 
     /** @throws RouterException REJECTED where the wish's names cannot be put into the endpoint's address */
-    Order preflight(PreflightSettings where, Wish wish, long sequence) throws RouterException {
-        return order(where.method(), where.url(), wish, sequence);
+    Order preflight(PreflightSettings where, DesiredState state, long sequence) throws RouterException {
+        return order(where.method(), where.url(), state, sequence);
     }
 
-    private Order order(HttpSettings.Method method, String url, Wish wish, long sequence) throws RouterException {
-        var values = Values.of(router, wish, sequence);
-        var headers = further(Values.of(router, wish.service()));
+    private Order order(HttpSettings.Method method, String url, DesiredState state, long sequence)
+            throws RouterException {
+        var values = Values.of(router, state, sequence);
+        var headers = further(Values.of(router, state.service()));
         headers.put("Content-Type", settings.contentType());
         headers.put(Headers.SEQUENCE, String.valueOf(sequence));
-        return new Order(method.name(), Urls.filled(url, values), headers, body(wish, sequence, values));
+        return new Order(method.name(), Urls.filled(url, values), headers, body(state, sequence, values));
     }
 
-    private String body(Wish wish, long sequence, Map<String, String> values) {
+    private String body(DesiredState state, long sequence, Map<String, String> values) {
         String template = settings.body();
         return template == null
-                ? Json.write(wish.json(sequence))
+                ? Json.write(state.json(sequence))
                 : new Template(template).filled(values, Escape.in(settings.contentType()), Values.OBJECTS);
     }
 

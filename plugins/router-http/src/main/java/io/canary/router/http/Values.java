@@ -1,7 +1,7 @@
 package io.canary.router.http;
 
+import io.canary.router.json.DesiredState;
 import io.canary.router.json.Json;
-import io.canary.router.json.Wish;
 import io.canary.spi.Weight;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -38,16 +38,16 @@ final class Values {
         return Map.of("router", router, "service", service);
     }
 
-    static Map<String, String> of(String router, Wish wish, long sequence) {
-        var values = new HashMap<>(of(router, wish.service()));
-        values.put("verb", wish.verb().toString());
-        values.put("baseline", wish.baseline());
-        values.put("canary", wish.canary());
-        put(values, "baseline", wish.canaryWeight().rest());
-        put(values, "canary", wish.canaryWeight());
+    static Map<String, String> of(String router, DesiredState state, long sequence) {
+        var values = new HashMap<>(of(router, state.service()));
+        values.put("verb", state.verb().toString());
+        values.put("baseline", state.baseline());
+        values.put("canary", state.canary());
+        put(values, "baseline", state.canaryWeight().rest());
+        put(values, "canary", state.canaryWeight());
         values.put("sequence", String.valueOf(sequence));
-        values.put("weights", Json.write(wish.percents()));
-        values.put("upstreams", Json.write(wish.addresses()));
+        values.put("weights", Json.write(state.percents()));
+        values.put("upstreams", Json.write(state.addresses()));
         return values;
     }
 

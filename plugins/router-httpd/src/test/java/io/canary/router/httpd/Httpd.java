@@ -1,7 +1,7 @@
 package io.canary.router.httpd;
 
 import io.canary.parts.RealServer;
-import io.canary.parts.Upstream;
+import io.canary.parts.StubUpstreamServer;
 import io.canary.router.nodes.HttpCalls;
 import io.canary.tck.FreePorts;
 import java.io.IOException;
@@ -39,12 +39,12 @@ final class Httpd implements AutoCloseable {
             "lbmethod_bybusyness",
             "status");
 
-    private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+    private final Map<String, StubUpstreamServer> upstreams = new LinkedHashMap<>();
     private final int port = FreePorts.next();
     private final RealServer server;
 
     private Httpd(Path directory, String ofBalancers, String ofManager) {
-        List.of("v1", "v2", "v3").forEach(v -> upstreams.put(v, Upstream.of(v)));
+        List.of("v1", "v2", "v3").forEach(v -> upstreams.put(v, StubUpstreamServer.of(v)));
         RealServer.write(directory.resolve("httpd.conf"), configuration(directory, ofBalancers, ofManager));
         this.server = RealServer.start(directory, command(directory, "-D", "FOREGROUND"), Map.of(), port);
     }
@@ -156,6 +156,6 @@ final class Httpd implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        upstreams.values().forEach(Upstream::close);
+        upstreams.values().forEach(StubUpstreamServer::close);
     }
 }

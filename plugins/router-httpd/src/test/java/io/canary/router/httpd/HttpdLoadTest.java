@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.canary.parts.Browser;
-import io.canary.parts.Load;
+import io.canary.parts.LoadGenerator;
 import io.canary.spi.Weight;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ class HttpdLoadTest {
     void a_hundred_changes_fail_no_request() throws Exception {
         var random = new Random(7);
         try (var httpd = Httpd.start(directory)) {
-            var load = new Load(httpd.port(), "/checkout/", 8);
+            var load = new LoadGenerator(httpd.port(), "/checkout/", 8);
             try (load;
                     var router = Routers.of(Map.of(), httpd)) {
                 // When

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.parts.Browser;
-import io.canary.parts.Load;
+import io.canary.parts.LoadGenerator;
 import io.canary.parts.RealServer;
 import io.canary.parts.Relay;
 import io.canary.spi.Observation;
@@ -72,7 +72,7 @@ class HttpdTroubleTest {
     void a_graceful_restart_under_load_fails_no_request_and_what_it_forgot_is_told_again() throws Exception {
         try (var httpd = Httpd.start(directory);
                 var router = Routers.of(Map.of(), httpd);
-                var load = new Load(httpd.port(), "/checkout/", 4)) {
+                var load = new LoadGenerator(httpd.port(), "/checkout/", 4)) {
             // Given
             router.setTrafficSplit(Routers.split(3_000));
             String nonce = httpd.nonce();

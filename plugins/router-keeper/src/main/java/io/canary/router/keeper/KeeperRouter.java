@@ -3,8 +3,8 @@ package io.canary.router.keeper;
 import io.canary.control.ControlClient;
 import io.canary.control.ControlJson;
 import io.canary.control.ReportReader;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
@@ -80,7 +80,7 @@ final class KeeperRouter implements TrafficRouter {
     }
 
     @Override
-    public Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
+    public LeaseRenewalResult renew(String service, Duration lease) throws RouterException, InterruptedException {
         var body = new JsonObject().put("lease_sec", ControlJson.seconds(lease));
         return keeper.ofService("POST", service, "renew", body, ControlJson::renewal);
     }

@@ -90,10 +90,10 @@ record Acceptance(State state, String words) {
     }
 
     /** Whether it stands in the way of what is wished. A missing canary does not stand in the way of going back. */
-    boolean refuses(Verb verb) {
+    boolean refuses(RouterOperation routerOperation) {
         return switch (state) {
             case ACCEPTED, OPEN -> false;
-            case UNRESOLVED -> verb != Verb.ROLL_BACK;
+            case UNRESOLVED -> routerOperation != RouterOperation.ROLL_BACK;
             case REFUSED -> true;
         };
     }

@@ -29,12 +29,12 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
      * @throws RouterException REJECTED if controllers refuse the object as it is now, so that no split of it would be served;
      *     UNAVAILABLE if none has said anything of it, so that no split of it could be confirmed
      */
-    void requireServed(Layer layer, Patience patience) throws RouterException, InterruptedException {
+    void requireServed(RouteAdapter adapter, Patience patience) throws RouterException, InterruptedException {
         if (isTold) {
-            var ref = layer.objects().getFirst();
+            var ref = adapter.objects().getFirst();
             var route = objects.read(ref, patience);
             var now = Acceptance.of(route);
-            if (now.refuses(Verb.SPLIT)) {
+            if (now.refuses(RouterOperation.SPLIT)) {
                 throw RouterException.rejected(ref + " is not served: " + now.words());
             }
             if (!Acceptance.isTold(route)) {
@@ -47,9 +47,9 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
     }
 
     /** Why the object as it is now is not what clients get; empty if controllers do not say so. */
-    String whyUnserved(Layer layer, Map<ObjectRef, JsonNode> seen) {
-        var ref = layer.objects().getFirst();
-        var said = Acceptance.of(Layer.object(seen, ref));
+    String whyUnserved(RouteAdapter adapter, Map<ObjectRef, JsonNode> seen) {
+        var ref = adapter.objects().getFirst();
+        var said = Acceptance.of(RouteAdapter.object(seen, ref));
         return isTold && said.state() == State.REFUSED ? ref + " is not served: " + said.words() : "";
     }
 
@@ -59,10 +59,11 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
      * @return what controllers say in the end; {@link State#ACCEPTED} where none says anything
      * @throws RouterException if they do not say anything in time
      */
-    Acceptance await(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
-        var said = isTold ? accepted(layer.objects().getFirst(), patience) : new Acceptance(State.ACCEPTED, "");
-        if (!said.refuses(wish.verb())) {
-            Thread.sleep(writer.untilSettled(layer.objects(), settle));
+    Acceptance await(RouteAdapter adapter, DesiredState desired, Patience patience)
+            throws RouterException, InterruptedException {
+        var said = isTold ? accepted(adapter.objects().getFirst(), patience) : new Acceptance(State.ACCEPTED, "");
+        if (!said.refuses(desired.routerOperation())) {
+            Thread.sleep(writer.untilSettled(adapter.objects(), settle));
         }
         return said;
     }

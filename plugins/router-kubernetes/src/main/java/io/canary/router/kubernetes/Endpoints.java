@@ -36,13 +36,14 @@ record Endpoints(ApiServer server) {
      * @return a warning where they cannot be seen; else empty
      * @throws RouterException UNAVAILABLE if there are none, and it is to have a share
      */
-    String require(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
-        boolean hasShare = !wish.split().canaryWeight().equals(Weight.NONE);
-        if (!hasShare || layer.naming().areSubsets()) { // endpoints of a subset have labels that are not known here
+    String require(RouteAdapter adapter, DesiredState desired, Patience patience)
+            throws RouterException, InterruptedException {
+        boolean hasShare = !desired.split().canaryWeight().equals(Weight.NONE);
+        if (!hasShare || adapter.naming().areSubsets()) { // endpoints of a subset have labels that are not known here
             return "";
         }
-        String namespace = layer.objects().getFirst().namespace();
-        String name = layer.naming().nameOf(wish.canary());
+        String namespace = adapter.objects().getFirst().namespace();
+        String name = adapter.naming().nameOf(desired.canary());
         var answer = server.get(
                 "/apis/discovery.k8s.io/v1/namespaces/" + ApiServer.segment(namespace)
                         + "/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D" + ApiServer.segment(name),

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The way from what a pair of Ingresses says to what is wished, one step at a time. */
-record IngressWay(IngressLayer layer, JsonNode main, JsonNode canary, IngressPair pair) {
+record IngressWay(IngressAdapter layer, JsonNode main, JsonNode canary, IngressPair pair) {
 
     Optional<Step> toBoth(TrafficSplit split) throws RouterException {
         String baseline = split.baselineVersion();
@@ -47,7 +47,7 @@ record IngressWay(IngressLayer layer, JsonNode main, JsonNode canary, IngressPai
             return now;
         }
         return Stream.of(canary, main)
-                .map(ingress -> Evidence.other(IngressPair.annotation(ingress, layer.key()), version))
+                .map(ingress -> SplitAnnotation.other(IngressPair.annotation(ingress, layer.key()), version))
                 .filter(known -> !known.isEmpty())
                 .findFirst()
                 .orElse(version);
@@ -58,13 +58,13 @@ record IngressWay(IngressLayer layer, JsonNode main, JsonNode canary, IngressPai
         if (version.equals(pair.canaryVersion()) && pair.hasShare(share)) {
             return Optional.empty();
         }
-        int total = layer.fineness().total();
-        var draft = lead(layer.canary(), canary, Shared::canary, version);
-        annotate(draft, IngressPair.WEIGHT, layer.fineness().units(share, layer.canary()));
+        int total = layer.granularity().total();
+        var builder = lead(layer.canary(), canary, Shared::canary, version);
+        annotate(builder, IngressPair.WEIGHT, layer.granularity().units(share, layer.canary()));
         if (total != 100 || !IngressPair.annotation(canary, IngressPair.TOTAL).isEmpty()) {
-            annotate(draft, IngressPair.TOTAL, total);
+            annotate(builder, IngressPair.TOTAL, total);
         }
-        return Optional.of(draft.step(beside));
+        return Optional.of(builder.step(beside));
     }
 
     private Step mainStep(String version, String beside) {
@@ -72,22 +72,22 @@ record IngressWay(IngressLayer layer, JsonNode main, JsonNode canary, IngressPai
     }
 
     /** A list's positions may shift: all of it has to be as it was read. */
-    private Draft lead(ObjectRef ref, JsonNode ingress, Function<Shared, Target> side, String version) {
-        var draft = new Draft(ref);
-        draft.expect("/spec/rules", ingress.at("/spec/rules"));
+    private StepBuilder lead(ObjectRef ref, JsonNode ingress, Function<Shared, Target> side, String version) {
+        var builder = new StepBuilder(ref);
+        builder.expect("/spec/rules", ingress.at("/spec/rules"));
         String name = layer.naming().nameOf(version);
         for (var target : pair.shared().stream().map(side).toList()) {
             if (!target.version().equals(version)) {
-                draft.change(target.pointer(), TextNode.valueOf(name), target.pointer() + " " + target.name());
+                builder.change(target.pointer(), TextNode.valueOf(name), target.pointer() + " " + target.name());
             }
         }
-        return draft;
+        return builder;
     }
 
-    private void annotate(Draft draft, String name, int value) {
+    private void annotate(StepBuilder builder, String name, int value) {
         String pointer = Step.annotation(name);
-        draft.expect(pointer, canary.at(pointer));
-        draft.change(
+        builder.expect(pointer, canary.at(pointer));
+        builder.change(
                 pointer,
                 TextNode.valueOf(String.valueOf(value)),
                 name + " " + canary.at(pointer).asText("(none)"));

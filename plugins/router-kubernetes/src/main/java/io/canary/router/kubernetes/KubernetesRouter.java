@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesRouter implements TrafficRouter {
     private final String name;
     private final ApiServer server;
-    private final Mover mover;
+    private final Reconciler reconciler;
     private final Confirmation confirmation;
     private final Endpoints endpoints;
     private final Kind kind;
     private final RouterCapabilities capabilities;
-    private final Map<String, Layer> services = new LinkedHashMap<>();
+    private final Map<String, RouteAdapter> services = new LinkedHashMap<>();
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
 
     /** @throws RouterException if that is no login */
@@ -36,14 +36,14 @@ final class KubernetesRouter implements TrafficRouter {
         this.server = ApiServer.of(login, settings.answerTimeout());
         var objects = new ClusterObjects(server, settings.kind());
         var writer = new Writer(objects, name);
-        this.mover = new Mover(objects, writer);
+        this.reconciler = new Reconciler(objects, writer);
         this.confirmation = Confirmation.of(objects, writer, settings);
         this.endpoints = new Endpoints(server);
         this.kind = settings.kind();
         this.capabilities = RouterCapabilities.of(settings.fineness().finest(), Feature.OBSERVE);
         String namespace = login.getNamespace() == null ? "default" : login.getNamespace();
         settings.services().forEach((service, its) -> services.put(service, settings.layer(service, its, namespace)));
-        services.values().forEach(layer -> writer.begin(layer.objects()));
+        services.values().forEach(adapter -> writer.begin(adapter.objects()));
     }
 
     @Override
@@ -54,13 +54,14 @@ final class KubernetesRouter implements TrafficRouter {
     /** Has the API server check the change, and whether it may be made, in a dry run. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        var layer = layer(split.service());
-        var wish = Wish.split(split);
+        var adapter = layer(split.service());
+        var desired = DesiredState.split(split);
         var patience = new Patience();
         try {
-            String warning = require(layer, wish, patience);
-            var checked = mover.check(layer, wish, patience);
-            var words = new ArrayList<>(checked.isEmpty() ? List.of(layer.objects() + ": nothing to change") : checked);
+            String warning = require(adapter, desired, patience);
+            var checked = reconciler.check(adapter, desired, patience);
+            var words =
+                    new ArrayList<>(checked.isEmpty() ? List.of(adapter.objects() + ": nothing to change") : checked);
             if (!warning.isEmpty()) {
                 words.add(warning);
             }
@@ -72,45 +73,46 @@ final class KubernetesRouter implements TrafficRouter {
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        move(Wish.split(split));
+        move(DesiredState.split(split));
     }
 
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        move(Wish.all(Verb.PROMOTE, service, version));
+        move(DesiredState.all(RouterOperation.PROMOTE, service, version));
     }
 
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        move(Wish.all(Verb.ROLL_BACK, service, version));
+        move(DesiredState.all(RouterOperation.ROLL_BACK, service, version));
     }
 
-    private void move(Wish wish) throws RouterException, InterruptedException {
-        var layer = layer(wish.service());
+    private void move(DesiredState desired) throws RouterException, InterruptedException {
+        var adapter = layer(desired.service());
         var patience = new Patience();
-        asked.put(wish.service(), wish.split());
+        asked.put(desired.service(), desired.split());
         try {
-            require(layer, wish, patience);
+            require(adapter, desired, patience);
         } catch (RouterException e) {
             throw Failures.ofALook(e);
         }
-        var written = mover.bring(layer, wish, patience);
+        var written = reconciler.bring(adapter, desired, patience);
         patience.end();
-        var said = await(layer, wish, patience);
-        if (!said.refuses(wish.verb())) {
+        var said = await(adapter, desired, patience);
+        if (!said.refuses(desired.routerOperation())) {
             return;
         }
-        if (written.isPresent() && wish.verb() == Verb.SPLIT) {
+        if (written.isPresent() && desired.routerOperation() == RouterOperation.SPLIT) {
             patience.changing();
-            mover.undo(written.get(), wish, patience);
-            throw RouterException.rejected(layer.objects() + " was put back, since it was refused: " + said.words());
+            reconciler.undo(written.get(), desired, patience);
+            throw RouterException.rejected(adapter.objects() + " was put back, since it was refused: " + said.words());
         }
-        throw RouterException.unreachable(layer.objects() + " is as asked, but it is refused: " + said.words());
+        throw RouterException.unreachable(adapter.objects() + " is as asked, but it is refused: " + said.words());
     }
 
-    private Acceptance await(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
+    private Acceptance await(RouteAdapter adapter, DesiredState desired, Patience patience)
+            throws RouterException, InterruptedException {
         try {
-            return confirmation.await(layer, wish, patience);
+            return confirmation.await(adapter, desired, patience);
         } catch (RouterException e) {
             throw Failures.afterAChange(e);
         }
@@ -121,16 +123,17 @@ final class KubernetesRouter implements TrafficRouter {
      *
      * @return a warning; empty for none
      */
-    private String require(Layer layer, Wish wish, Patience patience) throws RouterException, InterruptedException {
-        if (wish.verb() != Verb.SPLIT) {
+    private String require(RouteAdapter adapter, DesiredState desired, Patience patience)
+            throws RouterException, InterruptedException {
+        if (desired.routerOperation() != RouterOperation.SPLIT) {
             return "";
         }
-        confirmation.requireServed(layer, patience);
-        for (String service : layer.services(wish)) {
-            String namespace = layer.objects().getFirst().namespace();
+        confirmation.requireServed(adapter, patience);
+        for (String service : adapter.services(desired)) {
+            String namespace = adapter.objects().getFirst().namespace();
             server.requireService(namespace, service, patience);
         }
-        return endpoints.require(layer, wish, patience);
+        return endpoints.require(adapter, desired, patience);
     }
 
     /**
@@ -139,26 +142,26 @@ final class KubernetesRouter implements TrafficRouter {
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
-        var layer = services.get(service);
-        if (layer == null) {
+        var adapter = services.get(service);
+        if (adapter == null) {
             return new Observation.NotFound(unknown(service));
         }
         try {
-            return seen(layer, service, mover.look(layer));
+            return seen(adapter, service, reconciler.look(adapter));
         } catch (AbsentException e) {
             return new Observation.NotFound(String.valueOf(e.getMessage()));
         }
     }
 
-    private Observation seen(Layer layer, String service, Map<ObjectRef, JsonNode> objects) {
-        String unserved = confirmation.whyUnserved(layer, objects);
+    private Observation seen(RouteAdapter adapter, String service, Map<ObjectRef, JsonNode> objects) {
+        String unserved = confirmation.whyUnserved(adapter, objects);
         if (!unserved.isEmpty()) {
             return new Observation.CannotTell(unserved);
         }
         var last = asked.get(service);
-        var views = layer.views(objects, last);
+        var views = adapter.views(objects, last);
         if (views.isEmpty()) {
-            return new Observation.NotFound(layer.objects() + " has no rule with a version of " + service
+            return new Observation.NotFound(adapter.objects() + " has no rule with a version of " + service
                     + ": were its backends renamed? Set backend, versions or rules in the settings of the service");
         }
         var expected = last == null ? Map.<String, Weight>of() : shares(last);
@@ -169,20 +172,21 @@ final class KubernetesRouter implements TrafficRouter {
         return kind == Kind.HTTPROUTE
                 ? new Observation.NotRouted()
                 : new Observation.CannotTell(
-                        layer.objects() + " has no weight above 0, and what a proxy makes of that is not told");
+                        adapter.objects() + " has no weight above 0, and what a proxy makes of that is not told");
     }
 
     /** An object that was deleted and created again is another one. Nothing tells of a change by hand, as it is no restart. */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        var layer = services.get(service);
-        if (layer == null) {
+        var adapter = services.get(service);
+        if (adapter == null) {
             return null;
         }
         try {
-            var seen = mover.look(layer);
-            return layer.objects().stream()
-                    .map(ref -> Layer.object(seen, ref).at("/metadata/uid").asText())
+            var seen = reconciler.look(adapter);
+            return adapter.objects().stream()
+                    .map(ref ->
+                            RouteAdapter.object(seen, ref).at("/metadata/uid").asText())
                     .collect(Collectors.joining(" "));
         } catch (AbsentException e) {
             return null;
@@ -201,12 +205,12 @@ final class KubernetesRouter implements TrafficRouter {
         server.close();
     }
 
-    private Layer layer(String service) throws RouterException {
-        var layer = services.get(service);
-        if (layer == null) {
+    private RouteAdapter layer(String service) throws RouterException {
+        var adapter = services.get(service);
+        if (adapter == null) {
             throw RouterException.rejected(unknown(service));
         }
-        return layer;
+        return adapter;
     }
 
     private String unknown(String service) {

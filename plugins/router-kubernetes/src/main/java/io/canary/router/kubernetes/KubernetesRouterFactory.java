@@ -23,6 +23,6 @@ public final class KubernetesRouterFactory implements TrafficRouterFactory<Kuber
     /** Reads the kubeconfig, if there is one; the API server need not be there yet. */
     @Override
     public TrafficRouter create(KubernetesSettings settings, RouterContext context) throws RouterException {
-        return new KubernetesRouter(settings, Login.of(settings), context.routerName());
+        return new KubernetesRouter(settings, KubeConfigLoader.of(settings), context.routerName());
     }
 }

@@ -68,8 +68,8 @@ public record KubernetesSettings(
         }
     }
 
-    Fineness fineness() {
-        return new Fineness(kind == Kind.INGRESS ? weightTotal : kind.total());
+    Granularity fineness() {
+        return new Granularity(kind == Kind.INGRESS ? weightTotal : kind.total());
     }
 
     /**
@@ -77,16 +77,16 @@ public record KubernetesSettings(
      *
      * @param otherwise the namespace where none is set
      */
-    Layer layer(String service, ServiceSettings its, String otherwise) {
+    RouteAdapter layer(String service, ServiceSettings its, String otherwise) {
         String router = namespace == null ? otherwise : namespace;
         String in = its.namespace() == null ? router : its.namespace();
         String object = its.object() == null ? service : its.object();
         var ref = new ObjectRef(kind, in, object);
         var naming = new Naming(service, its);
         if (kind != Kind.INGRESS) {
-            return new WeightLayer(ref, naming, its.rules(), fineness());
+            return new WeightAdapter(ref, naming, its.rules(), fineness());
         }
         var canary = new ObjectRef(kind, in, its.canaryObject() == null ? object + "-canary" : its.canaryObject());
-        return new IngressLayer(ref, canary, naming, Evidence.key(service), fineness());
+        return new IngressAdapter(ref, canary, naming, SplitAnnotation.key(service), fineness());
     }
 }

@@ -41,11 +41,11 @@ final class Writer {
     }
 
     /** Makes a step of an object that has evidence. */
-    Answer write(Step step, JsonNode before, Wish wish, Patience patience)
+    Answer write(Step step, JsonNode before, DesiredState desired, Patience patience)
             throws RouterException, InterruptedException {
         boolean wasSure = unsure.add(step.ref());
         try {
-            var answer = objects.patch(step.ref(), patch(step, before, wish), false, patience);
+            var answer = objects.patch(step.ref(), patch(step, before, desired), false, patience);
             if (answer.isDone() || (wasSure && answer.status() < 500)) {
                 unsure.remove(step.ref());
             }
@@ -68,23 +68,26 @@ final class Writer {
     }
 
     /** Has a step checked and makes it not. */
-    Answer check(Step step, JsonNode before, Wish wish, Patience patience)
+    Answer check(Step step, JsonNode before, DesiredState desired, Patience patience)
             throws RouterException, InterruptedException {
-        return objects.patch(step.ref(), patch(step, before, wish), true, patience);
+        return objects.patch(step.ref(), patch(step, before, desired), true, patience);
     }
 
-    private JsonNode patch(Step step, JsonNode before, Wish wish) {
-        String key = Evidence.key(wish.service());
+    private JsonNode patch(Step step, JsonNode before, DesiredState desired) {
+        String key = SplitAnnotation.key(desired.service());
         String beside = step.beside().isEmpty()
-                ? Evidence.other(before.at(Step.annotation(key)).asText(""), wish.first())
+                ? SplitAnnotation.other(before.at(Step.annotation(key)).asText(""), desired.first())
                 : step.beside();
         return step.patch(
-                before, key, Evidence.of(wish, beside, router, Instant.now()).text());
+                before,
+                key,
+                SplitAnnotation.of(desired, beside, router, Instant.now()).text());
     }
 
     /** Gives an object its first evidence: of nothing yet, but that a router is at it. */
-    Answer mark(ObjectRef ref, Wish wish, Patience patience) throws RouterException, InterruptedException {
-        var patch = Step.firstEvidence(Evidence.key(wish.service()), Evidence.first(router, Instant.now()));
+    Answer mark(ObjectRef ref, DesiredState desired, Patience patience) throws RouterException, InterruptedException {
+        var patch = Step.firstEvidence(
+                SplitAnnotation.key(desired.service()), SplitAnnotation.first(router, Instant.now()));
         return objects.patch(ref, patch, false, patience);
     }
 }

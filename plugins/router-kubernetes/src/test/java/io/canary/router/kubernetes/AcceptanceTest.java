@@ -67,9 +67,9 @@ class AcceptanceTest {
     @CsvSource({"ACCEPTED, false, false", "OPEN, false, false", "UNRESOLVED, true, false", "REFUSED, true, true"})
     void a_missing_backend_stops_a_split_but_no_way_back(State state, boolean split, boolean back) {
         var said = new Acceptance(state, "");
-        assertThat(said.refuses(Verb.SPLIT)).isEqualTo(split);
-        assertThat(said.refuses(Verb.PROMOTE)).isEqualTo(split);
-        assertThat(said.refuses(Verb.ROLL_BACK)).isEqualTo(back);
+        assertThat(said.refuses(RouterOperation.SPLIT)).isEqualTo(split);
+        assertThat(said.refuses(RouterOperation.PROMOTE)).isEqualTo(split);
+        assertThat(said.refuses(RouterOperation.ROLL_BACK)).isEqualTo(back);
     }
 
     @org.junit.jupiter.api.Test

@@ -14,10 +14,10 @@ class StepTest {
     private static final String KEY = "canary.io/split-checkout";
 
     private static Step step() {
-        var draft = new Draft(REF);
-        draft.expect("/spec/a", IntNode.valueOf(1));
-        draft.change("/spec/a", IntNode.valueOf(2), "a 1");
-        return draft.step("");
+        var builder = new StepBuilder(REF);
+        builder.expect("/spec/a", IntNode.valueOf(1));
+        builder.change("/spec/a", IntNode.valueOf(2), "a 1");
+        return builder.step("");
     }
 
     private static String patch(String object) {
@@ -45,9 +45,10 @@ class StepTest {
         // Given
         var at = Instant.parse("2026-01-31T12:00:00.000123Z");
         // When
-        String split = Evidence.of(Wish.split(Namespace.split(1_250)), "", "cluster", at)
+        String split = SplitAnnotation.of(DesiredState.split(Namespace.split(1_250)), "", "cluster", at)
                 .text();
-        String one = Evidence.of(Wish.all(Verb.PROMOTE, "checkout", "v2"), "v1", "cluster", at)
+        String one = SplitAnnotation.of(
+                        DesiredState.all(RouterOperation.PROMOTE, "checkout", "v2"), "v1", "cluster", at)
                 .text();
         // Then
         assertThat(split)
@@ -56,16 +57,16 @@ class StepTest {
         assertThat(one)
                 .isEqualTo(
                         "{\"baseline\":\"v2\",\"canary\":\"v1\",\"percent\":0,\"router\":\"cluster\",\"at\":\"2026-01-31T12:00:00Z\"}");
-        assertThat(Evidence.other(split, "v1")).isEqualTo("v2");
-        assertThat(Evidence.other(split, "v2")).isEqualTo("v1");
-        assertThat(Evidence.other("no json", "v2")).isEmpty();
+        assertThat(SplitAnnotation.other(split, "v1")).isEqualTo("v2");
+        assertThat(SplitAnnotation.other(split, "v2")).isEqualTo("v1");
+        assertThat(SplitAnnotation.other("no json", "v2")).isEmpty();
     }
 
     @Test
     void each_service_has_an_annotation_whose_name_the_cluster_takes() {
         // When
         var keys = List.of("checkout", "a b", "a/b", "ä".repeat(200), "-", "x".repeat(56)).stream()
-                .map(Evidence::key)
+                .map(SplitAnnotation::key)
                 .toList();
         // Then
         assertThat(keys).doesNotHaveDuplicates().startsWith("canary.io/split-checkout");

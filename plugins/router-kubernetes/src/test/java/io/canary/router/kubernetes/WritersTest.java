@@ -90,7 +90,7 @@ class WritersTest {
                 int last = other.join();
                 var annotations = space.get(ROUTES, name).at("/metadata/annotations");
                 assertThat(annotations.path("theirs").asText()).isEqualTo(String.valueOf(last));
-                assertThat(annotations.path(Evidence.key(name)).asText()).contains("\"percent\":0.01");
+                assertThat(annotations.path(SplitAnnotation.key(name)).asText()).contains("\"percent\":0.01");
             }
         }
     }
@@ -98,13 +98,13 @@ class WritersTest {
     /** What would come of a change that was made of {@code route} and comes only now. */
     private static Answer late(Namespace space, JsonNode route) throws Exception {
         var settings = Settings.read(KubernetesSettings.class, space.settings("httproute", Map.of(), Map.of()));
-        try (var server = ApiServer.of(Login.of(settings), settings.answerTimeout())) {
-            var layer = settings.layer(
+        try (var server = ApiServer.of(KubeConfigLoader.of(settings), settings.answerTimeout())) {
+            var adapter = settings.layer(
                     "checkout", requireNonNull(settings.services().get("checkout")), space.name());
-            var ref = layer.objects().getFirst();
-            var step = layer.next(Map.of(ref, route), Wish.split(Namespace.split(5_000)))
+            var ref = adapter.objects().getFirst();
+            var step = adapter.next(Map.of(ref, route), DesiredState.split(Namespace.split(5_000)))
                     .orElseThrow();
-            var patch = step.patch(route, Evidence.key("checkout"), "late");
+            var patch = step.patch(route, SplitAnnotation.key("checkout"), "late");
             return new ClusterObjects(server, Kind.HTTPROUTE).patch(ref, patch, false, new Patience());
         }
     }

@@ -37,15 +37,15 @@ final class Bypasses {
         return versions;
     }
 
-    private static void add(Side side, ConfigTree tree, Map<String, String> versions) {
-        var servers = new HashSet<>(side.servers());
-        servers.forEach(server -> versions.put(server, side.version()));
-        if (side.group() != null) {
-            versions.put(side.group().toLowerCase(Locale.ROOT), side.version());
+    private static void add(VersionUpstream upstream, ConfigTree tree, Map<String, String> versions) {
+        var servers = new HashSet<>(upstream.servers());
+        servers.forEach(server -> versions.put(server, upstream.version()));
+        if (upstream.group() != null) {
+            versions.put(upstream.group().toLowerCase(Locale.ROOT), upstream.version());
         }
         tree.all()
                 .filter(node -> node.name().equals("upstream") && serves(node, servers))
-                .forEach(node -> versions.put(node.directive().arg().toLowerCase(Locale.ROOT), side.version()));
+                .forEach(node -> versions.put(node.directive().arg().toLowerCase(Locale.ROOT), upstream.version()));
     }
 
     private static boolean serves(ConfigTree.Node upstream, Set<String> servers) {

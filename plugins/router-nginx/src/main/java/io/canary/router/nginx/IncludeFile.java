@@ -47,8 +47,8 @@ final class IncludeFile {
     }
 
     /** Waits for the right to change it. */
-    Turn turn() throws IOException, InterruptedException {
-        return Turn.take(hidden("lock"));
+    IncludeFileLock turn() throws IOException, InterruptedException {
+        return IncludeFileLock.take(hidden("lock"));
     }
 
     /** Writes a text beside the file, in a folder of its own; whoever has the turn may do so. */

@@ -41,7 +41,7 @@ final class LuaRenderer {
         var told = StateJson.ordered("generation", generation);
         told.putAll(StateJson.shares(route));
         if (route == null) {
-            return "0 0 - -\n" + NginxJson.write(told);
+            return "0 0 - -\n" + NginxQuotedJson.write(told);
         }
         var canary = route.canary();
         return (canary == null ? Weight.NONE : route.weight()).basisPoints()
@@ -49,11 +49,11 @@ final class LuaRenderer {
                 + " " + peers(route.baseline())
                 + " " + (canary == null ? NOBODY : peers(canary))
                 + " " + Variables.digest(route.baseline().version())
-                + "\n" + NginxJson.write(told);
+                + "\n" + NginxQuotedJson.write(told);
     }
 
-    private static String peers(Side side) {
-        return String.join(",", side.servers());
+    private static String peers(VersionUpstream upstream) {
+        return String.join(",", upstream.servers());
     }
 
     /** The upstream whose servers Lua picks: the canary's for its part of a hash of the user, or of the request. */

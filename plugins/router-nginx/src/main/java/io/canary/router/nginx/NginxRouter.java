@@ -76,7 +76,7 @@ final class NginxRouter implements TrafficRouter {
     static NginxRouter open(NginxSettings settings, RouterContext host) throws RouterException {
         try {
             var router = new NginxRouter(settings, host);
-            new Beginning(router.planner, router.renderer, router.include, router.reloader).begin();
+            new IncludeFileInitializer(router.planner, router.renderer, router.include, router.reloader).begin();
             if (router.reports != null) {
                 router.reports.start();
             }
@@ -117,12 +117,12 @@ final class NginxRouter implements TrafficRouter {
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         try {
-            var turn = include.turn();
+            var lock = include.turn();
             try {
                 return checked(split);
             } finally {
                 include.clear();
-                turn.close();
+                lock.close();
             }
         } catch (IOException e) {
             throw failed(RouterException.Kind.UNAVAILABLE, e);
@@ -176,17 +176,17 @@ final class NginxRouter implements TrafficRouter {
 
     /** What can be undone is done here; from the moment on when the new file is in place, it is done to the end. */
     private void change(TrafficSplit split) throws RouterException, IOException, InterruptedException {
-        var turn = include.turn();
+        var lock = include.turn();
         Shield.Work work;
         try {
             work = prepared(split);
         } catch (RouterException | IOException | InterruptedException | RuntimeException e) {
             include.clear();
-            turn.close();
+            lock.close();
             throw e;
         }
         Shield.run(() -> {
-            try (turn) {
+            try (lock) {
                 work.run();
                 include.clear();
             }

@@ -60,7 +60,7 @@ public record NginxSettings(
         findEqualVariables(services, problems);
         requireFile(config, "/config", problems);
         requireFile(include, "/include", problems);
-        if (!Servers.isAddress(status) || !status.getHost().matches("127(\\.\\d{1,3}){3}|\\[::1]")) {
+        if (!ServerAddresses.isAddress(status) || !status.getHost().matches("127(\\.\\d{1,3}){3}|\\[::1]")) {
             problems.add(
                     new Problem("/status", "must be a loopback address such as http://127.0.0.1:8101, was " + status));
         }

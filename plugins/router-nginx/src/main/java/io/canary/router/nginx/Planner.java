@@ -61,7 +61,7 @@ final class Planner {
     }
 
     /** What was in service before {@code version} is promoted, or was: the way back, should it come to that; else null. */
-    private static @Nullable Side before(String version, @Nullable Route now) {
+    private static @Nullable VersionUpstream before(String version, @Nullable Route now) {
         if (now == null) {
             return null;
         }
@@ -95,21 +95,22 @@ final class Planner {
                 route.before());
     }
 
-    private Side asSet(Side side, ServiceSettings settings) {
-        var set = side.told() ? set(side.version(), settings) : null;
-        return set == null ? side : set;
+    private VersionUpstream asSet(VersionUpstream upstream, ServiceSettings settings) {
+        var set = upstream.told() ? set(upstream.version(), settings) : null;
+        return set == null ? upstream : set;
     }
 
     /** As the settings say; null for a version that they do not have. One name is looked up when it is needed, if it can be. */
-    private @Nullable Side set(String version, ServiceSettings settings) {
+    private @Nullable VersionUpstream set(String version, ServiceSettings settings) {
         var where = settings.versions().get(version);
         if (where == null) {
             return null;
         }
         boolean isName = where.upstreams().size() == 1
-                && !Servers.isLiteral(where.upstreams().getFirst());
+                && !ServerAddresses.isLiteral(where.upstreams().getFirst());
         return isName && resolves && settings.method() == Method.SPLIT_CLIENTS
-                ? Side.ofGroup(version, Servers.of(where.upstreams().getFirst()))
+                ? VersionUpstream.ofGroup(
+                        version, ServerAddresses.of(where.upstreams().getFirst()))
                 : where.side(version);
     }
 
@@ -140,7 +141,7 @@ final class Planner {
     }
 
     /** Set, told now, or known from before as long as it is routed: the first of these. */
-    private Side side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
+    private VersionUpstream side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
             throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
         var set = set(version, settings);
@@ -162,13 +163,15 @@ final class Planner {
     }
 
     /** A name that nginx resolves when it starts would be a reason for it not to start: one that it cannot resolve then. */
-    private Side told(List<URI> told, String version, ServiceSettings settings) throws RouterException {
+    private VersionUpstream told(List<URI> told, String version, ServiceSettings settings) throws RouterException {
         var servers = reachable(serversOf(told, version), version, settings);
-        var names = told.stream().filter(address -> !Servers.isLiteral(address)).toList();
+        var names = told.stream()
+                .filter(address -> !ServerAddresses.isLiteral(address))
+                .toList();
         if (names.isEmpty()) {
-            return Side.told(version, servers);
+            return VersionUpstream.told(version, servers);
         } else if (resolves && told.size() == 1 && settings.method() == Method.SPLIT_CLIENTS) {
-            return Side.toldName(version, servers.getFirst());
+            return VersionUpstream.toldName(version, servers.getFirst());
         }
         throw RouterException.rejected("an address of version " + version
                 + " must be an IP address such as http://10.0.0.5:8080, was " + names.getFirst()
@@ -177,7 +180,7 @@ final class Planner {
                         : ": a name goes with the setting resolver of the router"));
     }
 
-    private static @Nullable Side known(String version, @Nullable Route now) {
+    private static @Nullable VersionUpstream known(String version, @Nullable Route now) {
         if (now == null) {
             return null;
         }
@@ -186,7 +189,7 @@ final class Planner {
                         Optional.of(now.baseline()),
                         Optional.ofNullable(now.before()))
                 .flatMap(Optional::stream)
-                .filter(side -> side.version().equals(version))
+                .filter(upstream -> upstream.version().equals(version))
                 .findFirst()
                 .orElse(null);
     }
@@ -202,11 +205,11 @@ final class Planner {
 
     private static List<String> serversOf(List<URI> told, String version) throws RouterException {
         for (URI address : told) {
-            if (!Servers.isAddress(address)) {
+            if (!ServerAddresses.isAddress(address)) {
                 throw RouterException.rejected(
-                        "an address of version " + version + " " + Servers.WANTED + ", was " + address);
+                        "an address of version " + version + " " + ServerAddresses.WANTED + ", was " + address);
             }
         }
-        return told.stream().map(Servers::of).toList();
+        return told.stream().map(ServerAddresses::of).toList();
     }
 }

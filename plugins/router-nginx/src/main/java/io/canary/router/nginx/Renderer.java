@@ -50,7 +50,7 @@ final class Renderer {
             text.append("\n").append(LuaRenderer.MEMORY).append(counts ? LuaCounters.http() : "");
         }
         services.forEach((service, settings) -> text.append("\n# ")
-                .append(NginxJson.write(service))
+                .append(NginxQuotedJson.write(service))
                 .append("\n")
                 .append(new ServiceRenderer(Variables.ofService(service), settings, counts)
                         .render(state.effective(service), state.generation())));
@@ -79,7 +79,7 @@ final class Renderer {
 
     private String statusServer(State state, String shape) {
         var text = new StringBuilder("server {\n    listen ")
-                .append(Servers.of(status))
+                .append(ServerAddresses.of(status))
                 .append(";\n    server_name canary-status;\n    access_log off;\n    keepalive_timeout 0;\n")
                 .append("    default_type application/json;\n")
                 .append(location("/", state.generation(), Map.of()));
@@ -110,7 +110,7 @@ final class Renderer {
         var tree = StateJson.ordered("generation", generation, "worker", 0L);
         tree.putAll(shares);
         // JSON has no text of a variable's value: the number is put in afterwards, where no name can be.
-        String json = NginxJson.write(tree).replaceFirst("\"worker\":0", "\"worker\":\\$pid");
+        String json = NginxQuotedJson.write(tree).replaceFirst("\"worker\":0", "\"worker\":\\$pid");
         return "    location = " + path + " {\n        return 200 '" + json.replace("\\", "\\\\") + "';\n    }\n";
     }
 }

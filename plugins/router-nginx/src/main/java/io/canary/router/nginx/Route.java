@@ -13,24 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param before the version that was in service before a promotion, for the way back; null where nothing was promoted last
  */
 record Route(
-        Side baseline,
-        @Nullable Side canary,
+        VersionUpstream baseline,
+        @Nullable VersionUpstream canary,
         Weight weight,
-        @Nullable Side before) {
+        @Nullable VersionUpstream before) {
 
     /** One that is no promotion. */
-    Route(Side baseline, @Nullable Side canary, Weight weight) {
+    Route(VersionUpstream baseline, @Nullable VersionUpstream canary, Weight weight) {
         this(baseline, canary, weight, null);
     }
 
     /** Everything to one version. */
-    static Route allTo(Side side) {
-        return new Route(side, null, Weight.NONE);
+    static Route allTo(VersionUpstream upstream) {
+        return new Route(upstream, null, Weight.NONE);
     }
 
     /** Everything to one version instead of another, whose addresses nobody else may know. */
-    static Route promoted(Side side, @Nullable Side before) {
-        return new Route(side, null, Weight.NONE, before);
+    static Route promoted(VersionUpstream upstream, @Nullable VersionUpstream before) {
+        return new Route(upstream, null, Weight.NONE, before);
     }
 
     /** Without servers of these names: a canary that has none left gets nothing; null where the baseline has none left. */

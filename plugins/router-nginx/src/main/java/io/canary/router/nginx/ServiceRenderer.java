@@ -53,17 +53,17 @@ final class ServiceRenderer {
                 .toString();
     }
 
-    private String nameOf(Side side, String suffix) {
-        return nameOf(id, side, suffix);
+    private String nameOf(VersionUpstream upstream, String suffix) {
+        return nameOf(id, upstream, suffix);
     }
 
     /** The upstream of a version, as the share names it. */
-    static String nameOf(String id, Side side, String suffix) {
-        return side.group() == null ? id + suffix : side.group();
+    static String nameOf(String id, VersionUpstream upstream, String suffix) {
+        return upstream.group() == null ? id + suffix : upstream.group();
     }
 
-    private String upstream(Side side, String suffix) {
-        return side.group() == null ? upstream(id + suffix, side.servers(), "") : "";
+    private String upstream(VersionUpstream upstream, String suffix) {
+        return upstream.group() == null ? upstream(id + suffix, upstream.servers(), "") : "";
     }
 
     private String upstream(String name, List<String> servers, String zone) {
@@ -75,7 +75,7 @@ final class ServiceRenderer {
         return text.append("}\n").toString();
     }
 
-    private String share(Route route, Side canary) {
+    private String share(Route route, VersionUpstream canary) {
         return settings.method() == Method.WEIGHTED ? mix(route, canary) : splitClients(route, canary);
     }
 
@@ -83,11 +83,11 @@ final class ServiceRenderer {
      * The servers of both versions take turns. {@code max_fails=0}: a canary that fails must not be left out after its first
      * error, or its share would be another than the one that is reported, and its errors would not show.
      */
-    private String mix(Route route, Side canary) {
+    private String mix(Route route, VersionUpstream canary) {
         var servers = new ArrayList<String>();
-        var turns = Turns.of(route);
-        route.baseline().servers().forEach(s -> servers.add(s + turned(turns.baseline())));
-        canary.servers().forEach(s -> servers.add(s + turned(turns.canary())));
+        var weights = RoundRobinWeights.of(route);
+        route.baseline().servers().forEach(s -> servers.add(s + turned(weights.baseline())));
+        canary.servers().forEach(s -> servers.add(s + turned(weights.canary())));
         return upstream(id + "_mix", servers, "    zone " + id + "_mix 256k;\n");
     }
 
@@ -99,7 +99,7 @@ final class ServiceRenderer {
      * A hash of the user, or of the request, falls into the canary's part or not. A part only grows with the weight, so nobody
      * moves back while it rises. The canary's version is hashed too: the next canary is tried on other users.
      */
-    private String splitClients(Route route, Side canary) {
+    private String splitClients(Route route, VersionUpstream canary) {
         String key = "\"${" + (settings.sticky() == null ? "request_id" : id + "_user") + "}"
                 + Variables.digest(canary.version()) + "\"";
         String canaryName = nameOf(canary, "_canary");

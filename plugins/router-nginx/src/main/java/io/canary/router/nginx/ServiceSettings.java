@@ -1,10 +1,10 @@
 package io.canary.router.nginx;
 
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.ValidName;
 import java.util.ArrayList;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServiceSettings(
         Map<String, VersionSettings> versions,
-        @Nullable @Name String baselineVersion,
+        @Nullable @ValidName String baselineVersion,
         @Default("split_clients") Method method,
         @Nullable StickySettings sticky,
         @Nullable OverrideSettings override,

@@ -23,7 +23,7 @@ final class StateJson {
         if (!state.unresolved().isEmpty()) {
             tree.put("unresolved", List.copyOf(state.unresolved()));
         }
-        return NginxJson.write(tree);
+        return NginxQuotedJson.write(tree);
     }
 
     /** @throws IllegalArgumentException for what no state was written as */
@@ -61,10 +61,10 @@ final class StateJson {
         return tree;
     }
 
-    private static Map<String, Object> tree(Side side) {
-        return side.group() == null
-                ? ordered("version", side.version(), side.told() ? "told" : "servers", side.servers())
-                : ordered("version", side.version(), side.told() ? "name" : "group", side.group());
+    private static Map<String, Object> tree(VersionUpstream upstream) {
+        return upstream.group() == null
+                ? ordered("version", upstream.version(), upstream.told() ? "told" : "servers", upstream.servers())
+                : ordered("version", upstream.version(), upstream.told() ? "name" : "group", upstream.group());
     }
 
     private static Route route(Map<?, ?> tree) {
@@ -75,17 +75,17 @@ final class StateJson {
                         baseline, side(object(tree.get("canary"))), new Weight((int) number(tree.get("weight_bp"))));
     }
 
-    private static Side side(Map<?, ?> tree) {
+    private static VersionUpstream side(Map<?, ?> tree) {
         String version = text(tree.get("version"));
         if (tree.get("name") != null) {
-            return Side.toldName(version, text(tree.get("name")));
+            return VersionUpstream.toldName(version, text(tree.get("name")));
         }
         if (tree.get("group") != null) {
-            return Side.ofGroup(version, text(tree.get("group")));
+            return VersionUpstream.ofGroup(version, text(tree.get("group")));
         }
         return tree.get("told") == null
-                ? Side.set(version, list(tree.get("servers")))
-                : Side.told(version, list(tree.get("told")));
+                ? VersionUpstream.set(version, list(tree.get("servers")))
+                : VersionUpstream.told(version, list(tree.get("told")));
     }
 
     private static List<String> list(@Nullable Object value) {

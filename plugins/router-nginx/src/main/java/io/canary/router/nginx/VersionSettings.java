@@ -25,8 +25,8 @@ public record VersionSettings(List<URI> upstreams, @Nullable String group) {
             problems.add(new Problem("/group", "must be the name of an upstream, was \"" + group + "\""));
         }
         for (int i = 0; i < upstreams.size(); i++) {
-            if (!Servers.isAddress(upstreams.get(i))) {
-                problems.add(new Problem("/upstreams/" + i, Servers.WANTED + ", was " + upstreams.get(i)));
+            if (!ServerAddresses.isAddress(upstreams.get(i))) {
+                problems.add(new Problem("/upstreams/" + i, ServerAddresses.WANTED + ", was " + upstreams.get(i)));
             }
         }
         if (!problems.isEmpty()) {
@@ -35,9 +35,10 @@ public record VersionSettings(List<URI> upstreams, @Nullable String group) {
     }
 
     /** This version as nginx is told of it. */
-    Side side(String version) {
+    VersionUpstream side(String version) {
         return group == null
-                ? Side.set(version, upstreams.stream().map(Servers::of).toList())
-                : Side.ofGroup(version, group);
+                ? VersionUpstream.set(
+                        version, upstreams.stream().map(ServerAddresses::of).toList())
+                : VersionUpstream.ofGroup(version, group);
     }
 }

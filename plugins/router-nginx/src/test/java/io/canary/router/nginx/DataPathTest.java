@@ -94,7 +94,9 @@ class DataPathTest {
                 location /e { proxy_pass http://$canary_shop; }
                 """);
         var route = new Route(
-                Side.set("v1", List.of("10.0.0.5:8080")), Side.set("v2", List.of("10.0.0.7:80")), Weight.NONE);
+                VersionUpstream.set("v1", List.of("10.0.0.5:8080")),
+                VersionUpstream.set("v2", List.of("10.0.0.7:80")),
+                Weight.NONE);
         // Then
         assertThat(Bypasses.of(tree, route, "canary_shop"))
                 .containsExactly(
@@ -102,7 +104,7 @@ class DataPathTest {
                                 + " they do not follow $canary_shop",
                         "/etc/nginx/nginx.conf:4 passes requests straight to http://pool_v2, which is version v2:"
                                 + " they do not follow $canary_shop");
-        assertThat(Bypasses.of(tree, Route.allTo(Side.ofGroup("v1", "blue")), "canary_shop"))
+        assertThat(Bypasses.of(tree, Route.allTo(VersionUpstream.ofGroup("v1", "blue")), "canary_shop"))
                 .singleElement()
                 .asString()
                 .contains("nginx.conf:6");

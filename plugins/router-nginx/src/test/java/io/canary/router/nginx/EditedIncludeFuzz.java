@@ -20,7 +20,9 @@ class EditedIncludeFuzz {
     @FuzzTest
     void an_edited_share_is_understood_or_named(byte[] edited) {
         var route = new Route(
-                Side.set("v1", List.of("10.0.0.5:80")), Side.set("v2", List.of("10.0.0.7:80")), new Weight(1_000));
+                VersionUpstream.set("v1", List.of("10.0.0.5:80")),
+                VersionUpstream.set("v2", List.of("10.0.0.7:80")),
+                new Weight(1_000));
         var reading = new EditedInclude("canary_shop", Set.of("canary_shop"), route)
                 .read(new String(edited, StandardCharsets.UTF_8), WRITTEN);
         if (reading.difference() == null) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class EditedIncludeTest {
     private static final Route ROUTE = new Route(
-            Side.set("v1", List.of("10.0.0.5:80", "10.0.0.6:80")),
-            Side.set("v2", List.of("10.0.0.7:80")),
+            VersionUpstream.set("v1", List.of("10.0.0.5:80", "10.0.0.6:80")),
+            VersionUpstream.set("v2", List.of("10.0.0.7:80")),
             new Weight(1_000));
 
     @Test

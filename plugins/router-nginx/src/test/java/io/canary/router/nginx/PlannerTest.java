@@ -14,8 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-    private static final Side V1 = Side.set("v1", List.of("10.0.0.5:80"));
-    private static final Side TOLD = Side.told("v3", List.of("10.0.0.9:8080"));
+    private static final VersionUpstream V1 = VersionUpstream.set("v1", List.of("10.0.0.5:80"));
+    private static final VersionUpstream TOLD = VersionUpstream.told("v3", List.of("10.0.0.9:8080"));
     private static final TrafficSplit SPLIT = new TrafficSplit("shop", "v1", "v2", new Weight(500));
 
     @Test
@@ -65,7 +65,7 @@ class PlannerTest {
                 .isInstanceOf(RouterException.class)
                 .hasMessageContaining("must be an IP address", "setting resolver");
         assertThat(new Planner(settings.services(), true).plan(split, null).canary())
-                .isEqualTo(Side.toldName("v3", "canary.example:8080"));
+                .isEqualTo(VersionUpstream.toldName("v3", "canary.example:8080"));
     }
 
     @Test
@@ -83,7 +83,7 @@ class PlannerTest {
     @Test
     void the_way_back_from_a_promotion_is_known_until_something_else_comes() throws Exception {
         // Given
-        var first = Side.told("v0", List.of("10.0.0.9:80"));
+        var first = VersionUpstream.told("v0", List.of("10.0.0.9:80"));
         var planner = planner(Map.of());
         // When
         var promoted = planner.plan(allTo("v3"), new Route(first, TOLD, Weight.FULL));
@@ -103,7 +103,10 @@ class PlannerTest {
     @Test
     void addresses_that_are_set_anew_win_over_those_that_were_set_before() throws Exception {
         // Given
-        var before = new Route(Side.set("v1", List.of("10.9.9.9:80")), Side.set("v2", List.of("x:1")), Weight.NONE);
+        var before = new Route(
+                VersionUpstream.set("v1", List.of("10.9.9.9:80")),
+                VersionUpstream.set("v2", List.of("x:1")),
+                Weight.NONE);
         // When
         var route = planner(Map.of()).plan(SPLIT, before);
         // Then
@@ -113,7 +116,7 @@ class PlannerTest {
     @Test
     void a_version_that_is_set_no_longer_is_still_known_while_it_is_routed() throws Exception {
         // Given
-        var before = Route.allTo(Side.set("v0", List.of("10.0.0.1:80")));
+        var before = Route.allTo(VersionUpstream.set("v0", List.of("10.0.0.1:80")));
         // When
         var route = planner(Map.of()).plan(new TrafficSplit("shop", "v0", "v1", Weight.NONE), before);
         // Then
@@ -134,9 +137,11 @@ class PlannerTest {
     @Test
     void an_address_that_could_end_a_directive_is_refused() {
         for (String address : List.of("https://x", "http://x/path", "http://a@b", "http://x:0", "http:x")) {
-            assertThat(Servers.isAddress(URI.create(address))).as(address).isFalse();
+            assertThat(ServerAddresses.isAddress(URI.create(address)))
+                    .as(address)
+                    .isFalse();
         }
-        assertThat(Servers.isAddress(URI.create("http://[::1]:80"))).isTrue();
+        assertThat(ServerAddresses.isAddress(URI.create("http://[::1]:80"))).isTrue();
     }
 
     private static Planner planner(Map<String, ?> ofService) {

@@ -85,10 +85,10 @@ class ReloadTest {
         var confirmation = new Confirmation(status, new Workers(false), Duration.ofSeconds(10));
         for (int i = 1; i <= ROUNDS; i++) {
             String version = Nginx.VERSIONS.get(i % 2);
-            var side = Side.set(version, List.of("127.0.0.1:" + nginx.port(version)));
+            var upstream = VersionUpstream.set(version, List.of("127.0.0.1:" + nginx.port(version)));
             Files.writeString(
                     nginx.include(),
-                    new Renderer(settings).render(new State(i, Map.of("checkout", Route.allTo(side)))));
+                    new Renderer(settings).render(new State(i, Map.of("checkout", Route.allTo(upstream)))));
             new Command(settings.command(), Duration.ofSeconds(10)).run(nginx.config(), "-s", "reload");
             // When
             confirmation.await(i, Optional.empty());

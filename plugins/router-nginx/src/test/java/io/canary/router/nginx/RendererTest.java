@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RendererTest {
-    private static final Side V1 = Side.set("v1", List.of("10.0.0.5:8080", "10.0.0.6:8080"));
-    private static final Side V2 = Side.set("v2", List.of("10.0.0.7:80"));
+    private static final VersionUpstream V1 = VersionUpstream.set("v1", List.of("10.0.0.5:8080", "10.0.0.6:8080"));
+    private static final VersionUpstream V2 = VersionUpstream.set("v2", List.of("10.0.0.7:80"));
 
     @Test
     void a_share_is_a_part_of_the_hash_and_the_rest_goes_to_the_baseline() throws Exception {
@@ -72,7 +72,7 @@ class RendererTest {
     @Test
     void a_group_of_ones_own_is_named_and_not_made() throws Exception {
         // When
-        String text = rendered(Map.of(), new Route(Side.ofGroup("v1", "shop_blue"), V2, new Weight(500)));
+        String text = rendered(Map.of(), new Route(VersionUpstream.ofGroup("v1", "shop_blue"), V2, new Weight(500)));
         // Then
         assertThat(text).contains("* shop_blue;").doesNotContain("upstream canary_shop_baseline");
     }
@@ -87,7 +87,7 @@ class RendererTest {
     @Test
     void what_was_written_is_read_again_whatever_the_names_are() throws Exception {
         // Given
-        var strange = Side.told("v\"2' $pid \\ {; # é", List.of("[::1]:80"));
+        var strange = VersionUpstream.told("v\"2' $pid \\ {; # é", List.of("[::1]:80"));
         var state = new State(7, Map.of("shop", new Route(V1, strange, new Weight(1_234))));
         // When
         String text = renderer(Map.of()).render(state);

@@ -56,7 +56,7 @@ class UnresolvedNamesTest {
     private void asWhenTheNameWasThere() throws Exception {
         var state = Renderer.stateOf(Files.readString(nginx.include()));
         var routes = new HashMap<>(state.routes());
-        routes.put("search", Route.allTo(Side.set("v1", List.of("gone.invalid:8080"))));
+        routes.put("search", Route.allTo(VersionUpstream.set("v1", List.of("gone.invalid:8080"))));
         var renderer = new Renderer(Settings.read(NginxSettings.class, settings("v1")));
         Files.writeString(nginx.include(), renderer.render(new State(state.generation(), routes)));
     }

@@ -25,7 +25,7 @@ final class Edge extends VerticleBase {
 
     private static final int ROOM = 1_024;
 
-    private final ServiceProxy service;
+    private final ServiceRoutingState service;
     private final Connections connections;
     private final int port;
     private final Duration drain;
@@ -35,7 +35,7 @@ final class Edge extends VerticleBase {
     private @Nullable UpstreamPool onceOnly;
 
     /** @param port to listen on; below 0: any free port, the same for all edges that ask for the same number */
-    Edge(ServiceProxy service, Connections connections, int port, Duration drain) {
+    Edge(ServiceRoutingState service, Connections connections, int port, Duration drain) {
         this.service = service;
         this.connections = connections;
         this.port = port;

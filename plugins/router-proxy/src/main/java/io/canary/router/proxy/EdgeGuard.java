@@ -33,7 +33,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     private long unanswered;
     private long headsBefore;
     private boolean answering;
-    private @Nullable Refusal refusal;
+    private @Nullable EdgeRejection rejection;
     private boolean answered;
     private boolean closedByProxy;
     private boolean broken;
@@ -95,7 +95,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof ByteBuf in) || framing.isTunnel()) {
             context.fireChannelRead(message);
-        } else if (refusal != null) {
+        } else if (rejection != null) {
             in.release();
         } else {
             int bytes = in.readableBytes();
@@ -138,8 +138,8 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     }
 
     /** Reads nothing any more; answers when the requests before have their answers, and closes. */
-    private void refuse(Refusal why, boolean within) {
-        refusal = why;
+    private void refuse(EdgeRejection why, boolean within) {
+        rejection = why;
         refusedAt = System.nanoTime();
         framing.end();
         letGo();
@@ -150,7 +150,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void answer(Refusal why) {
+    private void answer(EdgeRejection why) {
         if (context == null) {
             return;
         }
@@ -162,7 +162,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     }
 
     /** A client that still sends would lose its answer if the connection were cut off at once. */
-    private static void end(Channel channel, Refusal why) {
+    private static void end(Channel channel, EdgeRejection why) {
         if (why.status() != TOO_LATE && channel instanceof DuplexChannel duplex) {
             var unused = duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         } else {
@@ -185,8 +185,8 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         answering = false;
         unanswered--;
         idleSince = System.nanoTime();
-        if (refusal != null && !answered && unanswered == 0) {
-            answer(refusal);
+        if (rejection != null && !answered && unanswered == 0) {
+            answer(rejection);
         }
     }
 
@@ -209,7 +209,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
 
     /** Whether nothing is under way. */
     boolean isIdle() {
-        return unanswered == 0 && framing.isBetween() && held == null && refusal == null;
+        return unanswered == 0 && framing.isBetween() && held == null && rejection == null;
     }
 
     long idleSince() {
@@ -224,7 +224,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     void check(long now, EdgeLimits limits, boolean stoodStill) {
         if (context == null) {
             return;
-        } else if (refusal != null) {
+        } else if (rejection != null) {
             if (answered && now - refusedAt > LINGER_NANOS) {
                 close();
             }
@@ -235,9 +235,9 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
             slow.heldBack(now);
         }
         if (slow.isHeadLate(now, limits)) {
-            refuse(Refusal.HEAD_TIME, false);
+            refuse(EdgeRejection.HEAD_TIME, false);
         } else if (slow.isBodyLate(now, limits)) {
-            refuse(Refusal.BODY_TIME, true);
+            refuse(EdgeRejection.BODY_TIME, true);
         } else if (slow.isReaderLate(now, channel.unsafe().outboundBuffer(), limits)) {
             close();
         }

@@ -20,7 +20,7 @@ final class EdgeGuards {
     /** A check that comes later than so many of its intervals was held up. */
     private static final int STILL = 3;
 
-    private final ServiceProxy service;
+    private final ServiceRoutingState service;
     private final Connections connections;
     private final EdgeLimits limits;
     private final Context context;
@@ -28,7 +28,7 @@ final class EdgeGuards {
     private long checkedAt = System.nanoTime();
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    EdgeGuards(Vertx vertx, ServiceProxy service, Connections connections) {
+    EdgeGuards(Vertx vertx, ServiceRoutingState service, Connections connections) {
         this.service = service;
         this.connections = connections;
         this.limits = EdgeLimits.of(service.settings());

@@ -10,10 +10,10 @@ final class Entrance {
     private static final Logger LOGGER = LoggerFactory.getLogger(Entrance.class);
     private static final long WARN_EACH_NANOS = Duration.ofHours(1).toNanos();
 
-    private final ServiceProxy service;
+    private final ServiceRoutingState service;
     private final TrustedProxies trusted;
 
-    Entrance(ServiceProxy service, TrustedProxies trusted) {
+    Entrance(ServiceRoutingState service, TrustedProxies trusted) {
         this.service = service;
         this.trusted = trusted;
     }

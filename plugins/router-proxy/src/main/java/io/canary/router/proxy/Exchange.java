@@ -15,7 +15,7 @@ final class Exchange {
     private static final long CANCEL = 8;
     private static final long NO_TIMER = -1;
 
-    private final ServiceProxy service;
+    private final ServiceRoutingState service;
     private final HttpServerRequest request;
     private final EdgeGuard guard;
     private final ConcurrencyLimiter.Permit permit;
@@ -35,7 +35,7 @@ final class Exchange {
      * @param repeatable whether it does no harm if the upstream gets it twice
      */
     Exchange(
-            ServiceProxy service,
+            ServiceRoutingState service,
             HttpServerRequest request,
             EdgeGuard guard,
             ConcurrencyLimiter.Permit permit,

@@ -31,7 +31,7 @@ final class Framing {
     }
 
     private State state = State.HEAD;
-    private @Nullable Refusal refusal;
+    private @Nullable EdgeRejection rejection;
     private boolean refusedWithin;
     private long heads;
     private boolean forwarded;
@@ -51,7 +51,7 @@ final class Framing {
      */
     int read(ByteBuf buf, int from, int to) {
         int at = from;
-        while (at < to && refusal == null) {
+        while (at < to && rejection == null) {
             int next = step(buf, at, to);
             if (next == at) {
                 break;
@@ -69,14 +69,14 @@ final class Framing {
             case CHUNK_DATA -> data(at, to, State.CHUNK_END);
             case CHUNK_END -> chunkEnd(buf, at, to);
             case TRAILERS -> trailer(buf, at, to);
-            case UPGRADING -> refuse(Refusal.UPGRADE, at);
+            case UPGRADING -> refuse(EdgeRejection.UPGRADE, at);
             case TUNNEL -> to;
             case REFUSED -> at;
         };
     }
 
-    private int refuse(Refusal why, int at) {
-        refusal = why;
+    private int refuse(EdgeRejection why, int at) {
+        rejection = why;
         refusedWithin = state != State.HEAD;
         state = State.REFUSED;
         return at;
@@ -93,22 +93,22 @@ final class Framing {
                 var tooLong = tooLong(scanned);
                 return tooLong == null ? at : refuse(tooLong, at);
             } else if (lf == at + line || buf.getByte(lf - 1) != CR) {
-                return refuse(Refusal.LINE_END, at);
+                return refuse(EdgeRejection.LINE_END, at);
             } else if (lf == at + line + 1) {
                 return wholeHead(buf, at, lf + 1);
             } else if (line == 0 && lf - at > LINE_BYTES_MAX) {
-                return refuse(Refusal.LINE_SIZE, at);
+                return refuse(EdgeRejection.LINE_SIZE, at);
             }
             line = lf + 1 - at;
             scanned = line;
         }
     }
 
-    private @Nullable Refusal tooLong(int bytes) {
+    private @Nullable EdgeRejection tooLong(int bytes) {
         if (line == 0 && bytes > LINE_BYTES_MAX) {
-            return Refusal.LINE_SIZE;
+            return EdgeRejection.LINE_SIZE;
         }
-        return bytes > LINE_BYTES_MAX + HEAD_BYTES_MAX ? Refusal.HEAD_SIZE : null;
+        return bytes > LINE_BYTES_MAX + HEAD_BYTES_MAX ? EdgeRejection.HEAD_SIZE : null;
     }
 
     /** A client may send one behind the body before (RFC 9112, 2.2). */
@@ -117,16 +117,16 @@ final class Framing {
             return at;
         }
         boolean isOne = buf.getByte(at + 1) == LF && ++blankLines <= BLANK_LINES_MAX;
-        return isOne ? at + 2 : refuse(Refusal.LINE_END, at);
+        return isOne ? at + 2 : refuse(EdgeRejection.LINE_END, at);
     }
 
     private int wholeHead(ByteBuf buf, int at, int end) {
         if (end - at > HEAD_BYTES_MAX) {
-            return refuse(Refusal.HEAD_SIZE, at);
+            return refuse(EdgeRejection.HEAD_SIZE, at);
         }
         var head = HeadSyntax.read(buf, at, end);
-        if (head.refusal() != null) {
-            return refuse(head.refusal(), at);
+        if (head.rejection() != null) {
+            return refuse(head.rejection(), at);
         }
         heads++;
         forwarded |= head.forwarded();
@@ -156,7 +156,7 @@ final class Framing {
     private int chunkSize(ByteBuf buf, int at, int to) {
         int lf = buf.indexOf(at, to, LF);
         if (lf < 0) {
-            return to - at > CHUNK_LINE_BYTES_MAX ? refuse(Refusal.CHUNK, at) : at;
+            return to - at > CHUNK_LINE_BYTES_MAX ? refuse(EdgeRejection.CHUNK, at) : at;
         }
         int digitsEnd = at;
         long size = 0;
@@ -166,7 +166,7 @@ final class Framing {
         int digits = digitsEnd - at;
         boolean right = digits > 0 && digits <= CHUNK_DIGITS_MAX && size <= Integer.MAX_VALUE;
         if (!right || lf - at > CHUNK_LINE_BYTES_MAX || !isEndOfSize(buf, digitsEnd, lf)) {
-            return refuse(Refusal.CHUNK, at);
+            return refuse(EdgeRejection.CHUNK, at);
         }
         remaining = size;
         trailerBytes = 0;
@@ -184,7 +184,7 @@ final class Framing {
         if (to - at < 2) {
             return at;
         } else if (buf.getByte(at) != CR || buf.getByte(at + 1) != LF) {
-            return refuse(Refusal.CHUNK, at);
+            return refuse(EdgeRejection.CHUNK, at);
         }
         state = State.CHUNK_SIZE;
         return at + 2;
@@ -194,15 +194,15 @@ final class Framing {
         int lf = buf.indexOf(at, to, LF);
         int bytes = (lf < 0 ? to : lf) - at;
         if (trailerBytes + bytes > TRAILER_BYTES_MAX) {
-            return refuse(Refusal.TRAILERS, at);
+            return refuse(EdgeRejection.TRAILERS, at);
         } else if (lf < 0) {
             return at;
         } else if (lf == at || buf.getByte(lf - 1) != CR) {
-            return refuse(Refusal.TRAILERS, at);
+            return refuse(EdgeRejection.TRAILERS, at);
         } else if (lf == at + 1) {
             state = State.HEAD;
         } else if (!HeadSyntax.isField(buf, at, lf - 1)) {
-            return refuse(Refusal.TRAILERS, at);
+            return refuse(EdgeRejection.TRAILERS, at);
         }
         trailerBytes += bytes;
         return lf + 1;
@@ -227,8 +227,8 @@ final class Framing {
 
     /** Why nothing is read any more; null as long as all was right. */
     @Nullable
-    Refusal refusal() {
-        return refusal;
+    EdgeRejection refusal() {
+        return rejection;
     }
 
     /** Whether a request had begun that what was refused is a part of. */

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the head of a request says about what comes behind it.
  *
- * @param refusal why it is none; null if it is one
+ * @param rejection why it is none; null if it is one
  * @param bodyBytes the length of the body; {@link #CHUNKED} if it comes in chunks
  * @param webSocket whether it asks for an upgrade to WebSocket
  * @param forwarded whether it says on whose behalf it comes, as a proxy does
  */
-record Head(@Nullable Refusal refusal, long bodyBytes, boolean webSocket, boolean forwarded) {
+record Head(@Nullable EdgeRejection rejection, long bodyBytes, boolean webSocket, boolean forwarded) {
     static final long CHUNKED = -1;
 
-    static Head refused(Refusal refusal) {
-        return new Head(refusal, 0, false, false);
+    static Head refused(EdgeRejection rejection) {
+        return new Head(rejection, 0, false, false);
     }
 }

@@ -36,7 +36,7 @@ final class HeadFields {
 
     /** Takes one in; the result is why it must not be, or null. */
     @Nullable
-    Refusal add(int name, int nameEnd, int value, int valueEnd) {
+    EdgeRejection add(int name, int nameEnd, int value, int valueEnd) {
         int from = trimmedStart(value, valueEnd);
         int to = trimmedEnd(from, valueEnd);
         switch (buf.getByte(name) | 0x20) {
@@ -83,15 +83,15 @@ final class HeadFields {
         return b == ' ' || b == '\t';
     }
 
-    private @Nullable Refusal length(int name, int from, int to) {
+    private @Nullable EdgeRejection length(int name, int from, int to) {
         int digits = to - from;
         boolean leadingZero = digits > 1 && buf.getByte(from) == '0';
         if (hasLength || isUnderscored(name, 7) || digits < 1 || digits > LENGTH_DIGITS_MAX || leadingZero) {
-            return Refusal.LENGTH;
+            return EdgeRejection.LENGTH;
         }
         hasLength = true;
         length = number(from, to);
-        return length < 0 ? Refusal.LENGTH : null;
+        return length < 0 ? EdgeRejection.LENGTH : null;
     }
 
     /** A decimal number of at most 18 digits; below 0 if it is none. */
@@ -107,9 +107,9 @@ final class HeadFields {
         return number;
     }
 
-    private @Nullable Refusal coding(int name, int from, int to) {
+    private @Nullable EdgeRejection coding(int name, int from, int to) {
         if (isChunked || isUnderscored(name, 8) || !Octets.are(buf, from, to, CHUNKED)) {
-            return Refusal.CODING;
+            return EdgeRejection.CODING;
         }
         isChunked = true;
         return null;
@@ -120,10 +120,10 @@ final class HeadFields {
         return buf.getByte(name + hyphen) == '_';
     }
 
-    private @Nullable Refusal host(int from, int to) {
+    private @Nullable EdgeRejection host(int from, int to) {
         host = from;
         hostEnd = to;
-        return ++hosts == 1 && isHostSyntax(from, to) ? null : Refusal.HOST;
+        return ++hosts == 1 && isHostSyntax(from, to) ? null : EdgeRejection.HOST;
     }
 
     private boolean isHostSyntax(int from, int to) {
@@ -150,13 +150,13 @@ final class HeadFields {
 
     /** Whether they go together. */
     @Nullable
-    Refusal judge(boolean version11) {
+    EdgeRejection judge(boolean version11) {
         if (hasLength && isChunked) {
-            return Refusal.LENGTH_AND_CODING;
+            return EdgeRejection.LENGTH_AND_CODING;
         } else if (isChunked && !version11) {
-            return Refusal.CODING;
+            return EdgeRejection.CODING;
         }
-        return version11 && hosts == 0 ? Refusal.HOST : null;
+        return version11 && hosts == 0 ? EdgeRejection.HOST : null;
     }
 
     /** Whether {@code Host} says what these bytes do, in whatever case; so does none. */

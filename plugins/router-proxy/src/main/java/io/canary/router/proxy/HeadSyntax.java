@@ -59,55 +59,55 @@ final class HeadSyntax {
                 return Head.refused(no);
             }
         }
-        no = at + 2 == end ? fields.judge(version11) : Refusal.LINE_END;
+        no = at + 2 == end ? fields.judge(version11) : EdgeRejection.LINE_END;
         if (no != null) {
             return Head.refused(no);
         } else if (authorityEnd > authority && !fields.isHost(authority, authorityEnd)) {
-            return Head.refused(Refusal.MISDIRECTED);
+            return Head.refused(EdgeRejection.MISDIRECTED);
         }
         boolean webSocket = version11 && isMethod(GET) && fields.asksForWebSocket();
         return webSocket && fields.hasBodyOrExpects()
-                ? Head.refused(Refusal.UPGRADE)
+                ? Head.refused(EdgeRejection.UPGRADE)
                 : new Head(null, fields.bodyBytes(), webSocket, fields.isForwarded());
     }
 
-    private @Nullable Refusal requestLine() {
+    private @Nullable EdgeRejection requestLine() {
         method = at;
         methodEnd = Octets.end(buf, at, end, Octets.TOKEN);
         if (methodEnd == method || buf.getByte(methodEnd) != ' ') {
-            return Refusal.REQUEST_LINE;
+            return EdgeRejection.REQUEST_LINE;
         }
         int target = methodEnd + 1;
         int targetEnd = Octets.end(buf, target, end, Octets.TARGET);
         int version = targetEnd + 1;
         if (targetEnd == target || buf.getByte(targetEnd) != ' ' || version + VERSION.length + 3 > end) {
-            return Refusal.REQUEST_LINE;
+            return EdgeRejection.REQUEST_LINE;
         }
         if (!Octets.are(buf, version, version + VERSION.length, VERSION)) {
-            return Refusal.REQUEST_LINE;
+            return EdgeRejection.REQUEST_LINE;
         }
         at = version + VERSION.length;
         byte minor = buf.getByte(at++);
         version11 = minor == '1';
         if ((!version11 && minor != '0') || !lineEnds()) {
-            return Refusal.REQUEST_LINE;
+            return EdgeRejection.REQUEST_LINE;
         }
-        return isMethod(CONNECT) ? Refusal.CONNECT : target(target, targetEnd);
+        return isMethod(CONNECT) ? EdgeRejection.CONNECT : target(target, targetEnd);
     }
 
-    private @Nullable Refusal target(int from, int to) {
+    private @Nullable EdgeRejection target(int from, int to) {
         byte first = buf.getByte(from);
         if (first == '/' || (first == '*' && to == from + 1 && isMethod(OPTIONS))) {
             return null;
         } else if (!Octets.startsLike(buf, from, to, HTTP)) {
-            return Refusal.TARGET;
+            return EdgeRejection.TARGET;
         }
         authority = from + HTTP.length;
         authorityEnd = authority;
         while (authorityEnd < to && !isEndOfAuthority(buf.getByte(authorityEnd))) {
             authorityEnd++;
         }
-        return authorityEnd == authority ? Refusal.TARGET : null;
+        return authorityEnd == authority ? EdgeRejection.TARGET : null;
     }
 
     private static boolean isEndOfAuthority(byte b) {
@@ -118,23 +118,23 @@ final class HeadSyntax {
         return Octets.like(buf, method, methodEnd, small);
     }
 
-    private @Nullable Refusal field(HeadFields fields) {
+    private @Nullable EdgeRejection field(HeadFields fields) {
         int name = at;
         byte first = buf.getByte(name);
         if (first == ' ' || first == '\t') {
-            return Refusal.FOLDED;
+            return EdgeRejection.FOLDED;
         }
         int nameEnd = Octets.end(buf, name, end, Octets.TOKEN);
         if (nameEnd == name || buf.getByte(nameEnd) != ':') {
-            return Refusal.FIELD;
+            return EdgeRejection.FIELD;
         }
         int value = nameEnd + 1;
         int valueEnd = Octets.end(buf, value, end, Octets.VALUE);
         at = valueEnd;
         if (buf.getByte(valueEnd) != '\r') {
-            return Refusal.FIELD;
+            return EdgeRejection.FIELD;
         }
-        return lineEnds() ? fields.add(name, nameEnd, value, valueEnd) : Refusal.LINE_END;
+        return lineEnds() ? fields.add(name, nameEnd, value, valueEnd) : EdgeRejection.LINE_END;
     }
 
     /** Steps over the end of a line; false if there is none. */

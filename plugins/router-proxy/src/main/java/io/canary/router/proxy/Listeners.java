@@ -32,7 +32,7 @@ final class Listeners {
 
     private final ProxySettings settings;
     private final RouterContext host;
-    private final Collection<ServiceProxy> services;
+    private final Collection<ServiceRoutingState> services;
     private final ReportLog reports;
     private final Connections connections;
     private final InstantSource clock = InstantSource.system();
@@ -40,7 +40,7 @@ final class Listeners {
     private volatile int controlPort;
 
     private Listeners(
-            ProxySettings settings, RouterContext host, Collection<ServiceProxy> services, ReportLog reports) {
+            ProxySettings settings, RouterContext host, Collection<ServiceRoutingState> services, ReportLog reports) {
         this.settings = settings;
         this.host = host;
         this.services = services;
@@ -56,7 +56,7 @@ final class Listeners {
 
     /** Listens for all services; if that fails for one, for none. */
     static Listeners open(
-            ProxySettings settings, RouterContext host, Collection<ServiceProxy> services, ReportLog reports)
+            ProxySettings settings, RouterContext host, Collection<ServiceRoutingState> services, ReportLog reports)
             throws RouterException {
         var listeners = new Listeners(settings, host, services, reports);
         try {
@@ -72,7 +72,7 @@ final class Listeners {
         }
     }
 
-    private void listen(ServiceProxy service, int number) throws RouterException {
+    private void listen(ServiceRoutingState service, int number) throws RouterException {
         int port = service.settings().port() == 0 ? -number : service.settings().port();
         var edges = new DeploymentOptions().setInstances(settings.threads());
         try {
@@ -112,7 +112,7 @@ final class Listeners {
         return controlPort;
     }
 
-    private static String whyNot(ServiceProxy service, Exception e) {
+    private static String whyNot(ServiceRoutingState service, Exception e) {
         var settings = service.settings();
         return whyNot(settings.host(), settings.port(), "service " + service.name(), e) + "; set another services."
                 + service.name() + ".port, or free it";

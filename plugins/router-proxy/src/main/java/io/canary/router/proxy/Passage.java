@@ -25,10 +25,10 @@ final class Passage implements ProxyInterceptor {
     private static final int FINAL_FROM = 200;
 
     private final Vertx vertx;
-    private final ServiceProxy service;
+    private final ServiceRoutingState service;
     private final Entrance entrance;
 
-    Passage(Vertx vertx, ServiceProxy service, TrustedProxies trusted) {
+    Passage(Vertx vertx, ServiceRoutingState service, TrustedProxies trusted) {
         this.vertx = vertx;
         this.service = service;
         this.entrance = new Entrance(service, trusted);
@@ -114,7 +114,7 @@ final class Passage implements ProxyInterceptor {
     }
 
     private int placeOf(HttpServerRequest request, Route route) {
-        String user = UserOf.request(request, service.settings().sticky());
+        String user = StickyUser.request(request, service.settings().sticky());
         return user == null ? service.nextPlace() : Place.ofUser(user, route.placedBy());
     }
 

@@ -4,8 +4,8 @@ import io.canary.control.ControlClient;
 import io.canary.control.ControlJson;
 import io.canary.control.ReportReader;
 import io.canary.spi.KnownAddresses;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
@@ -84,7 +84,7 @@ final class ProcessRouter implements TrafficRouter {
     }
 
     @Override
-    public Renewal renew(String service, Duration lease) throws RouterException, InterruptedException {
+    public LeaseRenewalResult renew(String service, Duration lease) throws RouterException, InterruptedException {
         var body = new JsonObject().put("lease_sec", ControlJson.seconds(lease));
         return process.ofService("POST", service, "renew", body, ControlJson::renewal);
     }

@@ -2,9 +2,9 @@ package io.canary.router.proxy;
 
 import io.canary.control.ControlSettings;
 import io.canary.control.ReportLog;
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Leases;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
@@ -31,7 +31,7 @@ public final class ProxyRouter implements TrafficRouter {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyRouter.class);
 
     private final String name;
-    private final Map<String, ServiceProxy> services;
+    private final Map<String, ServiceRoutingState> services;
     private final Listeners listeners;
     private final @Nullable Duration defaultLease;
     private final Leases leases;
@@ -40,7 +40,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     private ProxyRouter(
             String name,
-            Map<String, ServiceProxy> services,
+            Map<String, ServiceRoutingState> services,
             Listeners listeners,
             Memory memory,
             String run,
@@ -58,9 +58,9 @@ public final class ProxyRouter implements TrafficRouter {
     static ProxyRouter open(ProxySettings settings, RouterContext host) throws RouterException {
         var memory = settings.remembers() ? Memory.open(host.stateDir(), host.routerName()) : Memory.none();
         try {
-            var services = new LinkedHashMap<String, ServiceProxy>();
+            var services = new LinkedHashMap<String, ServiceRoutingState>();
             settings.services()
-                    .forEach((name, its) -> services.put(name, new ServiceProxy(name, its, memory.of(name))));
+                    .forEach((name, its) -> services.put(name, new ServiceRoutingState(name, its, memory.of(name))));
             var reports = new ReportLog();
             var listeners = Listeners.open(settings, host, services.values(), reports);
             var router = new ProxyRouter(
@@ -130,7 +130,7 @@ public final class ProxyRouter implements TrafficRouter {
     }
 
     @Override
-    public Renewal renew(String service, Duration lease) {
+    public LeaseRenewalResult renew(String service, Duration lease) {
         return leases.renew(service, lease);
     }
 
@@ -138,7 +138,7 @@ public final class ProxyRouter implements TrafficRouter {
      * Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. The deployment may go on: what it told
      * stays.
      */
-    private void lapse(ServiceProxy service, String baseline) {
+    private void lapse(ServiceRoutingState service, String baseline) {
         var log = LOGGER.atWarn()
                 .addKeyValue("router", name)
                 .addKeyValue("service", service.name())
@@ -202,7 +202,7 @@ public final class ProxyRouter implements TrafficRouter {
         memory.close();
     }
 
-    private ServiceProxy service(String service) throws RouterException {
+    private ServiceRoutingState service(String service) throws RouterException {
         var known = services.get(service);
         if (known == null) {
             throw RouterException.rejected(unknown(service));

@@ -1,6 +1,6 @@
 package io.canary.router.proxy;
 
-import io.canary.spi.settings.Name;
+import io.canary.spi.settings.ValidName;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param version it gets everything until a split is asked for
  * @param upstreams the addresses that splits have told, by version: of the version in service, and of those of the deployment under way
  */
-record Remembered(@Name String version, Map<String, List<URI>> upstreams) {
+record Remembered(@ValidName String version, Map<String, List<URI>> upstreams) {
 
     /** @throws IllegalArgumentException for addresses that no split can have told */
     Remembered {

@@ -1,11 +1,11 @@
 package io.canary.router.proxy;
 
 import io.canary.spi.settings.Default;
-import io.canary.spi.settings.Name;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
+import io.canary.spi.settings.ValidName;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -35,7 +35,7 @@ public record ServiceSettings(
         @Default("127.0.0.1") String host,
         @Range(min = 0, max = 65_535) @Default("0") int port,
         Map<String, VersionSettings> versions,
-        @Nullable @Name String baselineVersion,
+        @Nullable @ValidName String baselineVersion,
         @Nullable StickySettings sticky,
 
         @Unit(ChronoUnit.SECONDS) @Range(above = 0, max = 600) @Default("5")

@@ -1,7 +1,7 @@
 /**
  * A router that carries the traffic itself: a reverse proxy, inside the orchestrator's process or in one of its own.
  *
- * <p>{@code ProxyRouter} obeys the host; a {@code ServiceProxy} listens for one service; an {@code Edge} is one event loop of
+ * <p>{@code ProxyRouter} obeys the host; a {@code ServiceRoutingState} listens for one service; an {@code Edge} is one event loop of
  * it. Which version a request goes to is decided by {@code Route} and {@code Place}, which are pure. {@code Memory} is what
  * a proxy goes on with after a restart.
  *

@@ -33,14 +33,14 @@ class FramingTest {
 
     @ParameterizedTest
     @CsvSource({"16300,true,LINE_SIZE", "16500,false,LINE_SIZE"})
-    void a_line_that_is_too_long_is_refused_before_it_ends(int bytes, boolean passes, Refusal refusal) {
+    void a_line_that_is_too_long_is_refused_before_it_ends(int bytes, boolean passes, EdgeRejection rejection) {
         // Given
         var framing = new Framing();
         var buf = Unpooled.copiedBuffer("GET /" + "x".repeat(bytes), StandardCharsets.US_ASCII);
         // When
         framing.read(buf, 0, buf.writerIndex());
         // Then
-        assertThat(framing.refusal()).isEqualTo(passes ? null : refusal);
+        assertThat(framing.refusal()).isEqualTo(passes ? null : rejection);
     }
 
     @Test
@@ -52,6 +52,6 @@ class FramingTest {
         // When
         framing.read(buf, 0, buf.writerIndex());
         // Then
-        assertThat(framing.refusal()).isEqualTo(Refusal.HEAD_SIZE);
+        assertThat(framing.refusal()).isEqualTo(EdgeRejection.HEAD_SIZE);
     }
 }

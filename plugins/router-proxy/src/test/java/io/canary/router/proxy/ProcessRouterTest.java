@@ -4,8 +4,8 @@ import static io.canary.router.proxy.Proxies.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Observation;
-import io.canary.spi.Renewal;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
@@ -91,19 +91,19 @@ class ProcessRouterTest {
             // Given
             var process = process(port);
             router.setTrafficSplit(half().withLease(Duration.ofMinutes(1)));
-            assertThat(router.renew(SHOP, Duration.ofMinutes(1))).isEqualTo(Renewal.HELD);
+            assertThat(router.renew(SHOP, Duration.ofMinutes(1))).isEqualTo(LeaseRenewalResult.HELD);
             process.close();
             // When
             try (var next = process(port)) {
                 // Then
-                assertThat(renewed(router)).isEqualTo(Renewal.LAPSED);
+                assertThat(renewed(router)).isEqualTo(LeaseRenewalResult.LAPSED);
                 assertThat(next.observe(SHOP)).isEqualTo(new Observation.InForce(Map.of("v1", Weight.FULL)));
             }
         }
     }
 
     /** The first call may still go out on a connection of the process before. */
-    private static Renewal renewed(TrafficRouter router) throws Exception {
+    private static LeaseRenewalResult renewed(TrafficRouter router) throws Exception {
         try {
             return router.renew(SHOP, Duration.ofMinutes(1));
         } catch (RouterException gone) {

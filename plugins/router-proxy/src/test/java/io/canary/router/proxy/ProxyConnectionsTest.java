@@ -205,7 +205,7 @@ class ProxyConnectionsTest {
     /** A proxy whose connections to v1 are taken in a way of their own. */
     private int proxyOf(Origin origin) {
         var tree = Map.of("versions", upstreams.versions(), "baseline_version", "v1");
-        var service = new ServiceProxy(SHOP, Settings.read(ServiceSettings.class, tree), null);
+        var service = new ServiceRoutingState(SHOP, Settings.read(ServiceSettings.class, tree), null);
         var port = Promise.<Integer>promise();
         upstreams.vertx.runOnContext(
                 v -> { // a guard belongs to one event loop

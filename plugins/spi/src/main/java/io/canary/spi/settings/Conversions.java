@@ -62,7 +62,7 @@ final class Conversions {
         } else if (type == Secret.class) {
             return new Secret(text(value, false));
         } else if (type == String.class) {
-            return text(value, component != null && component.isAnnotationPresent(Name.class));
+            return text(value, component != null && component.isAnnotationPresent(ValidName.class));
         } else if (type == boolean.class || type == Boolean.class) {
             return bool(value);
         } else if (type.isEnum()) {
@@ -94,8 +94,8 @@ final class Conversions {
                     default -> throw new Unfit("must be a string, was " + shown(value));
                 };
         if (name) {
-            if (text.isEmpty() || text.codePointCount(0, text.length()) > Name.MAX) {
-                throw new Unfit("must have 1 to " + Name.MAX + " characters");
+            if (text.isEmpty() || text.codePointCount(0, text.length()) > ValidName.MAX) {
+                throw new Unfit("must have 1 to " + ValidName.MAX + " characters");
             }
             if (!text.strip().equals(text) || !text.codePoints().allMatch(Conversions::printable)) {
                 throw new Unfit("must have only printable characters, and no spaces at its ends");

@@ -30,7 +30,7 @@ class SettingsTest {
     record Inner(@Default("7") int depth, @Nullable String note) {}
 
     record Everything(
-            @Name @Default("edge") String routerName,
+            @ValidName @Default("edge") String routerName,
             @Default("true") boolean enabled,
             @Range(min = 1, max = 9) @Default("3") int count,
             @Range(above = 0) @Default("0.5") double rate,

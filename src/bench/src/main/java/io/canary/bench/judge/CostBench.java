@@ -6,8 +6,8 @@ import io.canary.analysis.Sample;
 import io.canary.analysis.sequential.Engine;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -33,7 +33,7 @@ public final class CostBench {
     private static final int TICKS_A_STEP = 6;
     private static final int STEPS = 5;
     private static final long TICK_MILLIS = 10_000;
-    private static final Step STEP = new Step(0, new Weight(5_000), Weight.FULL);
+    private static final WeightStep STEP = new WeightStep(0, new Weight(5_000), Weight.FULL);
     private static final SequentialPolicy POLICY = Settings.read(SequentialPolicy.class, Map.of());
 
     /** Something that is done once for each tick. */

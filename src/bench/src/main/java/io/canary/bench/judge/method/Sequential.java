@@ -3,8 +3,8 @@ package io.canary.bench.judge.method;
 import io.canary.analysis.sequential.Engine;
 import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.SequentialPolicy;
-import io.canary.analysis.sequential.Step;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.bench.judge.trace.Profile;
 import io.canary.bench.judge.trace.Report;
 import io.canary.bench.judge.trace.Setting;
@@ -80,7 +80,7 @@ public record Sequential(String name, Map<String, Object> settings, boolean prov
     /** A tick as the engine takes it. */
     public static Stratum stratum(Profile profile, TraceTick tick) {
         var stand = tick.stand();
-        var step = new Step(stand.step(), weight(profile, stand.step()), weight(profile, stand.step() + 1));
+        var step = new WeightStep(stand.step(), weight(profile, stand.step()), weight(profile, stand.step() + 1));
         return new Stratum(
                 BEFORE + tick.number(),
                 step,

@@ -1,9 +1,9 @@
 package io.canary.bench.judge.live.fleet;
 
 import io.canary.analysis.Accuracy;
-import io.canary.analysis.Extras;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.SampleExtras;
 import io.canary.bench.judge.trace.Draws;
 import io.canary.bench.judge.trace.LatencyShape;
 import io.canary.spi.LatencyHistogram;
@@ -27,7 +27,7 @@ final class Reporter {
     private final long clockMillis;
     private final long gapStart;
     private final double restarts;
-    private final @Nullable Extras extras;
+    private final @Nullable SampleExtras extras;
     private final RequestCounts counts = new RequestCounts();
     private final RequestCounts all = new RequestCounts();
     private long next;
@@ -48,7 +48,7 @@ final class Reporter {
                 + (role == Role.CANARY ? settings.millis(Parameter.CANARY_CLOCK_SEC) : 0);
         gapStart = (long) draws.uniform(0, 600_000);
         restarts = cadenceMillis / draws.uniform(120_000, 600_000);
-        extras = settings.is(Parameter.SOURCE) ? new Extras(0, Map.of(), role + "-" + number) : null;
+        extras = settings.is(Parameter.SOURCE) ? new SampleExtras(0, Map.of(), role + "-" + number) : null;
     }
 
     Role role() {

@@ -1,0 +1,58 @@
+package io.canary.analysis.sequential;
+
+import java.util.OptionalLong;
+
+/** How many more requests a proof takes, if the canary is as good as the baseline. Immutable. */
+final class RequestsToProof {
+    private static final long MOST = 1L << 40;
+
+    private final double logEvidence;
+    private final double[] weights;
+    private final double[] start;
+    private final double[] gains;
+    private final double goal;
+
+    /** @param start the weights that the proof began with */
+    RequestsToProof(double logEvidence, double[] weights, double[] start, double[] gains, double goal) {
+        this.logEvidence = logEvidence;
+        this.weights = weights;
+        this.start = start;
+        this.gains = gains;
+        this.goal = goal;
+    }
+
+    /** An estimate; empty where nothing is known of the baseline yet, or no number is enough. */
+    OptionalLong requests() {
+        return requests(logEvidence, weights);
+    }
+
+    /** The same for a proof that begins with nothing. */
+    OptionalLong requestsInAll() {
+        return requests(0, start);
+    }
+
+    private OptionalLong requests(double logEvidence, double[] weights) {
+        if (gains.length == 0 || !isEnough(MOST, logEvidence, weights)) {
+            return OptionalLong.empty();
+        }
+        long low = 0;
+        long high = MOST;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (isEnough(middle, logEvidence, weights)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return OptionalLong.of(low);
+    }
+
+    private boolean isEnough(long requests, double logEvidence, double[] weights) {
+        double sum = weights[0];
+        for (int i = 0; i < gains.length; i++) {
+            sum += weights[i + 1] * Math.exp(Math.min(gains[i] * requests, 700));
+        }
+        return logEvidence + Math.log(sum) >= goal;
+    }
+}

@@ -1,0 +1,62 @@
+package io.canary.analysis.sequential;
+
+/**
+ * The counts of a {@link QuantileSketch}: floats, kept in half the room as long as they are whole and small, as they are of nearly all services, and the same
+ * in both ways. Not thread-safe.
+ */
+final class SketchCounts {
+    private static final float[] NONE = {};
+
+    private final int size;
+    private char[] small;
+    private float[] large = NONE; // in place of the small ones, once one of them is too large
+
+    /** So many, of nothing. */
+    SketchCounts(int size) {
+        this.size = size;
+        this.small = new char[size];
+    }
+
+    /** These; copied. */
+    SketchCounts(float[] counts) {
+        this(counts.length);
+        for (int i = 0; i < size; i++) {
+            small[i] = (char) counts[i];
+            if (small[i] != counts[i]) {
+                large = counts.clone();
+                small = new char[0];
+                return;
+            }
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    float at(int i) {
+        return small.length > 0 ? small[i] : large[i];
+    }
+
+    void add(int i, long more) {
+        if (small.length > 0) {
+            long sum = small[i] + more;
+            if (sum <= Character.MAX_VALUE) {
+                small[i] = (char) sum;
+                return;
+            }
+            large = all();
+            small = new char[0];
+        }
+        large[i] += (float) more;
+    }
+
+    /** A copy. */
+    float[] all() {
+        float[] all = new float[size];
+        for (int i = 0; i < size; i++) {
+            all[i] = at(i);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,47 @@
+package io.canary.api;
+
+import io.canary.deployment.SupervisorReply.BeyondRouter;
+import io.canary.deployment.UnsupportedRequirement;
+import io.canary.spi.settings.Problem;
+import java.util.List;
+import java.util.Locale;
+
+/** Says what a router cannot do, and which can. */
+final class CapabilityProblems {
+    private CapabilityProblems() {}
+
+    /** One for everything that was asked for in vain, at the place where it was asked for. */
+    static List<Problem> problems(BeyondRouter answer) {
+        String able = answer.able().isEmpty() ? "none is configured" : "there are: " + String.join(", ", answer.able());
+        return answer.shortfalls().stream()
+                .map(unsupported -> problem(answer.router(), unsupported, able))
+                .toList();
+    }
+
+    private static Problem problem(String router, UnsupportedRequirement unsupported, String able) {
+        return switch (unsupported) {
+            case UnsupportedRequirement.NoLease() ->
+                new Problem(
+                        "/safeguards/lease_sec",
+                        "router " + router + " holds no leases: leave it out, or choose a router that can do all this; "
+                                + able);
+            case UnsupportedRequirement.NoUpstreams() ->
+                new Problem(
+                        "/upstreams",
+                        "router " + router
+                                + " knows where versions listen from its own settings: leave it out, or choose"
+                                + " a router that can do all this; " + able);
+            case UnsupportedRequirement.Lacks(int index, var feature) ->
+                new Problem(
+                        "/requires/" + index,
+                        "router " + router + " does not offer " + feature.name().toLowerCase(Locale.ROOT)
+                                + ": choose a router that can do all this; " + able);
+            case UnsupportedRequirement.TooCoarse(String field, var granularity) ->
+                new Problem(
+                        field,
+                        "router " + router + " sets weights in steps of "
+                                + granularity.percent().toPlainString()
+                                + " %: choose a multiple, or a router that can do all this; " + able);
+        };
+    }
+}

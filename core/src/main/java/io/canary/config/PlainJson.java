@@ -1,0 +1,42 @@
+package io.canary.config;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Vert.x's JSON as plain maps and lists, at every depth. */
+public final class PlainJson {
+
+    private PlainJson() {}
+
+    /** An object with nothing of Vert.x in it. */
+    public static Map<String, @Nullable Object> plain(JsonObject object) {
+        var plain = new LinkedHashMap<String, @Nullable Object>();
+        object.getMap().forEach((key, below) -> plain.put(key, plain(below)));
+        return plain;
+    }
+
+    /** {@code value} with nothing of Vert.x in it. */
+    public static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case JsonObject object -> plain(object);
+            case JsonArray array -> plain(array.getList());
+            case Map<?, ?> map -> {
+                var plain = new LinkedHashMap<String, @Nullable Object>();
+                map.forEach((key, below) -> plain.put(String.valueOf(key), plain(below)));
+                yield plain;
+            }
+            case List<?> list -> {
+                var plain = new ArrayList<@Nullable Object>();
+                list.forEach(below -> plain.add(plain(below)));
+                yield plain;
+            }
+            case null -> null;
+            default -> value;
+        };
+    }
+}

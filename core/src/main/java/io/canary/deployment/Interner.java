@@ -1,0 +1,53 @@
+package io.canary.deployment;
+
+import io.canary.rollout.DeploymentRecord;
+import io.canary.rollout.DeploymentSpec;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Settings that are equal become the same: of many deployments most are created alike, and need not remember that each for
+ * itself. Used on one context only.
+ */
+final class Interner {
+    /** So many different ones at most, so that those of deployments that are long gone do not stay. */
+    private static final int MOST = 1_000;
+
+    private final Map<Object, Object> known = new HashMap<>();
+
+    DeploymentSpec spec(DeploymentSpec s) {
+        return new DeploymentSpec(
+                s.id(),
+                s.serviceName(),
+                same(s.baselineVersion()),
+                same(s.newVersion()),
+                s.router(),
+                s.upstreams(),
+                same(s.strategy()),
+                same(s.policy()),
+                same(s.safeguards()),
+                s.override(),
+                same(s.routerDeadline()),
+                s.createdAt(),
+                s.learned());
+    }
+
+    DeploymentRecord standing(DeploymentRecord s) {
+        return new DeploymentRecord(
+                spec(s.spec()),
+                s.state(),
+                s.revision(),
+                s.requestSeq(),
+                s.updatedAt(),
+                s.lastStepStartedAt(),
+                s.lastDecision());
+    }
+
+    @SuppressWarnings("unchecked") // what is equal to a record, a text or a duration, is of its class
+    private <T> T same(T value) {
+        if (known.size() >= MOST) {
+            known.clear();
+        }
+        return (T) known.computeIfAbsent(value, v -> v);
+    }
+}

@@ -1,0 +1,284 @@
+package io.canary.deployment;
+
+import io.canary.rollout.Effect;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Event;
+import io.canary.rollout.State;
+import io.canary.rollout.StateView;
+import io.canary.routing.HostedRouter;
+import io.canary.routing.ReadResult;
+import io.canary.routing.RouterAnswer;
+import io.canary.spi.LeaseRenewalResult;
+import io.canary.spi.Observation;
+import io.canary.spi.RouterCapabilities.Feature;
+import io.canary.spi.RouterException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one deployment asks of its router: what its moves want, and, as long as a weight is in force, whether it still is and
+ * that it be held. What the router answers comes home as an event. Used on one context only.
+ */
+final class RouterClient {
+    /** A renewal may be lost, and the next one too. */
+    private static final int RENEWALS = 3;
+
+    private static final long MARGIN_MILLIS = 1_000;
+    private static final Duration QUICKLY = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HostedRouter router;
+    private final DeploymentContext deployment;
+    private final DeploymentServices world;
+    private final Consumer<Supplier<Event>> post;
+    private final Runnable seen;
+    private long heldNanos;
+    private boolean watching;
+    private boolean reportsLost;
+    private @Nullable Duration pace;
+    private @Nullable String generation;
+    private long looks = -1;
+    private long renewals = -1;
+    private long reports = -1;
+
+    /**
+     * @param post what an event is given to, to be worded when its turn comes
+     * @param seen called when the split in force was seen
+     */
+    RouterClient(
+            Vertx vertx,
+            Context context,
+            HostedRouter router,
+            DeploymentContext deployment,
+            DeploymentServices world,
+            Consumer<Supplier<Event>> post,
+            Runnable seen) {
+        this.vertx = vertx;
+        this.context = context;
+        this.router = router;
+        this.deployment = deployment;
+        this.world = world;
+        this.post = post;
+        this.seen = seen;
+    }
+
+    /** Carries out what of an effect is the router's. */
+    void carryOut(Effect effect) {
+        switch (effect) {
+            case AskRouter ask -> hear(ask(ask));
+            case Effect.Observe o -> observe();
+            case Effect.Withdraw w -> router.withdraw(deployment.spec().serviceName());
+            case Effect.FreshWindow f -> {
+                if (generation == null && canObserve()) {
+                    lookOnceIdle(); // which run of the traffic layer has confirmed
+                }
+            }
+        }
+    }
+
+    /** Looks again and again, and renews, from the first weight to the end; after a promotion, for as long as that is watched. */
+    void follow(State state) {
+        boolean isOpen = state instanceof State.Watched;
+        var wanted = isOpen || isWatchedPromotion(state) ? pace(state) : null;
+        if (!Objects.equals(wanted, pace)) {
+            vertx.cancelTimer(looks);
+            pace = wanted;
+            looks = every(pace, this::look);
+        }
+        if (isOpen != watching) {
+            watching = isOpen;
+            vertx.cancelTimer(renewals);
+            vertx.cancelTimer(reports);
+            renewals = every(isOpen ? renewalInterval() : null, this::renew);
+            reports = every(isOpen && canObserve() && reports() ? QUICKLY : null, this::watchReports);
+        }
+    }
+
+    private static boolean isWatchedPromotion(State state) {
+        return state instanceof State.Promoted p && p.watch() != null;
+    }
+
+    /** How often to look: quickly while it is not known what is in force. */
+    private @Nullable Duration pace(State state) {
+        if (!canObserve()) {
+            return null;
+        }
+        var usual = deployment.spec().safeguards().reconcileInterval();
+        return StateView.isOutage(state) && usual.compareTo(QUICKLY) > 0 ? QUICKLY : usual;
+    }
+
+    /** A traffic layer whose reports stop may be gone: that is looked at once. */
+    private void watchReports() {
+        boolean lost = router.reportsLost() != null;
+        if (lost && !reportsLost) {
+            look();
+        }
+        reportsLost = lost;
+    }
+
+    private boolean reports() {
+        return router.info().capabilities().can(Feature.REPORTS);
+    }
+
+    private long every(@Nullable Duration interval, Runnable act) {
+        return interval == null ? -1 : vertx.setPeriodic(Math.max(1, interval.toMillis()), t -> act.run());
+    }
+
+    private boolean canObserve() {
+        return router.info().capabilities().can(Feature.OBSERVE);
+    }
+
+    private @Nullable Duration renewalInterval() {
+        var lease = deployment.spec().safeguards().lease();
+        return lease == null ? null : lease.dividedBy(RENEWALS);
+    }
+
+    // --- what its moves want
+
+    /**
+     * What was asked of the router.
+     *
+     * @param nanos when
+     * @param answer there always is one, sooner or later
+     */
+    record Asked(AskRouter what, long nanos, Future<RouterAnswer> answer) {}
+
+    /** Asks the router; its answer does not come home yet. */
+    Asked ask(AskRouter what) {
+        long now = System.nanoTime();
+        return new Asked(what, now, Future.fromCompletionStage(router.ask(deployment.spec(), what.command()), context));
+    }
+
+    /** Has the answer come home, once there is one. */
+    void hear(Asked asked) {
+        asked.answer().onSuccess(answer -> answered(asked.what().number(), asked.nanos(), answer));
+    }
+
+    private void answered(long number, long asked, RouterAnswer answer) {
+        if (answer instanceof RouterAnswer.Confirmed) {
+            heldNanos = asked;
+            deployment.observed(world.clock().instant());
+            generation = null; // of the traffic layer that has just confirmed: the next look tells
+        }
+        post.accept(() -> switch (answer) {
+            case RouterAnswer.Confirmed c -> new Event.Confirmed(world.clock().instant(), number);
+            case RouterAnswer.Failed(var kind, String error) ->
+                new Event.Failed(world.clock().instant(), number, kind, error);
+            case RouterAnswer.Superseded s ->
+                new Event.Failed(
+                        world.clock().instant(),
+                        number,
+                        RouterException.Kind.UNREACHABLE,
+                        "replaced by a newer wish for the service");
+        });
+    }
+
+    // --- whether it is still in force
+
+    /** The router answers a moment before it is free for the next call of the service. */
+    private void lookOnceIdle() {
+        Future.fromCompletionStage(router.idle(deployment.spec().serviceName()), context)
+                .onSuccess(v -> look());
+    }
+
+    /** Where a lease may have run out, as after a freeze, that is asked first: else it would look like drift. */
+    private void look() {
+        if (StateView.openAsk(deployment.state()) != null) {
+            return;
+        }
+        var lease = deployment.spec().safeguards().lease();
+        if (lease != null && StateView.isHeld(deployment.state()) && isOverdue(lease)) {
+            renew();
+        } else {
+            observe();
+        }
+    }
+
+    private boolean isOverdue(Duration lease) {
+        return System.nanoTime() - heldNanos >= lease.toNanos();
+    }
+
+    private void observe() {
+        long asks = deployment.standing().requestSeq();
+        if (canObserve()) {
+            Future.fromCompletionStage(router.look(deployment.spec()), context)
+                    .onSuccess(result -> looked(asks, result));
+        } else {
+            seen(asks, new Observation.CannotTell("the router cannot read its traffic layer"), Event.Run.UNKNOWN);
+        }
+    }
+
+    private void looked(long asks, ReadResult result) {
+        switch (result) {
+            case ReadResult.Seen(var what, String its) -> {
+                var event = seen(asks, what, run(its));
+                if (StateView.isAsConfirmed(deployment.spec(), deployment.state(), event)) {
+                    generation = its; // loaded again, and it has not forgotten
+                }
+            }
+            case ReadResult.Failed(String error) -> {
+                var before = deployment.observedAt();
+                post.accept(() -> new Event.Unseen(world.clock().instant(), asks, before, error));
+            }
+            case ReadResult.Busy b -> {}
+        }
+    }
+
+    /** The first to be seen after a confirmation is the one that has confirmed. */
+    private Event.Run run(@Nullable String its) {
+        String before = generation;
+        if (its != null && before == null) {
+            generation = its;
+        }
+        if (its == null || before == null) {
+            return Event.Run.UNKNOWN;
+        }
+        return its.equals(before) ? Event.Run.SAME : Event.Run.ANOTHER;
+    }
+
+    private Event.Observed seen(long asks, Observation what, Event.Run run) {
+        var granularity = router.info().capabilities().granularity();
+        if (what instanceof Observation.InForce || what instanceof Observation.NotRouted) {
+            deployment.observed(world.clock().instant());
+            seen.run();
+        }
+        post.accept(() -> new Event.Observed(world.clock().instant(), asks, what, granularity, run));
+        return new Event.Observed(world.clock().instant(), asks, what, granularity, run);
+    }
+
+    // --- that it be held
+
+    private void renew() {
+        var lease = deployment.spec().safeguards().lease();
+        if (lease != null && StateView.isHeld(deployment.state())) {
+            long asks = deployment.standing().requestSeq();
+            long asked = System.nanoTime();
+            Future.fromCompletionStage(router.renew(deployment.spec(), lease), context)
+                    .onSuccess(renewal -> renewed(asks, asked, lease, renewal.orElse(null)));
+        }
+    }
+
+    /** A router that nobody reached for the length of the lease has let go of it, whether it could say so or not. */
+    private void renewed(long asks, long asked, Duration lease, @Nullable LeaseRenewalResult result) {
+        if (result == LeaseRenewalResult.HELD) {
+            heldNanos = asked;
+        } else if (result == LeaseRenewalResult.LAPSED || isOverdue(lease)) {
+            post.accept(() -> new Event.LeaseLapsed(world.clock().instant(), asks));
+        }
+    }
+
+    /** Completes when the calls that are under way have returned, or have had the time for it. */
+    Future<?> idle() {
+        return Future.fromCompletionStage(router.idle(deployment.spec().serviceName()), context)
+                .timeout(router.callTimeout().toMillis() + MARGIN_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
+    }
+}

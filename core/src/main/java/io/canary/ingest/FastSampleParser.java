@@ -1,0 +1,266 @@
+package io.canary.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.json.Json;
+import io.canary.spi.LatencyHistogram;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fast way in: one pass over well-formed JSON, no tree. Whatever is unusual in the least makes it give up, and {@link
+ * StrictSampleParser} reads the same bytes again with time for every mistake: this one says yes or nothing.
+ *
+ * <p>Not thread-safe; made to be used again and again.
+ */
+final class FastSampleParser {
+    private static final int REQUESTS = 8;
+    private static final int ERRORS = 16;
+    private static final int ERROR_RATE = 32;
+    private static final int LATENCY_P95_MS = 64;
+    private static final int AVAILABILITY = 128;
+    private static final int CPU_UTILIZATION = 256;
+    private static final int METRICS = 512;
+    private static final int REPORTED =
+            REQUESTS | ERRORS | ERROR_RATE | LATENCY_P95_MS | AVAILABILITY | CPU_UTILIZATION;
+
+    /** So many digits tell every double from all others. */
+    private static final int DOUBLE_DIGITS = 17;
+
+    private final long nowMillis;
+    private int seen;
+    private @Nullable String deploymentId;
+    private String version = "canary";
+    private long atMillis;
+    private long requests;
+    private long errors;
+    private double errorRate;
+    private double latencyP95Ms;
+    private double availability;
+    private double cpuUtilization;
+
+    FastSampleParser(long nowMillis) {
+        this.nowMillis = nowMillis;
+    }
+
+    /** One sample that is the whole text, or null. */
+    static @Nullable IncomingSample parse(byte[] text, int offset, int length, long nowMillis) {
+        try (var parser = Json.parser(text, offset, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            var sample = new FastSampleParser(nowMillis).next(parser);
+            return sample != null && parser.nextToken() == null ? sample : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** The sample whose opening brace was just read; null if it is unusual, and then {@code parser} is anywhere. */
+    @Nullable
+    IncomingSample next(JsonParser parser) throws IOException {
+        reset();
+        while (true) {
+            String name = parser.nextFieldName();
+            if (name == null) {
+                return parser.currentToken() == JsonToken.END_OBJECT ? sample() : null;
+            }
+            if (!field(name, parser)) {
+                return null;
+            }
+        }
+    }
+
+    private void reset() {
+        seen = 0;
+        deploymentId = null;
+        version = "canary";
+        atMillis = nowMillis;
+        requests = 0;
+        errors = -1;
+        errorRate = Double.NaN;
+        latencyP95Ms = Double.NaN;
+        availability = Double.NaN;
+        cpuUtilization = Double.NaN;
+    }
+
+    private boolean field(String name, JsonParser parser) throws IOException {
+        return switch (name) {
+            case "deployment_id" -> first(1) && id(parser);
+            case "version" -> first(2) && text(parser);
+            case "timestamp" -> first(4) && time(parser);
+            case "metrics" -> first(METRICS) && metrics(parser);
+            default -> metric(name, parser);
+        };
+    }
+
+    /** The numbers inside {@code metrics}; metrics of the user's own are objects, and unusual. */
+    private boolean metrics(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        String name = parser.nextFieldName();
+        while (name != null && metric(name, parser)) {
+            name = parser.nextFieldName();
+        }
+        return name == null && parser.currentToken() == JsonToken.END_OBJECT;
+    }
+
+    /** One of the numbers, wherever it stands: in both places it is unusual. */
+    private boolean metric(String name, JsonParser parser) throws IOException {
+        return switch (name) {
+            case "requests" -> first(REQUESTS) && requests(parser);
+            case "errors" -> first(ERRORS) && errors(parser);
+            case "error_rate" -> {
+                errorRate = number(parser);
+                yield first(ERROR_RATE) && isShare(errorRate);
+            }
+            case "latency_p95_ms" -> {
+                latencyP95Ms = number(parser);
+                yield first(LATENCY_P95_MS) && isLatency(latencyP95Ms);
+            }
+            case "availability" -> {
+                availability = number(parser);
+                yield first(AVAILABILITY) && isShare(availability);
+            }
+            case "cpu_utilization" -> {
+                cpuUtilization = number(parser);
+                yield first(CPU_UTILIZATION) && isShare(cpuUtilization);
+            }
+            default -> false;
+        };
+    }
+
+    /** A name that comes twice is unusual. */
+    private boolean first(int bit) {
+        boolean again = (seen & bit) != 0;
+        seen |= bit;
+        return !again;
+    }
+
+    private boolean id(JsonParser parser) throws IOException {
+        deploymentId = name(parser);
+        return deploymentId != null;
+    }
+
+    private boolean requests(JsonParser parser) throws IOException {
+        requests = count(parser);
+        return requests >= 0;
+    }
+
+    private boolean errors(JsonParser parser) throws IOException {
+        errors = count(parser);
+        return errors >= 0;
+    }
+
+    private boolean text(JsonParser parser) throws IOException {
+        String text = name(parser);
+        version = text == null ? "" : text;
+        return text != null;
+    }
+
+    private static @Nullable String name(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            return null;
+        }
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int length = parser.getTextLength();
+        if (length == 0 || length > 253) {
+            return null;
+        }
+        for (int i = from; i < from + length; i++) {
+            if (chars[i] <= ' ' || chars[i] > '~') { // names may have others, but those take the slow way
+                return null;
+            }
+        }
+        return new String(chars, from, length);
+    }
+
+    private boolean time(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            return false;
+        }
+        atMillis = Rfc3339.utcMillis(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        return atMillis != Rfc3339.UNUSUAL && atMillis <= nowMillis + StrictSampleParser.FUTURE_MAX_MILLIS;
+    }
+
+    private static long count(JsonParser parser) throws IOException {
+        return parser.nextToken() == JsonToken.VALUE_NUMBER_INT
+                        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                        && parser.getLongValue() <= 1_000_000_000_000_000L
+                ? parser.getLongValue()
+                : -1;
+    }
+
+    private static double number(JsonParser parser) throws IOException {
+        return switch (parser.nextToken()) {
+            case VALUE_NUMBER_INT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> fraction(parser);
+            default -> Double.NaN;
+        };
+    }
+
+    private static double fraction(JsonParser parser) throws IOException {
+        if (parser.getTextLength() > DOUBLE_DIGITS && hasTooManyDigits(parser)) {
+            return Double.NaN;
+        }
+        double value = parser.getDoubleValue() + 0.0; // there is no -0
+        return value == 0 && hasExponent(parser) ? Double.NaN : value; // 1e-400 is not 0
+    }
+
+    private static boolean hasTooManyDigits(JsonParser parser) throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int digits = 0;
+        for (int i = from; i < from + parser.getTextLength(); i++) {
+            char c = chars[i];
+            if ((c > '0' && c <= '9') || (c == '0' && digits > 0)) { // zeros in front are no digits
+                digits++;
+            }
+        }
+        return digits > DOUBLE_DIGITS; // those of an exponent among them: what is unusual may be read slowly
+    }
+
+    private static boolean hasExponent(JsonParser parser) throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        for (int i = from; i < from + parser.getTextLength(); i++) {
+            if (chars[i] == 'e' || chars[i] == 'E') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isShare(double value) {
+        return value >= 0 && value <= 1;
+    }
+
+    private static boolean isLatency(double value) {
+        return value > 0 && value <= 1e9;
+    }
+
+    private @Nullable IncomingSample sample() {
+        boolean twice = errors >= 0 && !Double.isNaN(errorRate);
+        boolean reportsNothing = (seen & REPORTED) == 0;
+        if (deploymentId == null || reportsNothing || errors > requests || twice) {
+            return null;
+        }
+        double failed = errors >= 0 ? errors : errorRate * requests; // NaN where there is neither
+        return new IncomingSample(
+                deploymentId,
+                version,
+                new Sample(
+                        Role.CANARY,
+                        atMillis,
+                        requests,
+                        failed,
+                        latencyP95Ms,
+                        availability,
+                        cpuUtilization,
+                        LatencyHistogram.EMPTY));
+    }
+}

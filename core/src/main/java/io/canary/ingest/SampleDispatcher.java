@@ -1,0 +1,133 @@
+package io.canary.ingest;
+
+import io.canary.analysis.Role;
+import io.canary.bus.Bus;
+import io.canary.bus.NoHandlerException;
+import io.canary.deployment.ActorReply;
+import io.canary.deployment.ActorRequest;
+import io.canary.telemetry.SampleFate;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which deployments take samples, as far as this ingestion verticle knows. A deployment that it does not know is asked
+ * first; one that ends says so before anybody else is told, so that what is known is true.
+ *
+ * <p>Used on one context only.
+ */
+final class SampleDispatcher {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Bus bus;
+    private final AccuracyRegistry accuracies;
+    private final SeenReports seen;
+    private final Map<String, DeploymentSampleSender> open = new HashMap<>();
+    private final Map<String, Future<IntakeStatus>> asked = new HashMap<>();
+    private final List<DeploymentSampleSender> touched = new ArrayList<>();
+
+    /** Whether a deployment takes samples, and if not, why. */
+    sealed interface IntakeStatus {
+        record Open(DeploymentSampleSender sender) implements IntakeStatus {}
+
+        record Closed(int status, String detail, SampleFate fate) implements IntakeStatus {}
+
+        static Closed ended(String id) {
+            return new Closed(409, "deployment " + id + " has ended", SampleFate.ENDED);
+        }
+    }
+
+    SampleDispatcher(Bus bus, AccuracyRegistry accuracies, SeenReports seen) {
+        this.bus = bus;
+        this.accuracies = accuracies;
+        this.seen = seen;
+    }
+
+    /** The way to a deployment that is known to take samples, or null. */
+    @Nullable
+    DeploymentSampleSender outlet(String id) {
+        return open.get(id);
+    }
+
+    /** Takes a sample along to be sent with the next {@link #flush}, if its version is one that is watched. */
+    DeploymentSampleSender.Fit add(DeploymentSampleSender sender, IncomingSample sample) {
+        var fit = sender.add(sample);
+        if ((fit == DeploymentSampleSender.Fit.TAKEN || fit == DeploymentSampleSender.Fit.TAKEN_AGAIN)
+                && sender.touch()) {
+            touched.add(sender);
+        }
+        return fit;
+    }
+
+    /**
+     * Sends what was added, one message to each deployment.
+     *
+     * @return completes when all of it was sent, which is at once unless a deployment cannot follow
+     */
+    Future<?> flush() {
+        var busy = new ArrayList<Future<?>>(0);
+        for (var sender : touched) {
+            var wait = sender.send();
+            if (wait != null) {
+                busy.add(wait);
+            }
+        }
+        touched.clear();
+        return busy.isEmpty() ? Future.succeededFuture() : Future.join(busy);
+    }
+
+    /** Finds out whether a deployment takes samples. Never fails. */
+    Future<IntakeStatus> ask(String id) {
+        var before = asked.get(id);
+        if (before != null) {
+            return before;
+        }
+        var standing = bus.ask(ActorRequest.address(id), new ActorRequest.Enrol(), LIMIT)
+                .map(answer -> standing(id, answer))
+                .otherwise(e -> absent(id, e));
+        if (!standing.isComplete()) { // where nobody is, that is known at once
+            asked.put(id, standing);
+            standing.onComplete(done -> asked.remove(id));
+        }
+        return standing;
+    }
+
+    private IntakeStatus standing(String id, ActorReply answer) {
+        return switch (answer) {
+            case ActorReply.Taken taken -> {
+                var sender = new DeploymentSampleSender(bus, id, taken, accuracies, seen);
+                open.put(id, sender);
+                yield new IntakeStatus.Open(sender);
+            }
+            case ActorReply.HasEnded e -> IntakeStatus.ended(id);
+            case ActorReply.Current c -> unexpected(id);
+            case ActorReply.Previewed p -> unexpected(id);
+            case ActorReply.Refused r -> unexpected(id);
+            case ActorReply.Stale s -> unexpected(id);
+            case ActorReply.Unavailable u -> unexpected(id);
+        };
+    }
+
+    private static IntakeStatus absent(String id, Throwable e) {
+        return e instanceof NoHandlerException
+                ? new IntakeStatus.Closed(404, "there is no deployment " + id, SampleFate.UNKNOWN)
+                : unexpected(id);
+    }
+
+    private static IntakeStatus unexpected(String id) {
+        return new IntakeStatus.Closed(503, "deployment " + id + " does not answer", SampleFate.UNAVAILABLE);
+    }
+
+    void ended(String id, boolean baselineToo) {
+        open.remove(id);
+        accuracies.forget(id, Role.CANARY);
+        if (baselineToo) {
+            accuracies.forget(id, Role.BASELINE);
+            seen.forget(id);
+        }
+    }
+}

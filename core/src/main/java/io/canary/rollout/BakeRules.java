@@ -1,0 +1,55 @@
+package io.canary.rollout;
+
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.Transition.Move;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The part of the rules between the last step and the promotion: the canary keeps the last weight for {@code bake_sec}, beside its baseline, and
+ * is judged as in any step; a PASS promotes it only after that. What starts the step again interrupts it until the step has passed again, and a FAIL
+ * starts it again.
+ */
+final class BakeRules {
+
+    private BakeRules() {}
+
+    /** Whether a PASS at {@code at}, in the last step, promotes. */
+    static boolean isOver(DeploymentSpec spec, Progress now, Instant at) {
+        var bake = now.bake();
+        if (bake == null) {
+            return spec.strategy().bake().isZero();
+        }
+        return bake.until() == null ? bake.left().isZero() : !at.isBefore(bake.until());
+    }
+
+    /**
+     * A PASS in the last step, before the bake is over: it begins with the first.
+     *
+     * @param decision on that
+     * @param next the evaluation that would follow
+     */
+    static Move goOn(DeploymentSpec spec, Soaking s, Decision decision, Instant next) {
+        var at = decision.at();
+        var bake = s.progress().bake();
+        var begun = s.progress().bakeUntil();
+        var left = bake == null ? spec.strategy().bake() : bake.left();
+        var until = begun == null ? at.plus(left) : begun;
+        var baking = s.progress().with(BakeState.until(until));
+        var progress = baking.passed(within(baking, at, next))
+                .heldAtMost(spec.safeguards().maxHold(), at);
+        String message = decision.sentence() + " at " + progress.confirmed() + " until " + Format.of(until);
+        return new Move(
+                s.with(progress),
+                List.of(),
+                begun == null ? List.of(Rollout.info(at, Type.BAKE, message)) : List.of(),
+                decision);
+    }
+
+    /** The next evaluation, or the end of the bake if that comes first. */
+    static Instant within(Progress now, Instant at, Instant next) {
+        var until = now.bakeUntil();
+        return until != null && until.isAfter(at) && until.isBefore(next) ? EvaluationGrid.notBefore(until) : next;
+    }
+}

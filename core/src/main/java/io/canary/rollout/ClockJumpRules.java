@@ -1,0 +1,52 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Effect.FreshWindow;
+import io.canary.rollout.Event.ClockMoved;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Ended;
+import io.canary.rollout.State.RecoveryWatch;
+import io.canary.rollout.State.Reverted;
+import io.canary.rollout.State.Watched;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Stay;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The part of the rules for a clock that was moved under the service. What is waited for, is waited for as long as before;
+ * times of samples before and after cannot be compared, so evidence starts afresh, and so does the soaking.
+ */
+final class ClockJumpRules {
+
+    private ClockJumpRules() {}
+
+    static Transition moved(DeploymentSpec spec, State state, ClockMoved e) {
+        return switch (state) {
+            case Reverted w
+            when w.recoveryWatch() != null ->
+                new Move(w.with(moved(w.recoveryWatch(), e.by())), List.of(new FreshWindow(e.at())), List.of(), null);
+            case Ended f -> new Stay();
+            case State.Open o -> open(spec, o, e);
+        };
+    }
+
+    private static Move open(DeploymentSpec spec, State.Open state, ClockMoved e) {
+        var request = StateView.openAsk(state);
+        var asking = request == null ? state : RouterResponseRules.asking(state, request.moved(e.by()));
+        var direction = e.by().isNegative() ? "backwards" : "forwards";
+        String message = "the clock was moved " + Format.of(e.by().abs()) + " " + direction;
+        if (!(asking instanceof Watched watched)) {
+            return Rollout.move(asking, Rollout.info(e.at(), Type.CLOCK_MOVED, message));
+        }
+        var next = EvaluationGrid.notBefore(e.at().plus(spec.strategy().interval()));
+        return new Move(
+                watched.with(watched.progress().moved(e.by(), next)),
+                List.of(new FreshWindow(e.at())),
+                List.of(Rollout.warn(e.at(), Type.CLOCK_MOVED, message + ": evidence is gathered afresh")),
+                null);
+    }
+
+    private static RecoveryWatch moved(RecoveryWatch a, Duration by) {
+        return new RecoveryWatch(a.nextEvaluation().plus(by), a.until().plus(by));
+    }
+}

@@ -1,0 +1,278 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Event.LeaseLapsed;
+import io.canary.rollout.Event.Observed;
+import io.canary.rollout.Event.Unseen;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Drifted;
+import io.canary.rollout.State.Ended;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.RollingBack;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Stay;
+import io.canary.spi.Observation;
+import io.canary.spi.Weight;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The part of the rules that begins with what the traffic really does: it may be somewhere else than where the router put
+ * it, since somebody moved it, the router forgot it, or the lease ran out.
+ */
+final class DriftRules {
+    private static final Transition STAY = new Stay();
+
+    private DriftRules() {}
+
+    static Transition observed(DeploymentSpec spec, State state, Observed e, long requestSeq) {
+        boolean isLate = e.asks() + 1 != requestSeq; // something was asked since
+        return isLate
+                ? STAY
+                : switch (e.seen()) {
+                    case Observation.NotFound(String what)
+                    when e.run() == Event.Run.ANOTHER -> forgotten(spec, state, e, requestSeq);
+                    case Observation.NotFound(String what) ->
+                        unseen(spec, state, new Unseen(e.at(), e.asks(), null, what), requestSeq);
+                    case Observation.CannotTell c -> untold(spec, state, e, requestSeq);
+                    case Observation.InForce f -> compared(spec, state, e, requestSeq);
+                    case Observation.NotRouted n -> compared(spec, state, e, requestSeq);
+                };
+    }
+
+    /** Nothing is confirmed by it, and nothing rises; a weight that is being asked for is answered in its own way. */
+    static Transition unseen(DeploymentSpec spec, State state, Unseen e, long requestSeq) {
+        boolean isLate = e.asks() + 1 != requestSeq;
+        return switch (state) {
+            case Soaking s
+            when !isLate && s.progress().conditions().routerOutage() == null -> outage(spec, s, s.progress(), e);
+            case Drifted d
+            when !isLate && d.progress().conditions().routerOutage() == null -> outage(spec, d, d.progress(), e);
+            case Paused p -> Rollout.paused(p, unseen(spec, p.resumeTo(), e, requestSeq));
+            case State other -> STAY;
+        };
+    }
+
+    private static Move outage(DeploymentSpec spec, State.Watched state, Progress now, Unseen e) {
+        var routerOutage = new RouterOutage(e.at(), e.lastSeen(), e.error());
+        return Rollout.move(
+                state.with(now.with(now.conditions().with(routerOutage))),
+                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, routerOutage.words(spec)));
+    }
+
+    /** Where nobody can look, what was confirmed is asked for again. */
+    private static Transition untold(DeploymentSpec spec, State state, Observed e, long requestSeq) {
+        return switch (state) {
+            case Soaking s
+            when s.progress().conditions().routerOutage() != null -> askAgain(spec, s, e, requestSeq, List.of());
+            case Paused p -> Rollout.paused(p, untold(spec, p.resumeTo(), e, requestSeq));
+            case State other -> STAY;
+        };
+    }
+
+    /** A traffic layer that was started again may have to be told of the service before anything of it is found. */
+    private static Transition forgotten(DeploymentSpec spec, State state, Observed e, long requestSeq) {
+        return switch (state) {
+            case Soaking s -> askAgain(spec, s, e, requestSeq, List.of(found(spec, s.progress(), e)));
+            case Paused p -> Rollout.paused(p, forgotten(spec, p.resumeTo(), e, requestSeq));
+            case State other -> STAY;
+        };
+    }
+
+    private static Move askAgain(
+            DeploymentSpec spec, Soaking s, Observed e, long requestSeq, List<HistoryEntry> history) {
+        var next = new Reasserting(s.progress().interrupted(spec), null, RouterRequest.first(requestSeq, e.at()));
+        return Rollout.ask(
+                next, requestSeq, new RouterCommand.Split(s.progress().confirmed()), history);
+    }
+
+    private static Transition compared(DeploymentSpec spec, State state, Observed e, long requestSeq) {
+        return switch (state) {
+            case Soaking s ->
+                isThere(spec, s.progress(), e) ? there(spec, s, e, requestSeq) : drifted(spec, s, e, requestSeq);
+            case Drifted d -> stillDrifted(spec, d, e);
+            case Reasserting r -> foundBefore(spec, r, e);
+            case Paused p -> paused(p, compared(spec, p.resumeTo(), e, requestSeq));
+            case Shifting s -> STAY; // these have asked for another split, and what is in force is about to change
+            case Pending p -> STAY;
+            case Promoting p -> STAY;
+            case RollingBack r -> STAY;
+            case Ended f -> STAY;
+        };
+    }
+
+    /** In a pause, the pause that drift would bring is there already. */
+    private static Transition paused(Paused before, Transition transition) {
+        return transition instanceof Move(Paused next, var effects, var history, var decision)
+                ? new Move(new Paused(next.resumeTo(), before.why()), effects, history, decision)
+                : Rollout.paused(before, transition);
+    }
+
+    /**
+     * After an outage the step starts again: what was measured before it lifts nothing. A router inside a service that was started
+     * again measures, holds and knows addresses only of what it was asked for since.
+     */
+    private static Transition there(DeploymentSpec spec, Soaking s, Observed e, long requestSeq) {
+        var routerOutage = s.progress().conditions().routerOutage();
+        if (routerOutage == null) {
+            return STAY;
+        } else if (routerOutage.isOfRestart()) {
+            String message = seenAgain(spec) + "; asking for it again, so that it measures and holds it";
+            return askAgain(spec, s, e, requestSeq, List.of(Rollout.info(e.at(), Type.ROUTER_REACHABLE, message)));
+        }
+        return Rollout.soak(
+                s.progress().again(spec, e.at()),
+                Rollout.info(e.at(), Type.ROUTER_REACHABLE, seenAgain(spec) + ": the step starts again"));
+    }
+
+    static String seenAgain(DeploymentSpec spec) {
+        return "router " + spec.router() + " is seen again, and has what it was asked for";
+    }
+
+    private static Move drifted(DeploymentSpec spec, Soaking s, Observed e, long requestSeq) {
+        var entry = found(spec, s.progress(), e);
+        var progress =
+                s.progress().interrupted(spec).with(s.progress().conditions().again());
+        var drifted = new Drifted(progress, canaryShare(spec, e));
+        return switch (spec.safeguards().onDrift()) {
+            case AUTO ->
+                isOurs(spec, drifted, e)
+                        ? reassert(progress, drifted.found(), e.at(), requestSeq, entry)
+                        : Rollout.move(new Paused(drifted, pulledBack(spec, e)), entry);
+            case REASSERT -> reassert(progress, drifted.found(), e.at(), requestSeq, entry);
+            case PAUSE -> Rollout.move(new Paused(drifted), entry);
+            case ALERT -> Rollout.move(drifted, entry);
+        };
+    }
+
+    /** More users on the canary than were wanted are never right; fewer may be what a person wants, unless the router forgot, or let go. */
+    private static boolean isOurs(DeploymentSpec spec, Drifted drifted, Observed e) {
+        boolean mayHaveLapsed =
+                spec.safeguards().lease() != null && drifted.found().equals(Weight.NONE);
+        return drifted.found().compareTo(drifted.progress().confirmed()) > 0
+                || e.run() == Event.Run.ANOTHER
+                || mayHaveLapsed;
+    }
+
+    private static String pulledBack(DeploymentSpec spec, Observed e) {
+        String why =
+                e.run() == Event.Run.SAME ? "and was not started again" : "and does not tell whether it was restarted";
+        return "paused: the traffic was moved off the canary, not by this service: router " + spec.router()
+                + " carries " + carried(spec, e) + ", " + why + "; resume to give the canary its share again";
+    }
+
+    /** What was in force before it was asked for again, as after a restart. */
+    private static Transition foundBefore(DeploymentSpec spec, Reasserting r, Observed e) {
+        return isThere(spec, r.progress(), e)
+                ? STAY
+                : Rollout.move(
+                        new Reasserting(r.progress(), canaryShare(spec, e), r.request()), found(spec, r.progress(), e));
+    }
+
+    private static Transition stillDrifted(DeploymentSpec spec, Drifted d, Observed e) {
+        if (isThere(spec, d.progress(), e)) {
+            var entry = Rollout.info(
+                    e.at(), Type.DRIFT_ENDED, "the router has " + d.progress().confirmed() + " again");
+            return Rollout.soak(d.progress().again(spec, e.at()), entry);
+        }
+        var found = canaryShare(spec, e);
+        var conditions = d.progress().conditions();
+        var seen = new Drifted(d.progress().with(conditions.with((RouterOutage) null)), found);
+        if (!found.equals(d.found())) {
+            return Rollout.move(seen, found(spec, d.progress(), e));
+        }
+        return conditions.routerOutage() == null
+                ? STAY
+                : Rollout.move(
+                        seen,
+                        Rollout.info(
+                                e.at(),
+                                Type.ROUTER_REACHABLE,
+                                "router " + spec.router() + " is seen again, and carries " + carried(spec, e)));
+    }
+
+    /** Asks for the confirmed weight again; the step starts again when the router confirms. */
+    static Move reassert(Progress progress, Weight found, Instant at, long requestSeq, HistoryEntry entry) {
+        var next = new Reasserting(progress, found, RouterRequest.first(requestSeq, at));
+        return Rollout.ask(next, requestSeq, new RouterCommand.Split(progress.confirmed()), List.of(entry));
+    }
+
+    /** Nobody holds the canary's weight any more: traffic is on the baseline, or soon will be. */
+    static Transition leaseLapsed(DeploymentSpec spec, State state, LeaseLapsed e, long requestSeq) {
+        boolean isLate = e.asks() + 1 != requestSeq;
+        return isLate
+                ? STAY
+                : switch (state) {
+                    case Soaking s ->
+                        reassert(
+                                s.progress().interrupted(spec),
+                                Weight.NONE,
+                                e.at(),
+                                requestSeq,
+                                lapsed(spec, s, e.at()));
+                    case Paused p -> Rollout.paused(p, leaseLapsed(spec, p.resumeTo(), e, requestSeq));
+                    case Drifted d -> STAY; // it is not where it was put anyway
+                    case Reasserting r -> STAY; // what these have asked for begins another lease
+                    case Shifting s -> STAY;
+                    case Promoting p -> STAY;
+                    case Pending p -> STAY;
+                    case RollingBack r -> STAY;
+                    case Ended f -> STAY;
+                };
+    }
+
+    private static HistoryEntry lapsed(DeploymentSpec spec, Soaking s, Instant at) {
+        return Rollout.warn(
+                at,
+                Type.LEASE_LAPSED,
+                "the lease of " + s.progress().confirmed() + " ran out, or could not be renewed: the router gives "
+                        + spec.baselineVersion() + " the traffic by itself; asking router " + spec.router() + " again");
+    }
+
+    // --- what was found
+
+    static boolean isThere(DeploymentSpec spec, Progress progress, Observed e) {
+        return e.seen() instanceof Observation.InForce f
+                && isSame(f.weightOf(spec.newVersion()), progress.confirmed(), e.granularity())
+                && isSame(
+                        f.weightOf(spec.baselineVersion()), progress.confirmed().rest(), e.granularity());
+    }
+
+    static boolean isSame(Weight one, Weight other, Weight granularity) {
+        return Math.abs(one.basisPoints() - other.basisPoints()) < granularity.basisPoints();
+    }
+
+    private static Weight canaryShare(DeploymentSpec spec, Observed e) {
+        return e.seen() instanceof Observation.InForce f ? f.weightOf(spec.newVersion()) : Weight.NONE;
+    }
+
+    /** What is in force, for people. */
+    static String carried(DeploymentSpec spec, Observed e) {
+        return e.seen() instanceof Observation.InForce(var weights)
+                ? shares(weights)
+                : "nothing for " + spec.serviceName();
+    }
+
+    private static HistoryEntry found(DeploymentSpec spec, Progress progress, Observed e) {
+        return Rollout.warn(
+                e.at(),
+                Type.DRIFTED,
+                "router " + spec.router() + " carries " + carried(spec, e) + ", not " + progress.confirmed() + " on "
+                        + spec.newVersion());
+    }
+
+    private static String shares(Map<String, Weight> weights) {
+        return weights.entrySet().stream()
+                .filter(e -> !e.getValue().equals(Weight.NONE))
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> e.getValue() + " on " + e.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

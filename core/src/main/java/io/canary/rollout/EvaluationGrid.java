@@ -1,0 +1,29 @@
+package io.canary.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoField;
+
+/** Evaluations fall on multiples of 50 ms: timers that fall due together cost a tenth of timers that do not. */
+final class EvaluationGrid {
+    private static final int NANOS = 50_000_000;
+
+    private EvaluationGrid() {}
+
+    /** The first point of the grid that is not before {@code at}. */
+    static Instant notBefore(Instant at) {
+        int nanos = at.get(ChronoField.NANO_OF_SECOND);
+        int rounded = Math.ceilDiv(nanos, NANOS) * NANOS;
+        return nanos == rounded ? at : at.plusNanos(rounded - nanos);
+    }
+
+    /** The first of {@code due}, {@code due + interval}, … that is after {@code at}, on the grid. */
+    static Instant nextAfter(Instant at, Instant due, Duration interval) {
+        var next = due.plus(interval);
+        if (!next.isAfter(at)) {
+            long missed = Duration.between(next, at).dividedBy(interval) + 1;
+            next = next.plus(interval.multipliedBy(missed));
+        }
+        return notBefore(next);
+    }
+}

@@ -1,0 +1,83 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Verdict;
+import io.canary.rollout.Event.BaselineJudged;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.RecoveryWatch;
+import io.canary.rollout.State.Reverted;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Stay;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the rules that comes after a rollback: does the baseline do well now? If it does not, the new version was not
+ * what is wrong, or not all of it, and somebody has to know.
+ */
+final class RecoveryRules {
+
+    private RecoveryRules() {}
+
+    /** What is watched after a rollback that was confirmed at {@code at}; null for nothing. */
+    static @Nullable RecoveryWatch begin(DeploymentSpec spec, Instant at) {
+        var window = spec.safeguards().recoveryWindow();
+        return window.isZero() ? null : next(spec, at, at.plus(window));
+    }
+
+    private static RecoveryWatch next(DeploymentSpec spec, Instant at, Instant until) {
+        var next = EvaluationGrid.notBefore(at.plus(spec.strategy().interval()));
+        return new RecoveryWatch(next.isBefore(until) ? next : until, until);
+    }
+
+    static Transition judged(DeploymentSpec spec, State state, BaselineJudged e) {
+        if (!(state instanceof Reverted w)
+                || w.recoveryWatch() == null
+                || e.at().isBefore(w.recoveryWatch().nextEvaluation())) {
+            return new Stay();
+        }
+        boolean isLast = !e.at().isBefore(w.recoveryWatch().until());
+        return switch (e.verdict()) {
+            case Verdict.Pass p -> over(w, Rollout.info(e.at(), Type.RECOVERED, recovered(spec, e)));
+            case Verdict.Fail f
+            when isLast ->
+                notRecovered(w, new HistoryEntry(e.at(), Level.ERROR, Type.NOT_RECOVERED, notRecovered(spec, e)));
+            case Verdict.Inconclusive i
+            when isLast -> over(w, Rollout.info(e.at(), Type.RECOVERY_UNKNOWN, unknown(spec, e)));
+            case Verdict.Fail f -> goOn(spec, w, w.recoveryWatch(), e.at());
+            case Verdict.Inconclusive i -> goOn(spec, w, w.recoveryWatch(), e.at());
+        };
+    }
+
+    private static String recovered(DeploymentSpec spec, BaselineJudged e) {
+        return "rolling back helped: " + spec.baselineVersion() + ": "
+                + e.verdict().sentence();
+    }
+
+    private static String notRecovered(DeploymentSpec spec, BaselineJudged e) {
+        return "rolling back did not help: " + spec.baselineVersion() + " "
+                + Format.of(spec.safeguards().recoveryWindow()) + " later: "
+                + e.verdict().sentence();
+    }
+
+    private static String unknown(DeploymentSpec spec, BaselineJudged e) {
+        return "whether rolling back helped is not known: " + spec.baselineVersion() + ": "
+                + e.verdict().sentence();
+    }
+
+    private static Move goOn(DeploymentSpec spec, Reverted w, RecoveryWatch before, Instant at) {
+        return new Move(w.with(next(spec, at, before.until())), List.of(), List.of(), null);
+    }
+
+    private static Move over(Reverted w, HistoryEntry entry) {
+        return Rollout.move(w.with(null), entry);
+    }
+
+    /** Whoever sees how it ended sees this too. */
+    private static Move notRecovered(Reverted w, HistoryEntry entry) {
+        String reason = w.reason() + "; " + entry.message();
+        return Rollout.move(
+                new Reverted(w.step(), w.failures(), w.at(), w.outcome(), w.condemned(), reason, null), entry);
+    }
+}

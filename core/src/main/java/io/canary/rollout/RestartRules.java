@@ -1,0 +1,97 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Drifted;
+import io.canary.rollout.State.Ended;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Progressing;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.RollingBack;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Watched;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Stay;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The part of the rules that begins when the orchestrator was started again. What the router had not confirmed is wanted still,
+ * and asked for again: it may have been asked before, and asking twice is asking once. Where it had confirmed, the traffic is
+ * looked at first, as a person may have moved it meanwhile; what is still in force is then asked for once more, so that the router,
+ * which may be a part of this process, knows what to measure and to hold. Evidence that was gathered before is gone, and none is
+ * made up: a step that was soaking starts again once its weight is confirmed.
+ */
+final class RestartRules {
+
+    private RestartRules() {}
+
+    static Transition restarted(DeploymentSpec spec, State state, Instant at, long requestSeq) {
+        return switch (state) {
+            case Ended e -> new Stay();
+            case State.Open o -> {
+                var before = StateView.openAsk(o);
+                yield restarted(
+                        spec, asking(o, RouterRequest.firstAfterRestart(requestSeq, at, before)), at, requestSeq);
+            }
+        };
+    }
+
+    private static Transition restarted(DeploymentSpec spec, State.Open state, Instant at, long requestSeq) {
+        var command = RouterResponseRules.wish(spec, state);
+        if (command == null) {
+            return state instanceof Watched w
+                    ? lookAgain(spec, w.with(unseen(w.progress().interrupted(spec), at)), at)
+                    : new Stay();
+        }
+        String message = "the orchestrator was started again, and asks the router for " + words(spec, command);
+        return new Move(
+                state,
+                List.of(new Effect.Observe(), new AskRouter(requestSeq, command)),
+                List.of(Rollout.info(at, Type.RESTARTED, message)),
+                null);
+    }
+
+    /** Somebody moved the traffic, and nobody asks for it back: where is it now? */
+    private static Move lookAgain(DeploymentSpec spec, Watched state, Instant at) {
+        var now = state.progress();
+        var next = EvaluationGrid.notBefore(at.plus(spec.strategy().interval()));
+        return new Move(
+                state.with(now.judgedAgain(next)),
+                List.of(new Effect.FreshWindow(at), new Effect.Observe()),
+                List.of(Rollout.info(
+                        at, Type.RESTARTED, "the orchestrator was started again, and looks where the traffic is")),
+                null);
+    }
+
+    private static Progress unseen(Progress now, Instant at) {
+        return now.with(now.conditions().with(RouterOutage.ofRestart(at)));
+    }
+
+    private static State.Open asking(State.Open state, RouterRequest request) {
+        return switch (state) {
+            case Soaking s -> s;
+            case Paused p -> new Paused((Progressing) asking(p.resumeTo(), request), p.why());
+            case Pending p -> RouterResponseRules.asking(p, request);
+            case Shifting s -> RouterResponseRules.asking(s, request);
+            case Reasserting r -> RouterResponseRules.asking(r, request);
+            case Drifted d -> d;
+            case Promoting p -> RouterResponseRules.asking(p, request);
+            case RollingBack r ->
+                r.isUntouched() ? r.with(request) : r.with(request).withFirst(null);
+        };
+    }
+
+    private static String words(DeploymentSpec spec, RouterCommand command) {
+        return switch (command) {
+            case RouterCommand.Split(var weight) -> weight.toString();
+            case RouterCommand.Raise(var from, var to) -> to.toString();
+            case RouterCommand.Promote p -> "100 % on " + spec.newVersion();
+            case RouterCommand.RollBack r -> "100 % on " + spec.baselineVersion();
+        };
+    }
+}

@@ -1,0 +1,231 @@
+package io.canary.rollout;
+
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Event.Confirmed;
+import io.canary.rollout.Event.Failed;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Ended;
+import io.canary.rollout.State.Outcome;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Progressing;
+import io.canary.rollout.State.Promoted;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.Reverted;
+import io.canary.rollout.State.RollingBack;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Stay;
+import io.canary.spi.RouterException.Kind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the rules that begins with the router's answer to a question, or with its failing to give one. */
+final class RouterResponseRules {
+    private static final Transition STAY = new Stay();
+
+    private RouterResponseRules() {}
+
+    static Transition confirmed(DeploymentSpec spec, State state, Confirmed e) {
+        var request = StateView.openAsk(state);
+        return request == null || !request.awaits(e.ask()) ? STAY : confirmed(spec, state, e.at());
+    }
+
+    private static Transition confirmed(DeploymentSpec spec, State state, Instant at) {
+        return switch (state) {
+            case Pending p -> first(spec, p, at);
+            case Shifting s -> next(spec, s, at);
+            case Reasserting r -> again(spec, r.progress(), at);
+            case Paused p -> Rollout.paused(p, confirmed(spec, p.resumeTo(), at));
+            case Promoting p -> promoted(spec, p, at);
+            case RollingBack r -> withdrawn(spec, r, at);
+            case State.Soaking s -> STAY;
+            case State.Drifted d -> STAY;
+            case Ended f -> STAY;
+        };
+    }
+
+    private static Move first(DeploymentSpec spec, Pending p, Instant at) {
+        var deadline = p.request().since().plus(spec.safeguards().deadline());
+        return soak(Progress.begin(spec, spec.strategy().initialWeight(), at, deadline));
+    }
+
+    private static Move next(DeploymentSpec spec, Shifting s, Instant at) {
+        return soak(s.progress().next(spec, s.to(), at));
+    }
+
+    private static Move again(DeploymentSpec spec, Progress before, Instant at) {
+        return soak(before.again(spec, at));
+    }
+
+    private static Move soak(Progress now) {
+        String message = "the router confirmed " + now.confirmed();
+        return Rollout.soak(now, Rollout.info(now.since(), Type.WEIGHT_CONFIRMED, message));
+    }
+
+    private static Move promoted(DeploymentSpec spec, Promoting p, Instant at) {
+        String all = "on " + spec.newVersion();
+        var now = p.progress();
+        String seen = p.observed() ? "" : "; not observed: no request to the canary was reported";
+        String reason = "all traffic is " + all + StatusReason.doubts(p) + seen;
+        return Rollout.move(
+                new Promoted(now.step() + 1, now.failures(), at, reason, PromotionState.begin(spec, at)),
+                Rollout.info(at, Type.PROMOTED, "promoted: the router confirmed 100 % " + all + seen));
+    }
+
+    private static Move withdrawn(DeploymentSpec spec, RollingBack r, Instant at) {
+        var type =
+                switch (r.outcome()) {
+                    case ROLLED_BACK -> Type.ROLLED_BACK;
+                    case CANCELLED -> Type.CANCELLED;
+                    case FAILED -> Type.FAILED;
+                };
+        var level = r.outcome() == Outcome.FAILED ? Level.ERROR : Level.INFO;
+        String message = "the router confirmed 100 % on " + spec.baselineVersion();
+        var watch = r.outcome() == Outcome.ROLLED_BACK ? RecoveryRules.begin(spec, at) : null;
+        return new Move(
+                new Reverted(r.step(), r.failures(), at, r.outcome(), r.condemned(), r.reason(), watch),
+                watch == null ? List.of() : List.of(new Effect.FreshWindow(at)),
+                List.of(new HistoryEntry(at, level, type, message)),
+                null);
+    }
+
+    // --- it could not, or did not confirm
+
+    static Transition failed(DeploymentSpec spec, State state, Failed e, long requestSeq) {
+        var first = state instanceof RollingBack r ? r.first() : null;
+        if (state instanceof RollingBack r && first != null && first.awaits(e.ask())) { // under way when it turned back
+            return Rollout.move(r.withFirst(first.failed(e.at(), e.kind(), e.error())), failure(e));
+        }
+        var request = StateView.openAsk(state);
+        return request == null || !request.awaits(e.ask()) || !(state instanceof State.Open open)
+                ? STAY
+                : failed(spec, open, request.failed(e.at(), e.kind(), e.error()), e, requestSeq);
+    }
+
+    private static Transition failed(
+            DeploymentSpec spec, State.Open state, RouterRequest waiting, Failed e, long requestSeq) {
+        boolean refused = e.kind() == Kind.REJECTED;
+        return switch (state) {
+            case Pending p
+            when refused || TimeoutRules.isOverdue(spec, p, e.at()) -> giveUp(waiting, e.at(), requestSeq);
+            case Shifting s -> notRaised(spec, s, s.to().toString(), e, requestSeq);
+            case Promoting p when !p.requested() -> notRaised(spec, p, "the promotion", e, requestSeq);
+            case Promoting p
+            when refused && isRefusedForLong(spec, p.request().since(), e.at()) ->
+                refused(p, "to promote", p.request().since(), e, requestSeq);
+            case Reasserting r
+            when refused && isRefusedForLong(spec, r.request().since(), e.at()) ->
+                refused(r, r.progress().confirmed().toString(), r.request().since(), e, requestSeq);
+            case RollingBack r when r.isUntouched() && isRefused(spec, r, e) -> neverTaken(spec, r, e);
+            case Paused p -> Rollout.paused(p, failed(spec, p.resumeTo(), waiting, e, requestSeq));
+            case State.Open open -> waiting(asking(open, waiting), StateView.openAsk(open), failure(e));
+        };
+    }
+
+    /** The traffic layer may be changing just now: what it refuses, it may take a little later. */
+    private static boolean isRefusedForLong(DeploymentSpec spec, Instant since, Instant at) {
+        return !at.isBefore(since.plus(spec.routerDeadline()));
+    }
+
+    /**
+     * The weight was not lifted, or nobody knows. What was measured before lifts nothing any more: the router is looked at, and the
+     * step starts again once it has what was confirmed.
+     */
+    private static Transition notRaised(DeploymentSpec spec, State.Watched s, String what, Failed e, long requestSeq) {
+        var now = s.progress();
+        var conditions = e.kind() == Kind.REJECTED
+                ? now.conditions().refused(new RouterRefusal(e.at(), e.error()))
+                : now.conditions();
+        var routerRefusal = conditions.routerRefusal();
+        if (e.kind() == Kind.REJECTED
+                && routerRefusal != null
+                && isRefusedForLong(spec, routerRefusal.since(), e.at())) {
+            return refused(s, what, routerRefusal.since(), e, requestSeq);
+        }
+        var routerOutage = new RouterOutage(e.at(), now.since(), "it was asked for " + what + ": " + e.error());
+        return new Move(
+                new State.Soaking(now.again(spec, e.at()).with(conditions.with(routerOutage))),
+                List.of(new Effect.FreshWindow(e.at()), new Effect.Observe()),
+                List.of(failure(e)),
+                null);
+    }
+
+    private static HistoryEntry failure(Failed e) {
+        return Rollout.warn(e.at(), Type.ROUTER_FAILED, e.error());
+    }
+
+    private static Transition refused(State.Open from, String what, Instant since, Failed e, long requestSeq) {
+        String reason = "the router has refused " + what + " since " + Format.of(since) + ": " + e.error();
+        return Rollout.retreat(from, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, failure(e));
+    }
+
+    /** The same words again are no news: a long outage would push everything else out of the history. */
+    private static Move waiting(State next, @Nullable RouterRequest before, HistoryEntry entry) {
+        boolean again = before != null && entry.message().equals(before.lastError());
+        return new Move(next, List.of(), again ? List.of() : List.of(entry), null);
+    }
+
+    /** Where the router may have taken the first split it is asked to put the baseline back; where it has not, nothing is to be. */
+    static Move giveUp(RouterRequest request, Instant at, long requestSeq) {
+        String error = request.lastError();
+        String reason = "the first split could not be set: " + (error == null ? "the router did not answer" : error);
+        return request.changedNothing()
+                ? unchanged(reason + "; nothing was changed, traffic is as it was", at)
+                : Rollout.retreat(new Pending(request), Outcome.FAILED, reason, at, requestSeq, null);
+    }
+
+    /** A router that cannot be asked is given its time, as for the first split. */
+    private static boolean isRefused(DeploymentSpec spec, RollingBack r, Failed e) {
+        return e.kind() == Kind.REJECTED
+                || (e.kind().changedNothing()
+                        && isRefusedForLong(spec, r.request().since(), e.at()));
+    }
+
+    /** The baseline cannot be confirmed, and need not be: the canary never got anything, so nothing is to be taken back. */
+    private static Move neverTaken(DeploymentSpec spec, RollingBack r, Failed e) {
+        return unchanged(
+                r.reason() + "; the router does not put " + spec.baselineVersion() + " back (" + e.error()
+                        + "), and it never took the first split: " + spec.newVersion() + " got no traffic",
+                e.at());
+    }
+
+    private static Move unchanged(String reason, Instant at) {
+        return Rollout.move(
+                new State.Unchanged(at, reason), new HistoryEntry(at, Level.ERROR, Type.FAILED, "failed: " + reason));
+    }
+
+    // --- what is asked in a state
+
+    /** The same state with its question put in another way. */
+    static State.Open asking(State.Open state, RouterRequest request) {
+        return switch (state) {
+            case Pending p -> new Pending(request);
+            case Shifting s -> new Shifting(s.progress(), s.to(), request);
+            case Reasserting r -> new Reasserting(r.progress(), r.found(), request);
+            case Paused p -> new Paused((Progressing) asking(p.resumeTo(), request), p.why());
+            case Promoting p -> p.with(request);
+            case RollingBack r -> r.with(request);
+            case State.Soaking s -> s;
+            case State.Drifted d -> d;
+        };
+    }
+
+    /** What the router is asked for in a state; null where nothing is open. */
+    static @Nullable RouterCommand wish(DeploymentSpec spec, State.Open state) {
+        return switch (state) {
+            case Pending p -> new RouterCommand.Split(spec.strategy().initialWeight());
+            case Shifting s -> new RouterCommand.Raise(s.progress().confirmed(), s.to());
+            case Reasserting r -> new RouterCommand.Split(r.progress().confirmed());
+            case Paused p -> wish(spec, p.resumeTo());
+            case Promoting p ->
+                new RouterCommand.Promote(p.requested() ? null : p.progress().confirmed());
+            case RollingBack r -> new RouterCommand.RollBack();
+            case State.Soaking s -> null;
+            case State.Drifted d -> null;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.canary.rollout;
+
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Outcome;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Progressing;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Watched;
+import io.canary.rollout.Transition.Stay;
+import java.time.Instant;
+import java.util.List;
+
+/** The part of the rules that begins when a time has come: to ask the router again, or to wait no longer. */
+final class TimeoutRules {
+
+    private TimeoutRules() {}
+
+    static Transition alarm(DeploymentSpec spec, State state, Instant at, long requestSeq) {
+        if (state instanceof Pending p && isOverdue(spec, p, at)) {
+            return RouterResponseRules.giveUp(p.request(), at, requestSeq);
+        }
+        if (state instanceof Watched w && !at.isBefore(w.progress().deadline())) {
+            return overdue(spec, w, at, requestSeq);
+        }
+        var request = StateView.openAsk(state);
+        return request != null && request.isDue(at) && state instanceof State.Open open
+                ? askAgain(spec, open, request.again(requestSeq))
+                : new Stay();
+    }
+
+    private static Transition askAgain(DeploymentSpec spec, State.Open state, RouterRequest again) {
+        var command = RouterResponseRules.wish(spec, state);
+        return command == null
+                ? new Stay()
+                : Rollout.ask(RouterResponseRules.asking(state, again), again.number(), command, List.of());
+    }
+
+    static boolean isOverdue(DeploymentSpec spec, Pending p, Instant at) {
+        return !at.isBefore(p.request().since().plus(spec.routerDeadline()));
+    }
+
+    /** The deployment has taken too long: it leaves the traffic, or is held and says so. */
+    private static Transition overdue(DeploymentSpec spec, Watched state, Instant at, long requestSeq) {
+        String reason = "not at its end within " + Format.of(spec.safeguards().deadline());
+        return switch (spec.safeguards().onDeadline()) {
+            case ROLLBACK ->
+                Rollout.retreat(
+                        state, Outcome.ROLLED_BACK, reason + StatusReason.failingToo(state), at, requestSeq, null);
+            case PAUSE ->
+                held(state.with(state.progress().dueAfter(spec.safeguards().deadline(), at)), reason, at);
+        };
+    }
+
+    private static Transition held(Watched state, String reason, Instant at) {
+        return switch (state) {
+            case Paused p -> Rollout.move(p, Rollout.warn(at, Type.OVERDUE, "still paused: " + reason));
+            case Promoting p -> Rollout.move(p, Rollout.warn(at, Type.OVERDUE, "still promoting: " + reason));
+            case Progressing c -> {
+                String why = "paused: " + reason;
+                yield Rollout.move(new Paused(c, why), Rollout.warn(at, Type.PAUSE, why));
+            }
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package io.canary.rollout;
+
+import io.canary.analysis.ErrorSilenceCheck;
+import io.canary.analysis.Role;
+import io.canary.analysis.Sample;
+import io.canary.analysis.ShareCheck;
+import io.canary.analysis.SilenceCheck;
+import io.canary.analysis.sequential.Metric;
+import io.canary.analysis.sequential.MissingErrors;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What samples show of the traffic at once, beside any verdict on the canary: which share of the requests it gets, and that it has fallen
+ * silent, or says no more how many requests fail. Not thread-safe: it belongs to one deployment.
+ */
+final class TrafficSignals {
+    private static final Duration GRACE_AT_LEAST = Duration.ofMinutes(2);
+    private static final int INTERVALS_OF_GRACE = 3;
+
+    private final ShareCheck share;
+    private final SilenceCheck silence;
+    private final @Nullable ErrorSilenceCheck
+            errors; // null where a report without errors means none, or they do not matter
+    private @Nullable Instant since;
+
+    /** @param newUsersOnly whether the router's weights share out new users only */
+    TrafficSignals(DeploymentSpec spec, boolean newUsersOnly) {
+        share = new ShareCheck(spec.policy().analysis().tick().toMillis(), newUsersOnly);
+        silence = new SilenceCheck(grace(spec.strategy().interval()).toMillis());
+        boolean areWanted = spec.policy().comparison().isJudged(Metric.ERRORS)
+                && spec.policy().analysis().missingErrors() == MissingErrors.UNKNOWN;
+        errors = areWanted ? new ErrorSilenceCheck() : null;
+    }
+
+    private static Duration grace(Duration interval) {
+        var some = interval.multipliedBy(INTERVALS_OF_GRACE);
+        return some.compareTo(GRACE_AT_LEAST) < 0 ? GRACE_AT_LEAST : some;
+    }
+
+    /** The canary has reported before anything could be compared with it. */
+    void canaryReported(Instant at) {
+        silence.canaryReported(at.toEpochMilli());
+    }
+
+    /** Each source reports once in so long; 0 where that is not known. */
+    void sourcesReportEvery(long millis) {
+        share.sourcesReportEvery(millis);
+    }
+
+    /** Takes a sample in; what is new by it, in order. */
+    List<Event> observe(Progress now, Sample sample, Instant at) {
+        boolean splits =
+                !now.confirmed().equals(Weight.NONE) && !now.confirmed().equals(Weight.FULL);
+        if (!now.since().equals(since)) {
+            since = now.since();
+            share.begin(now.confirmed());
+            if (splits) {
+                silence.begin(now.confirmed().basisPoints() / (double) Weight.FULL.basisPoints(), at.toEpochMilli());
+            }
+        }
+        return Stream.of(share(now, sample, at), splits ? silence(sample, at) : null)
+                .flatMap(Stream::ofNullable)
+                .map(Event.class::cast)
+                .toList();
+    }
+
+    private Event.@Nullable ShareObserved share(Progress now, Sample sample, Instant at) {
+        var found = share.add(sample.role(), sample.requests(), !Double.isNaN(sample.errors()), at.toEpochMilli());
+        boolean isKnown = (now.conditions().mismatch() != null) == (found != null && found.differs());
+        return found == null || (isKnown && !found.far())
+                ? null
+                : new Event.ShareObserved(at, found.observed(), found.asked(), found.differs(), found.far());
+    }
+
+    private Event.@Nullable CanarySilent silence(Sample sample, Instant at) {
+        if (sample.role() == Role.CANARY) {
+            silence.canaryReported(at.toEpochMilli());
+            if (errors != null) {
+                errors.canaryReported(sample.requests(), sample.errors(), at.toEpochMilli());
+            }
+            return null;
+        }
+        var found = silence.baselineReported(sample.requests(), at.toEpochMilli());
+        long errorsSince = errors == null
+                ? ErrorSilenceCheck.NONE
+                : errors.baselineReported(sample.requests(), sample.errors(), at.toEpochMilli());
+        if (found != null) {
+            var what = found.never() ? Event.Silence.EVER : Event.Silence.ANYTHING;
+            return new Event.CanarySilent(at, Instant.ofEpochMilli(found.sinceMillis()), what);
+        }
+        return errorsSince == ErrorSilenceCheck.NONE
+                ? null
+                : new Event.CanarySilent(at, Instant.ofEpochMilli(errorsSince), Event.Silence.ERRORS);
+    }
+
+    /** The canary's share of what both versions reported last; null if that is not known. */
+    @Nullable
+    Weight observedShare() {
+        return share.observed();
+    }
+}

@@ -1,0 +1,359 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Verdict;
+import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Decision.Trigger;
+import io.canary.rollout.Effect.AskRouter;
+import io.canary.rollout.Effect.FreshWindow;
+import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Event.Judged;
+import io.canary.rollout.Event.PromotionWanted;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Drifted;
+import io.canary.rollout.State.Outcome;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoted;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.Reverted;
+import io.canary.rollout.State.RollingBack;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State.Watched;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Refuse;
+import io.canary.rollout.Transition.Stay;
+import io.canary.spi.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The part of the rules that begins with a verdict. Only here is it decided that a weight rises. */
+final class VerdictRules {
+
+    private static final int TIMES_OF_PROOF = 2;
+
+    private VerdictRules() {}
+
+    /** What follows from a verdict at the end of an interval. */
+    static Transition judged(DeploymentSpec spec, State state, Judged e, long requestSeq) {
+        if (!(state instanceof Watched watched)
+                || e.at().isBefore(watched.progress().nextEvaluation())) {
+            return new Stay();
+        }
+        return switch (e.verdict()) {
+            case Verdict.Fail f -> failed(spec, watched, f, e, requestSeq);
+            case Verdict.Pass p when watched instanceof Soaking s && mayRise(spec, s) -> passed(spec, s, e, requestSeq);
+            case Verdict.Pass p
+            when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, requestSeq);
+            case Verdict.Pass p when watched instanceof Soaking s -> heldBack(spec, s, e);
+            case Verdict.Pass p ->
+                hold(spec, watched, e, watched.progress().passed(nextEvaluation(spec, watched, e.at())));
+            case Verdict.Unproven u
+            when watched instanceof Soaking s
+                    && u.isOver()
+                    && !spec.policy().analysis().advisory() -> timeIsOver(spec, s, e, requestSeq);
+            case Verdict.Inconclusive i
+            when watched instanceof Soaking s && isHeldTooLong(s, e.at()) -> heldTooLong(spec, s, e, requestSeq);
+            case Verdict.Inconclusive i ->
+                hold(
+                        spec,
+                        watched,
+                        e,
+                        patient(spec, watched.progress(), i).judgedAgain(nextEvaluation(spec, watched, e.at())));
+        };
+    }
+
+    /** What follows from evidence that is conclusive before the end of an interval: more of the same could not change it. */
+    static Transition breached(DeploymentSpec spec, State state, Event.Breached e, long requestSeq) {
+        if (!(state instanceof Watched watched)) {
+            return new Stay();
+        }
+        var judged = new Judged(e.at(), e.verdict(), e.evidence());
+        var now = watched.progress();
+        var failing = Failing.of(spec, e.verdict());
+        if (isRolledBack(spec, watched, e.verdict())) {
+            var failed = watched.with(now.failed(now.failures() + 1, now.nextEvaluation(), failing));
+            var decision = decision(spec, judged, Kind.ROLL_BACK, Trigger.BREACHED, watched);
+            return rollBack(failed, e.verdict().sentence(), decision, requestSeq);
+        }
+        var entry = Rollout.warn(
+                e.at(),
+                Type.VERDICT_FAILED,
+                held(spec, watched) + ": " + e.verdict().sentence());
+        var next = watched.with(now.failed(now.failures(), now.nextEvaluation(), failing));
+        var trigger = isOverruled(watched) ? Trigger.PROMOTING_UNPROVEN : Trigger.BREACHED;
+        return new Move(next, List.of(), List.of(entry), decision(spec, judged, Kind.HOLD, trigger, watched));
+    }
+
+    private static boolean isRolledBack(DeploymentSpec spec, Watched state, Verdict verdict) {
+        return Failing.rollsBack(spec, verdict) && !isOverruled(state);
+    }
+
+    /** Whoever wants a promotion without a PASS has said that these verdicts do not count. */
+    private static boolean isOverruled(Watched state) {
+        return state instanceof Promoting p && p.unproven() != null;
+    }
+
+    private static String held(DeploymentSpec spec, Watched state) {
+        return isOverruled(state) ? "held because the promotion was requested without a PASS" : Failing.held(spec);
+    }
+
+    private static Move rollBack(Watched failed, String reason, Decision decision, long requestSeq) {
+        boolean condemned =
+                decision.verdict() instanceof Verdict.Fail || failed.progress().failing() != null;
+        var retreat = Rollout.retreat(failed, Outcome.ROLLED_BACK, condemned, reason, decision.at(), requestSeq, null);
+        return new Move(retreat.next(), retreat.effects(), retreat.history(), decision);
+    }
+
+    /** A person may skip the steps that are left, but never the evidence. */
+    static Transition promotionWanted(DeploymentSpec spec, State state, PromotionWanted e, long requestSeq) {
+        return switch (state) {
+            case Promoting p -> new Stay();
+            case Promoted p -> new Stay();
+            case Soaking s -> promoteEarly(spec, s, e, requestSeq);
+            case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
+            case Reasserting r ->
+                new Refuse("cannot promote while the router has not confirmed "
+                        + r.progress().confirmed() + " again");
+            case Drifted d ->
+                new Refuse("cannot promote while the traffic is not at "
+                        + d.progress().confirmed());
+            case Paused p -> promotionWanted(spec, p.resumeTo(), e, requestSeq);
+            case Pending p -> Rollout.refuse("promote", state);
+            case RollingBack r -> Rollout.refuse("promote", state);
+            case Reverted w -> Rollout.refuse("promote", state);
+            case State.Abandoned a -> Rollout.refuse("promote", state);
+            case State.Unchanged u -> Rollout.refuse("promote", state);
+        };
+    }
+
+    private static Transition promoteEarly(DeploymentSpec spec, Soaking s, PromotionWanted e, long requestSeq) {
+        var judged = new Judged(e.at(), e.verdict(), e.evidence());
+        String reason = e.request().reason();
+        if (e.verdict() instanceof Verdict.Pass
+                && !mayRise(spec, s)
+                && !e.request().unproven()) {
+            return new Refuse("cannot promote: " + s.progress().conditions().words(spec));
+        } else if (e.verdict() instanceof Verdict.Pass) {
+            var decision = decision(spec, judged, Kind.PROMOTE, Trigger.PROMOTE_REQUESTED, s);
+            return promote(spec, s, decision, Rollout.info(e.at(), Type.PROMOTE, said(reason, decision)), requestSeq);
+        } else if (!e.request().unproven()) {
+            return new Refuse("cannot promote without a PASS at " + s.progress().confirmed() + "; "
+                    + e.verdict().sentence());
+        }
+        var decision = decision(spec, judged, Kind.PROMOTE, Trigger.PROMOTION_UNPROVEN, s);
+        var entry = Rollout.warn(e.at(), Type.PROMOTE_UNPROVEN, said(reason, decision));
+        var progress = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
+        boolean observed = e.evidence().requests() > 0;
+        return promote(
+                new Promoting(progress, true, reason, observed, RouterRequest.first(requestSeq, e.at())),
+                decision,
+                entry);
+    }
+
+    private static String said(String reason, Decision decision) {
+        return reason + "; " + decision.sentence();
+    }
+
+    private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
+        var now = s.progress();
+        var to = WeightSchedule.next(spec, now, e.verdict() instanceof Verdict.Comparative);
+        if (to.equals(Weight.FULL)) {
+            return BakeRules.isOver(spec, now, e.at())
+                    ? promote(spec, s, decision(spec, e, Kind.PROMOTE, s), requestSeq)
+                    : BakeRules.goOn(
+                            spec, s, decision(spec, e, Kind.HOLD, Trigger.BAKING, s), nextEvaluation(spec, s, e.at()));
+        }
+        var decision = decision(spec, e, Kind.ADVANCE, s);
+        var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
+        var next =
+                new Shifting(now.passed(nextEvaluation(spec, s, e.at())), to, RouterRequest.first(requestSeq, e.at()));
+        var ask = new AskRouter(requestSeq, new RouterCommand.Raise(now.confirmed(), to));
+        return new Move(next, List.of(ask), List.of(entry), decision);
+    }
+
+    private static Move promote(DeploymentSpec spec, Soaking s, Decision decision, long requestSeq) {
+        var entry = Rollout.info(decision.at(), Type.PROMOTE, decision.sentence());
+        return promote(spec, s, decision, entry, requestSeq);
+    }
+
+    private static Move promote(
+            DeploymentSpec spec, Soaking s, Decision decision, HistoryEntry entry, long requestSeq) {
+        var at = decision.at();
+        var next = nextEvaluation(spec, s, at);
+        boolean isPass = decision.verdict() instanceof Verdict.Pass;
+        var progress = isPass ? s.progress().passed(next) : s.progress().judgedAgain(next);
+        boolean requested = decision.trigger() == Trigger.PROMOTE_REQUESTED;
+        boolean observed = decision.evidence().requests() > 0;
+        return promote(
+                new Promoting(progress, requested, null, observed, RouterRequest.first(requestSeq, at)),
+                decision,
+                entry);
+    }
+
+    private static Move promote(Promoting next, Decision decision, HistoryEntry entry) {
+        var from = next.requested() ? null : next.progress().confirmed();
+        var ask = new AskRouter(next.request().number(), new RouterCommand.Promote(from));
+        return new Move(next, List.of(ask), List.of(entry), decision);
+    }
+
+    /** A FAIL counts in every state that is judged, also in a pause and while the router is being asked for more. */
+    private static Move failed(DeploymentSpec spec, Watched state, Verdict.Fail verdict, Judged e, long requestSeq) {
+        var now = state.progress();
+        int failures = now.failures() + 1;
+        var failing = Failing.of(spec, verdict);
+        boolean enough = failures >= spec.policy().maxConsecutiveFailures() || verdict instanceof Verdict.Worse;
+        if (enough && isRolledBack(spec, state, verdict)) {
+            var failed = state.with(now.failed(failures, now.nextEvaluation(), failing));
+            return rollBack(failed, verdict.sentence(), decision(spec, e, Kind.ROLL_BACK, state), requestSeq);
+        }
+        var hold = hold(spec, state, e, now.failed(failures, nextEvaluation(spec, state, e.at()), failing));
+        var entry = new HistoryEntry(
+                e.at(),
+                Level.WARN,
+                Type.VERDICT_FAILED,
+                counted(spec, state, failures, verdict) + ": " + verdict.sentence());
+        return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
+    }
+
+    private static String counted(DeploymentSpec spec, Watched state, int failures, Verdict verdict) {
+        return isRolledBack(spec, state, verdict)
+                ? "failed " + failures + " of " + spec.policy().maxConsecutiveFailures() + " in a row"
+                : "failed " + failures + " in a row, " + held(spec, state);
+    }
+
+    private static boolean mayRise(DeploymentSpec spec, Soaking s) {
+        return s.progress().conditions().allowRise(spec.safeguards().onShareMismatch());
+    }
+
+    /** A PASS that lifts nothing, as it is not known whether clients get what was judged. */
+    private static Move heldBack(DeploymentSpec spec, Soaking s, Judged e) {
+        var next = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
+        return new Move(s.with(next), List.of(), List.of(), decision(spec, e, Kind.HOLD, s));
+    }
+
+    /** Stay at the same weight; after a conclusive verdict, evidence may be missing for as long again. */
+    private static Move hold(DeploymentSpec spec, Watched state, Judged e, Progress next) {
+        boolean conclusive = !(e.verdict() instanceof Verdict.Inconclusive);
+        var patient = conclusive ? next.heldAtMost(spec.safeguards().maxHold(), e.at()) : next;
+        return new Move(state.with(patient), List.of(), List.of(), decision(spec, e, Kind.HOLD, state));
+    }
+
+    // --- the time for a comparison is over
+
+    private static Move timeIsOver(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
+        String reason = e.verdict().sentence();
+        return switch (spec.policy().analysis().onInconclusive()) {
+            case ABORT ->
+                rollBack(
+                        s,
+                        reason + StatusReason.failingToo(s),
+                        decision(spec, e, Kind.ROLL_BACK, Trigger.MAX_DURATION_REACHED, s),
+                        requestSeq);
+            case PROMOTE_UNPROVEN ->
+                promote(spec, s, decision(spec, e, Kind.PROMOTE, Trigger.MAX_DURATION_REACHED, s), requestSeq);
+            case MANUAL -> pause(spec, s, e, Trigger.MAX_DURATION_REACHED, reason);
+        };
+    }
+
+    private static Move pause(DeploymentSpec spec, Soaking s, Judged e, Trigger trigger, String reason) {
+        var held = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
+        String why = "paused: " + reason;
+        var entry = Rollout.warn(e.at(), Type.PAUSE, why);
+        return new Move(
+                new Paused(s.with(held), why), List.of(), List.of(entry), decision(spec, e, Kind.HOLD, trigger, s));
+    }
+
+    // --- no evidence for too long
+
+    /** A step is given twice the time that its proofs take with the traffic that there is, unless it was set how much it is given. */
+    private static Progress patient(DeploymentSpec spec, Progress now, Verdict.Inconclusive verdict) {
+        var wanted = spec.safeguards().holdFollowsTraffic() && verdict instanceof Verdict.Unproven unproven
+                ? Forecast.ofStep(unproven)
+                : null;
+        return wanted == null ? now : now.heldUntilAtLeast(now.since().plus(wanted.multipliedBy(TIMES_OF_PROOF)));
+    }
+
+    private static boolean isHeldTooLong(Soaking s, Instant at) {
+        return !at.isBefore(s.progress().holdUntil());
+    }
+
+    private static Move heldTooLong(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
+        String conditions = s.progress().conditions().words(spec);
+        String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
+                + held(spec, s.progress()) + ": "
+                + (conditions.isEmpty() ? e.verdict().sentence() : conditions);
+        return switch (spec.safeguards().onMaxHold()) {
+            case ROLLBACK ->
+                rollBack(
+                        s,
+                        reason + StatusReason.failingToo(s),
+                        decision(spec, e, Kind.ROLL_BACK, Trigger.MAX_HOLD_EXCEEDED, s),
+                        requestSeq);
+            case PAUSE -> pause(spec, s, e, Trigger.MAX_HOLD_EXCEEDED, reason);
+        };
+    }
+
+    /** For how long a step was held, for people. */
+    private static String held(DeploymentSpec spec, Progress now) {
+        var most = spec.safeguards().maxHold();
+        var held = Duration.between(now.since(), now.holdUntil());
+        return held.compareTo(most) > 0 ? Format.about(held) : Format.of(most);
+    }
+
+    /** The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come. */
+    private static Instant nextEvaluation(DeploymentSpec spec, Watched state, Instant at) {
+        var due = state.progress().nextEvaluation();
+        return due.isAfter(at)
+                ? due
+                : BakeRules.within(
+                        state.progress(),
+                        at,
+                        EvaluationGrid.nextAfter(at, due, spec.strategy().interval()));
+    }
+
+    private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Watched state) {
+        var trigger =
+                switch (state) {
+                    case Soaking s -> soaked(spec, s);
+                    case Shifting s -> Trigger.SHIFTING;
+                    case Reasserting r -> Trigger.REASSERTING;
+                    case Drifted d -> Trigger.DRIFTED;
+                    case Paused p -> Trigger.PAUSED;
+                    case Promoting p -> p.unproven() == null ? Trigger.PROMOTING : Trigger.PROMOTING_UNPROVEN;
+                };
+        return decision(spec, e, kind, trigger, state);
+    }
+
+    private static Trigger soaked(DeploymentSpec spec, Soaking s) {
+        if (mayRise(spec, s)) {
+            return Trigger.INTERVAL_ELAPSED;
+        }
+        return s.progress().conditions().routerOutage() != null ? Trigger.ROUTER_UNSEEN : Trigger.SHARE_MISMATCH;
+    }
+
+    private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Trigger trigger, Watched state) {
+        var now = state.progress();
+        return new Decision(
+                e.at(),
+                kind,
+                trigger,
+                now.step(),
+                StateView.weight(state),
+                now.failures(),
+                e.verdict(),
+                e.evidence(),
+                e.recorded(),
+                isOfTheWindow(e.verdict()) ? PartialWindow.of(spec) : null,
+                e.late());
+    }
+
+    /** What is compared, is compared tick by tick: nothing of the step is left out. */
+    private static boolean isOfTheWindow(Verdict verdict) {
+        return !(verdict instanceof Verdict.Comparative)
+                || (verdict instanceof Verdict.OverriddenComparison o && isOfTheWindow(o.by()));
+    }
+}

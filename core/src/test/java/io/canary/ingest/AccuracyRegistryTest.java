@@ -1,0 +1,66 @@
+package io.canary.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Accuracy;
+import io.canary.analysis.Role;
+import io.canary.bus.Bus;
+import io.canary.cli.Futures;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AccuracyRegistryTest {
+    private final AccuracyRegistry accuracies = new AccuracyRegistry();
+
+    @Test
+    void the_first_of_many_at_the_same_time_decides_for_all() throws Exception {
+        // Given
+        Set<Accuracy> seen = ConcurrentHashMap.newKeySet();
+        var tasks = IntStream.rangeClosed(1, 64)
+                .<Callable<Boolean>>mapToObj(
+                        i -> () -> seen.add(accuracies.fix("d", Role.CANARY, new Accuracy.Relative(i / 100.0))))
+                .toList();
+        // When
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            threads.invokeAll(tasks);
+        }
+        // Then
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void versions_are_apart() {
+        // Given
+        var bounds = new Accuracy.Bounds(java.util.List.of(5.0));
+        // When
+        accuracies.fix("d", Role.CANARY, bounds);
+        // Then
+        assertThat(accuracies.fix("d", Role.BASELINE, Accuracy.CANONICAL)).isEqualTo(Accuracy.CANONICAL);
+        assertThat(accuracies.fix("e", Role.CANARY, Accuracy.CANONICAL)).isEqualTo(Accuracy.CANONICAL);
+        assertThat(accuracies.fix("d", Role.CANARY, Accuracy.CANONICAL)).isEqualTo(bounds);
+    }
+
+    @Test
+    void what_has_ended_is_forgotten() throws Exception {
+        // Given
+        var vertx = Vertx.vertx();
+        try {
+            var dispatcher = new SampleDispatcher(Bus.open(vertx), accuracies, new SeenReports());
+            accuracies.fix("d", Role.CANARY, Accuracy.CANONICAL);
+            accuracies.fix("d", Role.BASELINE, Accuracy.CANONICAL);
+            // When / Then
+            dispatcher.ended("d", false);
+            assertThat(accuracies.size()).isEqualTo(1);
+            dispatcher.ended("d", true);
+            assertThat(accuracies.size()).isZero();
+        } finally {
+            Futures.await(vertx.close(), 10, TimeUnit.SECONDS);
+        }
+    }
+}

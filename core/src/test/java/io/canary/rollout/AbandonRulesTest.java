@@ -1,0 +1,167 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.State.Drifted;
+import io.canary.rollout.Transition.Refuse;
+import io.canary.rollout.Transition.Stay;
+import io.canary.spi.Observation;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The way out for a deployment whose router is gone for good. */
+class AbandonRulesTest {
+
+    /** Every state in which the router was asked and has not confirmed. */
+    static Stream<Arguments> unconfirmed() {
+        return Stream.of(
+                unconfirmed("the first split", () -> Walk.begin(SPEC)),
+                unconfirmed("the same split again", () -> restarted(Walk.soaking(SPEC))),
+                unconfirmed(
+                        "the same split again, paused",
+                        () -> restarted(Walk.soaking(SPEC).command(Command.PAUSE))),
+                unconfirmed("the promotion", () -> Walk.promoting(SPEC)),
+                unconfirmed("the rollback", () -> Walk.retreating(SPEC, Command.ROLL_BACK)),
+                unconfirmed("the cancellation", () -> Walk.retreating(SPEC, Command.CANCEL)),
+                unconfirmed("the baseline, as it could not be begun", () -> Walk.begin(SPEC)
+                        .alarm()));
+    }
+
+    private static Arguments unconfirmed(String what, Supplier<Walk> walk) {
+        return Arguments.of(what, walk);
+    }
+
+    private static Walk restarted(Walk walk) {
+        return walk.on(new Event.Restarted(walk.now())).observe(new Observation.CannotTell("it is a script"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unconfirmed")
+    void whatever_the_router_keeps_failing_to_confirm_can_be_abandoned(String what, Supplier<Walk> unconfirmed) {
+        // Given
+        var walk = unconfirmed.get().unreachableForLong();
+        int asked = walk.asked.size();
+        // When
+        walk.command(Command.ABANDON);
+        // Then
+        assertThat(walk.status()).as(what).isEqualTo(Status.FAILED);
+        assertThat(walk.weight()).as("nobody knows where the traffic is").isNull();
+        assertThat(StateView.reason(SPEC, walk.state(), null))
+                .startsWith("unconfirmed: traffic unknown")
+                .endsWith("; as told");
+        assertThat(walk.asked).hasSize(asked);
+        assertThat(walk.move().effects()).isEqualTo(List.of(new Effect.Withdraw()));
+        assertThat(walk.lastEntry().level()).isEqualTo(Level.ERROR);
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ABANDONED);
+        assertThat(walk.lastEntry().by()).isEqualTo("somebody");
+        assertThat(KnownBad.of(SPEC, walk.state())).isNull();
+        assertThat(StateView.alarm(SPEC, walk.state())).isNull();
+        assertThat(StateView.aftermath(walk.state())).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unconfirmed")
+    void a_router_that_has_not_failed_often_enough_is_not_given_up(String what, Supplier<Walk> unconfirmed) {
+        // Given
+        var walk = unconfirmed.get().unreachable();
+        var before = walk.state();
+        // When
+        walk.command(Command.ABANDON);
+        // Then
+        assertThat(walk.ruling())
+                .as(what)
+                .isEqualTo(new Refuse("cannot abandon: router edge has failed 1 of 3 times in a row; use cancel or"
+                        + " rollback instead, or repeat this if it keeps failing"));
+        assertThat(walk.state()).isEqualTo(before);
+    }
+
+    @Test
+    void a_router_that_stays_out_of_sight_is_given_up_though_it_confirmed_what_it_was_asked() {
+        // Given
+        var walk = Walk.shifting(SPEC).unreachable();
+        // When
+        walk.command(Command.ABANDON);
+        // Then
+        assertThat(walk.ruling())
+                .isEqualTo(
+                        new Refuse("cannot abandon: router edge has been out of sight for less than 5 s; use cancel or"
+                                + " rollback instead, or repeat this if it stays so"));
+        // When
+        walk.after(Duration.ofSeconds(5)).command(Command.ABANDON);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.FAILED);
+        assertThat(walk.weight()).isNull();
+    }
+
+    @Test
+    void what_the_router_has_confirmed_is_cancelled_or_rolled_back_first() {
+        // Given
+        var soaking = Walk.soaking(SPEC);
+        var paused = Walk.soaking(SPEC).command(Command.PAUSE);
+        var drifted = Walk.soaking(Scenes.with(alerting())).observe(Scenes.percent(50));
+        // When
+        soaking.command(Command.ABANDON);
+        paused.command(Command.ABANDON);
+        drifted.command(Command.ABANDON);
+        // Then
+        var why = new Refuse(
+                "cannot abandon: router edge has confirmed what it was last asked for; use cancel or rollback instead");
+        assertThat(soaking.ruling()).isEqualTo(why);
+        assertThat(paused.ruling()).isEqualTo(why);
+        assertThat(drifted.state()).isInstanceOf(Drifted.class);
+        assertThat(drifted.ruling()).isEqualTo(why);
+        // And
+        assertThat(soaking.command(Command.CANCEL)
+                        .unreachableForLong()
+                        .command(Command.ABANDON)
+                        .status())
+                .isEqualTo(Status.FAILED);
+    }
+
+    private static Safeguards alerting() {
+        var s = SPEC.safeguards();
+        return new Safeguards(
+                s.deadline(),
+                s.onDeadline(),
+                s.maxHold(),
+                s.onMaxHold(),
+                Safeguards.OnDrift.ALERT,
+                s.onShareMismatch(),
+                s.reconcileInterval(),
+                s.lease(),
+                s.recoveryWindow(),
+                s.promoted());
+    }
+
+    @Test
+    void what_has_ended_cannot_be_abandoned_and_what_was_abandoned_stays_so() {
+        // Given
+        var cancelled = Walk.retreating(SPEC, Command.CANCEL).confirm();
+        var abandoned = Walk.begin(SPEC).unreachableForLong().command(Command.ABANDON);
+        var end = abandoned.state();
+        // When
+        cancelled.command(Command.ABANDON);
+        var again = abandoned.command(Command.ABANDON).ruling();
+        var cancel = abandoned.command(Command.CANCEL).ruling();
+        var late = abandoned
+                .on(new Event.Confirmed(abandoned.now(), abandoned.asks()))
+                .ruling();
+        var restart = restarted(abandoned).ruling();
+        var promote = abandoned.promote(PASS).ruling();
+        // Then
+        assertThat(cancelled.ruling()).isEqualTo(new Refuse("cannot abandon a deployment that is CANCELLED"));
+        assertThat(Stream.of(again, cancel, late, restart)).containsOnly(new Stay());
+        assertThat(promote).isEqualTo(new Refuse("cannot promote a deployment that is FAILED"));
+        assertThat(abandoned.state()).isEqualTo(end);
+    }
+}

@@ -1,0 +1,101 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.FAIL;
+import static io.canary.rollout.Scenes.INCONCLUSIVE;
+import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.analysis.Verdict;
+import io.canary.rollout.HistoryEntry.Level;
+import io.canary.rollout.HistoryEntry.Type;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** After a rollback: did it help? */
+class RecoveryRulesTest {
+    private static Walk rolledBack() {
+        return Walk.retreating(SPEC, Command.ROLL_BACK).confirm();
+    }
+
+    private static Walk judge(Walk walk, Verdict verdict) {
+        var watch = StateView.aftermath(walk.state());
+        var at = watch == null ? walk.now() : watch.nextEvaluation();
+        return walk.at(at).on(new Event.BaselineJudged(at, verdict, Scenes.evidenceOf(verdict)));
+    }
+
+    @Test
+    void a_baseline_that_does_well_afterwards_has_recovered() {
+        // When
+        var walk = judge(rolledBack(), PASS);
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.RECOVERED);
+        assertThat(StateView.aftermath(walk.state())).isNull();
+        assertThat(walk.status()).isEqualTo(Status.ROLLED_BACK);
+    }
+
+    @Test
+    void a_baseline_that_does_badly_to_the_end_of_the_window_is_an_error() {
+        // Given
+        var walk = rolledBack();
+        var end = walk.now().plus(Duration.ofMinutes(5));
+        // When
+        while (StateView.aftermath(walk.state()) != null) {
+            judge(walk, FAIL);
+        }
+        // Then
+        assertThat(walk.now()).isEqualTo(end);
+        assertThat(walk.lastEntry().level()).isEqualTo(Level.ERROR);
+        assertThat(walk.lastEntry().message())
+                .isEqualTo("rolling back did not help: v1 5 min later: " + FAIL.sentence());
+    }
+
+    @Test
+    void a_baseline_that_takes_its_time_to_recover_has_recovered() {
+        // When
+        var walk = judge(judge(rolledBack(), FAIL), PASS);
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.RECOVERED);
+    }
+
+    @Test
+    void a_baseline_that_nobody_reports_on_may_have_recovered_or_not() {
+        // Given
+        var walk = rolledBack();
+        // When
+        while (StateView.aftermath(walk.state()) != null) {
+            judge(walk, INCONCLUSIVE);
+        }
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.RECOVERY_UNKNOWN);
+        assertThat(walk.lastEntry().level()).isEqualTo(Level.INFO);
+    }
+
+    @Test
+    void nobody_asks_whether_a_cancel_helped() {
+        assertThat(StateView.aftermath(
+                        Walk.retreating(SPEC, Command.CANCEL).confirm().state()))
+                .isNull();
+    }
+
+    @Test
+    void nobody_asks_where_no_window_is_wanted() {
+        // Given
+        var s = SPEC.safeguards();
+        var spec = Scenes.with(new Safeguards(
+                s.deadline(),
+                s.onDeadline(),
+                s.maxHold(),
+                s.onMaxHold(),
+                s.onDrift(),
+                s.onShareMismatch(),
+                s.reconcileInterval(),
+                s.lease(),
+                Duration.ZERO,
+                s.promoted()));
+        // Then
+        assertThat(StateView.aftermath(
+                        Walk.retreating(spec, Command.ROLL_BACK).confirm().state()))
+                .isNull();
+    }
+}

@@ -1,0 +1,128 @@
+package io.canary.rollout;
+
+import static io.canary.rollout.Scenes.FAIL;
+import static io.canary.rollout.Scenes.PASS;
+import static io.canary.rollout.Scenes.SPEC;
+import static io.canary.rollout.Scenes.percent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canary.rollout.Effect.FreshWindow;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.Transition.Stay;
+import io.canary.spi.Observation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What follows when it is not known which split is in force. */
+class RouterOutageTest {
+    private static final Observation NOT_FOUND = new Observation.NotFound("no backend shop on /run/haproxy.sock");
+
+    @Test
+    void a_look_that_fails_is_said_once_with_what_was_seen_last() {
+        // Given
+        var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(20));
+        // When
+        walk.unseen();
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_UNREACHABLE);
+        assertThat(walk.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
+        assertThat(StateView.reason(SPEC, walk.state(), null))
+                .isEqualTo("held at 5 %: router edge not seen since " + Format.of(SPEC.createdAt())
+                        + ", what clients get is unknown: connection refused");
+        assertThat(StateView.isOutage(walk.state())).isTrue();
+        // And
+        assertThat(walk.unseen().ruling()).isEqualTo(new Stay());
+    }
+
+    @Test
+    void nothing_rises_meanwhile_and_a_fail_still_rolls_back() {
+        // Given
+        var walk = Walk.soaking(SPEC).unseen();
+        // When
+        walk.judge(PASS);
+        // Then
+        assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.HOLD);
+        assertThat(walk.decision().sentence()).endsWith("hold, the router cannot be seen");
+        // And
+        assertThat(Walk.soaking(SPEC).unseen().judge(FAIL).status()).isEqualTo(Status.ROLLING_BACK);
+    }
+
+    @Test
+    void the_step_starts_again_when_the_router_is_seen_again() {
+        // Given
+        var walk = Walk.soaking(SPEC).unseen().after(Duration.ofSeconds(45));
+        // When
+        walk.observe(percent(5));
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_REACHABLE);
+        assertThat(walk.move().effects()).containsExactly(new FreshWindow(walk.now()));
+        assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(walk.now().plus(Scenes.INTERVAL));
+        assertThat(StateView.isOutage(walk.state())).isFalse();
+    }
+
+    @Test
+    void a_pause_keeps_its_reason_and_says_it_too() {
+        // Given
+        var walk = Walk.soaking(SPEC).command(Command.PAUSE);
+        // When
+        walk.unseen();
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.PAUSED);
+        assertThat(StateView.reason(SPEC, walk.state(), null))
+                .startsWith("as told; held at 5 %: router edge not seen since");
+    }
+
+    @Test
+    void it_is_said_as_well_where_the_traffic_was_pulled_back_before() {
+        // Given
+        var walk = Walk.soaking(SPEC).observe(percent(0));
+        // When
+        walk.unseen();
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_UNREACHABLE);
+        assertThat(StateView.reason(SPEC, walk.state(), null))
+                .contains("held: router edge not seen since", "; before that it carried 0 %, not 5 %");
+        // And when
+        walk.observe(percent(0));
+        // Then
+        assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_REACHABLE);
+        assertThat(StateView.isOutage(walk.state())).isFalse();
+        assertThat(walk.observe(percent(0)).ruling()).isEqualTo(new Stay());
+    }
+
+    @Test
+    void that_nothing_is_found_under_a_name_is_no_drift_and_nothing_is_asked_for_because_of_it() {
+        // Given
+        var walk = Walk.soaking(SPEC);
+        int asked = walk.asked.size();
+        // When
+        walk.observe(NOT_FOUND);
+        // Then
+        assertThat(walk.asked).hasSize(asked);
+        assertThat(walk.weight()).isEqualTo(percent(5));
+        assertThat(StateView.reason(SPEC, walk.state(), null))
+                .endsWith("what clients get is unknown: no backend shop on /run/haproxy.sock");
+    }
+
+    @Test
+    void what_cannot_be_seen_for_as_long_as_a_step_may_be_held_is_rolled_back_with_nothing_against_the_version() {
+        // Given
+        var walk = Walk.soaking(SPEC).unseen().after(SPEC.safeguards().maxHold());
+        // When
+        walk.judge(PASS);
+        // Then
+        assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(StateView.reason(SPEC, walk.state(), null)).contains("router edge not seen since");
+        assertThat(KnownBad.of(SPEC, walk.confirm().state())).isNull();
+    }
+
+    @Test
+    void nobody_promotes_what_is_out_of_sight_but_without_proof() {
+        // When
+        var wanted = Walk.soaking(SPEC).unseen().promote(PASS);
+        var insisted = Walk.soaking(SPEC).unseen().promoteUnproven(PASS);
+        // Then
+        assertThat(wanted.ruling()).isInstanceOf(Transition.Refuse.class);
+        assertThat(insisted.status()).isEqualTo(Status.PROMOTING);
+    }
+}

@@ -1,0 +1,74 @@
+package io.canary.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canary.config.ConfigException;
+import io.canary.telemetry.KnownSecrets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandaloneKeeperTest {
+    @TempDir
+    private Path data;
+
+    private String refusal(@Nullable Object settings) {
+        var plugins = PluginCatalogue.of(new SampleFactories.Good());
+        var refusal = catchThrowableOfType(
+                ConfigException.class,
+                () -> StandaloneKeeper.open(plugins, "configuration x.yaml", settings, data, new KnownSecrets()));
+        return String.valueOf(refusal.getMessage());
+    }
+
+    @Test
+    void everything_that_is_wrong_with_the_settings_is_told_at_once_the_routers_among_it() {
+        // When
+        String refusal = refusal(Map.of(
+                "listen",
+                Map.of("port", -1),
+                "call_timout_sec",
+                1,
+                "router",
+                Map.of("type", "good", "settings", Map.of("adress", "x", "tries", 11))));
+        // Then
+        assertThat(refusal)
+                .startsWith("configuration x.yaml: ")
+                .contains("listen.port must be from 0 to 65535, was -1")
+                .contains("call_timout_sec is not known; did you mean call_timeout_sec?")
+                .contains("router.settings.adress is not known; did you mean address?")
+                .contains("router.settings.tries must be from 1 to 10, was 11");
+    }
+
+    @Test
+    void a_type_that_is_not_installed_is_told_with_those_that_are() {
+        assertThat(refusal(Map.of("router", Map.of("type", "haprozy"))))
+                .isEqualTo("configuration x.yaml: router.type is haprozy, and no plugin of that type is installed"
+                        + " (there are: good)");
+        assertThat(refusal(Map.of())).contains("router.type is required");
+        assertThat(refusal(null)).contains("router.type is required");
+    }
+
+    @Test
+    void it_has_the_router_in_it_and_adds_leases() {
+        // Given
+        var settings = Map.of(
+                "listen",
+                Map.of("port", 0),
+                "router",
+                Map.of("type", "good", "settings", Map.of("address", "x", "tries", 1)));
+        // When
+        try (var keeper = StandaloneKeeper.open(
+                PluginCatalogue.of(new SampleFactories.Good()),
+                "configuration x.yaml",
+                settings,
+                data,
+                new KnownSecrets())) {
+            // Then
+            assertThat(keeper.port()).isPositive();
+            assertThat(data.resolve("keeper")).isDirectory();
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package io.canary.router.kubernetes;
-
-/** What the host asked for. */
-enum Verb {
-    SPLIT,
-    PROMOTE,
-    /** A way back: nothing that concerns the canary alone may stand in it. */
-    ROLL_BACK
-}
