@@ -8,7 +8,7 @@ FROM ${BUILD} AS build
 WORKDIR /house
 COPY . .
 # Gates and tests belong to the change and not to the image.
-RUN mvn --batch-mode -Dquick -DskipTests package \
+RUN mvn --batch-mode -Dquick -DskipTests -Darchives.skip -pl src/assembly -am package \
  && mv src/assembly/target/canary-*/ /canary
 
 FROM ${RUNTIME}

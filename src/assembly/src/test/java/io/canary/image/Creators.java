@@ -23,7 +23,7 @@ final class Creators implements AutoCloseable {
     private static final int WARM = 40;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Set<String> attempted = ConcurrentHashMap.newKeySet();
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final CountDownLatch warm = new CountDownLatch(WARM);
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
@@ -50,19 +50,19 @@ final class Creators implements AutoCloseable {
     }
 
     private boolean create(String service) {
-        attempted.add(service);
         var request = HttpRequest.newBuilder(deployments)
                 .header("Content-Type", "application/json")
                 .timeout(LIMIT)
                 .POST(BodyPublishers.ofString("{\"service_name\": \"" + service + "\", \"new_version\": \"v2\"}"));
         try {
-            if (http.send(request.build(), BodyHandlers.discarding()).statusCode() != 201) {
-                return false;
+            int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+            if (status == 201) {
+                acknowledged.add(service);
+                warm.countDown();
             }
-            acknowledged.add(service);
-            warm.countDown();
-            return true;
+            return status == 201;
         } catch (IOException e) {
+            unanswered.add(service);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,20 +70,20 @@ final class Creators implements AutoCloseable {
         }
     }
 
-    /** Waits until every one of them was refused. */
+    /** Waits until none of them is served any more. */
     void awaitEnd() throws InterruptedException {
         threads.shutdown();
         assertThat(threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
-    /** The services that a deployment was asked for, acknowledged or not. */
-    Set<String> attempted() {
-        return Set.copyOf(attempted);
-    }
-
     /** The services whose deployment was acknowledged. */
     Set<String> acknowledged() {
         return Set.copyOf(acknowledged);
+    }
+
+    /** The services whose request got no answer at all: nothing may have come of it. */
+    Set<String> unanswered() {
+        return Set.copyOf(unanswered);
     }
 
     @Override
