@@ -61,7 +61,9 @@ final class ContainerEngine implements AutoCloseable {
         var plain = EngineMode.plain();
         return run(logs, plain.words("image", List.of("exists", image))).status() == 0
                 || !image.startsWith("localhost/")
-                        && run(logs, plain.words("pull", List.of("--quiet", image))).status() == 0;
+                        && run(logs, plain.words("pull", List.of("--quiet", image)))
+                                        .status()
+                                == 0;
     }
 
     /** Why it can run no container; empty if it can. */

@@ -37,7 +37,8 @@ final class Creators implements AutoCloseable {
     /** Starts them, and waits until they are in full swing. */
     static Creators start(URI deployments) throws InterruptedException {
         var creators = new Creators(deployments);
-        IntStream.range(0, CLIENTS).forEach(client -> creators.threads.execute(() -> creators.createUntilRefused(client)));
+        IntStream.range(0, CLIENTS)
+                .forEach(client -> creators.threads.execute(() -> creators.createUntilRefused(client)));
         assertThat(creators.warm.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return creators;
     }
@@ -73,7 +74,8 @@ final class Creators implements AutoCloseable {
     /** Waits until none of them is served any more. */
     void awaitEnd() throws InterruptedException {
         threads.shutdown();
-        assertThat(threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     /** The services whose deployment was acknowledged. */

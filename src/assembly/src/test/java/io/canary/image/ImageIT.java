@@ -160,6 +160,7 @@ class ImageIT {
     }
 
     private static JsonArray list(ServiceContainer container, String service) throws IOException {
-        return new JsonArray(container.get("/deployments?service_name=" + service).body());
+        return new JsonArray(
+                container.get("/deployments?service_name=" + service).body());
     }
 }

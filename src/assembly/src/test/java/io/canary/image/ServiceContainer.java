@@ -86,7 +86,8 @@ final class ServiceContainer implements AutoCloseable {
 
     /** Runs a command in it, as the user of the image. */
     Command exec(String... words) {
-        return engine.run("exec", Stream.concat(Stream.of(name), Stream.of(words)).toArray(String[]::new));
+        return engine.run(
+                "exec", Stream.concat(Stream.of(name), Stream.of(words)).toArray(String[]::new));
     }
 
     /** Runs the health check of the image once: 0 is healthy. */
