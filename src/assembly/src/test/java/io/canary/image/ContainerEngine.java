@@ -59,17 +59,18 @@ final class ContainerEngine implements AutoCloseable {
 
     private static boolean hasImage(Path logs, String image) {
         var plain = EngineMode.plain();
-        return run(logs, plain.words("image", List.of("exists", image))).status() == 0
-                || !image.startsWith("localhost/")
-                        && run(logs, plain.words("pull", List.of("--quiet", image)))
-                                        .status()
-                                == 0;
+        if (run(logs, plain.words("image", List.of("exists", image))).status() == 0) {
+            return true;
+        }
+        boolean hasRegistry = !image.startsWith("localhost/");
+        return hasRegistry
+                && run(logs, plain.words("pull", List.of("--quiet", image))).status() == 0;
     }
 
     /** Why it can run no container; empty if it can. */
     private String tryRun() {
         var trial = run("run", "--rm", "--publish=127.0.0.1::8000", "--volume=/data", bases.runtime(), "true");
-        return trial.status() == 0 ? "" : mode + ": " + trial.err().strip();
+        return trial.status() == 0 ? "" : mode + ": " + trial.err().strip().replace("\n", " ");
     }
 
     /**

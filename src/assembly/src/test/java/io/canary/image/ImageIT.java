@@ -128,9 +128,10 @@ class ImageIT {
             String decisions = container.get(deployment + "/decisions").body();
             String samples = container.get(deployment + "/samples").body();
             // When
-            container.stop();
+            int status = container.stop();
             container.remove();
             // Then
+            assertThat(status).isZero();
             try (var next = start()) {
                 assertThat(decisions).contains("PASS");
                 assertThat(samples).contains("\"requests\":500");
@@ -142,7 +143,7 @@ class ImageIT {
 
     /** The path of a deployment that has been promoted on a sample. */
     private static String promoted(ServiceContainer container) throws Exception {
-        container.post("/deployments", """
+        var unused = container.post("/deployments", """
                 {"service_name": "shop", "new_version": "v2",
                  "strategy": {"initial_weight": 50, "step_weight": 50, "interval_sec": 1},
                  "policy": {"min_samples": 1, "min_requests": 1, "analysis": {"mode": "threshold"}}}
