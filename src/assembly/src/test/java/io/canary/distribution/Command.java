@@ -7,16 +7,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command that was run to its end, in an environment that holds nothing but what it was given. */
 public record Command(long pid, int status, String out, String err) {
-    private static final int SECONDS_MAX = 300;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** Runs it, with nothing to read. Its output is kept in files below {@code logs} meanwhile. */
+    /** Runs it for five minutes at most, with nothing to read. Its output is kept in files below {@code logs} meanwhile. */
     public static Command run(Path logs, Map<String, String> environment, List<String> words) {
+        return run(logs, environment, words, LIMIT);
+    }
+
+    /** The same with another limit. */
+    public static Command run(Path logs, Map<String, String> environment, List<String> words, Duration limit) {
         File out = logs.resolve("out").toFile();
         File err = logs.resolve("err").toFile();
         var builder = new ProcessBuilder(words).redirectOutput(out).redirectError(err);
@@ -25,9 +31,9 @@ public record Command(long pid, int status, String out, String err) {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException(words + " did not end within " + SECONDS_MAX + " s");
+                throw new IllegalStateException(words + " did not end within " + limit);
             }
             return new Command(process.pid(), process.exitValue(), read(out), read(err));
         } catch (IOException e) {

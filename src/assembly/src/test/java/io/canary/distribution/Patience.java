@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what a service in another process does, and tells nobody. */
-final class Patience {
+/** Waits for what a service in another process does without a message. */
+public final class Patience {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Patience() {}
 
     /** Looks every 50 ms; fails if it is not so within a minute. */
-    static void await(Callable<Boolean> condition) throws Exception {
+    public static void await(Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.call()) {
             assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
