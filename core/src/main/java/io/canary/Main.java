@@ -1,5 +1,6 @@
 package io.canary;
 
+import io.canary.cli.ArchiveCommand;
 import io.canary.cli.BackupCommand;
 import io.canary.cli.CalibrateCommand;
 import io.canary.cli.CommandGroups;
@@ -50,7 +51,7 @@ public final class Main implements Callable<Integer> {
     private static CommandGroups commands() {
         return new CommandGroups()
                 .add("See how it works", DemoCommand.class)
-                .add("Run it", ServeCommand.class, ProxyCommand.class, KeeperCommand.class, HealthCommand.class)
+                .add("Run it", ServeCommand.class, ProxyCommand.class, KeeperCommand.class, HealthCommand.class, ArchiveCommand.class)
                 .add("Keep its journal", BackupCommand.class, RestoreCommand.class, RepairCommand.class)
                 .add("Keep its plugins", PluginCommand.class)
                 .add(

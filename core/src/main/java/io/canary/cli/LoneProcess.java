@@ -74,6 +74,7 @@ final class LoneProcess {
                 .addKeyValue("settings", settings)
                 .addKeyValue("data", data)
                 .log("ready");
+        StartArchive.makeLater();
         over.await();
     }
 

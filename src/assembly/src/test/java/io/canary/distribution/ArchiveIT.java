@@ -1,0 +1,149 @@
+package io.canary.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive that makes starts quicker, in a copy of the distribution. */
+class ArchiveIT {
+    private static final Pattern MADE = Pattern.compile("made the archive");
+    private static final boolean HAS_AOT_CACHE = Runtime.version().feature() >= 25;
+
+    /** With this a JVM does not start unless it uses the archive. */
+    private static final String DEMAND = HAS_AOT_CACHE ? "-XX:AOTMode=on" : "-Xshare:on";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path home = Path.of("");
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void copyTheDistribution() throws IOException {
+        home = folder.resolve("canary");
+        copy(Distribution.FOLDER, home);
+        environment.put("PATH", System.getenv("PATH"));
+        environment.put("CANARY_JAVA_HOME", System.getProperty("java.home"));
+        environment.put("CANARY_DATA_DIR", folder.resolve("data").toString());
+        environment.put("PORT", "0");
+    }
+
+    @Test
+    void the_first_start_makes_it_and_the_second_one_uses_it() throws IOException {
+        // Given
+        environment.put("CANARY_JAVA_OPTS", DEMAND);
+        assertThat(run("version").status()).as("there is none yet").isNotZero();
+        environment.remove("CANARY_JAVA_OPTS");
+        // When
+        Launched.start(home, environment, MADE, List.of("serve")).close();
+        // Then
+        environment.put("CANARY_JAVA_OPTS", DEMAND);
+        try (var second = RunningService.start(home, environment)) {
+            assertThat(second.startLog()).noneMatch(line -> line.contains("aot") || line.contains("cds"));
+        }
+        assertThat(run("version").err()).isEmpty();
+        assertThat(names()).hasSize(3).contains("lock");
+    }
+
+    @Test
+    void without_a_place_for_it_the_service_starts_all_the_same() throws IOException {
+        // Given
+        Files.writeString(home.resolve("archive"), "a file where its folder would be");
+        // When
+        var service = Launched.start(home, environment, Pattern.compile("no archive for quicker starts"), List.of("serve"));
+        // Then
+        assertThat(service.log()).anyMatch(line -> line.contains("ready"));
+        assertThat(service.stop()).isZero();
+    }
+
+    @Test
+    void a_damaged_one_is_passed_over_without_a_word() throws IOException {
+        // Given
+        assertThat(run("archive").status()).isZero();
+        Files.writeString(archive(), "no archive at all");
+        // When
+        var run = run("version");
+        // Then
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("canary 1.0.0\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void one_of_other_jars_is_passed_over_and_made_again() throws IOException {
+        // Given
+        assertThat(run("archive").status()).isZero();
+        Path jar = home.resolve("lib/canary-core-1.0.0.jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(run("version").out()).isEqualTo("canary 1.0.0\n");
+        // When
+        Launched.start(home, environment, MADE, List.of("serve")).close();
+        // Then
+        environment.put("CANARY_JAVA_OPTS", DEMAND);
+        assertThat(run("version").status()).isZero();
+    }
+
+    @Test
+    void whoever_may_read_the_jars_may_read_it() throws IOException {
+        // When
+        assertThat(run("archive").status()).isZero();
+        // Then
+        assertThat(Files.getPosixFilePermissions(archive()))
+                .isEqualTo(Files.getPosixFilePermissions(home.resolve("bin/canary")));
+    }
+
+    private Path archive() throws IOException {
+        return home.resolve("archive")
+                .resolve(names().stream()
+                        .filter(name -> name.endsWith(HAS_AOT_CACHE ? ".aot" : ".jsa"))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private List<String> names() throws IOException {
+        return List.copyOf(Distribution.files(home.resolve("archive")));
+    }
+
+    private Command run(String... words) {
+        var all = new java.util.ArrayList<>(List.of(home.resolve("bin/canary").toString()));
+        all.addAll(List.of(words));
+        return Command.run(folder, environment, all);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
+                if (each.equals(from.resolve("archive"))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(to.resolve(from.relativize(each).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
+                Files.copy(
+                        each,
+                        to.resolve(from.relativize(each).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
