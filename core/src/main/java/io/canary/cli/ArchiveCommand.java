@@ -3,7 +3,6 @@ package io.canary.cli;
 import io.canary.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +26,12 @@ public final class ArchiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (recording != null) {
-            Rehearsal.play(
-                    spec.root().commandLine(),
-                    Objects.requireNonNull(recording.toAbsolutePath().getParent(), "it is in a folder"));
+            var rehearsal = new Rehearsal(spec.root().commandLine(), recording.toAbsolutePath());
+            if (recording.endsWith("service")) {
+                rehearsal.playService();
+            } else {
+                rehearsal.playCommands();
+            }
             return 0;
         }
         var archive = StartArchive.here()
@@ -40,9 +42,9 @@ public final class ArchiveCommand implements Callable<Integer> {
 
     private static String made(StartArchive archive) throws InterruptedException {
         try {
-            return archive.make() ? archive.file().toString() : "another process is making " + archive.file();
+            return archive.make() ? archive.folder().toString() : "another process is making " + archive.folder();
         } catch (IOException e) {
-            throw new ConfigException("archive: " + archive.file() + " cannot be made: " + e.getMessage(), e);
+            throw new ConfigException("archive: " + archive.folder() + " cannot be made: " + e.getMessage(), e);
         }
     }
 }

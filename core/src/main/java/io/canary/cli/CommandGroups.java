@@ -44,7 +44,7 @@ public final class CommandGroups {
     public void addNamesTo(CommandLine program) {
         all().map(CommandGroups::annotation).forEach(command -> {
             var spec = CommandSpec.create().name(command.name());
-            spec.usageMessage().description(command.description());
+            spec.usageMessage().header(command.header()).description(command.description());
             program.addSubcommand(command.name(), spec);
         });
         listIn(program);

@@ -2,64 +2,78 @@ package io.canary.cli;
 
 import io.canary.Orchestrator;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
-/** A short life of a service, and of commands that talk to it, in which the JVM sees the classes that they need. */
+/** A short life of a service, and commands, in which the JVM sees the classes that they need. */
 final class Rehearsal {
     private static final int SECONDS_MOST = 60;
+    private static final String NOWHERE = "http://127.0.0.1:1";
 
-    private Rehearsal() {}
+    private final CommandLine program;
+    private final Path folder;
+
+    /** @param recording a file in a folder of its own, where the service keeps its journal */
+    Rehearsal(CommandLine program, Path recording) {
+        this.program = program.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
+        this.folder = Objects.requireNonNull(recording.getParent(), "it is in a folder");
+    }
 
     /**
-     * Plays it. Blocks for some seconds.
+     * Starts a service, has it roll something out, and stops it. Blocks for some seconds.
      *
-     * @param folder for its journal
      * @throws Exception if a service cannot start here
      */
-    static void play(CommandLine program, Path folder) throws Exception {
-        Path conf = Files.writeString(
-                folder.resolve("canary.yaml"),
-                new JsonObject()
-                        .put("http", new JsonObject().put("port", 0))
-                        .put("data", new JsonObject().put("dir", folder.resolve("data").toString()))
-                        .put("routers", new JsonObject().put("fake", new JsonObject().put("type", "fake")))
-                        .encode());
-        var orchestrator = Futures.await(Orchestrator.start(ServeCommand.load(conf)), SECONDS_MOST, TimeUnit.SECONDS);
+    void playService() throws Exception {
+        var config = ServeCommand.load(configuration());
+        var orchestrator = Futures.await(Orchestrator.start(config), SECONDS_MOST, TimeUnit.SECONDS);
         try {
-            program.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
-            ask(program, new ListenAddress("127.0.0.1", orchestrator.port()));
+            rollOut(new ListenAddress("127.0.0.1", orchestrator.port()).local());
         } finally {
             Futures.await(orchestrator.stop(), SECONDS_MOST, TimeUnit.SECONDS);
         }
     }
 
-    private static void ask(CommandLine program, ListenAddress address) throws Exception {
-        String url = address.local().toString();
-        try (var client = new ApiClient(address.local())) {
-            var created = client.post(
-                            "/deployments",
-                            new JsonObject()
-                                    .put("service_name", "shop")
-                                    .put("baseline_version", "v1")
-                                    .put("new_version", "v2"),
-                            Map.of())
-                    .object();
-            String id = created.getString("id");
-            var metrics = new JsonObject().put("requests", 500).put("errors", 1).put("latency_p95_ms", 120);
-            client.post(
-                    "/metrics", new JsonObject().put("deployment_id", id).put("metrics", metrics), Map.of());
+    private static void rollOut(URI url) throws Exception {
+        var deployment = new JsonObject()
+                .put("service_name", "shop")
+                .put("baseline_version", "v1")
+                .put("new_version", "v2");
+        var metrics = new JsonObject().put("requests", 500).put("errors", 1).put("latency_p95_ms", 120);
+        try (var client = new ApiClient(url)) {
+            String id = client.post("/deployments", deployment, Map.of()).object().getString("id");
+            client.post("/metrics", new JsonObject().put("deployment_id", id).put("metrics", metrics), Map.of());
             client.get("/metrics");
-            program.execute("--help");
-            program.execute("list", "--url", url);
-            program.execute("get", id, "--url", url);
-            program.execute("cancel", id, "--url", url);
-            program.execute("health", "--url", url);
+            client.get("/deployments");
+            client.get("/health/ready");
+            client.post("/deployments/" + id + "/cancel", null, Map.of());
         }
+    }
+
+    /** Helps, and asks a service that is not there. */
+    void playCommands() throws Exception {
+        ServeCommand.load(configuration());
+        program.execute("--help");
+        program.execute("list", "--url", NOWHERE);
+        program.execute("get", "none", "--url", NOWHERE);
+    }
+
+    private Path configuration() throws IOException {
+        var data = folder.resolve("data").toString();
+        return Files.writeString(
+                folder.resolve("canary.yaml"),
+                new JsonObject()
+                        .put("http", new JsonObject().put("port", 0))
+                        .put("data", new JsonObject().put("dir", data))
+                        .put("routers", new JsonObject().put("fake", new JsonObject().put("type", "fake")))
+                        .encode());
     }
 }

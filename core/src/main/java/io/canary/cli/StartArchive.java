@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes of a start as the JVM keeps them, read, checked and linked, in a file of the distribution (the launcher names it in {@code
- * canary.archive}). A start with it takes about half the time. The JVM refuses one that is of another Java or of other jars; {@link
- * #isCurrent} tells so before, by a key beside it.
+ * The classes of a start as the JVM keeps them, read, checked and linked, in two files of the distribution: one for services, one for
+ * commands that are over soon, which need fewer. The launcher says in {@code canary.archive} what their names begin with. A start takes
+ * about half the time with them. The JVM refuses those of another Java or of other jars; the key beside them says so before.
  *
- * <p>It is made by a process of its own, which rehearses a start, and gets its name when it is whole and on the disk. So a start finds
- * a whole archive or none, whatever is killed meanwhile.
+ * <p>Each is made by a process of its own, which rehearses a start, and gets its name when it is whole and on the disk. So a start
+ * finds a whole one or none, whatever is killed meanwhile.
  */
 final class StartArchive {
     private static final Logger LOGGER = LoggerFactory.getLogger(StartArchive.class);
@@ -32,13 +32,15 @@ final class StartArchive {
 
     private static final int REHEARSAL_SECONDS_MOST = 180;
 
+    private static final List<String> KINDS = List.of("service", "command");
+
     private final Path home = Home.dir();
-    private final Path file;
     private final Path folder;
+    private final String name;
 
     private StartArchive(Path file) {
-        this.file = file;
         this.folder = Objects.requireNonNull(file.getParent(), "a file of the distribution");
+        this.name = String.valueOf(file.getFileName());
     }
 
     /** That of the Java that runs here; none if it was not started by the launcher. */
@@ -57,8 +59,8 @@ final class StartArchive {
         try {
             if (!isCurrent()) {
                 TimeUnit.SECONDS.sleep(DELAY_SECONDS);
-                if (make()) {
-                    LOGGER.atInfo().addKeyValue("file", file).log("made the archive for quicker starts");
+                if (!isCurrent() && make()) {
+                    LOGGER.atInfo().addKeyValue("folder", folder).log("made the archive for quicker starts");
                 }
             }
         } catch (IOException e) {
@@ -68,15 +70,16 @@ final class StartArchive {
         }
     }
 
-    Path file() {
-        return file;
+    /** Where it is, or would be. */
+    Path folder() {
+        return folder;
     }
 
     /** Whether it is there, and of this Java and these jars. */
-    boolean isCurrent() throws IOException {
-        return Files.isReadable(file)
-                && Files.isReadable(keyFile())
-                && Files.readString(keyFile()).equals(key());
+    private boolean isCurrent() throws IOException {
+        return KINDS.stream().allMatch(kind -> Files.isReadable(of(kind)))
+                && Files.isReadable(of("key"))
+                && Files.readString(of("key")).equals(key());
     }
 
     private boolean isWritable() {
@@ -101,7 +104,10 @@ final class StartArchive {
             removeAllButTheLock();
             var work = Files.createTempDirectory(folder, "rehearsal");
             try {
-                put(rehearse(work));
+                for (String kind : KINDS) {
+                    put(rehearse(work.resolve(kind)));
+                }
+                put(Files.writeString(work.resolve("key"), key())); // the last: without it all is made again
             } finally {
                 remove(work);
             }
@@ -118,9 +124,8 @@ final class StartArchive {
         }
     }
 
-    private Path rehearse(Path work) throws IOException, InterruptedException {
-        var made = work.resolve("made");
-        var log = work.resolve("log");
+    private Path rehearse(Path made) throws IOException, InterruptedException {
+        var log = made.resolveSibling("log");
         var builder = new ProcessBuilder(
                         home.resolve("bin").resolve("canary").toString(), "archive", "--rehearse", made.toString())
                 .redirectErrorStream(true)
@@ -168,21 +173,23 @@ final class StartArchive {
         }
     }
 
-    /** First the archive, then its key: without that it is made again. */
+    /** Gives it its name once it is on the disk. */
     private void put(Path made) throws IOException {
-        var key = Files.writeString(made.resolveSibling("key"), key());
-        for (var each : List.of(made, key)) {
-            try (var channel = FileChannel.open(each, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            as(home.resolve("bin").resolve("canary"), each);
+        try (var channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(key, keyFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (var jars = Files.list(home.resolve("lib"))) {
+            as(jars.filter(Files::isRegularFile).findAny().orElse(home), made);
+        }
+        Files.move(
+                made,
+                of(String.valueOf(made.getFileName())),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private Path keyFile() {
-        return file.resolveSibling(file.getFileName() + ".key");
+    private Path of(String kind) {
+        return folder.resolve(name + "." + kind);
     }
 
     /** The Java, the launcher, which gives it its options, and the jars. A file system may keep whole seconds only. */

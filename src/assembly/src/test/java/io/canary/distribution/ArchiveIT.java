@@ -57,7 +57,7 @@ class ArchiveIT {
             assertThat(second.startLog()).noneMatch(line -> line.contains("aot") || line.contains("cds"));
         }
         assertThat(run("version").err()).isEmpty();
-        assertThat(names()).hasSize(3).contains("lock");
+        assertThat(names()).hasSize(4).contains("lock");
     }
 
     @Test
@@ -104,13 +104,13 @@ class ArchiveIT {
         assertThat(run("archive").status()).isZero();
         // Then
         assertThat(Files.getPosixFilePermissions(archive()))
-                .isEqualTo(Files.getPosixFilePermissions(home.resolve("bin/canary")));
+                .isEqualTo(Files.getPosixFilePermissions(home.resolve("lib/canary-core-1.0.0.jar")));
     }
 
     private Path archive() throws IOException {
         return home.resolve("archive")
                 .resolve(names().stream()
-                        .filter(name -> name.endsWith(HAS_AOT_CACHE ? ".aot" : ".jsa"))
+                        .filter(name -> name.endsWith(".command"))
                         .findFirst()
                         .orElseThrow());
     }
