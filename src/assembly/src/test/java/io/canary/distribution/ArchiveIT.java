@@ -18,14 +18,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive that makes starts quicker, in a copy of the distribution. */
 class ArchiveIT {
     private static final Pattern MADE = Pattern.compile("made the archive");
-    private static final boolean HAS_AOT_CACHE = Runtime.version().feature() >= 25;
-
-    /** With this a JVM does not start unless it uses the archive. */
-    private static final String DEMAND = HAS_AOT_CACHE ? "-XX:AOTMode=on" : "-Xshare:on";
+    private static final String ARCHIVED = "source: shared objects file";
 
     @TempDir
     private Path folder = Path.of("");
@@ -41,22 +40,21 @@ class ArchiveIT {
         environment.put("CANARY_JAVA_HOME", System.getProperty("java.home"));
         environment.put("CANARY_DATA_DIR", folder.resolve("data").toString());
         environment.put("PORT", "0");
+        environment.put("CANARY_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("loaded"));
     }
 
     @Test
     void the_first_start_makes_it_and_the_second_one_uses_it() throws IOException {
         // Given
-        environment.put("CANARY_JAVA_OPTS", DEMAND);
-        assertThat(run("version").status()).as("there is none yet").isNotZero();
-        environment.remove("CANARY_JAVA_OPTS");
+        assertThat(isFromTheArchive("io.canary.Main", run("version"))).as("there is none yet").isFalse();
         // When
         Launched.start(home, environment, MADE, List.of("serve")).close();
         // Then
-        environment.put("CANARY_JAVA_OPTS", DEMAND);
-        try (var second = RunningService.start(home, environment)) {
-            assertThat(second.startLog()).noneMatch(line -> line.contains("aot") || line.contains("cds"));
-        }
-        assertThat(run("version").err()).isEmpty();
+        assertThat(isFromTheArchive("io.canary.Main", run("version"))).isTrue();
+        var second = RunningService.start(home, environment);
+        second.stop();
+        assertThat(loaded("io.canary.Orchestrator")).contains(ARCHIVED);
+        assertThat(second.startLog()).allMatch(line -> line.contains("INFO"));
         assertThat(names()).hasSize(4).contains("lock");
     }
 
@@ -94,8 +92,20 @@ class ArchiveIT {
         // When
         Launched.start(home, environment, MADE, List.of("serve")).close();
         // Then
-        environment.put("CANARY_JAVA_OPTS", DEMAND);
-        assertThat(run("version").status()).isZero();
+        assertThat(isFromTheArchive("io.canary.Main", run("version"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xshare:off", "-Xshare:auto"})
+    void options_that_the_jvm_takes_only_without_it_are_taken(String option) throws IOException {
+        // Given
+        assertThat(run("archive").status()).isZero();
+        environment.put("CANARY_JAVA_OPTS", option);
+        // When
+        var run = run("version");
+        // Then
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
     }
 
     @Test
@@ -105,6 +115,18 @@ class ArchiveIT {
         // Then
         assertThat(Files.getPosixFilePermissions(archive()))
                 .isEqualTo(Files.getPosixFilePermissions(home.resolve("lib/canary-core-1.0.0.jar")));
+    }
+
+    /** Whether a run that ended well took the class from the archive. */
+    private boolean isFromTheArchive(String name, Command run) throws IOException {
+        assertThat(run.status()).as(run.err()).isZero();
+        return loaded(name).contains(ARCHIVED);
+    }
+
+    private String loaded(String name) throws IOException {
+        try (var lines = Files.lines(folder.resolve("loaded"))) {
+            return lines.filter(line -> line.contains(" " + name + " ")).findFirst().orElse("");
+        }
     }
 
     private Path archive() throws IOException {
