@@ -11,11 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,34 +34,41 @@ class ArchiveIT {
     private static final String ARCHIVED = "source: shared objects file";
 
     @TempDir
-    private Path folder = Path.of("");
+    private static Path folder = Path.of("");
 
-    private Path home = Path.of("");
-    private final Map<String, String> environment = new HashMap<>();
+    private static Path home = Path.of("");
+    private static boolean wasThereBefore;
 
-    @BeforeEach
-    void copyTheDistribution() throws IOException {
-        home = folder.resolve("canary");
-        copy(Distribution.FOLDER, home);
-        environment.put("PATH", System.getenv("PATH"));
-        environment.put("CANARY_JAVA_HOME", System.getProperty("java.home"));
-        environment.put("CANARY_DATA_DIR", folder.resolve("data").toString());
-        environment.put("PORT", "0");
-        environment.put("CANARY_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("loaded"));
+    private final Map<String, String> environment = environment();
+
+    private static Map<String, String> environment() {
+        return new HashMap<>(Map.of(
+                "PATH", System.getenv("PATH"),
+                "CANARY_JAVA_HOME", System.getProperty("java.home"),
+                "CANARY_DATA_DIR", folder.resolve("data").toString(),
+                "CANARY_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("loaded"),
+                "PORT", "0"));
+    }
+
+    /** It takes its time, so it is made once. */
+    @BeforeAll
+    static void startForTheFirstTime() throws IOException {
+        home = copy("canary");
+        wasThereBefore = isFromTheArchive("io.canary.Main", run(environment(), "version"));
+        Launched.start(home, environment(), MADE, List.of("serve")).close();
     }
 
     @Test
-    void the_first_start_makes_it_and_the_second_one_uses_it() throws IOException {
-        // Given
-        assertThat(isFromTheArchive("io.canary.Main", run("version"))).as("there is none yet").isFalse();
+    void the_second_start_uses_what_the_first_one_made() throws IOException {
         // When
-        Launched.start(home, environment, MADE, List.of("serve")).close();
-        // Then
-        assertThat(isFromTheArchive("io.canary.Main", run("version"))).isTrue();
         var second = RunningService.start(home, environment);
         second.stop();
+        // Then
         assertThat(loaded("io.canary.Orchestrator")).contains(ARCHIVED);
         assertThat(second.startLog()).allMatch(line -> line.contains("INFO"));
+        // And
+        assertThat(isFromTheArchive("io.canary.Main", run("version"))).isTrue();
+        assertThat(wasThereBefore).isFalse();
         assertThat(names()).hasSize(4).contains("lock");
     }
 
@@ -68,7 +76,6 @@ class ArchiveIT {
     @Test
     void a_start_with_it_is_ready_in_a_fraction_of_the_time() throws IOException {
         // Given
-        assertThat(run("archive").status()).isZero();
         long with = Long.MAX_VALUE;
         long without = Long.MAX_VALUE;
         // When
@@ -92,9 +99,10 @@ class ArchiveIT {
     @Test
     void without_a_place_for_it_the_service_starts_all_the_same() throws IOException {
         // Given
-        Files.writeString(home.resolve("archive"), "a file where its folder would be");
+        Path other = copy("other");
+        Files.writeString(other.resolve("archive"), "a file where its folder would be");
         // When
-        var service = Launched.start(home, environment, Pattern.compile("no archive for quicker starts"), List.of("serve"));
+        var service = Launched.start(other, environment, Pattern.compile("no archive for quicker starts"), List.of("serve"));
         // Then
         assertThat(service.log()).anyMatch(line -> line.contains("ready"));
         assertThat(service.stop()).isZero();
@@ -103,10 +111,12 @@ class ArchiveIT {
     @Test
     void a_damaged_one_is_passed_over_without_a_word() throws IOException {
         // Given
-        assertThat(run("archive").status()).isZero();
-        Files.writeString(archive(), "no archive at all");
+        Path archive = archive();
+        Path whole = Files.copy(archive, folder.resolve("whole"));
+        Files.writeString(archive, "no archive at all");
         // When
         var run = run("version");
+        Files.move(whole, archive, StandardCopyOption.REPLACE_EXISTING);
         // Then
         assertThat(run.status()).isZero();
         assertThat(run.out()).isEqualTo("canary 1.0.0\n");
@@ -116,10 +126,9 @@ class ArchiveIT {
     @Test
     void one_of_other_jars_is_passed_over_and_made_again() throws IOException {
         // Given
-        assertThat(run("archive").status()).isZero();
         Path jar = home.resolve("lib/canary-core-1.0.0.jar");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
-        assertThat(run("version").out()).isEqualTo("canary 1.0.0\n");
+        assertThat(isFromTheArchive("io.canary.Main", run("version"))).isFalse();
         // When
         Launched.start(home, environment, MADE, List.of("serve")).close();
         // Then
@@ -130,7 +139,6 @@ class ArchiveIT {
     @ValueSource(strings = {"-Xshare:off", WITHOUT_IT})
     void options_that_the_jvm_takes_only_without_it_are_taken(String option) throws IOException {
         // Given
-        assertThat(run("archive").status()).isZero();
         environment.put("CANARY_JAVA_OPTS", option);
         // When
         var run = run("version");
@@ -142,25 +150,25 @@ class ArchiveIT {
     @Test
     void whoever_may_read_the_jars_may_read_it() throws IOException {
         // When
-        assertThat(run("archive").status()).isZero();
+        var permissions = Files.getPosixFilePermissions(archive());
         // Then
-        assertThat(Files.getPosixFilePermissions(archive()))
+        assertThat(permissions)
                 .isEqualTo(Files.getPosixFilePermissions(home.resolve("lib/canary-core-1.0.0.jar")));
     }
 
     /** Whether a run that ended well took the class from the archive. */
-    private boolean isFromTheArchive(String name, Command run) throws IOException {
+    private static boolean isFromTheArchive(String name, Command run) throws IOException {
         assertThat(run.status()).as(run.err()).isZero();
         return loaded(name).contains(ARCHIVED);
     }
 
-    private String loaded(String name) throws IOException {
+    private static String loaded(String name) throws IOException {
         try (var lines = Files.lines(folder.resolve("loaded"))) {
             return lines.filter(line -> line.contains(" " + name + " ")).findFirst().orElse("");
         }
     }
 
-    private Path archive() throws IOException {
+    private static Path archive() throws IOException {
         return home.resolve("archive")
                 .resolve(names().stream()
                         .filter(name -> name.endsWith(".command"))
@@ -168,17 +176,23 @@ class ArchiveIT {
                         .orElseThrow());
     }
 
-    private List<String> names() throws IOException {
+    private static List<String> names() throws IOException {
         return List.copyOf(Distribution.files(home.resolve("archive")));
     }
 
     private Command run(String... words) {
-        var all = new java.util.ArrayList<>(List.of(home.resolve("bin/canary").toString()));
+        return run(environment, words);
+    }
+
+    private static Command run(Map<String, String> environment, String... words) {
+        var all = new ArrayList<>(List.of(home.resolve("bin/canary").toString()));
         all.addAll(List.of(words));
         return Command.run(folder, environment, all);
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static Path copy(String name) throws IOException {
+        Path from = Distribution.FOLDER;
+        Path to = folder.resolve(name);
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
@@ -198,5 +212,6 @@ class ArchiveIT {
                 return FileVisitResult.CONTINUE;
             }
         });
+        return to;
     }
 }
