@@ -56,7 +56,13 @@ public final class Main implements Callable<Integer> {
     private static CommandGroups commands() {
         return new CommandGroups()
                 .add("See how it works", DemoCommand.class)
-                .add("Run it", ServeCommand.class, ProxyCommand.class, KeeperCommand.class, HealthCommand.class, ArchiveCommand.class)
+                .add(
+                        "Run it",
+                        ServeCommand.class,
+                        ProxyCommand.class,
+                        KeeperCommand.class,
+                        HealthCommand.class,
+                        ArchiveCommand.class)
                 .add("Keep its journal", BackupCommand.class, RestoreCommand.class, RepairCommand.class)
                 .add("Keep its plugins", PluginCommand.class)
                 .add(

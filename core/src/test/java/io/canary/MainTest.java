@@ -46,7 +46,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--help", "-h", "help", "help list", "list --help", "plugin trust --help", "lst", "--halp"})
+    @ValueSource(
+            strings = {"", "--help", "-h", "help", "help list", "list --help", "plugin trust --help", "lst", "--halp"})
     void a_command_line_for_these_words_alone_says_the_same_as_the_whole_one(String line) {
         // Given
         String[] words = line.isEmpty() ? new String[0] : line.split(" ");

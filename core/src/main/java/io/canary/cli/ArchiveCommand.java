@@ -13,10 +13,15 @@ import picocli.CommandLine.Spec;
 /** Makes the {@linkplain StartArchive archive} that a service makes by itself where it may write to the distribution. */
 @Command(
         name = "archive",
-        description = "Make the archive that halves the time of a start, for this Java. A service makes it by itself where"
-                + " it may write to the distribution.")
+        description =
+                "Make the archive that halves the time of a start, for this Java. A service makes it by itself where"
+                        + " it may write to the distribution.")
 public final class ArchiveCommand implements Callable<Integer> {
-    @Option(names = "--rehearse", paramLabel = "FILE", hidden = true, description = "Play what is recorded into the file.")
+    @Option(
+            names = "--rehearse",
+            paramLabel = "FILE",
+            hidden = true,
+            description = "Play what is recorded into the file.")
     private @Nullable Path recording;
 
     @Spec

@@ -23,7 +23,8 @@ final class Rehearsal {
 
     /** @param recording a file in a folder of its own, where the service keeps its journal */
     Rehearsal(CommandLine program, Path recording) {
-        this.program = program.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
+        this.program =
+                program.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
         this.folder = Objects.requireNonNull(recording.getParent(), "it is in a folder");
     }
 
@@ -49,7 +50,8 @@ final class Rehearsal {
                 .put("new_version", "v2");
         var metrics = new JsonObject().put("requests", 500).put("errors", 1).put("latency_p95_ms", 120);
         try (var client = new ApiClient(url)) {
-            String id = client.post("/deployments", deployment, Map.of()).object().getString("id");
+            String id =
+                    client.post("/deployments", deployment, Map.of()).object().getString("id");
             client.post("/metrics", new JsonObject().put("deployment_id", id).put("metrics", metrics), Map.of());
             client.get("/metrics");
             client.get("/deployments");

@@ -95,8 +95,8 @@ final class StartArchive {
     boolean make() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         as(home.resolve("lib"), folder);
-        try (var channel = FileChannel.open(
-                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
             if (lock == null) {
                 return false;

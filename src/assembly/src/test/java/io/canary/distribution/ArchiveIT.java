@@ -84,7 +84,9 @@ class ArchiveIT {
             without = Math.min(without, startNanos(WITHOUT_IT));
         }
         // Then
-        assertThat((double) with / without).as("%d ns with it, %d ns without", with, without).isLessThan(RATIO_MOST);
+        assertThat((double) with / without)
+                .as("%d ns with it, %d ns without", with, without)
+                .isLessThan(RATIO_MOST);
     }
 
     private long startNanos(String options) {
@@ -102,7 +104,8 @@ class ArchiveIT {
         Path other = copy("other");
         Files.writeString(other.resolve("archive"), "a file where its folder would be");
         // When
-        var service = Launched.start(other, environment, Pattern.compile("no archive for quicker starts"), List.of("serve"));
+        var service =
+                Launched.start(other, environment, Pattern.compile("no archive for quicker starts"), List.of("serve"));
         // Then
         assertThat(service.log()).anyMatch(line -> line.contains("ready"));
         assertThat(service.stop()).isZero();
@@ -152,8 +155,7 @@ class ArchiveIT {
         // When
         var permissions = Files.getPosixFilePermissions(archive());
         // Then
-        assertThat(permissions)
-                .isEqualTo(Files.getPosixFilePermissions(home.resolve("lib/canary-core-1.0.0.jar")));
+        assertThat(permissions).isEqualTo(Files.getPosixFilePermissions(home.resolve("lib/canary-core-1.0.0.jar")));
     }
 
     /** Whether a run that ended well took the class from the archive. */
@@ -164,7 +166,9 @@ class ArchiveIT {
 
     private static String loaded(String name) throws IOException {
         try (var lines = Files.lines(folder.resolve("loaded"))) {
-            return lines.filter(line -> line.contains(" " + name + " ")).findFirst().orElse("");
+            return lines.filter(line -> line.contains(" " + name + " "))
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -205,10 +209,7 @@ class ArchiveIT {
 
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
-                Files.copy(
-                        each,
-                        to.resolve(from.relativize(each).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(each, to.resolve(from.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });
