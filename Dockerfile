@@ -18,6 +18,10 @@ LABEL org.opencontainers.image.title="Canary" \
 
 COPY --from=build /canary /opt/canary
 
+# The classes as a start leaves them, for the Java of this image: a container is ready in about half the time. On a Java that cannot
+# keep them it starts as it would without.
+RUN /opt/canary/bin/canary archive || echo "no archive for quicker starts on this Java"
+
 # A dedicated user, by number, so that Kubernetes can verify that it is not root. It may write only to /data and
 # /tmp, so the root file system can be mounted read-only. root owns /plugins: the service must not be able to
 # leave code there for its next start.

@@ -1,5 +1,6 @@
 package io.canary;
 
+import io.canary.cli.ArchiveCommand;
 import io.canary.cli.BackupCommand;
 import io.canary.cli.CalibrateCommand;
 import io.canary.cli.CommandGroups;
@@ -20,6 +21,7 @@ import io.canary.cli.WaitCommand;
 import io.canary.cli.WatchCommand;
 import io.canary.config.ConfigException;
 import io.canary.demo.DemoCommand;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +43,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         scope = ScopeType.INHERIT)
 public final class Main implements Callable<Integer> {
     private static final int CANNOT_START = 2;
+    private static final Set<String> HELP = Set.of("--help", "-h");
+
+    /** Commands that call others. */
+    private static final Set<String> NEED_OTHERS = Set.of("help", "archive");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set before call()
@@ -50,7 +56,13 @@ public final class Main implements Callable<Integer> {
     private static CommandGroups commands() {
         return new CommandGroups()
                 .add("See how it works", DemoCommand.class)
-                .add("Run it", ServeCommand.class, ProxyCommand.class, KeeperCommand.class, HealthCommand.class)
+                .add(
+                        "Run it",
+                        ServeCommand.class,
+                        ProxyCommand.class,
+                        KeeperCommand.class,
+                        HealthCommand.class,
+                        ArchiveCommand.class)
                 .add("Keep its journal", BackupCommand.class, RestoreCommand.class, RepairCommand.class)
                 .add("Keep its plugins", PluginCommand.class)
                 .add(
@@ -78,12 +90,29 @@ public final class Main implements Callable<Integer> {
         if (args.length > 0 && args[0].equals("demo") && System.getenv("CANARY_LOG_LEVEL") == null) {
             System.setProperty("CANARY_LOG_LEVEL", "ERROR"); // before the first logger: a demo is to be watched
         }
-        System.exit(commandLine().execute(args));
+        System.exit(commandLineFor(args).execute(args));
     }
 
+    /** With no more than these words need: the start of a short command is most of its time. */
+    static CommandLine commandLineFor(String... words) {
+        String first = words.length == 0 ? "--help" : words[0];
+        var program = new CommandLine(new Main());
+        if (words.length <= 1 && HELP.contains(first)) {
+            commands().addNamesTo(program);
+        } else if (NEED_OTHERS.contains(first) || !commands().addTo(program, first)) {
+            commands().addTo(program);
+        }
+        return answering(program);
+    }
+
+    /** With all of them. */
     static CommandLine commandLine() {
         var program = new CommandLine(new Main());
         commands().addTo(program);
+        return answering(program);
+    }
+
+    private static CommandLine answering(CommandLine program) {
         program.setParameterExceptionHandler((e, args) -> misused(e));
         program.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("canary: " + (e instanceof ConfigException ? e.getMessage() : e));

@@ -45,6 +45,24 @@ class MainTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "--help", "-h", "help", "help list", "list --help", "plugin trust --help", "lst", "--halp"})
+    void a_command_line_for_these_words_alone_says_the_same_as_the_whole_one(String line) {
+        // Given
+        String[] words = line.isEmpty() ? new String[0] : line.split(" ");
+        int status = run(words);
+        var alone = new StringWriter();
+        // When
+        int statusAlone = Main.commandLineFor(words)
+                .setOut(new PrintWriter(alone))
+                .setErr(new PrintWriter(alone))
+                .execute(words);
+        // Then
+        assertThat(alone.toString()).isEqualTo(out.toString() + err);
+        assertThat(statusAlone).isEqualTo(status);
+    }
+
     @Test
     void its_help_lists_every_command_once() {
         // When

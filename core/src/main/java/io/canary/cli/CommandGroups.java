@@ -3,9 +3,13 @@ package io.canary.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The commands of a program, and a help that lists them in groups. */
@@ -20,7 +24,41 @@ public final class CommandGroups {
 
     /** Makes them the subcommands of {@code program}. */
     public void addTo(CommandLine program) {
-        groups.values().forEach(commands -> commands.forEach(program::addSubcommand));
+        all().forEach(program::addSubcommand);
+        listIn(program);
+    }
+
+    /**
+     * Makes one of them its only subcommand, so that a start looks at no other. Nothing is done if there is none of this name.
+     *
+     * @return whether there is one of this name
+     */
+    public boolean addTo(CommandLine program, String name) {
+        var named =
+                all().filter(command -> annotation(command).name().equals(name)).findFirst();
+        named.ifPresent(program::addSubcommand);
+        return named.isPresent();
+    }
+
+    /** Makes them its subcommands with no more than a help lists of each, which takes a fraction of the time. */
+    public void addNamesTo(CommandLine program) {
+        all().map(CommandGroups::annotation).forEach(command -> {
+            var spec = CommandSpec.create().name(command.name());
+            spec.usageMessage().header(command.header()).description(command.description());
+            program.addSubcommand(command.name(), spec);
+        });
+        listIn(program);
+    }
+
+    private Stream<Class<?>> all() {
+        return groups.values().stream().flatMap(List::stream);
+    }
+
+    private static Command annotation(Class<?> command) {
+        return Objects.requireNonNull(command.getAnnotation(Command.class), command::getName);
+    }
+
+    private void listIn(CommandLine program) {
         program.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         program.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, this::list);
     }
@@ -33,10 +71,9 @@ public final class CommandGroups {
     }
 
     private static Map<String, Help> of(List<Class<?>> commands, Help help) {
+        var names = commands.stream().map(command -> annotation(command).name()).toList();
         var listed = new LinkedHashMap<>(help.subcommands());
-        listed.values()
-                .removeIf(each ->
-                        !commands.contains(each.commandSpec().userObject().getClass()));
+        listed.keySet().retainAll(names);
         return listed;
     }
 }

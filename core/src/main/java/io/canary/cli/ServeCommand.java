@@ -55,6 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (!address.isLoopback()) {
             LOGGER.warn("{}", address.warning());
         }
+        StartArchive.makeLater();
         over.await();
         return 0;
     }

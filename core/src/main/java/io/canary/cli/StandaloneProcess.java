@@ -74,6 +74,7 @@ final class StandaloneProcess {
                 .addKeyValue("settings", settings)
                 .addKeyValue("data", data)
                 .log("ready");
+        StartArchive.makeLater();
         over.await();
     }
 

@@ -139,7 +139,9 @@ class DistributionIT {
         // Then
         assertThat(unpacked.status()).isZero();
         Path folder = temporary.resolve(Distribution.FOLDER.getFileName());
-        assertThat(Distribution.files(folder)).isEqualTo(Distribution.files(Distribution.FOLDER));
+        var built = Distribution.files(Distribution.FOLDER);
+        built.removeIf(name -> name.startsWith("archive/")); // a service that was started there made it
+        assertThat(Distribution.files(folder)).isEqualTo(built);
         assertThat(Files.isExecutable(folder.resolve("bin/canary"))).isTrue();
         assertThat(folder.resolve("plugins/plugins.lock"))
                 .hasSameTextualContentAs(plugins().resolve("plugins.lock"));

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,12 @@ public final class Launched implements AutoCloseable {
 
     /** Starts it, and waits until it says so in a line of its log. */
     public static Launched start(Map<String, String> environment, Pattern ready, List<String> arguments) {
-        var words = new ArrayList<>(
-                List.of(Distribution.FOLDER.resolve("bin/canary").toString()));
+        return start(Distribution.FOLDER, environment, ready, arguments);
+    }
+
+    /** The same in a copy of the distribution. */
+    static Launched start(Path home, Map<String, String> environment, Pattern ready, List<String> arguments) {
+        var words = new ArrayList<>(List.of(home.resolve("bin/canary").toString()));
         words.addAll(arguments);
         var builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().put("CANARY_JAVA_HOME", System.getProperty("java.home"));

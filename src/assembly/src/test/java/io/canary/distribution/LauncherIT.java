@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,7 +167,7 @@ class LauncherIT {
     }
 
     @Test
-    void options_for_the_jvm_come_before_the_class_and_arguments_after_it_each_word_as_it_was() {
+    void options_for_the_jvm_come_before_the_class_and_arguments_after_it_each_word_as_it_was() throws IOException {
         // Given
         machine.set("JAVA_HOME", machine.java("home", "21").toString());
         machine.set("JAVA_OPTS", "-Xmx64m /*").set("CANARY_JAVA_OPTS", "-Xmx128m");
@@ -180,12 +181,21 @@ class LauncherIT {
                         "word=/*",
                         "word=-Xmx128m",
                         "word=-cp",
-                        "word=" + Distribution.FOLDER + "/lib/*",
+                        "word=" + classPath(),
                         "word=io.canary.Main",
                         "word=serve",
                         "word=--conf",
                         "word=my conf/*.yaml",
                         "word=");
+    }
+
+    /** Each jar, in the order of the letters: the archive of a start is of this order alone. */
+    private static String classPath() throws IOException {
+        Path lib = Distribution.FOLDER.resolve("lib");
+        return Distribution.files(lib).stream()
+                .filter(name -> name.endsWith(".jar") && !name.contains("/"))
+                .map(name -> lib.resolve(name).toString())
+                .collect(Collectors.joining(":"));
     }
 
     @Test

@@ -30,13 +30,18 @@ public final class RunningService implements AutoCloseable {
 
     /** Starts it, and waits until it says that it is ready. */
     public static RunningService start(Map<String, String> environment, String... arguments) {
+        return start(Distribution.FOLDER, environment, arguments);
+    }
+
+    /** The same in a copy of the distribution. */
+    static RunningService start(Path home, Map<String, String> environment, String... arguments) {
         var words = new ArrayList<>(List.of("serve"));
         words.addAll(List.of(arguments));
         var all = new HashMap<>(Map.of("PORT", "0", "CANARY_HTTP_HOST", "127.0.0.1"));
         Path data = newFolder();
         all.put("CANARY_DATA_DIR", data.toString());
         all.putAll(environment);
-        return new RunningService(Launched.start(all, READY, words), data);
+        return new RunningService(Launched.start(home, all, READY, words), data);
     }
 
     private static Path newFolder() {

@@ -1,0 +1,81 @@
+package io.canary.cli;
+
+import io.canary.Orchestrator;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+
+/** A short life of a service, and commands, in which the JVM sees the classes that they need. */
+final class Rehearsal {
+    private static final int SECONDS_MOST = 60;
+    private static final String NOWHERE = "http://127.0.0.1:1";
+
+    private final CommandLine program;
+    private final Path folder;
+
+    /** @param recording a file in a folder of its own, where the service keeps its journal */
+    Rehearsal(CommandLine program, Path recording) {
+        this.program =
+                program.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
+        this.folder = Objects.requireNonNull(recording.getParent(), "it is in a folder");
+    }
+
+    /**
+     * Starts a service, has it roll something out, and stops it. Blocks for some seconds.
+     *
+     * @throws Exception if a service cannot start here
+     */
+    void playService() throws Exception {
+        var config = ServeCommand.load(configuration());
+        var orchestrator = Futures.await(Orchestrator.start(config), SECONDS_MOST, TimeUnit.SECONDS);
+        try {
+            rollOut(new ListenAddress("127.0.0.1", orchestrator.port()).local());
+        } finally {
+            Futures.await(orchestrator.stop(), SECONDS_MOST, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void rollOut(URI url) throws Exception {
+        var deployment = new JsonObject()
+                .put("service_name", "shop")
+                .put("baseline_version", "v1")
+                .put("new_version", "v2");
+        var metrics = new JsonObject().put("requests", 500).put("errors", 1).put("latency_p95_ms", 120);
+        try (var client = new ApiClient(url)) {
+            String id =
+                    client.post("/deployments", deployment, Map.of()).object().getString("id");
+            client.post("/metrics", new JsonObject().put("deployment_id", id).put("metrics", metrics), Map.of());
+            client.get("/metrics");
+            client.get("/deployments");
+            client.get("/health/ready");
+            client.post("/deployments/" + id + "/cancel", null, Map.of());
+        }
+    }
+
+    /** Helps, and asks a service that is not there. */
+    void playCommands() throws Exception {
+        ServeCommand.load(configuration());
+        program.execute("--help");
+        program.execute("list", "--url", NOWHERE);
+        program.execute("get", "none", "--url", NOWHERE);
+    }
+
+    private Path configuration() throws IOException {
+        var data = folder.resolve("data").toString();
+        return Files.writeString(
+                folder.resolve("canary.yaml"),
+                new JsonObject()
+                        .put("http", new JsonObject().put("port", 0))
+                        .put("data", new JsonObject().put("dir", data))
+                        .put("routers", new JsonObject().put("fake", new JsonObject().put("type", "fake")))
+                        .encode());
+    }
+}
