@@ -83,8 +83,8 @@ public final class Main implements Callable<Integer> {
     }
 
     /**
-     * Does what the command line says. Exits with 0, with 1 if what was asked for did not come out, or with 2 if it cannot
-     * start.
+     * Does what the command line says. Exits with 0, with 1 if what was asked for did not come out, or with 2 if it
+     * cannot start.
      */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("demo") && System.getenv("CANARY_LOG_LEVEL") == null) {

@@ -113,11 +113,11 @@ public final class Orchestrator {
     }
 
     /**
-     * Starts it with the plugins that lie in the configured folders. Blocks while plugins are loaded, routers opened, and
-     * deployments read from the journal.
+     * Starts it with the plugins that lie in the configured folders. Blocks while plugins are loaded, routers opened,
+     * and deployments read from the journal.
      *
-     * @return completes when every recorded deployment goes on and the port is open; fails with a {@link io.canary.config.ConfigException} if it cannot start as
-     *     it is configured, and leaves nothing behind then
+     * @return completes when every recorded deployment goes on and the port is open; fails with a {@link
+     *     io.canary.config.ConfigException} if it cannot start as it is configured, and leaves nothing behind then
      */
     public static Future<Orchestrator> start(Config config) {
         return start(config, EmptyJournal.MISTAKE);
@@ -144,7 +144,6 @@ public final class Orchestrator {
         return start(config, plugins, new WallClock());
     }
 
-    /** The same by this clock. */
     static Future<Orchestrator> start(Config config, PluginCatalogue plugins, WallClock clock) {
         return start(config, plugins, clock, EmptyJournal.MISTAKE);
     }

@@ -1,4 +1,6 @@
-/** The wiring: {@link io.canary.Main} reads the command line, {@link io.canary.Orchestrator} puts the parts together. */
+/**
+ * The wiring: {@link io.canary.Main} reads the command line, {@link io.canary.Orchestrator} puts the parts together.
+ */
 @NullMarked
 package io.canary;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How well a distribution of latencies knows its values. Only distributions of the same accuracy are merged: the sum would
- * otherwise claim what some of its parts do not know.
+ * How well a distribution of latencies knows its values. Only distributions of the same accuracy are merged: the sum
+ * would otherwise claim what some of its parts do not know.
  */
 public sealed interface Accuracy {
 

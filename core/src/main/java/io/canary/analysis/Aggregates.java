@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests their sum
  * @param errorRate &Sigma; errors / &Sigma; requests, over the samples that reported errors
  * @param latencyP50Ms the median in milliseconds, of the merged distribution; null where that has explicit bounds
- * @param latencyP95Ms in milliseconds: of the merged distribution where every sample with a latency brought one, else the
- *     plain mean of the reported 95th percentiles; null where a distribution with explicit bounds has a part in it
+ * @param latencyP95Ms in milliseconds: of the merged distribution where every sample with a latency brought one, else
+ *     the plain mean of the reported 95th percentiles; null where a distribution with explicit bounds has a part in it
  * @param latencyP99Ms as {@code latencyP50Ms}
  * @param latencyIntervals the three where no more is known of them than between which bounds they lie; else null
  * @param latencyP95Approximate whether it is such a mean, which is not a percentile of anything

@@ -3,8 +3,9 @@ package io.canary.analysis;
 import java.util.Arrays;
 
 /**
- * How long it usually is from one report of a version to its next, by the times that they are about: the median of the last gaps, so that a
- * report that was lost does not matter. Instances that report at nearly the same time are one report. Not thread-safe.
+ * How long it usually is from one report of a version to its next, by the times that they are about: the median of the
+ * last gaps, so that a report that was lost does not matter. Instances that report at nearly the same time are one
+ * report. Not thread-safe.
  */
 final class Cadence {
     private static final int GAPS = 5;

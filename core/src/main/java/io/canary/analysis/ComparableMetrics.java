@@ -11,14 +11,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of which metrics that have a default limit there is a comparison now. As long as there is, the limit is not needed; where there is none,
- * because one version reports nothing, or both report percentiles only, it holds. Not thread-safe: it belongs to one deployment.
+ * Of which metrics that have a default limit there is a comparison now. As long as there is, the limit is not needed;
+ * where there is none, because one version reports nothing, or both report percentiles only, it holds. Not thread-safe:
+ * it belongs to one deployment.
  */
 final class ComparableMetrics {
     /** Without a tick in which it could be compared for so long, the comparison of a metric is suspended. */
     private static final long SUSPENDED_MILLIS = 120_000;
 
-    /** The metrics that are compared, by the limits that they make needless: availability is errors, seen from the other side. */
+    /**
+     * The metrics that are compared, by the limits that they make needless: availability is errors, seen from the other
+     * side.
+     */
     private static final Map<Metric, String> NAMES = Map.of(
             Metric.ERROR_RATE, io.canary.analysis.sequential.Metric.ERRORS,
             Metric.AVAILABILITY, io.canary.analysis.sequential.Metric.ERRORS,
@@ -56,7 +60,9 @@ final class ComparableMetrics {
                 && tick.baseline().readings().containsKey(name);
     }
 
-    /** The metrics whose default limits are not needed at a time: those that are compared, and those that are not to be. */
+    /**
+     * The metrics whose default limits are not needed at a time: those that are compared, and those that are not to be.
+     */
     Set<Metric> at(long nowMillis) {
         var comparable = EnumSet.allOf(Metric.class);
         lastMillis.forEach((metric, last) -> {

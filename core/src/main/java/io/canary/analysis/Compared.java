@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comparison has found, and everything that it was found from. The finding follows from that, bit for bit: where it is
- * not at hand, as after a restart, it is found again when it is asked for. Only what an engine of another version found is
- * not: of that there is the sentence in which it was told. Thread-safe.
+ * What a comparison has found, and everything that it was found from. The finding follows from that, bit for bit: where
+ * it is not at hand, as after a restart, it is found again when it is asked for. Only what an engine of another version
+ * found is not: of that there is the sentence in which it was told. Thread-safe.
  */
 public final class Compared {
     private final Inputs inputs;
@@ -128,7 +128,9 @@ public final class Compared {
                         + ", which is slower than the canary's other instances";
     }
 
-    /** The canary's instance without which latencies were compared in the last tick that it reported in; null for none. */
+    /**
+     * The canary's instance without which latencies were compared in the last tick that it reported in; null for none.
+     */
     public @Nullable String without() {
         for (var tick : inputs.ticks().reversed()) {
             if (tick.canary() != null) {

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A canary beside its baseline: samples are grouped by tick, and each tick that is closed is judged. What was judged since the
- * last decision is kept, so that the decision can be made again from its record. Not thread-safe: it belongs to one deployment.
+ * A canary beside its baseline: samples are grouped by tick, and each tick that is closed is judged. What was judged
+ * since the last decision is kept, so that the decision can be made again from its record. Not thread-safe: it belongs
+ * to one deployment.
  */
 public final class Comparison {
     /** No tick was closed yet, or none since the clock was moved. */
@@ -57,8 +58,8 @@ public final class Comparison {
     }
 
     /**
-     * One that goes on after a decision. What came in between that and {@code sinceMillis} is not known, which is evidence
-     * neither for nor against; nor is what another version of the engine found, which begins anew.
+     * One that goes on after a decision. What came in between that and {@code sinceMillis} is not known, which is
+     * evidence neither for nor against; nor is what another version of the engine found, which begins anew.
      *
      * @param last what the decision was made on
      * @param before what it began with, which is what it begins anew with; null for nothing
@@ -175,7 +176,10 @@ public final class Comparison {
         return strata.dueMillis();
     }
 
-    /** After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not known. */
+    /**
+     * After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not
+     * known.
+     */
     public long slowestMillis() {
         return strata.slowestMillis();
     }

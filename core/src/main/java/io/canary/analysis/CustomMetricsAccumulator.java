@@ -5,7 +5,9 @@ import io.canary.analysis.sequential.Reading;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Metrics of the user's own, merged over samples: counts add up, distributions merge, and of levels there is a mean. */
+/**
+ * Metrics of the user's own, merged over samples: counts add up, distributions merge, and of levels there is a mean.
+ */
 final class CustomMetricsAccumulator {
     private final Map<String, Sum> sums = new HashMap<>();
 

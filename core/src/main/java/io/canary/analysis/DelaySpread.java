@@ -1,8 +1,8 @@
 package io.canary.analysis;
 
 /**
- * How far apart in time reports come that are about the same time, of the last {@value #REPORTS_COUNTED} or so: one that is held up for long does not
- * matter much. Not thread-safe.
+ * How far apart in time reports come that are about the same time, of the last {@value #REPORTS_COUNTED} or so: one
+ * that is held up for long does not matter much. Not thread-safe.
  */
 final class DelaySpread {
     private static final int REPORTS_COUNTED = 50;

@@ -1,12 +1,15 @@
 package io.canary.analysis;
 
 /**
- * Whether a canary that goes on to report requests has stopped saying how many of them fail, while the baseline goes on saying it. It has
- * where it said so before, and no report did for a minute, and for longer than that is usual between two that do ({@link ReportGaps}); and where {@value #REQUESTS_LEAST} requests have come without a word on errors since.
+ * Whether a canary that goes on to report requests has stopped saying how many of them fail, while the baseline goes on
+ * saying it. It has where it said so before, and no report did for a minute, and for longer than that is usual between
+ * two that do ({@link ReportGaps}); and where {@value #REQUESTS_LEAST} requests have come without a word on errors
+ * since.
  *
- * <p>A counter that exists only once something has failed says nothing while nothing fails, which is no silence. So a canary that never reported
- * that none failed is given more time: until it would have had {@value #ERRORS_MISSED} errors at the baseline's rate. By chance it
- * would have had none with a probability of e<sup>&minus;{@value #ERRORS_MISSED}</sup>.
+ * <p>A counter that exists only once something has failed says nothing while nothing fails, which is no silence. So a
+ * canary that never reported that none failed is given more time: until it would have had {@value #ERRORS_MISSED}
+ * errors at the baseline's rate. By chance it would have had none with a probability of e<sup>&minus;{@value
+ * #ERRORS_MISSED}</sup>.
  *
  * <p>Not thread-safe: it belongs to one deployment.
  */
@@ -56,7 +59,8 @@ public final class ErrorSilenceCheck {
      * Takes in what the baseline has reported.
      *
      * @param errors as for {@link #canaryReported}
-     * @return since when the canary's errors are missing, in milliseconds since the epoch; {@link #NONE} if they are not
+     * @return since when the canary's errors are missing, in milliseconds since the epoch; {@link #NONE} if they are
+     *     not
      */
     public long baselineReported(long requests, double errors, long nowMillis) {
         if (requests == 0 || Double.isNaN(errors)) {

@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the instances of one version reported of one tick, each by itself, as far as reports tell their {@code source}. Of it there is kept
- * how many they are, and how much they differ beyond chance: the variance between them of the rate of errors, and of the shares above the
- * quantiles of all of them, by the method of moments. A version that has one instance is no sample of that, and is held against it.
+ * What the instances of one version reported of one tick, each by itself, as far as reports tell their {@code source}.
+ * Of it there is kept how many they are, and how much they differ beyond chance: the variance between them of the rate
+ * of errors, and of the shares above the quantiles of all of them, by the method of moments. A version that has one
+ * instance is no sample of that, and is held against it.
  */
 final class Instances {
     /** Beyond so many a version is what they all are together. */

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges aggregates against the limits of a policy.
  *
- * <p>Evidence comes first: with fewer samples or requests than the policy wants, nothing is judged. Then a violated limit is a
- * FAIL, whatever else is not known. A limit that somebody has set and that nobody reports, or that cannot be decided, is never
- * passed over: {@code on_no_data} says what follows. A limit that waits for more samples holds. One that is only there by
- * default and that nobody reports is passed over, and the verdict says so; if that leaves no limit at all although some are
- * there, there is no evidence to pass on.
+ * <p>Evidence comes first: with fewer samples or requests than the policy wants, nothing is judged. Then a violated
+ * limit is a FAIL, whatever else is not known. A limit that somebody has set and that nobody reports, or that cannot be
+ * decided, is never passed over: {@code on_no_data} says what follows. A limit that waits for more samples holds. One
+ * that is only there by default and that nobody reports is passed over, and the verdict says so; if that leaves no
+ * limit at all although some are there, there is no evidence to pass on.
  */
 public final class Judge {
 
@@ -40,7 +40,8 @@ public final class Judge {
     }
 
     /**
-     * The same, where not everything that was measured may have come: then a violated limit is still one, and nothing passes.
+     * The same, where not everything that was measured may have come: then a violated limit is still one, and nothing
+     * passes.
      *
      * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
      */
@@ -50,8 +51,8 @@ public final class Judge {
     }
 
     /**
-     * The verdict of a comparison, unless something beside it is in the way: first a limit that is violated, as somebody has
-     * set it; then the comparison, if it is against the canary; then whatever must be known and is not.
+     * The verdict of a comparison, unless something beside it is in the way: first a limit that is violated, as
+     * somebody has set it; then the comparison, if it is against the canary; then whatever must be known and is not.
      *
      * @param compared what the comparison says by itself
      * @param comparable of which metrics there is one: of all others the default limits hold
@@ -78,10 +79,11 @@ public final class Judge {
     }
 
     /**
-     * The verdict on the limits that hold also where canary and baseline are compared: because somebody has set them, or because there is no
-     * comparison of what they are about. Of these the last can only fail.
+     * The verdict on the limits that hold also where canary and baseline are compared: because somebody has set them,
+     * or because there is no comparison of what they are about. Of these the last can only fail.
      *
-     * @return null if there are none, or none is in the way of a PASS; one that somebody has set and that cannot be judged is
+     * @return null if there are none, or none is in the way of a PASS; one that somebody has set and that cannot be
+     *     judged is
      */
     private static @Nullable Verdict limitsBeside(Policy policy, Set<Verdict.Metric> comparable, Aggregates seen) {
         var hard = policy.hard();
@@ -96,8 +98,8 @@ public final class Judge {
     }
 
     /**
-     * Whether a limit is violated whatever is not known: where errors are only reported once there are any, the requests of which nothing is known
-     * did not fail. For a limit that was set, what is known is enough.
+     * Whether a limit is violated whatever is not known: where errors are only reported once there are any, the
+     * requests of which nothing is known did not fail. For a limit that was set, what is known is enough.
      */
     private static boolean isSure(Violation violation, Policy policy, Aggregates seen) {
         if (violation.metric() != Verdict.Metric.ERROR_RATE || policy.isSet(Verdict.Metric.ERROR_RATE)) {

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ticks that are kept for the record of the next decision, packed as they come: at 1000 requests a second each takes about a quarter of a
- * kilobyte. Not thread-safe.
+ * Ticks that are kept for the record of the next decision, packed as they come: at 1000 requests a second each takes
+ * about a quarter of a kilobyte. Not thread-safe.
  */
 final class KeptTicks {
-    /** So many are kept at most for a decision that is long in coming, */
+    /** So many are kept at most for a decision that is long in coming. */
     static final int TICKS_MOST = 500;
 
-    /** in so many bytes. */
+    /** And so many bytes of them, packed. */
     static final int BYTES_MOST = 96 << 10;
 
     private static final byte[] EMPTY = {};

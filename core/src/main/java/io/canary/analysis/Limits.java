@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of a policy, each held against the evidence that there is for it: a sample counts for a limit only if it reports
- * what the limit is about. A limit that somebody has set must be judged; one that is only there by default may be passed over
- * where nobody reports its metric.
+ * The limits of a policy, each held against the evidence that there is for it: a sample counts for a limit only if it
+ * reports what the limit is about. A limit that somebody has set must be judged; one that is only there by default may
+ * be passed over where nobody reports its metric.
  *
- * <p>A latency of which only two bounds are known is within its limit if the upper one is, and beyond it if the lower one
- * is not below it: such a latency is more than its lower bound. Otherwise it is undecided.
+ * <p>A latency of which only two bounds are known is within its limit if the upper one is, and beyond it if the lower
+ * one is not below it: such a latency is more than its lower bound. Otherwise it is undecided.
  */
 final class Limits {
     /** Sums of fractions are rounded: what is beyond a limit by less than this share of it, is at the limit. */
@@ -63,7 +63,10 @@ final class Limits {
         return value(metric) != null || between(metric) != null;
     }
 
-    /** What comes from a reporter of its own that counts no requests can say that a default limit is no trouble, and no more. */
+    /**
+     * What comes from a reporter of its own that counts no requests can say that a default limit is no trouble, and no
+     * more.
+     */
     private boolean isWithinAndOfNoRequests(Metric metric, double limit, Coverage.Share share) {
         var value = value(metric);
         return !policy.isSet(metric)

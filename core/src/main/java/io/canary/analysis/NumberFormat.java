@@ -3,7 +3,9 @@ package io.canary.analysis;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers as people read them: limits as they were set, and measurements in as few figures as tell them apart from it. */
+/**
+ * Numbers as people read them: limits as they were set, and measurements in as few figures as tell them apart from it.
+ */
 final class NumberFormat {
     private static final int FIGURES_AT_LEAST = 3;
 

@@ -3,12 +3,15 @@ package io.canary.analysis;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * A distribution in few bits. Neighbouring places hold similar counts, so of each is written by how much it is not what the two before it
- * lead one to expect; where those are empty, how many more are. At 1000 requests a second that is about five bits for each place
- * that is in use.
+ * A distribution in few bits. Neighbouring places hold similar counts, so of each is written by how much it is not what
+ * the two before it lead one to expect; where those are empty, how many more are. At 1000 requests a second that is
+ * about five bits for each place that is in use.
  */
 final class PackedCounts {
-    /** What is not expected is about so many times the root of what is: counts vary by themselves, and so do those before. */
+    /**
+     * What is not expected is about so many times the root of what is: counts vary by themselves, and so do those
+     * before.
+     */
     private static final double SURPRISE = 1.35;
 
     private PackedCounts() {}

@@ -8,15 +8,16 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ticks that were judged, in a tenth of the room: decisions keep them for as long as they are the last, and most are never looked
- * at again. One that is asked for is unpacked, bit for bit as it was; they are best gone through in their order. Immutable, and
- * so thread-safe.
+ * Ticks that were judged, in a tenth of the room: decisions keep them for as long as they are the last, and most are
+ * never looked at again. One that is asked for is unpacked, bit for bit as it was; they are best gone through in their
+ * order. Immutable, and so thread-safe.
  */
 public final class PackedTicks extends AbstractList<Stratum> {
-    /** So many share a chunk: the first of them is written in full, the others by what they differ from the one before. */
+    /**
+     * So many share a chunk: the first of them is written in full, the others by what they differ from the one before.
+     */
     static final int CHUNK = 16;
 
-    /** None. */
     public static final PackedTicks NONE = new PackedTicks(List.of(), 0);
 
     private final List<byte[]> chunks;
@@ -27,7 +28,6 @@ public final class PackedTicks extends AbstractList<Stratum> {
         this.size = size;
     }
 
-    /** The same, packed. */
     public static PackedTicks of(List<Stratum> ticks) {
         if (ticks instanceof PackedTicks packed) {
             return packed;

@@ -21,7 +21,10 @@ final class Percentiles {
         };
     }
 
-    /** The bounds around all that is counted at one place: it can be the place of several bounds that lie close together. */
+    /**
+     * The bounds around all that is counted at one place: it can be the place of several bounds that lie close
+     * together.
+     */
     private static LatencyBounds between(Bounds bounds, int place) {
         double low = 0;
         double high = 0;

@@ -88,7 +88,8 @@ public record Policy(
     }
 
     /**
-     * The same, looking back over a whole step where nobody has set how far: what is reported in a step counts for its verdict.
+     * The same, looking back over a whole step where nobody has set how far: what is reported in a step counts for its
+     * verdict.
      *
      * @param interval how long a step is soaked
      */
@@ -98,7 +99,10 @@ public record Policy(
                 : with(interval, given);
     }
 
-    /** Which metrics are called what every sample calls something else. Asked where a policy is made, as older ones may have them. */
+    /**
+     * Which metrics are called what every sample calls something else. Asked where a policy is made, as older ones may
+     * have them.
+     */
     public List<Problem> reservedNames() {
         return IntStream.range(0, metrics.size())
                 .filter(i -> SampleFields.NAMES.contains(metrics.get(i).name()))
@@ -179,7 +183,6 @@ public record Policy(
         return given.contains(metric.setting());
     }
 
-    /** Whether there is any limit. */
     public boolean hasLimits() {
         return Arrays.stream(Verdict.Metric.values()).anyMatch(metric -> limit(metric) != null);
     }

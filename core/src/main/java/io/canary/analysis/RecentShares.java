@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 import java.util.function.ToIntFunction;
 
 /**
- * What both versions reported in the last minute, and which shares it may be of. Where a version's instances report seldom and cannot be told
- * apart, a short span is about some of them and the next about others: then the minute has to show what the spans seem to. Not thread-safe.
+ * What both versions reported in the last minute, and which shares it may be of. Where a version's instances report
+ * seldom and cannot be told apart, a short span is about some of them and the next about others: then the minute has to
+ * show what the spans seem to. Not thread-safe.
  */
 final class RecentShares {
     private static final long MINUTE = 60_000;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What was reported of a canary that is compared with nothing, by tick: kept for the record of the next decision, so that other
- * policies can be tried on it later. Not thread-safe: it belongs to one deployment.
+ * What was reported of a canary that is compared with nothing, by tick: kept for the record of the next decision, so
+ * that other policies can be tried on it later. Not thread-safe: it belongs to one deployment.
  */
 public final class Recorder {
     private final Duration tick;

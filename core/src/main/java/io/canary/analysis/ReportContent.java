@@ -3,11 +3,12 @@ package io.canary.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a report without an identity from all others by what is in it: its version, its time to the millisecond, and all that it measured. Of
- * two reports that say the same of the same moment one is taken to be the other, sent again, where that can hardly be chance: where their
- * distribution of latencies has at least {@value #PLACES_LEAST} places with a value. The counts at such a place are the same in two independent reports with a
- * probability of about 1 / &radic;(4&pi;c), where c are expected: less than 0.3, so less than 1 in 20&nbsp;000 for all of them. Few errors of few requests, or
- * a rounded percentile, may well be the same in two instances.
+ * Tells a report without an identity from all others by what is in it: its version, its time to the millisecond, and
+ * all that it measured. Of two reports that say the same of the same moment one is taken to be the other, sent again,
+ * where that can hardly be chance: where their distribution of latencies has at least {@value #PLACES_LEAST} places
+ * with a value. The counts at such a place are the same in two independent reports with a probability of about 1 /
+ * &radic;(4&pi;c), where c are expected: less than 0.3, so less than 1 in 20&nbsp;000 for all of them. Few errors of
+ * few requests, or a rounded percentile, may well be the same in two instances.
  */
 public final class ReportContent {
     private static final int PLACES_LEAST = 8;

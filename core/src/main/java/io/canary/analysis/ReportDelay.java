@@ -1,8 +1,8 @@
 package io.canary.analysis;
 
 /**
- * How long the reports of a version are under way, by its own clock: from the time that a report is about to its arrival, the least and the most
- * of the last five to ten minutes. Not thread-safe.
+ * How long the reports of a version are under way, by its own clock: from the time that a report is about to its
+ * arrival, the least and the most of the last five to ten minutes. Not thread-safe.
  */
 final class ReportDelay {
     private static final long BLOCK_MILLIS = 300_000;
@@ -35,7 +35,6 @@ final class ReportDelay {
         most = Math.max(most, delayMillis);
     }
 
-    /** Whether there was any report. */
     boolean isKnown() {
         return blockBegan != NONE;
     }

@@ -1,8 +1,8 @@
 package io.canary.analysis;
 
 /**
- * How long something usually takes from one report to the next, and how many reports are lost: where each is lost with probability q, k in a row are with q<sup>k</sup>. Not
- * thread-safe.
+ * How long something usually takes from one report to the next, and how many reports are lost: where each is lost with
+ * probability q, k in a row are with q<sup>k</sup>. Not thread-safe.
  */
 final class ReportGaps {
     private static final int CADENCES = 3;
@@ -16,7 +16,10 @@ final class ReportGaps {
     /** Of the newest gap between two reports, in the mean of the gaps. */
     private static final double NEWEST = .2;
 
-    /** So rarely reports may all be lost by chance for as long as the next is waited for: once in a hundred days, of one every ten seconds. */
+    /**
+     * So rarely reports may all be lost by chance for as long as the next is waited for: once in a hundred days, of one
+     * every ten seconds.
+     */
     private static final double ALL_LOST = 1e-6;
 
     /** Of so few reports a lost one says little of how many are. */

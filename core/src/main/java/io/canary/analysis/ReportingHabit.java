@@ -1,8 +1,8 @@
 package io.canary.analysis;
 
 /**
- * How one source of reports reports, or all of a version that name none: how often, how late by its own clock, and of when last. Not
- * thread-safe.
+ * How one source of reports reports, or all of a version that name none: how often, how late by its own clock, and of
+ * when last. Not thread-safe.
  */
 final class ReportingHabit {
     /** A source that has left out two reports, and is not just late with the third, is no longer there. */
@@ -60,7 +60,10 @@ final class ReportingHabit {
         return nowMillis - arrivedMillis <= silent;
     }
 
-    /** Whether all of a time that ends so has been reported: of what came after it there was a report, or the next one will be of that. */
+    /**
+     * Whether all of a time that ends so has been reported: of what came after it there was a report, or the next one
+     * will be of that.
+     */
     boolean hasReportedUntil(long endMillis) {
         long pace = cadence.millis();
         boolean isSeldom = pace >= tickMillis / 2;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param availability 0 to 1, or NaN
  * @param cpuUtilization 0 to 1, or NaN
  * @param latency the distribution of latencies, empty if none was reported
- * @param accuracy how well {@code latency} knows its values; where that is {@link Accuracy.Bounds}, each value is counted at
- *     the bound above it, or at the top
+ * @param accuracy how well {@code latency} knows its values; where that is {@link Accuracy.Bounds}, each value is
+ *     counted at the bound above it, or at the top
  * @param extras null for none
  */
 public record Sample(

@@ -24,8 +24,8 @@ public record SampleExtras(
     /**
      * The key of a report with this identity, never 0.
      *
-     * <p>FNV-1a, 64 bits (G. Fowler, L. C. Noll, K.-P. Vo, draft-eastlake-fnv): that two of a million reports share one has a
-     * probability of about 3e-8.
+     * <p>FNV-1a, 64 bits (G. Fowler, L. C. Noll, K.-P. Vo, draft-eastlake-fnv): that two of a million reports share one
+     * has a probability of about 3e-8.
      */
     public static long key(String identity) {
         long hash = FNV_OFFSET;

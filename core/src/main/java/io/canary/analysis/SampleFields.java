@@ -3,8 +3,8 @@ package io.canary.analysis;
 import java.util.List;
 
 /**
- * What every sample may report by these names, in JSON: inside {@code metrics} or beside it. They are reserved: a metric of the
- * user's own has another name, as both stand in the same object.
+ * What every sample may report by these names, in JSON: inside {@code metrics} or beside it. They are reserved: a
+ * metric of the user's own has another name, as both stand in the same object.
  */
 public final class SampleFields {
     /** In the order in which people are told. */

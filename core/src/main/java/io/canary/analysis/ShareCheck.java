@@ -4,16 +4,17 @@ import io.canary.spi.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the share of the requests that the canary gets, by what both versions report, against the share that the router was asked
- * for: too much is as wrong as too little.
+ * Holds the share of the requests that the canary gets, by what both versions report, against the share that the router
+ * was asked for: too much is as wrong as too little.
  *
- * <p>It goes by spans in which both have reported, of about a tick at least, so that reporters of different pace can be compared. For
- * each direction there is a test with the null that the share is within what is tolerated, by a mixture of likelihood ratios
- * against shares beyond it: an e-value, valid at every look (Ramdas, Gr&uuml;nwald, Vovk, Shafer, "Game-theoretic statistics and
- * safe anytime-valid inference", Statistical Science 2023, section 2). Requests that come in bundles, by connection or by user,
- * are no independent draws, so one span raises the evidence by a third of what refutes at most, and it is kept between 0 and
- * that: a detector (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS 2024) that needs three spans in agreement. Where reports come in some spans and not in others, it is wrong
- * only as long as {@linkplain RecentShares all of the last minute} is as well. Not thread-safe.
+ * <p>It goes by spans in which both have reported, of about a tick at least, so that reporters of different pace can be
+ * compared. For each direction there is a test with the null that the share is within what is tolerated, by a mixture
+ * of likelihood ratios against shares beyond it: an e-value, valid at every look (Ramdas, Gr&uuml;nwald, Vovk, Shafer,
+ * "Game-theoretic statistics and safe anytime-valid inference", Statistical Science 2023, section 2). Requests that
+ * come in bundles, by connection or by user, are no independent draws, so one span raises the evidence by a third of
+ * what refutes at most, and it is kept between 0 and that: a detector (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS
+ * 2024) that needs three spans in agreement. Where reports come in some spans and not in others, it is wrong only as
+ * long as {@linkplain RecentShares all of the last minute} is as well. Not thread-safe.
  */
 public final class ShareCheck {
     private static final double GOAL = Math.log(1e6);
@@ -164,7 +165,9 @@ public final class ShareCheck {
         return new Finding(observed, asked, isSure, isSure && isFar(w, atMillis));
     }
 
-    /** Whether all of the last minute is of another share than the router was asked for in that and the minute before. */
+    /**
+     * Whether all of the last minute is of another share than the router was asked for in that and the minute before.
+     */
     private boolean differsInMinute(long atMillis) {
         double c = recent.canary();
         double b = recent.baseline();
@@ -189,9 +192,10 @@ public final class ShareCheck {
     }
 
     /**
-     * Whether it has been twice as much, or less than a tenth of what the baseline should have, for a minute: at each look since then it was
-     * nearer to that than to what was asked for, it is surely beyond the middle of the two, and all that came since then comes to about that. To want
-     * exactly twice as much of each look would miss half of the looks at a share that is twice as much.
+     * Whether it has been twice as much, or less than a tenth of what the baseline should have, for a minute: at each
+     * look since then it was nearer to that than to what was asked for, it is surely beyond the middle of the two, and
+     * all that came since then comes to about that. To want exactly twice as much of each look would miss half of the
+     * looks at a share that is twice as much.
      */
     private boolean isFar(double w, long atMillis) {
         if (farSince == NEVER || atMillis - farSince < FAR_MILLIS) {
@@ -202,7 +206,10 @@ public final class ShareCheck {
                 && (seen >= NEARLY_TWICE * w || ALL_BUT * (1 - seen) < 1 - w);
     }
 
-    /** Halfway between a share and one that is far more, as a geometric mean: of the canary's share, or of the baseline's where that is closer. */
+    /**
+     * Halfway between a share and one that is far more, as a geometric mean: of the canary's share, or of the
+     * baseline's where that is closer.
+     */
     private static double between(double w) {
         return Math.min(Math.sqrt(2) * w, 1 - (1 - w) / Math.sqrt(ALL_BUT));
     }
@@ -220,8 +227,8 @@ public final class ShareCheck {
     }
 
     /**
-     * The logarithm of the e-value against a share of at most {@code p} of those that {@code c} counts: the mean of the likelihood
-     * ratios of shares above it, by factors of the odds.
+     * The logarithm of the e-value against a share of at most {@code p} of those that {@code c} counts: the mean of the
+     * likelihood ratios of shares above it, by factors of the odds.
      */
     static double excess(double c, double b, double p) {
         double[] ratios = new double[FACTORS.length];

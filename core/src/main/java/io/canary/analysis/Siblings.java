@@ -6,9 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the canary's instances is slower than its siblings. The version is the same in all of them, so what one of them does alone is of its node
- * or its neighbours as likely as of the version: latencies are then compared without it. There is one such instance at most, and it follows from the
- * ticks before, so that what is found in the others keeps its bound. Not thread-safe.
+ * Which of the canary's instances is slower than its siblings. The version is the same in all of them, so what one of
+ * them does alone is of its node or its neighbours as likely as of the version: latencies are then compared without it.
+ * There is one such instance at most, and it follows from the ticks before, so that what is found in the others keeps
+ * its bound. Not thread-safe.
  */
 final class Siblings {
     private static final double DECAY = .9;

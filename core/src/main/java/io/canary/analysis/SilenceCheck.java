@@ -3,10 +3,12 @@ package io.canary.analysis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a canary that has traffic has fallen silent: a process that crashed reports no errors. It is silent where it has reported nothing
- * for a minute, for three times as long as it usually takes between two reports, for twice as long as it took lately at the most and for longer than reports
- * are lost in a row by chance; or nothing at all for the grace that a new version is given; and where the baseline reports meanwhile, and enough requests that a canary with its share would have had {@value
- * #REQUESTS_MISSED} of them: by chance it would have had none with a probability of e<sup>&minus;{@value #REQUESTS_MISSED}</sup>.
+ * Whether a canary that has traffic has fallen silent: a process that crashed reports no errors. It is silent where it
+ * has reported nothing for a minute, for three times as long as it usually takes between two reports, for twice as long
+ * as it took lately at the most and for longer than reports are lost in a row by chance; or nothing at all for the
+ * grace that a new version is given; and where the baseline reports meanwhile, and enough requests that a canary with
+ * its share would have had {@value #REQUESTS_MISSED} of them: by chance it would have had none with a probability of
+ * e<sup>&minus;{@value #REQUESTS_MISSED}</sup>.
  *
  * <p>Not thread-safe: it belongs to one deployment.
  */

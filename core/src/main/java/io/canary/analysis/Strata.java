@@ -9,23 +9,29 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Groups the samples of both versions by tick, so that each version is compared with what the other did at the same time.
+ * Groups the samples of both versions by tick, so that each version is compared with what the other did at the same
+ * time.
  *
- * <p>A tick is closed as soon as all that report have reported of it: each source that is there, where reports name theirs; else each version, once
- * it has reported as often as in the tick before, or of a time that is after it by more than its reports differ in delay. What is missing is waited
- * for a little longer than reports of it were under way lately, and no longer than the lag that is set; one of which nothing is known for as
- * long as that. What comes for a closed tick is too old. How much a tick
- * waits for depends on when and how often was reported, and never on what: to look earlier at what looks worse would make every error
- * bound untrue. Where a version reports less often than once in a tick, as many ticks are taken as one as it takes for both to be in it; and where
- * instances that name no source differ by more than a tick in how late they report, as many as that takes.
+ * <p>A tick is closed as soon as all that report have reported of it: each source that is there, where reports name
+ * theirs; else each version, once it has reported as often as in the tick before, or of a time that is after it by more
+ * than its reports differ in delay. What is missing is waited for a little longer than reports of it were under way
+ * lately, and no longer than the lag that is set; one of which nothing is known for as long as that. What comes for a
+ * closed tick is too old. How much a tick waits for depends on when and how often was reported, and never on what: to
+ * look earlier at what looks worse would make every error bound untrue. Where a version reports less often than once in
+ * a tick, as many ticks are taken as one as it takes for both to be in it; and where instances that name no source
+ * differ by more than a tick in how late they report, as many as that takes.
  *
- * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. The clocks of two machines differ:
- * a sample from the future counts as of now, and a source whose reports seem to be longer under way at the least than those of others is taken to
- * have a slow clock, which is set right by the difference; so is a version where sources are not known. Else what hits all at once would seem to
- * hit one of them first. Not thread-safe: it belongs to one deployment.
+ * <p>Ticks are closed in their order, and one after the other; one that nobody reported of is left out. The clocks of
+ * two machines differ: a sample from the future counts as of now, and a source whose reports seem to be longer under
+ * way at the least than those of others is taken to have a slow clock, which is set right by the difference; so is a
+ * version where sources are not known. Else what hits all at once would seem to hit one of them first. Not thread-safe:
+ * it belongs to one deployment.
  */
 final class Strata {
-    /** Reports that are closer than this share of a tick are one; so long after its end a report of a version shows that the tick is past. */
+    /**
+     * Reports that are closer than this share of a tick are one; so long after its end a report of a version shows that
+     * the tick is past.
+     */
     private static final int WELL_AFTER = 5;
 
     /** A cadence that is longer than a tick by less than one part of so many is taken to be as long. */
@@ -99,9 +105,9 @@ final class Strata {
     }
 
     /**
-     * How many ticks it takes until both versions have reported of the same time: it follows from when they report, and never from what. Where
-     * those that cannot be told apart differ by more than a tick in how late they are, what hits both at once would be seen ticks earlier in the
-     * version that has more of the late ones.
+     * How many ticks it takes until both versions have reported of the same time: it follows from when they report, and
+     * never from what. Where those that cannot be told apart differ by more than a tick in how late they are, what hits
+     * both at once would be seen ticks earlier in the version that has more of the late ones.
      */
     private long together(long nowMillis) {
         long slower = 0;
@@ -130,7 +136,10 @@ final class Strata {
         return closed;
     }
 
-    /** How much slower the clock of a source is than the fastest, as far as that is known; that of its version, if not of the source. */
+    /**
+     * How much slower the clock of a source is than the fastest, as far as that is known; that of its version, if not
+     * of the source.
+     */
     private long slowMillis(Role role, ReportingHabit habit) {
         var its = version(role).delay();
         var other = version(role == Role.CANARY ? Role.BASELINE : Role.CANARY).delay();
@@ -145,7 +154,10 @@ final class Strata {
         return nowMillis >= dueMillis(stratum, nowMillis);
     }
 
-    /** When it is closed: at once if nothing more is to come; but several ticks not before their end, as reports of them differ in number. */
+    /**
+     * When it is closed: at once if nothing more is to come; but several ticks not before their end, as reports of them
+     * differ in number.
+     */
     private long dueMillis(Stratum stratum, long nowMillis) {
         long wait =
                 Math.max(waitMillis(stratum, Role.CANARY, nowMillis), waitMillis(stratum, Role.BASELINE, nowMillis));
@@ -192,7 +204,10 @@ final class Strata {
         return asUsual || habit.newestMillis() >= endMillis(stratum) + apart + tickMillis / WELL_AFTER;
     }
 
-    /** After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not known. */
+    /**
+     * After how long each source has reported once, where sources are named: in milliseconds; 0 where that is not
+     * known.
+     */
     long slowestMillis() {
         return Math.max(
                 version(Role.CANARY).slowestMillis(arrivedMillis),

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs ticks that follow each other, and unpacks them again, bit for bit: of each is written by what it differs from the one before.
- * Begins with the first tick of a chunk. Not thread-safe.
+ * Packs ticks that follow each other, and unpacks them again, bit for bit: of each is written by what it differs from
+ * the one before. Begins with the first tick of a chunk. Not thread-safe.
  */
 final class TickPacker {
     /** What most reports have is known by its place here. */

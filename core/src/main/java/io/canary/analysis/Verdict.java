@@ -69,7 +69,9 @@ public sealed interface Verdict {
             return "too little evidence: " + String.join(", ", missing());
         }
 
-        /** What is missing, for people. Put into words only when asked: most verdicts of most deployments are this one. */
+        /**
+         * What is missing, for people. Put into words only when asked: most verdicts of most deployments are this one.
+         */
         public List<String> missing() {
             return Limits.of(policy, seen).missing();
         }
@@ -105,7 +107,7 @@ public sealed interface Verdict {
 
         @Override
         public String sentence() {
-            return "what is to be compared is not reported: lacking " + String.join(", ", missing);
+            return "what is to be compared is not reported: missing " + String.join(", ", missing);
         }
     }
 
@@ -154,7 +156,10 @@ public sealed interface Verdict {
         }
     }
 
-    /** A comparison beside which something else decides. What was compared stays known: the next decision goes on from there. */
+    /**
+     * A comparison beside which something else decides. What was compared stays known: the next decision goes on from
+     * there.
+     */
     sealed interface OverriddenComparison extends Comparative {
         /**
          * The verdict that this makes.
@@ -179,7 +184,6 @@ public sealed interface Verdict {
         }
     }
 
-    /** A comparison overruled by a FAIL. */
     record OverruledByFail(Fail by, Compared compared) implements Fail, OverriddenComparison {}
 
     /** A comparison overruled by what cannot be judged. */

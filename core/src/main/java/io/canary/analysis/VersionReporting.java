@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reports of a version, and how: each source by itself where reports name it, as each machine has a clock and a phase of its own; all
- * together where they do not, and beyond {@value #SOURCES_MOST} sources. Takes at most about 20 KB. Not thread-safe.
+ * Who reports of a version, and how: each source by itself where reports name it, as each machine has a clock and a
+ * phase of its own; all together where they do not, and beyond {@value #SOURCES_MOST} sources. Takes at most about 20
+ * KB. Not thread-safe.
  */
 final class VersionReporting {
     static final int SOURCES_MOST = 64;
@@ -106,8 +107,8 @@ final class VersionReporting {
     }
 
     /**
-     * The longest time without a report that is usual: where sources report equally often, each at a time of its own, that between the two
-     * that are furthest apart. In milliseconds; 0 where too little is known.
+     * The longest time without a report that is usual: where sources report equally often, each at a time of its own,
+     * that between the two that are furthest apart. In milliseconds; 0 where too little is known.
      */
     long paceMillis(long nowMillis) {
         long unnamedPace = unnamed.cadenceMillis();
@@ -129,14 +130,18 @@ final class VersionReporting {
     }
 
     /**
-     * By how much those that name no source differ in how late they are: where clocks differ, one is ahead of another by as much, and none can
-     * be set right by itself. In milliseconds; 0 where too little is known, and at most what is waited for.
+     * By how much those that name no source differ in how late they are: where clocks differ, one is ahead of another
+     * by as much, and none can be set right by itself. In milliseconds; 0 where too little is known, and at most what
+     * is waited for.
      */
     long spreadMillis() {
         return Math.min(spread.millis(), lagMostMillis);
     }
 
-    /** How often the source that reports least often does, where sources are named: in milliseconds; 0 where that is not known. */
+    /**
+     * How often the source that reports least often does, where sources are named: in milliseconds; 0 where that is not
+     * known.
+     */
     long slowestMillis(long nowMillis) {
         long slowest = 0;
         for (var habit : sources.values()) {

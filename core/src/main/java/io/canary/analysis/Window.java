@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The samples of one version that count for the current verdict, in fixed memory: samples are summed into slots, each
  * about a 60th of the window long, so that a flood of samples takes no more room than one sample a slot.
  *
- * <p>Samples may come in any order: each is counted at its own time. A slot leaves the window as a whole, so a sample may
- * leave a little early, by at most a 30th of the window; it never stays too long. A sample from the future counts as of
- * now: the clocks of two machines differ.
+ * <p>Samples may come in any order: each is counted at its own time. A slot leaves the window as a whole, so a sample
+ * may leave a little early, by at most a 30th of the window; it never stays too long. A sample from the future counts
+ * as of now: the clocks of two machines differ.
  *
  * <p>Not thread-safe: it belongs to one deployment.
  */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param status as HTTP has it
  * @param revision at which the deployment stands; null in a refusal, and of what is not begun
  * @param body the deployment, a plan of it, or a problem document
- * @param isRepeated whether the same request was answered before: then {@code status} is that of then, and {@code body} is of now
+ * @param isRepeated whether the same request was answered before: then {@code status} is that of then, and {@code body}
+ *     is of now
  * @param doneAt the revision of the deployment when that was done; null if nothing is repeated, or nothing was done
  */
 public record Answer(
@@ -54,7 +55,6 @@ public record Answer(
         return status >= 400;
     }
 
-    /** What is kept of it. */
     StoredReply kept() {
         return new StoredReply(status, revision, isRefusal() ? null : body.getString("id"));
     }

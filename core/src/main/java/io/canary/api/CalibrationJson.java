@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Calibrations as JSON. */
 public final class CalibrationJson {
     private CalibrationJson() {}
 

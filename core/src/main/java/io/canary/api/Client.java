@@ -10,7 +10,8 @@ final class Client {
     private Client() {}
 
     /**
-     * The client behind an address: all of an IPv6 network of 64 bits is one, as whoever has one address of it has them all.
+     * The client behind an address: all of an IPv6 network of 64 bits is one, as whoever has one address of it has them
+     * all.
      *
      * @param from an address; or a name, which stands for itself
      */

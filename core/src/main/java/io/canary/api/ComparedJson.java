@@ -34,11 +34,11 @@ final class ComparedJson {
                 .putNull("rule")
                 .putNull("e_value")
                 .putNull("e_value_unclipped")
-                .put("e_value_rolls_back", 1 / analysis.alpha())
+                .put("e_value_threshold", 1 / analysis.alpha())
                 .putNull("bake")
                 .put("advisory", analysis.advisory())
                 .put("metrics", new JsonArray())
-                .put("lacking", new JsonArray())
+                .put("missing", new JsonArray())
                 .put("unreported", new JsonArray())
                 .put("ticks", compared.inputs().ticks().size());
     }
@@ -48,18 +48,18 @@ final class ComparedJson {
         var metrics = new JsonArray();
         finding.metrics().forEach(m -> metrics.add(metric(m)));
         var missing = new JsonArray();
-        finding.missing().forEach(l -> missing.add(lack(l, compared.requestsPerSecond(Role.CANARY))));
+        finding.missing().forEach(l -> missing.add(missing(l, compared.requestsPerSecond(Role.CANARY))));
         return new JsonObject()
                 .put("outcome", outcome(verdict))
                 .put("state", lower(finding.state()))
                 .put("rule", lower(finding.rule()))
                 .put("e_value", eValue(finding.told()))
                 .put("e_value_unclipped", eValue(finding.logEvidence()))
-                .put("e_value_rolls_back", eValue(finding.goal()))
+                .put("e_value_threshold", eValue(finding.goal()))
                 .put("bake", bake(finding.bake()))
                 .put("advisory", finding.advisory())
                 .put("metrics", metrics)
-                .put("lacking", missing)
+                .put("missing", missing)
                 .put("unreported", new JsonArray(finding.unreported()))
                 .put("ticks", compared.inputs().ticks().size());
     }
@@ -142,11 +142,12 @@ final class ComparedJson {
 
     // --- what more is needed
 
-    private static JsonObject lack(MissingEvidence missing, double requestsPerSecond) {
+    private static JsonObject missing(MissingEvidence missing, double requestsPerSecond) {
         var requests = missing.requests();
         Long more = requests.isPresent() ? Long.valueOf(requests.getAsLong()) : null;
         return new JsonObject()
-                .put("what", missing.what())
+                .put("code", missing.isProof() ? "proof" : missing.isReport() ? "report" : "condition")
+                .put("detail", missing.what())
                 .put("e_value", missing.isProof() ? eValue(missing.logEvidence()) : null)
                 .put("requests", more)
                 .put("seconds", more == null || requestsPerSecond == 0 ? null : number(more / requestsPerSecond));

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with deployments, for whoever asks from outside. Every future ends within the wait that was asked for
- * and a few seconds; what cannot be done fails with a {@link ProblemException}.
+ * What can be done with deployments, for whoever asks from outside. Every future ends within the wait that was asked
+ * for and a few seconds; what cannot be done fails with a {@link ProblemException}.
  */
 public final class Deployments {
     private static final Duration HOP = Duration.ofSeconds(5);
@@ -120,7 +120,8 @@ public final class Deployments {
             case SupervisorReply.TooMany(int max) ->
                 refuse(
                         503,
-                        "as many deployments are open as the memory of the service can carry, or as deployments.open_max"
+                        "as many deployments are open as the memory of the service can carry, or as "
+                                + "deployments.open_max"
                                 + " allows (" + max + "): ask again when some have ended");
             case SupervisorReply.NoSuchRouter(String name, var known) ->
                 Future.failedFuture(ProblemException.invalid(List.of(new Problem(
@@ -205,7 +206,6 @@ public final class Deployments {
                 .recover(Deployments::refusal);
     }
 
-    /** A page of a list. */
     public Future<Page> list(@Nullable Object query) {
         return read(ListQuery.class, ListQuery.normalized(query))
                 .recover(e -> failed(e instanceof ProblemException r ? ListQuery.refusal(r) : e))
@@ -239,7 +239,7 @@ public final class Deployments {
                 .compose(answer -> switch (answer) {
                     case ActorReply.Refused(String why) -> refuse(409, why);
                     case ActorReply.Stale(long revision) ->
-                        refuse(412, "deployment " + id + " is at revision " + revision + " by now");
+                        refuse(412, "deployment " + id + ": revision mismatch: current is " + revision);
                     case ActorReply.Unavailable(String why, boolean mayCome) ->
                         failed(ProblemException.unavailable(why, mayCome));
                     default -> Future.succeededFuture(answer);
@@ -267,7 +267,7 @@ public final class Deployments {
         } else if (e instanceof NoHandlerException) {
             return refuse(503, "the service is starting or stopping");
         } else if (e instanceof ReplyException r && r.failureType() == ReplyFailure.TIMEOUT) {
-            return refuse(503, "no answer in time; whether it was done can be seen at the deployment");
+            return refuse(503, "timed out, outcome unknown: GET the deployment");
         }
         return failed(e);
     }

@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a request with a key done once: whoever asks again is told that it was done, and how things stand now. Kept is what became
- * of requests that something was
- * decided for: what was done, and what was refused because of where the deployment, or the service, stood (409, 412). What
- * was not understood, or could not be done for some trouble, may be tried again with the same key.
+ * Has a request with a key done once: whoever asks again is told that it was done, and how things stand now. Kept is
+ * what became of requests that something was decided for: what was done, and what was refused because of where the
+ * deployment, or the service, stood (409, 412). What was not understood, or could not be done for some trouble, may be
+ * tried again with the same key.
  */
 final class IdempotentExecutor {
     private static final Set<Integer> KEPT_REFUSALS = Set.of(409, 412);
@@ -67,12 +67,11 @@ final class IdempotentExecutor {
     private Future<Answer> repeated(StoredReply kept) {
         String id = kept.deployment();
         if (id == null) {
-            return Future.succeededFuture(
-                    Answer.repeated(
-                            new ProblemException(
-                                    kept.status(),
-                                    "the request with this key was refused with " + kept.status()
-                                            + " when it came first, and still is; why is not kept: take a new key to have it tried again")));
+            return Future.succeededFuture(Answer.repeated(new ProblemException(
+                    kept.status(),
+                    "the request with this key was refused with " + kept.status()
+                            + " when it came first, and still is; why is not kept: take a new key "
+                            + "to have it tried again")));
         }
         return deployments.apply(id).map(now -> Answer.repeated(kept, now)).recover(IdempotentExecutor::forgotten);
     }
@@ -82,7 +81,8 @@ final class IdempotentExecutor {
                 e instanceof ProblemException r && r.status() == 404
                         ? new ProblemException(
                                 410,
-                                "the request with this key was done, and its deployment has been forgotten since: take a new"
+                                "the request with this key was done, and its deployment has been forgotten since: "
+                                        + "take a new"
                                         + " key to ask for another")
                         : e);
     }

@@ -59,8 +59,8 @@ record ListQuery(
     }
 
     /**
-     * The query as it is read. One status, or several with commas between them, may come as a text, as they did when there
-     * could be no more than one.
+     * The query as it is read. One status, or several with commas between them, may come as a text, as they did when
+     * there could be no more than one.
      */
     static @Nullable Object normalized(@Nullable Object query) {
         if (query instanceof Map<?, ?> map && map.get("status") instanceof String text) {

@@ -57,7 +57,8 @@ record NewDeployment(
         if (router != null && routers(router) == null) {
             problems.add(new Problem(
                     "/router",
-                    "must be the name of a router, an array of different names (side by side), or {\"series\": [different names,"
+                    "must be the name of a router, an array of different names (side by side), or {\"series\": "
+                            + "[different names,"
                             + " the outermost first]}"));
         }
         for (var entry : upstreams.entrySet()) {

@@ -61,7 +61,7 @@ final class PlanJson {
         return line.startsWith(TrafficRouter.WARNING);
     }
 
-    private static JsonArray says(Preflight preflight) {
+    private static JsonArray messages(Preflight preflight) {
         return new JsonArray(lines(preflight).filter(line -> !warns(line)).toList());
     }
 
@@ -90,19 +90,19 @@ final class PlanJson {
             case Preflight.NotAsked n ->
                 new JsonObject()
                         .putNull("ready")
-                        .put("says", says(preflight))
+                        .put("messages", messages(preflight))
                         .putNull("kind")
                         .putNull("error");
             case Preflight.Ready r ->
                 new JsonObject()
                         .put("ready", true)
-                        .put("says", says(preflight))
+                        .put("messages", messages(preflight))
                         .putNull("kind")
                         .putNull("error");
             case Preflight.NotReady(var kind, String error) ->
                 new JsonObject()
                         .put("ready", false)
-                        .put("says", new JsonArray())
+                        .put("messages", new JsonArray())
                         .put("kind", kind.name().toLowerCase(Locale.ROOT))
                         .put("error", error);
         };
@@ -120,7 +120,10 @@ final class PlanJson {
                 .put("why_not", expectation.why());
     }
 
-    /** What the router would be asked for, if each step passed at its first evaluation; the promotion comes after the bake. */
+    /**
+     * What the router would be asked for, if each step passed at its first evaluation; the promotion comes after the
+     * bake.
+     */
     private static JsonArray steps(DeploymentSpec spec) {
         var steps = new JsonArray();
         double interval = spec.strategy().interval().toMillis() / 1000.0;

@@ -6,7 +6,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** A request that is not done, as RFC 9457 has it. Nothing has changed, unless it {@linkplain #mayCome may come yet}. */
+/**
+ * A request that is not done, as RFC 9457 has it. Nothing has changed, unless it {@linkplain #mayCome may come yet}.
+ */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -39,7 +41,7 @@ public final class ProblemException extends RuntimeException {
     /** The same; of more than {@value SettingsException#PROBLEMS_MAX}, it tells how many more. */
     public static ProblemException invalid(SettingsException e) {
         int count = e.problems().size() + e.omitted();
-        String detail = count == 1 ? e.problems().getFirst().toString() : "the request has " + count + " mistakes";
+        String detail = count == 1 ? e.problems().getFirst().toString() : "validation failed: " + count + " errors";
         return new ProblemException(400, detail, e.problems(), e.omitted(), false);
     }
 
@@ -73,7 +75,6 @@ public final class ProblemException extends RuntimeException {
         return errorsNotShown == 0 ? json : json.put("errors_omitted", errorsNotShown);
     }
 
-    /** A problem document. */
     public static JsonObject document(int status, String detail, List<Problem> errors) {
         var json = new JsonObject()
                 .put("type", "about:blank")

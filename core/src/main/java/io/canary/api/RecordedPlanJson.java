@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What a recording begins with: the plan of its rollout, as {@code POST /simulate} reads it, and what happened beside its samples. */
+/**
+ * What a recording begins with: the plan of its rollout, as {@code POST /simulate} reads it, and what happened beside
+ * its samples.
+ */
 public final class RecordedPlanJson {
     /** What follows from samples and rules alone is not told: it is decided again. */
     private static final Set<Type> DECIDED_AGAIN = EnumSet.of(

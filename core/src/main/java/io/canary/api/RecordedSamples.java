@@ -20,10 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The samples that a deployment was decided on, as {@code POST /metrics} reads them: of each tick that the journal has, one of
- * each version that was reported. Beside it stands how it was judged, so that the same can be decided again: of the first sample of a decision,
- * also what else the decision was made on. A decision without a tick is a line of its own, which is no sample. Takes the
- * decisions of one deployment in their order; not thread-safe.
+ * The samples that a deployment was decided on, as {@code POST /metrics} reads them: of each tick that the journal has,
+ * one of each version that was reported. Beside it stands how it was judged, so that the same can be decided again: of
+ * the first sample of a decision, also what else the decision was made on. A decision without a tick is a line of its
+ * own, which is no sample. Takes the decisions of one deployment in their order; not thread-safe.
  */
 public final class RecordedSamples {
     private final String deployment;

@@ -25,8 +25,8 @@ public record RequestContext(
     }
 
     /**
-     * Who it is, for the history; {@code name} where somebody gave one. What is in brackets at the end is always from us: a name that
-     * has some of its own is put in quotes.
+     * Who it is, for the history; {@code name} where somebody gave one. What is in brackets at the end is always from
+     * us: a name that has some of its own is put in quotes.
      */
     String who(@Nullable String name) {
         return name == null ? from : unmistakable(name) + " (" + from + ")";

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks for, in short: the same for the same thing, however it is laid out, and another for any other. */
+/**
+ * What a request asks for, in short: the same for the same thing, however it is laid out, and another for any other.
+ */
 final class RequestDigest {
 
     private RequestDigest() {}

@@ -6,7 +6,6 @@ import io.canary.rollout.State.Promoted;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What is in service, as JSON. */
 public final class ServiceJson {
 
     private ServiceJson() {}

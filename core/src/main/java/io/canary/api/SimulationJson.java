@@ -48,8 +48,9 @@ public final class SimulationJson {
     public static JsonObject mistakes(SimulationInput input) {
         var all = input.mistakes();
         long count = all.size() + (long) input.mistakesLeftOut();
-        String detail =
-                count == 1 ? all.getFirst().toString() : "the recording has " + count + " mistakes" + unread(input);
+        String detail = count == 1
+                ? all.getFirst().toString()
+                : "validation of the recording failed: " + count + " errors" + unread(input);
         var json = ProblemException.document(400, detail, List.of()).put("errors", list(all));
         return input.mistakesLeftOut() == 0 ? json : json.put("errors_omitted", input.mistakesLeftOut());
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events to stream.
  *
- * @param after the cursor of the last one that is known; 0 for the beginning of what is kept; null: what happens from now on
+ * @param after the cursor of the last one that is known; 0 for the beginning of what is kept; null: what happens from
+ *     now on
  * @param deploymentId null for those of all
  */
 public record StreamQuery(

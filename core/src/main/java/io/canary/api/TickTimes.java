@@ -4,8 +4,9 @@ import io.canary.analysis.sequential.Stratum;
 import java.time.Instant;
 
 /**
- * When ticks were. A tick tells how far into its step it began, and the step when that began; of one that began with its step, or before it as
- * earlier versions recorded that, the tick before tells it. Takes the ticks of one deployment in their order; not thread-safe.
+ * When ticks were. A tick tells how far into its step it began, and the step when that began; of one that began with
+ * its step, or before it as earlier versions recorded that, the tick before tells it. Takes the ticks of one deployment
+ * in their order; not thread-safe.
  */
 final class TickTimes {
     private static final long NONE = -1;

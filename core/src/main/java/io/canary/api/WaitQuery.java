@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param atMost how long, 0 to 300 s; zero: answer at once
  * @param until what for
- * @param since with {@link Until#CHANGED}: the revision that the reader knows; null for the one at the time of the request
+ * @param since with {@link Until#CHANGED}: the revision that the reader knows; null for the one at the time of the
+ *     request
  */
 public record WaitQuery(
         Duration atMost, Until until, @Nullable Long since) {
 
-    /** What can be waited for. */
     public enum Until {
         /** A final status. */
         ENDED,

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Questions and answers between the verticles of this process.
  *
- * <p>Every question has a limit, and every question gets an answer: what a handler throws comes back as a failure at once.
- * Without this the event bus would let the asker wait out its limit, and tell nobody why.
+ * <p>Every question has a limit, and every question gets an answer: what a handler throws comes back as a failure at
+ * once. Without this the event bus would let the asker wait out its limit, and tell nobody why.
  */
 public final class Bus {
     private static final Logger LOGGER = LoggerFactory.getLogger(Bus.class);
@@ -46,8 +46,8 @@ public final class Bus {
     /**
      * Asks, and waits for the answer on the caller's context.
      *
-     * @return fails with {@link NoHandlerException} at once if nobody listens, and with a {@link ReplyException} if the one who
-     *     listens failed or did not answer in time
+     * @return fails with {@link NoHandlerException} at once if nobody listens, and with a {@link ReplyException} if the
+     *     one who listens failed or did not answer in time
      */
     public <Q extends Local, A extends Local> Future<A> ask(Address<Q, A> to, Q question, Duration atMost) {
         return bus.<A>request(to.name(), question, options().setSendTimeout(Math.max(1, atMost.toMillis())))
@@ -60,7 +60,10 @@ public final class Bus {
         bus.send(to.name(), message, LOCAL);
     }
 
-    /** Publishes to every listener, each on its own context; messages of one publisher arrive in order. No listener, no cost. */
+    /**
+     * Publishes to every listener, each on its own context; messages of one publisher arrive in order. No listener, no
+     * cost.
+     */
     public <M extends Local> void publish(Topic<M> to, M message) {
         bus.publish(to.name(), message, LOCAL);
     }
@@ -94,7 +97,7 @@ public final class Bus {
             LOGGER.atError()
                     .addKeyValue("address", message.address())
                     .setCause(e)
-                    .log("question failed");
+                    .log("bus request failed");
             message.fail(500, String.valueOf(e.getMessage()));
         });
     }

@@ -10,7 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the {@linkplain StartArchive archive} that a service makes by itself where it may write to the distribution. */
+/**
+ * Makes the {@linkplain StartArchive archive} that a service makes by itself where it may write to the distribution.
+ */
 @Command(
         name = "archive",
         description =

@@ -68,7 +68,8 @@ public final class CalibrateCommand implements Callable<Integer> {
             names = "--learn",
             paramLabel = "SERVICE",
             description =
-                    "Also keep what the recording teaches of the baseline in the journal, for the next deployment of this"
+                    "Also keep what the recording teaches of the baseline in the journal, for the next deployment "
+                            + "of this"
                             + " service to begin with. Canary must not run meanwhile.")
     private @Nullable String learn;
 

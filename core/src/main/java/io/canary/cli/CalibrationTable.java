@@ -11,7 +11,8 @@ import java.util.List;
 final class CalibrationTable {
     private static final List<String> WHAT_IT_TELLS = List.of(
             "Both parts of a split are the same version, so each rollback is a false one. Splitting request by request",
-            "hides what differs between instances, nodes and users: expect no fewer false rollbacks than these. Splits of",
+            "hides what differs between instances, nodes and users: expect no fewer false rollbacks than these. "
+                    + "Splits of",
             "one recording share its traffic: the interval is about other splits of it, not about other days.");
 
     private CalibrationTable() {}

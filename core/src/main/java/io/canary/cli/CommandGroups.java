@@ -16,7 +16,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class CommandGroups {
     private final Map<String, List<Class<?>>> groups = new LinkedHashMap<>();
 
-    /** Adds a group, which is listed after those before it. Each class has an {@link CommandLine.Command} annotation. */
+    /**
+     * Adds a group, which is listed after those before it. Each class has an {@link CommandLine.Command} annotation.
+     */
     public CommandGroups add(String title, Class<?>... commands) {
         groups.put(title, List.of(commands));
         return this;
@@ -29,7 +31,8 @@ public final class CommandGroups {
     }
 
     /**
-     * Makes one of them its only subcommand, so that a start looks at no other. Nothing is done if there is none of this name.
+     * Makes one of them its only subcommand, so that a start looks at no other. Nothing is done if there is none of
+     * this name.
      *
      * @return whether there is one of this name
      */

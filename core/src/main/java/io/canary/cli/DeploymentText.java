@@ -14,12 +14,10 @@ final class DeploymentText {
 
     private DeploymentText() {}
 
-    /** One line. */
     static String line(JsonObject d) {
         return String.join("  ", d.getString("id"), d.getString("status"), weight(d), d.getString("status_reason"));
     }
 
-    /** A table. */
     static List<String> table(List<JsonObject> deployments) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("ID", "SERVICE", "VERSION", "STATUS", "WEIGHT", "REASON"));

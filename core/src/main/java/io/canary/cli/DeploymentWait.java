@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a deployment by long polls. A service that was there once and is not any more may be restarting: it is asked again
- * for a while.
+ * Waits for a deployment by long polls. A service that was there once and is not any more may be restarting: it is
+ * asked again for a while.
  */
 final class DeploymentWait {
     private static final Duration POLL_MOST = Duration.ofSeconds(25); // less than what proxies put up with
@@ -23,7 +23,6 @@ final class DeploymentWait {
     private final @Nullable Duration timeout;
     private final long begunNanos = System.nanoTime();
 
-    /** What can be waited for. */
     enum Until {
         ENDED,
         PROMOTED,
@@ -45,7 +44,6 @@ final class DeploymentWait {
         this.timeout = timeout;
     }
 
-    /** Of a deployment. */
     static String path(String id) {
         return "/deployments/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -38,7 +38,8 @@ record ListenAddress(String host, int port) {
     /** What that means, as a warning for whoever has opened it. */
     String warning() {
         return "anybody who reaches " + url()
-                + " can read everything, begin, promote, roll back and cancel deployments, report samples of any of them, and so send"
+                + " can read everything, begin, promote, roll back and cancel deployments, report samples of any of "
+                + "them, and so send"
                 + " the users of any service to either version: keep it on a private network or put a proxy with"
                 + " authentication before it (http.host: 127.0.0.1 keeps it to this machine)";
     }

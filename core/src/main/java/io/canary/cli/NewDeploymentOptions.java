@@ -8,7 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The fields of a new deployment as options. What they mean, and their defaults and ranges, are the service's matter. */
+/**
+ * The fields of a new deployment as options. What they mean, and their defaults and ranges, are the service's matter.
+ */
 final class NewDeploymentOptions {
     @Option(names = "--service", paramLabel = "NAME", description = "The service.")
     private @Nullable String service;

@@ -106,8 +106,8 @@ public abstract sealed class OrderCommand extends RemoteCommand {
     /** Gives up what no router answers for any more. */
     @Command(
             name = "abandon",
-            description =
-                    "End a deployment whose router is gone for good, as FAILED with its traffic unknown; needs --reason.",
+            description = "End a deployment whose router is gone for good, as FAILED with its traffic unknown; needs "
+                    + "--reason.",
             mixinStandardHelpOptions = true)
     public static final class Abandon extends OrderCommand {
         public Abandon() {

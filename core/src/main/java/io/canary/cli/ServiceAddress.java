@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Options of the commands that talk to a running service. Without {@code --url} it is looked for where it listens by its own
- * configuration: the same file, environment variables, and system properties.
+ * Options of the commands that talk to a running service. Without {@code --url} it is looked for where it listens by
+ * its own configuration: the same file, environment variables, and system properties.
  */
 final class ServiceAddress {
     @Option(

@@ -19,7 +19,8 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Samples, one a line, as GET /deployments/{id}/samples gives them: with the policy that they were"
-                            + " recorded with as the first line. That may be another: {\"strategy\": …, \"policy\": …}.")
+                            + " recorded with as the first line. That may be another: {\"strategy\": …, \"policy\": "
+                            + "…}.")
     private Path file = Path.of("");
 
     @Option(

@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes of a start as the JVM keeps them, read, checked and linked, in two files of the distribution: one for services, one for
- * commands that are over soon, which need fewer. The launcher says in {@code canary.archive} what their names begin with. A start takes
- * about half the time with them. The JVM refuses those of another Java or of other jars; the key beside them says so before.
+ * The classes of a start as the JVM keeps them, read, checked and linked, in two files of the distribution: one for
+ * services, one for commands that are over soon, which need fewer. The launcher says in {@code canary.archive} what
+ * their names begin with. A start takes about half the time with them. The JVM refuses those of another Java or of
+ * other jars; the key beside them says so before.
  *
- * <p>Each is made by a process of its own, which rehearses a start, and gets its name when it is whole and on the disk. So a start
- * finds a whole one or none, whatever is killed meanwhile.
+ * <p>Each is made by a process of its own, which rehearses a start, and gets its name when it is whole and on the disk.
+ * So a start finds a whole one or none, whatever is killed meanwhile.
  */
 final class StartArchive {
     private static final Logger LOGGER = LoggerFactory.getLogger(StartArchive.class);
@@ -48,7 +49,9 @@ final class StartArchive {
         return Optional.ofNullable(System.getProperty("canary.archive")).map(name -> new StartArchive(Path.of(name)));
     }
 
-    /** Makes it after some seconds, beside what runs here, unless it is there or the distribution cannot be written to. */
+    /**
+     * Makes it after some seconds, beside what runs here, unless it is there or the distribution cannot be written to.
+     */
     static void makeLater() {
         here().filter(StartArchive::isWritable)
                 .ifPresent(archive ->

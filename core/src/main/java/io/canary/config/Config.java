@@ -64,15 +64,18 @@ public record Config(
      * @param bodyTimeout how long the body of a request may take, from its headers to its end
      * @param uploadTimeout the same of bodies that may be large: of samples as NDJSON, and of recordings
      * @param bodyRateMin so many bytes of a body have to come in a second, in each {@code bodyGrace}; 0 for any
-     * @param bodiesBytesMax so many bytes of bodies may be held at once, by all requests together; by default an eighth of the heap
-     * @param answersBytesMax so many bytes of answers may wait for their clients to take them; by default an eighth of the heap
+     * @param bodiesBytesMax so many bytes of bodies may be held at once, by all requests together; by default an eighth
+     *     of the heap
+     * @param answersBytesMax so many bytes of answers may wait for their clients to take them; by default an eighth of
+     *     the heap
      * @param shutdown how long requests in flight may take when the service stops
      * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
      * @param eventStreamsMax how many streams of events may be open at once
      * @param headTimeout how long the head of a request may take, from its first byte to its end
      * @param connectionsMax how many connections may be open at once; null for as many as the process can carry
      * @param connectionsPerAddressMax of these, from one address; never more than 7/8 of them
-     * @param hosts names that the service answers as, besides those of the loopback; {@code *} stands for any characters
+     * @param hosts names that the service answers as, besides those of the loopback; {@code *} stands for any
+     *     characters
      * @param origins of pages that may send requests, besides the service's own
      */
     public record Http(
@@ -120,8 +123,8 @@ public record Config(
             List<String> origins) {
 
         /**
-         * @throws SettingsException if connections would be closed while their answer waits for the router, or a host or an origin is
-         *     none
+         * @throws SettingsException if connections would be closed while their answer waits for the router, or a host
+         *     or an origin is none
          */
         public Http {
             HttpNames.check(hosts, origins);
@@ -222,7 +225,8 @@ public record Config(
      * @param user of the database
      * @param password of the user
      * @param tls how the connection is secured; null for what suits where the database is
-     * @param tlsAuthority a PEM file with the certificates of those who vouch for the server; null for those that Java trusts
+     * @param tlsAuthority a PEM file with the certificates of those who vouch for the server; null for those that Java
+     *     trusts
      */
     public record Journal(
             @Default("sqlite") Type type,
@@ -262,8 +266,8 @@ public record Config(
         /**
          * Checked.
          *
-         * @throws SettingsException if the database is not named, or is named although none is used; or if its URL says how it is
-         *     secured
+         * @throws SettingsException if the database is not named, or is named although none is used; or if its URL says
+         *     how it is secured
          */
         public Journal {
             var problems = new ArrayList<Problem>(0);

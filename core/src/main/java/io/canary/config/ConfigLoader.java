@@ -100,7 +100,9 @@ public final class ConfigLoader {
         warnOfUnknown(environment, settable);
     }
 
-    /** A warning, not an error: platforms put variables of their own into the environment of a service called canary. */
+    /**
+     * A warning, not an error: platforms put variables of their own into the environment of a service called canary.
+     */
     private static void warnOfUnknown(JsonObject environment, Map<String, String> settable) {
         var known = settable.values().stream()
                 .map(path -> ENV_PREFIX + path.replace('/', '_').toUpperCase(Locale.ROOT))
@@ -108,7 +110,8 @@ public final class ConfigLoader {
         environment.fieldNames().stream()
                 .filter(name -> name.startsWith(ENV_PREFIX) && !known.contains(name) && !OTHERS.contains(name))
                 .sorted()
-                .forEach(name -> LOGGER.atWarn().addKeyValue("variable", name).log("no such setting"));
+                .forEach(name ->
+                        LOGGER.atWarn().addKeyValue("variable", name).log("unknown environment variable ignored"));
     }
 
     /** Variables that are not settings: of the launcher, of the command line, of the log. */

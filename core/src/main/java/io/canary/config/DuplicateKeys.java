@@ -20,8 +20,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Keys that a YAML file has twice in one place. Readers of YAML let the second one win without a word, and with it what stands in the
- * first is gone: the address that was to be listened on, say.
+ * Keys that a YAML file has twice in one place. Readers of YAML let the second one win without a word, and with it what
+ * stands in the first is gone: the address that was to be listened on, say.
  */
 final class DuplicateKeys {
     /** What has been looked at: an anchor may be referred to from many places. */
@@ -32,7 +32,8 @@ final class DuplicateKeys {
     private DuplicateKeys() {}
 
     /**
-     * What is wrong with the keys of a file, each with the lines of both; empty where nothing is, and where it is no YAML.
+     * What is wrong with the keys of a file, each with the lines of both; empty where nothing is, and where it is no
+     * YAML.
      *
      * @throws IOException if it cannot be read
      */

@@ -22,8 +22,8 @@ record HostAddress(String name, @Nullable BigInteger number, int width) {
     /**
      * What a host is.
      *
-     * @return null for an address in a spelling that not all programs read alike: a decimal, octal or hexadecimal one, a short one,
-     *     or one with a zone
+     * @return null for an address in a spelling that not all programs read alike: a decimal, octal or hexadecimal one,
+     *     a short one, or one with a zone
      */
     static @Nullable HostAddress of(String written) {
         String host = written.toLowerCase(Locale.ROOT);

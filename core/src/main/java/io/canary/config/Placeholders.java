@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what is not to stand in a configuration file into its texts: {@code ${env:NAME}} is an environment variable, {@code
- * ${file:PATH}} what a file holds, without a line break at its end. {@code $${env:NAME}} stands for itself. A text with either is a
- * {@link Secret} from then on.
+ * Puts what is not to stand in a configuration file into its texts: {@code ${env:NAME}} is an environment variable,
+ * {@code ${file:PATH}} what a file holds, without a line break at its end. {@code $${env:NAME}} stands for itself. A
+ * text with either is a {@link Secret} from then on.
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{(env|file):([^}]*)}");

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of {@code upstreams_allowed}: a network such as {@code 10.0.0.0/8} or {@code [fd00::/8]}, an address, or a host such as
- * {@code *.shop.internal}, and behind a colon the port or the ports that go with it: {@code 10.0.0.0/8:8080-8090}.
+ * One entry of {@code upstreams_allowed}: a network such as {@code 10.0.0.0/8} or {@code [fd00::/8]}, an address, or a
+ * host such as {@code *.shop.internal}, and behind a colon the port or the ports that go with it: {@code
+ * 10.0.0.0/8:8080-8090}.
  *
  * @param network null for hosts
  * @param width how many bits an address of the network has
@@ -23,10 +24,12 @@ record UpstreamRule(
         int fromPort,
         int toPort) {
     static final String WANTED =
-            "must be a network or a host with ports or none, such as 10.0.0.0/8:8080-8090, [fd00::/8]:80 or *.shop.internal:443";
+            "must be a network or a host with ports or none, such as 10.0.0.0/8:8080-8090, [fd00::/8]:80 or "
+                    + "*.shop.internal:443";
 
     private static final Pattern ENTRY = Pattern.compile(
-            "(?<host>\\[[0-9a-fA-F:.]+(/\\d{1,3})?]|[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*(/\\d{1,3})?|[^\\[\\]:/]+(/\\d{1,3})?)(:(?<from>\\d{1,5})(-(?<to>\\d{1,5}))?)?");
+            "(?<host>\\[[0-9a-fA-F:.]+(/\\d{1,3})?]|[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*(/\\d{1,3})?"
+                    + "|[^\\[\\]:/]+(/\\d{1,3})?)(:(?<from>\\d{1,5})(-(?<to>\\d{1,5}))?)?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9_*]([a-z0-9_*.-]*[a-z0-9_*])?");
 
     /** Null for what is no such entry. */

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To which addresses a deployment may send the traffic of a router: those that the router's own settings name, and those of {@code
- * upstreams_allowed}. Some are nobody's whatever is allowed: those of this link, of a cloud's metadata, of nobody and of many.
- * Immutable, and resolves nothing.
+ * To which addresses a deployment may send the traffic of a router: those that the router's own settings name, and
+ * those of {@code upstreams_allowed}. Some are nobody's whatever is allowed: those of this link, of a cloud's metadata,
+ * of nobody and of many. Immutable, and resolves nothing.
  */
 public final class UpstreamRules {
     private static final List<UpstreamRule> NEVER = Stream.of(
@@ -80,10 +80,12 @@ public final class UpstreamRules {
     public @Nullable String objection(URI address, Collection<URI> known, String setting) {
         var host = address.getHost() == null ? null : HostAddress.of(address.getHost());
         if (host == null) {
-            return "is an address in a spelling that not all programs read alike: write it as 10.0.0.5 or [fd00::5], was "
+            return "is an address in a spelling that not all programs read alike: write it as 10.0.0.5 or "
+                    + "[fd00::5], was "
                     + address;
         } else if (NEVER.stream().anyMatch(rule -> rule.allows(host, port(address)))) {
-            return "is an address that no traffic is ever sent to (of this link, of metadata, unspecified, or of many), was "
+            return "is an address that no traffic is ever sent to (of this link, of metadata, unspecified, or of "
+                    + "many), was "
                     + address;
         } else if (places(known).contains(place(address))) {
             return null;

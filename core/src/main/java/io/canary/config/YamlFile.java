@@ -40,7 +40,10 @@ public final class YamlFile {
         return retriever.getConfig().eventually(retriever::close);
     }
 
-    /** The reader of YAML shows the line that it stumbles over, with whatever secret is in it; where it stands is enough. */
+    /**
+     * The reader of YAML shows the line that it stumbles over, with whatever secret is in it; where it stands is
+     * enough.
+     */
     private static String withoutSnippets(Throwable e) {
         return String.valueOf(e.getMessage()).replaceAll("(line \\d+, column \\d+):\\R.*\\R\\s*\\^", "$1");
     }

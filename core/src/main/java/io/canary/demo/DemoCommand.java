@@ -19,11 +19,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
-/** Rolls out a version that is good and then one that is not, each compared with the one before it, in front of one's eyes. */
+/**
+ * Rolls out a version that is good and then one that is not, each compared with the one before it, in front of one's
+ * eyes.
+ */
 @Command(
         name = "demo",
         description =
-                "Watch a good version being promoted and a bad one rolled back, each compared with the one before, with real"
+                "Watch a good version being promoted and a bad one rolled back, each compared with the one before, "
+                        + "with real"
                         + " requests; half a minute.")
 public final class DemoCommand implements Callable<Integer> {
     private static final String SERVICE = "shop";
@@ -71,7 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private boolean watch(Vertx vertx, int port, int proxyPort) throws Exception {
         out.printf(
-                "Clients send %d requests a second to http://127.0.0.1:%d; the orchestrator listens on http://127.0.0.1:%d%n%n",
+                "Clients send %d requests a second to http://127.0.0.1:%d; the orchestrator listens on "
+                        + "http://127.0.0.1:%d%n%n",
                 REQUESTS_PER_SECOND, proxyPort, port);
         var shoppers = new Shoppers(vertx, proxyPort, REQUESTS_PER_SECOND);
         vertx.runOnContext(v -> shoppers.start());
@@ -126,8 +131,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * The comparison with the version in service, in ticks as short as the proxy's reports, and with margins that half a minute of
-     * traffic can prove. A limit in milliseconds would judge the machine that the demo runs on.
+     * The comparison with the version in service, in ticks as short as the proxy's reports, and with margins that half
+     * a minute of traffic can prove. A limit in milliseconds would judge the machine that the demo runs on.
      */
     private static JsonObject policy() {
         var proof = new JsonObject()

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * One version of a small HTTP service. It answers every request after some milliseconds of work, as long as it can: a version
- * that leaks connections has none left for every third request, once it has served so many.
+ * One version of a small HTTP service. It answers every request after some milliseconds of work, as long as it can: a
+ * version that leaks connections has none left for every third request, once it has served so many.
  */
 final class ShopServer {
     /** Names the version that answered. */

@@ -10,12 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Sends requests at a steady rate, as long as they are answered, and counts who answered them. Used on one context only. */
+/**
+ * Sends requests at a steady rate, as long as they are answered, and counts who answered them. Used on one context
+ * only.
+ */
 final class Shoppers {
     private static final long TURN_MILLIS = 20;
     private static final long CLOSE_SECONDS = 5;
 
-    /** Five times as many as there are usually. A machine that cannot keep up is not to be buried under what it has not done. */
+    /**
+     * Five times as many as there are usually. A machine that cannot keep up is not to be buried under what it has not
+     * done.
+     */
     private static final int UNDER_WAY_MOST = 32;
 
     private final Vertx vertx;

@@ -32,7 +32,6 @@ public sealed interface ActorRequest extends Local {
      * after {@link Terms#atMost}, or with {@link ActorReply.Refused}.
      */
     sealed interface Wanted extends ActorRequest {
-        /** On which terms. */
         Terms terms();
     }
 
@@ -43,8 +42,8 @@ public sealed interface ActorRequest extends Local {
     record Preview(Wanted wanted) implements ActorRequest {}
 
     /**
-     * Do this. Answered with {@link ActorReply.Current} once the router has confirmed, or after {@link Terms#atMost}, or
-     * with {@link ActorReply.Refused}.
+     * Do this. Answered with {@link ActorReply.Current} once the router has confirmed, or after {@link Terms#atMost},
+     * or with {@link ActorReply.Refused}.
      *
      * @param reason for the history
      */

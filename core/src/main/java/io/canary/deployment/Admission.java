@@ -68,7 +68,9 @@ sealed interface Admission {
                 : new Refused(refusal);
     }
 
-    /** Why it may not, wherever the traffic is; null if it may. What a router cannot do is refused, and not left out. */
+    /**
+     * Why it may not, wherever the traffic is; null if it may. What a router cannot do is refused, and not left out.
+     */
     static @Nullable SupervisorReply refusal(Begin wanted, AdmissionContext context) {
         var router = context.router();
         if (router == null) {

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks where a service's traffic is before a deployment of it may begin. {@link Admission} decides. Used on a context. */
+/**
+ * Looks where a service's traffic is before a deployment of it may begin. {@link Admission} decides. Used on a context.
+ */
 final class AdmissionController {
     private static final Logger LOGGER = LoggerFactory.getLogger(AdmissionController.class);
     private static final long LOOK_MOST_MILLIS = 2_000;
@@ -68,7 +70,8 @@ final class AdmissionController {
     }
 
     /**
-     * What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it as well.
+     * What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it
+     * as well.
      */
     Future<SupervisorReply> admit(Begin wanted, Next next) {
         var refusal = Admission.refusal(wanted, openings(wanted, new InitialTraffic.Unknown()));
@@ -109,7 +112,6 @@ final class AdmissionController {
         return Objects.requireNonNull(world.routers().get(granted.router().name()));
     }
 
-    /** What the deployment would be. */
     DeploymentSpec spec(Begin wanted, Granted granted, @Nullable LearnedBaseline baseline) {
         var router = granted.router();
         return new DeploymentSpec(

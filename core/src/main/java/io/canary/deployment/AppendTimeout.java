@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 
 /** How long somebody who wants something written is kept waiting for a journal that does not answer. */
 final class AppendTimeout {
-    /** A little longer than it takes until a way back is taken without the journal, so that there is something to tell. */
+    /**
+     * A little longer than it takes until a rollback is taken without the journal, so that there is something to tell.
+     */
     private static final long MOST_MILLIS = 2_100;
 
     static final String SILENCE =

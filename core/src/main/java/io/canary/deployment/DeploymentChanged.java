@@ -5,8 +5,8 @@ import io.canary.bus.Topic;
 import io.canary.rollout.DeploymentRecord;
 
 /**
- * A deployment moved on. Published by its actor after the move is durable and visible to readers. Listeners that must not
- * miss anything listen first and read then.
+ * A deployment moved on. Published by its actor after the move is durable and visible to readers. Listeners that must
+ * not miss anything listen first and read then.
  *
  * @param now where it stands after the move
  */

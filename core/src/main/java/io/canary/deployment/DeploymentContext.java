@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one deployment: where its rollout stands, the evidence that counts, and what is remembered. Does nothing by
- * itself, knows no clock, touches nothing outside; not thread-safe.
+ * The state of one deployment: where its rollout stands, the evidence that counts, and what is remembered. Does nothing
+ * by itself, knows no clock, touches nothing outside; not thread-safe.
  */
 final class DeploymentContext {
     private final Evidence evidence;

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How deployments stand, for Prometheus. Each scrape reads it from the deployments themselves: a hundred thousand of them
- * cost nothing in between, and scrapes at the same time share nothing that one could take away from the other. Thread-safe.
+ * How deployments stand, for Prometheus. Each scrape reads it from the deployments themselves: a hundred thousand of
+ * them cost nothing in between, and scrapes at the same time share nothing that one could take away from the other.
+ * Thread-safe.
  */
 public final class DeploymentGauges implements MultiCollector {
     private static final String BY_STATUS = "canary_deployments";

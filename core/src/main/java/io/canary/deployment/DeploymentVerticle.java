@@ -38,8 +38,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor of one deployment. Everything that happens to it is an event; events are dealt with one after the other, each
- * in the same order: decide, append to the journal, act, reply. Only a {@link RollbackCall} is begun while it is appended.
+ * The actor of one deployment. Everything that happens to it is an event; events are dealt with one after the other,
+ * each in the same order: decide, append to the journal, act, reply. Only a {@link RollbackCall} is begun while it is
+ * appended.
  */
 final class DeploymentVerticle extends VerticleBase {
     private final DeploymentContext deployment;
@@ -103,7 +104,7 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var at = now();
         return deployment.decide(new Event.Restarted(at)) instanceof Move move
-                ? carryOut(move, at, null, null) // also a way back: where the traffic is, is looked at first
+                ? carryOut(move, at, null, null) // also a rollback: where the traffic is, is looked at first
                 : Future.succeededFuture();
     }
 
@@ -295,7 +296,10 @@ final class DeploymentVerticle extends VerticleBase {
         post(() -> new Event.TimerFired(now()));
     }
 
-    /** Arms what the state waits for; not while the journal cannot be written, as that would fail at once, again and again. */
+    /**
+     * Arms what the state waits for; not while the journal cannot be written, as that would fail at once, again and
+     * again.
+     */
     private void watch() {
         if (stopped || evaluations == null || alarm == null || (failedAppends != null && failedAppends.isWaiting())) {
             return;
@@ -309,7 +313,10 @@ final class DeploymentVerticle extends VerticleBase {
         }
     }
 
-    /** With nobody there to ask, nothing that time brings happens to it, once it has been asked in vain often enough to be abandoned. */
+    /**
+     * With nobody there to ask, nothing that time brings happens to it, once it has been asked in vain often enough to
+     * be abandoned.
+     */
     private boolean isHeld() {
         return router != null && !router.isThere() && StateView.isAskedEnough(deployment.state());
     }
@@ -318,7 +325,7 @@ final class DeploymentVerticle extends VerticleBase {
 
     private Future<Transition> on(Event event, @Nullable IdempotencyKey key) {
         if (failedAppends != null && failedAppends.holdsUp(event)) {
-            return Future.failedFuture(new JournalException("a way back is to be recorded first"));
+            return Future.failedFuture(new JournalException("a rollback is to be recorded first"));
         }
         var transition = deployment.decide(event);
         if (!(transition instanceof Move move)) {
@@ -343,7 +350,7 @@ final class DeploymentVerticle extends VerticleBase {
         });
     }
 
-    /** Something waits for its turn: if it is a way back, not for long. */
+    /** Something waits for its turn: if it is a rollback, not for long. */
     private void held() {
         if (stopped) {
             return;
@@ -393,8 +400,8 @@ final class DeploymentVerticle extends VerticleBase {
     }
 
     /**
-     * What follows is one chain, and not two listeners of the same future: the journal completes it on its own thread, and a
-     * listener that comes just then overtakes the one before.
+     * What follows is one chain, and not two listeners of the same future: the journal completes it on its own thread,
+     * and a listener that comes just then overtakes the one before.
      */
     private Future<?> carryOut(Move move, Instant at, @Nullable IdempotencyKey key, @Nullable RollbackCall begun) {
         var after = deployment.standing().after(move, at);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which deployments there are: by number in the order of their creation, by id, by their service, and by the service that they
- * hold. The supervisor alone writes it; {@link #all} and {@link #page} may be read on any thread.
+ * Which deployments there are: by number in the order of their creation, by id, by their service, and by the service
+ * that they hold. The supervisor alone writes it; {@link #all} and {@link #page} may be read on any thread.
  */
 public final class Directory {
     /**

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The periodic timer of one deployment. It is armed anew only when the next evaluation is not where its period leads: when
- * a step starts. Used on one context only.
+ * The periodic timer of one deployment. It is armed anew only when the next evaluation is not where its period leads:
+ * when a step starts. Used on one context only.
  */
 final class EvaluationTimer {
     private static final long NONE = -1;

@@ -15,12 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of moves that could not be made durable. They are not made, and what brought them about comes again a little
- * later: what time brings is still due, what the router said is heard again, and whoever wanted something was told.
+ * What becomes of moves that could not be made durable. They are not made, and what brought them about comes again a
+ * little later: what time brings is still due, what the router said is heard again, and whoever wanted something was
+ * told.
  *
- * <p>With one exception: the {@link RollbackCall} of a canary is not kept waiting, whatever the journal does, or does not do in time.
- * That is what brings the least harm, it can be done as often as one likes, and it is recorded before anything else as soon as
- * something can be. Until then nothing else happens to the deployment. Used on one context only.
+ * <p>With one exception: the {@link RollbackCall} of a canary is not kept waiting, whatever the journal does, or does
+ * not do in time. That is what brings the least harm, it can be done as often as one likes, and it is recorded before
+ * anything else as soon as something can be. Until then nothing else happens to the deployment. Used on one context
+ * only.
  */
 final class FailedAppends {
     private static final Logger LOGGER = LoggerFactory.getLogger(FailedAppends.class);
@@ -64,12 +66,12 @@ final class FailedAppends {
         return waiting;
     }
 
-    /** Whether a way back is to be recorded before this. */
+    /** Whether a rollback is to be recorded before this. */
     boolean holdsUp(Event event) {
         return retreat != null && retreat != event;
     }
 
-    /** Whether a way back is to be recorded before anything else. */
+    /** Whether a rollback is to be recorded before anything else. */
     boolean isRetreating() {
         return retreat != null;
     }
@@ -83,7 +85,7 @@ final class FailedAppends {
         }
     }
 
-    /** Nothing follows from an event: a way back that it was to bring is not wanted any more, and holds nothing up. */
+    /** Nothing follows from an event: a rollback that it was to bring is not wanted any more, and holds nothing up. */
     void ruledOut(Event event) {
         if (retreat == event) {
             written();
@@ -91,7 +93,10 @@ final class FailedAppends {
         }
     }
 
-    /** A canary is taken back while that is written; everybody sees what is done meanwhile, and where the writing takes long, why. */
+    /**
+     * A canary is taken back while that is written; everybody sees what is done meanwhile, and where the writing takes
+     * long, why.
+     */
     void awaits(Move move, Future<?> written, RollbackCall back) {
         var begun = new UnjournaledRollback(reason(move), null, false);
         if (!written.isComplete()) {
@@ -117,7 +122,7 @@ final class FailedAppends {
             LOGGER.atError()
                     .addKeyValue("deployment", deployment.spec().id())
                     .addKeyValue("event", event.getClass().getSimpleName())
-                    .log("not written, and not done: {}", why.getMessage());
+                    .log("journal append failed, transition not applied: {}", why.getMessage());
         }
         if (back != null) {
             retreat = event;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Settings that are equal become the same: of many deployments most are created alike, and need not remember that each for
- * itself. Used on one context only.
+ * Settings that are equal become the same: of many deployments most are created alike, and need not remember that each
+ * for itself. Used on one context only.
  */
 final class Interner {
     /** So many different ones at most, so that those of deployments that are long gone do not stay. */

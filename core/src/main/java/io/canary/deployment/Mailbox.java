@@ -26,7 +26,8 @@ final class Mailbox {
     /** Decides, and carries out what was decided. */
     interface Work {
         /**
-         * Rules on an event; completes when the ruling is durable and acted upon, fails if it could not be made durable.
+         * Rules on an event; completes when the ruling is durable and acted upon, fails if it could not be made
+         * durable.
          *
          * @param key of the request behind it, or null
          */
@@ -34,8 +35,8 @@ final class Mailbox {
     }
 
     /**
-     * An event is worded when its turn comes; null where it is not wanted any more by then. With a promise where somebody waits
-     * for what comes of it.
+     * An event is worded when its turn comes; null where it is not wanted any more by then. With a promise where
+     * somebody waits for what comes of it.
      */
     private record Letter(
             Supplier<@Nullable Event> event,

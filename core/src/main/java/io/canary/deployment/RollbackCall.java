@@ -5,9 +5,9 @@ import io.canary.rollout.Effect.AskRouter;
 import io.canary.routing.RouterAnswer;
 
 /**
- * A way back, which waits for nothing: the router is asked for it at once, beside its being written and not after. What the
- * router answers is heard when the move is made, and that is when it is written: so an end is still told only when it is
- * both durable and confirmed. Used on one context only.
+ * A rollback, which waits for nothing: the router is asked for it at once, beside its being written and not after. What
+ * the router answers is heard when the move is made, and that is when it is written: so an end is still told only when
+ * it is both durable and confirmed. Used on one context only.
  */
 final class RollbackCall {
     private final RouterClient link;
@@ -26,7 +26,10 @@ final class RollbackCall {
         link.hear(asked);
     }
 
-    /** Asks again if the router could not do it; {@code confirmed} is called once it could, at once if it is done already. */
+    /**
+     * Asks again if the router could not do it; {@code confirmed} is called once it could, at once if it is done
+     * already.
+     */
     void insist(Runnable confirmed) {
         if (asked.answer().isComplete() && !isConfirmed()) {
             asked = link.ask(wish);

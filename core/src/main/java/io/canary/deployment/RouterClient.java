@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one deployment asks of its router: what its moves want, and, as long as a weight is in force, whether it still is and
- * that it be held. What the router answers comes home as an event. Used on one context only.
+ * What one deployment asks of its router: what its moves want, and, as long as a weight is in force, whether it still
+ * is and that it be held. What the router answers comes home as an event. Used on one context only.
  */
 final class RouterClient {
     /** A renewal may be lost, and the next one too. */
@@ -84,7 +84,10 @@ final class RouterClient {
         }
     }
 
-    /** Looks again and again, and renews, from the first weight to the end; after a promotion, for as long as that is watched. */
+    /**
+     * Looks again and again, and renews, from the first weight to the end; after a promotion, for as long as that is
+     * watched.
+     */
     void follow(State state) {
         boolean isOpen = state instanceof State.Watched;
         var wanted = isOpen || isWatchedPromotion(state) ? pace(state) : null;

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of each service was last confirmed to be in service; the newest {@value Journal#IN_SERVICE_MAX}. Not thread-safe. */
+/**
+ * Which version of each service was last confirmed to be in service; the newest {@value Journal#IN_SERVICE_MAX}. Not
+ * thread-safe.
+ */
 final class ServicesInService {
     private final LinkedHashMap<String, InService> byService = new LinkedHashMap<>(); // the oldest first
 

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastMetricsAt when samples last came in since the service was started; null before the first
  * @param samplesIgnored samples that came in since then but were older than the window
- * @param observedShare the canary's share of the requests that both versions reported last; null where that is not known
+ * @param observedShare the canary's share of the requests that both versions reported last; null where that is not
+ *     known
  * @param newUsersOnly whether the router's weights share out new users only
- * @param observedAt when the split in force was last seen or confirmed since the service was started; null if it was not
+ * @param observedAt when the split in force was last seen or confirmed since the service was started; null if it was
+ *     not
  * @param attention what somebody has to do for it to go on; null as a rule
- * @param unjournaledRollback what is being done although it is not recorded yet; null, but for the moment that this takes, or for trouble with the
- *     journal
+ * @param unjournaledRollback what is being done although it is not recorded yet; null, but for the moment that this
+ *     takes, or for trouble with the journal
  */
 public record Snapshot(
         DeploymentRecord record,

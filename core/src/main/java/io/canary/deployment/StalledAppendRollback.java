@@ -10,9 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done about a way back that waits for its turn while the move before it is being written, and the journal does not answer:
- * the router is asked for it all the same. What that move wants of the router is held back until it is clear whether the way back
- * comes: else a canary that was taken back would get its traffic once more. Used on one context only.
+ * What is done about a rollback that waits for its turn while the move before it is being written, and the journal does
+ * not answer: the router is asked for it all the same. What that move wants of the router is held back until it is
+ * clear whether the rollback comes: else a canary that was taken back would get its traffic once more. Used on one
+ * context only.
  */
 final class StalledAppendRollback {
     private static final long PATIENCE_MILLIS = 1_000;
@@ -38,7 +39,7 @@ final class StalledAppendRollback {
         RollbackCall takeBack(Move move, @Nullable RollbackCall back);
     }
 
-    /** @param retreat the way back that an event leads to; null if it leads to none */
+    /** @param retreat the rollback that an event leads to; null if it leads to none */
     StalledAppendRollback(Vertx vertx, Mailbox mailbox, Function<Event, @Nullable Move> retreat, Begin begin) {
         this.vertx = vertx;
         this.mailbox = mailbox;
@@ -62,7 +63,7 @@ final class StalledAppendRollback {
         }
     }
 
-    /** Looks for a way back among what waits. */
+    /** Looks for a rollback among what waits. */
     void look() {
         if (back != null) {
             return;
@@ -85,8 +86,8 @@ final class StalledAppendRollback {
         return back != null;
     }
 
-    /** The way back is under way in its own turn, or nothing waits any more: what was held back and is still wanted. */
-    List<Effect> over(boolean isWayBack) {
+    /** The rollback is under way in its own turn, or nothing waits any more: what was held back and is still wanted. */
+    List<Effect> over(boolean isRollback) {
         if (back == null) {
             return List.of();
         }
@@ -94,6 +95,6 @@ final class StalledAppendRollback {
         back = null;
         var held = List.copyOf(effects);
         effects.clear();
-        return isWayBack ? List.of() : held;
+        return isRollback ? List.of() : held;
     }
 }

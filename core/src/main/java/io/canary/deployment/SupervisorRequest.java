@@ -23,8 +23,9 @@ public sealed interface SupervisorRequest extends Local {
 
     /**
      * Begin a deployment. Answered with {@link SupervisorReply.Begun} when it is durable, or with {@link
-     * SupervisorReply.ServiceBusy}, {@link SupervisorReply.NoSuchRouter}, {@link SupervisorReply.WasRolledBack}, {@link SupervisorReply.Contradicted}, {@link SupervisorReply.SameVersion}, {@link SupervisorReply.AddressesRefused}, {@link SupervisorReply.BeyondRouter}
-     * or {@link SupervisorReply.TooMany}.
+     * SupervisorReply.ServiceBusy}, {@link SupervisorReply.NoSuchRouter}, {@link SupervisorReply.WasRolledBack}, {@link
+     * SupervisorReply.Contradicted}, {@link SupervisorReply.SameVersion}, {@link SupervisorReply.AddressesRefused},
+     * {@link SupervisorReply.BeyondRouter} or {@link SupervisorReply.TooMany}.
      *
      * @param baselineVersion null for the one in service
      * @param router null for the default one
@@ -48,7 +49,10 @@ public sealed interface SupervisorRequest extends Local {
             @Nullable IdempotencyKey key)
             implements SupervisorRequest {}
 
-    /** What would become of this? Nothing is begun. Answered as a {@link Begin}, but with {@link SupervisorReply.Planned}. */
+    /**
+     * What would become of this? Nothing is begun. Answered as a {@link Begin}, but with {@link
+     * SupervisorReply.Planned}.
+     */
     record Plan(Begin wanted) implements SupervisorRequest {}
 
     /**
@@ -61,7 +65,6 @@ public sealed interface SupervisorRequest extends Local {
      */
     record ListAll(Set<Status> statuses, @Nullable String serviceName, long before, int limit)
             implements SupervisorRequest {
-        /** Every status. */
         public static final Set<Status> ANY_STATUS = Set.of(Status.values());
     }
 

@@ -41,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins deployments, one at most for each service, and forgets those that ended long ago. Deployments are its children:
- * they end with it.
+ * Begins deployments, one at most for each service, and forgets those that ended long ago. Deployments are its
+ * children: they end with it.
  */
 public final class SupervisorVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(SupervisorVerticle.class);

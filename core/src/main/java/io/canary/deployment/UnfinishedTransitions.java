@@ -5,8 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The moves that a stop of the service overtakes: what routers answered, or time brought, after the journal was closed. They are not
- * made, and need not be: the next start asks the routers again. However many there are, they are one line in the log. Thread-safe.
+ * The moves that a stop of the service overtakes: what routers answered, or time brought, after the journal was closed.
+ * They are not made, and need not be: the next start asks the routers again. However many there are, they are one line
+ * in the log. Thread-safe.
  */
 public final class UnfinishedTransitions {
     private static final Logger LOGGER = LoggerFactory.getLogger(UnfinishedTransitions.class);
@@ -37,7 +38,8 @@ public final class UnfinishedTransitions {
         if (many > 0) {
             LOGGER.atWarn()
                     .log(
-                            "stopped with {} under way that could not be recorded any more: the next start asks the routers again",
+                            "stopped with {} under way that could not be recorded any more: the next start asks the "
+                                    + "routers again",
                             many == 1 ? "one change" : many + " changes");
         }
     }

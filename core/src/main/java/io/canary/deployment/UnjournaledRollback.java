@@ -4,7 +4,7 @@ import io.canary.rollout.DeploymentSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way back that was begun and is not recorded yet.
+ * A rollback that was begun and is not recorded yet.
  *
  * @param reason why the canary is taken back
  * @param why it is not recorded, where the journal cannot be written; null while it is being written
@@ -17,7 +17,7 @@ public record UnjournaledRollback(String reason, @Nullable String why, boolean c
         return reason + "; "
                 + (confirmed
                         ? "all traffic is on " + spec.baselineVersion()
-                        : "asking router " + spec.router() + " to put " + spec.baselineVersion() + " back")
+                        : "rolling back to " + spec.baselineVersion() + " via " + spec.router())
                 + (why == null ? "; being recorded" : "; not recorded yet: " + why);
     }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time in milliseconds, and whether it was moved: a clock that is set to another time, or a machine that slept, makes
- * times from before and after impossible to compare.
+ * The time in milliseconds, and whether it was moved: a clock that is set to another time, or a machine that slept,
+ * makes times from before and after impossible to compare.
  *
  * <p>Within one millisecond it gives the same object: evaluations fall due together, and a hundred thousand deployments
  * that each keep a time of their own are work for the garbage collector. Thread-safe.
@@ -68,7 +68,9 @@ public final class WallClock implements InstantSource {
         return Duration.ofNanos(steadyNanos.getAsLong() - startNanos);
     }
 
-    /** How far it has been moved forwards since it was made, all in all; less than 0 for backwards. Looks for itself. */
+    /**
+     * How far it has been moved forwards since it was made, all in all; less than 0 for backwards. Looks for itself.
+     */
     public Duration moved() {
         if (isFar(offset())) {
             note();

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Sends what routers measure to {@link Addresses#METRICS}, as a sample of the deployment that the service has right now.
- * Thread-safe.
+ * Sends what routers measure to {@link Addresses#METRICS}, as a sample of the deployment that the service has right
+ * now. Thread-safe.
  */
 public final class RouterReports implements TrafficReportSink {
     private final EventBus events;
@@ -58,14 +58,17 @@ public final class RouterReports implements TrafficReportSink {
     public void report(String router, TrafficReport report) {
         var watched = watchedByService.get(report.service());
         if (watched == null || !measures(watched, router) || !concerns(watched, report.version())) {
-            meters.samples(SampleFate.NOT_DEPLOYED, 1);
+            meters.samples(SampleFate.NO_ACTIVE_DEPLOYMENT, 1);
         } else {
             var spec = watched.spec();
             events.send(Addresses.METRICS, new IncomingSample(spec.id(), report.version(), sample(report)));
         }
     }
 
-    /** Of several routers one: what each of them measured would be counted as often. In series it is the innermost that measures. */
+    /**
+     * Of several routers one: what each of them measured would be counted as often. In series it is the innermost that
+     * measures.
+     */
     private boolean measures(Watched watched, String router) {
         var routers = RouterChainName.of(watched.spec().router());
         return switch (routers.wiring()) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The folder for everything durable, {@code data.dir}. What lies there decides where traffic goes, and some of it is run. */
+/**
+ * The folder for everything durable, {@code data.dir}. What lies there decides where traffic goes, and some of it is
+ * run.
+ */
 public final class DataFolder {
 
     private DataFolder() {}

@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and folders that only their owner can read, whatever the umask. What is there already keeps its permissions, and where files
- * have none (Windows) the folder decides.
+ * Files and folders that only their owner can read, whatever the umask. What is there already keeps its permissions,
+ * and where files have none (Windows) the folder decides.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");

@@ -16,7 +16,10 @@ final class Users {
 
     private Users() {}
 
-    /** Whom this process runs as; empty where that cannot be told. A user without a name, as in containers, has its number for one. */
+    /**
+     * Whom this process runs as; empty where that cannot be told. A user without a name, as in containers, has its
+     * number for one.
+     */
     static Optional<UserPrincipal> ourselves(Path anyFile) {
         try {
             return Optional.of(anyFile.getFileSystem()

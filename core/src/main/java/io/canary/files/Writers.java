@@ -12,19 +12,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Who can change a file or a folder beside root and ourselves. Whoever can change what is run, or what decides where traffic goes, has
- * all that this service has.
+ * Who can change a file or a folder beside root and ourselves. Whoever can change what is run, or what decides where
+ * traffic goes, has all that this service has.
  */
 public final class Writers {
 
     private Writers() {}
 
     /**
-     * What is wrong with who can change it, and the command that mends it, in words that go on after its path; empty if only root and
-     * we can, if nobody can since its disk is mounted read-only, or if it has no permissions of the POSIX kind.
+     * What is wrong with who can change it, and the command that mends it, in words that go on after its path; empty if
+     * only root and we can, if nobody can since its disk is mounted read-only, or if it has no permissions of the POSIX
+     * kind.
      *
-     * <p>That its group can write to it is no fault where the group is this user's private one, as Debian gives one to each user: of
-     * the same name, with nobody else in it.
+     * <p>That its group can write to it is no fault where the group is this user's private one, as Debian gives one to
+     * each user: of the same name, with nobody else in it.
      *
      * @throws IOException if it is not there, or cannot be looked at
      */

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of requests to one verticle: none may be larger than its route takes, packed or not, none may take longer or come
- * more slowly than is configured, and all of the process together may hold so much memory. Used on the verticle's context only.
+ * The bodies of requests to one verticle: none may be larger than its route takes, packed or not, none may take longer
+ * or come more slowly than is configured, and all of the process together may hold so much memory. Used on the
+ * verticle's context only.
  */
 final class Bodies {
     /** What a body may be packed with, as a refusal tells it. */
@@ -122,7 +123,6 @@ final class Bodies {
         return deadlines.begin(limit, late);
     }
 
-    /** The same of an upload. */
     BodyDeadlines.Deadline uploadDeadline(Consumer<String> late) {
         return deadline(config.uploadTimeout(), late);
     }
@@ -169,8 +169,8 @@ final class Bodies {
     }
 
     /**
-     * Answers before all of it has come. Nothing else comes on this connection then; it is closed after a short while, in which
-     * the answer reaches a client that is still writing.
+     * Answers before all of it has come. Nothing else comes on this connection then; it is closed after a short while,
+     * in which the answer reaches a client that is still writing.
      */
     void refuse(HttpServerRequest request, int status, String detail) {
         refuse(request, ProblemException.document(status, detail, List.of()));

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /**
- * By when bodies have to be there, and how fast they have to come. It costs a request next to nothing to be in the list, which
- * is looked through once in a while. Used on one context only.
+ * By when bodies have to be there, and how fast they have to come. It costs a request next to nothing to be in the
+ * list, which is looked through once in a while. Used on one context only.
  */
 final class BodyDeadlines {
     private static final int LOOKS = 10; // in the time that a body has
@@ -97,7 +97,8 @@ final class BodyDeadlines {
      * A body begins.
      *
      * @param limit from its headers to its end; met to a tenth of the shortest, or a second
-     * @param late called with what is wrong when the time is over, or when the body comes too slowly, unless the deadline was met
+     * @param late called with what is wrong when the time is over, or when the body comes too slowly, unless the
+     *     deadline was met
      */
     Deadline begin(Duration limit, Consumer<String> late) {
         var deadline = new Deadline(limit, late);

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole body up to a limit. One that is larger is answered with 413, one that takes too long with 408, one for which
- * there is no memory with 503, and the rest is thrown away as it comes, for a short while, so that the answer reaches a client
- * that is still writing.
+ * Reads a whole body up to a limit. One that is larger is answered with 413, one that takes too long with 408, one for
+ * which there is no memory with 503, and the rest is thrown away as it comes, for a short while, so that the answer
+ * reaches a client that is still writing.
  */
 final class BodyReader {
     private final Bodies bodies;

@@ -1,9 +1,9 @@
 package io.canary.http;
 
 /**
- * What one body holds of the {@link ByteBudget} of all. Its first {@value #FREE} bytes cost nothing: a command or a sample gets
- * through while large bodies have used the budget up, and what these few bytes can add up to is bounded by the number of
- * connections. Used by one thread after the other.
+ * What one body holds of the {@link ByteBudget} of all. Its first {@value #FREE} bytes cost nothing: a command or a
+ * sample gets through while large bodies have used the budget up, and what these few bytes can add up to is bounded by
+ * the number of connections. Used by one thread after the other.
  */
 final class BudgetShare implements AutoCloseable {
     static final int FREE = 4 << 10;

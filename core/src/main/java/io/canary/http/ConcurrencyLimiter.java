@@ -27,7 +27,6 @@ public final class ConcurrencyLimiter {
         this.noneFree = noneFree;
     }
 
-    /** How many are taken. */
     public int taken() {
         return count - free.availablePermits();
     }

@@ -23,7 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where connections are accepted, before event loops get them: one too many costs no more than to be closed. Thread-safe.
+ * Stands where connections are accepted, before event loops get them: one too many costs no more than to be closed.
+ * Thread-safe.
  */
 @Sharable
 public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which connection gives way when there are too many: one without a request, of the address that has the most, and of these one
- * that was never used before one that was. So a flood drives out itself. Thread-safe.
+ * Decides which connection gives way when there are too many: one without a request, of the address that has the most,
+ * and of these one that was never used before one that was. So a flood drives out itself. Thread-safe.
  */
 final class ConnectionTable {
     /** The connections of each address, the oldest first. */

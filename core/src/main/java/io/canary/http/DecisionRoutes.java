@@ -12,7 +12,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** {@code /deployments/{id}/decisions}: what was decided of a deployment, and on which evidence, as the journal has it. */
+/**
+ * {@code /deployments/{id}/decisions}: what was decided of a deployment, and on which evidence, as the journal has it.
+ */
 final class DecisionRoutes {
     private final LongAnswers answers;
     private final Journal journal;
@@ -44,7 +46,10 @@ final class DecisionRoutes {
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
-    /** The deployment's id, if there is one: of one that was never decided of, there are no decisions, which is no mistake. */
+    /**
+     * The deployment's id, if there is one: of one that was never decided of, there are no decisions, which is no
+     * mistake.
+     */
     private Future<String> known(RoutingContext context) {
         String id = context.pathParam("id");
         return deployments.get(id).map(there -> id);

@@ -5,9 +5,9 @@ import io.canary.journal.Journal.JournalEvent;
 import java.util.List;
 
 /**
- * Where a stream stands among all events, and what of them is missing. Events are numbered without gaps, and forgotten with
- * their deployment: a number that does not come was forgotten. In a stream of one deployment nothing is missing, as all of its
- * events are forgotten together.
+ * Where a stream stands among all events, and what of them is missing. Events are numbered without gaps, and forgotten
+ * with their deployment: a number that does not come was forgotten. In a stream of one deployment nothing is missing,
+ * as all of its events are forgotten together.
  */
 final class EventSequence {
     private final boolean ofAll;

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events on their way to one client. All of them are read from the journal, in its order; what is published on the event
- * bus only says that there is more to read. So there is no seam between what was and what is, and nothing to hold for a
- * client that is slow: it is read on for when it has taken the page before, and let go if it takes nothing for too long. On
- * the request's context.
+ * The events on their way to one client. All of them are read from the journal, in its order; what is published on the
+ * event bus only says that there is more to read. So there is no seam between what was and what is, and nothing to hold
+ * for a client that is slow: it is read on for when it has taken the page before, and let go if it takes nothing for
+ * too long. On the request's context.
  */
 final class EventStream {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventStream.class);

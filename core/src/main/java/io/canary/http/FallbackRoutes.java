@@ -29,7 +29,7 @@ final class FallbackRoutes {
                 .handler(context -> Replies.problem(
                         context.response(),
                         404,
-                        "there is nothing at " + context.request().path()));
+                        "no such resource: " + context.request().path()));
         router.route().failureHandler(FallbackRoutes::failed);
         router.errorHandler(
                 400, c -> Replies.problem(c.response(), 400, "the request's path or query is not properly encoded"));

@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Holds the first bytes of a connection that had to wait for its event loop until it is known whether the client is still there: for
- * one that has gone meanwhile nothing is done, so that clients that break off do not take the others' turn. On the connection's event
- * loop; takes itself out.
+ * Holds the first bytes of a connection that had to wait for its event loop until it is known whether the client is
+ * still there: for one that has gone meanwhile nothing is done, so that clients that break off do not take the others'
+ * turn. On the connection's event loop; takes itself out.
  */
 final class FirstRead extends ChannelInboundHandlerAdapter {
     private final Queue<Object> held = new ArrayDeque<>();

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells requests that a page of another site makes a browser send from those of our own clients, by the headers that no page can
- * choose. Thread-safe.
+ * Tells requests that a page of another site makes a browser send from those of our own clients, by the headers that no
+ * page can choose. Thread-safe.
  */
 final class ForeignRequests {
     /** The header of a command without a body, which a foreign page cannot add without asking first. */
@@ -100,8 +100,8 @@ final class ForeignRequests {
     }
 
     /**
-     * Whether something that changes things shows that it is meant for this service: by the type of its body, by {@value #MEANT},
-     * or by not being from a browser at all.
+     * Whether something that changes things shows that it is meant for this service: by the type of its body, by
+     * {@value #MEANT}, or by not being from a browser at all.
      */
     static boolean isMeant(MultiMap headers) {
         return ContentTypes.of(headers.get(HttpHeaders.CONTENT_TYPE)) != ContentTypes.OTHER

@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the lines of a head as they came, since the library mends what another parser may read otherwise: it takes several spaces for
- * one, joins lines that are folded, and drops a header without a name (RFC 9112, sections 2.2, 3 and 5).
+ * Looks at the lines of a head as they came, since the library mends what another parser may read otherwise: it takes
+ * several spaces for one, joins lines that are folded, and drops a header without a name (RFC 9112, sections 2.2, 3 and
+ * 5).
  */
 final class HeadLines {
     private boolean requestLineRead;

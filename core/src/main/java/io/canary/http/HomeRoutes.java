@@ -135,6 +135,6 @@ final class HomeRoutes {
 
     private static ProblemException nothingAt(RoutingContext context) {
         return new ProblemException(
-                404, "there is nothing at " + context.request().path());
+                404, "no such resource: " + context.request().path());
     }
 }

@@ -7,9 +7,10 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Suspends the idle time-out of a connection while a request on it waits: nothing moves on it meanwhile, and it is meant to
- * stay. Vert.x knows one time-out for all connections of a server, so the handler that enforces it is taken out of the
- * connection's pipeline, and a new one, which begins to count again, is put in afterwards. On the connection's event loop.
+ * Suspends the idle time-out of a connection while a request on it waits: nothing moves on it meanwhile, and it is
+ * meant to stay. Vert.x knows one time-out for all connections of a server, so the handler that enforces it is taken
+ * out of the connection's pipeline, and a new one, which begins to count again, is put in afterwards. On the
+ * connection's event loop.
  */
 final class IdleTimeout {
     private static final String HANDLER = "idle"; // as Vert.x calls it

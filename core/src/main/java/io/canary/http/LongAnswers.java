@@ -14,7 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
- * Writes answers that would hold an event loop up, on workers; and none as long as clients have not taken the answers that are there.
+ * Writes answers that would hold an event loop up, on workers; and none as long as clients have not taken the answers
+ * that are there.
  *
  * @param writers where they are written
  * @param waiting what waits for its clients to take it

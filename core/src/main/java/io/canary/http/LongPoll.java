@@ -13,9 +13,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
 
 /**
- * One request that waits for a deployment. The deployment's actor publishes its moves, and nothing is asked meanwhile. Ends
- * once, by whichever comes first: what was waited for, the time, the client that went away, or the stop of the service. On
- * the request's context.
+ * One request that waits for a deployment. The deployment's actor publishes its moves, and nothing is asked meanwhile.
+ * Ends once, by whichever comes first: what was waited for, the time, the client that went away, or the stop of the
+ * service. On the request's context.
  */
 final class LongPoll {
     private final Vertx vertx;
@@ -82,7 +82,6 @@ final class LongPoll {
         }
     }
 
-    /** The deployment as it is. */
     static void reply(HttpServerResponse response, DeploymentView view) {
         if (!response.ended() && !response.closed()) {
             long revision = view.snapshot().record().revision();

@@ -52,7 +52,8 @@ final class MetricsEndpoint {
                 Replies.problem(
                         request.response(),
                         415,
-                        "the body must be in UTF-8, with the header Content-Type: application/json or application/x-ndjson");
+                        "the body must be in UTF-8, with the header Content-Type: application/json or "
+                                + "application/x-ndjson");
         }
     }
 

@@ -12,11 +12,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upload of NDJSON, read as a stream: whole lines go to ingestion as they come, one message after the other, and the client
- * is slowed down to what ingestion can follow.
+ * One upload of NDJSON, read as a stream: whole lines go to ingestion as they come, one message after the other, and
+ * the client is slowed down to what ingestion can follow.
  *
- * <p>Answered when all is read: a line of JSON for each refusal, and one that sums up. Where too much of it is wrong, the rest is
- * not read.
+ * <p>Answered when all is read: a line of JSON for each refusal, and one that sums up. Where too much of it is wrong,
+ * the rest is not read.
  */
 final class NdjsonUpload {
     static final long BODY_MAX = 64L << 20;

@@ -3,8 +3,9 @@ package io.canary.http;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What is known of a connection: whether a request is under way on it, and since when not. It gives way only between requests: what
- * was begun is answered. Its event loop tells it what happens on it, and any thread may make it give way.
+ * What is known of a connection: whether a request is under way on it, and since when not. It gives way only between
+ * requests: what was begun is answered. Its event loop tells it what happens on it, and any thread may make it give
+ * way.
  */
 final class OpenConnection {
     private enum Stage {

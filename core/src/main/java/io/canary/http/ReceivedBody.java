@@ -1,8 +1,8 @@
 package io.canary.http;
 
 /**
- * A body that is there. Whoever gets it closes it when its request is answered: until then it counts against the memory that
- * bodies may have.
+ * A body that is there. Whoever gets it closes it when its request is answered: until then it counts against the memory
+ * that bodies may have.
  *
  * @param bytes nobody else's
  * @param share of the memory

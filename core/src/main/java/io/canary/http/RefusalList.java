@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What an answer shows of samples that were refused: the first {@value IngestReply#REFUSALS_MAX}, and of all of them together
- * as many mistakes. Nobody reads more, and a body of a mebibyte can hold half a million.
+ * What an answer shows of samples that were refused: the first {@value IngestReply#REFUSALS_MAX}, and of all of them
+ * together as many mistakes. Nobody reads more, and a body of a mebibyte can hold half a million.
  */
 final class RefusalList {
     private static final int ERRORS_MAX = 100;

@@ -34,8 +34,8 @@ final class Replies {
     }
 
     /**
-     * As UTF-8. By way of a text: a text may hold half a character, as a stranger's JSON may, and what is not complete is
-     * then replaced instead of refused.
+     * As UTF-8. By way of a text: a text may hold half a character, as a stranger's JSON may, and what is not complete
+     * is then replaced instead of refused.
      */
     static Buffer bytes(JsonObject json) {
         return Buffer.buffer(json.encode());

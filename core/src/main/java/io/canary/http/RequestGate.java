@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * What every request passes before its route sees it: a page of another site, which a person's browser happens to show, neither
- * changes nor reads anything here. Thread-safe.
+ * What every request passes before its route sees it: a page of another site, which a person's browser happens to show,
+ * neither changes nor reads anything here. Thread-safe.
  */
 public final class RequestGate {
     private static final CharSequence SNIFFING = HttpHeaders.createOptimized("x-content-type-options");
@@ -56,7 +56,10 @@ public final class RequestGate {
         return (reads && !request.uri().startsWith("/health")) || request.uri().startsWith("/simulate");
     }
 
-    /** Whether what changes things may go on. One without a type of its body is refused by its route, which names the right ones. */
+    /**
+     * Whether what changes things may go on. One without a type of its body is refused by its route, which names the
+     * right ones.
+     */
     boolean letsChange(HttpServerRequest request) {
         var headers = request.headers();
         if (!ForeignRequests.isMeant(headers)) {

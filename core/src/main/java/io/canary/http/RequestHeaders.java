@@ -8,8 +8,8 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RFC 9112 wants refused of the parts of a request that say where it ends and whom it is for: whoever reads them in
- * another way than the proxy before us takes one request for two.
+ * What RFC 9112 wants refused of the parts of a request that say where it ends and whom it is for: whoever reads them
+ * in another way than the proxy before us takes one request for two.
  */
 final class RequestHeaders {
     private static final String HOST_MARKS = "-._~!$&'()*+,;=%:[]";

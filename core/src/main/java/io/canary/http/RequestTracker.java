@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Notes when requests on a connection begin and end, and what of the answers waits for the client to take it. On the connection's event
- * loop.
+ * Notes when requests on a connection begin and end, and what of the answers waits for the client to take it. On the
+ * connection's event loop.
  */
 final class RequestTracker extends ChannelDuplexHandler {
     /** What is shorter leaves at once, as a rule, and costs less than to be counted. */

@@ -8,9 +8,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Where routes are added. Each names the query parameters that it takes, as the components of a record, and a request with
- * any other is refused before the handler sees it: on every route alike, so that a parameter that does nothing is never taken
- * for one that does.
+ * Where routes are added. Each names the query parameters that it takes, as the components of a record, and a request
+ * with any other is refused before the handler sees it: on every route alike, so that a parameter that does nothing is
+ * never taken for one that does.
  */
 final class Routes {
     private final Router router;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The samples of one deployment on their way to one client: page by page, the next when the client has taken the one before.
- * Where the journal fails on the way the connection is cut, so that nobody takes a part for the whole.
+ * The samples of one deployment on their way to one client: page by page, the next when the client has taken the one
+ * before. Where the journal fails on the way the connection is cut, so that nobody takes a part for the whole.
  */
 final class SampleExport {
     static final int PAGE = 20;

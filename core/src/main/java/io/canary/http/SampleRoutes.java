@@ -13,7 +13,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code /deployments/{id}/samples}: what a deployment was decided on, as the journal has it, to be simulated or fed back. */
+/**
+ * {@code /deployments/{id}/samples}: what a deployment was decided on, as the journal has it, to be simulated or fed
+ * back.
+ */
 final class SampleRoutes {
     private static final int PAGE = 200;
     private static final int HISTORY_MOST = 2_000;

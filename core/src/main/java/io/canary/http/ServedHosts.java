@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names that the service answers as. A page of another site can point a name of its own at this address (DNS rebinding) and would
- * then be of the same origin, but it cannot choose the {@code Host} that its browser sends. An IP address stands for itself, and so
- * cannot be pointed anywhere. Thread-safe.
+ * The names that the service answers as. A page of another site can point a name of its own at this address (DNS
+ * rebinding) and would then be of the same origin, but it cannot choose the {@code Host} that its browser sends. An IP
+ * address stands for itself, and so cannot be pointed anywhere. Thread-safe.
  */
 final class ServedHosts {
     private static final Pattern IPV4 =

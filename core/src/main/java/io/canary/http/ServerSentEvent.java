@@ -5,7 +5,10 @@ import io.canary.journal.Journal.JournalEvent;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
-/** The wire format of {@code text/event-stream} (WHATWG HTML, section 9.2). JSON has no line breaks, so it is one data line. */
+/**
+ * The wire format of {@code text/event-stream} (WHATWG HTML, section 9.2). JSON has no line breaks, so it is one data
+ * line.
+ */
 final class ServerSentEvent {
     /** What keeps the connection from being taken for dead. Clients pass over it. */
     static final String HEARTBEAT = ": heartbeat\n\n";

@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * {@code POST /simulate}: what a policy would have done. A simulation takes a moment of a whole core and all of its recording in
- * memory, so few are under way at once, and none on an event loop.
+ * {@code POST /simulate}: what a policy would have done. A simulation takes a moment of a whole core and all of its
+ * recording in memory, so few are under way at once, and none on an event loop.
  */
 final class SimulateRoutes {
     private static final int BODY_MAX = (int) NdjsonUpload.BODY_MAX;
@@ -21,7 +21,9 @@ final class SimulateRoutes {
     private final ConcurrencyLimiter limiter;
     private final Duration limit;
 
-    /** @param idleTimeout after which a connection is closed that nothing moves on: by then, whoever waits has to know */
+    /**
+     * @param idleTimeout after which a connection is closed that nothing moves on: by then, whoever waits has to know
+     */
     SimulateRoutes(Vertx vertx, Bodies bodies, RequestLimits limits, Duration idleTimeout) {
         this.vertx = vertx;
         this.bodies = bodies;

@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests as Vert.x does, but refuses one whose end, or whose host, somebody else may read in another way: what a proxy
- * before us takes for its body could be a request that was smuggled in (RFC 9112, sections 3.2 and 6.1). Refused here, and not
- * by a handler of requests, nothing that follows on the connection is read any more.
+ * Reads requests as Vert.x does, but refuses one whose end, or whose host, somebody else may read in another way: what
+ * a proxy before us takes for its body could be a request that was smuggled in (RFC 9112, sections 3.2 and 6.1).
+ * Refused here, and not by a handler of requests, nothing that follows on the connection is read any more.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder"; // as Vert.x calls its own
@@ -79,8 +79,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * A version that is none would be answered with one that is none either, and one in small letters with 501: the library
-     * reads it, and then does not know it.
+     * A version that is none would be answered with one that is none either, and one in small letters with 501: the
+     * library reads it, and then does not know it.
      */
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
@@ -92,7 +92,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return super.createMessage(initialLine);
     }
 
-    /** Asked when all headers are there and before the body is looked for: the one place that the library has for it. */
+    /**
+     * Asked when all headers are there and before the body is looked for: the one place that the library has for it.
+     */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
         inHead = false;

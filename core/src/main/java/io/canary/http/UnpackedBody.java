@@ -8,13 +8,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that was packed, as it was before. It goes through memory in small pieces, however much comes out of them, and no
- * more of it is taken than is asked for. Used on one context only.
+ * A body that was packed, as it was before. It goes through memory in small pieces, however much comes out of them, and
+ * no more of it is taken than is asked for. Used on one context only.
  */
 final class UnpackedBody implements ReadStream<Buffer> {
     private static final int PIECE = 16 << 10;
 
-    /** So much memory one takes, beside what comes out of it: a piece, one that is still packed, and what the unpacker remembers. */
+    /**
+     * So much memory one takes, beside what comes out of it: a piece, one that is still packed, and what the unpacker
+     * remembers.
+     */
     static final int HELD = 64 << 10;
 
     /** So much is unpacked before the event loop may do something else: about half a millisecond. */

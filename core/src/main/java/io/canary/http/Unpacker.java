@@ -174,7 +174,9 @@ final class Unpacker {
         }
     }
 
-    /** Some call deflate what has no zlib header: the first byte of a header says method 8 and a window that there is. */
+    /**
+     * Some call deflate what has no zlib header: the first byte of a header says method 8 and a window that there is.
+     */
     private void wrapper(int b) {
         boolean zlib = (b & 0x0f) == 8 && b >> 4 <= 7;
         inflater.end();

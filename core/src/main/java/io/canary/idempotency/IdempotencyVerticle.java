@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has each request with a key done once: in the journal stands what was done with which key, in the transaction in which it was
- * done, and here whose turn it is meanwhile.
+ * Has each request with a key done once: in the journal stands what was done with which key, in the transaction in
+ * which it was done, and here whose turn it is meanwhile.
  */
 public final class IdempotencyVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(IdempotencyVerticle.class);

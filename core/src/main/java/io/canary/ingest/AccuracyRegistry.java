@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * With which accuracy the latencies of each version come: the first distribution of a deployment's version decides it for
- * all that follow, as long as the deployment takes samples. All ingestion verticles share it. Thread-safe.
+ * With which accuracy the latencies of each version come: the first distribution of a deployment's version decides it
+ * for all that follow, as long as the deployment takes samples. All ingestion verticles share it. Thread-safe.
  */
 public final class AccuracyRegistry {
     private final ConcurrentMap<Version, Accuracy> fixed = new ConcurrentHashMap<>();

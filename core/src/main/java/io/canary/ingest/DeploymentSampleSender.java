@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one deployment that takes samples.
  *
- * <p>Most reports are told; after so many samples one is asked, and until its answer comes nothing more is sent: no more than
- * {@value #UNANSWERED_MAX} samples, and those of requests that wait, are ever on their way, however fast they come in and
- * however slow the deployment is.
+ * <p>Most reports are told; after so many samples one is asked, and until its answer comes nothing more is sent: no
+ * more than {@value #UNANSWERED_MAX} samples, and those of requests that wait, are ever on their way, however fast they
+ * come in and however slow the deployment is.
  *
  * <p>Used on one context only.
  */

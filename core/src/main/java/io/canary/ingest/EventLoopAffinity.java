@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which ingestion verticle runs on which event loop: a message between verticles of one loop costs a tenth of one that has
- * to wake up another thread. Thread-safe.
+ * Which ingestion verticle runs on which event loop: a message between verticles of one loop costs a tenth of one that
+ * has to wake up another thread. Thread-safe.
  */
 public final class EventLoopAffinity {
     private final Map<Thread, Integer> numbers = new ConcurrentHashMap<>();

@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fast way in: one pass over well-formed JSON, no tree. Whatever is unusual in the least makes it give up, and {@link
- * StrictSampleParser} reads the same bytes again with time for every mistake: this one says yes or nothing.
+ * The fast way in: one pass over well-formed JSON, no tree. Whatever is unusual in the least makes it give up, and
+ * {@link StrictSampleParser} reads the same bytes again with time for every mistake: this one says yes or nothing.
  *
  * <p>Not thread-safe; made to be used again and again.
  */

@@ -23,7 +23,10 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
         Objects.requireNonNull(sample, "sample");
     }
 
-    /** The role that {@code version} means, first as a version string and then as a keyword; null if it is neither of the two. */
+    /**
+     * The role that {@code version} means, first as a version string and then as a keyword; null if it is neither of
+     * the two.
+     */
     @Nullable
     Role role(String baselineVersion, String newVersion) {
         if (version.equals(newVersion)) {

@@ -124,7 +124,10 @@ final class IngestWork {
         }
     }
 
-    /** Some at a time, each of which has found its deployment before the next: all of them wait for one that cannot follow. */
+    /**
+     * Some at a time, each of which has found its deployment before the next: all of them wait for one that cannot
+     * follow.
+     */
     private Future<Outcome> give(ReadSamples samples, int from, BatchIntake intake) {
         int to = Math.min(samples.size(), from + SLICE);
         samples.give(from, to, intake);
@@ -159,9 +162,9 @@ final class IngestWork {
     }
 
     /**
-     * What came in has been sent to its deployments before the answer is given, so that whoever has the answer finds them
-     * knowing of it; and no answer is given while a deployment cannot follow. What waits for something keeps nothing else
-     * waiting.
+     * What came in has been sent to its deployments before the answer is given, so that whoever has the answer finds
+     * them knowing of it; and no answer is given while a deployment cannot follow. What waits for something keeps
+     * nothing else waiting.
      */
     private Future<IngestReply> answered(List<Future<Outcome>> outcomes) {
         boolean complete = true;

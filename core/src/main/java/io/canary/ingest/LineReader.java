@@ -36,8 +36,8 @@ final class LineReader {
     }
 
     /**
-     * Hands every line's sample, or what is wrong with it, to the sink until that is full; the index is a place in the text, on that
-     * line.
+     * Hands every line's sample, or what is wrong with it, to the sink until that is full; the index is a place in the
+     * text, on that line.
      *
      * @param from where a line begins
      */

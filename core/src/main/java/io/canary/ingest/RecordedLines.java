@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a recording: each a sample as it was reported, with its time, and of whatever deployment; or a decision that was made on none. */
+/**
+ * The lines of a recording: each a sample as it was reported, with its time, and of whatever deployment; or a decision
+ * that was made on none.
+ */
 final class RecordedLines {
     /** The time of arrival, which a recording has none of: a sample of then has no time of its own. */
     private static final long NO_TIME =

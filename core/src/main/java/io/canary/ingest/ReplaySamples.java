@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Samples that were recorded, as NDJSON. They stay the text that they are: each is read once to see whether it is good, and
- * again when it is its turn, as a distribution may take fifty times the room of its text.
+ * Samples that were recorded, as NDJSON. They stay the text that they are: each is read once to see whether it is good,
+ * and again when it is its turn, as a distribution may take fifty times the room of its text.
  */
 public final class ReplaySamples {
     /** In place of the time of a line that is no sample. */

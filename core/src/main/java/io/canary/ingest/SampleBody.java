@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param source who reports, such as the name of an instance
  * @param reportId tells this report from all others
  * @param metrics of the user's own
- * @param recorded what a recording says beside it: when its tick was judged, and for which decision. Here it says nothing
+ * @param recorded what a recording says beside it: when its tick was judged, and for which decision. Here it says
+ *     nothing
  * @param latency the distribution of latencies, of at most {@code requests}; not together with {@code latencyP95Ms}
  */
 record SampleBody(

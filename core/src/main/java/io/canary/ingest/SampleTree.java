@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sample's numbers stand inside {@code metrics}, or beside it: both forms are made one here, for {@link SampleBody} to be read
- * from. What is wrong is told at the place where the sender has it.
+ * A sample's numbers stand inside {@code metrics}, or beside it: both forms are made one here, for {@link SampleBody}
+ * to be read from. What is wrong is told at the place where the sender has it.
  */
 final class SampleTree {
     private static final String METRICS = "metrics";
@@ -118,7 +118,10 @@ final class SampleTree {
         return "/" + METRICS + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** Queries that extrapolate make fractions of counts. The rest is checked with the count rounded, in the sender's favour. */
+    /**
+     * Queries that extrapolate make fractions of counts. The rest is checked with the count rounded, in the sender's
+     * favour.
+     */
     private void refuseFraction(String name, Map<Object, @Nullable Object> flat) {
         if (flat.get(name) instanceof BigDecimal number
                 && number.scale() <= 100

@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which reports with an identity came before, so that whoever sends one is told. Whether it counts is for the deployment to say,
- * which knows the same by itself. All ingestion verticles share it, as reports of one source come in on any of them. Thread-safe.
+ * Which reports with an identity came before, so that whoever sends one is told. Whether it counts is for the
+ * deployment to say, which knows the same by itself. All ingestion verticles share it, as reports of one source come in
+ * on any of them. Thread-safe.
  */
 public final class SeenReports {
     private final ConcurrentMap<String, CountedReports> byDeployment = new ConcurrentHashMap<>();

@@ -187,7 +187,6 @@ public record SimulationInput(
             return fields().containsKey("strategy") || fields().containsKey("policy");
         }
 
-        /** Whether that is what was recorded. */
         boolean isRecorded() {
             return fields().get("recorded") != null;
         }

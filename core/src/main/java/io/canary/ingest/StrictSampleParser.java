@@ -60,7 +60,8 @@ final class StrictSampleParser {
     /**
      * The samples of an array, each with its place in it, until the sink is full.
      *
-     * @throws SettingsException if the text is no JSON, as far as it was read: then the sink has got something all the same
+     * @throws SettingsException if the text is no JSON, as far as it was read: then the sink has got something all the
+     *     same
      */
     static void many(byte[] text, long nowMillis, SampleSink sink) {
         int[] index = {0};

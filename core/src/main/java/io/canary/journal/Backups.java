@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Copies of a journal in SQLite. A copy holds what was durable at one moment, whole; it is one file, and is there either
- * completely or not at all.
+ * Copies of a journal in SQLite. A copy holds what was durable at one moment, whole; it is one file, and is there
+ * either completely or not at all.
  *
  * <p>Everything here blocks.
  */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored, as JSON and back: nothing is rounded, and what comes back is equal to what went in.
  *
- * <p>Each document carries the number of its schema. A change of what is written raises {@link #SCHEMA}, and the readers go
- * on reading all the older ones.
+ * <p>Each document carries the number of its schema. A change of what is written raises {@link #SCHEMA}, and the
+ * readers go on reading all the older ones.
  *
  * <p>Times are RFC 3339, durations ISO 8601, weights whole basis points ({@code _bp}), constants in lower case.
  */

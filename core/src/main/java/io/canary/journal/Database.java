@@ -11,8 +11,8 @@ interface Database extends AutoCloseable {
     String integer();
 
     /**
-     * The writer's connection, in no transaction and with auto-commit off. While it is open, nobody else can get one: also
-     * not from another process.
+     * The writer's connection, in no transaction and with auto-commit off. While it is open, nobody else can get one:
+     * also not from another process.
      *
      * @throws JournalException if somebody else has one
      */
@@ -28,8 +28,8 @@ interface Database extends AutoCloseable {
     boolean isDataError(SQLException e);
 
     /**
-     * Whether the connection is of no use any more, although it answers: one that can only read stays so, whatever becomes of
-     * what it reads.
+     * Whether the connection is of no use any more, although it answers: one that can only read stays so, whatever
+     * becomes of what it reads.
      */
     boolean isConnectionUnusable(SQLException e);
 

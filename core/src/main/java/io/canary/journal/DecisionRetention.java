@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The newest decisions: so many of all deployments, and what is beyond goes from the service with the most. Not thread-safe. */
+/**
+ * The newest decisions: so many of all deployments, and what is beyond goes from the service with the most. Not
+ * thread-safe.
+ */
 final class DecisionRetention {
     private final EvenlyKept.Limits limits;
     private final EvenlyKept<One> all = new EvenlyKept<>();

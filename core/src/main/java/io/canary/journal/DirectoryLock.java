@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps a directory for one process. The operating system holds the lock, and lets it go when the process ends, however. */
+/**
+ * Keeps a directory for one process. The operating system holds the lock, and lets it go when the process ends,
+ * however.
+ */
 final class DirectoryLock implements AutoCloseable {
     private static final String FILE = "lock";
 
@@ -46,7 +49,8 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             throw new JournalException(
                     "the journal's directory " + wanted + " cannot be written (" + reason(e)
-                            + "): check that it is a directory, its permissions, and that its disk is neither full nor read-only",
+                            + "): check that it is a directory, its permissions, and that its disk is neither full "
+                            + "nor read-only",
                     e);
         }
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Writes what happened, in the transaction of whoever asks. Most moves of a busy journal are of deployments that were begun
- * a moment ago: their numbers are still known, and the database need not look for them. For one thread.
+ * Writes what happened, in the transaction of whoever asks. Most moves of a busy journal are of deployments that were
+ * begun a moment ago: their numbers are still known, and the database need not look for them. For one thread.
  */
 final class EventTable {
     private static final int RECENT_MAX = 10_000;

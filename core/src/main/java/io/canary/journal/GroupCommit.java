@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a group of moves durable in one transaction, and then answers for each of them. What fails is answered as failed, and
- * the next group starts afresh: with a new session if the last one was lost.
+ * Makes a group of moves durable in one transaction, and then answers for each of them. What fails is answered as
+ * failed, and the next group starts afresh: with a new session if the last one was lost.
  *
  * <p>If the session is lost just while it commits, nobody knows whether the group is durable. The group is then <i>in
  * doubt</i>, and answered as soon as there is a session again to look into. For one thread.
@@ -124,7 +124,9 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** The new session has the lock, so the one before it has ended: what it has not committed by now, it never will. */
+    /**
+     * The new session has the lock, so the one before it has ended: what it has not committed by now, it never will.
+     */
     private void settle(Session session) throws SQLException {
         for (var it = doubts.iterator(); it.hasNext(); it.remove()) {
             var doubt = it.next();

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes which requests came with a key, and how they were answered, in the transaction of whoever asks. For one thread. */
+/**
+ * Writes which requests came with a key, and how they were answered, in the transaction of whoever asks. For one
+ * thread.
+ */
 final class IdempotencyTable {
     private static final String MOVED = """
             INSERT INTO request_keys (id, request, at, client, deployment) VALUES (?, ?, ?, ?, ?)

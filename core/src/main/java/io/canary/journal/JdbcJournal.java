@@ -28,9 +28,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In a database, which belongs to one process at a time. One thread writes, and commits in one transaction whatever has come
- * in meanwhile; callers are answered after the commit, those with a Vert.x context on it. No caller of a method that gives a
- * future is ever blocked.
+ * In a database, which belongs to one process at a time. One thread writes, and commits in one transaction whatever has
+ * come in meanwhile; callers are answered after the commit, those with a Vert.x context on it. No caller of a method
+ * that gives a future is ever blocked.
  *
  * <p>What waits is not limited here, as each deployment waits for its last move before it makes the next.
  *
@@ -67,8 +67,8 @@ public final class JdbcJournal implements Journal {
     }
 
     /**
-     * Opens the journal in a PostgreSQL database (and its schema, if the URL names one by {@code currentSchema}). Blocks, for
-     * some seconds if the server is silent.
+     * Opens the journal in a PostgreSQL database (and its schema, if the URL names one by {@code currentSchema}).
+     * Blocks, for some seconds if the server is silent.
      *
      * @param url such as {@code jdbc:postgresql://host:5432/canary}
      * @throws JournalException if that cannot be: the message says what to change

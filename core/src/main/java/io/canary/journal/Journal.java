@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded; but a way back is
- * asked of the router meanwhile.
+ * Where moves become durable. A move is carried out, and acknowledged, only after its append succeeded; but a rollback
+ * is asked of the router meanwhile.
  *
  * <p>Thread-safe, but for {@link #load}, which comes first.
  */
@@ -54,8 +54,8 @@ public interface Journal extends AutoCloseable {
     void load(Consumer<StoredDeployment> each);
 
     /**
-     * The versions that were rolled back, in no particular order: an append that leads to the end of a deployment makes that
-     * known too. Blocks, and is called as {@link #load} is.
+     * The versions that were rolled back, in no particular order: an append that leads to the end of a deployment makes
+     * that known too. Blocks, and is called as {@link #load} is.
      *
      * @throws JournalException if what was written cannot be read
      */
@@ -77,10 +77,10 @@ public interface Journal extends AutoCloseable {
      *
      * @param after where the move leads
      * @param key of the request that the move is done for, which becomes durable with it; null for none
-     * @param learned what the deployment that ends with it has learned of its service's baseline, which is remembered in place of what
-     *     was; null for nothing
-     * @return completes on the caller's context; fails with {@link JournalException}: the move is not durable and must not be
-     *     carried out
+     * @param learned what the deployment that ends with it has learned of its service's baseline, which is remembered
+     *     in place of what was; null for nothing
+     * @return completes on the caller's context; fails with {@link JournalException}: the move is not durable and must
+     *     not be carried out
      */
     Future<Void> append(
             DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned);
@@ -95,15 +95,20 @@ public interface Journal extends AutoCloseable {
         return append(after, move, null);
     }
 
-    /** Remembers what was learned of a service's baseline elsewhere, in place of what was. Completes when it is durable. */
+    /**
+     * Remembers what was learned of a service's baseline elsewhere, in place of what was. Completes when it is durable.
+     */
     Future<Void> remember(LearnedBaseline learned);
 
-    /** What is remembered of a service's baseline; what is ten half-lives old may be forgotten. Completes on the caller's context. */
+    /**
+     * What is remembered of a service's baseline; what is ten half-lives old may be forgotten. Completes on the
+     * caller's context.
+     */
     Future<Optional<LearnedBaseline>> remembered(String service);
 
     /**
-     * Makes durable how a request with a key was answered. Completes on the caller's context. Of one client not many more than
-     * {@link IdempotencyKey#PER_CLIENT_MAX} are kept, the newest.
+     * Makes durable how a request with a key was answered. Completes on the caller's context. Of one client not many
+     * more than {@link IdempotencyKey#PER_CLIENT_MAX} are kept, the newest.
      */
     Future<Void> keep(IdempotencyKey key, StoredReply answer);
 

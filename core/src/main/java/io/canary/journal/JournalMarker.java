@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says which journal there was, in a file outside of it. A journal with nothing in it knows of no deployment: whoever began with it,
- * where there was another one, would leave the traffic where it is, and nobody would ever take a canary back.
+ * Says which journal there was, in a file outside of it. A journal with nothing in it knows of no deployment: whoever
+ * began with it, where there was another one, would leave the traffic where it is, and nobody would ever take a canary
+ * back.
  */
 final class JournalMarker {
     static final String FILE = "journal.known";

@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** What is remembered of each service's baseline, in the transaction of the moves that ended the deployments. For one thread. */
+/**
+ * What is remembered of each service's baseline, in the transaction of the moves that ended the deployments. For one
+ * thread.
+ */
 final class LearnedTable {
     /** By then no engine could tell it from nothing. */
     private static final int HALF_LIVES_MOST = 10;

@@ -12,8 +12,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
- * How the connection to a PostgreSQL server is secured. Left to itself the driver takes whatever the server offers, and plain text
- * without a word.
+ * How the connection to a PostgreSQL server is secured. Left to itself the driver takes whatever the server offers, and
+ * plain text without a word.
  *
  * @param authority who vouches for the server; null for those that Java trusts
  */

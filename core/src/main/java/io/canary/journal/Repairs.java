@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a journal that cannot be read any more, so that the service does not start. They are passed over one by one, by
- * somebody who names them; what is passed over is kept aside, in the table {@code passed_over}.
+ * Rows of a journal that cannot be read any more, so that the service does not start. They are passed over one by one,
+ * by somebody who names them; what is passed over is kept aside, in the table {@code passed_over}.
  *
  * <p>Everything here blocks, and needs the journal for itself.
  */

@@ -1,12 +1,14 @@
 package io.canary.journal;
 
-/** An entry does not follow from what is written: another writer must be at work, or a move was lost or written twice. */
+/**
+ * An entry does not follow from what is written: another writer must be at work, or a move was lost or written twice.
+ */
 final class RevisionConflictException extends Exception {
     private static final long serialVersionUID = 1;
 
     RevisionConflictException(JournalEntry entry) {
-        super(
-                "the journal does not have deployment %s at revision %d, which the next move starts from: another process may have written to it; restart this one"
-                        .formatted(entry.id(), entry.after().revision() - 1));
+        super("the journal does not have deployment " + entry.id() + " at revision "
+                + (entry.after().revision() - 1)
+                + ", which the next move starts from: another process may have written to it; restart this one");
     }
 }

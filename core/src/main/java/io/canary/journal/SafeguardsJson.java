@@ -8,7 +8,6 @@ import io.canary.rollout.Safeguards.OnPromotionDrift;
 import io.canary.rollout.Safeguards.OnShareMismatch;
 import io.canary.rollout.Safeguards.PromotionWatch;
 
-/** Safeguards as JSON. */
 final class SafeguardsJson {
 
     private SafeguardsJson() {}

@@ -10,8 +10,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The writer's connection, and the statements on it. A transaction starts with the first thing that is written, and ends with
- * {@link #commit} or {@link #rollBack}. For one thread.
+ * The writer's connection, and the statements on it. A transaction starts with the first thing that is written, and
+ * ends with {@link #commit} or {@link #rollBack}. For one thread.
  */
 final class Session implements AutoCloseable {
     private static final int VALIDITY_SECONDS_MAX = 2;

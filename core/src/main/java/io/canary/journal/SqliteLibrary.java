@@ -14,11 +14,12 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * The native part of the SQLite driver, laid down once beside the journal. Left to itself, the driver puts a new copy into the
- * folder for temporary files at every start; a process that is killed leaves it there, and in a hardened container nothing
- * there can be executed.
+ * The native part of the SQLite driver, laid down once beside the journal. Left to itself, the driver puts a new copy
+ * into the folder for temporary files at every start; a process that is killed leaves it there, and in a hardened
+ * container nothing there can be executed.
  *
- * <p>What lies there is run, so it is never taken as it is found: it has to be what is in the driver's jar, byte by byte.
+ * <p>What lies there is run, so it is never taken as it is found: it has to be what is in the driver's jar, byte by
+ * byte.
  */
 final class SqliteLibrary {
     private static final String PATH = "org.sqlite.lib.path";
@@ -41,7 +42,9 @@ final class SqliteLibrary {
         }
     }
 
-    /** The folder with the library of the jar in it; null on a machine that the driver does not know: it says so itself. */
+    /**
+     * The folder with the library of the jar in it; null on a machine that the driver does not know: it says so itself.
+     */
     static @Nullable Path inPlace(Path directory) throws IOException {
         String name = LibraryLoaderUtil.getNativeLibName();
         try (var library =

@@ -81,7 +81,9 @@ final class StateJson {
         return typed(type).put("step", step).put("failures", failures);
     }
 
-    /** @param ahead how many steps further the step is that is written: of a step that is asked for, the number is known */
+    /**
+     * @param ahead how many steps further the step is that is written: of a step that is asked for, the number is known
+     */
     private static ObjectNode progress(String type, int ahead, Progress p) {
         var json = placed(type, p.step() + ahead, p.failures())
                 .put("confirmed_bp", p.confirmed().basisPoints())

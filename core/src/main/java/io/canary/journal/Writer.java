@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes everything that waits, in order, and commits it together: the slower the disk, the
- * larger the groups.
+ * The one thread that writes. It takes everything that waits, in order, and commits it together: the slower the disk,
+ * the larger the groups.
  *
- * <p>The queue has no limit of its own: nothing is in it that nobody waits for, and each deployment waits for its last move
- * before it makes the next. So it holds at most one move for each deployment, and the few requests to forget some.
+ * <p>The queue has no limit of its own: nothing is in it that nobody waits for, and each deployment waits for its last
+ * move before it makes the next. So it holds at most one move for each deployment, and the few requests to forget some.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Writer.class);
@@ -71,7 +71,10 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Whether there is more to come. What goes wrong in a way nobody thought of fails those who wait, and not the writer. */
+    /**
+     * Whether there is more to come. What goes wrong in a way nobody thought of fails those who wait, and not the
+     * writer.
+     */
     private boolean write(List<WriterTask> group) {
         try {
             return writeInOrder(group);

@@ -22,7 +22,10 @@ sealed interface WriterTask
         done().completeExceptionally(why);
     }
 
-    /** A move, not yet in words, with the key of the request that it is done for, and what was learned until it, or null. */
+    /**
+     * A move, not yet in words, with the key of the request that it is done for, and what was learned until it, or
+     * null.
+     */
     record Append(
             DeploymentRecord after,
             Move move,

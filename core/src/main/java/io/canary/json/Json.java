@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON as RFC 8259 has it, and a little stricter: no name twice in an object, nothing after the value, no depth that
- * nobody needs. Thread-safe.
+ * Reads JSON as RFC 8259 has it, and a little stricter: no name twice in an object, nothing after the value, no depth
+ * that nobody needs. Thread-safe.
  */
 public final class Json {
     private static final int DEPTH_MAX = 64;
@@ -125,7 +125,8 @@ public final class Json {
      * The elements of the array that the text is, one after the other.
      *
      * @param each takes one; false if it wants no more: then nothing more of the text is looked at
-     * @throws SettingsException with the one thing that is wrong first, and where; some elements may have been taken before it
+     * @throws SettingsException with the one thing that is wrong first, and where; some elements may have been taken
+     *     before it
      */
     public static void readEach(byte[] text, Predicate<@Nullable Object> each) {
         reading(text, 0, text.length, ELEMENTS, parser -> {

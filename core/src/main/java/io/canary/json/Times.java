@@ -6,8 +6,8 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times as RFC 3339 has them, in UTC, written and read without a formatter: a deployment has a dozen of them, and they were a
- * large part of what it took to store or to show one.
+ * Times as RFC 3339 has them, in UTC, written and read without a formatter: a deployment has a dozen of them, and they
+ * were a large part of what it took to store or to show one.
  */
 public final class Times {
     private static final int SECONDS_A_DAY = 86_400;
@@ -43,8 +43,8 @@ public final class Times {
     }
 
     /**
-     * With milliseconds, always three digits; what is finer is cut off. Outside of the years 0 to 9999, which RFC 3339 does not
-     * have, as {@link Instant#toString} has it.
+     * With milliseconds, always three digits; what is finer is cut off. Outside of the years 0 to 9999, which RFC 3339
+     * does not have, as {@link Instant#toString} has it.
      */
     public static String millis(Instant at) {
         return isUsual(at) ? written(at, at.get(ChronoField.MILLI_OF_SECOND), 3) : at.toString();

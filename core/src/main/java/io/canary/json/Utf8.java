@@ -8,8 +8,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether bytes are UTF-8 as RFC 3629 has it: no character written in more bytes than it needs, no halves of characters. The
- * parser of JSON lets some of that through, and what two readers take for different texts gets past the first of them.
+ * Whether bytes are UTF-8 as RFC 3629 has it: no character written in more bytes than it needs, no halves of
+ * characters. The parser of JSON lets some of that through, and what two readers take for different texts gets past the
+ * first of them.
  */
 public final class Utf8 {
     private static final VarHandle EIGHT_BYTES =

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time by which is forgotten what is old. It goes by the even clock of this process, and not by the one on the wall, which may
- * be set to any year: what nobody saw age is not old. So a clock that is years ahead, for a moment or for good, makes nothing be
- * forgotten, and neither does one that was wrong when the process started: what lies between the last that was written and the start
- * counts as {@link #AWAY_MOST} at most.
+ * The time by which is forgotten what is old. It goes by the even clock of this process, and not by the one on the
+ * wall, which may be set to any year: what nobody saw age is not old. So a clock that is years ahead, for a moment or
+ * for good, makes nothing be forgotten, and neither does one that was wrong when the process started: what lies between
+ * the last that was written and the start counts as {@link #AWAY_MOST} at most.
  *
  * <p>Where it is wrong, it is late, and things are kept for longer. Thread-safe.
  */

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of services for a while: so much of each, and so much of all. What is beyond goes from the service that has the
- * most, the oldest first: so one that fills up pushes out what is its own, and nothing of another. Not thread-safe.
+ * What is kept of services for a while: so much of each, and so much of all. What is beyond goes from the service that
+ * has the most, the oldest first: so one that fills up pushes out what is its own, and nothing of another. Not
+ * thread-safe.
  *
  * @param <T> what is kept, by a name that it has within its service
  */

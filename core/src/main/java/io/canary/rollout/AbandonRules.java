@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The part of the rules that ends a deployment whose router is gone for good. It is the only end that no router has
- * confirmed, so it is possible only while the router keeps failing to confirm what it was asked, or to be seen: as long as it answers,
- * cancel and roll back are the better way out.
+ * confirmed, so it is possible only while the router keeps failing to confirm what it was asked, or to be seen: as long
+ * as it answers, cancel and roll back are the better way out.
  */
 final class AbandonRules {
     /** So often in a row the router must have failed: one lost call is no reason to give up a deployment. */

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The part of the rules between the last step and the promotion: the canary keeps the last weight for {@code bake_sec}, beside its baseline, and
- * is judged as in any step; a PASS promotes it only after that. What starts the step again interrupts it until the step has passed again, and a FAIL
- * starts it again.
+ * The part of the rules between the last step and the promotion: the canary keeps the last weight for {@code bake_sec},
+ * beside its baseline, and is judged as in any step; a PASS promotes it only after that. What starts the step again
+ * interrupts it until the step has passed again, and a FAIL starts it again.
  */
 final class BakeRules {
 

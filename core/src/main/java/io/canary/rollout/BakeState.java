@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a bake has come. An interruption (the router was not seen, the traffic was elsewhere, the service was started again) stops it until the step
- * has passed again.
+ * How far a bake has come. An interruption (the router was not seen, the traffic was elsewhere, the service was started
+ * again) stops it until the step has passed again.
  *
  * @param until when it is over; null while it is interrupted
  * @param left how long it goes on once it begins again; 0 or more, and of no meaning where {@code until} says it

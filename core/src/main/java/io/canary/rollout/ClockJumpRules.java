@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The part of the rules for a clock that was moved under the service. What is waited for, is waited for as long as before;
- * times of samples before and after cannot be compared, so evidence starts afresh, and so does the soaking.
+ * The part of the rules for a clock that was moved under the service. What is waited for, is waited for as long as
+ * before; times of samples before and after cannot be compared, so evidence starts afresh, and so does the soaking.
  */
 final class ClockJumpRules {
 

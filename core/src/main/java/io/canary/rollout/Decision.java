@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What followed from a verdict, with everything that it was decided on: deciding again from the same spec gives the same.
+ * What followed from a verdict, with everything that it was decided on: deciding again from the same spec gives the
+ * same.
  *
  * @param step the step at which the evidence was gathered
  * @param weight the confirmed weight at which the evidence was gathered
@@ -91,7 +92,7 @@ public record Decision(
         /** The evidence became conclusive before the end of an interval. */
         BREACHED(", at once"),
         /** The end of an interval, and the time that a comparison may take is over. */
-        MAX_DURATION_REACHED(", as its time is over"),
+        MAX_DURATION_REACHED(", max_duration_sec reached"),
         /** A person wants the promotion now: a PASS is enough for it. */
         PROMOTE_REQUESTED(", as wanted"),
         /** A person wants the promotion now, whatever the verdict is. */

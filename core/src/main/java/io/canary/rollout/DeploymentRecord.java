@@ -54,9 +54,9 @@ public record DeploymentRecord(
     }
 
     /**
-     * Whether a move says nothing that is not known already: it holds for the same reason, and on the same evidence, as the
-     * decision before, and no tick would be lost to the record with it. Deployments that wait for samples make one such move after
-     * every interval.
+     * Whether a move says nothing that is not known already: it holds for the same reason, and on the same evidence, as
+     * the decision before, and no tick would be lost to the record with it. Deployments that wait for samples make one
+     * such move after every interval.
      */
     private boolean isRepeatedBy(Move move) {
         var decision = move.decision();

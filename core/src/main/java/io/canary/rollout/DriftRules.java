@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The part of the rules that begins with what the traffic really does: it may be somewhere else than where the router put
- * it, since somebody moved it, the router forgot it, or the lease ran out.
+ * The part of the rules that begins with what the traffic really does: it may be somewhere else than where the router
+ * put it, since somebody moved it, the router forgot it, or the lease ran out.
  */
 final class DriftRules {
     private static final Transition STAY = new Stay();
@@ -116,8 +116,8 @@ final class DriftRules {
     }
 
     /**
-     * After an outage the step starts again: what was measured before it lifts nothing. A router inside a service that was started
-     * again measures, holds and knows addresses only of what it was asked for since.
+     * After an outage the step starts again: what was measured before it lifts nothing. A router inside a service that
+     * was started again measures, holds and knows addresses only of what it was asked for since.
      */
     private static Transition there(DeploymentSpec spec, Soaking s, Observed e, long requestSeq) {
         var routerOutage = s.progress().conditions().routerOutage();
@@ -152,7 +152,10 @@ final class DriftRules {
         };
     }
 
-    /** More users on the canary than were wanted are never right; fewer may be what a person wants, unless the router forgot, or let go. */
+    /**
+     * More users on the canary than were wanted are never right; fewer may be what a person wants, unless the router
+     * forgot, or let go.
+     */
     private static boolean isOurs(DeploymentSpec spec, Drifted drifted, Observed e) {
         boolean mayHaveLapsed =
                 spec.safeguards().lease() != null && drifted.found().equals(Weight.NONE);

@@ -4,7 +4,7 @@ import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done in the world after a move is durable; a way back, at once. */
+/** What is to be done in the world after a move is durable; a rollback, at once. */
 public sealed interface Effect {
 
     /** Ask the router; its answer comes home as an event with the same number. */

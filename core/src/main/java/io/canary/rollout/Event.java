@@ -49,7 +49,10 @@ public sealed interface Event {
     /** The router could not do, or could not confirm, what it was asked. */
     record Failed(Instant at, long ask, RouterException.Kind kind, String error) implements Event {}
 
-    /** The orchestrator was started again: what the traffic does meanwhile, and what became of open questions, is not known. */
+    /**
+     * The orchestrator was started again: what the traffic does meanwhile, and what became of open questions, is not
+     * known.
+     */
     record Restarted(Instant at) implements Event {}
 
     /**

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was reported of one deployment that still counts, and the verdicts on it. Knows no clock and touches nothing outside:
- * the same samples at the same times give the same verdicts. Not thread-safe.
+ * What was reported of one deployment that still counts, and the verdicts on it. Knows no clock and touches nothing
+ * outside: the same samples at the same times give the same verdicts. Not thread-safe.
  */
 public final class Evidence {
     /** So long at least a report is known again. */
@@ -44,7 +44,9 @@ public final class Evidence {
     private @Nullable CountedReports contents; // of those that do not: not there as long as each does
     private long cadencesKnownOf = NEVER; // the tick in which it was last asked how often sources report
 
-    /** That of a deployment from where it stands: all that is to be known of it but what its last decision was made on. */
+    /**
+     * That of a deployment from where it stands: all that is to be known of it but what its last decision was made on.
+     */
     public Evidence(DeploymentRecord record) {
         this.spec = record.spec();
         this.canary = window(record);
@@ -104,8 +106,9 @@ public final class Evidence {
     }
 
     /**
-     * What a sample shows at once, beside the verdict: who gets how many requests, and that a canary is there, goes by when reports come. One
-     * that came too late for its tick shows that too, unless it is so late that it is of another time.
+     * What a sample shows at once, beside the verdict: who gets how many requests, and that a canary is there, goes by
+     * when reports come. One that came too late for its tick shows that too, unless it is so late that it is of another
+     * time.
      *
      * @param newUsersOnly whether the router's weights share out new users only
      * @param tooOld whether it was too old to count, which {@link #add} tells
@@ -131,7 +134,10 @@ public final class Evidence {
         return signs != null && state instanceof State.Watched w ? signs.observe(w.progress(), sample, at) : List.of();
     }
 
-    /** Once in a tick: to look through all sources with each of their reports would take as long as the square of their number. */
+    /**
+     * Once in a tick: to look through all sources with each of their reports would take as long as the square of their
+     * number.
+     */
     private void tellCadence(TrafficSignals to, Comparison from, Instant at) {
         long tick = at.toEpochMilli() / spec.policy().analysis().tick().toMillis();
         if (tick != cadencesKnownOf) {

@@ -17,7 +17,8 @@ final class Forecast {
     private Forecast() {}
 
     /**
-     * How long it takes until the proofs of this step are there, from nothing, at its weight; null where that is not known, or no proof is lacking.
+     * How long it takes until the proofs of this step are there, from nothing, at its weight; null where that is not
+     * known, or no proof is lacking.
      *
      * @param verdict of a comparison
      */
@@ -35,8 +36,8 @@ final class Forecast {
     }
 
     /**
-     * How long it takes to the promotion: each step its interval, and those before the last rungs until enough is proven; and what is left of the
-     * bake, which does not go on just now.
+     * How long it takes to the promotion: each step its interval, and those before the last rungs until enough is
+     * proven; and what is left of the bake, which does not go on just now.
      *
      * @return null where that is not known
      */

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version that a router confirmed to have all of a service's traffic when a deployment ended. It may have been replaced
- * since, without a word to us: what a router observes is newer.
+ * The version that a router confirmed to have all of a service's traffic when a deployment ended. It may have been
+ * replaced since, without a word to us: what a router observes is newer.
  *
  * @param deployment the id of the one that ended
  * @param at when the router confirmed that

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a service that was rolled back because a verdict, or a person, found it bad. It is not begun again unless somebody says why, and forgotten when it was
- * promoted after all.
+ * A version of a service that was rolled back because a verdict, or a person, found it bad. It is not begun again
+ * unless somebody says why, and forgotten when it was promoted after all.
  *
  * @param deployment the id of the one that was rolled back
  * @param reason why it was, for people

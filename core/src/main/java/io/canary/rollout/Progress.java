@@ -105,7 +105,9 @@ public record Progress(
         return bake == null ? this : with(bake.interrupted(knownUntil(spec)));
     }
 
-    /** Until when it is known that the traffic was where it was put: it was judged then, and nothing stood in the way. */
+    /**
+     * Until when it is known that the traffic was where it was put: it was judged then, and nothing stood in the way.
+     */
     private Instant knownUntil(DeploymentSpec spec) {
         var judged = nextEvaluation.minus(spec.strategy().interval());
         var known = judged.isAfter(since) ? judged : since;

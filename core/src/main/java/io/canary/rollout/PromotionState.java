@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch over the last promotion of a service: a reload, a restart or a hand may undo it long after the deployment has ended.
- * By default that is only said, as it may be a hotfix.
+ * The watch over the last promotion of a service: a reload, a restart or a hand may undo it long after the deployment
+ * has ended. By default that is only said, as it may be a hotfix.
  *
  * @param until when the watch is over; null for as long as it is the last promotion
  * @param drift what was found in place of the promotion; null while it stands

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the rules that comes after a rollback: does the baseline do well now? If it does not, the new version was not
- * what is wrong, or not all of it, and somebody has to know.
+ * The part of the rules that comes after a rollback: does the baseline do well now? If it does not, the new version was
+ * not what is wrong, or not all of it, and somebody has to know.
  */
 final class RecoveryRules {
 

@@ -20,11 +20,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The part of the rules that begins when the orchestrator was started again. What the router had not confirmed is wanted still,
- * and asked for again: it may have been asked before, and asking twice is asking once. Where it had confirmed, the traffic is
- * looked at first, as a person may have moved it meanwhile; what is still in force is then asked for once more, so that the router,
- * which may be a part of this process, knows what to measure and to hold. Evidence that was gathered before is gone, and none is
- * made up: a step that was soaking starts again once its weight is confirmed.
+ * The part of the rules that begins when the orchestrator was started again. What the router had not confirmed is
+ * wanted still, and asked for again: it may have been asked before, and asking twice is asking once. Where it had
+ * confirmed, the traffic is looked at first, as a person may have moved it meanwhile; what is still in force is then
+ * asked for once more, so that the router, which may be a part of this process, knows what to measure and to hold.
+ * Evidence that was gathered before is gone, and none is made up: a step that was soaking starts again once its weight
+ * is confirmed.
  */
 final class RestartRules {
 

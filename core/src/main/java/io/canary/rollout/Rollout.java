@@ -28,8 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a deployment: every rule, and nothing else. Here is which rule an event falls under, and the moves that
- * several of them make; the rules themselves stand by what brings them about.
+ * What becomes of a deployment: every rule, and nothing else. Here is which rule an event falls under, and the moves
+ * that several of them make; the rules themselves stand by what brings them about.
  */
 public final class Rollout {
 
@@ -137,7 +137,7 @@ public final class Rollout {
                 switch (outcome) {
                     case CANCELLED -> info(at, Type.CANCEL, reason);
                     case ROLLED_BACK -> warn(at, Type.ROLL_BACK, "rolling back: " + reason);
-                    case FAILED -> new HistoryEntry(at, Level.ERROR, Type.ROLL_BACK, "giving up: " + reason);
+                    case FAILED -> new HistoryEntry(at, Level.ERROR, Type.ROLL_BACK, "failed: " + reason);
                 };
         var history = before == null ? List.of(entry) : List.of(before, entry);
         return new Move(next, List.of(new AskRouter(requestSeq, new RouterCommand.RollBack())), history, null);

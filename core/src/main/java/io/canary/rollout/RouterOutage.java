@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The router cannot be seen, or cannot find what it is to move: what clients get is not known, and nothing rises on what was
- * measured before.
+ * The router cannot be seen, or cannot find what it is to move: what clients get is not known, and nothing rises on
+ * what was measured before.
  *
  * @param since when that was noticed
  * @param lastSeen when the split in force was last seen or confirmed; null if it was not since the service was started

@@ -132,8 +132,8 @@ final class RouterResponseRules {
     }
 
     /**
-     * The weight was not lifted, or nobody knows. What was measured before lifts nothing any more: the router is looked at, and the
-     * step starts again once it has what was confirmed.
+     * The weight was not lifted, or nobody knows. What was measured before lifts nothing any more: the router is looked
+     * at, and the step starts again once it has what was confirmed.
      */
     private static Transition notRaised(DeploymentSpec spec, State.Watched s, String what, Failed e, long requestSeq) {
         var now = s.progress();
@@ -169,10 +169,13 @@ final class RouterResponseRules {
         return new Move(next, List.of(), again ? List.of() : List.of(entry), null);
     }
 
-    /** Where the router may have taken the first split it is asked to put the baseline back; where it has not, nothing is to be. */
+    /**
+     * Where the router may have taken the first split it is asked to put the baseline back; where it has not, nothing
+     * is to be.
+     */
     static Move giveUp(RouterRequest request, Instant at, long requestSeq) {
         String error = request.lastError();
-        String reason = "the first split could not be set: " + (error == null ? "the router did not answer" : error);
+        String reason = "initial weight not applied: " + (error == null ? "the router did not answer" : error);
         return request.changedNothing()
                 ? unchanged(reason + "; nothing was changed, traffic is as it was", at)
                 : Rollout.retreat(new Pending(request), Outcome.FAILED, reason, at, requestSeq, null);
@@ -185,7 +188,9 @@ final class RouterResponseRules {
                         && isRefusedForLong(spec, r.request().since(), e.at()));
     }
 
-    /** The baseline cannot be confirmed, and need not be: the canary never got anything, so nothing is to be taken back. */
+    /**
+     * The baseline cannot be confirmed, and need not be: the canary never got anything, so nothing is to be taken back.
+     */
     private static Move neverTaken(DeploymentSpec spec, RollingBack r, Failed e) {
         return unchanged(
                 r.reason() + "; the router does not put " + spec.baselineVersion() + " back (" + e.error()

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline so long a deployment may take to its end, above 0
  * @param onDeadline what becomes of it then
  * @param maxHold so long a step may go without a conclusive verdict, above 0; found out when the window is judged
- * @param holdFollowsTraffic whether it is at least twice the time that the proofs of a step take with the traffic that there is
+ * @param holdFollowsTraffic whether it is at least twice the time that the proofs of a step take with the traffic that
+ *     there is
  * @param onMaxHold what becomes of the deployment then
  * @param onDrift what is done when the traffic is not where it was put
  * @param onShareMismatch what is done when clients get another share than the router was asked for
@@ -72,8 +73,9 @@ public record Safeguards(
     /** What is done when the traffic is not where it was put. */
     public enum OnDrift {
         /**
-         * Traffic that went to the canary is taken back. Traffic that went to the baseline is given to the canary again where the
-         * router shows that it was started again, and else the deployment is held: a person may have pulled it back.
+         * Traffic that went to the canary is taken back. Traffic that went to the baseline is given to the canary again
+         * where the router shows that it was started again, and else the deployment is held: a person may have pulled
+         * it back.
          */
         AUTO,
         /** The router is asked for it again, and the step starts again. */

@@ -44,7 +44,10 @@ final class ShareRules {
         };
     }
 
-    /** So many users nobody has asked for: they are not kept waiting, but where what is measured is known not to be all there is. */
+    /**
+     * So many users nobody has asked for: they are not kept waiting, but where what is measured is known not to be all
+     * there is.
+     */
     private static Move far(Soaking s, ShareObserved e, long requestSeq) {
         String reason = new ShareMismatch(e.at(), e.observed(), e.asked()).words() + FAR_WORDS;
         return Rollout.retreat(s, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, null);

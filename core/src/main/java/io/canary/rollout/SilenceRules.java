@@ -7,7 +7,10 @@ import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.Transition.Stay;
 
-/** The part of the rules that begins when the canary does not report what the baseline reports: nothing at all, or no errors. */
+/**
+ * The part of the rules that begins when the canary does not report what the baseline reports: nothing at all, or no
+ * errors.
+ */
 final class SilenceRules {
 
     private SilenceRules() {}

@@ -49,8 +49,8 @@ public sealed interface State {
     }
 
     /**
-     * The router was asked for the confirmed weight again, since it is not sure any more that this is in force; until it
-     * confirms, nobody knows what the samples were measured at, and the step starts again when it does.
+     * The router was asked for the confirmed weight again, since it is not sure any more that this is in force; until
+     * it confirms, nobody knows what the samples were measured at, and the step starts again when it does.
      *
      * @param found the canary's share that was found in its place; null where nobody could tell
      */
@@ -100,7 +100,8 @@ public sealed interface State {
      * The router was asked to give the new version everything.
      *
      * @param requested whether a person wants it now, and not the end of the last step brings it
-     * @param unproven why somebody wants it without a PASS, for people: then no FAIL undoes it; null where it has passed
+     * @param unproven why somebody wants it without a PASS, for people: then no FAIL undoes it; null where it has
+     *     passed
      * @param observed whether requests to the canary were reported in the step before
      */
     record Promoting(
@@ -122,8 +123,8 @@ public sealed interface State {
      *
      * @param confirmed the canary's weight that the router last confirmed
      * @param condemned whether a verdict, or a person, found the new version bad
-     * @param first the first split, where the router has confirmed nothing of the deployment; null where it has, or where that
-     *     is not known
+     * @param first the first split, where the router has confirmed nothing of the deployment; null where it has, or
+     *     where that is not known
      */
     record RollingBack(
             int step,
@@ -196,16 +197,16 @@ public sealed interface State {
     }
 
     /**
-     * The first split was never taken by the router, and what it did not take has surely changed nothing: traffic is wherever it
-     * was before.
+     * The first split was never taken by the router, and what it did not take has surely changed nothing: traffic is
+     * wherever it was before.
      *
      * @param reason for people
      */
     record Unchanged(Instant at, String reason) implements Ended {}
 
     /**
-     * Given up while the router had not confirmed what it was asked, and never asked again: where the traffic is, is not
-     * known.
+     * Given up while the router had not confirmed what it was asked, and never asked again: where the traffic is, is
+     * not known.
      *
      * @param reason for people
      */

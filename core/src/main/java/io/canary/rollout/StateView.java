@@ -167,8 +167,9 @@ public final class StateView {
     }
 
     /**
-     * When {@link Event.TimerFired} is due; null where nothing is waited for. A deadline that is not before the next evaluation
-     * is left out, as it is named again after that: a hundred thousand timers that go off in a day are not for nothing.
+     * When {@link Event.TimerFired} is due; null where nothing is waited for. A deadline that is not before the next
+     * evaluation is left out, as it is named again after that: a hundred thousand timers that go off in a day are not
+     * for nothing.
      */
     public static @Nullable Instant alarm(DeploymentSpec spec, State state) {
         var request = openAsk(state);

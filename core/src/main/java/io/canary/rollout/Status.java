@@ -21,8 +21,8 @@ public enum Status {
     /** The router confirmed all traffic on the baseline. Final. */
     CANCELLED,
     /**
-     * It could not be carried out; the router confirmed all traffic on the baseline, or never took anything from it, or the deployment
-     * was abandoned. Final.
+     * It could not be carried out; the router confirmed all traffic on the baseline, or never took anything from it, or
+     * the deployment was abandoned. Final.
      */
     FAILED;
 

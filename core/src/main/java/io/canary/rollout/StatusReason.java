@@ -29,18 +29,18 @@ final class StatusReason {
                         + p.request().words();
             case Paused p ->
                 (p.why() == null ? "paused" : p.why()) + "; " + watched(spec, p.resumeTo(), last)
-                        + limit(spec.safeguards().onDeadline(), p.progress().deadline(), "still not ended");
+                        + limit(spec.safeguards().onDeadline(), p.progress().deadline(), "ended");
             case Soaking s ->
                 watched(spec, s, last)
                         + (isWaiting(s.progress(), last)
                                 ? limit(
                                         spec.safeguards().onMaxHold(),
                                         s.progress().holdUntil(),
-                                        "nothing conclusive is known")
+                                        "a verdict is reached")
                                 : "");
             case Watched w -> watched(spec, w, last);
             case RollingBack r ->
-                r.reason() + "; " + asking(spec) + " to put " + spec.baselineVersion() + " back"
+                r.reason() + "; rolling back to " + spec.baselineVersion() + " via " + spec.router()
                         + r.request().words()
                         + unknown(r.request());
             case Promoted p -> p.reason() + (p.watch() == null ? "" : p.watch().words(spec));
@@ -133,7 +133,7 @@ final class StatusReason {
 
     private static String limit(Safeguards.Action action, Instant at, String unless) {
         return switch (action) {
-            case ROLLBACK -> "; rolled back if " + unless + " by " + Format.of(at);
+            case ROLLBACK -> "; auto-rollback at " + Format.of(at) + " unless " + unless;
             case PAUSE -> "";
         };
     }

@@ -17,7 +17,8 @@ import java.util.List;
  * @param stepWeight what each PASS adds, above 0
  * @param interval how long a step is soaked before it is judged, and how long until it is judged again; at least 1 s
  * @param maxSteps after so many steps that passed, the canary is promoted whatever its weight; at least 1
- * @param bake for so long after the last step has passed the canary stays at its weight, watched, before it is promoted; 0 for not at all
+ * @param bake for so long after the last step has passed the canary stays at its weight, watched, before it is
+ *     promoted; 0 for not at all
  */
 public record Strategy(
         @Default("5") @Range(min = 0, max = 100) Weight initialWeight,
@@ -36,12 +37,10 @@ public record Strategy(
         this(initialWeight, stepWeight, interval, maxSteps, Duration.ZERO);
     }
 
-    /** The same with another first weight. */
     public Strategy from(Weight first) {
         return new Strategy(first, stepWeight, interval, maxSteps, bake);
     }
 
-    /** The same without a bake. */
     public Strategy withoutBake() {
         return new Strategy(initialWeight, stepWeight, interval, maxSteps);
     }

@@ -42,7 +42,7 @@ final class TimeoutRules {
 
     /** The deployment has taken too long: it leaves the traffic, or is held and says so. */
     private static Transition overdue(DeploymentSpec spec, Watched state, Instant at, long requestSeq) {
-        String reason = "not at its end within " + Format.of(spec.safeguards().deadline());
+        String reason = "deadline of " + Format.of(spec.safeguards().deadline()) + " exceeded";
         return switch (spec.safeguards().onDeadline()) {
             case ROLLBACK ->
                 Rollout.retreat(

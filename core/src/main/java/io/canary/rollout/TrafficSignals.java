@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What samples show of the traffic at once, beside any verdict on the canary: which share of the requests it gets, and that it has fallen
- * silent, or says no more how many requests fail. Not thread-safe: it belongs to one deployment.
+ * What samples show of the traffic at once, beside any verdict on the canary: which share of the requests it gets, and
+ * that it has fallen silent, or says no more how many requests fail. Not thread-safe: it belongs to one deployment.
  */
 final class TrafficSignals {
     private static final Duration GRACE_AT_LEAST = Duration.ofMinutes(2);

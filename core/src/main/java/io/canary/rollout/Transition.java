@@ -31,7 +31,10 @@ public sealed interface Transition {
             return rollback() != null;
         }
 
-        /** The effect that gives the baseline everything, which need not wait until the move is durable; null if there is none. */
+        /**
+         * The effect that gives the baseline everything, which need not wait until the move is durable; null if there
+         * is none.
+         */
         public Effect.@Nullable AskRouter rollback() {
             for (var effect : effects) {
                 if (effect instanceof Effect.AskRouter ask && ask.command() instanceof Effect.RouterCommand.RollBack) {

@@ -66,7 +66,10 @@ final class VerdictRules {
         };
     }
 
-    /** What follows from evidence that is conclusive before the end of an interval: more of the same could not change it. */
+    /**
+     * What follows from evidence that is conclusive before the end of an interval: more of the same could not change
+     * it.
+     */
     static Transition breached(DeploymentSpec spec, State state, Event.Breached e, long requestSeq) {
         if (!(state instanceof Watched watched)) {
             return new Stay();
@@ -269,7 +272,10 @@ final class VerdictRules {
 
     // --- no evidence for too long
 
-    /** A step is given twice the time that its proofs take with the traffic that there is, unless it was set how much it is given. */
+    /**
+     * A step is given twice the time that its proofs take with the traffic that there is, unless it was set how much it
+     * is given.
+     */
     private static Progress patient(DeploymentSpec spec, Progress now, Verdict.Inconclusive verdict) {
         var wanted = spec.safeguards().holdFollowsTraffic() && verdict instanceof Verdict.Unproven unproven
                 ? Forecast.ofStep(unproven)
@@ -304,7 +310,9 @@ final class VerdictRules {
         return held.compareTo(most) > 0 ? Format.about(held) : Format.of(most);
     }
 
-    /** The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come. */
+    /**
+     * The evaluation after {@code at}: a promotion that is wanted early does not use up the one that is still to come.
+     */
     private static Instant nextEvaluation(DeploymentSpec spec, Watched state, Instant at) {
         var due = state.progress().nextEvaluation();
         return due.isAfter(at)

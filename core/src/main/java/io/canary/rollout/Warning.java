@@ -180,9 +180,9 @@ public record Warning(Code code, String pointer, String detail) {
         if (policy.minRequests() == 0) {
             return null;
         } else if (initial.equals(Weight.NONE)) {
-            return outOfReach(
-                    "asks for " + policy.minRequests()
-                            + " requests, and strategy.initial_weight of 0 % gives the canary none: the first step never passes");
+            return outOfReach("asks for " + policy.minRequests()
+                    + " requests, and strategy.initial_weight of 0 % gives the canary none: the first step "
+                    + "never passes");
         }
         double windowSeconds = policy.sampleWindow().toMillis() / 1000.0;
         double needed = policy.minRequests() / windowSeconds / (initial.basisPoints() / 10_000.0);

@@ -13,7 +13,8 @@ public final class WeightSchedule {
     /**
      * The weight that a PASS leads to; {@link Weight#FULL} is a promotion.
      *
-     * @param compared whether the canary is compared with its baseline, which then keeps a share of the traffic until the end
+     * @param compared whether the canary is compared with its baseline, which then keeps a share of the traffic until
+     *     the end
      */
     public static Weight next(DeploymentSpec spec, Progress now, boolean compared) {
         return next(spec, now.step(), now.confirmed(), compared);

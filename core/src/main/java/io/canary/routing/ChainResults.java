@@ -22,7 +22,10 @@ final class ChainResults {
         return parts.collect(Collectors.joining(", "));
     }
 
-    /** One could not be asked, or was the first to refuse; what those before it have confirmed has been changed all the same. */
+    /**
+     * One could not be asked, or was the first to refuse; what those before it have confirmed has been changed all the
+     * same.
+     */
     static Failed failed(List<RouterInfo> members, int which, Failed why) {
         var kind = which > 0 && why.kind() == Kind.UNAVAILABLE ? Kind.UNREACHABLE : why.kind();
         return new Failed(kind, said(members.get(which), why) + confirmedBy(members.subList(0, which)));
@@ -40,7 +43,8 @@ final class ChainResults {
     }
 
     /**
-     * One refused, and those before it were asked to go back; if one of them did not, it is not known where the traffic is.
+     * One refused, and those before it were asked to go back; if one of them did not, it is not known where the traffic
+     * is.
      *
      * @param refusal what the one said
      * @param members those that were asked to go back

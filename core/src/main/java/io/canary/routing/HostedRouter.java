@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What moves the traffic of a deployment: a router, or several side by side or in series. Every answer comes, on whatever thread, and
- * none fails. Thread-safe.
+ * What moves the traffic of a deployment: a router, or several side by side or in series. Every answer comes, on
+ * whatever thread, and none fails. Thread-safe.
  */
 public interface HostedRouter {
 
@@ -44,8 +44,9 @@ public interface HostedRouter {
     CompletionStage<ReadResult> look(DeploymentSpec spec);
 
     /**
-     * What speaks against the addresses that a deployment tells: those of a version that is known elsewhere, and those that nobody
-     * has allowed. A router that cannot be asked is taken to know none; it refuses them itself when it is told.
+     * What speaks against the addresses that a deployment tells: those of a version that is known elsewhere, and those
+     * that nobody has allowed. A router that cannot be asked is taken to know none; it refuses them itself when it is
+     * told.
      *
      * @return empty if nothing does
      */

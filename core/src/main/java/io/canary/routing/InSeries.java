@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What routers are together, and what is seen of them, where the traffic of the first goes through all that follow: the first
- * splits, and the others are to pass each request on to the version that the first has chosen.
+ * What routers are together, and what is seen of them, where the traffic of the first goes through all that follow: the
+ * first splits, and the others are to pass each request on to the version that the first has chosen.
  */
 final class InSeries {
     private static final int WHOLE = Weight.FULL.basisPoints();
 
     private InSeries() {}
 
-    /** As fine, as sticky and as well guarded as the first; measuring where any of them does, as the innermost of these does. */
+    /**
+     * As fine, as sticky and as well guarded as the first; measuring where any of them does, as the innermost of these
+     * does.
+     */
     static RouterInfo info(List<RouterInfo> members) {
         var all = members.stream().map(RouterInfo::capabilities).toList();
         var features = EnumSet.noneOf(Feature.class);

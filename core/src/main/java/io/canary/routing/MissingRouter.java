@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a router that a recorded deployment is on and that is configured no more. Whatever it is asked, it is out of
- * reach: the deployment waits, as for every other router that does not answer, and says what for.
+ * Stands for a router that a recorded deployment is on and that is configured no more. Whatever it is asked, it is out
+ * of reach: the deployment waits, as for every other router that does not answer, and says what for.
  */
 final class MissingRouter implements HostedRouter {
     private final RouterInfo info;

@@ -18,8 +18,8 @@ import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /**
- * The router plugins that lie in the plugin folders, as far as they are used. A jar that is no good stops the start: the loader itself would leave
- * it out with a line in the log, and somebody would look for their router in vain.
+ * The router plugins that lie in the plugin folders, as far as they are used. A jar that is no good stops the start:
+ * the loader itself would leave it out with a line in the log, and somebody would look for their router in vain.
  */
 public final class PluginCatalogue implements AutoCloseable {
 
@@ -40,8 +40,9 @@ public final class PluginCatalogue implements AutoCloseable {
     }
 
     /**
-     * Loads the plugins of these types from these folders. A jar whose manifest says that it is of another type is not opened, and so
-     * nothing of it is run; one that does not say its type is opened where a type is not found otherwise.
+     * Loads the plugins of these types from these folders. A jar whose manifest says that it is of another type is not
+     * opened, and so nothing of it is run; one that does not say its type is opened where a type is not found
+     * otherwise.
      *
      * @throws ConfigException naming the jar that cannot be used, and why
      */

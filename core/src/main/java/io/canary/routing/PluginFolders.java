@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** The folders in which plugins lie. What is in them is run, so nobody may be able to change it but root and ourselves. */
+/**
+ * The folders in which plugins lie. What is in them is run, so nobody may be able to change it but root and ourselves.
+ */
 final class PluginFolders {
 
     private PluginFolders() {}

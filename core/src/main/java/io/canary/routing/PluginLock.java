@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file {@code plugins.lock} of a plugin folder: which jars belong there, and what their bytes are. It looks as {@code sha256sum} has it,
- * so that {@code sha256sum -c plugins.lock} checks it too. Where there is none, every jar of the folder is taken.
+ * The file {@code plugins.lock} of a plugin folder: which jars belong there, and what their bytes are. It looks as
+ * {@code sha256sum} has it, so that {@code sha256sum -c plugins.lock} checks it too. Where there is none, every jar of
+ * the folder is taken.
  */
 public final class PluginLock {
-    /** Its name. */
     public static final String NAME = "plugins.lock";
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *](\\S.*)");
@@ -59,7 +59,8 @@ public final class PluginLock {
     }
 
     /**
-     * Puts a jar into the lock of its folder, as it is now; makes the lock if there is none. Nothing of the jar is run. May block.
+     * Puts a jar into the lock of its folder, as it is now; makes the lock if there is none. Nothing of the jar is run.
+     * May block.
      *
      * @return the jar's SHA-256
      * @throws ConfigException if the lock cannot be read

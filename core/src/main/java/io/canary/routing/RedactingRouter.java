@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of all that a router says, in answers and exceptions: its traffic layer may echo what it was sent. Names of
- * versions are left as they are, since they are compared.
+ * Takes secrets out of all that a router says, in answers and exceptions: its traffic layer may echo what it was sent.
+ * Names of versions are left as they are, since they are compared.
  */
 record RedactingRouter(TrafficRouter router, KnownSecrets secrets) implements TrafficRouter {
 

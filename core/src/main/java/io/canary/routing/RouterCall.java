@@ -52,7 +52,10 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
         }
     }
 
-    /** What is wanted, as this router takes it: of several, some may need no addresses, or hold no lease, beside one that does. */
+    /**
+     * What is wanted, as this router takes it: of several, some may need no addresses, or hold no lease, beside one
+     * that does.
+     */
     static TrafficSplit split(DeploymentSpec spec, Weight weight, TrafficRouter router) {
         var able = router.capabilities();
         var split = spec.split(weight);
@@ -61,8 +64,8 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
     }
 
     /**
-     * A traffic layer that was started again since the last look may have forgotten what was confirmed: from there it would go to a
-     * weight that nothing was measured for.
+     * A traffic layer that was started again since the last look may have forgotten what was confirmed: from there it
+     * would go to a weight that nothing was measured for.
      */
     private void requireInForce(TrafficRouter router, Weight from, Weight to)
             throws RouterException, InterruptedException {
@@ -91,8 +94,8 @@ record RouterCall(DeploymentSpec spec, RouterCommand command) {
     }
 
     /**
-     * A router that refuses to roll back may be right: where it is seen to carry no traffic for the service, or all of it on the
-     * baseline already, there is nothing to take back. That it finds nothing under a name is no such proof.
+     * A router that refuses to roll back may be right: where it is seen to carry no traffic for the service, or all of
+     * it on the baseline already, there is nothing to take back. That it finds nothing under a name is no such proof.
      */
     private void rollBack(TrafficRouter router) throws RouterException, InterruptedException {
         try {

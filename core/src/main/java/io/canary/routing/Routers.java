@@ -110,7 +110,10 @@ public final class Routers implements AutoCloseable {
         }
     }
 
-    /** The router of this name, or the routers of these {@linkplain RouterChainName names}; null if there is one that is not there. */
+    /**
+     * The router of this name, or the routers of these {@linkplain RouterChainName names}; null if there is one that is
+     * not there.
+     */
     public @Nullable HostedRouter get(String name) {
         return byName.keySet().containsAll(RouterChainName.of(name).names()) ? orMissing(name) : null;
     }

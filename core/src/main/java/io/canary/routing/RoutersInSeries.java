@@ -14,8 +14,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several routers that the traffic goes through one after the other. The first of them, the outermost, splits. Those behind it are
- * kept at none of their own for the canary, and pass on what the first has chosen: two that split would multiply.
+ * Several routers that the traffic goes through one after the other. The first of them, the outermost, splits. Those
+ * behind it are kept at none of their own for the canary, and pass on what the first has chosen: two that split would
+ * multiply.
  */
 final class RoutersInSeries extends SeveralRouters {
 
@@ -25,8 +26,8 @@ final class RoutersInSeries extends SeveralRouters {
     }
 
     /**
-     * Nothing goes to the canary before all behind are known to pass on. A promotion comes from outside: once the first sends
-     * everything to the new version, it makes no difference when those behind it do.
+     * Nothing goes to the canary before all behind are known to pass on. A promotion comes from outside: once the first
+     * sends everything to the new version, it makes no difference when those behind it do.
      */
     @Override
     List<Part> parts(RouterCommand command) {

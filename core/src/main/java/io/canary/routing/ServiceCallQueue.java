@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls for one service: one at a time, in order. Of the calls that wait, only the newest is kept.
  *
- * <p>A call that outlives its limit is answered and interrupted, but the next one does not start before it has returned:
- * two calls at once could land in either order, and then nobody knows where the traffic is.
+ * <p>A call that outlives its limit is answered and interrupted, but the next one does not start before it has
+ * returned: two calls at once could land in either order, and then nobody knows where the traffic is.
  */
 final class ServiceCallQueue {
     /** Does the work of a call; runs on a thread of its own. */
@@ -55,7 +55,9 @@ final class ServiceCallQueue {
         }
     }
 
-    /** As {@link #submit}, for a call that nobody minds to miss: it is made only if no other runs. Null if it is not. */
+    /**
+     * As {@link #submit}, for a call that nobody minds to miss: it is made only if no other runs. Null if it is not.
+     */
     synchronized @Nullable CompletableFuture<RouterAnswer> offer(Work work, Duration limit) {
         return running == null ? submit(work, limit) : null;
     }

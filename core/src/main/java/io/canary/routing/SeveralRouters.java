@@ -18,10 +18,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several routers that carry the same services. They are asked one after the other, and what is confirmed is confirmed by all. Where
- * one refuses, those before it are brought back to where they were: no service stays half shifted. Where one cannot be reached, the
- * rest stays as it is and the answer says who has confirmed: it is asked again. A way back is asked of all at once, whatever becomes
- * of the others.
+ * Several routers that carry the same services. They are asked one after the other, and what is confirmed is confirmed
+ * by all. Where one refuses, those before it are brought back to where they were: no service stays half shifted. Where
+ * one cannot be reached, the rest stays as it is and the answer says who has confirmed: it is asked again. A rollback
+ * is asked of all at once, whatever becomes of the others.
  */
 abstract class SeveralRouters implements HostedRouter {
     private final RouterInfo info;

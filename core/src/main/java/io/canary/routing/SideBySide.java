@@ -18,8 +18,8 @@ final class SideBySide {
     private SideBySide() {}
 
     /**
-     * What they are together: as coarse as all of them need it, and able to do what each of them is; measuring as the first does,
-     * told addresses where any of them can be, and for new users only where any of them is.
+     * What they are together: as coarse as all of them need it, and able to do what each of them is; measuring as the
+     * first does, told addresses where any of them can be, and for new users only where any of them is.
      */
     static RouterInfo info(List<RouterInfo> members) {
         var all = members.stream().map(RouterInfo::capabilities).toList();

@@ -27,7 +27,8 @@ public final class StandaloneKeeper {
      * @param settings all of them, as a tree
      * @param data the folder for everything durable
      * @param secrets that nothing of it shows; those of the settings are added
-     * @throws ConfigException with everything that is wrong with the settings, the router's among them; or if it cannot be
+     * @throws ConfigException with everything that is wrong with the settings, the router's among them; or if it cannot
+     *     be
      */
     public static Keeper open(
             PluginCatalogue plugins, String source, @Nullable Object settings, Path data, KnownSecrets secrets) {

@@ -19,7 +19,8 @@ public final class StateFolder {
     private StateFolder() {}
 
     /**
-     * The folder of one router in this process, which is there then. Names that no file can have are written as in a URL.
+     * The folder of one router in this process, which is there then. Names that no file can have are written as in a
+     * URL.
      *
      * @throws RouterException if it cannot be made, or the folder for everything durable can be changed by others
      */

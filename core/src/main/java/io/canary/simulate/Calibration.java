@@ -7,11 +7,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A policy, tried on what the baseline does: its traffic is split at random into a pretended canary, which gets the share that
- * its rollout gives it at each time, and the rest. Both are the same version, so every rollback is a false one.
+ * A policy, tried on what the baseline does: its traffic is split at random into a pretended canary, which gets the
+ * share that its rollout gives it at each time, and the rest. Both are the same version, so every rollback is a false
+ * one.
  *
- * <p>Splitting request by request hides whatever differs between instances, nodes and users of one version: what comes out is
- * the least that is to be expected. Thread-safe.
+ * <p>Splitting request by request hides whatever differs between instances, nodes and users of one version: what comes
+ * out is the least that is to be expected. Thread-safe.
  */
 public final class Calibration {
     private final Plan plan;

@@ -21,8 +21,8 @@ final class CalibrationNotes {
     static List<String> of(Plan plan, List<Sample> baseline, List<SimulatedEnd> ends) {
         var notes = new ArrayList<String>();
         if (plan.policy().analysis().mode() == Mode.THRESHOLD) {
-            notes.add(
-                    "nothing is compared, as policy.analysis.mode is threshold: each part is held against limits alone");
+            notes.add("nothing is compared, as policy.analysis.mode is threshold: each part is held against limits "
+                    + "alone");
         }
         long requests = baseline.stream().mapToLong(Sample::requests).reduce(0, CalibrationNotes::sum);
         if (requests == 0) {
@@ -63,7 +63,8 @@ final class CalibrationNotes {
         notes.add(
                 none(baseline, s -> !Double.isNaN(s.latencyP95Ms()))
                         ? "no sample of the baseline has a latency: nothing is told about a comparison of latencies"
-                        : "latencies are known as percentiles only, which cannot be split: nothing is told about a comparison of"
+                        : "latencies are known as percentiles only, which cannot be split: nothing is told about a "
+                                + "comparison of"
                                 + " latencies, which needs distributions");
     }
 

@@ -3,7 +3,8 @@ package io.canary.simulate;
 /**
  * Dice of a seed: the same seed throws the same. Not thread-safe.
  *
- * <p>Source of the generator: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+ * <p>Source of the generator: SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA
+ * 2014).
  */
 final class Dice {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
@@ -36,8 +37,8 @@ final class Dice {
     }
 
     /**
-     * How many of so many come true, each with this probability by itself: the inverse of the distribution, looked for from its
-     * mode outwards, which takes as many steps as the standard deviation is large.
+     * How many of so many come true, each with this probability by itself: the inverse of the distribution, looked for
+     * from its mode outwards, which takes as many steps as the standard deviation is large.
      *
      * @param n at least 0
      * @param p 0 to 1

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a rollout takes where its canary is as good as the baseline and nothing happens by chance, with so much traffic: it is simulated on what is
- * to be expected.
+ * How long a rollout takes where its canary is as good as the baseline and nothing happens by chance, with so much
+ * traffic: it is simulated on what is to be expected.
  *
  * @param requestsPerSecond of both versions together
  * @param promotedAfter null where it is not promoted before its deadline, or within what is looked at

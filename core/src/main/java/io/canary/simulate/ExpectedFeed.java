@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What both versions report if all goes as it is to be expected: the canary is as good as the baseline, and nothing happens by chance. Requests come
- * in proportion to time, latencies at the quantiles of a lognormal distribution in turn, and errors in parts of one.
+ * What both versions report if all goes as it is to be expected: the canary is as good as the baseline, and nothing
+ * happens by chance. Requests come in proportion to time, latencies at the quantiles of a lognormal distribution in
+ * turn, and errors in parts of one.
  */
 final class ExpectedFeed implements Feed {
     private static final double MEDIAN_MILLIS = 50;

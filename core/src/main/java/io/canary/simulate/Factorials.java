@@ -18,7 +18,10 @@ final class Factorials {
         return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + series - below;
     }
 
-    /** The logarithm of the probability that {@code k} of {@code n} come true, each with probability {@code p} by itself. */
+    /**
+     * The logarithm of the probability that {@code k} of {@code n} come true, each with probability {@code p} by
+     * itself.
+     */
     static double logBinomial(long n, long k, double p) {
         double ways = log(n) - log(k) - log(n - k);
         return ways + (k == 0 ? 0 : k * Math.log(p)) + (k == n ? 0 : (n - k) * Math.log1p(-p));

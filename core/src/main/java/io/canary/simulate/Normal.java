@@ -6,7 +6,8 @@ final class Normal {
     private Normal() {}
 
     /**
-     * The quantile function, with an error below 4.5e-4. Source: C. Hastings, "Approximations for Digital Computers", Princeton 1955, sheet 68.
+     * The quantile function, with an error below 4.5e-4. Source: C. Hastings, "Approximations for Digital Computers",
+     * Princeton 1955, sheet 68.
      *
      * @param p above 0 and below 1; nearer to either than 1e-12 counts as that
      */

@@ -42,7 +42,10 @@ public record Plan(
     /** A router that confirms at once needs no patience. */
     private static final Duration ROUTER_DEADLINE = Duration.ofHours(1);
 
-    /** @throws SettingsException for versions that cannot be told apart, or metrics that are called what samples' fields are */
+    /**
+     * @throws SettingsException for versions that cannot be told apart, or metrics that are called what samples' fields
+     * are
+     */
     public Plan {
         var problems = new ArrayList<>(Versions.problems(baselineVersion, newVersion));
         policy.reservedNames().forEach(p -> problems.add(p.below("/policy")));

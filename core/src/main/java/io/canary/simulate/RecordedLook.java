@@ -137,7 +137,6 @@ public record RecordedLook(
         };
     }
 
-    /** What was seen. */
     Aggregates seen() {
         return within(evidence, RecordedLook::infinite);
     }

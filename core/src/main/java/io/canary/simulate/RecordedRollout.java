@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deploymentId which one
  * @param createdAt when it began
- * @param history what happened to it that follows from no verdict, oldest first: what the router confirmed, what samples showed of the
- *     traffic, what people wanted, and what went wrong
+ * @param history what happened to it that follows from no verdict, oldest first: what the router confirmed, what
+ *     samples showed of the traffic, what people wanted, and what went wrong
  */
 public record RecordedRollout(@ValidName String deploymentId, Instant createdAt, List<Entry> history) {
 

@@ -21,13 +21,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollout, decided again from its own recording: the rules and the comparison are those of every deployment, and everything that comes to
- * them from outside comes as it came. Ticks are judged at the time at which they were, the router confirms when it did, and each
- * evaluation sees the window that it saw. So the same is decided, and for the same reasons, to the millisecond and the last
- * digit, but for what follows from no sample and no rule: that is said.
+ * A rollout, decided again from its own recording: the rules and the comparison are those of every deployment, and
+ * everything that comes to them from outside comes as it came. Ticks are judged at the time at which they were, the
+ * router confirms when it did, and each evaluation sees the window that it saw. So the same is decided, and for the
+ * same reasons, to the millisecond and the last digit, but for what follows from no sample and no rule: that is said.
  *
- * <p>Of what happens in the same millisecond, the recording tells the order: ticks stand by the decision that they were judged for, and have the
- * weight at which they were judged. Not thread-safe.
+ * <p>Of what happens in the same millisecond, the recording tells the order: ticks stand by the decision that they were
+ * judged for, and have the weight at which they were judged. Not thread-safe.
  */
 final class Replay {
     private static final String BY = "simulation";

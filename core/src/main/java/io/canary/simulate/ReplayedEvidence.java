@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The evidence of a rollout as it was recorded: ticks as they were judged, and windows as they were seen. Not thread-safe. */
+/**
+ * The evidence of a rollout as it was recorded: ticks as they were judged, and windows as they were seen. Not
+ * thread-safe.
+ */
 final class ReplayedEvidence {
     private final DeploymentSpec spec;
     private @Nullable Comparison comparison; // not there as long as nothing is compared

@@ -1,11 +1,11 @@
 package io.canary.simulate;
 
 /**
- * Where a probability lies that was seen to come true so often, with 95 % confidence: the exact interval of Clopper and Pearson,
- * which never claims more than it knows.
+ * Where a probability lies that was seen to come true so often, with 95 % confidence: the exact interval of Clopper and
+ * Pearson, which never claims more than it knows.
  *
- * <p>Source: C. J. Clopper, E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial",
- * Biometrika 26, 1934.
+ * <p>Source: C. J. Clopper, E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case of the
+ * binomial", Biometrika 26, 1934.
  *
  * @param low 0 to 1
  * @param high 0 to 1

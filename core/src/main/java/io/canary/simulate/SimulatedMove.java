@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would have been decided. Evaluations that hold one after the other, at one weight and for the same sort of reason, are
- * one move.
+ * What would have been decided. Evaluations that hold one after the other, at one weight and for the same sort of
+ * reason, are one move.
  *
  * @param at when; the first time, if several times
  * @param after so long after the begin

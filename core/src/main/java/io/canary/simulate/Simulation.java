@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A deployment of which nothing is real but the samples: the rules, the windows and the comparison are those of every
  * deployment, the time is that of the samples, and the router confirms at once.
  *
- * <p>Recorded traffic does not change with the weight that is simulated: the counts are used as they are. A climb that gives
- * the canary more than it had then lacks the share of the traffic that it should have, and is held for it.
+ * <p>Recorded traffic does not change with the weight that is simulated: the counts are used as they are. A climb that
+ * gives the canary more than it had then lacks the share of the traffic that it should have, and is held for it.
  *
  * <p>Goes on for an interval after the last sample, so that it is judged; silence after that is not simulated.
  */
@@ -79,7 +79,8 @@ public final class Simulation {
     /**
      * What becomes of a plan that is tried on the recording of a rollout.
      *
-     * <p>If it is that rollout's own, everything comes to it as it came, and the same is decided again, but for what is noted.
+     * <p>If it is that rollout's own, everything comes to it as it came, and the same is decided again, but for what is
+     * noted.
      *
      * @param recorded the plan of the recorded rollout
      * @param feed its samples, as they come to a rollout of another plan

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The samples of one version as those of two: each request goes to the pretended canary with the probability that its weight
- * says, by itself. So of each sample the requests that failed, those that did not, and the values at each place of the
- * distribution are thinned one by one: what both get stays whole, and adds up to what there was. What is no count (CPU, a
- * percentile, availability) both get as it is.
+ * The samples of one version as those of two: each request goes to the pretended canary with the probability that its
+ * weight says, by itself. So of each sample the requests that failed, those that did not, and the values at each place
+ * of the distribution are thinned one by one: what both get stays whole, and adds up to what there was. What is no
+ * count (CPU, a percentile, availability) both get as it is.
  *
  * <p>Which of the requests that failed were slow is not known of a sample, so errors and latencies are split apart.
  */

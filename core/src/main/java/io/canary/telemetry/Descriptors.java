@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
  */
 public record Descriptors(long open, long max) {
 
-    /** As they are now. */
     public static Descriptors now() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                         && system.getMaxFileDescriptorCount() > 0

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All secrets that one running service knows of: those of its configuration, and those that routers read by themselves. Every text
- * from outside passes through it before it goes anywhere.
+ * All secrets that one running service knows of: those of its configuration, and those that routers read by themselves.
+ * Every text from outside passes through it before it goes anywhere.
  *
  * <p>Thread-safe.
  */

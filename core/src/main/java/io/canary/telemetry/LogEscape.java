@@ -7,7 +7,6 @@ final class LogEscape {
 
     private LogEscape() {}
 
-    /** The text in quotes. */
     static String quoted(String text) {
         return '"' + escaped(text, true) + '"';
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log hides, whoever writes to it. It belongs to the log and not to a service: libraries write to it that know of neither,
- * and several services in one process write to the same.
+ * What the log hides, whoever writes to it. It belongs to the log and not to a service: libraries write to it that know
+ * of neither, and several services in one process write to the same.
  */
 public final class LogRedaction {
     private static final String KEY = LogRedaction.class.getName();

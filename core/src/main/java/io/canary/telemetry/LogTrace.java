@@ -6,8 +6,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stack trace of a log line, if it has one: without secrets, and with each exception's message on one line, so that it cannot pass
- * for a line of its own. {@code %trace} in {@code conf/logback.xml}.
+ * The stack trace of a log line, if it has one: without secrets, and with each exception's message on one line, so that
+ * it cannot pass for a line of its own. {@code %trace} in {@code conf/logback.xml}.
  *
  * <p>Thread-safe.
  */

@@ -260,7 +260,10 @@ public final class Meters {
                 .register(registry);
     }
 
-    /** Times one call of a router; {@code result} is {@code confirmed}, {@code unreachable}, {@code rejected}, {@code timeout}. */
+    /**
+     * Times one call of a router; {@code result} is {@code confirmed}, {@code unreachable}, {@code rejected}, {@code
+     * timeout}.
+     */
     public void routerCall(String router, String verb, String result, Duration took) {
         Timer.builder("canary.router.calls")
                 .description("Calls of routers by result")

@@ -30,8 +30,9 @@ public final class Platform {
     }
 
     /**
-     * Where bodies are read that would hold an event loop up. A body may become thirty times as large as it is read, so there
-     * are few of these threads: one for each processor, but no more than memory allows. Closed with the verticle that asks.
+     * Where bodies are read that would hold an event loop up. A body may become thirty times as large as it is read, so
+     * there are few of these threads: one for each processor, but no more than memory allows. Closed with the verticle
+     * that asks.
      */
     public static WorkerExecutor bodyWorkers(Vertx vertx) {
         int most = Math.clamp(Runtime.getRuntime().maxMemory() / MEMORY_OF_BODY_WORKER, 1, loops());
@@ -39,17 +40,17 @@ public final class Platform {
     }
 
     /**
-     * Where answers are written that would hold an event loop up: long lists, and pages that have to be looked for. On half of the
-     * processors at most, so that clients who ask for them again and again wait for each other, and rollouts for nobody. Closed with
-     * the verticle that asks.
+     * Where answers are written that would hold an event loop up: long lists, and pages that have to be looked for. On
+     * half of the processors at most, so that clients who ask for them again and again wait for each other, and
+     * rollouts for nobody. Closed with the verticle that asks.
      */
     public static WorkerExecutor answerWorkers(Vertx vertx) {
         return vertx.createSharedWorkerExecutor("canary-answers", Math.max(1, loops() / 2));
     }
 
     /**
-     * What every Vert.x of the program has in common: it takes no files from the class path, and so needs no folder to copy
-     * them to. A process that is killed would leave that folder behind.
+     * What every Vert.x of the program has in common: it takes no files from the class path, and so needs no folder to
+     * copy them to. A process that is killed would leave that folder behind.
      */
     public static VertxOptions options() {
         return new VertxOptions()

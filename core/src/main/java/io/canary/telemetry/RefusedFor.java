@@ -1,6 +1,8 @@
 package io.canary.telemetry;
 
-/** What a connection or a request was refused for that was one too many, too slow, or not from where requests may come. */
+/**
+ * What a connection or a request was refused for that was one too many, too slow, or not from where requests may come.
+ */
 public enum RefusedFor {
     /** As many connections are open as may be. */
     CONNECTIONS("connections"),

@@ -9,12 +9,11 @@ public enum SampleFate {
     /** A report that came before. */
     DUPLICATE("ignored", "duplicate"),
     /** A router measured something that belongs to no running deployment. */
-    NOT_DEPLOYED("ignored", "not_deployed"),
+    NO_ACTIVE_DEPLOYMENT("ignored", "no_active_deployment"),
     /** Not a sample, or not one that could be true. */
     INVALID("refused", "invalid"),
     /** For a deployment that does not exist. */
     UNKNOWN("refused", "unknown_deployment"),
-    /** For a deployment that has ended. */
     ENDED("refused", "ended_deployment"),
     /** The deployment did not answer. */
     UNAVAILABLE("refused", "unavailable");

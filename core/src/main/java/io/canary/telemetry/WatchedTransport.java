@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport whose servers show each connection to a handler as soon as it is accepted: before it is handed to its event loop, which
- * may be behind by then. Vert.x has no other place for that.
+ * A transport whose servers show each connection to a handler as soon as it is accepted: before it is handed to its
+ * event loop, which may be behind by then. Vert.x has no other place for that.
  */
 record WatchedTransport(Transport transport, ChannelHandler acceptor) implements Transport {
 

@@ -24,7 +24,7 @@ class ComparedJsonTest {
         // Then
         assertThat(json.getMap())
                 .containsEntry("outcome", "FAIL")
-                .containsEntry("e_value_rolls_back", 20.0)
+                .containsEntry("e_value_threshold", 20.0)
                 .containsEntry("state", null)
                 .containsEntry("e_value", null);
     }

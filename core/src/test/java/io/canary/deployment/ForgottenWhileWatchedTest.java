@@ -51,7 +51,7 @@ class ForgottenWhileWatchedTest {
                 router.report(new TrafficReport("shop " + i, "v1", Instant.now(), 10, 0, LatencyHistogram.EMPTY));
             }
             // Then: the service has no deployment, and nobody was asked for one that is gone
-            assertThat(refused(service, "not_deployed")).isEqualTo(COUNT - ENDED_MAX - 1);
+            assertThat(refused(service, "no_active_deployment")).isEqualTo(COUNT - ENDED_MAX - 1);
             assertThat(refused(service, "unknown_deployment")).isZero();
         }
     }

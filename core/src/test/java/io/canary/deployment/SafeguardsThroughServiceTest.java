@@ -90,7 +90,7 @@ class SafeguardsThroughServiceTest {
             var ended = service.await(id, d -> d.getString("completed_at") != null);
             // Then
             assertThat(ended.getString("status")).isEqualTo("ROLLED_BACK");
-            assertThat(ended.getString("status_reason")).isEqualTo("not at its end within 1.5 s");
+            assertThat(ended.getString("status_reason")).isEqualTo("deadline of 1.5 s exceeded");
         }
     }
 

@@ -60,7 +60,7 @@ class FloodTest {
     }
 
     @Test
-    void bodies_that_are_never_finished_take_neither_the_memory_nor_the_way_back() throws Exception {
+    void bodies_that_are_never_finished_take_neither_the_memory_nor_the_rollback() throws Exception {
         var flood = new ArrayList<UnfinishedBody>();
         try (var orchestrator = ServiceProcess.start(data, traffic.uri(), "-Xmx256m")) {
             // Given

@@ -182,7 +182,7 @@ class JournalTroubleTest {
     }
 
     @Test
-    void a_way_back_that_a_clock_set_back_makes_too_early_holds_nothing_up() throws Exception {
+    void a_rollback_that_a_clock_set_back_makes_too_early_holds_nothing_up() throws Exception {
         var moved = new AtomicLong();
         var clock = new WallClock(() -> System.currentTimeMillis() + moved.get(), System::nanoTime);
         try (var disk = SmallDisk.mount(directory.resolve("disk"));

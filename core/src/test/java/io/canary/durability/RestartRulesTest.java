@@ -324,7 +324,7 @@ class RestartRulesTest {
     }
 
     @Test
-    void of_several_routers_the_one_that_is_still_there_is_asked_for_the_way_back() throws Exception {
+    void of_several_routers_the_one_that_is_still_there_is_asked_for_the_rollback() throws Exception {
         // Given
         String id;
         try (var service = start(BOTH)) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Somebody who uses the service as it is meant, while others do not: how long it takes until health, a create, and a way back. */
+/** Somebody who uses the service as it is meant, while others do not: how long it takes until health, a create, and a rollback. */
 final class Victim implements AutoCloseable {
     private static final int DEPLOYMENTS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

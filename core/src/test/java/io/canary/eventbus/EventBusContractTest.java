@@ -443,7 +443,7 @@ class EventBusContractTest {
                 .isEqualTo(300);
         // And: what concerns no deployment is counted
         assertThat(service.get("/metrics").body())
-                .contains("canary_samples_total{cause=\"not_deployed\",result=\"ignored\"} 6.0")
+                .contains("canary_samples_total{cause=\"no_active_deployment\",result=\"ignored\"} 6.0")
                 .contains("canary_samples_total{cause=\"none\",result=\"accepted\"} 6.0");
     }
 

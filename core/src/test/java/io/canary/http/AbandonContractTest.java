@@ -43,7 +43,7 @@ class AbandonContractTest {
                 .getString("id");
     }
 
-    /** A deployment that is on its way back, with a router that is gone. */
+    /** A deployment that is rolling back, with a router that is gone. */
     private String stuck() throws Exception {
         String id = created();
         service.router().before((name, verb) -> {

@@ -56,7 +56,7 @@ class BadRequestTest {
                         "/upstreams");
         assertThat(problem.at("/new_verison")).contains("did you mean new_version?");
         assertThat(problem.at("/policy/max_error_rate")).isEqualTo("must be from 0 to 1, was 2");
-        assertThat(problem.detail()).isEqualTo("the request has 10 mistakes");
+        assertThat(problem.detail()).isEqualTo("validation failed: 10 errors");
     }
 
     @ParameterizedTest

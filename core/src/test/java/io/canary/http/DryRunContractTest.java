@@ -58,7 +58,7 @@ class DryRunContractTest {
                         "{\"ask\":\"set_traffic_split\",\"weight\":55,\"after_sec\":30.0}",
                         "{\"ask\":\"promote\",\"weight\":100,\"after_sec\":60.0}"));
         assertThat(plan.getJsonObject("preflight").encode())
-                .isEqualTo("{\"ready\":true,\"says\":[\"set shop 10 %\"],\"kind\":null,\"error\":null}");
+                .isEqualTo("{\"ready\":true,\"messages\":[\"set shop 10 %\"],\"kind\":null,\"error\":null}");
         assertThat(router.weight("shop", "v2")).isEqualTo(Weight.NONE);
         assertThat(new JsonArray(service.get("/deployments").body())).isEmpty();
     }
@@ -111,7 +111,7 @@ class DryRunContractTest {
         // When
         var plan = plan(wanted());
         // Then
-        assertThat(plan.getJsonObject("preflight").getJsonArray("says")).hasSize(1);
+        assertThat(plan.getJsonObject("preflight").getJsonArray("messages")).hasSize(1);
         assertThat(plan.getJsonArray("warnings").encode())
                 .contains("{\"code\":\"router\",\"pointer\":\"/router\","
                         + "\"detail\":\"balance random is exact on the average only\"}");

@@ -69,7 +69,7 @@ class RevisionContractTest {
             // Then
             assertThat(answer.statusCode()).as(verb).isEqualTo(412);
             assertThat(ProblemDocument.of(answer).detail())
-                    .isEqualTo("deployment " + id + " is at revision " + tag().replace("\"", "") + " by now");
+                    .isEqualTo("deployment " + id + ": revision mismatch: current is " + tag().replace("\"", ""));
         }
         assertThat(service.deployment(id).getString("status")).isEqualTo("PAUSED");
     }

@@ -141,7 +141,7 @@ class SimulateContractTest {
         var answer = simulate(LIMITS + "{}\n".repeat(250));
         // Then
         var json = ProblemDocument.of(answer).json();
-        assertThat(json.getString("detail")).isEqualTo("the recording has 251 mistakes");
+        assertThat(json.getString("detail")).isEqualTo("validation of the recording failed: 251 errors");
         assertThat(json.getJsonArray("errors")).hasSize(100);
         assertThat(json.getInteger("errors_omitted")).isEqualTo(151);
     }
@@ -153,7 +153,8 @@ class SimulateContractTest {
         // Then: a simulation would have run into its time limit
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(ProblemDocument.of(answer).detail())
-                .isEqualTo("the recording has 1000 mistakes before line 1002, and the rest was not read");
+                .isEqualTo(
+                        "validation of the recording failed: 1000 errors before line 1002, and the rest was not read");
         assertThat(new Scraped(service).refused("mistakes")).isEqualTo(1);
     }
 
@@ -252,7 +253,7 @@ class SimulateContractTest {
         // When
         var answer = simulate(LIMITS + SAMPLE.strip() + " ".repeat(1 << 20) + "\n");
         // Then
-        assertThat(ProblemDocument.of(answer).detail()).isEqualTo("the recording has 2 mistakes");
+        assertThat(ProblemDocument.of(answer).detail()).isEqualTo("validation of the recording failed: 2 errors");
         assertThat(ProblemDocument.of(answer).at("")).isEqualTo("has more than 1048576 bytes");
     }
 

@@ -28,7 +28,7 @@ class FirstSplitTest {
     @EnumSource(
             value = Command.class,
             names = {"CANCEL", "ROLL_BACK"})
-    void a_cancel_of_what_was_never_taken_ends_although_the_router_refuses_the_way_back(Command command) {
+    void a_cancel_of_what_was_never_taken_ends_although_the_router_refuses_the_rollback(Command command) {
         // Given
         var walk = cancelled(command);
         // When
@@ -55,7 +55,7 @@ class FirstSplitTest {
     }
 
     @Test
-    void a_router_that_cannot_be_asked_for_the_way_back_is_given_its_time() {
+    void a_router_that_cannot_be_asked_for_the_rollback_is_given_its_time() {
         // Given
         var walk = cancelled(Command.CANCEL);
         // When

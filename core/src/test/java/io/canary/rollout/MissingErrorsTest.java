@@ -54,6 +54,6 @@ class MissingErrorsTest {
         assertThat(held.verdict()).isInstanceOf(Verdict.Inconclusive.class);
         assertThat(failed.verdict()).isInstanceOf(Verdict.Fail.class);
         assertThat(failed.verdict().sentence())
-                .isEqualTo("what is to be compared is not reported: lacking a report of orders by either version");
+                .isEqualTo("what is to be compared is not reported: missing a report of orders by either version");
     }
 }

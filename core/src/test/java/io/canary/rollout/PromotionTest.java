@@ -78,7 +78,7 @@ class PromotionTest {
     }
 
     @Test
-    void nobody_may_promote_before_the_first_split_or_on_the_way_back_or_after_it() {
+    void nobody_may_promote_before_the_first_split_or_during_a_rollback_or_after_it() {
         // Given
         var pending = Walk.begin(SPEC);
         var retreating = Walk.retreating(SPEC, Command.ROLL_BACK);

@@ -61,7 +61,7 @@ class RouterTroubleTest {
         assertThat(asked).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.status()).isEqualTo(Status.FAILED);
         assertThat(StateView.reason(SPEC, walk.state(), null))
-                .isEqualTo("the first split could not be set: connection refused");
+                .isEqualTo("initial weight not applied: connection refused");
     }
 
     @Test
@@ -202,7 +202,7 @@ class RouterTroubleTest {
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(StateView.reason(SPEC, walk.state(), null))
                 .startsWith("the router has refused to promote since ")
-                .contains(": no such backend; asking router edge to put v1 back");
+                .contains(": no such backend; rolling back to v1 via edge");
     }
 
     @Test
@@ -230,8 +230,7 @@ class RouterTroubleTest {
         assertThat(walk.asked).containsExactly(FIRST);
         assertThat(walk.weight()).isNull();
         assertThat(StateView.reason(SPEC, walk.state(), null))
-                .isEqualTo(
-                        "the first split could not be set: no such backend; nothing was changed, traffic is as it was");
+                .isEqualTo("initial weight not applied: no such backend; nothing was changed, traffic is as it was");
         assertThat(KnownBad.of(SPEC, walk.state())).isNull();
         assertThat(InService.of(SPEC, walk.state())).isNull();
     }
@@ -266,7 +265,7 @@ class RouterTroubleTest {
                 .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofSeconds(30));
         assertThat(StateView.reason(SPEC, walk.state(), null))
-                .isEqualTo("as told; asking router edge to put v1 back, attempt 1001 (last answer: no such backend);"
+                .isEqualTo("as told; rolling back to v1 via edge, attempt 1001 (last answer: no such backend);"
                         + " until it confirms, what clients get is unknown");
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
     }

@@ -85,8 +85,8 @@ class StateViewTest {
         assertThat(reason(walk.alarm().confirm())).isEqualTo("soaking at 5 %");
         assertThat(reason(walk.judge(PASS))).isEqualTo("asking router edge for 15 %, 5 % confirmed");
         assertThat(reason(walk.command(Command.PAUSE)))
-                .isEqualTo("as told; asking router edge for 15 %, 5 % confirmed; rolled back if still not ended by"
-                        + " 2026-02-01T12:00:00Z");
+                .isEqualTo("as told; asking router edge for 15 %, 5 % confirmed; auto-rollback at"
+                        + " 2026-02-01T12:00:00Z unless ended");
         assertThat(reason(walk.confirm().promote(PASS))).isEqualTo("asking router edge to promote v2, 15 % confirmed");
         assertThat(reason(walk.confirm())).isEqualTo("all traffic is on v2");
     }
@@ -100,7 +100,7 @@ class StateViewTest {
         // Then
         assertThat(reason)
                 .isEqualTo("soaking at 5 %, waiting for evidence: " + INCONCLUSIVE.sentence()
-                        + "; rolled back if nothing conclusive is known by 2026-01-31T13:00:00Z");
+                        + "; auto-rollback at 2026-01-31T13:00:00Z unless a verdict is reached");
     }
 
     private static String reason(Walk walk) {

@@ -66,7 +66,7 @@ class StatusReasonTest {
         assertThat(reason(walk))
                 .isEqualTo(FAILING + ", 1 of 3 in a row; held at 5 %, waiting for evidence: "
                         + INCONCLUSIVE.sentence()
-                        + "; rolled back if nothing conclusive is known by 2026-01-31T13:01:00Z");
+                        + "; auto-rollback at 2026-01-31T13:01:00Z unless a verdict is reached");
     }
 
     static Stream<Arguments> whateverItDoes() {
@@ -175,6 +175,6 @@ class StatusReasonTest {
         walk.command(Command.PAUSE);
         // Then
         assertThat(reason(walk))
-                .isEqualTo("as told; soaking at 5 %; rolled back if still not ended by 2026-02-01T12:00:00Z");
+                .isEqualTo("as told; soaking at 5 %; auto-rollback at 2026-02-01T12:00:00Z unless ended");
     }
 }

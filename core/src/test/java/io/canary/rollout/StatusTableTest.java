@@ -131,7 +131,7 @@ class StatusTableTest {
     }
 
     @Test
-    void what_is_on_its_way_back_stays_so_for_the_reason_that_came_first() {
+    void what_is_rolling_back_stays_so_for_the_reason_that_came_first() {
         // Given
         var rollingBack = in(Status.ROLLING_BACK);
         var cancelling = in(Status.CANCELLING);

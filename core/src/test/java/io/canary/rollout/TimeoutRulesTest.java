@@ -101,7 +101,7 @@ class TimeoutRulesTest {
         // Then
         assertThat(walk.now()).isEqualTo(t(90));
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(walk.lastEntry().message()).isEqualTo("rolling back: not at its end within 90 s");
+        assertThat(walk.lastEntry().message()).isEqualTo("rolling back: deadline of 90 s exceeded");
     }
 
     @Test
@@ -127,7 +127,7 @@ class TimeoutRulesTest {
         // And when
         walk.judge(INCONCLUSIVE).at(t(60)).on(new Event.TimerFired(t(60)));
         // Then
-        assertThat(walk.lastEntry().message()).isEqualTo("still paused: not at its end within 30 s");
+        assertThat(walk.lastEntry().message()).isEqualTo("still paused: deadline of 30 s exceeded");
         assertThat(walk.lastEntry().level()).isEqualTo(Level.WARN);
     }
 

@@ -56,7 +56,7 @@ final class Walk {
         return soaking(spec).promote(Scenes.PASS);
     }
 
-    /** A deployment that asks for its way back. */
+    /** A deployment that asks for its rollback. */
     static Walk retreating(DeploymentSpec spec, Command why) {
         return soaking(spec).command(why);
     }

@@ -136,7 +136,7 @@ class RoutersInSeriesTest {
     }
 
     @Test
-    void a_way_back_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
+    void a_rollback_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
         // Given
         ask(FIVE);
         edge.before((service, verb) -> {

@@ -113,7 +113,7 @@ class RoutersSideBySideTest {
         ask(FIVE);
         refuse(mesh, RouterException.rejected("too much"), "set");
         edge.before((service, verb) -> {
-            if (edge.calls().size() > 2) { // the way back
+            if (edge.calls().size() > 2) { // the rollback
                 throw RouterException.unreachable("gone");
             }
         });
@@ -144,7 +144,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void a_way_back_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
+    void a_rollback_is_asked_of_all_whatever_becomes_of_the_first() throws Exception {
         // Given
         ask(FIVE);
         refuse(edge, RouterException.unreachable("asleep"), "rollback");
@@ -168,7 +168,7 @@ class RoutersSideBySideTest {
     }
 
     @Test
-    void after_a_way_back_too_the_one_that_is_not_as_it_should_be_is_seen() throws Exception {
+    void after_a_rollback_too_the_one_that_is_not_as_it_should_be_is_seen() throws Exception {
         // Given
         ask(FIVE);
         ask(new RouterCommand.RollBack());

@@ -260,7 +260,7 @@ class SimulatedRolloutTest {
         // Then
         assertThat(end.status()).isEqualTo(Status.ROLLED_BACK);
         assertThat(end.duration()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(end.moves().getLast().sentence()).isEqualTo("rolling back: not at its end within 90 s");
+        assertThat(end.moves().getLast().sentence()).isEqualTo("rolling back: deadline of 90 s exceeded");
         assertThat(end.samples()).isEqualTo(1);
     }
 

@@ -56,7 +56,7 @@ final class Invariants {
             givenUpOnlyAsWanted(before, event, move, abandoned);
         } else if (transition instanceof Move move) {
             finalOnlyWhenConfirmed(before, event, move.next());
-            noWayBackFromTheWayBack(before, move.next());
+            noReturnFromRollback(before, move.next());
             decisions.check(before, event, move);
             if (event instanceof Event.Confirmed && lastWish != null) {
                 confirmed = HostileRouter.canaryShare(lastWish);
@@ -65,7 +65,7 @@ final class Invariants {
                         StateView.weight(move.next())); // what was found, or found to be right again
             }
             asks(move);
-            aWayBackIsAllThereIsToDo(event, move);
+            aRollbackIsAllThereIsToDo(event, move);
             statusChangesAreRemembered(before, move);
             what(move.next(), event, requestSeq + 1);
         } else {
@@ -179,7 +179,7 @@ final class Invariants {
 
     // --- 4: rolling back never gives up and is visible
 
-    private static void noWayBackFromTheWayBack(State before, State after) {
+    private static void noReturnFromRollback(State before, State after) {
         if (before instanceof RollingBack r) {
             boolean same = (after instanceof RollingBack n
                             && n.outcome() == r.outcome()
@@ -190,7 +190,7 @@ final class Invariants {
                     || (after instanceof State.Unchanged u // the router never took anything that was to be taken back
                             && r.first() != null
                             && u.reason().startsWith(r.reason()));
-            require(same, () -> "a way back leads to where it set out for, not from " + before + " to " + after);
+            require(same, () -> "a rollback leads to where it set out for, not from " + before + " to " + after);
         }
     }
 
@@ -226,7 +226,7 @@ final class Invariants {
                         () -> command + " is asked for after " + lastWish + " although nothing was decided");
                 require(
                         !(lastWish instanceof RouterCommand.RollBack) || command instanceof RouterCommand.RollBack,
-                        () -> "nothing but the baseline is asked for on the way back");
+                        () -> "nothing but the baseline is asked for during a rollback");
                 lastNumber = number;
                 lastWish = command;
             }
@@ -241,12 +241,12 @@ final class Invariants {
     }
 
     /** It is begun before anything else of the move can be. */
-    private static void aWayBackIsAllThereIsToDo(Event event, Move move) {
+    private static void aRollbackIsAllThereIsToDo(Event event, Move move) {
         require(
                 event instanceof Event.Restarted
                         || !move.rollsBack()
                         || move.effects().size() == 1,
-                () -> "beside a way back nothing is asked for, as here: " + move.effects());
+                () -> "beside a rollback nothing is asked for, as here: " + move.effects());
     }
 
     private void openAskIsTheLastOne(State state) {

@@ -233,7 +233,7 @@ final class Life {
         }
         long requestSeq = record.requestSeq() + 1;
         var transition = Rollout.decide(spec, state(), event, requestSeq);
-        var back = wayBack(event, transition);
+        var back = rollback(event, transition);
         if (back != null) {
             host.ask(back.number(), back.command());
             if (dies()) { // the router was asked, and nothing is written: whoever comes back does not know of it
@@ -256,8 +256,8 @@ final class Life {
         }
     }
 
-    /** A way back is asked for while it is written; but after a restart, where the traffic is, is looked at first. */
-    private static @Nullable AskRouter wayBack(Event event, Transition transition) {
+    /** A rollback is asked for while it is written; but after a restart, where the traffic is, is looked at first. */
+    private static @Nullable AskRouter rollback(Event event, Transition transition) {
         return transition instanceof Move move && !(event instanceof Event.Restarted) ? move.rollback() : null;
     }
 

@@ -15,28 +15,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode whether it is compared at all
  * @param alpha the probability that a canary that is not worse is ever taken back, at most
- * @param bakeAlpha the probability that the change detector takes back a canary that is not worse in a bake, at most: beside {@code alpha}
+ * @param bakeAlpha the probability that the change detector takes back a canary that is not worse in a bake, at most:
+ *     beside {@code alpha}
  * @param tick how long one is
- * @param maxReportLag so long after a tick its reports are waited for at most, and no longer than they usually take; at least a tick
+ * @param maxReportLag so long after a tick its reports are waited for at most, and no longer than they usually take; at
+ *     least a tick
  * @param margins what is harm
  * @param warmup so long after each step began, only a catastrophe counts as for errors (and metrics that are ratios)
  * @param latencyWarmup the same for latency (and all other metrics)
  * @param adaptiveWarmup whether that is extended as long as the start of new instances shows, for three minutes at most
- * @param errorLimit the error rate that is harm even where there is no baseline, as in a step of 100 %: a fifth of {@code alpha} is kept for it; null: none
- * @param expectedRps how many requests both versions together are expected to have in a second, by which a dry run tells how long the rollout takes; null: not
- *     known
+ * @param errorLimit the error rate that is harm even where there is no baseline, as in a step of 100 %: a fifth of
+ *     {@code alpha} is kept for it; null: none
+ * @param expectedRps how many requests both versions together are expected to have in a second, by which a dry run
+ *     tells how long the rollout takes; null: not known
  * @param proof what must be proven before a promotion
  * @param ladder whether less must be proven before the weights up to 50 %
- * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to compare with
+ * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to
+ *     compare with
  * @param maxDuration of the whole, after which it is inconclusive; null: never
  * @param onInconclusive what follows then
- * @param onNoData what follows when a limit that stands beside the comparison cannot be judged, and when a metric of the user's own is not reported
+ * @param onNoData what follows when a limit that stands beside the comparison cannot be judged, and when a metric of
+ *     the user's own is not reported
  * @param onSilence what follows when the canary has reported nothing for a while, and the baseline does
  * @param missingErrors what a report means that does not say how many requests failed
  * @param onProviderError what follows while a router that measures for us cannot tell what it measured
  * @param recordSamples whether what is reported is kept in the records of decisions also where nothing is compared
- * @param remember whether it begins with what earlier deployments of the service have learned of its baseline, as far as that is not too old; what is
- *     learned is kept for the next one in any case
+ * @param remember whether it begins with what earlier deployments of the service have learned of its baseline, as far
+ *     as that is not too old; what is learned is kept for the next one in any case
  * @param advisory whether verdicts are only told, and nothing follows
  * @param ratioInterval whether the ratio of the error rates gets an interval that holds at every look: 6 KB of memory
  */

@@ -1,11 +1,13 @@
 package io.canary.analysis.sequential;
 
 /**
- * How much the baseline varied in the rollouts before, beside what is seen in this one. It speaks as long as that is little: with every
- * tick that is seen it counts less, and after fifty not at all, so that a service that has changed is learned afresh by then. It only
- * makes more careful: whoever asks takes what follows from both together only where that is more than what follows from this rollout alone.
+ * How much the baseline varied in the rollouts before, beside what is seen in this one. It speaks as long as that is
+ * little: with every tick that is seen it counts less, and after fifty not at all, so that a service that has changed
+ * is learned afresh by then. It only makes more careful: whoever asks takes what follows from both together only where
+ * that is more than what follows from this rollout alone.
  *
- * <p>What was far out of the usual does not blind the next rollout: the mean of what is remembered has a limit. Not thread-safe.
+ * <p>What was far out of the usual does not blind the next rollout: the mean of what is remembered has a limit. Not
+ * thread-safe.
  */
 final class BaselineHistory {
     /** So many ticks are remembered at most, and after so many of this rollout none. */
@@ -29,7 +31,6 @@ final class BaselineHistory {
         return left(seen) * sum;
     }
 
-    /** Of so many ticks. */
     double ticks(double seen) {
         return left(seen) * ticks;
     }

@@ -3,16 +3,18 @@ package io.canary.analysis.sequential;
 import java.util.Arrays;
 
 /**
- * How much of the canary's start is left: instances that a step adds are slow and faulty at first, less so as time goes by. As long as more of that is
- * expected than chance makes, harm is not looked for; a catastrophe is.
+ * How much of the canary's start is left: instances that a step adds are slow and faulty at first, less so as time goes
+ * by. As long as more of that is expected than chance makes, harm is not looked for; a catastrophe is.
  *
- * <p>In tick i of a step the rate of what is bad is above the baseline's by e<sub>i</sub> = a + b x<sub>i</sub> with x<sub>i</sub> = f
- * e<sup>&minus;t<sub>i</sub>/&tau;</sup>: f is the share of the canary that is new in the step, t<sub>i</sub> the time since the step began. b is estimated by least
- * squares within the steps, for several &tau;, of which the one that explains most is taken. So what does not fade is not taken for a start, however
- * large it is; and where a step adds little, little is excused.
+ * <p>In tick i of a step the rate of what is bad is above the baseline's by e<sub>i</sub> = a + b x<sub>i</sub> with
+ * x<sub>i</sub> = f e<sup>&minus;t<sub>i</sub>/&tau;</sup>: f is the share of the canary that is new in the step,
+ * t<sub>i</sub> the time since the step began. b is estimated by least squares within the steps, for several &tau;, of
+ * which the one that explains most is taken. So what does not fade is not taken for a start, however large it is; and
+ * where a step adds little, little is excused.
  *
- * <p>Whether a tick counts follows from the ticks before it, so what is found in those that count keeps its bound. Source: regression with a fixed effect of
- * the group (the step), as in Mundlak, "On the pooling of time series and cross section data", Econometrica 46, 1978. Not thread-safe.
+ * <p>Whether a tick counts follows from the ticks before it, so what is found in those that count keeps its bound.
+ * Source: regression with a fixed effect of the group (the step), as in Mundlak, "On the pooling of time series and
+ * cross section data", Econometrica 46, 1978. Not thread-safe.
  */
 final class ColdStart {
     private static final double[] FADES_SECONDS = {6, 12, 25, 50};

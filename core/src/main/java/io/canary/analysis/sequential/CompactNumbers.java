@@ -3,14 +3,18 @@ package io.canary.analysis.sequential;
 import java.util.Arrays;
 
 /**
- * Finite numbers in few bytes, bit for bit: of what an engine remembers much is small and whole, and takes one byte or two; what comes from counts that
- * fade is exact as a float, and takes four. The same numbers are the same bytes. Immutable, and so thread-safe.
+ * Finite numbers in few bytes, bit for bit: of what an engine remembers much is small and whole, and takes one byte or
+ * two; what comes from counts that fade is exact as a float, and takes four. The same numbers are the same bytes.
+ * Immutable, and so thread-safe.
  */
 final class CompactNumbers {
     /** Whole numbers below it take one byte. */
     private static final int ONE_BYTE = 240;
 
-    /** Begins a whole number of two bytes, of which there are so many times 256; the next two marks begin floats and doubles. */
+    /**
+     * Begins a whole number of two bytes, of which there are so many times 256; the next two marks begin floats and
+     * doubles.
+     */
     private static final int FLOATS = 254;
 
     private static final int DOUBLES = 255;
@@ -135,7 +139,6 @@ final class CompactNumbers {
             return from.size - taken;
         }
 
-        /** The next, where there is one. */
         double next() {
             taken++;
             if (runLeft == 0) {

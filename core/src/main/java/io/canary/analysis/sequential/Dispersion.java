@@ -1,16 +1,17 @@
 package io.canary.analysis.sequential;
 
 /**
- * How much the baseline's rate varies from tick to tick beyond chance: requests are not independent, errors come in clusters.
- * Learned on the baseline alone, so that what the canary does cannot hide itself.
+ * How much the baseline's rate varies from tick to tick beyond chance: requests are not independent, errors come in
+ * clusters. Learned on the baseline alone, so that what the canary does cannot hide itself.
  *
- * <p>With p = (X + 0.5) / (N + 1) of the ticks before, decayed by 0.98 each, v = p (1 &minus; p) (1 / n<sub>t</sub> + 1 /
- * n<sub>t&minus;1</sub>) and z&sup2; = (r<sub>t</sub> &minus; r<sub>t&minus;1</sub>)&sup2; / v, the mean f of z&sup2;, each at most 25 and with a prior of
- * six ticks of 1; &phi; = 1 where f &lt; 1.3, else f (1 + &radic;(2 / sn)). Successive differences: von Neumann, Annals of
- * Mathematical Statistics 12, 1941.
+ * <p>With p = (X + 0.5) / (N + 1) of the ticks before, decayed by 0.98 each, v = p (1 &minus; p) (1 / n<sub>t</sub> + 1
+ * / n<sub>t&minus;1</sub>) and z&sup2; = (r<sub>t</sub> &minus; r<sub>t&minus;1</sub>)&sup2; / v, the mean f of
+ * z&sup2;, each at most 25 and with a prior of six ticks of 1; &phi; = 1 where f &lt; 1.3, else f (1 + &radic;(2 /
+ * sn)). Successive differences: von Neumann, Annals of Mathematical Statistics 12, 1941.
  *
- * <p>A rollout may begin with what was seen in the ones before ({@link BaselineHistory}): z&sup2; of up to fifty ticks, of 6 on average at most. The
- * rate itself is not remembered, as the first tick tells it; nor is the last rate, as a difference across days is no difference between ticks.
+ * <p>A rollout may begin with what was seen in the ones before ({@link BaselineHistory}): z&sup2; of up to fifty ticks,
+ * of 6 on average at most. The rate itself is not remembered, as the first tick tells it; nor is the last rate, as a
+ * difference across days is no difference between ticks.
  *
  * <p>Not thread-safe.
  */
@@ -73,8 +74,8 @@ public final class Dispersion {
     }
 
     /**
-     * The same, where worse is assumed as long as little is known: the six ticks of the prior count 1.5 at first, and come down to 1 within
-     * fifty that are seen.
+     * The same, where worse is assumed as long as little is known: the six ticks of the prior count 1.5 at first, and
+     * come down to 1 within fifty that are seen.
      */
     double carefulFactor() {
         double doubt = DOUBT * Math.max(0, 1 - (count - PRIOR) / TICKS_OF_DOUBT);
@@ -117,8 +118,8 @@ public final class Dispersion {
     }
 
     /**
-     * How much shares above a latency threshold vary beyond chance, where the spread between ticks has this variance: 1 + 2 s&sup2; /
-     * (&theta; (1 &minus; &theta;) (1 / n<sub>c</sub> + 1 / n<sub>b</sub>)).
+     * How much shares above a latency threshold vary beyond chance, where the spread between ticks has this variance: 1
+     * + 2 s&sup2; / (&theta; (1 &minus; &theta;) (1 / n<sub>c</sub> + 1 / n<sub>b</sub>)).
      *
      * @param variance s&sup2;, of the share from tick to tick beyond chance, at least 0
      * @param share &theta;, the share above the threshold that is expected, above 0 and below 1

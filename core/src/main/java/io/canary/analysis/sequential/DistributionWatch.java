@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Watches latency, or another distribution, by {@link ExceedanceTest} at the baseline's median, 95th and 99th percentile: within the
- * margin, and for a catastrophe (2.49 times the median or the 95th percentile) always.
+ * Watches latency, or another distribution, by {@link ExceedanceTest} at the baseline's median, 95th and 99th
+ * percentile: within the margin, and for a catastrophe (2.49 times the median or the 95th percentile) always.
  */
 final class DistributionWatch implements Watch {
     private static final double[] ODDS = {1.15, 1.4, 2, 4, 15};
@@ -42,7 +42,10 @@ final class DistributionWatch implements Watch {
     private final double goal;
     private double perCanary;
 
-    /** Whether there was ever enough traffic to know the 99th percentile: where there is not, nothing can be proven of it. */
+    /**
+     * Whether there was ever enough traffic to know the 99th percentile: where there is not, nothing can be proven of
+     * it.
+     */
     private boolean knewP99;
 
     /**
@@ -96,7 +99,7 @@ final class DistributionWatch implements Watch {
     }
 
     @Override
-    public List<WeightedEProcess> wagers() {
+    public List<WeightedEProcess> eProcesses() {
         return List.of(mains.get(0), mains.get(1), mains.get(2), catastrophes.get(0), catastrophes.get(1));
     }
 
@@ -151,10 +154,10 @@ final class DistributionWatch implements Watch {
             observeStart(canary.most(), baseline.all(), quantile, seconds, variance);
         }
         if (awake) {
-            wager(mains.get(quantile), canary.most(), baseline.all(), quantile, margin, variance);
+            eProcess(mains.get(quantile), canary.most(), baseline.all(), quantile, margin, variance);
         }
         if (quantile < CATASTROPHES) {
-            wager(catastrophes.get(quantile), canary.all(), baseline.all(), quantile, CATASTROPHE_BUCKETS, variance);
+            eProcess(catastrophes.get(quantile), canary.all(), baseline.all(), quantile, CATASTROPHE_BUCKETS, variance);
         }
         if (awake && quantile < proofs.size()) {
             proofs.get(quantile).observe(canary.most(), baseline.all(), known, variance, goal);
@@ -175,13 +178,16 @@ final class DistributionWatch implements Watch {
                         share * (1 - share) * (1 / ours + 1 / theirs) + 2 * variance);
     }
 
-    /** Of a version from tick to tick, or of half the difference of the two as their instances differ, whichever is more. */
+    /**
+     * Of a version from tick to tick, or of half the difference of the two as their instances differ, whichever is
+     * more.
+     */
     private double variance(int quantile, double canaries, double baselines) {
         return Math.max(
                 spreads.get(quantile).variance(), instances.get(quantile).variance(canaries, baselines) / 2);
     }
 
-    private void wager(
+    private void eProcess(
             WeightedEProcess eProcess,
             ExceedanceCounts canary,
             ExceedanceCounts baseline,
@@ -268,7 +274,7 @@ final class DistributionWatch implements Watch {
 
     @Override
     public List<MetricFinding.Part> parts() {
-        return wagers().stream()
+        return eProcesses().stream()
                 .map(w -> new MetricFinding.Part(w.name(), w.logEvidence(), ODDS[w.leading()]))
                 .toList();
     }

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges one rollout, tick by tick, by comparing the canary with the baseline of the same tick.
  *
- * <p>What it promises: a canary that is not worse is rolled back with probability at most &alpha; over the whole rollout, however often one looks
- * and whatever happens to both versions alike ({@link CombinedEvidence}); a canary that is worse than {@link ProofMargins} is proven with
- * probability at most 1 / {@code evidence}; and what is not known is lacking, never granted.
+ * <p>What it promises: a canary that is not worse is rolled back with probability at most &alpha; over the whole
+ * rollout, however often one looks and whatever happens to both versions alike ({@link CombinedEvidence}); a canary
+ * that is worse than {@link ProofMargins} is proven with probability at most 1 / {@code evidence}; and what is not
+ * known is lacking, never granted.
  *
- * <p>Pure: no clock, no threads, no randomness, so the same ticks give the same findings, bit for bit. It takes next to no room until the first report of a
- * baseline comes, and a fixed amount after that. Not thread-safe.
+ * <p>Pure: no clock, no threads, no randomness, so the same ticks give the same findings, bit for bit. It takes next to
+ * no room until the first report of a baseline comes, and a fixed amount after that. Not thread-safe.
  */
 public final class Engine {
     /** Grows with every change by which the same ticks may lead to something else. */
@@ -25,7 +26,10 @@ public final class Engine {
     private final double goal;
     private @Nullable Watches watches;
 
-    /** Those that the first report of the baseline will be watched by, where something is remembered; null where nothing is. */
+    /**
+     * Those that the first report of the baseline will be watched by, where something is remembered; null where nothing
+     * is.
+     */
     private @Nullable Watches prepared;
 
     private final ObservedTicks ticks = new ObservedTicks();
@@ -38,9 +42,11 @@ public final class Engine {
     }
 
     /**
-     * One that begins with what was learned in the rollouts before: at every tick at least as careful as one that knows nothing.
+     * One that begins with what was learned in the rollouts before: at every tick at least as careful as one that knows
+     * nothing.
      *
-     * @param before as it is by now ({@link Learned#aged}); null for nothing. What does not {@linkplain Learned#fits fit} is not taken up
+     * @param before as it is by now ({@link Learned#aged}); null for nothing. What does not {@linkplain Learned#fits
+     *     fit} is not taken up
      */
     public Engine(SequentialPolicy policy, @Nullable Learned before) {
         this.policy = policy;
@@ -53,8 +59,8 @@ public final class Engine {
     }
 
     /**
-     * What was learned of the baseline so far, for the next rollout to begin with; null if nothing was. Of ticks in which something was
-     * wrong with it nothing is learned, unless that went on for five minutes.
+     * What was learned of the baseline so far, for the next rollout to begin with; null if nothing was. Of ticks in
+     * which something was wrong with it nothing is learned, unless that went on for five minutes.
      */
     public @Nullable Learned learned() {
         return watches == null ? null : watches.learned();
@@ -87,7 +93,10 @@ public final class Engine {
         return ticks.last();
     }
 
-    /** Takes in a tick as {@link #observe} does, and says nothing: what is found costs about half as much again as the tick itself. */
+    /**
+     * Takes in a tick as {@link #observe} does, and says nothing: what is found costs about half as much again as the
+     * tick itself.
+     */
     public void take(Stratum stratum) {
         if (ticks.isNew(stratum.tick())) {
             if (ticks.isFirstOfStep(stratum)) {
@@ -163,7 +172,9 @@ public final class Engine {
         return to.memento();
     }
 
-    /** Whether an engine of this version and policy gave a memento: else what follows from it cannot be told any more. */
+    /**
+     * Whether an engine of this version and policy gave a memento: else what follows from it cannot be told any more.
+     */
     public static boolean canRestore(SequentialPolicy policy, Memento memento) {
         return isOf(new Engine(policy), new Memento.Reader(memento));
     }

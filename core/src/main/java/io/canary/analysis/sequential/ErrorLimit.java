@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate of errors that is harm by itself, where one is set: where the canary has all of the traffic, it is all that there is to judge it by. Not
- * thread-safe.
+ * The rate of errors that is harm by itself, where one is set: where the canary has all of the traffic, it is all that
+ * there is to judge it by. Not thread-safe.
  */
 final class ErrorLimit {
     /** So much of all evidence, and so of alpha, is kept for it. */
@@ -14,12 +14,12 @@ final class ErrorLimit {
     private static final double[] ALTERNATIVES = {1.5, 2.5, 6, 30};
 
     private final @Nullable LimitTest test;
-    private final List<WeightedEProcess> wagers;
+    private final List<WeightedEProcess> eProcesses;
 
     ErrorLimit(Analysis analysis) {
         var rate = analysis.errorLimit();
         test = rate == null ? null : new LimitTest(rate, ALTERNATIVES);
-        wagers = test == null
+        eProcesses = test == null
                 ? List.of()
                 : List.of(new WeightedEProcess("limit", Prior.LIMIT, WEIGHT, analysis.alpha()));
     }
@@ -29,9 +29,9 @@ final class ErrorLimit {
         return test == null ? 1 : 1 - WEIGHT;
     }
 
-    /** What it wagers on harm; nothing where no limit is set. */
-    List<WeightedEProcess> wagers() {
-        return wagers;
+    /** What it e-processes on harm; nothing where no limit is set. */
+    List<WeightedEProcess> eProcesses() {
+        return eProcesses;
     }
 
     /** Takes in a tick that is warm, and outside an incident. */
@@ -41,7 +41,7 @@ final class ErrorLimit {
         if (test != null && canary != null && alone && canary.readings().get(Metric.ERRORS) instanceof Arm errors) {
             double[] ratios = new double[ALTERNATIVES.length];
             test.logRatios(errors, ratios);
-            wagers.getFirst().observe(ratios);
+            eProcesses.getFirst().observe(ratios);
         }
     }
 }

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is to be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link ProofMargins}. Beside fixed
- * alternatives, which are quick where errors are rare, each proof wagers on both rates being the baseline's of the ticks before ({@link RatePair}),
- * and on rates half way to that, for a canary that is a little worse than the baseline but within the margin. Not thread-safe.
+ * What is to be proven of errors: a little on each {@link Rung} of the ladder, and before a promotion {@link
+ * ProofMargins}. Beside fixed alternatives, which are quick where errors are rare, each proof e-processes on both rates
+ * being the baseline's of the ticks before ({@link RatePair}), and on rates half way to that, for a canary that is a
+ * little worse than the baseline but within the margin. Not thread-safe.
  */
 final class ErrorProofs {
     private static final double[] RUNG_ALTERNATIVES = {.05, .2, .5, .8};
@@ -70,7 +71,8 @@ final class ErrorProofs {
      *
      * @param dispersion &phi;, at least 1
      * @param expected the baseline's rate, from the ticks before
-     * @param goal the logarithm of what proves: a rung that is proven is left alone, as more has to be proven before the next
+     * @param goal the logarithm of what proves: a rung that is proven is left alone, as more has to be proven before
+     *     the next
      */
     void observe(Tick tick, double dispersion, double expected, double goal) {
         for (var claim : claims) {

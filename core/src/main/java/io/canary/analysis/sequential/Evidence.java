@@ -1,8 +1,8 @@
 package io.canary.analysis.sequential;
 
 /**
- * Evidence of several tests, put together: a mean of e-values is an e-value, whatever the tests have to do with each other.
- * Source: Vovk, Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021.
+ * Evidence of several tests, put together: a mean of e-values is an e-value, whatever the tests have to do with each
+ * other. Source: Vovk, Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021.
  */
 public final class Evidence {
 
@@ -29,7 +29,8 @@ public final class Evidence {
     }
 
     /**
-     * By how much one report may raise the evidence that is told, so that one that is corrupt never decides alone: half of what decides, and 1.
+     * By how much one report may raise the evidence that is told, so that one that is corrupt never decides alone: half
+     * of what decides, and 1.
      *
      * @param alpha the bound of false alarms: 1 / alpha decides
      */
@@ -38,10 +39,11 @@ public final class Evidence {
     }
 
     /**
-     * What is told of evidence after one more report. What a report says beyond {@link #raiseMost} is never made up for by later ones: else a
-     * corrupt report would decide together with the harmless one after it. So what is told is at most the evidence, and bounded as it is.
-     * What healthy ticks took from it does not count against a report: a corrupt one comes to no more than {@code raiseMost} from there too,
-     * which is short of what decides, and a crash after an hour is found with as many reports as one at the start.
+     * What is told of evidence after one more report. What a report says beyond {@link #raiseMost} is never made up for
+     * by later ones: else a corrupt report would decide together with the harmless one after it. So what is told is at
+     * most the evidence, and bounded as it is. What healthy ticks took from it does not count against a report: a
+     * corrupt one comes to no more than {@code raiseMost} from there too, which is short of what decides, and a crash
+     * after an hour is found with as many reports as one at the start.
      *
      * @param told before
      * @param growth of the evidence by the report, as a logarithm

@@ -1,14 +1,16 @@
 package io.canary.analysis.sequential;
 
 /**
- * Are more of the canary's requests above a threshold than of the baseline's? The threshold is one that was known before the
- * tick, such as a quantile of the baseline in the ticks before; <i>bad</i> is whoever is above it.
+ * Are more of the canary's requests above a threshold than of the baseline's? The threshold is one that was known
+ * before the tick, such as a quantile of the baseline in the ticks before; <i>bad</i> is whoever is above it.
  *
- * <p>The growth-rate optimal e-variable for two samples against a guess of the baseline's share &theta;<sub>b</sub>. For odds
- * w<sub>i</sub>: o = w<sub>i</sub> &theta;<sub>b</sub> / (1 &minus; &theta;<sub>b</sub>), &theta;<sub>c</sub> = o / (1 + o), &theta;<sub>0</sub> = (n<sub>c</sub> &theta;<sub>c</sub> +
- * n<sub>b</sub> &theta;<sub>b</sub>) / (n<sub>c</sub> + n<sub>b</sub>), and l is the log likelihood ratio of (&theta;<sub>c</sub>, &theta;<sub>b</sub>) against
- * (&theta;<sub>0</sub>, &theta;<sub>0</sub>). Valid for every true pair with &theta;<sub>c</sub> &le; &theta;<sub>b</sub>, whatever was guessed. Source: Turner, Ly,
- * Grünwald, "Generic E-variables for exact sequential k-sample tests", JSPI 2024, arXiv 2106.02693.
+ * <p>The growth-rate optimal e-variable for two samples against a guess of the baseline's share &theta;<sub>b</sub>.
+ * For odds w<sub>i</sub>: o = w<sub>i</sub> &theta;<sub>b</sub> / (1 &minus; &theta;<sub>b</sub>), &theta;<sub>c</sub>
+ * = o / (1 + o), &theta;<sub>0</sub> = (n<sub>c</sub> &theta;<sub>c</sub> + n<sub>b</sub> &theta;<sub>b</sub>) /
+ * (n<sub>c</sub> + n<sub>b</sub>), and l is the log likelihood ratio of (&theta;<sub>c</sub>, &theta;<sub>b</sub>)
+ * against (&theta;<sub>0</sub>, &theta;<sub>0</sub>). Valid for every true pair with &theta;<sub>c</sub> &le;
+ * &theta;<sub>b</sub>, whatever was guessed. Source: Turner, Ly, Grünwald, "Generic E-variables for exact sequential
+ * k-sample tests", JSPI 2024, arXiv 2106.02693.
  */
 public final class ExceedanceTest {
     private static final double LEAST = 1e-4;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param goal the natural logarithm of the e-value that rolls back, 1 / &alpha;
  * @param metrics in the order of the policy
  * @param advisory whether nothing is to follow from it
- * @param unreported what a version's report of the last tick did not have and is wanted, each with whose it is, for people
+ * @param unreported what a version's report of the last tick did not have and is wanted, each with whose it is, for
+ *     people
  * @param toPromotion the proofs that a promotion lacks, whatever the next weight is
  * @param bake what the change detector of the bake knows; null while the canary does not bake
  */

@@ -19,15 +19,15 @@ final class FindingText {
             case ROLLBACK -> worst(finding) + ", " + refuted(finding);
             case SUSPECT -> worst(finding) + ", e-value " + value(finding.told()) + " of " + value(finding.goal());
             case INCIDENT -> "the baseline is not what it usually is, so both versions may suffer";
-            case INCONCLUSIVE -> "the time is over, and this is lacking: " + missing(finding) + unreported(finding);
+            case INCONCLUSIVE -> "max_duration_sec reached; missing: " + missing(finding) + unreported(finding);
             case PROVEN ->
                 (finding.mayAdvance()
                                 ? "no worse than the baseline"
-                                : "no worse than the baseline so far; lacking: " + missing(finding))
+                                : "no worse than the baseline so far; missing: " + missing(finding))
                         + unreported(finding);
             case WARMUP, RUNNING ->
                 "no sign of harm, e-value " + value(finding.told()) + " of " + value(finding.goal())
-                        + (finding.mayAdvance() ? "" : "; lacking: " + missing(finding))
+                        + (finding.mayAdvance() ? "" : "; missing: " + missing(finding))
                         + unreported(finding);
         };
     }

@@ -27,7 +27,7 @@ final class GaugeWatch implements Watch {
     }
 
     @Override
-    public List<WeightedEProcess> wagers() {
+    public List<WeightedEProcess> eProcesses() {
         return List.of(main);
     }
 

@@ -3,15 +3,18 @@ package io.canary.analysis.sequential;
 /**
  * Is the canary's rate of bad requests above &rho; times the baseline's, and &delta;? A conditional Poisson e-value.
  *
- * <p>Null: &theta;<sub>c,t</sub> &le; &rho; &theta;<sub>b,t</sub> + &delta; in every tick, with rates that may move in time as
- * they like. For an alternative r<sub>i</sub>: &pi;<sub>0</sub> = &rho; n<sub>c</sub> / (&rho; n<sub>c</sub> + n<sub>b</sub>), &pi;<sub>i</sub> = &rho;
- * r<sub>i</sub> n<sub>c</sub> / (&rho; r<sub>i</sub> n<sub>c</sub> + n<sub>b</sub>), A = &pi;<sub>i</sub> / &pi;<sub>0</sub>, B = (1 &minus; &pi;<sub>i</sub>) / (1 &minus;
- * &pi;<sub>0</sub>), and l<sub>i</sub> = [x<sub>c</sub> ln A + x<sub>b</sub> ln B &minus; &delta; n<sub>c</sub> (A &minus; 1)] / &phi;.
+ * <p>Null: &theta;<sub>c,t</sub> &le; &rho; &theta;<sub>b,t</sub> + &delta; in every tick, with rates that may move in
+ * time as they like. For an alternative r<sub>i</sub>: &pi;<sub>0</sub> = &rho; n<sub>c</sub> / (&rho; n<sub>c</sub> +
+ * n<sub>b</sub>), &pi;<sub>i</sub> = &rho; r<sub>i</sub> n<sub>c</sub> / (&rho; r<sub>i</sub> n<sub>c</sub> +
+ * n<sub>b</sub>), A = &pi;<sub>i</sub> / &pi;<sub>0</sub>, B = (1 &minus; &pi;<sub>i</sub>) / (1 &minus;
+ * &pi;<sub>0</sub>), and l<sub>i</sub> = [x<sub>c</sub> ln A + x<sub>b</sub> ln B &minus; &delta; n<sub>c</sub> (A
+ * &minus; 1)] / &phi;.
  *
- * <p>Valid for any Bernoulli rates, with no approximation: E[e<sup>l</sup>] &le; exp(n<sub>c</sub> (A &minus; 1)(&theta;<sub>c</sub> &minus; &delta;) +
- * n<sub>b</sub> &theta;<sub>b</sub> (B &minus; 1)) &le; exp(&theta;<sub>b</sub> (&rho; n<sub>c</sub> (A &minus; 1) + n<sub>b</sub> (B &minus; 1))) = 1. &phi; &ge; 1 keeps
- * that (Jensen). Source: Lindon, Malek, "Anytime-Valid Inference for Multinomial Count Data", NeurIPS 2022, arXiv 2011.03567,
- * with margins.
+ * <p>Valid for any Bernoulli rates, with no approximation: E[e<sup>l</sup>] &le; exp(n<sub>c</sub> (A &minus;
+ * 1)(&theta;<sub>c</sub> &minus; &delta;) + n<sub>b</sub> &theta;<sub>b</sub> (B &minus; 1)) &le;
+ * exp(&theta;<sub>b</sub> (&rho; n<sub>c</sub> (A &minus; 1) + n<sub>b</sub> (B &minus; 1))) = 1. &phi; &ge; 1 keeps
+ * that (Jensen). Source: Lindon, Malek, "Anytime-Valid Inference for Multinomial Count Data", NeurIPS 2022, arXiv
+ * 2011.03567, with margins.
  */
 public final class HarmTest {
     private final double ratio;

@@ -1,9 +1,9 @@
 package io.canary.analysis.sequential;
 
 /**
- * Whether something has happened to both versions, as the baseline shows: raised by one tick it holds for the next, so that what it puts to sleep
- * does not depend on the tick that is judged. What is usual is not learned meanwhile, but for five minutes at most: then
- * this is what is usual. Not thread-safe.
+ * Whether something has happened to both versions, as the baseline shows: raised by one tick it holds for the next, so
+ * that what it puts to sleep does not depend on the tick that is judged. What is usual is not learned meanwhile, but
+ * for five minutes at most: then this is what is usual. Not thread-safe.
  */
 final class IncidentFlag {
     private static final double FROZEN_SECONDS_MOST = 300;

@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 95th percentiles that both versions report, for where at least one of them reports no distribution. Of percentiles it is not known of how many requests
- * they are, nor how they vary, so no test can be made of them that promises anything; but a canary whose percentile is more than
- * {@value #TIMES_MOST} times its baseline's is not to get more traffic. Means over ticks in which both had one, of which the older count less. Not
- * thread-safe.
+ * The 95th percentiles that both versions report, for where at least one of them reports no distribution. Of
+ * percentiles it is not known of how many requests they are, nor how they vary, so no test can be made of them that
+ * promises anything; but a canary whose percentile is more than {@value #TIMES_MOST} times its baseline's is not to get
+ * more traffic. Means over ticks in which both had one, of which the older count less. Not thread-safe.
  */
 final class LatencyPercentiles {
     private static final double TIMES_MOST = 2;
@@ -64,7 +64,8 @@ final class LatencyPercentiles {
         return canaryMillis > TIMES_MOST * baselineMillis
                 ? new MissingEvidence(String.format(
                         Locale.ROOT,
-                        "a 95th percentile of latencies of at most twice the baseline's (canary %.0f ms, baseline %.0f ms)",
+                        "a 95th percentile of latencies of at most twice the baseline's (canary %.0f ms, baseline "
+                                + "%.0f ms)",
                         canaryMillis / weights,
                         baselineMillis / weights))
                 : null;

@@ -4,10 +4,10 @@ import io.canary.spi.LatencyHistogram;
 import java.util.List;
 
 /**
- * Proves that a quantile of the canary is below so many times the baseline's: {@link ExceedanceTest} turned round, with the canary's
- * requests above a bucket that lies further up. Null: the share of the canary's above that is no less than of the baseline's above its own. Valid by the same
- * argument: the alternatives, the shares of the baseline above that bucket and the second before it, are not above the
- * baseline's own. Not thread-safe.
+ * Proves that a quantile of the canary is below so many times the baseline's: {@link ExceedanceTest} turned round, with
+ * the canary's requests above a bucket that lies further up. Null: the share of the canary's above that is no less than
+ * of the baseline's above its own. Valid by the same argument: the alternatives, the shares of the baseline above that
+ * bucket and the second before it, are not above the baseline's own. Not thread-safe.
  */
 final class LatencyProof {
     private static final double LEAST = 1e-4;

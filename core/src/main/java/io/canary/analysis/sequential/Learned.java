@@ -7,15 +7,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What an {@link Engine} has learned of the baseline of a service, as far as the next rollout of the service may begin with it: how much
- * each metric varies from tick to tick beyond chance, and where its latencies lie. Of the canary there is nothing in it, so that none can
- * hide itself behind what it did before.
+ * What an {@link Engine} has learned of the baseline of a service, as far as the next rollout of the service may begin
+ * with it: how much each metric varies from tick to tick beyond chance, and where its latencies lie. Of the canary
+ * there is nothing in it, so that none can hide itself behind what it did before.
  *
- * <p>An engine that begins with it is at every tick at least as careful as one that knows nothing and sees the same ({@link BaselineHistory}), and
- * has forgotten it after fifty ticks of its own. What is harm, and how much evidence is needed, does not depend on it; and as all of it is from
- * before the rollout, it is known before every tick that is judged: &phi;, tempers and thresholds that follow from it are predictable, and
- * the mean of each factor of an e-value stays at most 1, E[M] &le; 1, whatever was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer,
- * "Game-theoretic statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
+ * <p>An engine that begins with it is at every tick at least as careful as one that knows nothing and sees the same
+ * ({@link BaselineHistory}), and has forgotten it after fifty ticks of its own. What is harm, and how much evidence is
+ * needed, does not depend on it; and as all of it is from before the rollout, it is known before every tick that is
+ * judged: &phi;, tempers and thresholds that follow from it are predictable, and the mean of each factor of an e-value
+ * stays at most 1, E[M] &le; 1, whatever was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer, "Game-theoretic
+ * statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
  *
  * <p>Immutable.
  *
@@ -43,8 +44,8 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
      * @param name of the metric
      * @param kind what it is
      * @param direction which way is better: where that is up, buckets are counted from the other end
-     * @param variations from tick to tick beyond chance: one of a ratio; of a distribution those of the shares above its median, its
-     *     95th and its 99th percentile
+     * @param variations from tick to tick beyond chance: one of a ratio; of a distribution those of the shares above
+     *     its median, its 95th and its 99th percentile
      * @param values what is known of a distribution counts as so many, 0 to 300; 0 for a ratio
      * @param first the first bucket that has any, 0 to {@value LatencyHistogram#BUCKETS}
      * @param shares of the values in each bucket from there on, in parts of 30 000; empty for a ratio
@@ -85,7 +86,8 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
     /**
      * How much a rate varied from tick to tick.
      *
-     * @param sum of what was seen in so many ticks, beside the prior of {@link Dispersion} or {@link Spread}; at least 0
+     * @param sum of what was seen in so many ticks, beside the prior of {@link Dispersion} or {@link Spread}; at least
+     *     0
      * @param ticks at least 0
      */
     public record Variation(double sum, double ticks) {
@@ -116,7 +118,10 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
         }
     }
 
-    /** What is left of it after so long: 2<sup>&minus;age / week</sup> of all that was counted. A clock that went back ages nothing. */
+    /**
+     * What is left of it after so long: 2<sup>&minus;age / week</sup> of all that was counted. A clock that went back
+     * ages nothing.
+     */
     public Learned aged(Duration age) {
         double halvings = Math.max(0, age.toMillis()) / (double) HALF_LIFE.toMillis();
         double left = StrictMath.pow(

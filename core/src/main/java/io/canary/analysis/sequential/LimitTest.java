@@ -1,11 +1,11 @@
 package io.canary.analysis.sequential;
 
 /**
- * Is the rate of bad requests above a limit? For one version alone: where there is nothing to compare it with, and on the
- * baseline to recognise incidents.
+ * Is the rate of bad requests above a limit? For one version alone: where there is nothing to compare it with, and on
+ * the baseline to recognise incidents.
  *
- * <p>Null: &theta; &le; s. For an alternative A: l = x ln A &minus; s n (A &minus; 1); E[e<sup>l</sup>] = (1 + &theta; (A &minus;
- * 1))<sup>n</sup> e<sup>&minus; s n (A &minus; 1)</sup> &le; 1. Source: as {@link HarmTest}, with &rho; = 0.
+ * <p>Null: &theta; &le; s. For an alternative A: l = x ln A &minus; s n (A &minus; 1); E[e<sup>l</sup>] = (1 + &theta;
+ * (A &minus; 1))<sup>n</sup> e<sup>&minus; s n (A &minus; 1)</sup> &le; 1. Source: as {@link HarmTest}, with &rho; = 0.
  */
 public final class LimitTest {
     private final double limit;

@@ -1,8 +1,9 @@
 package io.canary.analysis.sequential;
 
 /**
- * Everything that an {@link Engine} has learned, as numbers: an engine that is restored from it goes on as if it had never stopped, bit
- * for bit. It is kept with each decision for as long as that is the last, and so in few bytes. Immutable.
+ * Everything that an {@link Engine} has learned, as numbers: an engine that is restored from it goes on as if it had
+ * never stopped, bit for bit. It is kept with each decision for as long as that is the last, and so in few bytes.
+ * Immutable.
  */
 public final class Memento {
     private final CompactNumbers numbers;

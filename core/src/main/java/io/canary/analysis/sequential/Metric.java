@@ -9,13 +9,14 @@ import io.canary.spi.settings.Range;
  * @param name by which reports know it
  * @param kind what it is, and so which test it gets
  * @param direction which way is better
- * @param margin what the canary may be worse by: a ratio, at least 1, for {@link Kind#RATIO} and {@link Kind#DISTRIBUTION}; in the
- *     metric's own unit, at least 0, for a {@link Kind#GAUGE}
+ * @param margin what the canary may be worse by: a ratio, at least 1, for {@link Kind#RATIO} and {@link
+ *     Kind#DISTRIBUTION}; in the metric's own unit, at least 0, for a {@link Kind#GAUGE}
  * @param weight its share of the evidence beside the other metrics' weights; above 0
- * @param critical whether it needs next to no company to roll back: critical metrics have at least half of the evidence among them, so that the
- *     e-value of a single critical one decides alone once it reaches 2 / &alpha;. It cannot be 1 / &alpha;: several metrics that
- *     may each say no at 1 / &alpha; say no to healthy canaries more often than &alpha;. As a share of a mean the bound is kept, and
- *     the mean is never below what giving each metric an &alpha; of its own would find (a<sub>m</sub> E<sub>m</sub> / &alpha; &le; the mean)
+ * @param critical whether it needs next to no company to roll back: critical metrics have at least half of the evidence
+ *     among them, so that the e-value of a single critical one decides alone once it reaches 2 / &alpha;. It cannot be
+ *     1 / &alpha;: several metrics that may each say no at 1 / &alpha; say no to healthy canaries more often than
+ *     &alpha;. As a share of a mean the bound is kept, and the mean is never below what giving each metric an &alpha;
+ *     of its own would find (a<sub>m</sub> E<sub>m</sub> / &alpha; &le; the mean)
  */
 public record Metric(
         String name,
@@ -36,7 +37,6 @@ public record Metric(
     /** The name of the metric that the CPU in use is. */
     public static final String CPU = "cpu";
 
-    /** What a metric is. */
     public enum Kind {
         /** Some of so many: {@link HarmTest}. */
         RATIO,

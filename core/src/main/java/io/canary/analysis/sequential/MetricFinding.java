@@ -28,8 +28,8 @@ public record MetricFinding(
      *
      * @param name of the test
      * @param logEvidence the natural logarithm of its e-value
-     * @param effect the alternative that most is wagered on, an estimate of how large the effect is: how many times worse than is allowed (for
-     *     distributions: the odds; for gauges: how much more often than not)
+     * @param effect the alternative that most is wagered on, an estimate of how large the effect is: how many times
+     *     worse than is allowed (for distributions: the odds; for gauges: how much more often than not)
      */
     public record Part(String name, double logEvidence, double effect) {}
 
@@ -41,8 +41,8 @@ public record MetricFinding(
      *
      * @param canary counts of the step
      * @param baseline the same
-     * @param ratio how many times the baseline's rate the canary's is, over the whole rollout, compared tick by tick; not a number or infinite where
-     *     the baseline had none
+     * @param ratio how many times the baseline's rate the canary's is, over the whole rollout, compared tick by tick;
+     *     not a number or infinite where the baseline had none
      * @param interval of that ratio, which holds at every look with 95 %; null: not wanted, or there is none
      */
     public record Rates(Arm canary, Arm baseline, double ratio, RatioInterval.@Nullable Bounds interval)

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which of the metrics that are compared a version does not report, and what is lacking by that. Latency of which only percentiles are reported cannot be
- * compared, and is held to limits. Not thread-safe.
+ * Which of the metrics that are compared a version does not report, and what is lacking by that. Latency of which only
+ * percentiles are reported cannot be compared, and is held to limits. Not thread-safe.
  */
 final class MetricReports {
     private static final String ONLY_LIMITED = " (percentiles cannot be compared: latency is held to limits only)";
@@ -31,8 +31,8 @@ final class MetricReports {
     }
 
     /**
-     * Whether it is latency, both report percentiles of it, and one of them never reported a distribution: it cannot be compared, so no proof of it
-     * is wanted, and limits are all that holds.
+     * Whether it is latency, both report percentiles of it, and one of them never reported a distribution: it cannot be
+     * compared, so no proof of it is wanted, and limits are all that holds.
      */
     boolean isOnlyLimited(int metric) {
         return watches.get(metric).metric().name().equals(Metric.LATENCY)
@@ -49,8 +49,8 @@ final class MetricReports {
     }
 
     /**
-     * What is reported by one version and not by the other, and what neither reports although it is to be compared, for people; and which
-     * requests are left out of the rate of errors.
+     * What is reported by one version and not by the other, and what neither reports although it is to be compared, for
+     * people; and which requests are left out of the rate of errors.
      *
      * @param tick after which one asks
      * @param canaryOnly whether the baseline has no traffic, and nothing to report
@@ -72,8 +72,8 @@ final class MetricReports {
     }
 
     /**
-     * Of that, what keeps a weight from rising: the metrics of the user's own, and what is to be proven for a rung and was, before it was not
-     * reported any more.
+     * Of that, what keeps a weight from rising: the metrics of the user's own, and what is to be proven for a rung and
+     * was, before it was not reported any more.
      */
     List<MissingEvidence> lacks(Rung rung, long tick, boolean canaryOnly) {
         var lacks = new ArrayList<MissingEvidence>(0);

@@ -63,7 +63,10 @@ public final class MissingEvidence {
         return logEvidence;
     }
 
-    /** How many more requests of a canary that is as good as the baseline it takes, about; empty where that is not known. */
+    /**
+     * How many more requests of a canary that is as good as the baseline it takes, about; empty where that is not
+     * known.
+     */
     public OptionalLong requests() {
         return requestsToProof == null ? OptionalLong.empty() : requestsToProof.requests();
     }

@@ -3,14 +3,16 @@ package io.canary.analysis.sequential;
 import java.util.Arrays;
 
 /**
- * One e-process of several: a wager on every alternative at once, and on none of them (the <i>sleeping</i> part), that is
- * shared out anew after each tick, so that what begins late is found about as soon as what was there from the start.
+ * One e-process of several: an e-process on every alternative at once, and on none of them (the <i>sleeping</i> part),
+ * that is shared out anew after each tick, so that what begins late is found about as soon as what was there from the
+ * start.
  *
- * <p>Per tick, with the log likelihood ratios l<sub>i</sub> of the alternatives and l<sub>0</sub> = 0 of the sleeping part:
- * M = &Sigma; p<sub>i</sub> e<sup>l<sub>i</sub></sup>; log E += ln M; p<sub>i</sub> &larr; (1 &minus; h) p<sub>i</sub>
- * e<sup>l<sub>i</sub></sup> / M + h prior<sub>i</sub>; or, where the hazard decreases, only the sleeping part is shared out, among the alternatives
- * ({@link Prior#waking}). Source: Herbster, Warmuth, "Tracking the best expert", Machine
- * Learning 32, 1998 (fixed share); that a mixture of e-values is one: Vovk, Wang, "E-values", Annals of Statistics 49, 2021.
+ * <p>Per tick, with the log likelihood ratios l<sub>i</sub> of the alternatives and l<sub>0</sub> = 0 of the sleeping
+ * part: M = &Sigma; p<sub>i</sub> e<sup>l<sub>i</sub></sup>; log E += ln M; p<sub>i</sub> &larr; (1 &minus; h)
+ * p<sub>i</sub> e<sup>l<sub>i</sub></sup> / M + h prior<sub>i</sub>; or, where the hazard decreases, only the sleeping
+ * part is shared out, among the alternatives ({@link Prior#waking}). Source: Herbster, Warmuth, "Tracking the best
+ * expert", Machine Learning 32, 1998 (fixed share); that a mixture of e-values is one: Vovk, Wang, "E-values", Annals
+ * of Statistics 49, 2021.
  *
  * <p>Not thread-safe.
  */
@@ -95,7 +97,7 @@ public final class Mixture {
         return prior.start();
     }
 
-    /** How the wager is shared out now: the sleeping part first, then the alternatives. They add up to 1. */
+    /** How the e-process is shared out now: the sleeping part first, then the alternatives. They add up to 1. */
     public double[] weights() {
         return weights.clone();
     }

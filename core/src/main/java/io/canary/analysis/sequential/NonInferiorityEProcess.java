@@ -3,9 +3,10 @@ package io.canary.analysis.sequential;
 import java.util.Arrays;
 
 /**
- * An e-process against the claim that the canary is worse than it may be. It is proven once its e-value reaches a goal, and no longer so once later
- * ticks have taken half of that away again, as a logarithm: a defect that begins after the proof takes the proof back. So that it can do so before long, no
- * more is kept than the goal twice over; to give evidence away keeps a supermartingale one, and so the bound. Not thread-safe.
+ * An e-process against the claim that the canary is worse than it may be. It is proven once its e-value reaches a goal,
+ * and no longer so once later ticks have taken half of that away again, as a logarithm: a defect that begins after the
+ * proof takes the proof back. So that it can do so before long, no more is kept than the goal twice over; to give
+ * evidence away keeps a supermartingale one, and so the bound. Not thread-safe.
  */
 final class NonInferiorityEProcess {
     private static final double SLEEPING = .02;
@@ -37,7 +38,8 @@ final class NonInferiorityEProcess {
     }
 
     /**
-     * That a proof starts with that has so many fixed alternatives, and after them so many that are chosen anew for each tick.
+     * That a proof starts with that has so many fixed alternatives, and after them so many that are chosen anew for
+     * each tick.
      *
      * @param forChosen what is wagered on these together, 0 to 1
      */
@@ -66,8 +68,8 @@ final class NonInferiorityEProcess {
     /**
      * What is lacking.
      *
-     * @param gains by how much each request of a canary that is as good as the baseline raises the log likelihood ratio of each alternative;
-     *     empty where that is not known yet
+     * @param gains by how much each request of a canary that is as good as the baseline raises the log likelihood ratio
+     *     of each alternative; empty where that is not known yet
      */
     MissingEvidence lack(double goal, double[] gains) {
         return new MissingEvidence(

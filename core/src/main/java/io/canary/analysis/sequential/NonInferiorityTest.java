@@ -1,14 +1,15 @@
 package io.canary.analysis.sequential;
 
 /**
- * Is it proven that the canary is no worse than &rho; times the baseline, and &delta;? The harm test turned round: here the null
- * is that it is worse, and evidence against that is what a promotion needs.
+ * Is it proven that the canary is no worse than &rho; times the baseline, and &delta;? The harm test turned round: here
+ * the null is that it is worse, and evidence against that is what a promotion needs.
  *
- * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. For an alternative A below 1: l = x<sub>c</sub> ln A + x<sub>b</sub> ln(1 + (1 &minus; A) &rho;
- * n<sub>c</sub> / n<sub>b</sub>) + (1 &minus; A) &delta; n<sub>c</sub>. Valid as {@link HarmTest} is, with A &lt; 1 and B &gt; 1.
+ * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. For an alternative A below 1: l =
+ * x<sub>c</sub> ln A + x<sub>b</sub> ln(1 + (1 &minus; A) &rho; n<sub>c</sub> / n<sub>b</sub>) + (1 &minus; A) &delta;
+ * n<sub>c</sub>. Valid as {@link HarmTest} is, with A &lt; 1 and B &gt; 1.
  *
- * <p>Against a canary that is as good as the baseline a fixed A may lose: with many errors, or where the canary has most of the requests, only a careful
- * one grows, and that depends on the rate: {@link RatePair}.
+ * <p>Against a canary that is as good as the baseline a fixed A may lose: with many errors, or where the canary has
+ * most of the requests, only a careful one grows, and that depends on the rate: {@link RatePair}.
  */
 public final class NonInferiorityTest {
     private final double ratio;

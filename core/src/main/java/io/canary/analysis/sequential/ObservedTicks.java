@@ -2,7 +2,10 @@ package io.canary.analysis.sequential;
 
 import io.canary.spi.Weight;
 
-/** Which ticks of a rollout came, of which step the last of them is, and how much of that step was compared. Not thread-safe. */
+/**
+ * Which ticks of a rollout came, of which step the last of them is, and how much of that step was compared. Not
+ * thread-safe.
+ */
 final class ObservedTicks {
     /** What is proven may be of steps before: so many requests of the last one must have been compared as well. */
     static final int FRESH_LEAST = 10;
@@ -87,7 +90,10 @@ final class ObservedTicks {
         return stepSeconds;
     }
 
-    /** How many there were from the first of the rollout to the last, with those in between that did not come; 0 before the first. */
+    /**
+     * How many there were from the first of the rollout to the last, with those in between that did not come; 0 before
+     * the first.
+     */
     long span() {
         return first < 0 ? 0 : last + 1 - first;
     }

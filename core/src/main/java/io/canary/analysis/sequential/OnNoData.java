@@ -4,6 +4,5 @@ package io.canary.analysis.sequential;
 public enum OnNoData {
     /** The weight stays. */
     HOLD,
-    /** That is a FAIL. */
     FAIL
 }

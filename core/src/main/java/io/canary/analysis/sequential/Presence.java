@@ -1,8 +1,8 @@
 package io.canary.analysis.sequential;
 
 /**
- * When something was last reported, in ticks: it is missing once it was left out twice in a row, by the longest gap that was seen lately, so that one
- * report that is lost does not matter. Not thread-safe.
+ * When something was last reported, in ticks: it is missing once it was left out twice in a row, by the longest gap
+ * that was seen lately, so that one report that is lost does not matter. Not thread-safe.
  */
 final class Presence {
     private static final int GAPS = 2;
@@ -21,7 +21,6 @@ final class Presence {
         last = tick;
     }
 
-    /** Whether it was reported at all. */
     boolean wasReported() {
         return last != NEVER;
     }

@@ -3,8 +3,8 @@ package io.canary.analysis.sequential;
 import java.util.Arrays;
 
 /**
- * How a {@link Mixture} starts, and how it is shared out from tick to tick, which all that start alike share: by a fixed share, or by a hazard that
- * decreases.
+ * How a {@link Mixture} starts, and how it is shared out from tick to tick, which all that start alike share: by a
+ * fixed share, or by a hazard that decreases.
  */
 final class Prior {
     /** Of harm by a ratio. */
@@ -51,10 +51,12 @@ final class Prior {
     }
 
     /**
-     * One whose sleeping part wakes up with a hazard that decreases: after n ticks that nothing has happened in, it is &frac12; / ln(e + n) of all, and what
-     * is awake stays so. So an onset at tick n has a prior of about 1 / (n ln&sup2; n), whatever the length of the whole: late defects are found
-     * sooner than by a fixed share, and early ones about as soon. Source: Rissanen, "A universal prior for integers and estimation by minimum
-     * description length", Annals of Statistics 11, 1983, for the prior; Herbster, Warmuth, 1998, as in {@link Mixture}, for switching.
+     * One whose sleeping part wakes up with a hazard that decreases: after n ticks that nothing has happened in, it is
+     * &frac12; / ln(e + n) of all, and what is awake stays so. So an onset at tick n has a prior of about 1 / (n
+     * ln&sup2; n), whatever the length of the whole: late defects are found sooner than by a fixed share, and early
+     * ones about as soon. Source: Rissanen, "A universal prior for integers and estimation by minimum description
+     * length", Annals of Statistics 11, 1983, for the prior; Herbster, Warmuth, 1998, as in {@link Mixture}, for
+     * switching.
      */
     static Prior waking(double[] alternatives) {
         return new Prior(SLEEPING_AT_FIRST, alternatives, WAKING);

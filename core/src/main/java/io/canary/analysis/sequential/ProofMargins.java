@@ -5,8 +5,8 @@ import io.canary.spi.settings.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By how much a canary may be worse than the baseline and still be promoted: what is worse is promoted with a probability of at most 1 /
- * {@code evidence}.
+ * By how much a canary may be worse than the baseline and still be promoted: what is worse is promoted with a
+ * probability of at most 1 / {@code evidence}.
  *
  * @param evidence the e-value that proves, for each of errors and latencies
  * @param errorRatio &rho;: the canary's error rate is below so many times the baseline's,

@@ -3,9 +3,10 @@ package io.canary.analysis.sequential;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * A merged distribution that takes at most 1.5 KB, and most often half of that, for people: quantiles are within 1 % of the value, or 2 % where the values span more than
- * three decades (buckets are then merged in pairs: Masson, Rim, Lee, "DDSketch", VLDB 2019, on collapsing). Counts are floats: beyond 16 million in
- * a bucket, the odd one more is lost. Not thread-safe.
+ * A merged distribution that takes at most 1.5 KB, and most often half of that, for people: quantiles are within 1 % of
+ * the value, or 2 % where the values span more than three decades (buckets are then merged in pairs: Masson, Rim, Lee,
+ * "DDSketch", VLDB 2019, on collapsing). Counts are floats: beyond 16 million in a bucket, the odd one more is lost.
+ * Not thread-safe.
  */
 final class QuantileSketch {
     private static final int WIDTH_MOST = LatencyHistogram.BUCKETS / 2;

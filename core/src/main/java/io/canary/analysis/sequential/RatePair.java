@@ -1,22 +1,26 @@
 package io.canary.analysis.sequential;
 
 /**
- * Is it proven that the canary is no worse, where errors are many? As {@link NonInferiorityTest}, by both rates instead of the split of the errors: that one takes
- * errors for a Poisson process, which grows slower by a factor of 1 / (1 &minus; &theta;).
+ * Is it proven that the canary is no worse, where errors are many? As {@link NonInferiorityTest}, by both rates instead
+ * of the split of the errors: that one takes errors for a Poisson process, which grows slower by a factor of 1 / (1
+ * &minus; &theta;).
  *
- * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. The alternative is that both rates are p; (c, b) is the pair on the border of the
- * null that is nearest to it, by the relative entropy of n<sub>c</sub> and n<sub>b</sub> requests. With g<sub>c</sub> = (p &minus; c) / (c (1 &minus; c)), and
- * g<sub>b</sub> in the same way, l = ln of the likelihood of p over that of (c, b), and E[e<sup>l</sup>] = (1 + (&theta;<sub>c</sub> &minus; c)
- * g<sub>c</sub>)<sup>n<sub>c</sub></sup> (1 + (&theta;<sub>b</sub> &minus; b) g<sub>b</sub>)<sup>n<sub>b</sub></sup> &le; exp(n<sub>c</sub> g<sub>c</sub>
- * (&theta;<sub>c</sub> &minus; c) + n<sub>b</sub> g<sub>b</sub> (&theta;<sub>b</sub> &minus; b)) &le; exp((&theta;<sub>b</sub> &minus; b) S), with the slope S = &rho;
- * n<sub>c</sub> g<sub>c</sub> + n<sub>b</sub> g<sub>b</sub>, as g<sub>c</sub> &le; 0. The pair is nearest where S = 0, and the mean at most 1. The same holds for
- * any rates between p and the pair, a part of the way. p has to be known before the tick.
- * Source: Turner, Ly, Gr&uuml;nwald, "Generic E-variables for exact sequential k-sample tests that allow for optional stopping", JSPI 230, 2024, section on convex
- * null hypotheses.
+ * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. The alternative is that both rates are p; (c,
+ * b) is the pair on the border of the null that is nearest to it, by the relative entropy of n<sub>c</sub> and
+ * n<sub>b</sub> requests. With g<sub>c</sub> = (p &minus; c) / (c (1 &minus; c)), and g<sub>b</sub> in the same way, l
+ * = ln of the likelihood of p over that of (c, b), and E[e<sup>l</sup>] = (1 + (&theta;<sub>c</sub> &minus; c)
+ * g<sub>c</sub>)<sup>n<sub>c</sub></sup> (1 + (&theta;<sub>b</sub> &minus; b) g<sub>b</sub>)<sup>n<sub>b</sub></sup>
+ * &le; exp(n<sub>c</sub> g<sub>c</sub> (&theta;<sub>c</sub> &minus; c) + n<sub>b</sub> g<sub>b</sub>
+ * (&theta;<sub>b</sub> &minus; b)) &le; exp((&theta;<sub>b</sub> &minus; b) S), with the slope S = &rho; n<sub>c</sub>
+ * g<sub>c</sub> + n<sub>b</sub> g<sub>b</sub>, as g<sub>c</sub> &le; 0. The pair is nearest where S = 0, and the mean
+ * at most 1. The same holds for any rates between p and the pair, a part of the way. p has to be known before the tick.
+ * Source: Turner, Ly, Gr&uuml;nwald, "Generic E-variables for exact sequential k-sample tests that allow for optional
+ * stopping", JSPI 230, 2024, section on convex null hypotheses.
  *
- * <p>A pair that is only near the nearest is paid for, so that the bound does not hang on how near it is: as &theta;<sub>b</sub> lies between 0 and (1 &minus; &delta;) /
- * &rho;, what the exponent above may come to is known, and taken off l ({@code excess}). For each request that is less than
- * 10<sup>&minus;12</sup>, unless nearly all of them fail on the border.
+ * <p>A pair that is only near the nearest is paid for, so that the bound does not hang on how near it is: as
+ * &theta;<sub>b</sub> lies between 0 and (1 &minus; &delta;) / &rho;, what the exponent above may come to is known, and
+ * taken off l ({@code excess}). For each request that is less than 10<sup>&minus;12</sup>, unless nearly all of them
+ * fail on the border.
  *
  * @param rate p
  * @param canary c
@@ -32,19 +36,26 @@ record RatePair(double rate, double canary, double baseline, double excess) {
     /** A claim about less is harder to prove, and so what proves it proves the claim. */
     private static final double MARGIN_MOST = .99;
 
-    /** Each step doubles the digits that are right, once a few are; from where both are far from it a dozen steps may be needed. */
+    /**
+     * Each step doubles the digits that are right, once a few are; from where both are far from it a dozen steps may be
+     * needed.
+     */
     private static final int STEPS_MOST = 60;
 
     /** After a step that is smaller than this part of what is on either side, the next would change nothing. */
     private static final double STEP_LEAST = 1e-8;
 
-    /** Where the border ends, as a canary fails no more often than always, the slope has no end: so much before that, as a part. */
+    /**
+     * Where the border ends, as a canary fails no more often than always, the slope has no end: so much before that, as
+     * a part.
+     */
     private static final double BEFORE_END = 1e-9;
 
     /**
      * The pair nearest to a rate.
      *
-     * <p>b S has one zero, as it is concave in b and above 0 at 0; Newton's steps come down to it from a b that is too large, where S &lt; 0, and never pass it.
+     * <p>b S has one zero, as it is concave in b and above 0 at 0; Newton's steps come down to it from a b that is too
+     * large, where S &lt; 0, and never pass it.
      *
      * @param ratio &rho;, at least 1
      * @param ofMargin &delta;, at least 0
@@ -86,7 +97,9 @@ record RatePair(double rate, double canary, double baseline, double excess) {
         return rate / (at * at) + (1 - rate) / ((1 - at) * (1 - at));
     }
 
-    /** The log likelihood ratio, where the alternative lies this part of the way from the border, above 0 and at most 1. */
+    /**
+     * The log likelihood ratio, where the alternative lies this part of the way from the border, above 0 and at most 1.
+     */
     double logRatio(Tick tick, double part) {
         return logRatio(tick.canary(), canary, part) + logRatio(tick.baseline(), baseline, part) - part * excess;
     }

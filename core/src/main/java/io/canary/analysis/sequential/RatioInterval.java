@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many times the baseline's rate is the canary's? An interval that covers the truth at every look at once, with probability
- * 1 &minus; &alpha;: it may be read, and acted upon, whenever one likes.
+ * How many times the baseline's rate is the canary's? An interval that covers the truth at every look at once, with
+ * probability 1 &minus; &alpha;: it may be read, and acted upon, whenever one likes.
  *
- * <p>On a grid of ratios &rho; = e<sup>0.05 i</sup>, i from &minus;60 to 120 (0.05 to 403), the two-sided {@link HarmTest} at each (r in {1/3, 2/3, 1.5,
- * 3}, alike, none of it shared out anew), and kept is every &rho; that was never refuted: whose e-value never reached 1 / &alpha;.
- * Source: Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49, 2021
- * (duality of tests and intervals).
+ * <p>On a grid of ratios &rho; = e<sup>0.05 i</sup>, i from &minus;60 to 120 (0.05 to 403), the two-sided {@link
+ * HarmTest} at each (r in {1/3, 2/3, 1.5, 3}, alike, none of it shared out anew), and kept is every &rho; that was
+ * never refuted: whose e-value never reached 1 / &alpha;. Source: Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform,
+ * nonparametric, nonasymptotic confidence sequences", Annals of Statistics 49, 2021 (duality of tests and intervals).
  *
- * <p>With b = (&rho; n<sub>c</sub> + n<sub>b</sub>) / (&rho; r n<sub>c</sub> + n<sub>b</sub>), a tick adds x<sub>c</sub> ln r + (x<sub>c</sub> + x<sub>b</sub>)
- * ln b to the log likelihood ratio: nothing, where there was nothing bad. Four numbers for each ratio that is not refuted: 6.2 KB at first, and
- * soon much less. Not thread-safe.
+ * <p>With b = (&rho; n<sub>c</sub> + n<sub>b</sub>) / (&rho; r n<sub>c</sub> + n<sub>b</sub>), a tick adds
+ * x<sub>c</sub> ln r + (x<sub>c</sub> + x<sub>b</sub>) ln b to the log likelihood ratio: nothing, where there was
+ * nothing bad. Four numbers for each ratio that is not refuted: 6.2 KB at first, and soon much less. Not thread-safe.
  */
 public final class RatioInterval {
     private static final int FROM = -60;

@@ -3,7 +3,10 @@ package io.canary.analysis.sequential;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Watches errors, or another ratio, by {@link HarmTest}: within the margin, and for a catastrophe (&rho; = 3, &delta; = 2 points) always. */
+/**
+ * Watches errors, or another ratio, by {@link HarmTest}: within the margin, and for a catastrophe (&rho; = 3, &delta; =
+ * 2 points) always.
+ */
 final class RatioWatch implements Watch {
     private static final double[] ALTERNATIVES = {1.4, 2, 3.5, 8, 30, 300};
     private static final HarmTest CATASTROPHE = new HarmTest(3, .02, ALTERNATIVES);
@@ -62,7 +65,7 @@ final class RatioWatch implements Watch {
     }
 
     @Override
-    public List<WeightedEProcess> wagers() {
+    public List<WeightedEProcess> eProcesses() {
         return List.of(main, catastrophe);
     }
 

@@ -29,7 +29,10 @@ public record Report(double requests, Map<String, Reading> readings) {
     /** The variance between instances of their rates of errors, beyond chance. */
     public static final String SPREAD_ERRORS = KEPT + "spread_errors";
 
-    /** The variances between instances of their shares above the median, the 95th and the 99th percentile of all, beyond chance. */
+    /**
+     * The variances between instances of their shares above the median, the 95th and the 99th percentile of all, beyond
+     * chance.
+     */
     public static final List<String> SPREADS = List.of(KEPT + "spread_p50", KEPT + "spread_p95", KEPT + "spread_p99");
 
     /** What begins the name of the latencies of all instances but one, whose source follows. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version reports which metric. A metric that one of them does not report, or no longer, or as none of none, is not compared; and
- * what is not compared shows no harm. Not thread-safe.
+ * Which version reports which metric. A metric that one of them does not report, or no longer, or as none of none, is
+ * not compared; and what is not compared shows no harm. Not thread-safe.
  */
 final class Reporting {
     private final List<Metric> metrics;
@@ -68,8 +68,8 @@ final class Reporting {
     }
 
     /**
-     * Of which requests of the last tick nobody has told whether they failed, for people: a rate of the others may be worse than the truth, where
-     * errors are only counted once there are any.
+     * Of which requests of the last tick nobody has told whether they failed, for people: a rate of the others may be
+     * worse than the truth, where errors are only counted once there are any.
      */
     List<String> errorsLeftOut() {
         var told = new ArrayList<String>(0);

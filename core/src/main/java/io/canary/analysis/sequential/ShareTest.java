@@ -3,17 +3,20 @@ package io.canary.analysis.sequential;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the canary get less of the traffic than the router was told to give it? Null: each request goes to the canary with probability at least
- * &pi;<sub>0</sub>, four fifths of its weight. For an alternative r below 1, &pi; = r &pi;<sub>0</sub>: l = c ln r + b ln((1 &minus; &pi;) / (1 &minus;
- * &pi;<sub>0</sub>)), with c and b requests of canary and baseline; E[e<sup>l</sup>] = (s r + (1 &minus; s)(1 &minus; &pi;) / (1 &minus;
- * &pi;<sub>0</sub>))<sup>c+b</sup>, which is 1 for a share s of &pi;<sub>0</sub> and less for a larger one. Source: as {@link HarmTest}, with requests in
+ * Does the canary get less of the traffic than the router was told to give it? Null: each request goes to the canary
+ * with probability at least &pi;<sub>0</sub>, four fifths of its weight. For an alternative r below 1, &pi; = r
+ * &pi;<sub>0</sub>: l = c ln r + b ln((1 &minus; &pi;) / (1 &minus; &pi;<sub>0</sub>)), with c and b requests of canary
+ * and baseline; E[e<sup>l</sup>] = (s r + (1 &minus; s)(1 &minus; &pi;) / (1 &minus; &pi;<sub>0</sub>))<sup>c+b</sup>,
+ * which is 1 for a share s of &pi;<sub>0</sub> and less for a larger one. Source: as {@link HarmTest}, with requests in
  * place of the bad ones.
  *
- * <p>It holds a rollout, and does not end it: reports get lost, and routers are sticky. So it is about now, not about the whole rollout: the evidence is
- * kept below what refutes, and in each step begins at 0 if it was less, which makes of it a detector with at least 1 / &alpha; ticks to a false alarm on average (Shin, Ramdas,
- * Rinaldo, "E-detectors", NEJSDS 2024, arXiv 2203.03532); and one report raises it by {@link Evidence#raiseMost} at most. What was seen for the share is kept as well, up to what
- * {@value #TICKS_KEPT} ticks can outweigh: where instances report seldom, a tick is about some of them and the next about others, and those with few of the canary's would
- * refute it although all ticks of a cadence do not. Not thread-safe.
+ * <p>It holds a rollout, and does not end it: reports get lost, and routers are sticky. So it is about now, not about
+ * the whole rollout: the evidence is kept below what refutes, and in each step begins at 0 if it was less, which makes
+ * of it a detector with at least 1 / &alpha; ticks to a false alarm on average (Shin, Ramdas, Rinaldo, "E-detectors",
+ * NEJSDS 2024, arXiv 2203.03532); and one report raises it by {@link Evidence#raiseMost} at most. What was seen for the
+ * share is kept as well, up to what {@value #TICKS_KEPT} ticks can outweigh: where instances report seldom, a tick is
+ * about some of them and the next about others, and those with few of the canary's would refute it although all ticks
+ * of a cadence do not. Not thread-safe.
  */
 final class ShareTest {
     private static final double TOLERATED = .8;
@@ -44,8 +47,8 @@ final class ShareTest {
     }
 
     /**
-     * Takes in a tick. What one version reports is kept until the other has reported too: to leave out the ticks in which only one of them does would
-     * leave out the baseline's part of some cadences and the canary's of others.
+     * Takes in a tick. What one version reports is kept until the other has reported too: to leave out the ticks in
+     * which only one of them does would leave out the baseline's part of some cadences and the canary's of others.
      *
      * @param canary null where it did not report
      * @param baseline null where it did not report
@@ -66,7 +69,10 @@ final class ShareTest {
         return report == null ? before : Math.max(0, before) + report.requests();
     }
 
-    /** A router that does not follow shows where the weight has changed: what was seen of the weight before does not outweigh that. */
+    /**
+     * A router that does not follow shows where the weight has changed: what was seen of the weight before does not
+     * outweigh that.
+     */
     void beginStep() {
         kept = Math.max(0, kept);
         ours = NOTHING;

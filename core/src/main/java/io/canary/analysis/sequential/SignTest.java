@@ -1,11 +1,12 @@
 package io.canary.analysis.sequential;
 
 /**
- * Is a gauge of the canary above the baseline's by more than a margin, more often than not? Bets on the sign, tick by tick.
+ * Is a gauge of the canary above the baseline's by more than a margin, more often than not? Bets on the sign, tick by
+ * tick.
  *
- * <p>Null: P(d &gt; m | past) &le; 1/2, with d the difference. l<sub>i</sub> = ln(1 + &lambda;<sub>i</sub> s), s = +1 where d &gt; m and
- * &minus;1 elsewhere. Source: Waudby-Smith, Ramdas, "Estimating means of bounded random variables by betting", JRSSB 86, 2024,
- * for a variable of two values.
+ * <p>Null: P(d &gt; m | past) &le; 1/2, with d the difference. l<sub>i</sub> = ln(1 + &lambda;<sub>i</sub> s), s = +1
+ * where d &gt; m and &minus;1 elsewhere. Source: Waudby-Smith, Ramdas, "Estimating means of bounded random variables by
+ * betting", JRSSB 86, 2024, for a variable of two values.
  */
 public final class SignTest {
     private final double margin;

@@ -1,8 +1,8 @@
 package io.canary.analysis.sequential;
 
 /**
- * The counts of a {@link QuantileSketch}: floats, kept in half the room as long as they are whole and small, as they are of nearly all services, and the same
- * in both ways. Not thread-safe.
+ * The counts of a {@link QuantileSketch}: floats, kept in half the room as long as they are whole and small, as they
+ * are of nearly all services, and the same in both ways. Not thread-safe.
  */
 final class SketchCounts {
     private static final float[] NONE = {};

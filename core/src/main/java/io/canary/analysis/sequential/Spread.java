@@ -1,12 +1,13 @@
 package io.canary.analysis.sequential;
 
 /**
- * How much the share of the baseline above a threshold varies from tick to tick beyond chance: s&sup2; = max(0, mean((z&sup2; &minus; 1) v / 2))
- * with z&sup2; and v as in {@link Dispersion}, z&sup2; at most 100 and a prior of six ticks of none. The threshold stays where it is
- * while the quantile that it stands for moves by a few buckets: a threshold that moves varies by itself. Source: as {@link Dispersion}.
+ * How much the share of the baseline above a threshold varies from tick to tick beyond chance: s&sup2; = max(0,
+ * mean((z&sup2; &minus; 1) v / 2)) with z&sup2; and v as in {@link Dispersion}, z&sup2; at most 100 and a prior of six
+ * ticks of none. The threshold stays where it is while the quantile that it stands for moves by a few buckets: a
+ * threshold that moves varies by itself. Source: as {@link Dispersion}.
  *
- * <p>What was seen in the rollouts before is remembered as there ({@link BaselineHistory}), without the threshold: s&sup2; is that of a share above a
- * quantile, wherever the quantile is now.
+ * <p>What was seen in the rollouts before is remembered as there ({@link BaselineHistory}), without the threshold:
+ * s&sup2; is that of a share above a quantile, wherever the quantile is now.
  *
  * <p>Not thread-safe.
  */
@@ -16,7 +17,10 @@ final class Spread {
     private static final double PRIOR = 6;
     private static final int MOVE_MOST = 5;
 
-    /** What is remembered of the rollouts before is at most so much of &theta; (1 &minus; &theta;): at the median, 7 points up or down. */
+    /**
+     * What is remembered of the rollouts before is at most so much of &theta; (1 &minus; &theta;): at the median, 7
+     * points up or down.
+     */
     private static final double REMEMBERED_MOST = .02;
 
     private int anchor;

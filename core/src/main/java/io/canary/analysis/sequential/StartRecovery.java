@@ -2,7 +2,10 @@ package io.canary.analysis.sequential;
 
 import java.util.List;
 
-/** Whether the canary is still recovering from the start of a step, by any metric; and what it has to show after a long one. Not thread-safe. */
+/**
+ * Whether the canary is still recovering from the start of a step, by any metric; and what it has to show after a long
+ * one. Not thread-safe.
+ */
 final class StartRecovery {
     /** A canary that has not recovered from its start by then is not going to. */
     private static final double SECONDS_MOST = 180;
@@ -19,13 +22,13 @@ final class StartRecovery {
         isAdaptive = analysis.adaptiveWarmup();
     }
 
-    /** Another step begins. */
     void beginStep() {
         owed = 0;
     }
 
     /**
-     * Whether the canary is recovering in a tick: instances that are slow at first fail more often as well, though that takes longer to show.
+     * Whether the canary is recovering in a tick: instances that are slow at first fail more often as well, though that
+     * takes longer to show.
      *
      * @param seconds from the begin of the step to that of the tick
      * @param isWarm whether the warm-up is over

@@ -14,7 +14,8 @@ final class StepWarmup {
     }
 
     /**
-     * A step begins, which needs as much less as less of what serves it is new, where nothing spoke against what served the step before.
+     * A step begins, which needs as much less as less of what serves it is new, where nothing spoke against what served
+     * the step before.
      *
      * @param fresh the share of the canary that is new in it, 0 to 1
      * @param wasClean whether nothing did

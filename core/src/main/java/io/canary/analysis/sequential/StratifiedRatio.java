@@ -1,9 +1,10 @@
 package io.canary.analysis.sequential;
 
 /**
- * An estimate of how many times the baseline's rate the canary's is, compared tick by tick, so that whatever hit both alike, or
- * a weight that changed, does not distort it: &Sigma; x<sub>c</sub> n<sub>b</sub> / (n<sub>c</sub> + n<sub>b</sub>) over &Sigma; x<sub>b</sub> n<sub>c</sub> /
- * (n<sub>c</sub> + n<sub>b</sub>). Source: Mantel, Haenszel, JNCI 22, 1959, in the form for rates.
+ * An estimate of how many times the baseline's rate the canary's is, compared tick by tick, so that whatever hit both
+ * alike, or a weight that changed, does not distort it: &Sigma; x<sub>c</sub> n<sub>b</sub> / (n<sub>c</sub> +
+ * n<sub>b</sub>) over &Sigma; x<sub>b</sub> n<sub>c</sub> / (n<sub>c</sub> + n<sub>b</sub>). Source: Mantel, Haenszel,
+ * JNCI 22, 1959, in the form for rates.
  *
  * <p>Not thread-safe.
  */

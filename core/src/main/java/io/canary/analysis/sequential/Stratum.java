@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tick its number, at least 0; one that was seen already, or is older than one that was, changes nothing
  * @param step in which it lies
- * @param stepSeconds from the begin of the step to the begin of the tick, -10<sup>9</sup> to 10<sup>9</sup>; below 0 for a tick some of which
- *     was served before the step began, when the traffic was split otherwise: it is as one of a warm-up, also where a step has none
+ * @param stepSeconds from the begin of the step to the begin of the tick, -10<sup>9</sup> to 10<sup>9</sup>; below 0
+ *     for a tick some of which was served before the step began, when the traffic was split otherwise: it is as one of
+ *     a warm-up, also where a step has none
  * @param canary null: no report came
  * @param baseline null: no report came
- * @param closedMillis when it was closed, in milliseconds since the epoch, for the record only: nothing is judged by it; {@link #UNKNOWN} where
- *     that is not known
+ * @param closedMillis when it was closed, in milliseconds since the epoch, for the record only: nothing is judged by
+ *     it; {@link #UNKNOWN} where that is not known
  */
 public record Stratum(
         long tick,

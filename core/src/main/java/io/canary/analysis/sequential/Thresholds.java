@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The baseline's distribution in the ticks before, of which an older one counts less: where its quantiles are, and how much is above
- * them. Only what is known before a tick may set the thresholds by which the tick is judged.
+ * The baseline's distribution in the ticks before, of which an older one counts less: where its quantiles are, and how
+ * much is above them. Only what is known before a tick may set the thresholds by which the tick is judged.
  *
- * <p>A rollout may begin with what the ones before have left ({@link Learned}), as some hundred values, by which a catastrophe is judged from
- * the first tick on.
+ * <p>A rollout may begin with what the ones before have left ({@link Learned}), as some hundred values, by which a
+ * catastrophe is judged from the first tick on.
  *
  * <p>Buckets are those of {@link io.canary.spi.LatencyHistogram}. Not thread-safe.
  */
@@ -52,7 +52,10 @@ final class Thresholds {
         locate(sum);
     }
 
-    /** What is remembered counts as much as the first tick that is seen, at most: who has changed is no stranger to himself after it. */
+    /**
+     * What is remembered counts as much as the first tick that is seen, at most: who has changed is no stranger to
+     * himself after it.
+     */
     private void yieldTo(double values) {
         float left = (float) Math.min(1, values / Math.max(1, total));
         for (int i = 0; i < counts.length; i++) {

@@ -3,13 +3,15 @@ package io.canary.analysis.sequential;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Watches one metric of both versions. What it learns of the baseline counts from the next tick on. Not thread-safe. */
+/**
+ * Watches one metric of both versions. What it learns of the baseline counts from the next tick on. Not thread-safe.
+ */
 sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
 
     Metric metric();
 
-    /** What it wagers on harm. */
-    List<WeightedEProcess> wagers();
+    /** What it e-processes on harm. */
+    List<WeightedEProcess> eProcesses();
 
     /** What it looks at of what was reported of its metric, in a report. */
     MetricView view(Reading reading, Report report);
@@ -29,7 +31,10 @@ sealed interface Watch permits RatioWatch, DistributionWatch, GaugeWatch {
      */
     void observe(MetricView canary, MetricView baseline, double seconds, Phase phase);
 
-    /** Whether the canary will still be recovering from the start of the step in a tick that begins so many seconds after it. */
+    /**
+     * Whether the canary will still be recovering from the start of the step in a tick that begins so many seconds
+     * after it.
+     */
     boolean isRecovering(double seconds);
 
     /** Whether the baseline is so far from what it was that something has happened to it. */

@@ -29,11 +29,11 @@ final class Watches {
         warmUp = new StepWarmup(policy.analysis());
         limit = new ErrorLimit(policy.analysis());
         all = WatchFactory.watches(policy, limit.weightOfOthers());
-        var wagers = new ArrayList<WeightedEProcess>();
-        all.forEach(w -> wagers.addAll(w.wagers()));
-        wagers.addAll(limit.wagers());
-        combined = new CombinedEvidence(wagers, policy.analysis().alpha());
-        bake = new BakeWatch(wagers, policy.analysis().bakeAlpha());
+        var eProcesses = new ArrayList<WeightedEProcess>();
+        all.forEach(w -> eProcesses.addAll(w.eProcesses()));
+        eProcesses.addAll(limit.eProcesses());
+        combined = new CombinedEvidence(eProcesses, policy.analysis().alpha());
+        bake = new BakeWatch(eProcesses, policy.analysis().bakeAlpha());
         incident = new IncidentFlag(policy.analysis().tickSeconds());
         share = new ShareTest(policy.analysis().alpha());
         reports = new MetricReports(all);
@@ -191,7 +191,6 @@ final class Watches {
         return share.isRefuted();
     }
 
-    /** What a rung lacks. */
     List<MissingEvidence> lacks(Rung rung) {
         var lacks = new ArrayList<MissingEvidence>(3);
         for (int i = 0; i < all.size(); i++) {
@@ -214,10 +213,10 @@ final class Watches {
         double together = combined.logEvidence();
         for (int i = 0; i < all.size(); i++) {
             var watch = all.get(i);
-            var wagers = watch.wagers();
-            double log = CombinedEvidence.mean(wagers, WeightedEProcess::logEvidence);
+            var eProcesses = watch.eProcesses();
+            double log = CombinedEvidence.mean(eProcesses, WeightedEProcess::logEvidence);
             double weight =
-                    wagers.stream().mapToDouble(WeightedEProcess::weight).sum();
+                    eProcesses.stream().mapToDouble(WeightedEProcess::weight).sum();
             findings.add(new MetricFinding(
                     watch.metric().name(),
                     log,

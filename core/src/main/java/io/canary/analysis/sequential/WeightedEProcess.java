@@ -2,7 +2,10 @@ package io.canary.analysis.sequential;
 
 import org.jspecify.annotations.Nullable;
 
-/** One of the e-processes that are put together in a {@link CombinedEvidence}: a mixture and its place there. Not thread-safe. */
+/**
+ * One of the e-processes that are put together in a {@link CombinedEvidence}: a mixture and its place there. Not
+ * thread-safe.
+ */
 final class WeightedEProcess {
     private final String name;
     private final Mixture mixture;
@@ -40,7 +43,10 @@ final class WeightedEProcess {
         last = null;
     }
 
-    /** The log likelihood ratios of the last tick, where they are kept, it has seen them, and nobody has taken them; else null. */
+    /**
+     * The log likelihood ratios of the last tick, where they are kept, it has seen them, and nobody has taken them;
+     * else null.
+     */
     double @Nullable [] takeLast() {
         double @Nullable [] taken = last;
         last = null;

@@ -27,7 +27,8 @@ record Weights(double main, double catastrophe) {
     }
 
     /**
-     * Of metrics, in their order; they add up to {@code all}. They are fixed before the first tick: only so the weighted mean of e-values is one.
+     * Of metrics, in their order; they add up to {@code all}. They are fixed before the first tick: only so the
+     * weighted mean of e-values is one.
      *
      * @param all what is not kept for anything else, above 0 and at most 1
      */

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 
 /**
- * Writes a {@link LatencyHistogram} as DDSketch's protobuf message, whose bins are the same: what {@link DdSketchReader} reads
- * of it, is the histogram again.
+ * Writes a {@link LatencyHistogram} as DDSketch's protobuf message, whose bins are the same: what {@link
+ * DdSketchReader} reads of it, is the histogram again.
  *
  * <p>Source: DDSketch.proto of sketches-java 0.8.3.
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What was counted so far while a distribution is read, and what is wrong with it. Each mistake is told once, however many
- * bins make it.
+ * What was counted so far while a distribution is read, and what is wrong with it. Each mistake is told once, however
+ * many bins make it.
  */
 final class DistributionBuilder {
     /** So many bins, or bounds' worth of counts, may one distribution have: 2&nbsp;094 of 2 % span 1 ns to 11 days. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the buckets of a classic histogram of Prometheus: {@code le} to how many values were at most that, so that each
- * count holds the ones before it. A bucket's values are counted at its upper bound; the quantiles are known to lie between
- * two bounds and no better.
+ * count holds the ones before it. A bucket's values are counted at its upper bound; the quantiles are known to lie
+ * between two bounds and no better.
  *
  * <p>Source: Prometheus, "Exposition formats", histograms.
  */

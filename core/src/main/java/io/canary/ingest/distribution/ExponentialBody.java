@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exponential histogram of OpenTelemetry: bucket <i>i</i> counts the values in (base<sup>i</sup>, base<sup>i+1</sup>]
- * with base = 2<sup>2<sup>-scale</sup></sup>. The names are those of {@code ExponentialHistogramDataPoint}.
+ * An exponential histogram of OpenTelemetry: bucket <i>i</i> counts the values in (base<sup>i</sup>,
+ * base<sup>i+1</sup>] with base = 2<sup>2<sup>-scale</sup></sup>. The names are those of {@code
+ * ExponentialHistogramDataPoint}.
  *
  * <p>Source: OpenTelemetry metrics data model, "ExponentialHistogram".
  *

@@ -3,8 +3,8 @@ package io.canary.ingest.distribution;
 import java.nio.ByteBuffer;
 
 /**
- * The counts of an HdrHistogram as its version 2 writes them: ZigZag LEB128, at most nine bytes each, and a number below 0
- * for so many counts of 0.
+ * The counts of an HdrHistogram as its version 2 writes them: ZigZag LEB128, at most nine bytes each, and a number
+ * below 0 for so many counts of 0.
  */
 final class HdrCounts {
     private static final int LAST_SHIFT = 56;

@@ -4,8 +4,8 @@ import io.canary.analysis.Accuracy;
 import java.nio.ByteBuffer;
 
 /**
- * Reads HdrHistogram's compressed encoding, version 2. What it says of its highest value is not believed: the counts are
- * read one after the other, and each finds its value without a table.
+ * Reads HdrHistogram's compressed encoding, version 2. What it says of its highest value is not believed: the counts
+ * are read one after the other, and each finds its value without a table.
  *
  * <p>Source: HdrHistogram 2.2.2, {@code AbstractHistogram.encodeIntoCompressedByteBuffer} and {@code ZigZagEncoding}.
  */
@@ -24,8 +24,8 @@ final class HdrReader {
     private static final int INFLATED_MAX = 1 << 18;
 
     /**
-     * What a few bytes may become, and how many times as much more of them: real counts shrink to a half or a fifth. Without
-     * it a body of such bombs would take a hundred times as long to read as any other of its size.
+     * What a few bytes may become, and how many times as much more of them: real counts shrink to a half or a fifth.
+     * Without it a body of such bombs would take a hundred times as long to read as any other of its size.
      */
     private static final int INFLATED_ALWAYS = 1 << 12;
 

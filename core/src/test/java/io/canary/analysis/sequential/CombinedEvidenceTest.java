@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CombinedEvidenceTest {
     private static final double ALPHA = .01;
 
-    private static WeightedEProcess wager(String name, double weight) {
+    private static WeightedEProcess eProcess(String name, double weight) {
         return new WeightedEProcess(name, Prior.SIGN, weight, ALPHA);
     }
 
@@ -24,8 +24,8 @@ class CombinedEvidenceTest {
     @Property(tries = 500)
     void is_never_more_than_there_is_whenever_it_may_not_rise(@ForAll long seed) {
         // Given: all tries of a property share their test's fields
-        var one = wager("one", .3);
-        var other = wager("other", .7);
+        var one = eProcess("one", .3);
+        var other = eProcess("other", .7);
         var combined = new CombinedEvidence(List.of(one, other), ALPHA);
         var random = new Random(seed);
         double before = 0;
@@ -49,8 +49,8 @@ class CombinedEvidenceTest {
     @Test
     void what_is_found_while_it_may_not_rise_is_not_told_later() {
         // Given
-        var one = wager("one", .3);
-        var other = wager("other", .7);
+        var one = eProcess("one", .3);
+        var other = eProcess("other", .7);
         var combined = new CombinedEvidence(List.of(one, other), ALPHA);
         double[] harm = {1, 1, 1};
         one.observe(harm);

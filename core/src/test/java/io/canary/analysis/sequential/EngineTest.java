@@ -103,7 +103,7 @@ class EngineTest {
         var neither = engine.observe(stratum(67, LAST, noLatency, noLatency));
         // Then
         assertThat(both.sentence()).doesNotContain("not reported");
-        assertThat(canary.sentence()).contains("lacking: a report of errors by the canary");
+        assertThat(canary.sentence()).contains("missing: a report of errors by the canary");
         assertThat(baseline.sentence()).endsWith("; not reported: the distribution of latencies by the baseline");
         assertThat(neither.unreported()).contains("the distribution of latencies by either version");
     }
@@ -252,7 +252,7 @@ class EngineTest {
         assertThat(first.mayAdvance()).isFalse();
         assertThat(last.state()).isEqualTo(State.INCONCLUSIVE);
         assertThat(last.rule()).isEqualTo(Rule.NO_BASELINE);
-        assertThat(last.sentence()).isEqualTo("the time is over, and this is lacking: a report of the baseline");
+        assertThat(last.sentence()).isEqualTo("max_duration_sec reached; missing: a report of the baseline");
     }
 
     @Test

@@ -8,7 +8,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 
-/** The wager of a proof by both rates: that it wins against a canary that is as good, and nothing on average where its claim is not true. */
+/** The e-process of a proof by both rates: that it wins against a canary that is as good, and nothing on average where its claim is not true. */
 class GrowthOptimalTest {
 
     private static double mean(int n, double canary, int m, double baseline, double phi, RatePair pair, double part) {

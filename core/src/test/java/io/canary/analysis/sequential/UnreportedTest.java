@@ -61,7 +61,7 @@ class UnreportedTest {
         }
         // Then
         assertThat(engine.finding().mayAdvance()).isFalse();
-        assertThat(engine.finding().sentence()).endsWith("lacking: a report of orders by the canary");
+        assertThat(engine.finding().sentence()).endsWith("missing: a report of orders by the canary");
         assertThat(engine.finding().rule()).isEqualTo(Finding.Rule.NO_REPORT);
     }
 
@@ -72,7 +72,7 @@ class UnreportedTest {
             report(new Arm(0, 0), new Arm(0, 0));
         }
         // Then
-        assertThat(engine.finding().sentence()).endsWith("lacking: a report of orders by either version");
+        assertThat(engine.finding().sentence()).endsWith("missing: a report of orders by either version");
     }
 
     @Test
@@ -85,7 +85,7 @@ class UnreportedTest {
         // Then
         assertThat(once.mayAdvance()).isTrue();
         assertThat(twice.mayAdvance()).isFalse();
-        assertThat(twice.sentence()).contains("lacking: a report of orders by the baseline");
+        assertThat(twice.sentence()).contains("missing: a report of orders by the baseline");
     }
 
     @Test

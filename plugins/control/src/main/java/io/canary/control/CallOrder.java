@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls for one service go one at a time, and none that its caller has given up: a request that was interrupted may
- * arrive after those that were sent later, and would undo them. Safe for any thread.
+ * Lets calls for one service go one at a time, and none that its caller has given up: a request that was interrupted
+ * may arrive after those that were sent later, and would undo them. Safe for any thread.
  */
 public final class CallOrder {
     private static final int SERVICES_MAX = 10_000;

@@ -27,7 +27,10 @@ public final class ControlClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    /** Of a look or a renewal, which are answered at once: a process that hangs is to be known soon, and looking again costs nothing. */
+    /**
+     * Of a look or a renewal, which are answered at once: a process that hangs is to be known soon, and looking again
+     * costs nothing.
+     */
     private static final Duration LOOK = Duration.ofSeconds(3);
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -101,8 +104,8 @@ public final class ControlClient implements AutoCloseable {
     /**
      * Makes a call, and reads its answer.
      *
-     * @throws RouterException as the other side says; unavailable if it could not be asked at all; unreachable if there is no
-     *     answer, or none that such a process gives
+     * @throws RouterException as the other side says; unavailable if it could not be asked at all; unreachable if there
+     *     is no answer, or none that such a process gives
      */
     public <T extends @Nullable Object> T call(
             String method, String path, @Nullable JsonObject body, Function<JsonObject, T> read)

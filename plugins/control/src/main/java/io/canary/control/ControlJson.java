@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The values of the SPI as both sides of the control API write them. What is read is what the other side has written: if
- * it is not, {@link RuntimeException}s of all kinds say so.
+ * The values of the SPI as both sides of the control API write them. What is read is what the other side has written:
+ * if it is not, {@link RuntimeException}s of all kinds say so.
  */
 public final class ControlJson {
 

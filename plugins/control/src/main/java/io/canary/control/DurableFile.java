@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small file that is read once, and replaced as a whole: what was replaced outlives a crash of the machine. An interruption does not
- * keep it from being written. Not safe for several threads.
+ * A small file that is read once, and replaced as a whole: what was replaced outlives a crash of the machine. An
+ * interruption does not keep it from being written. Not safe for several threads.
  */
 public final class DurableFile {
     private final Path folder;

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest reports of this process, numbered, for readers that come by. A number means something together with the run
- * only: the next process begins again at 1, under another run. Safe for any thread.
+ * The newest reports of this process, numbered, for readers that come by. A number means something together with the
+ * run only: the next process begins again at 1, under another run. Safe for any thread.
  */
 public final class ReportLog {
     /** A few minutes of a few services; 25 MB at the very most. */
@@ -68,8 +68,8 @@ public final class ReportLog {
     /**
      * The oldest of what came after a number.
      *
-     * @param readRun the run that the reader has read last; null for one that has not read: it begins now. What was measured
-     *     before belongs to nobody whom it would know
+     * @param readRun the run that the reader has read last; null for one that has not read: it begins now. What was
+     *     measured before belongs to nobody whom it would know
      */
     public synchronized Page after(@Nullable String readRun, long number) {
         if (readRun == null) {

@@ -110,7 +110,7 @@ public final class Keeper implements AutoCloseable {
         LOGGER.atInfo()
                 .addKeyValue("host", listen.host())
                 .addKeyValue("port", server.port())
-                .log("keeper takes orders");
+                .log("control API listening");
         return new Keeper(vertx, router, server, listen.host());
     }
 

@@ -19,11 +19,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any router, with leases: a lease that is not renewed ends with a rollback, which is retried until the router confirms it. It has to run in
- * a process of its own beside the traffic layer: leases end with the process that holds them.
+ * Any router, with leases: a lease that is not renewed ends with a rollback, which is retried until the router confirms
+ * it. It has to run in a process of its own beside the traffic layer: leases end with the process that holds them.
  *
- * <p>Open leases are remembered before the router is asked for their splits. The next one that remembers them lets each run again for its full
- * length.
+ * <p>Open leases are remembered before the router is asked for their splits. The next one that remembers them lets each
+ * run again for its full length.
  */
 public final class KeptRouter implements TrafficRouter {
     private final String name;

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service of a router, with its lease. The router is asked one thing at a time, and what came last is in force: a newer call
- * interrupts the rollback of a lease that ended, and goes before the next attempt.
+ * One service of a router, with its lease. The router is asked one thing at a time, and what came last is in force: a
+ * newer call interrupts the rollback of a lease that ended, and goes before the next attempt.
  */
 final class KeptService {
     private static final Logger LOGGER = LoggerFactory.getLogger(KeptService.class);
@@ -124,7 +124,9 @@ final class KeptService {
         });
     }
 
-    /** Until it is confirmed the lease runs on; what it finds at its end tells whether there is anything left to guard. */
+    /**
+     * Until it is confirmed the lease runs on; what it finds at its end tells whether there is anything left to guard.
+     */
     private void leave(Map<String, Weight> weights, Change change) throws RouterException, InterruptedException {
         order(() -> {
             var before = memory.of(service);
@@ -227,8 +229,8 @@ final class KeptService {
                 .addKeyValue("router", router)
                 .addKeyValue("service", service)
                 .addKeyValue("why", e.toString())
-                .log(
-                        "keeper cannot write down that a lease is over: after a restart it would run again and end with a rollback");
+                .log("keeper cannot write down that a lease is over: after a restart it would run again and end "
+                        + "with a rollback");
     }
 
     /** Rolls back no more, and waits for the call that runs. */

@@ -61,9 +61,9 @@ final class LeaseMemory implements AutoCloseable {
             LOGGER.atError()
                     .addKeyValue("file", file.path())
                     .addKeyValue("why", e.getMessage())
-                    .log(
-                            "keeper cannot read its open leases: no canary is rolled back for them; check whether a canary has"
-                                    + " traffic that no deployment asks for");
+                    .log("keeper cannot read its open leases: no canary is rolled back for them; check whether a "
+                            + "canary has"
+                            + " traffic that no deployment asks for");
             file.putAside();
             return Map.of();
         }
@@ -79,7 +79,9 @@ final class LeaseMemory implements AutoCloseable {
         return open.get(service);
     }
 
-    /** Remembers the lease of a service, null for none. When it returns, that outlives a crash. Writes only what is new. */
+    /**
+     * Remembers the lease of a service, null for none. When it returns, that outlives a crash. Writes only what is new.
+     */
     synchronized void remember(String service, @Nullable OpenLease lease) throws IOException {
         if (inStep && (lease == null ? !open.containsKey(service) : lease.equals(open.get(service)))) {
             return;

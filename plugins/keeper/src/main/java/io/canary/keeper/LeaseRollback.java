@@ -72,7 +72,6 @@ final class LeaseRollback {
         }
     }
 
-    /** Asks the router once. */
     Outcome askedOnce(TrafficRouter inner, LeaseState.Ended ended, Duration limit, ScheduledExecutorService clock)
             throws InterruptedException {
         try {
@@ -109,7 +108,10 @@ final class LeaseRollback {
         return false;
     }
 
-    /** A router that refuses may be right, where it shows that there is nothing to roll back. Not found is no such proof. */
+    /**
+     * A router that refuses may be right, where it shows that there is nothing to roll back. Not found is no such
+     * proof.
+     */
     static boolean isOffTheCanary(Observation seen, String baseline) {
         return switch (seen) {
             case Observation.InForce inForce -> inForce.weightOf(baseline).equals(Weight.FULL);

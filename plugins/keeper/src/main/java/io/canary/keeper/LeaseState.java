@@ -3,7 +3,6 @@ package io.canary.keeper;
 /** What the lease of a service has come to. Times are of the monotonic clock. */
 sealed interface LeaseState {
 
-    /** There is none. */
     record None() implements LeaseState {}
 
     /**

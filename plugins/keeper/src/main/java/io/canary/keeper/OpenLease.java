@@ -16,8 +16,8 @@ import java.util.Map;
  *
  * @param baseline what gets everything when it ends by itself
  * @param lease for so long it holds without a renewal
- * @param leavingBp what was asked for instead that needs no lease, in basis points by version, and was not confirmed: where that is in
- *     force, the lease has ended. Empty if nothing was
+ * @param leavingBp what was asked for instead that needs no lease, in basis points by version, and was not confirmed:
+ *     where that is in force, the lease has ended. Empty if nothing was
  */
 record OpenLease(
         @ValidName String baseline,

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** A call of a router that is interrupted when it takes too long, or when it is not wanted any more. */
 final class TimeLimit {
 
-    /** A call. */
     @FunctionalInterface
     interface Call<T> {
         T make() throws RouterException, InterruptedException;
@@ -66,7 +65,10 @@ final class TimeLimit {
         }
     }
 
-    /** Why it was interrupted here; null if it was not. An interruption that came too late for the call is nobody else's. */
+    /**
+     * Why it was interrupted here; null if it was not. An interruption that came too late for the call is nobody
+     * else's.
+     */
     private synchronized @Nullable String end() {
         if (!isOver && why != null) {
             Thread.interrupted();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param from when it was asked, in seconds since the watch began
  * @param to when the answer was there: it was made at some time between the two
  * @param status as {@code GET /deployments/{id}} has it
- * @param weight {@code current_weight}, in percent; where {@code status_reason} says that clients get another share, {@code
- *     observed_share}; null where it is not known
+ * @param weight {@code current_weight}, in percent; where {@code status_reason} says that clients get another share,
+ *     {@code observed_share}; null where it is not known
  * @param reason {@code status_reason}
  */
 public record Claim(
@@ -45,7 +45,7 @@ public record Claim(
 
     /** Whether the router has been asked for another share and has not confirmed: clients may get either. */
     public boolean isMoving() {
-        return MOVING.contains(status) || reason.contains("asking router");
+        return MOVING.contains(status) || reason.contains("asking router") || reason.contains("rolling back to ");
     }
 
     /** The canary's share that it says is in force, in percent; null if it says none. */

@@ -7,17 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds what the API said against what clients got: a pure function of the two.
  *
- * <p><b>Delay.</b> A span of measured traffic is held against every claim from {@value #DELAY_SEC} s before its beginning to
- * {@value #DELAY_SEC} s after its end, and may be anything between the lowest and the highest share among them. So a change may
- * be told that much too early or too late, and not more. While the router is being asked for a change, it may be on either side
- * of it. A claim that says that nobody knows is not held against anything, and neither is a span at whose beginning nothing was said.
- * What was changed from outside is not held against the API until it has to have noticed: see {@link OutsideChange}.
+ * <p><b>Delay.</b> A span of measured traffic is held against every claim from {@value #DELAY_SEC} s before its
+ * beginning to {@value #DELAY_SEC} s after its end, and may be anything between the lowest and the highest share among
+ * them. So a change may be told that much too early or too late, and not more. While the router is being asked for a
+ * change, it may be on either side of it. A claim that says that nobody knows is not held against anything, and neither
+ * is a span at whose beginning nothing was said. What was changed from outside is not held against the API until it has
+ * to have noticed: see {@link OutsideChange}.
  *
- * <p><b>Chance.</b> Requests that are shared out at random miss their share by chance. A span is an untruth where an honest router
- * would show it with a probability of less than {@value #CHANCE}, by the binomial distribution with the number of requests that
- * there were: of a hundred thousand spans one is accused falsely at the most. At 100 requests a span, "0 %" is refuted by a
- * single request, "5 %" by 19 of them, "50 %" by 74. What is too little for a single span is found in all spans together in which
- * the same was said without a break: "5 %" that is 7 % after some 3 200 requests.
+ * <p><b>Chance.</b> Requests that are shared out at random miss their share by chance. A span is an untruth where an
+ * honest router would show it with a probability of less than {@value #CHANCE}, by the binomial distribution with the
+ * number of requests that there were: of a hundred thousand spans one is accused falsely at the most. At 100 requests a
+ * span, "0 %" is refuted by a single request, "5 %" by 19 of them, "50 %" by 74. What is too little for a single span
+ * is found in all spans together in which the same was said without a break: "5 %" that is 7 % after some 3 200
+ * requests.
  */
 public final class ClaimCheck {
     /** How much later or earlier than traffic changes it may be said. */

@@ -3,7 +3,9 @@ package io.canary.parts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The members of a JSON object whose values are texts, numbers, booleans or null, and not those of objects within it. */
+/**
+ * The members of a JSON object whose values are texts, numbers, booleans or null, and not those of objects within it.
+ */
 final class JsonMembers {
     private final Map<String, String> members = new LinkedHashMap<>();
     private final String json;

@@ -100,7 +100,9 @@ public final class RealServer implements AutoCloseable {
         awaitReady();
     }
 
-    /** Stops its first process in its tracks ({@code STOP}), lets it go on ({@code CONT}), or tells it something else. */
+    /**
+     * Stops its first process in its tracks ({@code STOP}), lets it go on ({@code CONT}), or tells it something else.
+     */
     public void signal(String signal) {
         signal(signal, process.pid());
     }

@@ -13,17 +13,19 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients who ask at a steady rate, whatever comes of it, and count which version answers: half of them on connections that they
- * keep, half on a new one for each request. A version answers with its name, in the
- * header {@code X-Version} or else as the whole body, whatever the status. A request counts for the half
- * second in which it was sent, since that is when it is decided who answers it.
+ * Clients who ask at a steady rate, whatever comes of it, and count which version answers: half of them on connections
+ * that they keep, half on a new one for each request. A version answers with its name, in the header {@code X-Version}
+ * or else as the whole body, whatever the status. A request counts for the half second in which it was sent, since that
+ * is when it is decided who answers it.
  */
 public final class SteadyClients implements AutoCloseable {
     private static final double SPAN_SEC = 0.5;
 
     /** Who comes back. */
     public enum Users {
-        /** Each asks again and again, with the cookies that it was given; half of them on a new connection each time. */
+        /**
+         * Each asks again and again, with the cookies that it was given; half of them on a new connection each time.
+         */
         RETURNING,
         /** Each request is that of a user who was never there, with an id of its own in the cookie {@code user}. */
         NEW,
@@ -39,12 +41,13 @@ public final class SteadyClients implements AutoCloseable {
 
     private SteadyClients() {}
 
-    /** So many of them, each of whom pauses after each answer; they ask on the loopback address until they are closed. */
+    /**
+     * So many of them, each of whom pauses after each answer; they ask on the loopback address until they are closed.
+     */
     public static SteadyClients ask(int port, String path, int clients, Duration pause) {
         return ask(port, path, clients, pause, Users.RETURNING);
     }
 
-    /** The same, of such users. */
     public static SteadyClients ask(int port, String path, int clients, Duration pause, Users users) {
         var all = new SteadyClients();
         for (int i = 0; i < clients; i++) {

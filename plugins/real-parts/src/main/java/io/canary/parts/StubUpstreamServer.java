@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A real server that answers with its name. {@code /500} it answers with that status, {@code /cut} not at all, {@code /slow} after a while.
+ * A real server that answers with its name. {@code /500} it answers with that status, {@code /cut} not at all, {@code
+ * /slow} after a while.
  */
 public final class StubUpstreamServer implements AutoCloseable {
     public static final long SLOW_MS = 120;

@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks the API every 50 ms what it says of a deployment, while clients ask for the service, and tells in the end whether all of it
- * was so: see {@link ClaimCheck} for what counts as an untruth. It watches from its beginning until {@link #report}: a final status
- * is held to its word for as long as that.
+ * Asks the API every 50 ms what it says of a deployment, while clients ask for the service, and tells in the end
+ * whether all of it was so: see {@link ClaimCheck} for what counts as an untruth. It watches from its beginning until
+ * {@link #report}: a final status is held to its word for as long as that.
  *
  * {@snippet :
  * try (var clients = SteadyClients.ask(port, "/", 8, Duration.ofMillis(20));
@@ -70,7 +70,10 @@ public final class TruthMonitor implements AutoCloseable {
         return List.copyOf(claims);
     }
 
-    /** Ends the watch, and the clients; what came of it, where {@code canary} is how the canary names itself in its answers. */
+    /**
+     * Ends the watch, and the clients; what came of it, where {@code canary} is how the canary names itself in its
+     * answers.
+     */
     public TruthReport report(String canary) {
         close();
         clients.close();

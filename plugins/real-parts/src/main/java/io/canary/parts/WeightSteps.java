@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Holds the weights that the API said were in force against the steps of the strategy: a weight may rise to the next step only from
- * the step before it, and to no other than to one that it had already. So after an outage, in which a canary may have lost everything, it gets
- * what it had, and soaks there, before it gets more: 25, 0, 25, 65 and not 25, 0, 65.
+ * Holds the weights that the API said were in force against the steps of the strategy: a weight may rise to the next
+ * step only from the step before it, and to no other than to one that it had already. So after an outage, in which a
+ * canary may have lost everything, it gets what it had, and soaks there, before it gets more: 25, 0, 25, 65 and not 25,
+ * 0, 65.
  */
 public final class WeightSteps {
     private final List<Double> steps;
@@ -17,7 +18,10 @@ public final class WeightSteps {
         this.steps = List.copyOf(steps);
     }
 
-    /** The rises that left out a step, in words; weights that are no steps, such as those that a hand has set, count for nothing. */
+    /**
+     * The rises that left out a step, in words; weights that are no steps, such as those that a hand has set, count for
+     * nothing.
+     */
     public List<String> jumps(List<Claim> claims) {
         var jumps = new ArrayList<String>();
         double now = 0;

@@ -55,7 +55,7 @@ class ClaimTest {
         assertThat(claim("RUNNING", "5", "asking router edge for 25 %, 5 % confirmed")
                         .isMoving())
                 .isTrue();
-        assertThat(claim("ROLLING_BACK", "25", "errors; asking router edge to put v1 back")
+        assertThat(claim("ROLLING_BACK", "25", "errors; rolling back to v1 via edge")
                         .isMoving())
                 .isTrue();
         assertThat(claim("RUNNING", "25", "soaking at 25 %").isMoving()).isFalse();

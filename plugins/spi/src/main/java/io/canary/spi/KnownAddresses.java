@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the versions of one service listen, for routers that are told addresses: what the settings say, and what splits have told
- * since, which lives as long as the deployment that told it. Settings win. Of what was told, only the addresses of the version in
- * service stay when a deployment ends. Immutable.
+ * Where the versions of one service listen, for routers that are told addresses: what the settings say, and what splits
+ * have told since, which lives as long as the deployment that told it. Settings win. Of what was told, only the
+ * addresses of the version in service stay when a deployment ends. Immutable.
  *
  * @param service for messages
  * @param set as the settings say, by version
@@ -89,7 +89,7 @@ public record KnownAddresses(
         return new KnownAddresses(service, set, now, split.baselineVersion());
     }
 
-    /** Once {@code version} was promoted; the way back to the version before is still known, until the next split. */
+    /** Once {@code version} was promoted; the rollback to the version before is still known, until the next split. */
     public KnownAddresses promoted(String version) {
         return new KnownAddresses(service, set, told, version);
     }
@@ -101,7 +101,10 @@ public record KnownAddresses(
         return new KnownAddresses(service, set, now, version);
     }
 
-    /** What is told of versions that are known with other addresses. In whatever order addresses stand, they are the same. */
+    /**
+     * What is told of versions that are known with other addresses. In whatever order addresses stand, they are the
+     * same.
+     */
     public static Map<String, List<URI>> others(Map<String, List<URI>> known, Map<String, List<URI>> told) {
         var others = new TreeMap<String, List<URI>>();
         told.forEach((version, addresses) -> {
@@ -138,15 +141,16 @@ public record KnownAddresses(
     }
 
     /**
-     * How {@link TrafficRouter#observe} names what has a share in the place of a version: the traffic goes to other addresses than
-     * the router was told, so that it is not that version which carries it.
+     * How {@link TrafficRouter#observe} names what has a share in the place of a version: the traffic goes to other
+     * addresses than the router was told, so that it is not that version which carries it.
      */
     public static String strayed(String version, List<URI> instead) {
         return version + " at " + joined(instead);
     }
 
     /**
-     * What is seen, with the shares of versions whose traffic goes elsewhere than was told under the names of {@link #strayed}.
+     * What is seen, with the shares of versions whose traffic goes elsewhere than was told under the names of {@link
+     * #strayed}.
      *
      * @param seen by the names of versions
      * @param told where versions should listen; those that are missing may listen anywhere

@@ -5,8 +5,8 @@ public enum LeaseRenewalResult {
     /** The lease was in force and now runs anew; the split is what it was. */
     HELD,
     /**
-     * There is no lease to renew: it ran out, and the baseline has everything or is being given it; or the router knows nothing of the service,
-     * since it was started again. Nothing was changed.
+     * There is no lease to renew: it ran out, and the baseline has everything or is being given it; or the router knows
+     * nothing of the service, since it was started again. Nothing was changed.
      */
     LAPSED
 }

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases of a router that carries the traffic itself: such a router has {@link RouterCapabilities.Feature#LEASE} with
- * little more than this. A router that stands beside the traffic must not use it: the lease would end with the process whose
- * end it is there for.
+ * The leases of a router that carries the traffic itself: such a router has {@link RouterCapabilities.Feature#LEASE}
+ * with little more than this. A router that stands beside the traffic must not use it: the lease would end with the
+ * process whose end it is there for.
  *
- * <p>Time is monotonic: a clock that is set has no influence. Safe for any thread; changes and ends of leases come one at a
- * time, so that a lease never takes back a newer split than its own.
+ * <p>Time is monotonic: a clock that is set has no influence. Safe for any thread; changes and ends of leases come one
+ * at a time, so that a lease never takes back a newer split than its own.
  */
 public final class Leases implements AutoCloseable {
     private final ScheduledThreadPoolExecutor clock;

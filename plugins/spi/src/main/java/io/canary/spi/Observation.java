@@ -22,14 +22,15 @@ public sealed interface Observation {
     }
 
     /**
-     * The traffic layer was seen, and carries nothing for this service: no version of it gets traffic through this router. It is
-     * a proof that the canary has no traffic, so it is not for a name that was not found: that is {@link NotFound}.
+     * The traffic layer was seen, and carries nothing for this service: no version of it gets traffic through this
+     * router. It is a proof that the canary has no traffic, so it is not for a name that was not found: that is {@link
+     * NotFound}.
      */
     record NotRouted() implements Observation {}
 
     /**
-     * The traffic layer has nothing under the name that the router was told: no such backend, id, object or endpoint. It may have
-     * been renamed, and clients may get anything: nothing is confirmed by this.
+     * The traffic layer has nothing under the name that the router was told: no such backend, id, object or endpoint.
+     * It may have been renamed, and clients may get anything: nothing is confirmed by this.
      *
      * @param what is missing, and where it was looked for; for people
      */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granularity the finest weight that it sets exactly; {@code new Weight(1)} is 0.01 %
  * @param features what it can do beside weights
- * @param defaultLease the lease of deployments that do not say; null for none, and always for a router that cannot hold one
+ * @param defaultLease the lease of deployments that do not say; null for none, and always for a router that cannot hold
+ *     one
  */
 public record RouterCapabilities(
         Weight granularity, Set<Feature> features, @Nullable Duration defaultLease) {
@@ -21,8 +22,8 @@ public record RouterCapabilities(
         /** The same user stays on the same version while the weight rises. */
         STICKINESS,
         /**
-         * Its weights share out new users only: users that were given a version before stay on it. What the canary gets of all
-         * requests is less than its weight for as long as there are such users.
+         * Its weights share out new users only: users that were given a version before stay on it. What the canary gets
+         * of all requests is less than its weight for as long as there are such users.
          */
         NEW_USERS_ONLY,
         /** Requests with a certain header go to the canary at any weight. */
@@ -32,11 +33,13 @@ public record RouterCapabilities(
         /** It measures both versions and reports, so that nobody needs to push metrics. */
         REPORTS,
         /**
-         * It holds the canary's share as a lease: if it is not renewed in time, the baseline gets everything by itself, also
-         * where nobody can reach the router any more. See {@link TrafficRouter#renew}.
+         * It holds the canary's share as a lease: if it is not renewed in time, the baseline gets everything by itself,
+         * also where nobody can reach the router any more. See {@link TrafficRouter#renew}.
          */
         LEASE,
-        /** It can be told where versions listen, by {@link TrafficSplit#upstreams()}; at least for some of its services. */
+        /**
+         * It can be told where versions listen, by {@link TrafficSplit#upstreams()}; at least for some of its services.
+         */
         UPSTREAMS
     }
 
@@ -63,7 +66,6 @@ public record RouterCapabilities(
         return new RouterCapabilities(granularity, features, lease);
     }
 
-    /** Whether it has this feature. */
     public boolean can(Feature feature) {
         return features.contains(feature);
     }

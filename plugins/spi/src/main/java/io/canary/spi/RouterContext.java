@@ -16,20 +16,23 @@ public interface RouterContext {
     void report(TrafficReport report);
 
     /**
-     * Tells that what this router measures cannot be had for now, from wherever it is measured. Until it is told otherwise,
-     * no canary rises on what was measured before. Never blocks, may be called on any thread, and as often as one likes.
+     * Tells that what this router measures cannot be had for now, from wherever it is measured. Until it is told
+     * otherwise, no canary rises on what was measured before. Never blocks, may be called on any thread, and as often
+     * as one likes.
      *
      * @param reason for people, in a few words
      */
     void reportsLost(String reason);
 
-    /** Tells that reports come in again, or that there is nothing to report. May be called as {@link #reportsLost} may. */
+    /**
+     * Tells that reports come in again, or that there is nothing to report. May be called as {@link #reportsLost} may.
+     */
     void reportsResumed();
 
     /**
      * A folder for what this router must remember across restarts, and for as little as that: most routers stand beside
-     * a traffic layer that remembers by itself. The host makes it when it is first asked for; it is always the same for a
-     * router of the same name, no other router is given it, and one process at a time uses it. May block.
+     * a traffic layer that remembers by itself. The host makes it when it is first asked for; it is always the same for
+     * a router of the same name, no other router is given it, and one process at a time uses it. May block.
      *
      * @throws RouterException if there is no such folder and none can be made; {@link TrafficRouterFactory#create} may
      *     pass it on
@@ -37,10 +40,10 @@ public interface RouterContext {
     Path stateDir() throws RouterException;
 
     /**
-     * Tells of a secret that the router has read by itself, as from a file, an answer or a key store: from then on no message, no
-     * event and no line of the log shows it. What its settings have as {@link Secret}s, and what came into them from {@code
-     * ${env:…}} or {@code ${file:…}}, the host knows already. Of those that were told, it remembers the newest hundred. Never
-     * blocks, may be called on any thread, and as often as one likes.
+     * Tells of a secret that the router has read by itself, as from a file, an answer or a key store: from then on no
+     * message, no event and no line of the log shows it. What its settings have as {@link Secret}s, and what came into
+     * them from {@code ${env:…}} or {@code ${file:…}}, the host knows already. Of those that were told, it remembers
+     * the newest hundred. Never blocks, may be called on any thread, and as often as one likes.
      *
      * @param secret shorter ones than {@value io.canary.spi.settings.Redactor#LENGTH_MIN} characters are not looked for
      */

@@ -9,8 +9,8 @@ public class RouterException extends Exception {
         /** The traffic layer did not answer, or not in time; which split is in force is not known. Ask again. */
         UNREACHABLE,
         /**
-         * The traffic layer could not be asked at all: nothing was sent that it could have acted on. The split that was in force
-         * before the call is still in force. Ask again.
+         * The traffic layer could not be asked at all: nothing was sent that it could have acted on. The split that was
+         * in force before the call is still in force. Ask again.
          */
         UNAVAILABLE,
         /**

@@ -10,20 +10,21 @@ import org.jspecify.annotations.Nullable;
  * Moves the traffic of services between two versions.
  *
  * <p>Every verb says what should be true, not what to do: it is level-triggered and idempotent. Asking for what is true
- * already changes nothing and succeeds. A verb that returns has confirmed: <em>every</em> request that arrives from then
- * on is shared out as asked. A router that cannot know this yet must wait until it can, or throw
- * {@link RouterException.Kind#UNREACHABLE}.
+ * already changes nothing and succeeds. A verb that returns has confirmed: <em>every</em> request that arrives from
+ * then on is shared out as asked. A router that cannot know this yet must wait until it can, or throw {@link
+ * RouterException.Kind#UNREACHABLE}.
  *
  * <p><b>What the host promises.</b>
  *
  * <ul>
- *   <li>Calls for one service come one at a time and in order; calls for different services may come at the same time.
- *   <li>No call comes on an event loop: block as long as it takes. Each call runs on a virtual thread of its own.
- *   <li>Each call has a time limit ({@code call_timeout_sec} of the router's configuration); a call that outlives it is
- *       interrupted. Leave the old split or the new one in force, never anything between them. The next call for that
- *       service comes only after the interrupted one has returned.
- *   <li>{@link #close} comes once, after the last call has returned. A call that runs while the service stops is waited for,
- *       up to its time limit. Traffic is to stay as it is when a router is closed, unless the router carries it itself.
+ * <li>Calls for one service come one at a time and in order; calls for different services may come at the same time.
+ * <li>No call comes on an event loop: block as long as it takes. Each call runs on a virtual thread of its own.
+ * <li>Each call has a time limit ({@code call_timeout_sec} of the router's configuration); a call that outlives it is
+ *     interrupted. Leave the old split or the new one in force, never anything between them. The next call for that
+ *     service comes only after the interrupted one has returned.
+ * <li>{@link #close} comes once, after the last call has returned. A call that runs while the service stops is waited
+ *     for, up to its time limit. Traffic is to stay as it is when a router is closed, unless the router carries it
+ *     itself.
  * </ul>
  *
  * <p>Exceptions other than {@link RouterException} count as {@link RouterException.Kind#UNREACHABLE}.
@@ -34,11 +35,12 @@ public interface TrafficRouter extends AutoCloseable {
     RouterCapabilities capabilities();
 
     /**
-     * Looks whether {@code split} could be asked for, and changes nothing: whether the traffic layer can be reached, knows the
-     * service and its versions, and lets itself be moved. By default as far as {@link #observe} tells.
+     * Looks whether {@code split} could be asked for, and changes nothing: whether the traffic layer can be reached,
+     * knows the service and its versions, and lets itself be moved. By default as far as {@link #observe} tells.
      *
-     * @return what would be done, line by line, in the words of the traffic layer; for people, may be empty. A line that begins
-     *     with {@link #WARNING} tells of something that will be less exact than asked, and is shown among the warnings
+     * @return what would be done, line by line, in the words of the traffic layer; for people, may be empty. A line
+     *     that begins with {@link #WARNING} tells of something that will be less exact than asked, and is shown among
+     *     the warnings
      * @throws RouterException as {@link #setTrafficSplit} would, as far as that can be known before
      * @throws InterruptedException if the host's time limit passed first
      */
@@ -48,8 +50,9 @@ public interface TrafficRouter extends AutoCloseable {
     }
 
     /**
-     * Makes {@code split} true. It is refused where the traffic layer would not share out exactly as asked, as far as that
-     * can be seen: in a mode or an algorithm that does not go by weights, or where what is moved carries no traffic.
+     * Makes {@code split} true. It is refused where the traffic layer would not share out exactly as asked, as far as
+     * that can be seen: in a mode or an algorithm that does not go by weights, or where what is moved carries no
+     * traffic.
      *
      * @throws RouterException if it could not be made true or could not be confirmed
      * @throws InterruptedException if the host's time limit passed first
@@ -57,8 +60,8 @@ public interface TrafficRouter extends AutoCloseable {
     void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException;
 
     /**
-     * Gives {@code version}, the canary of the split that was last asked for, all traffic for good: it is the version in
-     * service from now on.
+     * Gives {@code version}, the canary of the split that was last asked for, all traffic for good: it is the version
+     * in service from now on.
      *
      * @throws RouterException if it could not be made true or could not be confirmed
      * @throws InterruptedException if the host's time limit passed first
@@ -79,9 +82,9 @@ public interface TrafficRouter extends AutoCloseable {
     }
 
     /**
-     * The split in force for {@code service}, read from the traffic layer itself and not from this object's memory. Where traffic
-     * goes to other addresses than were told of a version, its share is not that version's: it stands under the name that {@link
-     * KnownAddresses#strayed} gives it.
+     * The split in force for {@code service}, read from the traffic layer itself and not from this object's memory.
+     * Where traffic goes to other addresses than were told of a version, its share is not that version's: it stands
+     * under the name that {@link KnownAddresses#strayed} gives it.
      *
      * @throws RouterException if the traffic layer could not be asked
      * @throws InterruptedException if the host's time limit passed first
@@ -89,10 +92,10 @@ public interface TrafficRouter extends AutoCloseable {
     Observation observe(String service) throws RouterException, InterruptedException;
 
     /**
-     * Tells one run of the traffic layer from the next: a text that stays the same as long as the traffic layer remembers what it
-     * was asked, and is another after a restart or a reload that may have made it forget, such as a process id with the time of
-     * its start. It is read when the split in force is not the one that was asked for: with another generation the traffic layer
-     * has forgotten, with the same one somebody has moved the traffic.
+     * Tells one run of the traffic layer from the next: a text that stays the same as long as the traffic layer
+     * remembers what it was asked, and is another after a restart or a reload that may have made it forget, such as a
+     * process id with the time of its start. It is read when the split in force is not the one that was asked for: with
+     * another generation the traffic layer has forgotten, with the same one somebody has moved the traffic.
      *
      * @return null if the traffic layer does not show it; of several nodes, one text for all
      * @throws RouterException if the traffic layer could not be asked
@@ -103,10 +106,10 @@ public interface TrafficRouter extends AutoCloseable {
     }
 
     /**
-     * Where versions of {@code service} listen that no deployment may tell otherwise: those that the settings name, and the one in
-     * service. What the deployment under way has told is not among them, unless it is in service. A router with {@link
-     * RouterCapabilities.Feature#UPSTREAMS} also refuses a split that tells other addresses of these, by {@link
-     * RouterException.Kind#REJECTED}; {@link KnownAddresses} does both.
+     * Where versions of {@code service} listen that no deployment may tell otherwise: those that the settings name, and
+     * the one in service. What the deployment under way has told is not among them, unless it is in service. A router
+     * with {@link RouterCapabilities.Feature#UPSTREAMS} also refuses a split that tells other addresses of these, by
+     * {@link RouterException.Kind#REJECTED}; {@link KnownAddresses} does both.
      *
      * @return by version; versions of which nothing is known are missing
      * @throws RouterException if the traffic layer would have to be asked, and could not be
@@ -117,13 +120,13 @@ public interface TrafficRouter extends AutoCloseable {
     }
 
     /**
-     * Lets the lease of the split in force run anew from now on, for {@code lease}. It changes no share: a lease that ran out
-     * is not taken up again by this, but by {@link #setTrafficSplit}.
+     * Lets the lease of the split in force run anew from now on, for {@code lease}. It changes no share: a lease that
+     * ran out is not taken up again by this, but by {@link #setTrafficSplit}.
      *
-     * <p>A lease begins when {@link #setTrafficSplit} asks for a split with one, and every such call begins it anew. When it
-     * has run out the router gives the baseline of that split everything, as {@link #rollback} would, by itself: not because
-     * it is called, and whether or not the process that asked still runs. {@link #promote}, {@link #rollback} and a split
-     * without a lease end it. The host renews a lease several times within its length.
+     * <p>A lease begins when {@link #setTrafficSplit} asks for a split with one, and every such call begins it anew.
+     * When it has run out the router gives the baseline of that split everything, as {@link #rollback} would, by
+     * itself: not because it is called, and whether or not the process that asked still runs. {@link #promote}, {@link
+     * #rollback} and a split without a lease end it. The host renews a lease several times within its length.
      *
      * <p>Asked only of routers with {@link RouterCapabilities.Feature#LEASE}.
      *

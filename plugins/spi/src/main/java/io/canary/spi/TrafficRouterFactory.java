@@ -3,11 +3,11 @@ package io.canary.spi;
 import org.pf4j.ExtensionPoint;
 
 /**
- * The extension point: makes routers of one type. A plugin jar holds exactly one, annotated with
- * {@link org.pf4j.Extension}, with a public constructor that takes nothing.
+ * The extension point: makes routers of one type. A plugin jar holds exactly one, annotated with {@link
+ * org.pf4j.Extension}, with a public constructor that takes nothing.
  *
- * <p>The host asks for it once, when the service starts, and calls {@link #create} once for each router of this type in the
- * configuration. A factory holds no state.
+ * <p>The host asks for it once, when the service starts, and calls {@link #create} once for each router of this type in
+ * the configuration. A factory holds no state.
  *
  * @param <S> the settings: a record, read as {@link io.canary.spi.settings.Settings} describes
  */
@@ -24,8 +24,8 @@ public interface TrafficRouterFactory<S extends Record> extends ExtensionPoint {
      *
      * @param settings read and checked
      * @param context what the host gives to this router
-     * @throws RouterException if no router can be made of these settings; the service does not start then, and shows the
-     *     message as its reason
+     * @throws RouterException if no router can be made of these settings; the service does not start then, and shows
+     *     the message as its reason
      */
     TrafficRouter create(S settings, RouterContext context) throws RouterException;
 }

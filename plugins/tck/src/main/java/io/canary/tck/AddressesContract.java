@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of the contract about addresses that splits tell: nobody moves a version that is in service, and what was told ends with
- * the deployment that told it. Left out for a router without {@code UPSTREAMS}.
+ * The part of the contract about addresses that splits tell: nobody moves a version that is in service, and what was
+ * told ends with the deployment that told it. Left out for a router without {@code UPSTREAMS}.
  */
 abstract class AddressesContract extends OddNamesContract {
     /** Where nobody of the examination listens. */

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The part of the contract that clients can see, which comes with {@link TrafficRouterContract}; it is left out where there is no {@link TrafficClient}. */
+/**
+ * The part of the contract that clients can see, which comes with {@link TrafficRouterContract}; it is left out where
+ * there is no {@link TrafficClient}.
+ */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @ExtendWith(LeftOut.class)
 public abstract class DataPathContract implements RouterSubject {

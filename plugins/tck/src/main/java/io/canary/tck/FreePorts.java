@@ -7,9 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports of the loopback address for servers that cannot choose one themselves. They are below those that systems give to
- * outgoing connections, one of which would else take a port between its being found free and its being listened on. Safe for any
- * thread; tests in other processes begin elsewhere.
+ * Ports of the loopback address for servers that cannot choose one themselves. They are below those that systems give
+ * to outgoing connections, one of which would else take a port between its being found free and its being listened on.
+ * Safe for any thread; tests in other processes begin elsewhere.
  */
 public final class FreePorts {
     private static final int LOWEST = 10_000;

@@ -12,8 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of the contract for routers that hold the canary's share as a lease, with what clients see; it is left out for all others.
- * It comes with {@link TrafficRouterContract}, and stands alone where another router has passed the rest already.
+ * The part of the contract for routers that hold the canary's share as a lease, with what clients see; it is left out
+ * for all others. It comes with {@link TrafficRouterContract}, and stands alone where another router has passed the
+ * rest already.
  */
 public abstract class LeaseContract extends DataPathContract {
     private static final int REQUESTS = 100;

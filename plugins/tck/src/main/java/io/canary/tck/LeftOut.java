@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * Says in one line, when all tests have run, what of the contract was left out, and why: build tools count tests that were skipped,
- * and keep the reason to themselves.
+ * Says in one line, when all tests have run, what of the contract was left out, and why: build tools count tests that
+ * were skipped, and keep the reason to themselves.
  */
 final class LeftOut implements TestWatcher, AfterAllCallback {
     private static final Namespace HERE = Namespace.create(LeftOut.class);

@@ -14,7 +14,10 @@ final class LiveThreads {
         return Thread.getAllStackTraces().keySet();
     }
 
-    /** Waits until no thread is alive that was not so {@code before}, apart from the JVM's own; fails after {@code limit}. */
+    /**
+     * Waits until no thread is alive that was not so {@code before}, apart from the JVM's own; fails after {@code
+     * limit}.
+     */
     static void assertNoneBeyond(Set<Thread> before, Duration limit) {
         Await.until(
                 () -> beyond(before).isEmpty(),

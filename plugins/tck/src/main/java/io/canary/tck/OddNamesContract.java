@@ -14,12 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract about names: any that deployments may have, and those that the traffic layer has nothing under. */
+/**
+ * The part of the contract about names: any that deployments may have, and those that the traffic layer has nothing
+ * under.
+ */
 abstract class OddNamesContract extends ServicesContract {
 
     /**
-     * Names that a deployment may have: what separates, quotes, escapes, leads to another folder, or is the same as another one
-     * as soon as it is simplified.
+     * Names that a deployment may have: what separates, quotes, escapes, leads to another folder, or is the same as
+     * another one as soon as it is simplified.
      */
     private static final List<String> ODD = List.of(
             "a|b", "a b", "a.b", "a_b", "a-b", "A.B", "a/b", "../a", "a\"b'c", "a\\b", "{a}", "${a}", "a;b", "a=b,c",

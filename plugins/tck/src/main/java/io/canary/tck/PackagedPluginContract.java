@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.pf4j.PluginState;
 
 /**
- * What every packaged plugin must pass. PF4J drops a wrong plugin quietly, so the jar is examined and not only its classes:
- * it is loaded as the orchestrator loads it, and sees only what the orchestrator shows to plugins. Run it after {@code
- * package}, with the jar's path in the system property {@value #JAR_PROPERTY}.
+ * What every packaged plugin must pass. PF4J drops a wrong plugin quietly, so the jar is examined and not only its
+ * classes: it is loaded as the orchestrator loads it, and sees only what the orchestrator shows to plugins. Run it
+ * after {@code package}, with the jar's path in the system property {@value #JAR_PROPERTY}.
  *
  * {@snippet :
  * class NginxPluginIT extends PackagedPluginContract {
@@ -47,8 +47,8 @@ public abstract class PackagedPluginContract {
     protected abstract Map<String, ?> settings();
 
     /**
-     * Packages that the plugin takes from the host beyond those that every host shows: only for a plugin that is released
-     * together with the orchestrator, since others of its libraries may change at any time.
+     * Packages that the plugin takes from the host beyond those that every host shows: only for a plugin that is
+     * released together with the orchestrator, since others of its libraries may change at any time.
      */
     protected Set<String> takenFromHost() {
         return Set.of();

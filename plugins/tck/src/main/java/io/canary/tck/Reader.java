@@ -24,7 +24,8 @@ final class Reader implements AutoCloseable {
     /**
      * Begins to look.
      *
-     * @param look returns what is seen; a {@link RouterException} says that nothing can be seen, and is allowed at any time
+     * @param look returns what is seen; a {@link RouterException} says that nothing can be seen, and is allowed at any
+     *     time
      */
     Reader(Callable<?> look, Predicate<Object> allowed) {
         this.look = look;

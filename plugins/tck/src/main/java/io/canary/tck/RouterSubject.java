@@ -15,7 +15,9 @@ public interface RouterSubject {
     /** The plugin's factory. */
     TrafficRouterFactory<?> factory();
 
-    /** Settings with which a router can be made, as the tree that stands in the configuration. Asked for each router. */
+    /**
+     * Settings with which a router can be made, as the tree that stands in the configuration. Asked for each router.
+     */
     Map<String, ?> settings();
 
     /** Settings that must be refused; an unknown name is tried in any case. */
@@ -39,7 +41,8 @@ public interface RouterSubject {
     }
 
     /**
-     * Moves a version of a service to another address in the traffic layer itself, as somebody would who goes around the router.
+     * Moves a version of a service to another address in the traffic layer itself, as somebody would who goes around
+     * the router.
      *
      * @return false where that cannot be done, or was not: the router is then not examined for it
      * @throws Exception if it failed
@@ -59,8 +62,8 @@ public interface RouterSubject {
 
     /**
      * A router, open, whose next {@link TrafficRouter#setTrafficSplit} for the first of the services takes a second or
-     * longer, but whose {@link TrafficRouter#observe} does not; empty where the traffic layer cannot be made slow. It is
-     * closed by the examination.
+     * longer, but whose {@link TrafficRouter#observe} does not; empty where the traffic layer cannot be made slow. It
+     * is closed by the examination.
      *
      * @throws Exception if it cannot be opened
      */
@@ -69,17 +72,17 @@ public interface RouterSubject {
     }
 
     /**
-     * A service that a router of {@link #settings} is asked for, and of which the traffic layer has no object under the name that the
-     * settings give it: no such backend, id, file or endpoint. It must be observed as {@code NotFound}, and no rollback of it may
-     * be confirmed. Empty where there can be none.
+     * A service that a router of {@link #settings} is asked for, and of which the traffic layer has no object under the
+     * name that the settings give it: no such backend, id, file or endpoint. It must be observed as {@code NotFound},
+     * and no rollback of it may be confirmed. Empty where there can be none.
      */
     default Optional<String> serviceThatIsMissing() {
         return Optional.empty();
     }
 
     /**
-     * Whether a reader sees nothing between two splits. False for a traffic layer that takes the share of each version by
-     * itself, one after the other: then each version's share must lie between the two.
+     * Whether a reader sees nothing between two splits. False for a traffic layer that takes the share of each version
+     * by itself, one after the other: then each version's share must lie between the two.
      */
     default boolean changesInOneStep() {
         return true;
@@ -96,8 +99,8 @@ public interface RouterSubject {
     }
 
     /**
-     * A lease that is long enough to be renewed in, with calls that take as long as they do: the examination waits for it to
-     * run out some ten times.
+     * A lease that is long enough to be renewed in, with calls that take as long as they do: the examination waits for
+     * it to run out some ten times.
      */
     default Duration lease() {
         return Duration.ofMillis(600);

@@ -87,8 +87,8 @@ final class RouterUnderTest implements AutoCloseable {
     }
 
     /**
-     * Asks for {@code split} and interrupts the call; fails if it does not come back soon, or if what is in force then is
-     * neither {@code before} nor {@code split}.
+     * Asks for {@code split} and interrupts the call; fails if it does not come back soon, or if what is in force then
+     * is neither {@code before} nor {@code split}.
      *
      * @return what is in force then
      */

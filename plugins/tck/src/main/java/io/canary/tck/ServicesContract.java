@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract about several services: none of them moves because another does, also not at the same moment. */
+/**
+ * The part of the contract about several services: none of them moves because another does, also not at the same
+ * moment.
+ */
 abstract class ServicesContract extends ReaderContract {
 
     @Test

@@ -39,7 +39,9 @@ record Shares(Map<String, Weight> weights) {
         };
     }
 
-    /** Whether no version has more or less than it has in one of the two, as long as shares are set one after the other. */
+    /**
+     * Whether no version has more or less than it has in one of the two, as long as shares are set one after the other.
+     */
     boolean isBetween(Shares one, Shares other) {
         var versions = new TreeSet<>(one.weights.keySet());
         versions.addAll(other.weights.keySet());

@@ -7,7 +7,8 @@ public interface TrafficClient {
     /**
      * Sends one request through the traffic layer, to the service and as the user.
      *
-     * @param user who asks, for routers that are sticky; the same user comes with the same cookies and headers each time
+     * @param user who asks, for routers that are sticky; the same user comes with the same cookies and headers each
+     *     time
      * @return the version that answered
      * @throws Exception if no version answered
      */

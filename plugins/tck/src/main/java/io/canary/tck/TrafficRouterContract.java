@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Test;
  * }
  * }
  *
- * Each test opens routers of its own. What a router cannot do (say, observe) is left out, and why is said in a line at the end;
- * what it says that it can do is held against it. A test with chance in it prints its seed; {@code -Dcanary.tck.seed=N} runs it again.
+ * Each test opens routers of its own. What a router cannot do (say, observe) is left out, and why is said in a line at
+ * the end; what it says that it can do is held against it. A test with chance in it prints its seed; {@code
+ * -Dcanary.tck.seed=N} runs it again.
  *
- * @see DataPathContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a reader sees beside a
- *     writer, {@link ServicesContract} for several services, {@link AddressesContract} for addresses that are told, and {@link OddNamesContract} for names, which all come with it
+ * @see DataPathContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a
+ *     reader sees beside a writer, {@link ServicesContract} for several services, {@link AddressesContract} for
+ *     addresses that are told, and {@link OddNamesContract} for names, which all come with it
  */
 public abstract class TrafficRouterContract extends AddressesContract {
 

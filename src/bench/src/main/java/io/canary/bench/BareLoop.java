@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * What to compare with: nothing but JDBC on one thread, which writes the rows that creates lead to. No two of them have the
- * same id; for the rest they are alike, and nothing is encoded while time is taken.
+ * What to compare with: nothing but JDBC on one thread, which writes the rows that creates lead to. No two of them have
+ * the same id; for the rest they are alike, and nothing is encoded while time is taken.
  */
 final class BareLoop implements AutoCloseable {
     private final Connection connection;
@@ -26,8 +26,8 @@ final class BareLoop implements AutoCloseable {
      * Writes over a connection, which it closes.
      *
      * @param group so many creates are written together
-     * @param commitBetween whether they are durable as begun before they are written as confirmed, as those of the service
-     *     are; else both moves are in one transaction
+     * @param commitBetween whether they are durable as begun before they are written as confirmed, as those of the
+     *     service are; else both moves are in one transaction
      */
     BareLoop(Connection connection, CreatedRows rows, int group, boolean commitBetween) throws SQLException {
         this.connection = connection;

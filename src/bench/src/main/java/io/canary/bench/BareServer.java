@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to compare with: nothing but an HTTP server that reads the same bodies and parses them with the same Jackson, on as
- * many event loops, and answers as much.
+ * What to compare with: nothing but an HTTP server that reads the same bodies and parses them with the same Jackson, on
+ * as many event loops, and answers as much.
  */
 final class BareServer implements AutoCloseable {
     private static final Buffer ACCEPTED = Buffer.buffer("{\"status\":\"accepted\"}");

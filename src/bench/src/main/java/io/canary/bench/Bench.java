@@ -92,8 +92,8 @@ public final class Bench {
     }
 
     private static void breach(boolean brief) throws Exception {
-        OUT.println(
-                "From the request that makes the evidence conclusive to the router's call, with other requests meanwhile:");
+        OUT.println("From the request that makes the evidence conclusive to the router's call, with other requests "
+                + "meanwhile:");
         OUT.println(BreachBench.HEAD);
         int waves = brief ? 3 : 12;
         OUT.println(BreachBench.sqlite(waves, 300, 3_000));

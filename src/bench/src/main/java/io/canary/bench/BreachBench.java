@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How soon the router is told to roll back: from just before the request is sent whose samples make the evidence conclusive, to
- * the router's call. Both are read from the clock of one JVM. Meanwhile other samples come in, and other deployments run.
+ * How soon the router is told to roll back: from just before the request is sent whose samples make the evidence
+ * conclusive, to the router's call. Both are read from the clock of one JVM. Meanwhile other samples come in, and other
+ * deployments run.
  */
 final class BreachBench {
     static final String HEAD = "| journal | rollbacks | other deployments | other requests | p50 | p99 | max |\n"

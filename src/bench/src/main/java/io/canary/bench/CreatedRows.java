@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a create leads to in the journal: a move as it is begun, and one as the router has confirmed. Read back from a journal
- * that the service itself wrote, so that the texts are the service's own.
+ * What a create leads to in the journal: a move as it is begun, and one as the router has confirmed. Read back from a
+ * journal that the service itself wrote, so that the texts are the service's own.
  */
 record CreatedRows(String spec, Move begun, Move confirmed) {
     /** Long enough to look at the journal before the router confirms. */

@@ -10,7 +10,8 @@ import java.util.Locale;
 /**
  * Durable creates through the whole service, against a bare loop that writes the same rows to the same database.
  *
- * <p>Each round has a service and a journal of its own, and so has each bare loop: nothing piles up from round to round.
+ * <p>Each round has a service and a journal of its own, and so has each bare loop: nothing piles up from round to
+ * round.
  */
 final class CreatesBench implements AutoCloseable {
     static final String HEAD = """

@@ -16,8 +16,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much load as one thread can make: many connections, one request under way on each, requests made beforehand, answers
- * looked at no further than their status and length. It costs a little per request, and costs what is compared the same.
+ * As much load as one thread can make: many connections, one request under way on each, requests made beforehand,
+ * answers looked at no further than their status and length. It costs a little per request, and costs what is compared
+ * the same.
  */
 public final class Load implements AutoCloseable {
     /** What to send. */

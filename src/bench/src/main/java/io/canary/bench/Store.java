@@ -118,7 +118,6 @@ interface Store extends AutoCloseable {
         }
     }
 
-    /** A schema. */
     record PostgresPlace(PostgresStore store, String schema) implements Place {
 
         @Override

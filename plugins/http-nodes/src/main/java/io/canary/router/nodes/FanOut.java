@@ -87,8 +87,8 @@ final class FanOut<T> {
     /**
      * Nothing, where each node has been changed.
      *
-     * @throws RouterException with each node that failed; REJECTED only if every one refused, UNAVAILABLE only if surely none
-     *     was changed
+     * @throws RouterException with each node that failed; REJECTED only if every one refused, UNAVAILABLE only if
+     *     surely none was changed
      */
     void changed() throws RouterException {
         if (!failed.isEmpty()) {

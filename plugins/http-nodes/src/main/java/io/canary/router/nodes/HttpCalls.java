@@ -76,8 +76,8 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * Sends {@code request} and waits for the whole answer, for a second yet if the thread is interrupted, which it still is
-     * then: for what must not be left half done.
+     * Sends {@code request} and waits for the whole answer, for a second yet if the thread is interrupted, which it
+     * still is then: for what must not be left half done.
      *
      * @throws IOException if there is none within {@code limit}
      */

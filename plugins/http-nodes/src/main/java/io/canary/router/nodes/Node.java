@@ -15,7 +15,8 @@ public interface Node {
     String name();
 
     /**
-     * What it would do for {@code split}, after having looked as far as one can whether it would do it. Changes nothing.
+     * What it would do for {@code split}, after having looked as far as one can whether it would do it. Changes
+     * nothing.
      *
      * @throws RouterException as {@link #plan} does
      */
@@ -26,21 +27,22 @@ public interface Node {
     /**
      * Looks what would make {@code split} true, and changes nothing.
      *
-     * @throws RouterException REJECTED if this node could not be given such a split; any other kind counts as UNAVAILABLE, as a
-     *     look changes nothing
+     * @throws RouterException REJECTED if this node could not be given such a split; any other kind counts as
+     *     UNAVAILABLE, as a look changes nothing
      */
     Plan plan(TrafficSplit split) throws RouterException, InterruptedException;
 
     /**
-     * What is in force for a service. {@link Observation.NotRouted} only where the node was seen to carry nothing for it; what is
-     * not there under the name that the settings have is {@link Observation.NotFound}.
+     * What is in force for a service. {@link Observation.NotRouted} only where the node was seen to carry nothing for
+     * it; what is not there under the name that the settings have is {@link Observation.NotFound}.
      *
      * @throws RouterException if the node could not be asked
      */
     Observation inForce(String service) throws RouterException, InterruptedException;
 
     /**
-     * Where versions of a service are that no split may tell otherwise, as {@link io.canary.spi.TrafficRouter#addresses} has it.
+     * Where versions of a service are that no split may tell otherwise, as {@link
+     * io.canary.spi.TrafficRouter#addresses} has it.
      *
      * @throws RouterException if the node could not be asked
      */
@@ -64,8 +66,8 @@ public interface Node {
         List<String> words();
 
         /**
-         * Does it. Once something was changed an interruption does not stop it half way; it ends soon then, with the thread
-         * still interrupted.
+         * Does it. Once something was changed an interruption does not stop it half way; it ends soon then, with the
+         * thread still interrupted.
          *
          * @throws RouterException REJECTED and UNAVAILABLE only if nothing was changed
          * @throws InterruptedException before anything was changed

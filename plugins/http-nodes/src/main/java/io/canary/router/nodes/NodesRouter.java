@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves all nodes together: a split is true when each of them has confirmed it. They are asked at the same time. Safe for any
- * thread.
+ * Moves all nodes together: a split is true when each of them has confirmed it. They are asked at the same time. Safe
+ * for any thread.
  */
 public final class NodesRouter implements TrafficRouter {
     private final List<Node> nodes;
@@ -79,7 +79,10 @@ public final class NodesRouter implements TrafficRouter {
         setTrafficSplit(allTo(service, version, told(service)));
     }
 
-    /** Gives a version everything, for a way back that cannot wait: on every node that there is, whatever becomes of the others. */
+    /**
+     * Gives a version everything, for a rollback that cannot wait: on every node that there is, whatever becomes of the
+     * others.
+     */
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
         var told = new HashMap<>(told(service));
@@ -115,8 +118,8 @@ public final class NodesRouter implements TrafficRouter {
     }
 
     /**
-     * What is in force everywhere; where nodes differ, what is on one that is not as it was asked last: whoever looks for
-     * drift must find it. If one node does not show what it does, it is not known of all of them.
+     * What is in force everywhere; where nodes differ, what is on one that is not as it was asked last: whoever looks
+     * for drift must find it. If one node does not show what it does, it is not known of all of them.
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {

@@ -144,7 +144,7 @@ class NodesRouterTest {
     }
 
     @Test
-    void a_way_back_is_taken_where_it_can_be() {
+    void a_rollback_is_taken_where_it_can_be() {
         // Given
         one.atLook = Kind.UNREACHABLE;
         // When

@@ -124,8 +124,8 @@ final class Admin {
         /** Another change came first, and nothing was changed by this one. */
         OVERTAKEN,
         /**
-         * The answer got lost, as happens when anything else is changed just then, since Caddy begins a new admin server with each
-         * configuration.
+         * The answer got lost, as happens when anything else is changed just then, since Caddy begins a new admin
+         * server with each configuration.
          */
         UNKNOWN
     }

@@ -36,7 +36,10 @@ public final class CaddyRouterFactory implements TrafficRouterFactory<CaddySetti
         return new NodesRouter(nodes, capabilities(settings), calls::close);
     }
 
-    /** Sticky is a router whose services all are, by cookies that only new users are given by weight; it is as fine as the coarsest. */
+    /**
+     * Sticky is a router whose services all are, by cookies that only new users are given by weight; it is as fine as
+     * the coarsest.
+     */
     private static RouterCapabilities capabilities(CaddySettings settings) {
         var features = EnumSet.of(Feature.OBSERVE, Feature.UPSTREAMS);
         if (settings.services().values().stream().allMatch(ServiceSettings::sticky)) {

@@ -18,8 +18,8 @@ import java.util.Map;
  * @param nodes the admin API of each Caddy; at least one
  * @param services by the name that deployments use; at least one
  * @param answerTimeout how long one node may take for one answer, above 0 to 60 s
- * @param settle how long Caddy may take from its answer until it has closed idle connections, which still lead to the old
- *     split, 0 to 60 s
+ * @param settle how long Caddy may take from its answer until it has closed idle connections, which still lead to the
+ *     old split, 0 to 60 s
  */
 public record CaddySettings(
         @Default("http://127.0.0.1:2019") List<String> nodes,

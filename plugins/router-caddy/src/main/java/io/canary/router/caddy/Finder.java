@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the reverse proxy of a service: by its {@code @id}, or, where that is not there, as after a Caddyfile was loaded, by its
- * place: it is the only one with an address of the service.
+ * Finds the reverse proxy of a service: by its {@code @id}, or, where that is not there, as after a Caddyfile was
+ * loaded, by its place: it is the only one with an address of the service.
  *
  * @param id the {@code @id} that it should have
  * @param dials the addresses of the service that are known

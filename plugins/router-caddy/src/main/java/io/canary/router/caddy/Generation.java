@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class Generation {
     private static final Pattern START = Pattern.compile("(?m)^process_start_time_seconds(?:\\{[^}]*})? (\\S+)");
 
-    /** {@code caddy reload}, and whatever else loads a whole configuration; not what changes a part of it, as this router does. */
+    /**
+     * {@code caddy reload}, and whatever else loads a whole configuration; not what changes a part of it, as this
+     * router does.
+     */
     private static final Pattern LOADS = Pattern.compile(
             "(?m)^caddy_admin_http_requests_total\\{(?=[^}]*code=\"200\")[^}]*path=\"/load\"[^}]*} (\\S+)");
 

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the reverse proxies in the servers of Caddy's HTTP app, and whether requests can come to them. Pure. */
 final class ServerRoutes {
-    /** Where the servers are. */
     static final String PATH = "/config/apps/http/servers";
 
     private static final Set<String> ANSWERING = Set.of("reverse_proxy", "static_response", "file_server", "error");

@@ -14,8 +14,8 @@ import java.util.Optional;
 record VersionUpstream(String version, List<String> dials) {
 
     /**
-     * The {@code @id} that an upstream has: so that Caddy itself can tell which version it is of, whoever asks and whatever
-     * was forgotten elsewhere.
+     * The {@code @id} that an upstream has: so that Caddy itself can tell which version it is of, whoever asks and
+     * whatever was forgotten elsewhere.
      */
     static String id(String handler, String version, int dial) {
         return handler + ":" + URLEncoder.encode(version, StandardCharsets.UTF_8) + ":" + dial;

@@ -253,7 +253,7 @@ class CaddyTroubleTest {
     }
 
     @Test
-    void a_node_that_is_away_lets_no_canary_rise_and_a_way_back_does_not_wait_for_it() throws Exception {
+    void a_node_that_is_away_lets_no_canary_rise_and_a_rollback_does_not_wait_for_it() throws Exception {
         try (var one = Caddy.start(directory);
                 var two = Caddy.start(other);
                 var lone = Routers.of(service(one), one);

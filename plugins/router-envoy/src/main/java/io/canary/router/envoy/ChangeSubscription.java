@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** The protocol in which each answer has only what is new ("delta", or incremental). One answer is under way at a time. */
+/**
+ * The protocol in which each answer has only what is new ("delta", or incremental). One answer is under way at a time.
+ */
 final class ChangeSubscription extends Subscription {
     private final Consumer<DeltaDiscoveryResponse> out;
     private final Nonces nonces;

@@ -84,8 +84,8 @@ final class Confirmation {
     }
 
     /**
-     * Waits for the time that nodes take from their answer to acting upon it: Envoy hands a configuration to its workers, a gRPC
-     * client to its channels, after they have confirmed it.
+     * Waits for the time that nodes take from their answer to acting upon it: Envoy hands a configuration to its
+     * workers, a gRPC client to its channels, after they have confirmed it.
      */
     void settles(Condition changed, Nodes nodes) throws InterruptedException {
         long last = nodes.counting().mapToLong(Node::lastAnswer).max().orElse(System.nanoTime() - settle.toNanos());

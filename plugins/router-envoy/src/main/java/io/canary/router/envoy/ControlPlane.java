@@ -159,13 +159,14 @@ final class ControlPlane {
     }
 
     /**
-     * Gives all nodes a route, and waits until they have confirmed it. It is not given to anything, and not remembered, before
-     * there are as many nodes as the settings want: one that connects later must not get a canary that was given up meanwhile.
+     * Gives all nodes a route, and waits until they have confirmed it. It is not given to anything, and not remembered,
+     * before there are as many nodes as the settings want: one that connects later must not get a canary that was given
+     * up meanwhile.
      *
      * @param inAnyCase also if there are too few nodes, as the baseline is what those that come are to have
-     * @throws RouterException REJECTED with the words of a node that refuses, and then the route before is in force again;
-     *     UNAVAILABLE if they did not come in time, and then the route before is still what nodes are given; UNREACHABLE if they do
-     *     not all confirm in time, and then the new one is what all nodes are given
+     * @throws RouterException REJECTED with the words of a node that refuses, and then the route before is in force
+     *     again; UNAVAILABLE if they did not come in time, and then the route before is still what nodes are given;
+     *     UNREACHABLE if they do not all confirm in time, and then the new one is what all nodes are given
      */
     void give(String service, Plan plan, boolean inAnyCase, Confirmation confirmation)
             throws RouterException, InterruptedException {
@@ -250,7 +251,10 @@ final class ControlPlane {
         }
     }
 
-    /** Waits until the nodes have confirmed what they had before, and says that they refused, or that even this is not sure. */
+    /**
+     * Waits until the nodes have confirmed what they had before, and says that they refused, or that even this is not
+     * sure.
+     */
     private RouterException takenBack(String service, String words, Confirmation confirmation)
             throws InterruptedException {
         if (snapshot.state().route(service) == null) {
@@ -275,7 +279,8 @@ final class ControlPlane {
     /**
      * What the nodes have, once none of them owes an answer.
      *
-     * @throws RouterException UNREACHABLE, if one owes an answer for longer than it may; UNAVAILABLE, if there are too few
+     * @throws RouterException UNREACHABLE, if one owes an answer for longer than it may; UNAVAILABLE, if there are too
+     *     few
      */
     View view(String service, Confirmation confirmation) throws RouterException, InterruptedException {
         lock.lockInterruptibly();

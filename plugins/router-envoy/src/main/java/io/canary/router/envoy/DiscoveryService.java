@@ -13,7 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The streams on which nodes ask and answer, in either protocol. Whatever kind it is of, a node has one stream for all. */
+/**
+ * The streams on which nodes ask and answer, in either protocol. Whatever kind it is of, a node has one stream for all.
+ */
 final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase {
     private final ControlPlane plane;
 

@@ -45,7 +45,8 @@ final class EnvoyRouter implements TrafficRouter {
             LOGGER.atWarn()
                     .addKeyValue("router", host.routerName())
                     .log(
-                            "`nodes` is not set, so every node that reaches port {} can refuse a split, and keep it from"
+                            "`nodes` is not set, so every node that reaches port {} can refuse a split, and keep it "
+                                    + "from"
                                     + " being confirmed: name those that count, such as [\"edge-*\"]",
                             settings.port());
         }
@@ -94,8 +95,8 @@ final class EnvoyRouter implements TrafficRouter {
     }
 
     /**
-     * The baseline is given to nodes that connect later too, but it is confirmed by none before there is one: a node that is
-     * cut off goes on as it was, and a lost state folder does not show whether there is such a node.
+     * The baseline is given to nodes that connect later too, but it is confirmed by none before there is one: a node
+     * that is cut off goes on as it was, and a lost state folder does not show whether there is such a node.
      */
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {

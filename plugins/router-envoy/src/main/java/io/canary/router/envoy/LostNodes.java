@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Nodes that went away a short while ago. One that was cut off goes on with what it has, and it is not known whether it was cut
- * off or stopped. That one comes which calls itself the same does not change that: ids are believed, and prove nothing. Not safe
- * for several threads.
+ * Nodes that went away a short while ago. One that was cut off goes on with what it has, and it is not known whether it
+ * was cut off or stopped. That one comes which calls itself the same does not change that: ids are believed, and prove
+ * nothing. Not safe for several threads.
  */
 final class LostNodes {
     private final Duration keep;

@@ -18,8 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * What nodes were given last, so that an orchestrator that starts again gives them the same and not nothing. One file, replaced
- * as a whole. Not safe for several threads.
+ * What nodes were given last, so that an orchestrator that starts again gives them the same and not nothing. One file,
+ * replaced as a whole. Not safe for several threads.
  */
 final class Memory {
     private static final Gson GSON =
@@ -41,7 +41,8 @@ final class Memory {
     /**
      * By service; nothing if there is no file yet.
      *
-     * @throws RouterException if it cannot be read: whoever began anew then would take traffic back to where it once began
+     * @throws RouterException if it cannot be read: whoever began anew then would take traffic back to where it once
+     *     began
      */
     Map<String, Route> read() throws RouterException {
         try {

@@ -98,9 +98,9 @@ final class Node {
     }
 
     /**
-     * Whether the node has the clusters that it is about to be led to, and knows where they listen. An Envoy, which asks for all
-     * clusters there are, would answer with errors until it does; a gRPC client asks for a cluster because a route leads there,
-     * and lets calls wait.
+     * Whether the node has the clusters that it is about to be led to, and knows where they listen. An Envoy, which
+     * asks for all clusters there are, would answer with errors until it does; a gRPC client asks for a cluster because
+     * a route leads there, and lets calls wait.
      */
     private boolean hasClustersFor(Subscription routes, Snapshot snapshot) {
         var clusters = subscriptions.get(Kind.CLUSTERS);
@@ -136,15 +136,17 @@ final class Node {
     }
 
     /**
-     * Whether it serves the service, or would if it were given anything of it: a gRPC client asks for routes only once it was
-     * given the listener that names them.
+     * Whether it serves the service, or would if it were given anything of it: a gRPC client asks for routes only once
+     * it was given the listener that names them.
      */
     boolean asksFor(String service, Snapshot snapshot) {
         var listeners = subscriptions.get(Kind.LISTENERS);
         return serves(service, snapshot) || (listeners != null && listeners.wants(service));
     }
 
-    /** How the node shares out requests to the service; null if it was never told, or came with something of its own. */
+    /**
+     * How the node shares out requests to the service; null if it was never told, or came with something of its own.
+     */
     @Nullable
     Route routeOf(String service) {
         var routes = subscriptions.get(Kind.ROUTES);
@@ -161,7 +163,8 @@ final class Node {
     /**
      * What the node has not taken yet of what is there for the service, for people; null if it has everything.
      *
-     * <p>Routes alone are not enough: a gRPC client takes them, asks where they lead, and goes on as before until it knows.
+     * <p>Routes alone are not enough: a gRPC client takes them, asks where they lead, and goes on as before until it
+     * knows.
      */
     @Nullable
     String lacks(String service, Snapshot snapshot) {
@@ -219,8 +222,8 @@ final class Node {
     }
 
     /**
-     * The services on whose account a node refused what it was given: those of which there was something new, and of these the
-     * ones whose names it says, if it says any.
+     * The services on whose account a node refused what it was given: those of which there was something new, and of
+     * these the ones whose names it says, if it says any.
      */
     static Set<String> blamed(Subscription subscription) {
         var sent = subscription.sent();

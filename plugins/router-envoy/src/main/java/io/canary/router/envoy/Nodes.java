@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams that are open, and which of them count. All are given what there is; only those that the settings name have a say.
- * Not safe for several threads.
+ * The streams that are open, and which of them count. All are given what there is; only those that the settings name
+ * have a say. Not safe for several threads.
  */
 final class Nodes {
     /** So many streams are open at once. */
@@ -73,7 +73,9 @@ final class Nodes {
         return null;
     }
 
-    /** A stream has ended; it is missed also where another of the same id is open, as either may be the one that counts. */
+    /**
+     * A stream has ended; it is missed also where another of the same id is open, as either may be the one that counts.
+     */
     void leaves(Node node, Set<String> served) {
         if (all.remove(node) && counts(node)) {
             lost.add(node.key(), served);
@@ -90,7 +92,6 @@ final class Nodes {
         new ArrayList<>(all).forEach(node -> node.offer(snapshot));
     }
 
-    /** Those that count. */
     Stream<Node> counting() {
         return all.stream().filter(this::counts);
     }
@@ -106,8 +107,8 @@ final class Nodes {
     }
 
     /**
-     * How many nodes these streams are of for sure. Two of one id are one; and one that comes with the id of a node that has just
-     * gone is none yet, as that one may go on with what it has.
+     * How many nodes these streams are of for sure. Two of one id are one; and one that comes with the id of a node
+     * that has just gone is none yet, as that one may go on with what it has.
      */
     int sure(List<Node> some) {
         Predicate<String> isLost = lost::has;

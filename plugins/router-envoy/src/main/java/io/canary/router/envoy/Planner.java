@@ -47,8 +47,8 @@ final class Planner {
     }
 
     /**
-     * A cluster has to outlive the routes to it, and a rollback tells no addresses: what was told stays known until the next
-     * canary but one.
+     * A cluster has to outlive the routes to it, and a rollback tells no addresses: what was told stays known until the
+     * next canary but one.
      */
     private static List<VersionUpstream> kept(
             @Nullable Route now, VersionUpstream baseline, @Nullable VersionUpstream canary) {
@@ -92,7 +92,7 @@ final class Planner {
         return set != null ? set : now != null && now.baseline().version().equals(version) ? now.baseline() : null;
     }
 
-    /** What was kept of earlier canaries is for a way back, and not for a deployment that tells nothing. */
+    /** What was kept of earlier canaries is for a rollback, and not for a deployment that tells nothing. */
     private static @Nullable VersionUpstream known(String version, TrafficSplit split, Route now) {
         boolean isWay = split.canaryVersion().equals(TrafficRouter.NO_VERSION);
         return isWay

@@ -3,8 +3,8 @@ package io.canary.router.envoy;
 import java.util.Locale;
 
 /**
- * What nodes say of themselves and of what they are given, made fit for messages and logs: never longer than a sentence, and never
- * more than one line, whoever wrote it.
+ * What nodes say of themselves and of what they are given, made fit for messages and logs: never longer than a
+ * sentence, and never more than one line, whoever wrote it.
  */
 final class Quoted {
     /** So many characters are shown. */

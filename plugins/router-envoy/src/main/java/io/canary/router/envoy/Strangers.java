@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nodes that the settings do not name, for whoever operates the router: in one line, however many come and however often. Not safe
- * for several threads.
+ * Nodes that the settings do not name, for whoever operates the router: in one line, however many come and however
+ * often. Not safe for several threads.
  */
 final class Strangers {
     private static final Logger LOGGER = LoggerFactory.getLogger(ControlPlane.class);

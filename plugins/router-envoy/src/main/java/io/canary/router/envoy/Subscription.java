@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node has asked for of one kind, was given, and has said to it. The two protocols differ in how they say it. Not safe
- * for several threads.
+ * What one node has asked for of one kind, was given, and has said to it. The two protocols differ in how they say it.
+ * Not safe for several threads.
  */
 abstract class Subscription {
     private static final String EVERYTHING = "*";
@@ -45,8 +45,8 @@ abstract class Subscription {
     }
 
     /**
-     * A beginning is for nodes that have nothing: whoever comes with a configuration while nothing is remembered here knows
-     * better.
+     * A beginning is for nodes that have nothing: whoever comes with a configuration while nothing is remembered here
+     * knows better.
      */
     private boolean isHeldBack(Resource resource, State state) {
         return broughtAlong && kind == Kind.ROUTES && state.begun().containsAll(resource.services());

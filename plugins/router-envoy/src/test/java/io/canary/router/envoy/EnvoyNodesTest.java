@@ -70,7 +70,7 @@ class EnvoyNodesTest {
     }
 
     @Test
-    void a_way_back_is_taken_also_where_one_node_refuses() throws Exception {
+    void a_rollback_is_taken_also_where_one_node_refuses() throws Exception {
         try (var router = open(Map.of());
                 var good = EnvoyLike.start("good", router.port());
                 var bad = EnvoyLike.start("bad", router.port())) {

@@ -68,7 +68,7 @@ class StrangersTest {
     }
 
     @Test
-    void a_stranger_that_refuses_everything_keeps_no_split_and_no_way_back_from_being_confirmed() throws Exception {
+    void a_stranger_that_refuses_everything_keeps_no_split_and_no_rollback_from_being_confirmed() throws Exception {
         try (var router = named();
                 var edge = EnvoyLike.start("edge-1", router.port());
                 var stranger = EnvoyLike.start("rogue", router.port())) {

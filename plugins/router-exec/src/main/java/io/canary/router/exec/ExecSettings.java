@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which program is run, and within what.
  *
- * @param command the program's path, and its arguments; {@code {verb}} and {@code {service}} in an argument are filled in
+ * @param command the program's path, and its arguments; {@code {verb}} and {@code {service}} in an argument are filled
+ *     in
  * @param directory where it runs; null for a folder of the router's own
  * @param environment its variables
  * @param inherit the names of variables that it is given as the orchestrator has them

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many processes run at once. Who finds none free waits in the order of coming, but for rollbacks: these come before all others,
- * in an order of their own. Safe for any thread.
+ * How many processes run at once. Who finds none free waits in the order of coming, but for rollbacks: these come
+ * before all others, in an order of their own. Safe for any thread.
  */
 final class ProcessPermits {
     private final int most;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with certain calls. Calls that match {@code verbs} and {@code services} are counted, all services
- * together: the first {@code skip} pass, then each {@code every}-th is hit, {@code times} times in all.
+ * Something that goes wrong with certain calls. Calls that match {@code verbs} and {@code services} are counted, all
+ * services together: the first {@code skip} pass, then each {@code every}-th is hit, {@code times} times in all.
  *
  * @param kind what happens to a call that is hit
  * @param verbs the verbs that match; empty: all but {@code observe} and {@code renew}

@@ -76,7 +76,9 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
         }
     }
 
-    /** A canary that is not told has no servers of its own from an earlier deployment: those that are left get nothing. */
+    /**
+     * A canary that is not told has no servers of its own from an earlier deployment: those that are left get nothing.
+     */
     private static boolean isForgotten(String version, List<ServerState> known, TrafficSplit split) {
         return version.equals(split.canaryVersion()) && known.stream().noneMatch(ServerState::isReady);
     }
@@ -114,8 +116,8 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
     }
 
     /**
-     * What takes away those of versions that are not in a split any more, when the next canary comes: until then one may
-     * want to go back. HAProxy refuses while they have connections.
+     * What takes away those of versions that are not in a split any more, when the next canary comes: until then one
+     * may want to go back. HAProxy refuses while they have connections.
      */
     static List<String> removals(List<ServerState> servers, TrafficSplit split) {
         var versions = Nodes.versions(split);

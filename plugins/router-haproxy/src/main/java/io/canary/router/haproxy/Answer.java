@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What HAProxy answered to one line of commands. It has no status: what is neither a table nor an entry of a map nor the number
- * of a format is a complaint.
+ * What HAProxy answered to one line of commands. It has no status: what is neither a table nor an entry of a map nor
+ * the number of a format is a complaint.
  *
  * @param servers of {@code show servers state}
  * @param counters of {@code show stat}, by column

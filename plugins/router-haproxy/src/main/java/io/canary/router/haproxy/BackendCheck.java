@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether the weights of a backend's servers decide what its clients get, by what the statistics show of it. Where they do not, a
- * split would be confirmed that is not true: {@code leastconn} gives an idle canary half of the traffic at any weight.
+ * Whether the weights of a backend's servers decide what its clients get, by what the statistics show of it. Where they
+ * do not, a split would be confirmed that is not true: {@code leastconn} gives an idle canary half of the traffic at
+ * any weight.
  */
 final class BackendCheck {
     /** Takes the same share of requests as of weights, request by request. */
@@ -32,7 +33,9 @@ final class BackendCheck {
         this.acceptInexact = acceptInexact;
     }
 
-    /** What has to be asked: its own row and those of its servers, its stick table, and whether orders are taken at all. */
+    /**
+     * What has to be asked: its own row and those of its servers, its stick table, and whether orders are taken at all.
+     */
     static List<String> questions(String backend) {
         return List.of("show stat " + backend + " 6 -1", "show table", "set weight");
     }
@@ -58,7 +61,10 @@ final class BackendCheck {
         return check.warnings;
     }
 
-    /** Checks a backend that a map leads to: how it shares out requests among the servers of one version does not matter. */
+    /**
+     * Checks a backend that a map leads to: how it shares out requests among the servers of one version does not
+     * matter.
+     */
     static List<String> mapped(String backend, Answer now) throws RouterException {
         var check = new BackendCheck(backend, now, true);
         check.mode();

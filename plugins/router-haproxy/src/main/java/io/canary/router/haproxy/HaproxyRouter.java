@@ -76,7 +76,9 @@ final class HaproxyRouter implements TrafficRouter {
         return new RouterCapabilities(coarsest, features);
     }
 
-    /** Sticky, and with header routes, is a router whose services all are; of new users, one that has such a service. */
+    /**
+     * Sticky, and with header routes, is a router whose services all are; of new users, one that has such a service.
+     */
     @Override
     public RouterCapabilities capabilities() {
         return capabilities;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where HAProxy takes orders, and what it carries.
  *
- * @param nodes the Runtime API of each HAProxy: {@code /run/haproxy/admin.sock} or {@code tcp://10.0.0.2:9999}; at least one
+ * @param nodes the Runtime API of each HAProxy: {@code /run/haproxy/admin.sock} or {@code tcp://10.0.0.2:9999}; at
+ *     least one
  * @param services by the name that deployments use; at least one
  * @param log where HAProxy sends its log, from which latencies are read; null for nowhere: none are reported
  * @param answerTimeout how long one node may take for one exchange, above 0 to 60 s

@@ -3,11 +3,15 @@ package io.canary.router.haproxy;
 import java.util.ArrayDeque;
 
 /**
- * Attempts at one server that failed, and that nobody noticed since the next one was answered. Where the request failed in the
- * end, or went to another server, it is counted there already; that is known some seconds later. Not for several threads.
+ * Attempts at one server that failed, and that nobody noticed since the next one was answered. Where the request failed
+ * in the end, or went to another server, it is counted there already; that is known some seconds later. Not for several
+ * threads.
  */
 final class HiddenRetries {
-    /** How many looks, a second each, an attempt waits for the end of its request. HAProxy waits a second before each retry. */
+    /**
+     * How many looks, a second each, an attempt waits for the end of its request. HAProxy waits a second before each
+     * retry.
+     */
     static final int LOOKS_MAX = 5;
 
     /** As many as HAProxy makes where its configuration says nothing ({@code retries}). */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service whose split is a line of a map, {@code service baseline|canary|basis points}, by which HAProxy's configuration
- * decides each request. One line is one change: there is nothing between.
+ * A service whose split is a line of a map, {@code service baseline|canary|basis points}, by which HAProxy's
+ * configuration decides each request. One line is one change: there is nothing between.
  */
 final class MappedService implements ServiceCommands {
     private static final Pattern LINE = Pattern.compile("([^|\\s]+)\\|([^|\\s]*)\\|([0-9]{1,5})");

@@ -43,7 +43,6 @@ final class Naming {
         return named.matches() ? named.group(1) : server;
     }
 
-    /** The servers of a version. */
     List<ServerState> of(String version, List<ServerState> servers) {
         return servers.stream().filter(s -> versionOf(s.name()).equals(version)).toList();
     }

@@ -20,8 +20,8 @@ final class Nodes {
     }
 
     /**
-     * Makes a split true on every node. No node is touched before each has answered, and none if one refuses, or would not
-     * share out what was asked.
+     * Makes a split true on every node. No node is touched before each has answered, and none if one refuses, or would
+     * not share out what was asked.
      *
      * @throws RouterException with every node that did not confirm
      */
@@ -53,7 +53,10 @@ final class Nodes {
                 .toList();
     }
 
-    /** For a rollback that cannot wait: on every node that there is, whatever becomes of the others and without waiting for them. */
+    /**
+     * For a rollback that cannot wait: on every node that there is, whatever becomes of the others and without waiting
+     * for them.
+     */
     void moveBestEffort(ServiceCommands traffic, TrafficSplit split) throws RouterException, InterruptedException {
         var failures = new Failures(nodes.size());
         var calls = nodes.stream()
@@ -181,8 +184,8 @@ final class Nodes {
     }
 
     /**
-     * What did not work on which node. Refused is what every node refused, or would have; it was surely without effect where no
-     * node could be asked at all; all else is unknown.
+     * What did not work on which node. Refused is what every node refused, or would have; it was surely without effect
+     * where no node could be asked at all; all else is unknown.
      */
     private static final class Failures {
         private final int nodes;

@@ -9,9 +9,9 @@ final class Observations {
     private Observations() {}
 
     /**
-     * What is in force everywhere; where places differ, one that is not as it was asked last, so that drift is found. Only where
-     * no place at all gives requests to any server is the service not routed; and where something is missing under its name,
-     * nothing that was seen elsewhere is a proof.
+     * What is in force everywhere; where places differ, one that is not as it was asked last, so that drift is found.
+     * Only where no place at all gives requests to any server is the service not routed; and where something is missing
+     * under its name, nothing that was seen elsewhere is a proof.
      *
      * @param expected what was asked last; null if nothing was
      */

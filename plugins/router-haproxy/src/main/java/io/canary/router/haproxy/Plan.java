@@ -64,8 +64,8 @@ record Plan(List<String> orders, List<String> notes) {
     }
 
     /**
-     * All at once where all is well. Where the node may not take weights, the first alone: HAProxy carries out what comes after
-     * an order that it refuses, and would open a server whose weight it did not change.
+     * All at once where all is well. Where the node may not take weights, the first alone: HAProxy carries out what
+     * comes after an order that it refuses, and would open a server whose weight it did not change.
      */
     private int inFirstLine() {
         return notes.isEmpty() ? Math.min(orders.size(), RuntimeApiConstants.ORDERS_IN_A_LINE) : 1;

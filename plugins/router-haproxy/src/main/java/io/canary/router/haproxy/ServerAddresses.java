@@ -57,7 +57,6 @@ final class ServerAddresses {
                 .orElse(told);
     }
 
-    /** Where these servers are. */
     static List<URI> ofServers(List<ServerState> servers) {
         return servers.stream()
                 .flatMap(s -> of(s.address()).stream())
@@ -71,8 +70,8 @@ final class ServerAddresses {
     }
 
     /**
-     * Those that no split may tell otherwise: of versions that have servers in HAProxy's configuration, and of a version that has
-     * everything.
+     * Those that no split may tell otherwise: of versions that have servers in HAProxy's configuration, and of a
+     * version that has everything.
      */
     static Map<String, List<URI>> fixed(List<ServerState> servers, Naming naming) {
         var parts = new TreeMap<String, Integer>();

@@ -9,7 +9,8 @@ import java.util.Set;
  * What one server is to be.
  *
  * @param weight 0 to 256
- * @param ready whether requests may come to it; a server that is not is in maintenance, where no cookie holds anybody on it
+ * @param ready whether requests may come to it; a server that is not is in maintenance, where no cookie holds anybody
+ *     on it
  */
 record ServerTarget(int weight, boolean ready) {
     /** Gets nothing from anybody. */
@@ -20,10 +21,11 @@ record ServerTarget(int weight, boolean ready) {
     }
 
     /**
-     * What makes servers so, and nothing for those that are. HAProxy carries out one order after the other with requests
-     * between them, so their sequence keeps two promises at each moment: there is a server to answer, and the canary's share
-     * is not above both the one before and the one after. It is also what lets the canary have its share from the first
-     * requests on: HAProxy queues a server that comes back behind one turn of all weights that it knows by then.
+     * What makes servers so, and nothing for those that are. HAProxy carries out one order after the other with
+     * requests between them, so their sequence keeps two promises at each moment: there is a server to answer, and the
+     * canary's share is not above both the one before and the one after. It is also what lets the canary have its share
+     * from the first requests on: HAProxy queues a server that comes back behind one turn of all weights that it knows
+     * by then.
      *
      * <p>A server is given its weight before it is let in, and is sent away only when it has none.
      */

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Whole numbers for HAProxy, 0 to {@value #MOST} for each server, whose sums stand to each other exactly as two shares do.
+ * Whole numbers for HAProxy, 0 to {@value #MOST} for each server, whose sums stand to each other exactly as two shares
+ * do.
  *
  * @param canary for each server of the canary
  * @param baseline for each server of the baseline
@@ -20,9 +21,9 @@ record ServerWeights(List<Integer> canary, List<Integer> baseline) {
     private static final int SUM = 100;
 
     /**
-     * The most even ones, and of those the ones with the sum nearest to that of the configuration, {@value #SUM} at least:
-     * weights that are small beside those in force before would leave the canary without requests for as long as one turn of
-     * the old ones takes. Each whole percent has some, with any number of servers.
+     * The most even ones, and of those the ones with the sum nearest to that of the configuration, {@value #SUM} at
+     * least: weights that are small beside those in force before would leave the canary without requests for as long as
+     * one turn of the old ones takes. Each whole percent has some, with any number of servers.
      *
      * @param canaries what the configuration gives to each server of the canary; empty only for a share of 0
      * @param baselines the same of the baseline; empty only for a share of the canary of 100 %
@@ -43,8 +44,8 @@ record ServerWeights(List<Integer> canary, List<Integer> baseline) {
     }
 
     /**
-     * Where one side has everything it has the weights of the configuration: those are taken with any algorithm, so that
-     * nothing stands in the way of a rollback. A side that has none there gets equal ones.
+     * Where one side has everything it has the weights of the configuration: those are taken with any algorithm, so
+     * that nothing stands in the way of a rollback. A side that has none there gets equal ones.
      */
     private static List<Integer> alone(List<Integer> configured, int sum) {
         if (!configured.contains(0)) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How one service is moved: what to ask a node, what its answer means, and what to order. Pure, and safe for any thread. */
+/**
+ * How one service is moved: what to ask a node, what its answer means, and what to order. Pure, and safe for any
+ * thread.
+ */
 interface ServiceCommands {
 
     /** The finest weight that can be set whatever the number of servers. */
@@ -23,8 +26,8 @@ interface ServiceCommands {
     /**
      * Whether the split would be what clients get, as far as HAProxy shows it.
      *
-     * @return for people: what will be less exact than asked, with {@link io.canary.spi.TrafficRouter#WARNING} before it, and
-     *     what could not be looked at
+     * @return for people: what will be less exact than asked, with {@link io.canary.spi.TrafficRouter#WARNING} before
+     *     it, and what could not be looked at
      * @throws RouterException if it would not be
      */
     List<String> check(Answer now, TrafficSplit split) throws RouterException;

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what one service's versions do from the statistics of every node. A version of the split is reported each time, with no
- * requests too, as long as the service has had any within the last minute. Safe for any thread.
+ * Reads what one service's versions do from the statistics of every node. A version of the split is reported each time,
+ * with no requests too, as long as the service has had any within the last minute. Safe for any thread.
  */
 final class ServiceMeter {
     static final int LOOKS_AFTER_TRAFFIC = 60;
@@ -45,8 +45,8 @@ final class ServiceMeter {
     }
 
     /**
-     * Begins to count a canary, before {@code next} moves traffic: what comes from now on is reported. A node that does not
-     * answer is found out by whoever asks it next. The way back waits for nothing here.
+     * Begins to count a canary, before {@code next} moves traffic: what comes from now on is reported. A node that does
+     * not answer is found out by whoever asks it next. The rollback waits for nothing here.
      */
     void begin(TrafficSplit next, Consumer<TrafficReport> to) throws InterruptedException {
         var before = split;

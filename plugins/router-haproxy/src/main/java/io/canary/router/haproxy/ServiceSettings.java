@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which servers of HAProxy stand for which version of one service.
  *
- * @param backends the backends that carry the service; the one of the service's name if there are none. With {@code map}, a
- *     name may have {@code {version}} in it: then each version has backends of its own
+ * @param backends the backends that carry the service; the one of the service's name if there are none. With {@code
+ *     map}, a name may have {@code {version}} in it: then each version has backends of its own
  * @param servers how a version's servers are called: {@code {version}} once, and {@code *} for digits
  * @param versions the names of a version's servers, for versions that {@code servers} does not fit
- * @param map the file of the map, as HAProxy's configuration names it, whose line for the service decides each request; null:
- *     the weights of servers decide
+ * @param map the file of the map, as HAProxy's configuration names it, whose line for the service decides each request;
+ *     null: the weights of servers decide
  * @param sticky whether HAProxy's configuration keeps a user on a version
  * @param headerRoute whether HAProxy's configuration sends some requests to the canary at any weight
  * @param acceptInexactBalance whether weights are moved also where HAProxy does not share out requests by them alone

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The counters of one node for one service, from one look to the next. They only grow, unless HAProxy was started again or was
- * told to forget: what it shows then was counted since. Not for several threads at once.
+ * The counters of one node for one service, from one look to the next. They only grow, unless HAProxy was started again
+ * or was told to forget: what it shows then was counted since. Not for several threads at once.
  */
 final class Tally {
     private final Map<String, Counters> lastByServer = new HashMap<>();

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service whose versions are servers side by side in a backend, or in several: their weights decide. Every server of such a
- * backend but a backup belongs to this.
+ * A service whose versions are servers side by side in a backend, or in several: their weights decide. Every server of
+ * such a backend but a backup belongs to this.
  */
 final class WeightedBackends implements ServiceCommands {
     private final String service;
@@ -174,8 +174,8 @@ final class WeightedBackends implements ServiceCommands {
     }
 
     /**
-     * A version whose server is gone gets nothing, and that can be seen, unless servers of other names get some: any of them may
-     * be it.
+     * A version whose server is gone gets nothing, and that can be seen, unless servers of other names get some: any of
+     * them may be it.
      */
     private List<String> renamed(String backend, List<ServerState> servers, List<String> versions) {
         var others = servers.stream()

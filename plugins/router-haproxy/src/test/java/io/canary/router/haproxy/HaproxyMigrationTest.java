@@ -112,14 +112,14 @@ class HaproxyMigrationTest {
             router.promote("checkout", "canary");
             int promoted = canaries();
             router.setTrafficSplit(split("canary", "stable", 20));
-            int wayBack = canaries();
+            int rollback = canaries();
             router.rollback("checkout", "canary");
             // Then
             assertThat(before).isCloseTo(300, within(90));
             assertThat(reloaded).isZero();
             assertThat(split).isCloseTo(300, within(90));
             assertThat(promoted).isEqualTo(1_000);
-            assertThat(wayBack).isCloseTo(800, within(80));
+            assertThat(rollback).isCloseTo(800, within(80));
             assertThat(canaries()).isEqualTo(1_000);
         }
     }

@@ -220,7 +220,7 @@ class HaproxyTroubleTest {
     }
 
     @Test
-    void a_way_back_is_taken_on_every_node_that_is_there_and_the_others_are_named() throws Exception {
+    void a_rollback_is_taken_on_every_node_that_is_there_and_the_others_are_named() throws Exception {
         try (var one = Haproxy.start(directory, elsewhere.weighted("", false));
                 var two = Haproxy.start(other, site.weighted("", false));
                 var router = Routers.of(Map.of(), one, two)) {
@@ -241,7 +241,7 @@ class HaproxyTroubleTest {
     }
 
     @Test
-    void a_way_back_does_not_wait_for_a_node_that_hangs() throws Exception {
+    void a_rollback_does_not_wait_for_a_node_that_hangs() throws Exception {
         try (var one = Haproxy.start(directory, elsewhere.weighted("", false));
                 var two = Haproxy.start(other, site.weighted("", false));
                 var lone = Routers.of(Map.of(), two);

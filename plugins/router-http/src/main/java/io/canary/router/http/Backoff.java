@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to pause before a request is sent again: longer each time, and each time by chance between a half and all of it,
- * so that many who failed together do not come back together.
+ * How long to pause before a request is sent again: longer each time, and each time by chance between a half and all of
+ * it, so that many who failed together do not come back together.
  */
 record Backoff(Duration first, Duration longest) {
 

@@ -37,11 +37,11 @@ final class Caller {
     record Told(Reply reply, Meaning meaning, boolean isOnly) {}
 
     /**
-     * The endpoint's answer. What changes something is sent again where nothing is there ({@link Meaning#MISSING}); what only
-     * looks has its answer with that.
+     * The endpoint's answer. What changes something is sent again where nothing is there ({@link Meaning#MISSING});
+     * what only looks has its answer with that.
      *
-     * @throws RouterException if there was none that means something: UNAVAILABLE if no request can have changed anything, else
-     *     UNREACHABLE
+     * @throws RouterException if there was none that means something: UNAVAILABLE if no request can have changed
+     *     anything, else UNREACHABLE
      */
     Told call(Order order, Deadline deadline) throws RouterException, InterruptedException {
         boolean changedNothing = true;

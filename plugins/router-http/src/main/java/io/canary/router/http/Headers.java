@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What may be a header. */
 final class Headers {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String SEQUENCE = "X-Canary-Sequence";

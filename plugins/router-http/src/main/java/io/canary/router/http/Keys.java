@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The key and the number of each wish. A wish that was not confirmed keeps both when it is asked again, so that an endpoint
- * which had carried it out knows it; one that was confirmed gets new ones, since then it is to be carried out once more.
+ * The key and the number of each wish. A wish that was not confirmed keeps both when it is asked again, so that an
+ * endpoint which had carried it out knows it; one that was confirmed gets new ones, since then it is to be carried out
+ * once more.
  */
 final class Keys {
 

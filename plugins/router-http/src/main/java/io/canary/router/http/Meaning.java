@@ -11,8 +11,8 @@ enum Meaning {
     /** It will not be so, however often one asks. */
     REFUSED,
     /**
-     * Nothing is there under this address, for now: a proxy or a gateway in front of the endpoint says so too while it is started
-     * again. What is not there has changed nothing.
+     * Nothing is there under this address, for now: a proxy or a gateway in front of the endpoint says so too while it
+     * is started again. What is not there has changed nothing.
      */
     MISSING,
     /** Nobody knows; ask again. */

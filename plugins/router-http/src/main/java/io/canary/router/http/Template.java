@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with {@code {names}} in it that values are put in place of. Only braces right around small letters and underscores
- * are such; all others stand for themselves, so that JSON can be written as it is.
+ * A text with {@code {names}} in it that values are put in place of. Only braces right around small letters and
+ * underscores are such; all others stand for themselves, so that JSON can be written as it is.
  */
 record Template(String text) {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)}");

@@ -18,7 +18,9 @@ final class Exactness {
         this.settings = settings;
     }
 
-    /** @throws RouterException REJECTED if the canary would get another share, or new users one that nobody asked for */
+    /**
+     * @throws RouterException REJECTED if the canary would get another share, or new users one that nobody asked for
+     */
     void check(Weight weight) throws RouterException {
         var problems = problems(weight);
         if (!problems.isEmpty() && !settings.acceptInexactBalance()) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which httpd takes orders, and what it carries.
  *
- * @param nodes the balancer-manager of each httpd, as httpd itself names it: {@code http://10.0.0.2/balancer-manager}; at
- *     least one
+ * @param nodes the balancer-manager of each httpd, as httpd itself names it: {@code http://10.0.0.2/balancer-manager};
+ *     at least one
  * @param user who asks, where httpd wants to know (Basic); null for nobody
  * @param password of {@code user}; null for none
  * @param services by the name that deployments use; at least one

@@ -18,8 +18,8 @@ record LoadFactors(List<Integer> canary, List<Integer> baseline) {
     private static final int MOST = 10_000;
 
     /**
-     * Factors that give the canary {@code weight}. The members of one version get the same; where one version's share is too
-     * small for all of its members, some of them rest.
+     * Factors that give the canary {@code weight}. The members of one version get the same; where one version's share
+     * is too small for all of its members, some of them rest.
      *
      * @param canaries how many members the canary has; 0 only if it gets nothing
      * @param baselines how many members the baseline has; 0 only if it gets nothing

@@ -36,14 +36,14 @@ final class Manager {
         return url;
     }
 
-    /** The balancers as they are. */
     Map<String, Balancer> look() throws RouterException, InterruptedException {
         try {
             var answer = calls.send(request("?xml=1").build(), limit);
             if (isPage(answer)) {
                 throw RouterException.rejected(
                         "answers with a page and not with XML: either it is no balancer-manager, or httpd knows itself"
-                                + " by another name and ignores what comes from this address; its error log says which");
+                                + " by another name and ignores what comes from this address; its error log says "
+                                + "which");
             }
             return balancers(answer);
         } catch (IOException e) {
@@ -62,7 +62,10 @@ final class Manager {
         }
     }
 
-    /** Sends a form and gives the balancers as they are then. An interruption does not tear it: the thread is interrupted still. */
+    /**
+     * Sends a form and gives the balancers as they are then. An interruption does not tear it: the thread is
+     * interrupted still.
+     */
     Map<String, Balancer> order(String form) throws RouterException {
         var request = request("")
                 .header("Content-Type", "application/x-www-form-urlencoded")

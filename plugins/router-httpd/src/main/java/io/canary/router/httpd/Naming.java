@@ -35,7 +35,6 @@ final class Naming {
         return named.matches() ? named.group(1) : member.url();
     }
 
-    /** The members of a version. */
     List<Member> of(String version, Balancer balancer) {
         return balancer.members().stream()
                 .filter(m -> versionOf(m).equals(version))

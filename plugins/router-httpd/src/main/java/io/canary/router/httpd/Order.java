@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
  * What one member is to be.
  *
  * @param member as it is
- * @param factor in hundredths, 100 to 10 000; 0 for one that is to be disabled: nobody is sent to it then, whatever cookie
- *     they have
+ * @param factor in hundredths, 100 to 10 000; 0 for one that is to be disabled: nobody is sent to it then, whatever
+ *     cookie they have
  */
 record Order(Member member, int factor) {
 
@@ -27,7 +27,10 @@ record Order(Member member, int factor) {
         return factor == 0 ? "w_status_D=1" : "w_lf=" + text() + "&w_status_D=0&w_status_N=0&w_status_S=0";
     }
 
-    /** httpd cuts off what is below a hundredth, and 64.99 is a little below itself in binary: half a hundredth more is safe. */
+    /**
+     * httpd cuts off what is below a hundredth, and 64.99 is a little below itself in binary: half a hundredth more is
+     * safe.
+     */
     private String text() {
         return "%d.%02d5".formatted(factor / 100, factor % 100);
     }

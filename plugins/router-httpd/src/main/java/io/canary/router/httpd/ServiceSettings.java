@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Which members of a balancer stand for which version of one service.
  *
  * @param balancer the name after {@code balancer://}; null for the service's name
- * @param members what tells a member's version: {@code {version}} once, and {@code *} for digits. With {@code ://} in it, it
- *     is held against the member's URL, else against its {@code route}
+ * @param members what tells a member's version: {@code {version}} once, and {@code *} for digits. With {@code ://} in
+ *     it, it is held against the member's URL, else against its {@code route}
  * @param versions the URLs of a version's members, for versions that {@code members} does not fit
  * @param sticky whether httpd's configuration keeps a user on a member
- * @param newUsersMin which part of all requests comes from users without a cookie at least, where a balancer is sticky, above 0 to
- *     100 %; null if that is not known
+ * @param newUsersMin which part of all requests comes from users without a cookie at least, where a balancer is sticky,
+ *     above 0 to 100 %; null if that is not known
  * @param acceptInexactBalance whether a balancer will do that shares out otherwise than its load factors say
  */
 public record ServiceSettings(

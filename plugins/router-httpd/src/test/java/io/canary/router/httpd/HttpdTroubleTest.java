@@ -241,7 +241,7 @@ class HttpdTroubleTest {
     }
 
     @Test
-    void a_node_that_is_away_lets_no_canary_rise_and_a_way_back_does_not_wait_for_it() throws Exception {
+    void a_node_that_is_away_lets_no_canary_rise_and_a_rollback_does_not_wait_for_it() throws Exception {
         try (var one = Httpd.start(directory);
                 var two = Httpd.start(other);
                 var lone = Routers.of(Map.of(), one);

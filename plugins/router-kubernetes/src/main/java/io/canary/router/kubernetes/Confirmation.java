@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Waits until a change has come from the API to what carries the traffic, as far as that can be known. Safe for any thread.
+ * Waits until a change has come from the API to what carries the traffic, as far as that can be known. Safe for any
+ * thread.
  *
  * @param objects where an HTTPRoute's status is read; it is looked at only if {@code isTold}
  * @param isTold whether controllers write a status
@@ -26,8 +27,8 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
     /**
      * Looks before anything is changed.
      *
-     * @throws RouterException REJECTED if controllers refuse the object as it is now, so that no split of it would be served;
-     *     UNAVAILABLE if none has said anything of it, so that no split of it could be confirmed
+     * @throws RouterException REJECTED if controllers refuse the object as it is now, so that no split of it would be
+     *     served; UNAVAILABLE if none has said anything of it, so that no split of it could be confirmed
      */
     void requireServed(RouteAdapter adapter, Patience patience) throws RouterException, InterruptedException {
         if (isTold) {

@@ -5,7 +5,9 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
 
-/** Whether there is anything behind a version's Kubernetes Service, as far as it may be looked at. Safe for any thread. */
+/**
+ * Whether there is anything behind a version's Kubernetes Service, as far as it may be looked at. Safe for any thread.
+ */
 record Endpoints(ApiServer server) {
 
     /** What is known of them. */

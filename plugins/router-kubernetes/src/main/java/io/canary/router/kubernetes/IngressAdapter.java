@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A main Ingress and its canary. One write of the canary is a change of the split, wherever the main Ingress leads to one of the
- * two versions. To lead it elsewhere everything is given to the canary Ingress first, so that nobody meets the switch.
+ * A main Ingress and its canary. One write of the canary is a change of the split, wherever the main Ingress leads to
+ * one of the two versions. To lead it elsewhere everything is given to the canary Ingress first, so that nobody meets
+ * the switch.
  *
  * @param key of the evidence
  */

@@ -57,8 +57,8 @@ record IngressPair(List<Shared> shared, List<String> alone, long weight, long to
     }
 
     /**
-     * Whether users are held where they were first, whatever the weight is. Those are only free again where the canary is left
-     * out of it.
+     * Whether users are held where they were first, whatever the weight is. Those are only free again where the canary
+     * is left out of it.
      */
     static boolean holdsUsers(JsonNode main, JsonNode canary) {
         return annotation(main, PREFIX + "affinity").equals("cookie")
@@ -66,8 +66,8 @@ record IngressPair(List<Shared> shared, List<String> alone, long weight, long to
     }
 
     /**
-     * Whether ingress-nginx reads the main Ingress before the other one. It takes the second of two that name the same Kubernetes
-     * Service for a mere canary, and that must not be the main one.
+     * Whether ingress-nginx reads the main Ingress before the other one. It takes the second of two that name the same
+     * Kubernetes Service for a mere canary, and that must not be the main one.
      */
     static boolean isMainFirst(JsonNode main, JsonNode canary) {
         int order = created(main).compareTo(created(canary));

@@ -40,7 +40,7 @@ final class KubernetesRouter implements TrafficRouter {
         this.confirmation = Confirmation.of(objects, writer, settings);
         this.endpoints = new Endpoints(server);
         this.kind = settings.kind();
-        this.capabilities = RouterCapabilities.of(settings.fineness().finest(), Feature.OBSERVE);
+        this.capabilities = RouterCapabilities.of(settings.granularity().finest(), Feature.OBSERVE);
         String namespace = login.getNamespace() == null ? "default" : login.getNamespace();
         settings.services().forEach((service, its) -> services.put(service, settings.layer(service, its, namespace)));
         services.values().forEach(adapter -> writer.begin(adapter.objects()));
@@ -137,8 +137,8 @@ final class KubernetesRouter implements TrafficRouter {
     }
 
     /**
-     * Where rules differ, one that is not as it was asked last: whoever looks for drift must find it. What the cluster does not
-     * have under its name is no proof of anything: it may be another cluster, or namespace, than it was.
+     * Where rules differ, one that is not as it was asked last: whoever looks for drift must find it. What the cluster
+     * does not have under its name is no proof of anything: it may be another cluster, or namespace, than it was.
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
@@ -175,7 +175,10 @@ final class KubernetesRouter implements TrafficRouter {
                         adapter.objects() + " has no weight above 0, and what a proxy makes of that is not told");
     }
 
-    /** An object that was deleted and created again is another one. Nothing tells of a change by hand, as it is no restart. */
+    /**
+     * An object that was deleted and created again is another one. Nothing tells of a change by hand, as it is no
+     * restart.
+     */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
         var adapter = services.get(service);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind of the objects that are changed
  * @param services by the name that deployments use; at least one
- * @param kubeconfig a file with the cluster and how to log in; null for what {@code kubectl} would take, or, in a pod, its
- *     service account
+ * @param kubeconfig a file with the cluster and how to log in; null for what {@code kubectl} would take, or, in a pod,
+ *     its service account
  * @param context of the kubeconfig; null for its current one
  * @param namespace of the objects; null for that of the context, or of the pod
  * @param answerTimeout how long one answer of the API server may take, above 0 to 60 s
@@ -68,7 +68,7 @@ public record KubernetesSettings(
         }
     }
 
-    Granularity fineness() {
+    Granularity granularity() {
         return new Granularity(kind == Kind.INGRESS ? weightTotal : kind.total());
     }
 
@@ -84,9 +84,9 @@ public record KubernetesSettings(
         var ref = new ObjectRef(kind, in, object);
         var naming = new Naming(service, its);
         if (kind != Kind.INGRESS) {
-            return new WeightAdapter(ref, naming, its.rules(), fineness());
+            return new WeightAdapter(ref, naming, its.rules(), granularity());
         }
         var canary = new ObjectRef(kind, in, its.canaryObject() == null ? object + "-canary" : its.canaryObject());
-        return new IngressAdapter(ref, canary, naming, SplitAnnotation.key(service), fineness());
+        return new IngressAdapter(ref, canary, naming, SplitAnnotation.key(service), granularity());
     }
 }

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How long one call of the host still waits for answers. What only looks ends at once with an interruption. As soon as something
- * is being changed an interruption is heeded at the {@link #end}, and answers are waited for a second longer at most. Used by one
- * thread.
+ * How long one call of the host still waits for answers. What only looks ends at once with an interruption. As soon as
+ * something is being changed an interruption is heeded at the {@link #end}, and answers are waited for a second longer
+ * at most. Used by one thread.
  */
 final class Patience {
     private static final Duration GRACE = Duration.ofSeconds(1);

@@ -58,8 +58,8 @@ record Place(int index, String pointer, JsonNode list, List<Backend> backends) {
     }
 
     /**
-     * The versions with traffic, and how much, to the nearest hundredth of a percent. A backend that is no version stands under
-     * its own name, so that what it gets is seen.
+     * The versions with traffic, and how much, to the nearest hundredth of a percent. A backend that is no version
+     * stands under its own name, so that what it gets is seen.
      */
     Map<String, Weight> shares() {
         var shares = new TreeMap<String, Weight>();

@@ -20,15 +20,18 @@ sealed interface RouteAdapter permits WeightAdapter, IngressAdapter {
     List<ObjectRef> objects();
 
     /**
-     * The next change on the way; empty when the wish is true. After each of them traffic is as it was or as wished, but for what
-     * an {@link IngressAdapter} says.
+     * The next change on the way; empty when the wish is true. After each of them traffic is as it was or as wished,
+     * but for what an {@link IngressAdapter} says.
      *
      * @param seen every object of {@link #objects}
      * @throws RouterException if the wish cannot become true with these objects
      */
     Optional<Step> next(Map<ObjectRef, JsonNode> seen, DesiredState desired) throws RouterException;
 
-    /** The Kubernetes Services that have to be there for a split; none where the cluster tells by itself that one is missing. */
+    /**
+     * The Kubernetes Services that have to be there for a split; none where the cluster tells by itself that one is
+     * missing.
+     */
     default List<String> services(DesiredState desired) {
         return List.of();
     }

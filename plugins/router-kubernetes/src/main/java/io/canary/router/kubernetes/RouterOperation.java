@@ -4,6 +4,6 @@ package io.canary.router.kubernetes;
 enum RouterOperation {
     SPLIT,
     PROMOTE,
-    /** A way back: nothing that concerns the canary alone may stand in it. */
+    /** A rollback: nothing that concerns the canary alone may stand in it. */
     ROLL_BACK
 }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * What is written beside a change, in an annotation of the object: what was asked for, by whom, and when. Nobody acts on it, but
- * people; a change that comes late finds another one there than it was made for, and fails.
+ * What is written beside a change, in an annotation of the object: what was asked for, by whom, and when. Nobody acts
+ * on it, but people; a change that comes late finds another one there than it was made for, and fails.
  *
  * @param baseline the version that carries what the canary does not
  * @param canary the other version, with no share after a promotion or a rollback; empty where none is known

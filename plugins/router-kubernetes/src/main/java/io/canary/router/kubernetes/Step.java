@@ -36,8 +36,8 @@ record Step(
     }
 
     /**
-     * As a JSON patch of {@code object}. Where there is evidence, it is replaced, and has to be the one that was read: of two patches
-     * of the same object one fails.
+     * As a JSON patch of {@code object}. Where there is evidence, it is replaced, and has to be the one that was read:
+     * of two patches of the same object one fails.
      */
     ArrayNode patch(JsonNode object, String key, String evidence) {
         var operations = NODES.arrayNode();
@@ -67,8 +67,8 @@ record Step(
     }
 
     /**
-     * The first evidence of an object: merged, since adding it must not take away an annotation that another adds at the same
-     * time.
+     * The first evidence of an object: merged, since adding it must not take away an annotation that another adds at
+     * the same time.
      */
     static JsonNode firstEvidence(String key, String evidence) {
         var patch = NODES.objectNode();

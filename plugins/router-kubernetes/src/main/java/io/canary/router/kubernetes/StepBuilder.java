@@ -34,7 +34,10 @@ final class StepBuilder {
         return changes.isEmpty();
     }
 
-    /** @param beside the version that is left without a share, where one is to have everything; empty for none that is known */
+    /**
+     * @param beside the version that is left without a share, where one is to have everything; empty for none that is
+     * known
+     */
     Step step(String beside) {
         return new Step(ref, beside, expected, changes, words);
     }

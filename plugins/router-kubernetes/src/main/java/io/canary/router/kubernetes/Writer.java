@@ -17,8 +17,8 @@ final class Writer {
     private final String router;
 
     /**
-     * Objects for which a change may be under way of which nobody knows the end. What is written to such an object next makes
-     * that change fail, whenever it comes.
+     * Objects for which a change may be under way of which nobody knows the end. What is written to such an object next
+     * makes that change fail, whenever it comes.
      */
     private final Set<ObjectRef> unsure = ConcurrentHashMap.newKeySet();
 

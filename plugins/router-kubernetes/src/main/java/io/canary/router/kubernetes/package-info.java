@@ -1,4 +1,6 @@
-/** Moves traffic that a Kubernetes cluster routes: by the weights of an object of its API, changed and read back there. */
+/**
+ * Moves traffic that a Kubernetes cluster routes: by the weights of an object of its API, changed and read back there.
+ */
 @NullMarked
 package io.canary.router.kubernetes;
 

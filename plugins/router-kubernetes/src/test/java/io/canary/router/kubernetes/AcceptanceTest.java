@@ -65,7 +65,7 @@ class AcceptanceTest {
 
     @ParameterizedTest
     @CsvSource({"ACCEPTED, false, false", "OPEN, false, false", "UNRESOLVED, true, false", "REFUSED, true, true"})
-    void a_missing_backend_stops_a_split_but_no_way_back(State state, boolean split, boolean back) {
+    void a_missing_backend_stops_a_split_but_no_rollback(State state, boolean split, boolean back) {
         var said = new Acceptance(state, "");
         assertThat(said.refuses(RouterOperation.SPLIT)).isEqualTo(split);
         assertThat(said.refuses(RouterOperation.PROMOTE)).isEqualTo(split);

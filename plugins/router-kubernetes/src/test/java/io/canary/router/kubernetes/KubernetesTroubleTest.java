@@ -165,7 +165,7 @@ class KubernetesTroubleTest {
     }
 
     @Test
-    void a_route_that_is_not_served_is_not_touched_but_for_a_way_back() throws Exception {
+    void a_route_that_is_not_served_is_not_touched_but_for_a_rollback() throws Exception {
         var space = space();
         var controller = new Controller(space, "checkout");
         try (var router = space.open("httproute", Map.of("wait_for_status", true))) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An include file that nginx takes: one service's name that cannot be resolved any more must not keep the others from being moved,
- * so it is left out, which is said.
+ * An include file that nginx takes: one service's name that cannot be resolved any more must not keep the others from
+ * being moved, so it is left out, which is said.
  *
  * @param state as it was written, with what was left out
  * @param staged the file
@@ -39,9 +39,9 @@ record CheckedFile(State state, Path staged) {
                 LOGGER.atError()
                         .addKeyValue("name", name.get())
                         .addKeyValue("services", state.servicesWith(name.get()))
-                        .log(
-                                "name cannot be resolved: its servers are left out of nginx's configuration, and a service without"
-                                        + " others answers 502, so that all else can be moved");
+                        .log("name cannot be resolved: its servers are left out of nginx's configuration, and a "
+                                + "service without"
+                                + " others answers 502, so that all else can be moved");
             }
         }
     }

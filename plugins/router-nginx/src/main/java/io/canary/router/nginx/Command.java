@@ -23,7 +23,8 @@ record Command(List<String> words, Duration limit) {
     record Result(int code, String output) {}
 
     /**
-     * Runs it with further arguments and waits for its end; it is ended if it outlives its limit, or the caller is interrupted.
+     * Runs it with further arguments and waits for its end; it is ended if it outlives its limit, or the caller is
+     * interrupted.
      *
      * @throws RouterException UNAVAILABLE, if it could not be run; UNREACHABLE, if it took too long
      */

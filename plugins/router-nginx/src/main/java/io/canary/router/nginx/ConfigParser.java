@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a text of nginx's configuration as nginx does, as far as its words and braces go. A text that is not whole is read to
- * its end: nginx itself says what is wrong with it.
+ * Reads a text of nginx's configuration as nginx does, as far as its words and braces go. A text that is not whole is
+ * read to its end: nginx itself says what is wrong with it.
  */
 final class ConfigParser {
     private final String text;

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads the files that nginx would read. A file that has not changed is not parsed a second time. Safe for any thread. */
+/**
+ * Reads the files that nginx would read. A file that has not changed is not parsed a second time. Safe for any thread.
+ */
 final class ConfigReader {
     private static final int DEPTH_MAX = 20;
 

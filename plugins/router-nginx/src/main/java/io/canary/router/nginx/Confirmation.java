@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * Waits until every request that arrives is served by workers of one generation.
  *
- * <p>After a reload nginx starts the new workers, lets both old and new ones take connections for a tenth of a second, and
- * only then tells the old ones to leave. So it is not enough that a new worker has answered: the old ones must have
+ * <p>After a reload nginx starts the new workers, lets both old and new ones take connections for a tenth of a second,
+ * and only then tells the old ones to leave. So it is not enough that a new worker has answered: the old ones must have
  * left. Where their processes can be seen, that is known; where not, new workers must have answered every question,
  * each on a new connection, for longer than both could have taken connections.
  */

@@ -47,7 +47,10 @@ final class DataPath {
         return tree.all().anyMatch(this::decides);
     }
 
-    /** Where requests may be passed to it by what cannot be read here: programs, and files that this process may not read. */
+    /**
+     * Where requests may be passed to it by what cannot be read here: programs, and files that this process may not
+     * read.
+     */
     List<String> hidden() {
         return Stream.concat(
                         tree.unreadable().stream().map(Path::toString),
@@ -58,8 +61,8 @@ final class DataPath {
     }
 
     /**
-     * The places where a path is written behind the variable: nginx sends every request there with that path and nothing else,
-     * where a name instead of the variable would have had it put in place of the location's own.
+     * The places where a path is written behind the variable: nginx sends every request there with that path and
+     * nothing else, where a name instead of the variable would have had it put in place of the location's own.
      */
     List<String> constantPaths() {
         return tree.nodes().stream()

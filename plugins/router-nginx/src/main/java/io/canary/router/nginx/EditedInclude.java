@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an include file that was edited by hand: the share of a service from the lines that nginx goes by, where nothing else
- * of the service was touched.
+ * Reads an include file that was edited by hand: the share of a service from the lines that nginx goes by, where
+ * nothing else of the service was touched.
  */
 final class EditedInclude {
     private static final int SHOWN_MAX = 120;

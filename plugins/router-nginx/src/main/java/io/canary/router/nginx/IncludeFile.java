@@ -17,8 +17,8 @@ import java.util.Comparator;
 import java.util.Set;
 
 /**
- * The include file. It is replaced as a whole, by a file that is on the disk already: whoever reads it, whenever, reads the
- * old one or the new one.
+ * The include file. It is replaced as a whole, by a file that is on the disk already: whoever reads it, whenever, reads
+ * the old one or the new one.
  */
 final class IncludeFile {
     private static final Set<PosixFilePermission> FOR_EVERYBODY = PosixFilePermissions.fromString("rw-r--r--");
@@ -74,8 +74,8 @@ final class IncludeFile {
     }
 
     /**
-     * An nginx that runs as somebody else than we do reads it all the same, whatever our umask: as those could who could read the
-     * one before, and as everybody where there was none.
+     * An nginx that runs as somebody else than we do reads it all the same, whatever our umask: as those could who
+     * could read the one before, and as everybody where there was none.
      */
     private static void letNginxRead(Path staged, Path before) throws IOException {
         if (Files.getFileStore(staged).supportsFileAttributeView(PosixFileAttributeView.class)) {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the include file fit the settings when a router is opened, so that an nginx that is to name the variables of its
- * services can be configured and started. What is routed stays as it is; nginx is not told to reload.
+ * Makes the include file fit the settings when a router is opened, so that an nginx that is to name the variables of
+ * its services can be configured and started. What is routed stays as it is; nginx is not told to reload.
  */
 final class IncludeFileInitializer {
     private static final Logger LOGGER = LoggerFactory.getLogger(IncludeFileInitializer.class);

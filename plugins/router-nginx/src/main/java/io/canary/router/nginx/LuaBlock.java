@@ -5,7 +5,9 @@ import java.util.regex.Pattern;
 
 /** Finds the end of a block of Lua, whose quotes and comments are not those of nginx. */
 final class LuaBlock {
-    /** What may hold a brace that ends nothing: long brackets, with or without a comment before them; comments; quotes. */
+    /**
+     * What may hold a brace that ends nothing: long brackets, with or without a comment before them; comments; quotes.
+     */
     private static final Pattern PIECE = Pattern.compile(
             "(?:--)?\\[(=*)\\[.*?(?:]\\1]|\\z)|--[^\\n]*"
                     + "|\"(?:\\\\.|[^\"\\\\])*+(?:\"|\\z)|'(?:\\\\.|[^'\\\\])*+(?:'|\\z)|[{}]",

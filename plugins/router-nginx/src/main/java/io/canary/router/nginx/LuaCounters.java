@@ -3,9 +3,9 @@ package io.canary.router.nginx;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * Writes what counts requests in memory that all workers share. The balancer notes the version in a variable, which unlike
- * {@code ngx.ctx} outlives an internal redirect such as that of {@code error_page}; the log phase counts. What a server
- * answered counts, and not what nginx made of it for the client.
+ * Writes what counts requests in memory that all workers share. The balancer notes the version in a variable, which
+ * unlike {@code ngx.ctx} outlives an internal redirect such as that of {@code error_page}; the log phase counts. What a
+ * server answered counts, and not what nginx made of it for the client.
  */
 final class LuaCounters {
     private static final String HTTP = """

@@ -5,11 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a service needs whose route lies in memory that all workers share, where it is changed without a reload. The
- * memory outlives reloads, not a restart: with none, the route is the one that the file was written with.
+ * Writes what a service needs whose route lies in memory that all workers share, where it is changed without a reload.
+ * The memory outlives reloads, not a restart: with none, the route is the one that the file was written with.
  */
 final class LuaRenderer {
-    /** The shared memory. */
     static final String MEMORY = "lua_shared_dict canary_routes 1m;\n";
 
     private static final String NOBODY = "-";
@@ -23,7 +22,8 @@ final class LuaRenderer {
      * A renderer for one service.
      *
      * @param counts whether requests are counted
-     * @param shape of the file: what the workers answer with, so that one can tell whether they have read these settings
+     * @param shape of the file: what the workers answer with, so that one can tell whether they have read these
+     *     settings
      */
     LuaRenderer(String id, ServiceSettings settings, String shape, boolean counts) {
         this.id = id;

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder that stands in for another one: its entries are links to those of the other. So do as many folders above it as
- * relative paths lead up to, so that {@code ../shared/a.conf} names the same file from here as from there.
+ * A folder that stands in for another one: its entries are links to those of the other. So do as many folders above it
+ * as relative paths lead up to, so that {@code ../shared/a.conf} names the same file from here as from there.
  */
 final class MirroredFolder {
 

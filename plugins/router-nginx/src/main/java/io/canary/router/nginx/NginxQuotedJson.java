@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 
 /** JSON with nothing in its texts that means something to nginx inside quotes. */
 final class NginxQuotedJson {
-    /** An escape by number, which stays as it is; one by a letter; a variable's beginning, and the end of the quotes. */
+    /**
+     * An escape by number, which stays as it is; one by a letter; a variable's beginning, and the end of the quotes.
+     */
     private static final Pattern SPECIAL = Pattern.compile("\\\\u|\\\\(.)|[$']");
 
     private NginxQuotedJson() {}

@@ -70,8 +70,8 @@ final class NginxRouter implements TrafficRouter {
     }
 
     /**
-     * Makes the include file if there is none, and brings it up to the settings if there is one. Traffic does not move: nginx
-     * is not told.
+     * Makes the include file if there is none, and brings it up to the settings if there is one. Traffic does not move:
+     * nginx is not told.
      */
     static NginxRouter open(NginxSettings settings, RouterContext host) throws RouterException {
         try {
@@ -113,7 +113,9 @@ final class NginxRouter implements TrafficRouter {
         return capabilities;
     }
 
-    /** Looks whether requests follow the split at all, and has nginx check what it would be given; it reloads nothing. */
+    /**
+     * Looks whether requests follow the split at all, and has nginx check what it would be given; it reloads nothing.
+     */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         try {
@@ -213,8 +215,8 @@ final class NginxRouter implements TrafficRouter {
     }
 
     /**
-     * A rollback is carried out although nothing reads the variable: it can do no harm, and is in place when something does
-     * again. It is not confirmed, though.
+     * A rollback is carried out although nothing reads the variable: it can do no harm, and is in place when something
+     * does again. It is not confirmed, though.
      */
     private void requireFollowed(String service) throws RouterException, IOException {
         var unread = reader.unread(service);
@@ -257,8 +259,9 @@ final class NginxRouter implements TrafficRouter {
     }
 
     /**
-     * The generation that nginx serves. Where nobody answers, nobody is told to reload: the process that nginx's file names may
-     * be another by now. A state that gives the canary nothing is written all the same, for nginx to begin with.
+     * The generation that nginx serves. Where nobody answers, nobody is told to reload: the process that nginx's file
+     * names may be another by now. A state that gives the canary nothing is written all the same, for nginx to begin
+     * with.
      */
     private long servedUnlessDown(State next, String service, boolean safe)
             throws RouterException, IOException, InterruptedException {
@@ -328,9 +331,9 @@ final class NginxRouter implements TrafficRouter {
     }
 
     /**
-     * With Lua, which memory the routes lie in: it outlives a reload, not a restart. Else which master process it is: nginx
-     * reads the include file at each reload and so forgets nothing by one; after a restart the file may be another, as in a
-     * container that is made again.
+     * With Lua, which memory the routes lie in: it outlives a reload, not a restart. Else which master process it is:
+     * nginx reads the include file at each reload and so forgets nothing by one; after a restart the file may be
+     * another, as in a container that is made again.
      */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param commandTimeout how long the program may take for a check or a signal
  * @param reloadTimeout how long it may take until new workers serve and the old ones have stopped taking connections
  * @param awaitExit whether the old workers are waited for until they are gone
- * @param reports whether nginx counts requests and this router reports them, where every service has the method {@code lua}
- * @param resolver what nginx's directive of that name is given: the name servers, such as {@code 10.0.0.2 valid=10s}; with it a
- *     version may be told by a name, which nginx looks up when it needs it
+ * @param reports whether nginx counts requests and this router reports them, where every service has the method {@code
+ *     lua}
+ * @param resolver what nginx's directive of that name is given: the name servers, such as {@code 10.0.0.2 valid=10s};
+ *     with it a version may be told by a name, which nginx looks up when it needs it
  */
 public record NginxSettings(
         Map<String, ServiceSettings> services,

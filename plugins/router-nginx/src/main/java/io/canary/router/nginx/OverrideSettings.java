@@ -3,8 +3,8 @@ package io.canary.router.nginx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request can ask for a version: with {@code always} for the canary, {@code never} for the baseline, at any weight.
- * The header decides before the cookie.
+ * Where a request can ask for a version: with {@code always} for the canary, {@code never} for the baseline, at any
+ * weight. The header decides before the cookie.
  *
  * @param header the name of a request header; null for none
  * @param cookie the name of a cookie; null for none

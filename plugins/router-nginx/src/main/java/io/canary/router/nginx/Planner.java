@@ -49,7 +49,8 @@ final class Planner {
      * The route that makes {@code split} true.
      *
      * @param now the service's route now, which may know addresses that were told before
-     * @throws RouterException REJECTED, if the service or a version is not known, or known elsewhere than the split tells
+     * @throws RouterException REJECTED, if the service or a version is not known, or known elsewhere than the split
+     *     tells
      */
     Route plan(TrafficSplit split, @Nullable Route now) throws RouterException {
         var settings = settingsOf(split.service());
@@ -60,7 +61,9 @@ final class Planner {
         return new Route(baseline, side(split, split.canaryVersion(), settings, now), split.canaryWeight());
     }
 
-    /** What was in service before {@code version} is promoted, or was: the way back, should it come to that; else null. */
+    /**
+     * What was in service before {@code version} is promoted, or was: the rollback, should it come to that; else null.
+     */
     private static @Nullable VersionUpstream before(String version, @Nullable Route now) {
         if (now == null) {
             return null;
@@ -100,7 +103,10 @@ final class Planner {
         return set == null ? upstream : set;
     }
 
-    /** As the settings say; null for a version that they do not have. One name is looked up when it is needed, if it can be. */
+    /**
+     * As the settings say; null for a version that they do not have. One name is looked up when it is needed, if it can
+     * be.
+     */
     private @Nullable VersionUpstream set(String version, ServiceSettings settings) {
         var where = settings.versions().get(version);
         if (where == null) {
@@ -162,7 +168,9 @@ final class Planner {
                 + ".upstreams, or send them with the split");
     }
 
-    /** A name that nginx resolves when it starts would be a reason for it not to start: one that it cannot resolve then. */
+    /**
+     * A name that nginx resolves when it starts would be a reason for it not to start: one that it cannot resolve then.
+     */
     private VersionUpstream told(List<URI> told, String version, ServiceSettings settings) throws RouterException {
         var servers = reachable(serversOf(told, version), version, settings);
         var names = told.stream()

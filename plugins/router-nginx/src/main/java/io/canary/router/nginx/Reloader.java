@@ -7,7 +7,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts a new include file in place and makes nginx serve it; or leaves the old one, in the folder and in the workers. */
+/**
+ * Puts a new include file in place and makes nginx serve it; or leaves the old one, in the folder and in the workers.
+ */
 final class Reloader {
     private final NginxSettings settings;
     private final Command command;
@@ -39,9 +41,9 @@ final class Reloader {
     }
 
     /**
-     * Puts the staged file in place, reloads, and waits until every request is served by it. If that fails, the old file is
-     * put back and nginx is told to read that; not where the new one gives the canary nothing: then it is left for whenever
-     * nginx reads it, because the old one may not.
+     * Puts the staged file in place, reloads, and waits until every request is served by it. If that fails, the old
+     * file is put back and nginx is told to read that; not where the new one gives the canary nothing: then it is left
+     * for whenever nginx reads it, because the old one may not.
      *
      * @param old what the include file is now
      * @param safe whether the new one gives the canary nothing

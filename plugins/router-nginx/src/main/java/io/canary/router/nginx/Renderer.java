@@ -58,7 +58,10 @@ final class Renderer {
                 text.append("\n").append(statusServer(state, shape)).toString());
     }
 
-    /** The state that a file was written for; {@link State#NONE} for an empty file, as someone may make one to begin with. */
+    /**
+     * The state that a file was written for; {@link State#NONE} for an empty file, as someone may make one to begin
+     * with.
+     */
     static State stateOf(String text) throws RouterException {
         if (text.isBlank()) {
             return State.NONE;

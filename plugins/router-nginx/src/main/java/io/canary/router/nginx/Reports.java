@@ -40,7 +40,10 @@ final class Reports implements AutoCloseable {
         thread.start();
     }
 
-    /** The place that keeps requests from being counted: a log phase in a server or location replaces the one in {@code http}. */
+    /**
+     * The place that keeps requests from being counted: a log phase in a server or location replaces the one in {@code
+     * http}.
+     */
     static Optional<String> hidden(ConfigTree tree) {
         return tree.all()
                 .filter(node -> node.name().startsWith("log_by_lua"))

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what the versions of one service did from one look to the next. Each version of the route is reported, with no requests
- * too, as long as the service has had any within the last minute. Safe for any thread.
+ * Reports what the versions of one service did from one look to the next. Each version of the route is reported, with
+ * no requests too, as long as the service has had any within the last minute. Safe for any thread.
  */
 final class RequestMeter {
     private static final int LOOKS_AFTER_TRAFFIC = 60;
@@ -47,8 +47,8 @@ final class RequestMeter {
     }
 
     /**
-     * Looks for the first time, before traffic is moved: what comes from now on is reported. That nginx does not answer is said by
-     * the call that moves the traffic.
+     * Looks for the first time, before traffic is moved: what comes from now on is reported. That nginx does not answer
+     * is said by the call that moves the traffic.
      */
     void begin(Consumer<TrafficReport> to) throws InterruptedException {
         try {

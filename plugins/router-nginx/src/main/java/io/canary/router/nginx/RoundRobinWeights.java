@@ -1,8 +1,8 @@
 package io.canary.router.nginx;
 
 /**
- * How many turns each server of a version has in a weighted upstream, as small as they can be. A version's servers have its
- * share together, however many each version has.
+ * How many turns each server of a version has in a weighted upstream, as small as they can be. A version's servers have
+ * its share together, however many each version has.
  */
 record RoundRobinWeights(int baseline, int canary) {
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param canary null where no canary is on, and then {@code weight} is {@link Weight#NONE}
  * @param weight the canary's share
- * @param before the version that was in service before a promotion, for the way back; null where nothing was promoted last
+ * @param before the version that was in service before a promotion, for the rollback; null where nothing was promoted
+ *     last
  */
 record Route(
         VersionUpstream baseline,
@@ -33,7 +34,9 @@ record Route(
         return new Route(upstream, null, Weight.NONE, before);
     }
 
-    /** Without servers of these names: a canary that has none left gets nothing; null where the baseline has none left. */
+    /**
+     * Without servers of these names: a canary that has none left gets nothing; null where the baseline has none left.
+     */
     @Nullable
     Route without(Set<String> names) {
         var base = baseline.without(names);

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what one service needs: its upstreams, and the variable that names the one to take. nginx looks at variables only
- * when it needs them, so each is a map that points to the next: override by header, by cookie, then by share.
+ * Writes what one service needs: its upstreams, and the variable that names the one to take. nginx looks at variables
+ * only when it needs them, so each is a map that points to the next: override by header, by cookie, then by share.
  */
 final class ServiceRenderer {
     private static final String NOBODY = "127.0.0.1:9"; // always down; nginx wants some address
@@ -80,8 +80,8 @@ final class ServiceRenderer {
     }
 
     /**
-     * The servers of both versions take turns. {@code max_fails=0}: a canary that fails must not be left out after its first
-     * error, or its share would be another than the one that is reported, and its errors would not show.
+     * The servers of both versions take turns. {@code max_fails=0}: a canary that fails must not be left out after its
+     * first error, or its share would be another than the one that is reported, and its errors would not show.
      */
     private String mix(Route route, VersionUpstream canary) {
         var servers = new ArrayList<String>();
@@ -96,8 +96,8 @@ final class ServiceRenderer {
     }
 
     /**
-     * A hash of the user, or of the request, falls into the canary's part or not. A part only grows with the weight, so nobody
-     * moves back while it rises. The canary's version is hashed too: the next canary is tried on other users.
+     * A hash of the user, or of the request, falls into the canary's part or not. A part only grows with the weight, so
+     * nobody moves back while it rises. The canary's version is hashed too: the next canary is tried on other users.
      */
     private String splitClients(Route route, VersionUpstream canary) {
         String key = "\"${" + (settings.sticky() == null ? "request_id" : id + "_user") + "}"
@@ -158,8 +158,8 @@ final class ServiceRenderer {
     }
 
     /**
-     * Who the user is; and, with a cookie, what a user without one is given. {@code $request_id} stays the same through one
-     * request, so the first request of a user is shared out as all later ones are.
+     * Who the user is; and, with a cookie, what a user without one is given. {@code $request_id} stays the same through
+     * one request, so the first request of a user is shared out as all later ones are.
      */
     private String user() {
         var sticky = settings.sticky();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One service that nginx stands in front of.
  *
  * @param versions where each version listens; a split may bring further addresses, and those win
- * @param baselineVersion the version that gets all traffic before the first split; without it requests are answered with 502
- *     until then
+ * @param baselineVersion the version that gets all traffic before the first split; without it requests are answered
+ *     with 502 until then
  * @param method how requests are shared out
  * @param sticky how users are told apart; without it each request is shared out on its own
  * @param override how a request can ask for a version; without it none can

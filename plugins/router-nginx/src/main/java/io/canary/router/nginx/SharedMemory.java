@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
 /**
- * Routes in memory that all workers share, those included that are shutting down: what is in it is in force for every request
- * that arrives from then on.
+ * Routes in memory that all workers share, those included that are shutting down: what is in it is in force for every
+ * request that arrives from then on.
  */
 final class SharedMemory {
     private static final int OK = 200;
@@ -26,8 +26,8 @@ final class SharedMemory {
     }
 
     /**
-     * Writes the include file, for an nginx that is started anew, and then the route. If that fails, the old file is put back;
-     * not where the new one gives the canary nothing.
+     * Writes the include file, for an nginx that is started anew, and then the route. If that fails, the old file is
+     * put back; not where the new one gives the canary nothing.
      *
      * @param staged the new include file
      * @param old what it is now

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out what must not be left half done: it goes on to its end although its caller is interrupted. */
 final class Shield {
-    /** So long an interrupted caller still waits for the end, to leave one split in force and not a reload under way. */
+    /**
+     * So long an interrupted caller still waits for the end, to leave one split in force and not a reload under way.
+     */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** What is carried out. It has a limit of its own, and gives back what it holds before it ends. */

@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the split in force. The workers tell what they were given to tell. That is what they do as long as the include file is
- * as it was written, and as long as something in nginx's configuration goes by it: both are looked at each time.
+ * Reads the split in force. The workers tell what they were given to tell. That is what they do as long as the include
+ * file is as it was written, and as long as something in nginx's configuration goes by it: both are looked at each
+ * time.
  */
 final class SplitReader {
     private final NginxSettings settings;

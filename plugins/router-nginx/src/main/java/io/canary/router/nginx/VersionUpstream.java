@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One version of a service, with where it listens.
  *
  * @param servers {@code host:port}, at least one where there is no group
- * @param group an upstream block of the user's own, or a name with its port that is resolved for each request; null where the
- *     include file makes an upstream of the servers
+ * @param group an upstream block of the user's own, or a name with its port that is resolved for each request; null
+ *     where the include file makes an upstream of the servers
  * @param told whether a split brought the servers, which then win over those of the settings
  */
 record VersionUpstream(

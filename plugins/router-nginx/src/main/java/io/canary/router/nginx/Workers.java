@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * nginx's worker processes, where this machine shows them. A worker writes into its title that it is shutting down, just
- * before it closes its listening sockets.
+ * nginx's worker processes, where this machine shows them. A worker writes into its title that it is shutting down,
+ * just before it closes its listening sockets.
  */
 final class Workers {
     /** The start of a process is known to a second. */
@@ -26,8 +26,8 @@ final class Workers {
     }
 
     /**
-     * The workers that take connections, among them the one of process {@code worker}; empty where they cannot be seen: in
-     * another container, say, or on a system without {@code /proc}.
+     * The workers that take connections, among them the one of process {@code worker}; empty where they cannot be seen:
+     * in another container, say, or on a system without {@code /proc}.
      */
     Optional<Set<Long>> besides(long worker) {
         return masterOf(worker).map(master -> master.children()
@@ -37,8 +37,8 @@ final class Workers {
     }
 
     /**
-     * Which master the worker is of, as its process id and the moment of its start: another text after each restart, the same
-     * after a reload. Empty where it cannot be seen.
+     * Which master the worker is of, as its process id and the moment of its start: another text after each restart,
+     * the same after a reload. Empty where it cannot be seen.
      */
     Optional<String> master(long worker) {
         return masterOf(worker).flatMap(master -> started(master.pid()).map(ticks -> master.pid() + "-" + ticks));
@@ -60,7 +60,9 @@ final class Workers {
                 .filter(master -> title(master.pid()).startsWith("nginx: master process"));
     }
 
-    /** In ticks since the machine's start, which every process reads alike; a time of day is computed, and may differ. */
+    /**
+     * In ticks since the machine's start, which every process reads alike; a time of day is computed, and may differ.
+     */
     private static Optional<String> started(long process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process + "/stat"), StandardCharsets.ISO_8859_1);

@@ -81,7 +81,7 @@ class PlannerTest {
     }
 
     @Test
-    void the_way_back_from_a_promotion_is_known_until_something_else_comes() throws Exception {
+    void the_rollback_of_a_promotion_is_known_until_something_else_comes() throws Exception {
         // Given
         var first = VersionUpstream.told("v0", List.of("10.0.0.9:80"));
         var planner = planner(Map.of());

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests of a service may be under way: in all, of one client, and of those whose bodies are still coming. Neither one
- * client nor slow bodies of many can take all. Safe for any thread.
+ * How many requests of a service may be under way: in all, of one client, and of those whose bodies are still coming.
+ * Neither one client nor slow bodies of many can take all. Safe for any thread.
  */
 final class ConcurrencyLimiter {
     private static final int PERCENT = 100;

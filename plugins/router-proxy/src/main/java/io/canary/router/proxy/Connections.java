@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many clients are connected to all services of a proxy, since they share the descriptors of its process. Room is made
- * before the limit is reached, by closing what is idle. Safe for any thread.
+ * How many clients are connected to all services of a proxy, since they share the descriptors of its process. Room is
+ * made before the limit is reached, by closing what is idle. Safe for any thread.
  */
 final class Connections {
     private static final int ROOM = 16;

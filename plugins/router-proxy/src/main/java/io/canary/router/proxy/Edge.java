@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** One event loop of a service: its server, its connections to upstreams, and the proxy between them. */
 final class Edge extends VerticleBase {
     /**
-     * How long a connection may be idle that takes what must not be sent twice. No server that is in use closes so soon, so the
-     * question whether it has just closed does not come up.
+     * How long a connection may be idle that takes what must not be sent twice. No server that is in use closes so
+     * soon, so the question whether it has just closed does not come up.
      */
     private static final Duration IDLE_OF_ONCE_ONLY = Duration.ofMillis(500);
 

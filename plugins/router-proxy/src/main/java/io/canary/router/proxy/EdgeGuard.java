@@ -11,9 +11,9 @@ import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in front of everything else on a client's connection: passes on whole heads that are right, and the bodies that they
- * announce, and answers and closes when something else comes, or when what was begun does not come on. Used on the event loop of
- * its connection only.
+ * Stands in front of everything else on a client's connection: passes on whole heads that are right, and the bodies
+ * that they announce, and answers and closes when something else comes, or when what was begun does not come on. Used
+ * on the event loop of its connection only.
  */
 final class EdgeGuard extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<EdgeGuard> KEY = AttributeKey.valueOf(EdgeGuard.class, "guard");

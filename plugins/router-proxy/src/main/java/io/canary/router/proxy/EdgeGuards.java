@@ -47,8 +47,8 @@ final class EdgeGuards {
     }
 
     /**
-     * A connection was opened, and nothing was read from it yet: so the server must not look for HTTP/2 in clear text, for which it reads
-     * first.
+     * A connection was opened, and nothing was read from it yet: so the server must not look for HTTP/2 in clear text,
+     * for which it reads first.
      */
     void add(HttpConnection connection) {
         var channel = channel(connection);

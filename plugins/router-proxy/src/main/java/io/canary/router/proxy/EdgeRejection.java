@@ -5,7 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
-/** Why a connection is answered by the edge itself, and closed: what it sends is no request, or none that goes through here. */
+/**
+ * Why a connection is answered by the edge itself, and closed: what it sends is no request, or none that goes through
+ * here.
+ */
 enum EdgeRejection {
     REQUEST_LINE(400, "the request line must be a method, one space, a target, one space, and HTTP/1.1"),
     LINE_END(400, "each line of a head must end with CR LF, and have neither of them inside"),

@@ -55,9 +55,9 @@ final class Entrance {
                     .addKeyValue("address", request.remoteAddress().hostAddress())
                     .addKeyValue("share", service.limiter().perClientMax())
                     .addKeyValue("forwards", guard.isForwarded())
-                    .log(
-                            "requests of one address are refused, as it has its share of max_in_flight under way; if it is a load"
-                                    + " balancer, name it in trusted_proxies");
+                    .log("requests of one address are refused, as it has its share of max_in_flight under way; "
+                            + "if it is a load"
+                            + " balancer, name it in trusted_proxies");
         }
     }
 }

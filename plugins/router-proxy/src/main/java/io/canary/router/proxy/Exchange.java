@@ -71,7 +71,9 @@ final class Exchange {
         upstream = null;
     }
 
-    /** The request to the upstream, when a connection was taken for it; null before that, and where none could be made. */
+    /**
+     * The request to the upstream, when a connection was taken for it; null before that, and where none could be made.
+     */
     @Nullable
     HttpClientRequest upstream() {
         return upstream;

@@ -17,8 +17,9 @@ final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
     /**
-     * Adds the client to {@code X-Forwarded-For}, behind those that trusted proxies before this one have named; sets {@code
-     * X-Forwarded-Proto} and {@code X-Forwarded-Host} where none of them has. What anybody else says is replaced.
+     * Adds the client to {@code X-Forwarded-For}, behind those that trusted proxies before this one have named; sets
+     * {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} where none of them has. What anybody else says is
+     * replaced.
      */
     static void set(MultiMap headers, HttpServerRequest from, EdgeGuard guard) {
         String client = from.remoteAddress().hostAddress();

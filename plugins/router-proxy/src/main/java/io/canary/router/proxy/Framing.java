@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the requests of one connection begin and end, byte by byte. Nothing of a head, a chunk's size or a trailer is passed on
- * before it is whole and right, so whoever reads behind this sees what it saw, and nothing else. Keeps no bytes; for one thread.
+ * Where the requests of one connection begin and end, byte by byte. Nothing of a head, a chunk's size or a trailer is
+ * passed on before it is whole and right, so whoever reads behind this sees what it saw, and nothing else. Keeps no
+ * bytes; for one thread.
  */
 final class Framing {
     static final int LINE_BYTES_MAX = 16 * 1024;

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of a request as RFC 9112 writes it, and takes nothing that two readers could understand in two ways. It is a
- * value over bytes: it keeps nothing, and waits for nothing.
+ * Reads the head of a request as RFC 9112 writes it, and takes nothing that two readers could understand in two ways.
+ * It is a value over bytes: it keeps nothing, and waits for nothing.
  */
 final class HeadSyntax {
     private static final byte[] CONNECT = Octets.ascii("connect");
@@ -31,8 +31,8 @@ final class HeadSyntax {
     }
 
     /**
-     * The head between {@code from} and {@code to}, which lies behind the line feed of its blank line. Each line feed in between
-     * has a carriage return before it.
+     * The head between {@code from} and {@code to}, which lies behind the line feed of its blank line. Each line feed
+     * in between has a carriage return before it.
      */
     static Head read(ByteBuf buf, int from, int to) {
         return new HeadSyntax(buf, from, to).read();

@@ -8,9 +8,10 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, none of which is read before the head of the request has been handed to the connection. As long as it is
- * not, no upstream can have understood the request, and all of the body is still here: it can be sent on another connection,
- * whatever its method, and nothing has to be kept in memory for that. Used on the event loop of its connection only.
+ * The body of a request, none of which is read before the head of the request has been handed to the connection. As
+ * long as it is not, no upstream can have understood the request, and all of the body is still here: it can be sent on
+ * another connection, whatever its method, and nothing has to be kept in memory for that. Used on the event loop of its
+ * connection only.
  */
 final class HeldBody implements ReadStream<Buffer> {
     private final HttpServerRequest source;

@@ -105,7 +105,7 @@ final class Listeners {
                 .addKeyValue("router", host.routerName())
                 .addKeyValue("host", control.host())
                 .addKeyValue("port", controlPort)
-                .log("proxy takes orders");
+                .log("control API listening");
     }
 
     int controlPort() {

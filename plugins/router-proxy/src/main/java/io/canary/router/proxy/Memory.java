@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What the services of a proxy go on with after a restart. Safe for any thread.
  *
- * <p>Traffic first: a proxy whose memory is gone starts without it, and says so; who rolls back moves the traffic before
- * asking for this.
+ * <p>Traffic first: a proxy whose memory is gone starts without it, and says so; who rolls back moves the traffic
+ * before asking for this.
  */
 final class Memory implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Memory.class);
@@ -87,8 +87,8 @@ final class Memory implements AutoCloseable {
     /**
      * Remembers; when it returns, this outlives a crash of the machine. Writes only what is new.
      *
-     * @throws RouterException if it cannot be written: unavailable if what is remembered is surely the old one, unreachable if it
-     *     may be either
+     * @throws RouterException if it cannot be written: unavailable if what is remembered is surely the old one,
+     *     unreachable if it may be either
      */
     synchronized void remember(String service, Remembered what) throws RouterException {
         if (file == null || (inStep && what.equals(written.get(service)))) {

@@ -176,9 +176,9 @@ final class Passage implements ProxyInterceptor {
     }
 
     /**
-     * An upstream may close a connection that was kept for reuse just when a request goes out on it. What changes nothing at the
-     * upstream is then sent again, once. Anything else is sent again only if its head was not handed to the connection: then it
-     * was surely not received.
+     * An upstream may close a connection that was kept for reuse just when a request goes out on it. What changes
+     * nothing at the upstream is then sent again, once. Anything else is sent again only if its head was not handed to
+     * the connection: then it was surely not received.
      */
     private static boolean isWorthAnother(Exchange exchange, @Nullable HeldBody body, int number, Throwable failure) {
         if (exchange.isClientGone() || exchange.isTimedOut() || exchange.upstream() == null) {

@@ -4,16 +4,16 @@ import io.canary.spi.Weight;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A request's or a user's place among {@value #PLACES}: those below the weight's basis points belong to the canary. A weight
- * that rises therefore only ever adds to the canary.
+ * A request's or a user's place among {@value #PLACES}: those below the weight's basis points belong to the canary. A
+ * weight that rises therefore only ever adds to the canary.
  */
 final class Place {
     static final int PLACES = 10_000;
 
     /**
-     * Steps by the golden ratio (10 000 / &phi;, made coprime to 10 000) visit each place once in 10 000 requests, and spread
-     * what any few requests visit as evenly as can be, without the short periods that a client's own rhythm could meet.
-     * Source: D. Knuth, The Art of Computer Programming, volume 3, section 6.4, on Fibonacci hashing.
+     * Steps by the golden ratio (10 000 / &phi;, made coprime to 10 000) visit each place once in 10 000 requests, and
+     * spread what any few requests visit as evenly as can be, without the short periods that a client's own rhythm
+     * could meet. Source: D. Knuth, The Art of Computer Programming, volume 3, section 6.4, on Fibonacci hashing.
      */
     private static final int STEP = 6_181;
 

@@ -64,7 +64,10 @@ final class ProcessRouter implements TrafficRouter {
         return process.ofService("GET", service, "split", null, answer -> compared(service, answer));
     }
 
-    /** Others may give the process orders too: what it does with addresses that this one has not told is not what was asked. */
+    /**
+     * Others may give the process orders too: what it does with addresses that this one has not told is not what was
+     * asked.
+     */
     private Observation compared(String service, JsonObject answer) {
         var seen = ControlJson.observation(answer);
         return seen instanceof Observation.InForce shares && answer.containsKey("addresses")

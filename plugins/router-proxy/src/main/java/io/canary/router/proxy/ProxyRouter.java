@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the traffic of the services that the proxy listens for. Made by {@link ProxyRouterFactory}; a split holds as soon as
- * its call returns, since each request asks for the route when it arrives.
+ * Moves the traffic of the services that the proxy listens for. Made by {@link ProxyRouterFactory}; a split holds as
+ * soon as its call returns, since each request asks for the route when it arrives.
  */
 public final class ProxyRouter implements TrafficRouter {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyRouter.class);
@@ -135,8 +135,8 @@ public final class ProxyRouter implements TrafficRouter {
     }
 
     /**
-     * Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. The deployment may go on: what it told
-     * stays.
+     * Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. The deployment may go on:
+     * what it told stays.
      */
     private void lapse(ServiceRoutingState service, String baseline) {
         var log = LOGGER.atWarn()

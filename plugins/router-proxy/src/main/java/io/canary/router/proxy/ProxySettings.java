@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long requests in flight are waited for when the router is closed, 0 to 1 hour; null for 20 s
  * @param lease the lease of deployments that do not say, to 1 day; 0 for none
  * @param remember whether it goes on after a restart with the version that was in service; null for yes
- * @param trustedProxies the addresses and networks of load balancers before this, whose word on who the client is counts
- * @param connectionsMax how many connections of clients may be open, at least 16; 0 or null: as many as the limit of open files allows
- * @param connectionsPerAddressMax how many of them one address may have, unless it is a trusted proxy; 0 or null: a quarter
+ * @param trustedProxies the addresses and networks of load balancers before this, whose word on who the client is
+ *     counts
+ * @param connectionsMax how many connections of clients may be open, at least 16; 0 or null: as many as the limit of
+ *     open files allows
+ * @param connectionsPerAddressMax how many of them one address may have, unless it is a trusted proxy; 0 or null: a
+ *     quarter
  * @param eventLoops how many threads carry the traffic, 1 to 64; 0 or null: one for each processor
  */
 public record ProxySettings(

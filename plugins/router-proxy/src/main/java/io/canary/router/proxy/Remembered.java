@@ -9,7 +9,8 @@ import java.util.Map;
  * What a service goes on with after a restart.
  *
  * @param version it gets everything until a split is asked for
- * @param upstreams the addresses that splits have told, by version: of the version in service, and of those of the deployment under way
+ * @param upstreams the addresses that splits have told, by version: of the version in service, and of those of the
+ *     deployment under way
  */
 record Remembered(@ValidName String version, Map<String, List<URI>> upstreams) {
 

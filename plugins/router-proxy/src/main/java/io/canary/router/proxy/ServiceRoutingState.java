@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One service: where its requests go, and how many are under way. Its edges ask for the route at each request, so a new one
- * holds for every request that arrives after it was set. Safe for any thread.
+ * One service: where its requests go, and how many are under way. Its edges ask for the route at each request, so a new
+ * one holds for every request that arrives after it was set. Safe for any thread.
  */
 final class ServiceRoutingState {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServiceRoutingState.class);
@@ -73,8 +73,8 @@ final class ServiceRoutingState {
             log.log("proxy goes on with the version that was in service last, not with baseline_version");
             return remembered.version();
         }
-        log.log(
-                "proxy has no addresses any more of the version that was in service last: it begins on baseline_version");
+        log.log("proxy has no addresses any more of the version that was in service last: it begins on "
+                + "baseline_version");
         return settings.baselineVersion();
     }
 

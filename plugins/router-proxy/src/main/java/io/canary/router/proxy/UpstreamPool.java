@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Connections to upstreams that are kept for the next request, but no longer than they may be idle: a server closes an idle
- * connection when it likes, and a request that goes out just then is lost. The age is looked at when a connection is taken, and
- * not only now and then, so that it holds exactly, and also after this process has stood still. Used on one event loop only.
+ * Connections to upstreams that are kept for the next request, but no longer than they may be idle: a server closes an
+ * idle connection when it likes, and a request that goes out just then is lost. The age is looked at when a connection
+ * is taken, and not only now and then, so that it holds exactly, and also after this process has stood still. Used on
+ * one event loop only.
  */
 final class UpstreamPool {
     static final int INITIAL_LINE_BYTES_MAX = 16 * 1024;

@@ -4,8 +4,8 @@ import io.canary.spi.LatencyHistogram;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts what a version answers. Safe for any thread, without locks: a request is one count in one of two distributions, so
- * whatever is taken out between two of them adds up.
+ * Counts what a version answers. Safe for any thread, without locks: a request is one count in one of two
+ * distributions, so whatever is taken out between two of them adds up.
  */
 final class VersionMeter {
     private final AtomicLongArray good = new AtomicLongArray(LatencyHistogram.BUCKETS);

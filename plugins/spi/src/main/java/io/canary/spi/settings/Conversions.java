@@ -55,7 +55,9 @@ final class Conversions {
                 || type == Boolean.class;
     }
 
-    /** {@code value}, which is not null, as {@code type}; {@code component} carries the annotations, if there is one. */
+    /**
+     * {@code value}, which is not null, as {@code type}; {@code component} carries the annotations, if there is one.
+     */
     static Object convert(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
         if (value instanceof Secret secret) {
             return type == Secret.class ? secret : secret(secret.text(), type, component);

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A {@code Set<String>} that is not read from the tree, but tells which components of the record the tree mentions, by their
- * names in the tree: for a record where it matters whether somebody said something that is the default anyway.
+ * A {@code Set<String>} that is not read from the tree, but tells which components of the record the tree mentions, by
+ * their names in the tree: for a record where it matters whether somebody said something that is the default anyway.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The numbers that a component may be, in the unit in which it is written. What is outside is refused, never clamped. */
+/**
+ * The numbers that a component may be, in the unit in which it is written. What is outside is refused, never clamped.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Range {

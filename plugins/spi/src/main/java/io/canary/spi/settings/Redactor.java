@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of texts from outside: from traffic layers, from their answers and exceptions, from libraries. What it
- * knows it finds as it is, as it is written in URLs, JSON, XML and Base64, and where a text was cut off in the middle of it.
+ * Takes secrets out of texts from outside: from traffic layers, from their answers and exceptions, from libraries. What
+ * it knows it finds as it is, as it is written in URLs, JSON, XML and Base64, and where a text was cut off in the
+ * middle of it.
  *
  * <p>Immutable.
  */

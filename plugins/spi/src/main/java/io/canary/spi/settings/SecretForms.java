@@ -83,8 +83,8 @@ final class SecretForms {
     }
 
     /**
-     * Where something stands before it, as a user's name before a password, the same bytes make other digits, one of three kinds;
-     * digits that what stands around it has a part in are not looked for.
+     * Where something stands before it, as a user's name before a password, the same bytes make other digits, one of
+     * three kinds; digits that what stands around it has a part in are not looked for.
      */
     private static void addBase64(byte[] bytes, Set<String> forms) {
         forms.add(Base64.getEncoder().encodeToString(bytes));

@@ -8,21 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Reads a tree of plain values into a record.
  *
  * <p>A tree is made of maps with text keys, lists, texts, numbers, booleans, {@link Untyped} texts, {@link Secret}s and
- * null. A component
- * may be a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, {@link io.canary.spi.Weight} (in
- * percent), {@link java.time.Duration} (with {@link Unit}), {@link java.time.Instant} (RFC 3339), {@link java.net.URI},
- * {@link java.nio.file.Path}, {@link Secret}, an enum (in any case), a record, a {@code List} or {@code Map<String, …>} of these, or
- * {@code Object} (taken as it is).
+ * null. A component may be a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, {@link
+ * io.canary.spi.Weight} (in percent), {@link java.time.Duration} (with {@link Unit}), {@link java.time.Instant} (RFC
+ * 3339), {@link java.net.URI}, {@link java.nio.file.Path}, {@link Secret}, an enum (in any case), a record, a {@code
+ * List} or {@code Map<String, …>} of these, or {@code Object} (taken as it is).
  *
  * <ul>
- *   <li>Not mentioned: the component's {@link Default}; without one, empty (lists, maps), read from nothing (records), null
- *       (where it is {@code @Nullable}), else a problem.
- *   <li>null: allowed where the component is {@code @Nullable}, and then it is null, not the default.
- *   <li>A name that the record does not have is a problem, with a suggestion where one is near.
- *   <li>Numbers must be finite, within {@link Range}, and whole where the component is.
- *   <li>What concerns several components the record checks in its constructor: the message of an
- *       {@link IllegalArgumentException} becomes a problem of the whole record, a {@link SettingsException}'s problems
- *       become problems below it.
+ * <li>Not mentioned: the component's {@link Default}; without one, empty (lists, maps), read from nothing (records),
+ *     null (where it is {@code @Nullable}), else a problem.
+ * <li>null: allowed where the component is {@code @Nullable}, and then it is null, not the default.
+ * <li>A name that the record does not have is a problem, with a suggestion where one is near.
+ * <li>Numbers must be finite, within {@link Range}, and whole where the component is.
+ * <li>What concerns several components the record checks in its constructor: the message of an {@link
+ *     IllegalArgumentException} becomes a problem of the whole record, a {@link SettingsException}'s problems become
+ *     problems below it.
  * </ul>
  */
 public final class Settings {
@@ -32,7 +31,8 @@ public final class Settings {
     /**
      * Reads {@code tree} into a record of {@code type}.
      *
-     * @throws SettingsException with what is wrong: all of it, or the first {@value SettingsException#PROBLEMS_MAX} problems
+     * @throws SettingsException with what is wrong: all of it, or the first {@value SettingsException#PROBLEMS_MAX}
+     *     problems
      */
     public static <R extends Record> R read(Class<R> type, @Nullable Object tree) {
         var problems = new Problems();
@@ -44,7 +44,8 @@ public final class Settings {
     }
 
     /**
-     * The tree that a record is read from: maps in the order of the components, lists, texts, numbers, booleans and null.
+     * The tree that a record is read from: maps in the order of the components, lists, texts, numbers, booleans and
+     * null.
      *
      * @throws IllegalArgumentException for a record with a {@link Given}
      */
@@ -53,8 +54,8 @@ public final class Settings {
     }
 
     /**
-     * What of {@code tree} is secret: each {@link Secret} in it, and each text that a record of {@code type} takes for one. The tree
-     * need not fit the record.
+     * What of {@code tree} is secret: each {@link Secret} in it, and each text that a record of {@code type} takes for
+     * one. The tree need not fit the record.
      *
      * @throws IllegalArgumentException if the record has a component of a type that cannot be read
      */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A tree of values that does not fit its record; carries what is wrong with it: the first {@value #PROBLEMS_MAX} problems, and
- * how many more there are. A stranger's body can hold half a million.
+ * A tree of values that does not fit its record; carries what is wrong with it: the first {@value #PROBLEMS_MAX}
+ * problems, and how many more there are. A stranger's body can hold half a million.
  */
 public final class SettingsException extends RuntimeException {
     /** So many problems are carried at most. */

@@ -18,9 +18,9 @@ public final class Answer {
     private Answer() {}
 
     /**
-     * The observation that {@code text} tells: an object of shares by version. Shares that are all 0, and a {@code "routed":
-     * false} beside them, are {@link Observation.NotRouted}. An object without any share, or null, says of no version that it gets
-     * nothing: it is {@link Observation.NotFound}.
+     * The observation that {@code text} tells: an object of shares by version. Shares that are all 0, and a {@code
+     * "routed": false} beside them, are {@link Observation.NotRouted}. An object without any share, or null, says of no
+     * version that it gets nothing: it is {@link Observation.NotFound}.
      *
      * @param text JSON
      * @param pointer where the object is, as a JSON pointer (RFC 6901)
@@ -53,8 +53,8 @@ public final class Answer {
     }
 
     /**
-     * What {@code text} says of the run of the traffic layer, see {@link io.canary.spi.TrafficRouter#generation}: the text or
-     * number that it has as {@code generation}.
+     * What {@code text} says of the run of the traffic layer, see {@link io.canary.spi.TrafficRouter#generation}: the
+     * text or number that it has as {@code generation}.
      *
      * @return empty if it says nothing of it
      * @throws JsonException if it is no JSON, or has something else there

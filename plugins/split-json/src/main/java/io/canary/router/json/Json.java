@@ -7,8 +7,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON (RFC 8259) as plain values: maps with text keys in their order, lists, texts, {@link java.math.BigDecimal} numbers,
- * booleans and null.
+ * JSON (RFC 8259) as plain values: maps with text keys in their order, lists, texts, {@link java.math.BigDecimal}
+ * numbers, booleans and null.
  */
 public final class Json {
 

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What the analysis of one deployment costs: time of the processor for a tick, which other work on the machine does not lengthen as it does the time
- * on the wall, and room on the heap. Of errors, latency and CPU, with default settings.
+ * What the analysis of one deployment costs: time of the processor for a tick, which other work on the machine does not
+ * lengthen as it does the time on the wall, and room on the heap. Of errors, latency and CPU, with default settings.
  */
 public final class CostBench {
     private static final int DRAWN = 64;

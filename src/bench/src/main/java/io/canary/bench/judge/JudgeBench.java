@@ -27,7 +27,8 @@ public final class JudgeBench {
         var wishes = Wishes.of(arguments);
         var start = Instant.now();
         out.printf(
-                "Simulated rollouts: %d of each scenario with healthy canaries, %d of the others, seed %d. No setting of any"
+                "Simulated rollouts: %d of each scenario with healthy canaries, %d of the others, seed %d. No "
+                        + "setting of any"
                         + " method was chosen with these seeds.%n",
                 wishes.healthy(), wishes.broken(), wishes.seed());
         for (var setting : wishes.settings()) {

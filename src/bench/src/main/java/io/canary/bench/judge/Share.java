@@ -18,8 +18,8 @@ public record Share(long hits, long of) {
     }
 
     /**
-     * The least probability that is not refuted at 95 %. Source: Clopper, Pearson, "The use of confidence or fiducial limits
-     * illustrated in the case of the binomial", Biometrika 26, 1934.
+     * The least probability that is not refuted at 95 %. Source: Clopper, Pearson, "The use of confidence or fiducial
+     * limits illustrated in the case of the binomial", Biometrika 26, 1934.
      */
     public double low() {
         return hits == 0 ? 0 : new BetaDistribution(hits, of - hits + 1.0).inverseCumulativeProbability(OUTSIDE / 2);
@@ -33,8 +33,8 @@ public record Share(long hits, long of) {
     }
 
     /**
-     * How probable at least so many hits are where each has a probability: the p-value of the exact binomial test of whether
-     * it is larger.
+     * How probable at least so many hits are where each has a probability: the p-value of the exact binomial test of
+     * whether it is larger.
      *
      * @param probability of each, 0 to 1
      */

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 record Wishes(
         List<Setting> settings, List<Scenario> scenarios, List<Method> methods, int healthy, int broken, long seed) {
     /**
-     * From arguments such as {@code short}, {@code seed=7}, {@code healthy=10000}, {@code broken=0}, {@code profile=fast,slow},
-     * {@code traffic=high}, {@code shape=pareto}, {@code method=seed,z}, {@code scenario=AA,crash}. Without them: the two profiles
-     * that go to 100 %, all traffic, lognormal latencies, all scenarios and all methods.
+     * From arguments such as {@code short}, {@code seed=7}, {@code healthy=10000}, {@code broken=0}, {@code
+     * profile=fast,slow}, {@code traffic=high}, {@code shape=pareto}, {@code method=seed,z}, {@code scenario=AA,crash}.
+     * Without them: the two profiles that go to 100 %, all traffic, lognormal latencies, all scenarios and all methods.
      *
      * @throws IllegalArgumentException for a name that nothing has
      */

@@ -23,9 +23,8 @@ final class Chart {
         this.secondsMost = secondsMost;
         this.low = low;
         this.high = high;
-        svg.append(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">\n"
-                        .formatted(WIDTH, HEIGHT));
+        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\"".formatted(WIDTH, HEIGHT))
+                .append(" font-family=\"sans-serif\" font-size=\"13\">\n");
         svg.append("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n".formatted(WIDTH, HEIGHT));
         text(LEFT, 20, "start", "#222222", title);
         for (int minute = 0; minute * 60 <= secondsMost; minute++) {

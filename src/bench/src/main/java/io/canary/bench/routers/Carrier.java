@@ -34,7 +34,9 @@ record Carrier(
         Carrier start(Versions versions, int core, Path folder) throws IOException, RouterException;
     }
 
-    /** A server that runs already, with the router that moves its traffic; the server is ended where there can be none. */
+    /**
+     * A server that runs already, with the router that moves its traffic; the server is ended where there can be none.
+     */
     static <S extends Record> Carrier of(
             String name,
             int port,

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * Gateways of one's own that act at once, so that what is measured is what the routers for one's own cost: one that is told
- * splits over HTTP, and one that reads for each request the file that a program writes.
+ * Gateways of one's own that act at once, so that what is measured is what the routers for one's own cost: one that is
+ * told splits over HTTP, and one that reads for each request the file that a program writes.
  */
 final class Gateways {
     private static final String ALL_TO_CANARY = "\"canary_weight\":100";

@@ -14,7 +14,8 @@ final class ProxyMain {
     /**
      * Listens.
      *
-     * @param args the folder to remember in, the ports to listen on, for requests and for orders, and those of the two versions
+     * @param args the folder to remember in, the ports to listen on, for requests and for orders, and those of the two
+     *     versions
      */
     public static void main(String[] args) throws RouterException, InterruptedException {
         var upstreams = Map.<String, Object>of(

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Puts a label on one metric: {@link Label#HIGH} if the interval of its shift lies above a quarter of the estimated shift, and the
- * means differ by more than is allowed. Values that are absent are left out, outliers are kept: Kayenta's defaults, with the
- * direction "increase".
+ * Puts a label on one metric: {@link Label#HIGH} if the interval of its shift lies above a quarter of the estimated
+ * shift, and the means differ by more than is allowed. Values that are absent are left out, outliers are kept:
+ * Kayenta's defaults, with the direction "increase".
  */
 final class Classifier {
     private static final double TOLERANCE = 0.25;

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Kayenta, as a pipeline runs it beside a rollout: a judgement each interval while there is a control, which gives up below the
- * marginal score, and a last one at the end of that time, which gives up below the passing score.
+ * Kayenta, as a pipeline runs it beside a rollout: a judgement each interval while there is a control, which gives up
+ * below the marginal score, and a last one at the end of that time, which gives up below the passing score.
  *
  * @param name for people
- * @param isTuned whether errors are critical from a quarter more on and other metrics count from a tenth more on; otherwise any
- *     increase counts
+ * @param isTuned whether errors are critical from a quarter more on and other metrics count from a tenth more on;
+ *     otherwise any increase counts
  * @param skippedTicks how many ticks of each step are left out
  * @param lookback how many ticks each judgement sees
  */

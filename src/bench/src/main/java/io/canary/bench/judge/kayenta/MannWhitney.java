@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 
 /**
- * How far one sample lies above another: the shift that makes Mann's and Whitney's U what it would be of samples alike, in the
- * normal approximation with a correction for continuity and for ties, as R's {@code wilcox.test(conf.int = TRUE, exact =
- * FALSE)} computes it.
+ * How far one sample lies above another: the shift that makes Mann's and Whitney's U what it would be of samples alike,
+ * in the normal approximation with a correction for continuity and for ties, as R's {@code wilcox.test(conf.int = TRUE,
+ * exact = FALSE)} computes it.
  *
  * @param low the least shift that is not rejected
  * @param high the largest
- * @param estimate in between, near the median of all differences (Hodges, Lehmann, "Estimates of location based on rank tests",
- *     1963)
+ * @param estimate in between, near the median of all differences (Hodges, Lehmann, "Estimates of location based on rank
+ *     tests", 1963)
  */
 record MannWhitney(double low, double high, double estimate) {
     private static final NormalDistribution NORMAL = new NormalDistribution();

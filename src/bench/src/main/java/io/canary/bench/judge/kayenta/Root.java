@@ -40,7 +40,9 @@ final class Root {
         fc = fa;
     }
 
-    /** A point within 10<sup>-4</sup> of a change of sign between {@code from} and {@code to}, where the signs differ. */
+    /**
+     * A point within 10<sup>-4</sup> of a change of sign between {@code from} and {@code to}, where the signs differ.
+     */
     static double of(DoubleUnaryOperator function, double from, double to) {
         var search = new Root(function, from, to);
         if (search.fa == 0) {

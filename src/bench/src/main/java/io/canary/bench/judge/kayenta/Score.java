@@ -39,7 +39,9 @@ final class Score {
         return Math.round(sum * 100) / 100.0;
     }
 
-    /** The share of a group's metrics that pass. A metric without data is none of them, and a group without any passes. */
+    /**
+     * The share of a group's metrics that pass. A metric without data is none of them, and a group without any passes.
+     */
     private static double share(List<Classified> metrics, Metric.Group group) {
         long passed = count(metrics, group, Label.PASS);
         long judged = passed + count(metrics, group, Label.HIGH);

@@ -12,19 +12,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Runs whole rollouts with default settings, as a rule with nothing learned before, and prints what became of them, as Markdown. */
+/**
+ * Runs whole rollouts with default settings, as a rule with nothing learned before, and prints what became of them, as
+ * Markdown.
+ */
 public final class LiveBench {
     private static final int ROLLOUTS = 200;
     private static final int BRIEF = 40;
     private static final String HEAD =
-            "| promoted | harm | limit | unproven | silent | share | running | promoted after | found after | at the cost of | goals |";
+            "| promoted | harm | limit | unproven | silent | share | running | promoted after | found after | at "
+                    + "the cost of | goals |";
 
     private LiveBench() {}
 
     /**
-     * All tables that the arguments ask for: {@code short} or {@code n=1000} for how many rollouts of each scenario, {@code seed=7},
-     * {@code group=lag,clocks}, {@code scenario=lag20s,A/A20rps}; without them all scenarios. {@code set=cold_sec:0,rps:20} changes the
-     * service of each ({@link Parameter}), with {@code learned} each remembers a rollout of the week before, {@code reasons} tells why those ended that should not have ended so.
+     * All tables that the arguments ask for: {@code short} or {@code n=1000} for how many rollouts of each scenario,
+     * {@code seed=7}, {@code group=lag,clocks}, {@code scenario=lag20s,A/A20rps}; without them all scenarios. {@code
+     * set=cold_sec:0,rps:20} changes the service of each ({@link Parameter}), with {@code learned} each remembers a
+     * rollout of the week before, {@code reasons} tells why those ended that should not have ended so.
      *
      * @throws IllegalArgumentException for a name that nothing has
      */

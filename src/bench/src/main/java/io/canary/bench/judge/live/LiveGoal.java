@@ -16,7 +16,6 @@ record LiveGoal(Measure measure, boolean least, double share) {
 
     /** What is counted of rollouts. */
     enum Measure {
-        /** Those that were promoted. */
         PROMOTED,
         /** Those that were rolled back for harm, a limit, silence or share. */
         ACCUSED,

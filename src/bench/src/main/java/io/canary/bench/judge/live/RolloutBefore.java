@@ -16,7 +16,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the next rollout of a service remembers: a rollout of the same service a week before has taught it of the baseline. */
+/**
+ * What the next rollout of a service remembers: a rollout of the same service a week before has taught it of the
+ * baseline.
+ */
 final class RolloutBefore {
     private static final Duration AGE = Duration.ofDays(7);
 

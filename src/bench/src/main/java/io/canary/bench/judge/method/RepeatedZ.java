@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A {@linkplain TwoProportions z-test} at every look: of all errors so far, and of all requests so far that were slower than the
- * baseline's p50, p95 and p99. It looks as long as there is a baseline.
+ * A {@linkplain TwoProportions z-test} at every look: of all errors so far, and of all requests so far that were slower
+ * than the baseline's p50, p95 and p99. It looks as long as there is a baseline.
  *
  * @param name for people
  * @param everyTick whether it looks at every tick, or once an interval

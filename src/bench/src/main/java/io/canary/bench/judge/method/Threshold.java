@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The threshold mode of this project: what the canary reported in the last minute against fixed limits, once an interval. The
- * latency is the mean of the reported p95s, as from reporters that know no histograms.
+ * The threshold mode of this project: what the canary reported in the last minute against fixed limits, once an
+ * interval. The latency is the mean of the reported p95s, as from reporters that know no histograms.
  *
  * @param name for people
  * @param leastErrorRate the limit of the error rate is not below this, 0 to 1

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * One window of one fleet: the p95 of all requests, and what it is taken for.
  *
  * @param exact of all latencies, the one with the rank 0.95 n
- * @param mean of the p95s of all reports with requests, as the threshold mode takes it of reporters that know no histograms
+ * @param mean of the p95s of all reports with requests, as the threshold mode takes it of reporters that know no
+ *     histograms
  * @param weighted the same, weighted by their requests
  * @param most the largest of them
  * @param merged of the sum of their histograms

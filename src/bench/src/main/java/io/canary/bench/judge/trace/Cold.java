@@ -1,6 +1,8 @@
 package io.canary.bench.judge.trace;
 
-/** Instances that were just started: three times as slow and 0.5 % more faulty at first, less so from second to second. */
+/**
+ * Instances that were just started: three times as slow and 0.5 % more faulty at first, less so from second to second.
+ */
 final class Cold {
     private Cold() {}
 

@@ -7,7 +7,8 @@ package io.canary.bench.judge.trace;
  * @param errorsMore what comes on top of that, 0 to 1
  * @param latency how much slower it is
  * @param cpuFactor by which its CPU utilization is multiplied
- * @param leaks whether it grows worse with time: in 30 min it is three times as slow, needs twice the CPU and fails 2 % more
+ * @param leaks whether it grows worse with time: in 30 min it is three times as slow, needs twice the CPU and fails 2 %
+ *     more
  * @param from after which part of the planned time it begins, 0 to 1
  */
 record Defect(double errorFactor, double errorsMore, Slowness latency, double cpuFactor, boolean leaks, double from) {

@@ -30,7 +30,9 @@ public final class Draws {
         return new Draws(mix(mix(mix(mix(seed) + rollout) + tick) + stream));
     }
 
-    /** Each bit of it depends on each bit of {@code z}. Source: the finalizer of SplittableRandom (Stafford's mix 13). */
+    /**
+     * Each bit of it depends on each bit of {@code z}. Source: the finalizer of SplittableRandom (Stafford's mix 13).
+     */
     private static long mix(long z) {
         long a = (z + 0x9e3779b97f4a7c15L);
         a = (a ^ (a >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -58,7 +60,9 @@ public final class Draws {
         return -Math.log(1 - random.nextDouble());
     }
 
-    /** Gamma with mean 1. Source: Marsaglia, Tsang, "A simple method for generating gamma variables", ACM TOMS 26, 2000. */
+    /**
+     * Gamma with mean 1. Source: Marsaglia, Tsang, "A simple method for generating gamma variables", ACM TOMS 26, 2000.
+     */
     public double gamma(double shape) {
         double d = shape - 1.0 / 3;
         double c = 1 / Math.sqrt(9 * d);
@@ -85,8 +89,8 @@ public final class Draws {
     }
 
     /**
-     * Source: the algorithm PTRS of Hörmann, "The transformed rejection method for generating Poisson random variables",
-     * Insurance: Mathematics and Economics 12, 1993.
+     * Source: the algorithm PTRS of Hörmann, "The transformed rejection method for generating Poisson random
+     * variables", Insurance: Mathematics and Economics 12, 1993.
      */
     private long largePoisson(double mean) {
         double b = 0.931 + 2.53 * Math.sqrt(mean);
@@ -120,8 +124,8 @@ public final class Draws {
     }
 
     /**
-     * How many of {@code n} it hits. Takes time in proportion to their number. Source: the waiting-time method in Devroye,
-     * "Non-Uniform Random Variate Generation", Springer 1986.
+     * How many of {@code n} it hits. Takes time in proportion to their number. Source: the waiting-time method in
+     * Devroye, "Non-Uniform Random Variate Generation", Springer 1986.
      */
     public long binomial(long n, double probability) {
         if (probability > 0.5) {
@@ -143,7 +147,8 @@ public final class Draws {
     }
 
     /**
-     * How many of {@code n} it hits where hits come in bursts of 1, 2, 3 ... with probabilities 1/2, 1/4, 1/8 ...: on average two.
+     * How many of {@code n} it hits where hits come in bursts of 1, 2, 3 ... with probabilities 1/2, 1/4, 1/8 ...: on
+     * average two.
      *
      * @param probability of each of the {@code n}, 0 to 1
      */

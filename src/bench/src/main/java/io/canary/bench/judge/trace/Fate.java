@@ -3,7 +3,8 @@ package io.canary.bench.judge.trace;
 /**
  * What one rollout has before it, whoever judges it.
  *
- * @param incidentStep the step in which both versions begin to suffer, whenever that begins; -1 where that has nothing to do with a step
+ * @param incidentStep the step in which both versions begin to suffer, whenever that begins; -1 where that has nothing
+ *     to do with a step
  * @param incidentStart the tick, of the step or of all, with which they begin to; beyond all ticks, if never
  * @param incidentTicks for how many
  * @param incidentErrors how much more they fail, 0 to 1

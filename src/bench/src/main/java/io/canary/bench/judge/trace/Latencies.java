@@ -10,8 +10,8 @@ public final class Latencies {
     private Latencies() {}
 
     /**
-     * As many as arrive where {@code mean} are expected. The count of each bucket is a Poisson number of its own, which is
-     * the same as to draw how many arrive and then where each of them falls.
+     * As many as arrive where {@code mean} are expected. The count of each bucket is a Poisson number of its own, which
+     * is the same as to draw how many arrive and then where each of them falls.
      */
     static LatencyHistogram draw(Draws draws, double mean, LatencyShape shape, Slowness slowness) {
         double[] below = distribution(shape, slowness);

@@ -5,8 +5,10 @@ package io.canary.bench.judge.trace;
  *
  * @param incident the probability that a dependency of both versions fails for a while
  * @param drift traffic, errors and latencies of both versions go up and down over half an hour
- * @param coldSec instances that a step adds are slow and faulty at first, less so by a factor of e each so many seconds; 0: not
- * @param clusters errors come in bursts, and both error rate and latency jitter from tick to tick, for each version by itself
+ * @param coldSec instances that a step adds are slow and faulty at first, less so by a factor of e each so many
+ *     seconds; 0: not
+ * @param clusters errors come in bursts, and both error rate and latency jitter from tick to tick, for each version by
+ *     itself
  * @param missing reports get lost
  * @param lastStep whether the dependency fails in the last step, whenever that begins; else at any time before
  */

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rollout: what would be reported of each tick at each step. Methods that act alike see the same; where one of them holds
- * a weight, its ways part from the others' with the weight alone.
+ * One rollout: what would be reported of each tick at each step. Methods that act alike see the same; where one of them
+ * holds a weight, its ways part from the others' with the weight alone.
  *
  * <p>Not thread-safe: it remembers what it was asked for.
  */

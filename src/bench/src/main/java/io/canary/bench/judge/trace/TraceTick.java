@@ -23,7 +23,6 @@ public record TraceTick(
         return (number + 1L) * Profile.TICK_SEC * 1000;
     }
 
-    /** Whether an interval ends with it. */
     public boolean endsInterval() {
         return (stand.tick() + 1) % Profile.TICKS_PER_INTERVAL == 0;
     }

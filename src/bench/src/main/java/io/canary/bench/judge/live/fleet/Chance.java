@@ -4,7 +4,8 @@ import io.canary.analysis.Role;
 import io.canary.bench.judge.trace.Draws;
 
 /**
- * The random numbers of one rollout: each purpose has its own, so that what is drawn for one changes nothing of another.
+ * The random numbers of one rollout: each purpose has its own, so that what is drawn for one changes nothing of
+ * another.
  *
  * @param seed of all rollouts of a scenario
  * @param number of the rollout

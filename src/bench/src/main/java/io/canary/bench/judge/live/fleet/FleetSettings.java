@@ -14,7 +14,6 @@ public final class FleetSettings {
         this.given = given;
     }
 
-    /** The same with another value. */
     public FleetSettings with(Parameter parameter, double value) {
         var more = new EnumMap<Parameter, Double>(Parameter.class);
         more.putAll(given);

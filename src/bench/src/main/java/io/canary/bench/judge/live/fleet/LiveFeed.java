@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * What the reporters of a simulated service send, as it arrives; the service follows the weight from second to second. Not thread-safe.
+ * What the reporters of a simulated service send, as it arrives; the service follows the weight from second to second.
+ * Not thread-safe.
  */
 public final class LiveFeed implements Feed {
     /** When every rollout begins, in milliseconds since the epoch; a multiple of ten seconds. */

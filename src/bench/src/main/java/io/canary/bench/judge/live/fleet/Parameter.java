@@ -1,6 +1,9 @@
 package io.canary.bench.judge.live.fleet;
 
-/** What can be set of a simulated service, of its reports, of what is wrong with it, and of the bake of its rollout; 1 and 0 stand for yes and no. */
+/**
+ * What can be set of a simulated service, of its reports, of what is wrong with it, and of the bake of its rollout; 1
+ * and 0 stand for yes and no.
+ */
 public enum Parameter {
     // --- the service
 
@@ -14,11 +17,20 @@ public enum Parameter {
     OUTAGE(0),
     /** Whether each request that fails in an outage is sent twice more. */
     RETRIES(0),
-    /** Whether errors come in bursts of two on average, and rates and latencies of each version jitter by 20 and 3 % every 10 s. */
+    /**
+     * Whether errors come in bursts of two on average, and rates and latencies of each version jitter by 20 and 3 %
+     * every 10 s.
+     */
     CLUSTERS(0),
-    /** The standard deviation of the logarithm of each version's error rate, which wanders by itself: AR(1), 0.9 from 10 s to 10 s. */
+    /**
+     * The standard deviation of the logarithm of each version's error rate, which wanders by itself: AR(1), 0.9 from 10
+     * s to 10 s.
+     */
     WANDER(0),
-    /** New instances are three times as slow and 0.5 % more faulty at first, less so by a factor of e each so many seconds; 0: not. */
+    /**
+     * New instances are three times as slow and 0.5 % more faulty at first, less so by a factor of e each so many
+     * seconds; 0: not.
+     */
     COLD_SEC(0),
 
     // --- its instances
@@ -58,13 +70,15 @@ public enum Parameter {
     CANARY_TWICE(0),
     /** The share of reports whose errors are all since the start, 0 to 1. */
     CUMULATIVE(0),
-    /** Instances start again every few minutes; what they report then is lost: 1, nothing: 2, all since the beginning: 3; 0: they do not. */
+    /**
+     * Instances start again every few minutes; what they report then is lost: 1, nothing: 2, all since the beginning:
+     * 3; 0: they do not.
+     */
     RESETS(0),
     /** Whether a percentile is reported in place of the distribution of latencies. */
     PERCENTILES(0),
     /** Whether the canary reports errors. */
     CANARY_ERRORS(1),
-    /** Whether the baseline does. */
     BASELINE_ERRORS(1),
     /** Whether errors are left out of a report where there are none. */
     ERRORS_IF_ANY(0),

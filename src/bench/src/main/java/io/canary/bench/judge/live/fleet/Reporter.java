@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reports for one instance, or for all of a version. Times are in milliseconds since the rollout began. Not thread-safe.
+ * Who reports for one instance, or for all of a version. Times are in milliseconds since the rollout began. Not
+ * thread-safe.
  */
 final class Reporter {
     private static final double USUAL_CPU = 0.5;

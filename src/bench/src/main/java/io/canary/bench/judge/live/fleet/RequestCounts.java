@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many requests a reporter is to expect since its last report, how many of them fail, and how slow they are: from that the report is
- * drawn in one go. Not thread-safe.
+ * How many requests a reporter is to expect since its last report, how many of them fail, and how slow they are: from
+ * that the report is drawn in one go. Not thread-safe.
  */
 final class RequestCounts {
     private static final double LN_GAMMA = Math.log(LatencyHistogram.GAMMA);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A service with two versions, whose true rates are known from second to second, and its reporters. Times are in milliseconds since
- * the rollout began. Not thread-safe.
+ * A service with two versions, whose true rates are known from second to second, and its reporters. Times are in
+ * milliseconds since the rollout began. Not thread-safe.
  */
 final class ServiceWorld {
     private static final double COLD_ERRORS = 0.005;
@@ -76,7 +76,9 @@ final class ServiceWorld {
                 .toList();
     }
 
-    /** Requests are served until {@code at}, at most 1 s from the time before, with a weight of the canary from 0 to 1. */
+    /**
+     * Requests are served until {@code at}, at most 1 s from the time before, with a weight of the canary from 0 to 1.
+     */
     void advance(long at, double weight) {
         cohorts.see(weight, last);
         onset.see(weight, last);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A canary is taken back while that is written, and not after; and told of only when both are done. */
-class WayBackTest {
+class RollbackWhileStalledTest {
     @TempDir
     private Path data;
 
