@@ -44,6 +44,11 @@ final class Secrets {
             elements(of[of.length - 1], tree);
         } else if (type instanceof Class<?> c && c.isRecord() && !Conversions.isScalar(c)) {
             record(c.asSubclass(Record.class), tree);
+        } else if (type instanceof Class<?> c && c.isSealed() && tree instanceof Map<?, ?> map) {
+            var record = SealedTypes.recordsOf(c).get(String.valueOf(map.get(SealedTypes.KEY)));
+            if (record != null) {
+                record(record.asSubclass(Record.class), tree);
+            }
         }
     }
 

@@ -49,16 +49,23 @@ public record Setting(
         if (type instanceof ParameterizedType p && (p.getRawType() == List.class || p.getRawType() == Map.class)) {
             var of = p.getActualTypeArguments();
             requireReadable(of[of.length - 1], component);
-        } else if (!(type instanceof Class<?> c && (c == Object.class || c.isRecord() || Conversions.isScalar(c)))) {
+        } else if (!(type instanceof Class<?> c && isReadable(c))) {
             throw new IllegalArgumentException(
                     component.getDeclaringRecord().getName() + "." + component.getName() + " cannot be read: " + type);
         }
     }
 
+    private static boolean isReadable(Class<?> type) {
+        return type == Object.class || type.isRecord() || type.isSealed() || Conversions.isScalar(type);
+    }
+
+    static String snake(String name) {
+        return name.replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
     /** A component's name in the tree. */
     static String keyOf(RecordComponent component) {
-        String snake =
-                component.getName().replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String snake = snake(component.getName());
         var unit = component.getAnnotation(Unit.class);
         return unit == null ? snake : snake + Conversions.suffixOf(unit.value());
     }

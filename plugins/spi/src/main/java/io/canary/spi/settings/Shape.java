@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What there is to know of a record type, found out once: asking a class about its components is slow.
  *
  * @param keys the names of {@code parts} in a tree
+ * @param storedKeys the same in one that {@link RecordWriter#store} wrote
  */
-record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
+record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constructor<?> constructor) {
 
     /**
      * One component.
@@ -30,7 +31,10 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
             String key,
             boolean isGiven,
             boolean isNullable,
-            @Nullable Untyped byDefault) {}
+            boolean isVisible,
+            @Nullable Untyped byDefault,
+            Terms terms,
+            Terms stored) {}
 
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
@@ -46,11 +50,13 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
     private static Shape find(Class<?> type) {
         var parts = new ArrayList<Part>();
         var keys = new LinkedHashSet<String>();
+        var stored = new LinkedHashSet<String>();
         for (var component : type.getRecordComponents()) {
             String key = Setting.keyOf(component);
             var at = component.getAnnotatedType();
             var byDefault = component.getAnnotation(Default.class);
             boolean isGiven = component.isAnnotationPresent(Given.class);
+            stored.add(key);
             if (!isGiven) {
                 keys.add(key);
             }
@@ -60,9 +66,12 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
                     key,
                     isGiven,
                     at.isAnnotationPresent(Nullable.class),
-                    byDefault == null ? null : new Untyped(byDefault.value())));
+                    component.isAnnotationPresent(Visible.class),
+                    byDefault == null ? null : new Untyped(byDefault.value()),
+                    Terms.of(component),
+                    Terms.of(component).stored()));
         }
-        return new Shape(parts, keys, constructor(type));
+        return new Shape(parts, keys, stored, constructor(type));
     }
 
     private static Constructor<?> constructor(Class<?> type) {
