@@ -4,7 +4,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.ingest.IncomingSample;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.routing.RouterChainName;
+import io.canary.rollout.RouterChainName;
 import io.canary.routing.TrafficReportSink;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;

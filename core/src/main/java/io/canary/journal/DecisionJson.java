@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.LatencyBounds;
 import io.canary.analysis.PercentileBounds;
+import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.InsufficientEvidence;
@@ -26,6 +27,7 @@ import io.canary.rollout.Decision.Trigger;
 import io.canary.rollout.Lateness;
 import io.canary.rollout.PartialWindow;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,11 +113,11 @@ final class DecisionJson {
             }
             case InsufficientEvidence i -> {
                 json.put("outcome", "inconclusive").set("seen", write(i.seen()));
-                json.set("policy", SpecJson.write(i.policy()));
+                json.set("policy", Codec.tree(Settings.store(i.policy())));
             }
             case Unmeasured u -> {
                 json.put("outcome", "unmeasured").set("seen", write(u.seen()));
-                json.set("policy", SpecJson.write(u.policy()));
+                json.set("policy", Codec.tree(Settings.store(u.policy())));
             }
             case Verdict.Unreported u -> {
                 var missing = json.put("outcome", "unreported").putArray("missing");
@@ -170,8 +172,8 @@ final class DecisionJson {
                         f.constants("not_judged", Metric.class),
                         undecided(f));
             case "inconclusive" ->
-                new InsufficientEvidence(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
-            case "unmeasured" -> new Unmeasured(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
+                new InsufficientEvidence(aggregates(f.child("seen")), policy(f.child("policy")));
+            case "unmeasured" -> new Unmeasured(aggregates(f.child("seen")), policy(f.child("policy")));
             case "unreported" -> new Verdict.Unreported(f.list("missing", JsonNode::textValue));
             case "not_worse" -> new NotWorse(ComparedJson.read(f.child("compared")));
             case "worse" -> new Worse(ComparedJson.read(f.child("compared")));
@@ -181,6 +183,11 @@ final class DecisionJson {
             case "overruled" -> OverriddenComparison.of(verdict(f.child("by")), ComparedJson.read(f.child("compared")));
             default -> throw new JournalException("a verdict " + f.text("outcome") + " is not known");
         };
+    }
+
+    private static Policy policy(Fields f) {
+        boolean isFlat = f.has("sample_window"); // before schema 10
+        return Settings.restore(Policy.class, Codec.map(isFlat ? FlatSpec.policy(f) : f.object()));
     }
 
     private static Violation violation(Fields f) {

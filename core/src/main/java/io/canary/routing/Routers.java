@@ -2,6 +2,7 @@ package io.canary.routing;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.rollout.RouterChainName;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;

@@ -48,16 +48,12 @@ public record Expectation(
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
         return new DeploymentSpec(
                 spec.id(),
-                spec.serviceName(),
+                spec.request().with(spec.strategy().withoutBake()),
                 spec.baselineVersion(),
-                spec.newVersion(),
                 spec.router(),
-                spec.upstreams(),
-                spec.strategy().withoutBake(),
-                spec.policy(),
                 spec.safeguards(),
-                spec.override(),
                 spec.routerDeadline(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 }

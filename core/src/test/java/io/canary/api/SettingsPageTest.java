@@ -3,6 +3,7 @@ package io.canary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.sequential.Metric;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.spi.settings.Setting;
 import io.canary.spi.settings.Settings;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class SettingsPageTest {
         // Given
         var rows = rows();
         // When
-        var deployment = Settings.describe(NewDeployment.class).stream()
+        var deployment = Settings.describe(DeploymentRequest.class).stream()
                 .filter(s -> !s.pointer().equals("/policy/metrics"))
                 .toList();
         var metric = Settings.describe(Metric.class);

@@ -18,6 +18,7 @@ import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.BakeState;
 import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Failing;
 import io.canary.rollout.HistoryEntry;
@@ -26,15 +27,18 @@ import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.PartialWindow;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionState;
+import io.canary.rollout.RouterChainName;
 import io.canary.rollout.RouterOutage;
 import io.canary.rollout.RouterRefusal;
 import io.canary.rollout.RouterRequest;
+import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Progressing;
 import io.canary.rollout.Strategy;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import java.net.URI;
 import java.time.Duration;
@@ -109,7 +113,7 @@ class CodecTest {
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
                         + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
                         + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
-                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":9}");
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":10}");
     }
 
     @Example
@@ -119,7 +123,7 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 10, and the newest known is 9");
+                .hasMessage("the state cannot be read: it has schema 11, and the newest known is 10");
     }
 
     @Example
@@ -166,6 +170,42 @@ class CodecTest {
     }
 
     @Example
+    void a_spec_of_schema_1_is_read_with_what_it_lacks() {
+        // Given
+        String policy = "{\"sample_window\":\"PT1M\",\"min_samples\":3,\"min_requests\":100,\"max_error_rate\":0.01,"
+                + "\"max_latency_p95_ms\":null,\"min_availability\":\"NaN\",\"max_cpu_utilization\":0.85,"
+                + "\"max_consecutive_failures\":1,\"rollback_on_failure\":true}";
+        String json = "{\"id\":\"d\",\"service_name\":\"shop\",\"baseline_version\":\"v1\",\"new_version\":\"v2\","
+                + "\"router\":\"edge\",\"upstreams\":{\"v2\":[\"http://10.0.0.1:8080/\"]},\"strategy\":"
+                + "{\"initial_weight_bp\":525,\"step_weight_bp\":1000,\"interval\":\"PT1M0.000000001S\",\"max_steps\":20},"
+                + "\"policy\":" + policy + ",\"router_deadline\":\"PT1H\",\"created_at\":\"2026-01-31T12:00:00Z\","
+                + "\"schema\":1}";
+        // When
+        var spec = Codec.spec(json);
+        // Then
+        var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60, 1), 20);
+        assertThat(spec.strategy()).isEqualTo(strategy);
+        assertThat(spec.policy())
+                .isEqualTo(new Policy(
+                        Duration.ofMinutes(1),
+                        3,
+                        100,
+                        0.01,
+                        null,
+                        Double.NaN,
+                        0.85,
+                        1,
+                        true,
+                        List.of(),
+                        Analysis.THRESHOLD,
+                        Set.of()));
+        assertThat(spec.safeguards()).isEqualTo(SafeguardSettings.NONE.fill(strategy, null));
+        assertThat(spec.request().safeguards().fill(strategy, Duration.ofMinutes(1))).isEqualTo(spec.safeguards());
+        assertThat(spec.upstreams()).containsEntry("v2", List.of(URI.create("http://10.0.0.1:8080/")));
+        assertThat(spec.routerDeadline()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Example
     void what_is_missing_is_named() {
         assertThatThrownBy(() -> Codec.state("{\"type\":\"soaking\",\"schema\":1}"))
                 .isInstanceOf(JournalException.class)
@@ -181,8 +221,25 @@ class CodecTest {
 
     @Provide
     Arbitrary<DeploymentSpec> specs() {
-        var versions = Combinators.combine(texts(), texts(), texts(), texts(), texts().injectNull(0.5))
-                .as(Versions::new);
+        return Combinators.combine(texts(), requests(), texts(), texts(), safeguards(), durations(), beginnings())
+                .as((id, request, baseline, router, safeguards, deadline, times) -> new DeploymentSpec(
+                        id,
+                        request,
+                        baseline,
+                        router,
+                        safeguards,
+                        deadline,
+                        times.created,
+                        times.learned == null
+                                ? null
+                                : remembered(request.serviceName(), baseline, times.learned, times.number)));
+    }
+
+    private static Arbitrary<DeploymentRequest> requests() {
+        var names = Combinators.combine(texts(), texts().injectNull(0.5), texts(), texts().injectNull(0.5))
+                .as(Names::new);
+        var routers = Arbitraries.of("edge", "edge+mesh", "edge>mesh").map(RouterChainName::of);
+        var features = Arbitraries.of(Feature.class).list().ofMaxSize(3);
         var upstreams = Arbitraries.maps(
                         texts(),
                         Arbitraries.integers()
@@ -191,22 +248,50 @@ class CodecTest {
                                 .list()
                                 .ofMaxSize(3))
                 .ofMaxSize(2);
+        var overrides = texts().map(DeploymentRequest.OverrideReason::new);
         return Combinators.combine(
-                        texts(), versions, upstreams, strategies(), policies(), safeguards(), durations(), beginnings())
-                .as((id, v, up, strategy, policy, safeguards, deadline, times) -> new DeploymentSpec(
-                        id,
-                        v.service,
-                        v.baseline,
-                        v.canary,
-                        v.router,
+                        names,
+                        routers.injectNull(0.5),
+                        features,
+                        upstreams,
+                        strategies(),
+                        policies(),
+                        asked(),
+                        overrides.injectNull(0.5))
+                .as((its, router, requires, up, strategy, policy, safeguards, override) -> new DeploymentRequest(
+                        its.service,
+                        its.baseline,
+                        its.canary,
+                        router,
+                        requires,
                         up,
                         strategy,
                         policy,
                         safeguards,
-                        v.override,
+                        override,
+                        its.by));
+    }
+
+    private record Names(
+            String service,
+            @Nullable String baseline,
+            String canary,
+            @Nullable String by) {}
+
+    /** What of safeguards can be left open, is here and there. */
+    private static Arbitrary<SafeguardSettings> asked() {
+        return Combinators.combine(safeguards(), durations().injectNull(0.5), durations().injectNull(0.5))
+                .as((s, deadline, hold) -> new SafeguardSettings(
                         deadline,
-                        times.created,
-                        times.learned == null ? null : remembered(v.service, v.baseline, times.learned, times.number)));
+                        s.onDeadline(),
+                        hold,
+                        s.onMaxHold(),
+                        s.onDrift(),
+                        s.onShareMismatch(),
+                        s.reconcileInterval(),
+                        s.lease(),
+                        s.recoveryWindow(),
+                        s.promoted()));
     }
 
     private record Beginning(Instant created, @Nullable Instant learned, double number) {}
@@ -232,13 +317,6 @@ class CodecTest {
         var learned = new Learned(Learned.VERSION, Duration.ofSeconds(10), List.of(latency));
         return new LearnedBaseline(service, id.isEmpty() ? null : id, at, learned);
     }
-
-    private record Versions(
-            String service,
-            String baseline,
-            String canary,
-            String router,
-            @Nullable String override) {}
 
     @Provide
     Arbitrary<State> states() {

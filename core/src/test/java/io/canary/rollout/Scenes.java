@@ -7,7 +7,6 @@ import io.canary.analysis.Verdict;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** What the tests of the rules start from: the defaults of the service, evidence of each kind, and times. */
 final class Scenes {
@@ -35,36 +34,12 @@ final class Scenes {
     }
 
     static DeploymentSpec spec(Strategy strategy, Policy policy) {
-        return new DeploymentSpec(
-                "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
-                strategy,
-                policy,
-                SafeguardSettings.NONE.fill(strategy, null),
-                null,
-                DEADLINE,
-                T0);
+        return TestSpecs.spec(strategy, policy, DEADLINE, T0);
     }
 
     /** The same deployment with other safeguards. */
     static DeploymentSpec with(Safeguards safeguards) {
-        return new DeploymentSpec(
-                SPEC.id(),
-                SPEC.serviceName(),
-                SPEC.baselineVersion(),
-                SPEC.newVersion(),
-                SPEC.router(),
-                SPEC.upstreams(),
-                SPEC.strategy(),
-                SPEC.policy(),
-                safeguards,
-                null,
-                SPEC.routerDeadline(),
-                SPEC.createdAt());
+        return TestSpecs.spec(STRATEGY, POLICY, safeguards, DEADLINE, T0);
     }
 
     static DeploymentSpec spec(Policy policy) {

@@ -5,10 +5,10 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.TestSpecs;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments of every sort, most of them short. */
@@ -19,17 +19,10 @@ final class Specs {
 
     static DeploymentSpec random(Dice dice) {
         var strategy = strategy(dice);
-        return new DeploymentSpec(
-                "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
+        return TestSpecs.spec(
                 strategy,
                 policy(dice),
                 safeguards(dice).fill(strategy, null),
-                null,
                 Duration.ofSeconds(dice.oneOf(1, 5, 60)),
                 START);
     }
