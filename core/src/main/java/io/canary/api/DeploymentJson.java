@@ -45,6 +45,7 @@ public final class DeploymentJson {
                 .put("baseline_version", spec.baselineVersion())
                 .put("new_version", spec.newVersion())
                 .put("router", spec.router())
+                .put("owner", spec.request().owner())
                 .put("status", StateView.status(state).name())
                 .put("status_reason", s.reason())
                 .put("attention", s.attention())

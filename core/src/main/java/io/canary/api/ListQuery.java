@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Which deployments to list.
  *
  * @param status any of these; empty for all
+ * @param owner only those of this one; null for any
  * @param cursor as given with the page before; null for the first page
  */
 record ListQuery(
         List<StatusFilter> status,
         @Nullable String serviceName,
+        @Nullable String owner,
         @Default("100") @Range(min = 1, max = 1000) int limit,
         @Nullable String cursor) {
 
@@ -80,12 +82,13 @@ record ListQuery(
 
     /** Null where none is left out. */
     private @Nullable Predicate<Snapshot> filter() {
-        return status.isEmpty() ? null : this::isMet;
+        return status.isEmpty() && owner == null ? null : this::isMet;
     }
 
     private boolean isMet(Snapshot deployment) {
         var its = StateView.status(deployment.state());
-        return status.stream().anyMatch(wanted -> wanted.isMet(its));
+        return (status.isEmpty() || status.stream().anyMatch(wanted -> wanted.isMet(its)))
+                && (owner == null || owner.equals(deployment.spec().request().owner()));
     }
 
     ListAll question() {

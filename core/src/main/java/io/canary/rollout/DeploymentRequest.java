@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams where each version listens, for routers that are told at run time; may be empty
  * @param override that it is to begin although something known speaks against it; null for not
  * @param by who wants it, for the history; null where nobody said
+ * @param owner the team or person who answers for it, for lists and events; null where nobody said
  */
 public record DeploymentRequest(
         @ValidName String serviceName,
@@ -35,7 +36,8 @@ public record DeploymentRequest(
         Policy policy,
         SafeguardSettings safeguards,
         @Nullable OverrideReason override,
-        @Nullable @ValidName String by) {
+        @Nullable @ValidName String by,
+        @Nullable @ValidName String owner) {
 
     /**
      * It is to begin although the version was rolled back before, or the traffic is not where it should be.
@@ -67,6 +69,7 @@ public record DeploymentRequest(
                 strategy,
                 policy,
                 safeguards,
+                null,
                 null,
                 null);
     }
@@ -135,7 +138,8 @@ public record DeploymentRequest(
                 otherPolicy,
                 safeguards,
                 override,
-                by);
+                by,
+                owner);
     }
 
     /** The same made of parts that other requests have too. */
@@ -151,6 +155,7 @@ public record DeploymentRequest(
                 parts.same(policy),
                 parts.same(safeguards),
                 override,
-                by);
+                by,
+                owner == null ? null : parts.same(owner));
     }
 }

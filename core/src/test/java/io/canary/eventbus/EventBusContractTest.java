@@ -258,6 +258,24 @@ class EventBusContractTest {
         assertThat(ids(all)).containsExactly(cancelled, open);
     }
 
+    @Test
+    void an_owner_is_shown_listed_by_and_in_events() throws Exception {
+        // Given
+        created("shop");
+        var owned = await(neighbour.request("create", slow("bakery").put("owner", "bakers")));
+        // When
+        var list = await(neighbour.request("list", new JsonObject().put("owner", "bakers")));
+        await(neighbour.request("cancel", new JsonObject().put("id", owned.getString("id"))));
+        // Then
+        assertThat(owned.getString("owner")).isEqualTo("bakers");
+        assertThat(ids(list)).containsExactly(owned.getString("id"));
+        assertThat(neighbour.seen)
+                .map(event -> event.getJsonObject("deployment"))
+                .filteredOn(its -> its.getString("id").equals(owned.getString("id")))
+                .isNotEmpty()
+                .allSatisfy(its -> assertThat(its.getString("owner")).isEqualTo("bakers"));
+    }
+
     private static List<String> ids(JsonObject page) {
         var list = page.getJsonArray("deployments");
         return IntStream.range(0, list.size())

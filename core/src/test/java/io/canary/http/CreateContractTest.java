@@ -85,6 +85,7 @@ class CreateContractTest {
                         "baseline_version",
                         "new_version",
                         "router",
+                        "owner",
                         "status",
                         "status_reason",
                         "attention",

@@ -236,7 +236,8 @@ class CodecTest {
     }
 
     private static Arbitrary<DeploymentRequest> requests() {
-        var names = Combinators.combine(texts(), texts().injectNull(0.5), texts(), texts().injectNull(0.5))
+        var names = Combinators.combine(
+                        texts(), texts().injectNull(0.5), texts(), texts().injectNull(0.5), texts().injectNull(0.5))
                 .as(Names::new);
         var routers = Arbitraries.of("edge", "edge+mesh", "edge>mesh").map(RouterChainName::of);
         var features = Arbitraries.of(Feature.class).list().ofMaxSize(3);
@@ -269,14 +270,16 @@ class CodecTest {
                         policy,
                         safeguards,
                         override,
-                        its.by));
+                        its.by,
+                        its.owner));
     }
 
     private record Names(
             String service,
             @Nullable String baseline,
             String canary,
-            @Nullable String by) {}
+            @Nullable String by,
+            @Nullable String owner) {}
 
     /** What of safeguards can be left open, is here and there. */
     private static Arbitrary<SafeguardSettings> asked() {
