@@ -69,9 +69,8 @@ public sealed interface Verdict {
             return "too little evidence: " + String.join(", ", missing());
         }
 
-        /**
-         * What is missing, for people. Put into words only when asked: most verdicts of most deployments are this one.
-         */
+        /** Put into words only when asked: most verdicts of most deployments are this one. */
+        @Override
         public List<String> missing() {
             return Limits.of(policy, seen).missing();
         }
@@ -288,6 +287,11 @@ public sealed interface Verdict {
 
     /** The verdict in one sentence, for people. */
     String sentence();
+
+    /** What is missing for another verdict, for people. */
+    default List<String> missing() {
+        return List.of(sentence());
+    }
 
     private static String joined(List<?> parts) {
         return parts.stream().map(Object::toString).collect(Collectors.joining(", "));

@@ -263,31 +263,23 @@ public final class DeploymentJson {
     }
 
     private static JsonObject verdict(Verdict verdict) {
-        var json = new JsonObject();
-        switch (verdict) {
-            case Verdict.WithinLimits p -> unjudged(json.put("outcome", "PASS"), p.notJudged(), p.undecided());
+        return switch (verdict) {
+            case Verdict.OverriddenComparison o -> ComparedJson.write(o).mergeIn(verdict(o.by()));
+            case Verdict.Comparative c -> ComparedJson.write(c);
+            case Verdict.WithinLimits p -> unjudged(outcome(p), p.notJudged(), p.undecided());
             case Verdict.OutsideLimits f ->
-                unjudged(
-                        json.put("outcome", "FAIL").put("violations", violations(f.violations())),
-                        f.notJudged(),
-                        f.undecided());
-            case Verdict.Unmeasured u -> json.put("outcome", "FAIL").put("missing", missing(u));
-            case Verdict.Unreported u -> json.put("outcome", "FAIL").put("missing", new JsonArray(u.missing()));
-            case Verdict.ProviderFailure e -> json.put("outcome", "FAIL").put("missing", missing(e));
-            case Verdict.ProviderError e -> json.put("outcome", "INCONCLUSIVE").put("missing", missing(e));
-            case Verdict.OverriddenComparison o ->
-                json.mergeIn(ComparedJson.write(o)).mergeIn(verdict(o.by()));
-            case Verdict.NotWorse c -> json.mergeIn(ComparedJson.write(c));
-            case Verdict.Worse c -> json.mergeIn(ComparedJson.write(c));
-            case Verdict.Unproven c -> json.mergeIn(ComparedJson.write(c));
-            case Verdict.InsufficientEvidence i ->
-                json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
-        }
-        return json;
+                unjudged(outcome(f).put("violations", violations(f.violations())), f.notJudged(), f.undecided());
+            case Verdict.Fail f -> missing(f);
+            case Verdict.Inconclusive i -> missing(i);
+        };
     }
 
-    private static JsonArray missing(Verdict verdict) {
-        return new JsonArray(List.of(verdict.sentence()));
+    private static JsonObject missing(Verdict verdict) {
+        return outcome(verdict).put("missing", new JsonArray(verdict.missing()));
+    }
+
+    private static JsonObject outcome(Verdict verdict) {
+        return new JsonObject().put("outcome", ComparedJson.outcome(verdict));
     }
 
     private static JsonArray violations(List<Verdict.Violation> violations) {
@@ -301,7 +293,7 @@ public final class DeploymentJson {
     }
 
     /** Whatever the reason, it is among what is not judged; what was measured, and does not tell, is shown as well. */
-    private static void unjudged(JsonObject json, List<Verdict.Metric> unmeasured, List<Verdict.Undecided> undecided) {
+    private static JsonObject unjudged(JsonObject json, List<Verdict.Metric> unmeasured, List<Verdict.Undecided> undecided) {
         var metrics = new JsonArray();
         var between = new JsonArray();
         unmeasured.forEach(metric -> metrics.add(lower(metric)));
@@ -312,7 +304,7 @@ public final class DeploymentJson {
                     .put("interval", interval(u.bounds()))
                     .put("limit", u.limit()));
         });
-        json.put("not_judged", metrics).put("undecided", between);
+        return json.put("not_judged", metrics).put("undecided", between);
     }
 
     static @Nullable String time(@Nullable Instant at) {

@@ -3,6 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each document carries the number of its schema. A change of what is written raises {@link #SCHEMA}, and the
  * readers go on reading all the older ones.
  *
- * <p>Specs are as {@link Settings#store} has them. In all else, times are RFC 3339, durations ISO 8601, weights whole
- * basis points ({@code _bp}), and constants in lower case.
+ * <p>Specs, verdicts and their evidence are as {@link Settings#store} has them. In all else, times are RFC 3339,
+ * durations ISO 8601, weights whole basis points ({@code _bp}), and constants in lower case.
  */
 final class Codec {
     static final int SCHEMA = 10;
@@ -39,6 +40,7 @@ final class Codec {
     private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
             .highestNonEscapedChar(LAST_BEFORE_SURROGATES)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build());
 
     private Codec() {}
