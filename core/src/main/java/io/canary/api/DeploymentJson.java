@@ -293,7 +293,8 @@ public final class DeploymentJson {
     }
 
     /** Whatever the reason, it is among what is not judged; what was measured, and does not tell, is shown as well. */
-    private static JsonObject unjudged(JsonObject json, List<Verdict.Metric> unmeasured, List<Verdict.Undecided> undecided) {
+    private static JsonObject unjudged(
+            JsonObject json, List<Verdict.Metric> unmeasured, List<Verdict.Undecided> undecided) {
         var metrics = new JsonArray();
         var between = new JsonArray();
         unmeasured.forEach(metric -> metrics.add(lower(metric)));

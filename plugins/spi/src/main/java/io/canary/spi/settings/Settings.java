@@ -70,7 +70,7 @@ public final class Settings {
     }
 
     /**
-     * The same for what is kept, and read with {@link #restore}: with each {@link Given}, and with every number exactly.
+     * The same for what is kept, and read with {@link #restore}: with each {@link Given}, and with every number as it is.
      * Numbers that JSON does not have are texts.
      */
     public static Map<String, @Nullable Object> store(Record record) {
