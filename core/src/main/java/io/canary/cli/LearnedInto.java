@@ -2,6 +2,7 @@ package io.canary.cli;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.config.JournalConfig;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
 import io.canary.rollout.LearnedBaseline;
@@ -15,7 +16,7 @@ final class LearnedInto {
 
     /** @throws ConfigException where the journal cannot be written, as while the service runs */
     static void journal(Config config, LearnedBaseline learned) throws Exception {
-        if (config.journal().type() == Config.Journal.Type.MEMORY) {
+        if (config.journal().type() == JournalConfig.Type.MEMORY) {
             throw new ConfigException("journal.type is memory: nothing is kept that could be learned");
         }
         try (var journal = Journals.open(config)) {

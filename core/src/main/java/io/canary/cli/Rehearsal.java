@@ -1,6 +1,6 @@
 package io.canary.cli;
 
-import io.canary.Orchestrator;
+import io.canary.server.Orchestrator;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package io.canary.cli;
 
-import io.canary.Orchestrator;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.config.ConfigLoader;
 import io.canary.journal.EmptyJournal;
+import io.canary.server.Orchestrator;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
