@@ -34,7 +34,7 @@ public final class Times {
         return nanos % 1_000 == 0 ? written(at, nanos / 1_000, 6) : written(at, nanos, NANO_DIGITS);
     }
 
-    /** The same; null for null. */
+    /** As {@link #exact}, and null for null. */
     public static @Nullable String exactOrNull(@Nullable Instant at) {
         return at == null ? null : exact(at);
     }

@@ -126,7 +126,7 @@ public final class Orchestrator {
         return start(config, plugins, new WallClock());
     }
 
-    /** The same by this clock. */
+    /** With these plugins; time comes from {@code clock}. */
     public static Future<Orchestrator> start(Config config, PluginCatalogue plugins, WallClock clock) {
         return start(config, plugins, clock, EmptyJournal.MISTAKE);
     }
