@@ -70,8 +70,8 @@ public final class Settings {
     }
 
     /**
-     * The same for what is kept, and read with {@link #restore}: with each {@link Given}, and with every number as it is.
-     * Numbers that JSON does not have are texts.
+     * The same for what is kept, and read with {@link #restore}: with each {@link Given}, and with every number as it
+     * is. Numbers that JSON does not have are texts.
      */
     public static Map<String, @Nullable Object> store(Record record) {
         return RecordWriter.store(record);
