@@ -2,13 +2,13 @@ package io.canary.deployment;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.rollout.Command;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.LearnedBaseline;
-import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
@@ -99,9 +99,9 @@ final class DeploymentContext {
         return evidence.judged(state(), at, providerError);
     }
 
-    /** That somebody wants the promotion, with the verdict on it: see {@link #judged}. */
-    Event.PromotionWanted promotionWanted(Instant at, @Nullable String providerError, PromotionRequest request) {
-        return evidence.promotionWanted(state(), at, providerError, request);
+    /** A command, with the verdict that it needs: see {@link #judged}. */
+    Event.Commanded commanded(Instant at, @Nullable String providerError, Command command, String by) {
+        return evidence.commanded(state(), at, providerError, command, by);
     }
 
     /** That the evidence is conclusive against the canary; null if it is not. */

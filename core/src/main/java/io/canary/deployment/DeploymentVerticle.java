@@ -9,20 +9,18 @@ import io.canary.deployment.ActorReply.Taken;
 import io.canary.deployment.ActorReply.Unavailable;
 import io.canary.deployment.ActorRequest.AwaitRouter;
 import io.canary.deployment.ActorRequest.Enrol;
-import io.canary.deployment.ActorRequest.Order;
+import io.canary.deployment.ActorRequest.Execute;
 import io.canary.deployment.ActorRequest.Preview;
-import io.canary.deployment.ActorRequest.Promote;
 import io.canary.deployment.ActorRequest.Read;
 import io.canary.deployment.ActorRequest.Report;
 import io.canary.deployment.ActorRequest.Terms;
-import io.canary.deployment.ActorRequest.Wanted;
 import io.canary.deployment.SupervisorRequest.Begin;
 import io.canary.journal.IdempotencyKey;
 import io.canary.journal.JournalException;
+import io.canary.rollout.Command;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
-import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
@@ -130,29 +128,22 @@ final class DeploymentVerticle extends VerticleBase {
                 post(() -> new Event.Superseded(now()));
                 yield current();
             }
-            case Wanted w -> request(w.terms(), () -> event(w));
-            case Preview(var wanted) -> Future.succeededFuture(preview(wanted));
+            case Execute(var command, var terms) -> request(terms, () -> event(command, terms));
+            case Preview(var command, var terms) -> Future.succeededFuture(preview(command, terms));
         };
     }
 
-    private Event event(Wanted wanted) {
-        return switch (wanted) {
-            case Order(var command, String reason, var terms) ->
-                new Event.Commanded(now(), command, reason, terms.by());
-            case Promote(boolean unproven, String reason, var terms) -> {
-                var promotion = new PromotionRequest(unproven, reason, terms.by());
-                yield deployment.promotionWanted(now(), providerError(), promotion);
-            }
-        };
+    private Event event(Command command, Terms terms) {
+        return deployment.commanded(now(), providerError(), command, terms.by());
     }
 
     /** Decided as the command would be, and not carried out. */
-    private ActorReply preview(Wanted wanted) {
-        if (!isMeant(wanted.terms())) {
+    private ActorReply preview(Command command, Terms terms) {
+        if (!isMeant(terms)) {
             return new ActorReply.Stale(revision());
         }
         compare(); // what is complete by now is dealt with as ever: to look must not keep a rollback waiting
-        return switch (deployment.decide(event(wanted))) {
+        return switch (deployment.decide(event(command, terms))) {
             case Refuse(String why) -> new Refused(why);
             case Transition.Outdated o -> new ActorReply.Stale(revision());
             case Stay s -> new Previewed(deployment.view(), null);

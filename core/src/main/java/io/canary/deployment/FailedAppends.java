@@ -187,7 +187,7 @@ final class FailedAppends {
             case Event.Judged e -> new Event.Judged(at, e.verdict(), e.evidence(), e.recorded(), e.late());
             case Event.Breached e -> new Event.Breached(at, e.verdict(), e.evidence());
             case Event.TimerFired e -> new Event.TimerFired(at);
-            case Event.Commanded e -> new Event.Commanded(at, e.command(), e.reason(), e.by());
+            case Event.Commanded e -> new Event.Commanded(at, e.command(), e.by(), e.judged());
             case Event.Restarted e -> new Event.Restarted(at);
             case Event.BaselineJudged e -> e; // these take nothing back
             case Event.ShareObserved e -> new Event.ShareObserved(at, e.observed(), e.asked(), e.differs(), e.far());
@@ -196,7 +196,6 @@ final class FailedAppends {
             case Event.Unseen e -> e;
             case Event.Superseded e -> e;
             case Event.LeaseLapsed e -> e;
-            case Event.PromotionWanted e -> e;
         };
     }
 }
