@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * by itself, knows no clock, touches nothing outside; not thread-safe.
  */
 final class DeploymentContext {
+    private final Rules rules;
     private final Evidence evidence;
     private final History history = new History();
     private final boolean newUsersOnly;
@@ -40,10 +41,21 @@ final class DeploymentContext {
      * @param newUsersOnly whether the router's weights share out new users only
      */
     DeploymentContext(DeploymentRecord record, List<HistoryEntry> history, boolean newUsersOnly) {
+        this(record, history, newUsersOnly, Rollout::decide);
+    }
+
+    /** The same under other rules. */
+    DeploymentContext(DeploymentRecord record, List<HistoryEntry> history, boolean newUsersOnly, Rules rules) {
+        this.rules = rules;
         this.record = record;
         this.newUsersOnly = newUsersOnly;
         this.evidence = new Evidence(record);
         this.history.add(history);
+    }
+
+    /** What follows from an event: {@link Rollout#decide}. */
+    interface Rules {
+        Transition decide(DeploymentSpec spec, State state, Event event, long requestSeq);
     }
 
     DeploymentSpec spec() {
@@ -64,7 +76,7 @@ final class DeploymentContext {
     }
 
     Transition decide(Event event) {
-        return Rollout.decide(spec(), state(), event, record.requestSeq() + 1);
+        return rules.decide(spec(), state(), event, record.requestSeq() + 1);
     }
 
     /** Takes over what was decided, after it is durable. */

@@ -32,6 +32,11 @@ public sealed interface Command {
         return RequiredVerdict.NONE;
     }
 
+    /** Whether it takes the traffic off the new version: where few commands can wait, others stand back. */
+    default boolean isUrgent() {
+        return false;
+    }
+
     /** For the history. */
     default String because() {
         return reason() == null ? done() : done() + ": " + reason();
@@ -71,6 +76,11 @@ public sealed interface Command {
         public String done() {
             return "cancelled on request";
         }
+
+        @Override
+        public boolean isUrgent() {
+            return true;
+        }
     }
 
     /** Give the baseline all traffic: the new version is bad. */
@@ -80,6 +90,11 @@ public sealed interface Command {
         @Override
         public String done() {
             return "rolled back on request";
+        }
+
+        @Override
+        public boolean isUrgent() {
+            return true;
         }
     }
 

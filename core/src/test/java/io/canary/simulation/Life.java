@@ -8,6 +8,7 @@ import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Event;
+import io.canary.rollout.InvariantCheck;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
@@ -240,6 +241,8 @@ final class Life {
         }
         invariants.check(state(), event, requestSeq, transition);
         if (transition instanceof Move move) {
+            String breach = InvariantCheck.breach(record, event, move);
+            Violation.require(breach == null, () -> "no rule breaches an invariant: " + breach);
             record = record.after(move, event.at());
             if (!dies()) { // between writing and acting
                 carryOut(move, back);
