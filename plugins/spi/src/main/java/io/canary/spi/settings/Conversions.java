@@ -1,7 +1,6 @@
 package io.canary.spi.settings;
 
 import io.canary.spi.Weight;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,15 +55,15 @@ final class Conversions {
     }
 
     /**
-     * {@code value}, which is not null, as {@code type}; {@code component} carries the annotations, if there is one.
+     * {@code value}, which is not null, as {@code type}; {@code part} is what it is for, if that is known.
      */
-    static Object convert(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+    static Object convert(Object value, Class<?> type, Shape.@Nullable Part part) throws Unfit {
         if (value instanceof Secret secret) {
-            return type == Secret.class ? secret : secret(secret.text(), type, component);
+            return type == Secret.class ? secret : secret(secret.text(), type, part);
         } else if (type == Secret.class) {
             return new Secret(text(value, false));
         } else if (type == String.class) {
-            return text(value, component != null && component.isAnnotationPresent(ValidName.class));
+            return text(value, part != null && part.component().isAnnotationPresent(ValidName.class));
         } else if (type == boolean.class || type == Boolean.class) {
             return bool(value);
         } else if (type.isEnum()) {
@@ -76,13 +75,13 @@ final class Conversions {
         } else if (type == Instant.class) {
             return instant(text(value, false));
         }
-        return number(value, type, component);
+        return number(value, type, part);
     }
 
     /** What does not fit is not shown. */
-    private static Object secret(String text, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+    private static Object secret(String text, Class<?> type, Shape.@Nullable Part part) throws Unfit {
         try {
-            return convert(new Untyped(text), type, component);
+            return convert(new Untyped(text), type, part);
         } catch (Unfit no) {
             throw new Unfit(no.why().replace(shown(text), Secret.SHOWN));
         }
@@ -158,9 +157,9 @@ final class Conversions {
         }
     }
 
-    private static Object number(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+    private static Object number(Object value, Class<?> type, Shape.@Nullable Part part) throws Unfit {
         BigDecimal number = number(value, isWhole(type));
-        checkRange(number, type, component == null ? null : component.getAnnotation(Range.class));
+        checkRange(number, type, part == null ? null : part.range());
         if (type == Weight.class) {
             try {
                 return Weight.ofPercent(number);
@@ -168,7 +167,7 @@ final class Conversions {
                 throw new Unfit(no.getMessage() + ", was " + number.toPlainString());
             }
         } else if (type == Duration.class) {
-            return Duration.ofNanos(number.multiply(nanos(component)).longValue());
+            return Duration.ofNanos(number.multiply(nanos(part)).longValue());
         } else if (type == int.class || type == Integer.class) {
             return number.intValue();
         } else if (type == long.class || type == Long.class) {
@@ -203,22 +202,12 @@ final class Conversions {
         }
     }
 
-    private static void checkRange(BigDecimal number, Class<?> type, @Nullable Range range) throws Unfit {
-        double min = range == null ? Double.NEGATIVE_INFINITY : range.min();
-        double above = range == null ? Double.NEGATIVE_INFINITY : range.above();
-        double max = range == null ? Double.POSITIVE_INFINITY : range.max();
+    private static void checkRange(BigDecimal number, Class<?> type, @Nullable NumberRange range) throws Unfit {
         double largest = largest(type);
-        if (compare(number, min) < 0
-                || compare(number, above) <= 0
-                || compare(number, max) > 0
-                || compare(number.abs(), largest) > 0) {
-            throw new Unfit("must be " + words(min, above, Math.min(max, largest)) + ", was " + shownNumber(number));
+        var allowed = (range == null ? NumberRange.ANY : range).upTo(largest);
+        if (!allowed.contains(number) || number.negate().compareTo(BigDecimal.valueOf(largest)) > 0) {
+            throw new Unfit("must be " + allowed.words() + ", was " + shownNumber(number));
         }
-    }
-
-    /** Exactly: a number that only as a double is within a range is not in it. */
-    private static int compare(BigDecimal number, double bound) {
-        return Double.isInfinite(bound) ? (bound > 0 ? -1 : 1) : number.compareTo(BigDecimal.valueOf(bound));
     }
 
     /** A number that would become another one is refused: nobody asked for that one. */
@@ -249,27 +238,12 @@ final class Conversions {
         return Double.MAX_VALUE;
     }
 
-    private static String words(double min, double above, double max) {
-        String high = plain(max);
-        if (above != Double.NEGATIVE_INFINITY) {
-            return "greater than " + plain(above) + (max > 1e9 ? "" : " and at most " + high);
-        }
-        if (min == Double.NEGATIVE_INFINITY) {
-            return "at most " + high;
-        }
-        return max > 1e9 ? "at least " + plain(min) : "from " + plain(min) + " to " + high;
-    }
-
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    }
-
     private static String shownNumber(BigDecimal number) {
         return Math.abs(number.scale()) > 40 ? number.toString() : number.toPlainString();
     }
 
-    private static BigDecimal nanos(@Nullable RecordComponent component) {
-        var unit = component == null ? null : component.getAnnotation(Unit.class);
+    private static BigDecimal nanos(Shape.@Nullable Part part) {
+        var unit = part == null ? null : part.component().getAnnotation(Unit.class);
         return BigDecimal.valueOf(
                 (unit == null ? ChronoUnit.SECONDS : unit.value()).getDuration().toNanos());
     }

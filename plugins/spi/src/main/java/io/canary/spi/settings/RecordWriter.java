@@ -24,7 +24,13 @@ final class RecordWriter {
             if (part.isGiven()) {
                 throw new IllegalArgumentException(record.getClass() + " knows what was said, which no tree can tell");
             }
-            tree.put(part.key(), tree(value(record, part.component()), part.component()));
+            var value = value(record, part.component());
+            if (value instanceof Map<?, ?> map && !part.unwrapped().isEmpty()) {
+                part.unwrapped()
+                        .forEach((key, setting) -> tree.put(setting.key(), tree(map.get(key), part.component())));
+            } else {
+                tree.put(part.key(), tree(value, part.component()));
+            }
         }
         return Collections.unmodifiableMap(tree);
     }

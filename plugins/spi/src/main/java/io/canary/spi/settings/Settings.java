@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * null. A component may be a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, {@link
  * io.canary.spi.Weight} (in percent), {@link java.time.Duration} (with {@link Unit}), {@link java.time.Instant} (RFC
  * 3339), {@link java.net.URI}, {@link java.nio.file.Path}, {@link Secret}, an enum (in any case), a record, a {@code
- * List} or {@code Map<String, …>} of these, or {@code Object} (taken as it is).
+ * List} or {@code Map<String, …>} of these, or {@code Object} (taken as it is). A map that is {@link Unwrapped} stands
+ * for several components.
  *
  * <ul>
  * <li>Not mentioned: the component's {@link Default}; without one, empty (lists, maps), read from nothing (records),
