@@ -3,6 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Coverage;
 import io.canary.analysis.Coverage.Share;
+import io.canary.analysis.StandardMetric;
 
 /** How much of the evidence is about which metric, as JSON. */
 final class CoverageJson {
@@ -11,23 +12,18 @@ final class CoverageJson {
 
     static ObjectNode write(Coverage c) {
         var json = Codec.object();
-        write(json, "errors", c.errors());
-        write(json, "latency", c.latency());
-        write(json, "availability", c.availability());
-        write(json, "cpu", c.cpu());
+        for (var metric : StandardMetric.values()) {
+            var share = c.of(metric);
+            json.putObject(metric.subject()).put("samples", share.samples()).put("requests", share.requests());
+        }
         return json;
     }
 
-    private static void write(ObjectNode json, String name, Share share) {
-        json.putObject(name).put("samples", share.samples()).put("requests", share.requests());
-    }
-
     static Coverage read(Fields f) {
-        return new Coverage(share(f, "errors"), share(f, "latency"), share(f, "availability"), share(f, "cpu"));
+        return Coverage.of(metric -> f.has(metric.subject()) ? share(f.child(metric.subject())) : Share.NONE);
     }
 
-    private static Share share(Fields f, String name) {
-        var share = f.child(name);
+    private static Share share(Fields share) {
         return new Share(share.whole("samples"), share.whole("requests"));
     }
 }

@@ -3,12 +3,13 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Aggregates;
+import io.canary.analysis.Coverage;
 import io.canary.analysis.LatencyBounds;
 import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Role;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Verdict.InsufficientEvidence;
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.NotWorse;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.OverriddenComparison;
@@ -134,7 +135,7 @@ final class DecisionJson {
         return json;
     }
 
-    private static void unjudged(ObjectNode json, List<Metric> metrics, List<Undecided> undecided) {
+    private static void unjudged(ObjectNode json, List<StandardMetric> metrics, List<Undecided> undecided) {
         var list = json.putArray("not_judged");
         metrics.forEach(metric -> list.add(Fields.lower(metric)));
         var between = json.putArray("undecided");
@@ -163,11 +164,11 @@ final class DecisionJson {
 
     private static Verdict verdict(Fields f) {
         return switch (f.text("outcome")) {
-            case "pass" -> new WithinLimits(f.constants("not_judged", Metric.class), undecided(f));
+            case "pass" -> new WithinLimits(f.constants("not_judged", StandardMetric.class), undecided(f));
             case "fail" ->
                 new OutsideLimits(
                         f.list("violations", v -> violation(new Fields(v))),
-                        f.constants("not_judged", Metric.class),
+                        f.constants("not_judged", StandardMetric.class),
                         undecided(f));
             case "inconclusive" ->
                 new InsufficientEvidence(aggregates(f.child("seen")), SpecJson.policy(f.child("policy")));
@@ -185,7 +186,7 @@ final class DecisionJson {
 
     private static Violation violation(Fields f) {
         return new Violation(
-                f.constant("metric", Metric.class),
+                f.constant("metric", StandardMetric.class),
                 f.fraction("measured"),
                 f.fraction("limit"),
                 interval(f),
@@ -201,7 +202,7 @@ final class DecisionJson {
     }
 
     private static Undecided undecidedOne(Fields f) {
-        return new Undecided(f.constant("metric", Metric.class), between(f.child("interval")), f.fraction("limit"));
+        return new Undecided(f.constant("metric", StandardMetric.class), between(f.child("interval")), f.fraction("limit"));
     }
 
     private static @Nullable ObjectNode write(@Nullable LatencyBounds i) {
@@ -218,16 +219,17 @@ final class DecisionJson {
     }
 
     private static ObjectNode write(Aggregates a) {
-        var json = Codec.object()
-                .put("samples", a.samples())
-                .put("requests", a.requests())
-                .put("error_rate", a.errorRate())
-                .put("latency_p50_ms", a.latencyP50Ms())
-                .put("latency_p95_ms", a.latencyP95Ms())
-                .put("latency_p99_ms", a.latencyP99Ms())
-                .put("latency_p95_approximate", a.latencyP95Approximate())
-                .put("availability", a.availability())
-                .put("cpu_utilization", a.cpuUtilization());
+        var json = Codec.object().put("samples", a.samples()).put("requests", a.requests());
+        for (var metric : StandardMetric.values()) {
+            if (metric == StandardMetric.LATENCY_P95_MS) {
+                json.put("latency_p50_ms", a.latencyP50Ms())
+                        .put(metric.json(), a.value(metric))
+                        .put("latency_p99_ms", a.latencyP99Ms())
+                        .put("latency_p95_approximate", a.latencyP95Approximate());
+            } else {
+                json.put(metric.json(), a.value(metric));
+            }
+        }
         json.set("coverage", CoverageJson.write(a.coverage()));
         var between = a.latencyIntervals();
         if (between != null) {
@@ -243,16 +245,14 @@ final class DecisionJson {
         var seen = new Aggregates(
                 f.whole("samples"),
                 f.whole("requests"),
-                f.fractionOrNull("error_rate"),
+                f.fractions(StandardMetric::json),
                 sinceSchema4(f, "latency_p50_ms"),
-                f.fractionOrNull("latency_p95_ms"),
                 sinceSchema4(f, "latency_p99_ms"),
                 f.isThere("latency_intervals") ? intervals(f.child("latency_intervals")) : null,
                 f.flag("latency_p95_approximate"),
-                f.fractionOrNull("availability"),
-                f.fractionOrNull("cpu_utilization"));
+                Coverage.NONE);
         // before schema 7 every sample counted for every limit
-        return f.has("coverage") ? seen.with(CoverageJson.read(f.child("coverage"))) : seen;
+        return f.has("coverage") ? seen.with(CoverageJson.read(f.child("coverage"))) : seen.withFullCoverage();
     }
 
     private static @Nullable Double sinceSchema4(Fields f, String name) {

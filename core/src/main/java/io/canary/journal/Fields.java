@@ -1,13 +1,16 @@
 package io.canary.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.analysis.StandardMetric;
 import io.canary.json.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,17 @@ record Fields(JsonNode object) {
     @Nullable
     Double fractionOrNull(String name) {
         return isNull(name) ? null : Double.valueOf(fraction(name));
+    }
+
+    /** Of each standard metric the number that there is: journals from before a metric have none of it. */
+    Map<StandardMetric, Double> fractions(Function<StandardMetric, String> name) {
+        var fractions = new EnumMap<StandardMetric, Double>(StandardMetric.class);
+        for (var metric : StandardMetric.values()) {
+            if (isThere(name.apply(metric))) {
+                fractions.put(metric, fraction(name.apply(metric)));
+            }
+        }
+        return fractions;
     }
 
     Instant instant(String name) {

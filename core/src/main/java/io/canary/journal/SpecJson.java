@@ -3,6 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Policy;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.json.Times;
@@ -111,12 +112,11 @@ final class SpecJson {
         var json = Codec.object()
                 .put("sample_window", p.sampleWindow().toString())
                 .put("min_samples", p.minSamples())
-                .put("min_requests", p.minRequests())
-                .put("max_error_rate", p.maxErrorRate())
-                .put("max_latency_p95_ms", p.maxLatencyP95Ms())
-                .put("min_availability", p.minAvailability())
-                .put("max_cpu_utilization", p.maxCpuUtilization())
-                .put("max_consecutive_failures", p.maxConsecutiveFailures())
+                .put("min_requests", p.minRequests());
+        for (var metric : StandardMetric.values()) {
+            json.put(metric.limitName(), p.limit(metric));
+        }
+        json.put("max_consecutive_failures", p.maxConsecutiveFailures())
                 .put("rollback_on_failure", p.rollbackOnFailure());
         json.set("comparison", Codec.tree(Settings.write(p.comparison())));
         var given = json.putArray("given");
@@ -133,10 +133,7 @@ final class SpecJson {
                 f.duration("sample_window"),
                 f.number("min_samples"),
                 f.whole("min_requests"),
-                f.fractionOrNull("max_error_rate"),
-                f.fractionOrNull("max_latency_p95_ms"),
-                f.fractionOrNull("min_availability"),
-                f.fractionOrNull("max_cpu_utilization"),
+                f.fractions(StandardMetric::limitName),
                 f.number("max_consecutive_failures"),
                 f.flag("rollback_on_failure"),
                 comparison.metrics(),
