@@ -102,14 +102,8 @@ public final class RouterReports implements TrafficReportSink, DeploymentListene
     }
 
     private static Sample sample(TrafficReport report) {
-        return new Sample(
-                Role.CANARY,
-                report.at().toEpochMilli(),
-                report.requests(),
-                report.errors(),
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                report.latency());
+        return Sample.of(Role.CANARY, report.at().toEpochMilli(), report.requests())
+                .withErrors(report.errors())
+                .with(report.latency());
     }
 }

@@ -340,15 +340,7 @@ class EventBusContractTest {
         return new IncomingSample(
                 id,
                 version,
-                new Sample(
-                        Role.CANARY,
-                        atMillis,
-                        requests,
-                        errors,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        LatencyHistogram.EMPTY));
+                Sample.of(Role.CANARY, atMillis, requests).withErrors(errors));
     }
 
     @Test
@@ -384,15 +376,9 @@ class EventBusContractTest {
         String id = created("shop");
         long[] counts = new long[LatencyHistogram.BUCKETS];
         counts[LatencyHistogram.bucketOf(80)] = 5;
-        var typed = new Sample(
-                Role.CANARY,
-                System.currentTimeMillis(),
-                10,
-                0,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                LatencyHistogram.of(counts));
+        var typed = Sample.of(Role.CANARY, System.currentTimeMillis(), 10)
+                .withErrors(0)
+                .with(LatencyHistogram.of(counts));
         var buckets = new JsonObject().put("0.1", 5).put("+Inf", 10);
         var json = new JsonObject()
                 .put("deployment_id", id)

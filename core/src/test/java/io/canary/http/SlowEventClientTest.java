@@ -2,7 +2,7 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Policy;
+import io.canary.analysis.MetricFixtures;
 import io.canary.api.Deployments;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
@@ -67,7 +67,7 @@ class SlowEventClientTest {
 
     private void fill() {
         var strategy = new Strategy(new Weight(500), new Weight(1_000), Duration.ofSeconds(60), 20);
-        var policy = new Policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
+        var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
         var spec = TestSpecs.spec(strategy, policy, Duration.ofSeconds(60), T0);
         var entry = new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, "x".repeat(250));
         var first = Rollout.begin(spec, 1, "ci");

@@ -7,11 +7,12 @@ import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparing;
 import io.canary.analysis.Coverage;
 import io.canary.analysis.LatencyBounds;
+import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.Stratum;
@@ -44,6 +45,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -162,10 +164,10 @@ class CodecTest {
         // When
         var decision = Codec.decision(json);
         // Then
-        var violation = new Verdict.Violation(Metric.LATENCY_P95_MS, 510, 500);
+        var violation = new Verdict.Violation(StandardMetric.LATENCY_P95_MS, 510, 500);
         assertThat(decision.verdict())
-                .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(Metric.AVAILABILITY), List.of()));
-        assertThat(decision.evidence()).isEqualTo(new Aggregates(3, 300, 0.01, 510.0, true, null, null));
+                .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(StandardMetric.AVAILABILITY), List.of()));
+        assertThat(decision.evidence()).isEqualTo(MetricFixtures.seen(3, 300, 0.01, 510.0, true, null, null));
         assertThat(decision.trigger()).isEqualTo(Decision.Trigger.INTERVAL_ELAPSED);
     }
 
@@ -190,10 +192,10 @@ class CodecTest {
                         Duration.ofMinutes(1),
                         3,
                         100,
-                        0.01,
-                        null,
-                        Double.NaN,
-                        0.85,
+                        Map.of(
+                                StandardMetric.ERROR_RATE, 0.01,
+                                StandardMetric.AVAILABILITY, Double.NaN,
+                                StandardMetric.CPU_UTILIZATION, 0.85),
                         1,
                         true,
                         List.of(),
@@ -537,9 +539,9 @@ class CodecTest {
     }
 
     private static Arbitrary<Verdict> verdicts() {
-        var metrics = Arbitraries.of(Metric.class).list().ofMaxSize(4);
+        var metrics = Arbitraries.of(StandardMetric.class).list().ofMaxSize(4);
         var violations = Combinators.combine(
-                        Arbitraries.of(Metric.class),
+                        Arbitraries.of(StandardMetric.class),
                         doubles(),
                         doubles(),
                         interval().injectNull(0.5),
@@ -547,7 +549,7 @@ class CodecTest {
                 .as(Verdict.Violation::new)
                 .list()
                 .ofMaxSize(4);
-        var undecided = Combinators.combine(Arbitraries.of(Metric.class), interval(), doubles())
+        var undecided = Combinators.combine(Arbitraries.of(StandardMetric.class), interval(), doubles())
                 .as(Verdict.Undecided::new)
                 .list()
                 .ofMaxSize(2);
@@ -582,43 +584,38 @@ class CodecTest {
 
     private static Arbitrary<Aggregates> aggregates() {
         var measured = doubles().injectNull(0.3);
-        var latencies = Combinators.combine(
-                        measured, measured, measured, intervals().injectNull(0.5))
+        var latencies = Combinators.combine(measured, measured, intervals().injectNull(0.5))
                 .as(Latencies::new);
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.longs(),
-                        measured,
+                        ofSomeMetrics(doubles()),
                         latencies,
                         Arbitraries.of(true, false),
-                        Combinators.combine(measured, measured).as(Levels::new),
                         coverages())
-                .as((samples, requests, errors, latency, approximate, levels, coverage) -> new Aggregates(
+                .as((samples, requests, values, latency, approximate, coverage) -> new Aggregates(
                         samples,
                         requests,
-                        errors,
+                        values,
                         latency.p50,
-                        latency.p95,
                         latency.p99,
                         latency.between,
                         approximate,
-                        levels.availability,
-                        levels.cpu,
                         coverage));
     }
 
-    private record Levels(
-            @Nullable Double availability, @Nullable Double cpu) {}
+    private static <T> Arbitrary<Map<StandardMetric, T>> ofSomeMetrics(Arbitrary<T> values) {
+        return Arbitraries.maps(Arbitraries.of(StandardMetric.class), values);
+    }
 
     private static Arbitrary<Coverage> coverages() {
-        var shares =
-                Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(Coverage.Share::new);
-        return Combinators.combine(shares, shares, shares, shares).as(Coverage::new);
+        return ofSomeMetrics(Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
+                        .as(Coverage.Share::new))
+                .map(Coverage::new);
     }
 
     private record Latencies(
             @Nullable Double p50,
-            @Nullable Double p95,
             @Nullable Double p99,
             @Nullable PercentileBounds between) {}
 
@@ -637,17 +634,18 @@ class CodecTest {
     }
 
     private static Arbitrary<Policy> policies() {
-        var limits = doubles().injectNull(0.3).list().ofSize(4);
         return Combinators.combine(
-                        durations(), ints(), Arbitraries.longs(), limits, ints(), Arbitraries.of(true, false))
-                .as((window, samples, requests, limit, failures, back) -> new Policy(
+                        durations(),
+                        ints(),
+                        Arbitraries.longs(),
+                        ofSomeMetrics(doubles()),
+                        ints(),
+                        Arbitraries.of(true, false))
+                .as((window, samples, requests, limits, failures, back) -> new Policy(
                         window,
                         samples,
                         requests,
-                        limit.get(0),
-                        limit.get(1),
-                        limit.get(2),
-                        limit.get(3),
+                        limits,
                         failures,
                         back,
                         back ? List.of(OWN) : List.of(),

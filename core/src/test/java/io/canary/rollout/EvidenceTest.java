@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
-import io.canary.spi.LatencyHistogram;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class EvidenceTest {
         long at = t(seconds).toEpochMilli();
         return evidence.add(
                 soaking,
-                new Sample(role, at, 100, 0, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY),
+                Sample.of(role, at, 100).withErrors(0),
                 t(arrivalSeconds));
     }
 

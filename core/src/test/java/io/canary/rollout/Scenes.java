@@ -2,6 +2,7 @@ package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Judge;
+import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.spi.Weight;
@@ -18,9 +19,9 @@ public final class Scenes {
     static final Policy POLICY = tolerating(1, true);
     public static final DeploymentSpec SPEC = spec(STRATEGY, POLICY);
 
-    static final Aggregates GOOD = new Aggregates(3, 300, 0.001, 120.0, false, 0.999, 0.4);
-    static final Aggregates BAD = new Aggregates(3, 300, 0.05, 120.0, false, 0.999, 0.4);
-    static final Aggregates LITTLE = new Aggregates(1, 20, 0.0, 120.0, false, 1.0, 0.4);
+    static final Aggregates GOOD = MetricFixtures.seen(3, 300, 0.001, 120.0, false, 0.999, 0.4);
+    static final Aggregates BAD = MetricFixtures.seen(3, 300, 0.05, 120.0, false, 0.999, 0.4);
+    static final Aggregates LITTLE = MetricFixtures.seen(1, 20, 0.0, 120.0, false, 1.0, 0.4);
 
     static final Verdict PASS = Judge.judge(POLICY, GOOD);
     static final Verdict.Fail FAIL = (Verdict.Fail) Judge.judge(POLICY, BAD);
@@ -29,8 +30,7 @@ public final class Scenes {
     private Scenes() {}
 
     static Policy tolerating(int maxConsecutiveFailures, boolean rollbackOnFailure) {
-        return new Policy(
-                Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, maxConsecutiveFailures, rollbackOnFailure);
+        return MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, maxConsecutiveFailures, rollbackOnFailure);
     }
 
     static DeploymentSpec spec(Strategy strategy, Policy policy) {

@@ -1,5 +1,6 @@
 package io.canary.simulation;
 
+import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
@@ -56,15 +57,6 @@ final class Specs {
     }
 
     private static Policy policy(Dice dice) {
-        return new Policy(
-                Duration.ofSeconds(dice.oneOf(1, 10, 60, 120)),
-                dice.between(1, 4),
-                dice.oneOf(0, 1, 100, 300),
-                0.01,
-                null,
-                null,
-                null,
-                dice.between(1, 3),
-                dice.chance(0.8));
+        return MetricFixtures.policy(Duration.ofSeconds(dice.oneOf(1, 10, 60, 120)), dice.between(1, 4), dice.oneOf(0, 1, 100, 300), 0.01, null, null, null, dice.between(1, 3), dice.chance(0.8));
     }
 }

@@ -243,22 +243,12 @@ final class Conversions {
         }
     }
 
-    private static void checkRange(BigDecimal number, Class<?> type, @Nullable Range range) throws Unfit {
-        double min = range == null ? Double.NEGATIVE_INFINITY : range.min();
-        double above = range == null ? Double.NEGATIVE_INFINITY : range.above();
-        double max = range == null ? Double.POSITIVE_INFINITY : range.max();
+    private static void checkRange(BigDecimal number, Class<?> type, @Nullable NumberRange range) throws Unfit {
         double largest = largest(type);
-        if (compare(number, min) < 0
-                || compare(number, above) <= 0
-                || compare(number, max) > 0
-                || compare(number.abs(), largest) > 0) {
-            throw new Unfit("must be " + words(min, above, Math.min(max, largest)) + ", was " + shownNumber(number));
+        var allowed = (range == null ? NumberRange.ANY : range).upTo(largest);
+        if (!allowed.contains(number) || number.negate().compareTo(BigDecimal.valueOf(largest)) > 0) {
+            throw new Unfit("must be " + allowed.words() + ", was " + shownNumber(number));
         }
-    }
-
-    /** Exactly: a number that only as a double is within a range is not in it. */
-    private static int compare(BigDecimal number, double bound) {
-        return Double.isInfinite(bound) ? (bound > 0 ? -1 : 1) : number.compareTo(BigDecimal.valueOf(bound));
     }
 
     /** A number that would become another one is refused: nobody asked for that one. */
@@ -287,21 +277,6 @@ final class Conversions {
             return 1e9;
         }
         return Double.MAX_VALUE;
-    }
-
-    private static String words(double min, double above, double max) {
-        String high = plain(max);
-        if (above != Double.NEGATIVE_INFINITY) {
-            return "greater than " + plain(above) + (max > 1e9 ? "" : " and at most " + high);
-        }
-        if (min == Double.NEGATIVE_INFINITY) {
-            return "at most " + high;
-        }
-        return max > 1e9 ? "at least " + plain(min) : "from " + plain(min) + " to " + high;
-    }
-
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private static String shownNumber(BigDecimal number) {

@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,11 @@ final class RecordReader {
         var values = new Object[shape.parts().size()];
         for (int i = 0; i < values.length; i++) {
             var part = shape.parts().get(i);
-            boolean present = map.containsKey(part.key());
-            values[i] = part.isGiven()
-                    ? given(map, shape, part.key())
-                    : component(part, map.get(part.key()), present, pointer + "/" + escaped(part.key()));
+            if (part.isGiven()) {
+                values[i] = given(map, shape, part.key());
+            } else {
+                values[i] = part.unwrapped().isEmpty() ? setting(part, map, pointer) : unwrapped(part, map, pointer);
+            }
         }
         refuseUnknown(map, isStored ? shape.storedKeys() : shape.keys(), pointer);
         return problems.count() > before ? null : construct(type, shape, values, pointer);
@@ -78,17 +80,31 @@ final class RecordReader {
         return shape.keys().stream().filter(map::containsKey).collect(Collectors.toUnmodifiableSet());
     }
 
-    private @Nullable Object component(Shape.Part part, @Nullable Object value, boolean present, String pointer) {
-        if (present && value == null) {
+    private Map<Object, Object> unwrapped(Shape.Part part, Map<?, ?> map, String pointer) {
+        var read = new LinkedHashMap<Object, Object>();
+        part.unwrapped().forEach((key, setting) -> {
+            boolean isNewer = isStored && !map.containsKey(setting.key());
+            Object value = isNewer ? null : setting(setting, map, pointer);
+            if (value != null) {
+                read.put(key, value);
+            }
+        });
+        return Collections.unmodifiableMap(read);
+    }
+
+    private @Nullable Object setting(Shape.Part part, Map<?, ?> map, String below) {
+        Object value = map.get(part.key());
+        String pointer = below + "/" + escaped(part.key());
+        if (value == null && map.containsKey(part.key())) {
             return part.isNullable() ? null : problem(pointer, "must not be null");
         }
         var given = value == null ? part.byDefault() : value;
         if (part.isVisible() && Secrets.isIn(given)) {
             return problem(pointer, VISIBLE);
         } else if (given != null) {
-            return value(given, part.type(), isStored ? part.stored() : part.terms(), pointer);
+            return value(given, part.type(), isStored ? part.terms().stored() : part.terms(), pointer);
         }
-        return part.isNullable() ? null : missing(part.component().getType(), pointer);
+        return part.isNullable() ? null : missing(rawType(part.type().getType()), pointer);
     }
 
     private @Nullable Object missing(Class<?> type, String pointer) {
@@ -174,7 +190,7 @@ final class RecordReader {
                 read.put(String.valueOf(key), item);
             }
         });
-        return java.util.Collections.unmodifiableMap(read);
+        return Collections.unmodifiableMap(read);
     }
 
     private @Nullable Object element(@Nullable Object value, AnnotatedType of, String pointer) {
@@ -225,11 +241,11 @@ final class RecordReader {
         return null;
     }
 
-    private static Class<?> rawType(Type type) {
+    static Class<?> rawType(Type type) {
         return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) type;
     }
 
-    private static AnnotatedType argument(AnnotatedType type, int index) {
+    static AnnotatedType argument(AnnotatedType type, int index) {
         return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[index];
     }
 

@@ -47,12 +47,15 @@ final class RecordWriter {
             if (part.isGiven() && !isStored) {
                 throw new IllegalArgumentException(record.getClass() + " knows what was said, which no tree can tell");
             }
-            tree.put(
-                    part.key(),
-                    tree(
-                            value(record, part.component()),
-                            part.component().getGenericType(),
-                            part.terms().unit()));
+            var value = value(record, part.component());
+            var declared = part.component().getGenericType();
+            var unit = part.terms().unit();
+            if (value instanceof Map<?, ?> map && !part.unwrapped().isEmpty()) {
+                part.unwrapped()
+                        .forEach((key, setting) -> tree.put(setting.key(), tree(map.get(key), last(declared), unit)));
+            } else {
+                tree.put(part.key(), tree(value, declared, unit));
+            }
         }
     }
 

@@ -29,9 +29,8 @@ final class Secrets {
     private void record(Class<? extends Record> type, @Nullable Object tree) {
         if (tree instanceof Map<?, ?> map) {
             for (var part : Shape.of(type).parts()) {
-                if (!part.isGiven()) {
-                    value(part.component().getGenericType(), map.get(part.key()));
-                }
+                part.settings()
+                        .forEach(s -> value(s.type().getType(), map.get(s.key())));
             }
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * 3339), {@link java.net.URI}, {@link java.nio.file.Path}, {@link Secret}, an enum (in any case), a record, a {@code
  * List} or {@code Map<String, …>} of these, a type with a {@link ConvertedBy}, {@code Object} (taken as it is), or a
  * sealed interface of records: the tree then has the name of the record as its {@code type}, such as {@code by_header}
- * for {@code ByHeader}.
+ * for {@code ByHeader}. A map that is {@link Unwrapped} stands for several components.
  *
  * <ul>
  * <li>Not mentioned: the component's {@link Default}; without one, empty (lists, maps), read from nothing (records),

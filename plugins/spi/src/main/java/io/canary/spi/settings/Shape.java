@@ -5,8 +5,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,8 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
      * @param key its name in the tree
      * @param isGiven whether it is not read, but tells what is in the tree
      * @param byDefault null where there is none
+     * @param terms what it asks of its value
+     * @param unwrapped where it is a map that is {@link Unwrapped}, its settings by their keys; else empty
      */
     record Part(
             RecordComponent component,
@@ -34,7 +40,13 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
             boolean isVisible,
             @Nullable Untyped byDefault,
             Terms terms,
-            Terms stored) {}
+            Map<Object, Part> unwrapped) {
+
+        /** What it is a setting for itself, or those that it stands for. */
+        Collection<Part> settings() {
+            return isGiven ? List.of() : unwrapped.isEmpty() ? List.of(this) : unwrapped.values();
+        }
+    }
 
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
@@ -52,26 +64,55 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
         var keys = new LinkedHashSet<String>();
         var stored = new LinkedHashSet<String>();
         for (var component : type.getRecordComponents()) {
-            String key = Setting.keyOf(component);
-            var at = component.getAnnotatedType();
-            var byDefault = component.getAnnotation(Default.class);
-            boolean isGiven = component.isAnnotationPresent(Given.class);
-            stored.add(key);
-            if (!isGiven) {
-                keys.add(key);
+            var part = part(component);
+            part.settings().forEach(setting -> keys.add(setting.key()));
+            if (part.isGiven()) {
+                stored.add(part.key());
             }
-            parts.add(new Part(
-                    component,
-                    at,
-                    key,
-                    isGiven,
-                    at.isAnnotationPresent(Nullable.class),
-                    component.isAnnotationPresent(Visible.class),
-                    byDefault == null ? null : new Untyped(byDefault.value()),
-                    Terms.of(component),
-                    Terms.of(component).stored()));
+            parts.add(part);
         }
+        stored.addAll(keys);
         return new Shape(parts, keys, stored, constructor(type));
+    }
+
+    private static Part part(RecordComponent component) {
+        var at = component.getAnnotatedType();
+        var byDefault = component.getAnnotation(Default.class);
+        return new Part(
+                component,
+                at,
+                Setting.keyOf(component),
+                component.isAnnotationPresent(Given.class),
+                at.isAnnotationPresent(Nullable.class),
+                component.isAnnotationPresent(Visible.class),
+                byDefault == null ? null : new Untyped(byDefault.value()),
+                Terms.of(component),
+                unwrapped(component));
+    }
+
+    private static Map<Object, Part> unwrapped(RecordComponent component) {
+        var unwrapped = component.getAnnotation(Unwrapped.class);
+        if (unwrapped == null) {
+            return Map.of();
+        }
+        var type = RecordReader.argument(component.getAnnotatedType(), 1);
+        var parts = new LinkedHashMap<Object, Part>();
+        table(unwrapped.value()).rows().forEach((key, row) -> {
+            var byDefault = row.byDefault() == null ? null : new Untyped(row.byDefault());
+            var terms = Terms.NONE.within(row.range());
+            parts.put(key, new Part(component, type, row.name(), false, true, false, byDefault, terms, Map.of()));
+        });
+        return Collections.unmodifiableMap(parts);
+    }
+
+    private static SettingTable<?> table(Class<? extends SettingTable<?>> type) {
+        try {
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be constructed", e);
+        }
     }
 
     private static Constructor<?> constructor(Class<?> type) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit in which a duration is written
  * @param isStored whether the value was written by {@link RecordWriter}: it is what it was, whatever is asked today
  */
-record Terms(boolean isName, @Nullable Range range, ChronoUnit unit, boolean isStored) {
+record Terms(boolean isName, @Nullable NumberRange range, ChronoUnit unit, boolean isStored) {
     static final Terms NONE = new Terms(false, null, ChronoUnit.SECONDS, false);
     static final Terms STORED = NONE.stored();
 
@@ -20,9 +20,13 @@ record Terms(boolean isName, @Nullable Range range, ChronoUnit unit, boolean isS
         var unit = component.getAnnotation(Unit.class);
         return new Terms(
                 component.isAnnotationPresent(ValidName.class),
-                component.getAnnotation(Range.class),
+                NumberRange.of(component.getAnnotation(Range.class)),
                 unit == null ? ChronoUnit.SECONDS : unit.value(),
                 false);
+    }
+
+    Terms within(@Nullable NumberRange other) {
+        return new Terms(isName, other, unit, isStored);
     }
 
     Terms stored() {
