@@ -85,7 +85,7 @@ final class DeploymentVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        evaluations = new EvaluationTimer(vertx, deployment.spec().strategy().interval(), this::tick);
+        evaluations = new EvaluationTimer(vertx, this::tick);
         alarm = new OneShotTimer(vertx, this::ring);
         waiters = new ConfirmationWaiters(vertx);
         link = router == null
@@ -306,7 +306,8 @@ final class DeploymentVerticle extends VerticleBase {
         }
         var now = now();
         boolean held = isHeld();
-        evaluations.follow(held ? null : nextEvaluation(), now);
+        var soak = StateView.soak(deployment.spec(), deployment.state());
+        evaluations.follow(held ? null : nextEvaluation(), soak, now);
         alarm.follow(held ? null : StateView.alarm(deployment.spec(), deployment.state()), now);
         if (link != null) {
             link.follow(deployment.state());

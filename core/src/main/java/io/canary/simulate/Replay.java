@@ -143,7 +143,7 @@ final class Replay {
         boolean isIt = look != null
                 && !look.atOnce()
                 && !look.decidedAt().isBefore(due)
-                && look.decidedAt().isBefore(due.plus(spec.strategy().interval()));
+                && look.decidedAt().isBefore(due.plus(StateView.soak(spec, state())));
         return look != null && isIt ? look.decidedAt() : due;
     }
 

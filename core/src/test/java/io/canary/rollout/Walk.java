@@ -102,6 +102,12 @@ final class Walk {
         return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict), request));
     }
 
+    /** Skips the rest of the step. */
+    Walk skip(Verdict verdict) {
+        return take(SkipRules.skip(spec, state, judged(verdict), "skipped as told", asks + 1)
+                .by("somebody"));
+    }
+
     /** Fails to reach the router until it may be given up. */
     Walk unreachableForLong() {
         unreachable();
@@ -161,7 +167,11 @@ final class Walk {
     }
 
     Walk on(Event event) {
-        last = Rollout.decide(spec, state, event, asks + 1);
+        return take(Rollout.decide(spec, state, event, asks + 1));
+    }
+
+    private Walk take(Transition transition) {
+        last = transition;
         if (last instanceof Move move) {
             take(move);
         }

@@ -141,7 +141,7 @@ final class Decisions {
                     case Verdict.Pass p ->
                         switch (decision.trigger()) {
                             case PROMOTE_REQUESTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
-                            case INTERVAL_ELAPSED -> last ? Kind.PROMOTE : Kind.ADVANCE;
+                            case INTERVAL_ELAPSED, SKIP_REQUESTED -> last ? Kind.PROMOTE : Kind.ADVANCE;
                             case BAKING -> last && !spec.strategy().bake().isZero() ? Kind.HOLD : Kind.PROMOTE;
                             case MAX_HOLD_EXCEEDED ->
                                 spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
@@ -149,6 +149,7 @@ final class Decisions {
                                         : Kind.HOLD;
                             case ROUTER_UNSEEN,
                                     SHARE_MISMATCH,
+                                    MANUAL_STEP,
                                     SHIFTING,
                                     REASSERTING,
                                     DRIFTED,
@@ -205,7 +206,8 @@ final class Decisions {
         return switch (d.trigger()) {
             case BAKING -> new Soaking(patient);
             case INTERVAL_ELAPSED -> new Soaking(d.kind() == Kind.PROMOTE ? baked(patient) : patient);
-            case PROMOTE_REQUESTED, PROMOTION_UNPROVEN, BREACHED, MAX_DURATION_REACHED -> new Soaking(patient);
+            case PROMOTE_REQUESTED, PROMOTION_UNPROVEN, BREACHED, MAX_DURATION_REACHED, MANUAL_STEP, SKIP_REQUESTED ->
+                new Soaking(patient);
             case MAX_HOLD_EXCEEDED -> new Soaking(impatient);
             case ROUTER_UNSEEN -> new Soaking(with(unseen, patient));
             case SHARE_MISMATCH -> new Soaking(with(mismatched, patient));
