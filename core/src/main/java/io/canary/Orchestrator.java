@@ -6,13 +6,15 @@ import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.config.ConfigSecrets;
 import io.canary.deployment.DeploymentGauges;
+import io.canary.deployment.DeploymentListener;
 import io.canary.deployment.DeploymentServices;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
+import io.canary.deployment.TransitionLog;
 import io.canary.deployment.UnfinishedTransitions;
 import io.canary.deployment.WallClock;
-import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
+import io.canary.eventbus.EventPublisher;
 import io.canary.eventbus.RouterReports;
 import io.canary.http.ByteBudget;
 import io.canary.http.ConcurrencyLimiter;
@@ -24,6 +26,7 @@ import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
 import io.canary.idempotency.IdempotencyVerticle;
 import io.canary.ingest.AccuracyRegistry;
+import io.canary.ingest.EndedDeployments;
 import io.canary.ingest.EventLoopAffinity;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.SeenReports;
@@ -91,7 +94,7 @@ public final class Orchestrator {
     private final Meters meters;
     private final ByteBudget answers;
     private final ConnectionLimiter connections;
-    private final Announcements announcements;
+    private final List<DeploymentListener> listeners;
     private final UnfinishedTransitions unfinished = new UnfinishedTransitions();
     private final int loops = Platform.loops();
 
@@ -109,7 +112,11 @@ public final class Orchestrator {
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
         this.reports = new RouterReports(vertx.eventBus(), meters);
-        this.announcements = new Announcements(vertx.eventBus(), bus, loops, reports);
+        this.listeners = List.of(
+                new TransitionLog(meters),
+                reports,
+                new EndedDeployments(bus, loops),
+                new EventPublisher(vertx.eventBus()));
     }
 
     /**
@@ -201,7 +208,7 @@ public final class Orchestrator {
         var mates = new EventLoopAffinity();
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
-        var world = new DeploymentServices(bus, journal, routers, announcements, meters, clock, unfinished);
+        var world = new DeploymentServices(bus, journal, routers, listeners, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         var scrape = new Scrape(registry);
         var limits = limits();

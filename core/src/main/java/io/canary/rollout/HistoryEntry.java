@@ -68,6 +68,7 @@ public record HistoryEntry(
         ABANDONED,
         RECOVERED,
         NOT_RECOVERED,
-        RECOVERY_UNKNOWN
+        RECOVERY_UNKNOWN,
+        INVARIANT_BREACHED
     }
 }

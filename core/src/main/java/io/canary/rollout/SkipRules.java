@@ -56,12 +56,11 @@ final class SkipRules {
      * the promotion.
      *
      * @param e the present step's evidence, judged
-     * @param because for the history
      */
-    static Transition skip(DeploymentSpec spec, State state, Judged e, String because, long requestSeq) {
+    static Transition skip(DeploymentSpec spec, State state, Command.Skip command, Judged e, long requestSeq) {
         return switch (state) {
-            case Soaking s -> skip(spec, s, e, because, requestSeq);
-            case Paused p -> skip(spec, p.resumeTo(), e, because, requestSeq);
+            case Soaking s -> skip(spec, s, command, e, requestSeq);
+            case Paused p -> skip(spec, p.resumeTo(), command, e, requestSeq);
             case Shifting s -> new Refuse("cannot skip while the router has not confirmed " + s.to());
             case Reasserting r ->
                 new Refuse("cannot skip while the router has not confirmed "
@@ -69,14 +68,15 @@ final class SkipRules {
             case Drifted d ->
                 new Refuse("cannot skip while the traffic is not at "
                         + d.progress().confirmed());
-            case Pending p -> Rollout.refuse("skip", state);
-            case Promoting p -> Rollout.refuse("skip", state);
-            case RollingBack r -> Rollout.refuse("skip", state);
-            case Ended f -> Rollout.refuse("skip", state);
+            case Pending p -> Rollout.refuse(command, state);
+            case Promoting p -> Rollout.refuse(command, state);
+            case RollingBack r -> Rollout.refuse(command, state);
+            case Ended f -> Rollout.refuse(command, state);
         };
     }
 
-    private static Transition skip(DeploymentSpec spec, Soaking s, Judged e, String because, long requestSeq) {
+    private static Transition skip(
+            DeploymentSpec spec, Soaking s, Command.Skip command, Judged e, long requestSeq) {
         var now = s.progress();
         if (!(e.verdict() instanceof Verdict.Pass)) {
             return new Refuse("cannot skip without a PASS at " + now.confirmed() + "; "
@@ -88,7 +88,7 @@ final class SkipRules {
         boolean bakes = now.bake() == null && spec.strategy().bake().isPositive();
         boolean promotes = VerdictRules.isLast(spec, s, e) && !bakes;
         var move = VerdictRules.forward(spec, left, e, Trigger.SKIP_REQUESTED, promotes, requestSeq);
-        var entry = Rollout.info(e.at(), Type.SKIP, because);
+        var entry = Rollout.info(e.at(), Type.SKIP, command.because());
         var history = Stream.concat(Stream.of(entry), move.history().stream());
         return new Move(move.next(), move.effects(), history.toList(), move.decision());
     }

@@ -20,6 +20,8 @@ public enum RefusedFor {
     MISTAKES("mistakes"),
     /** As many deployments are open as the heap can carry. */
     OPEN_DEPLOYMENTS("open_deployments"),
+    /** As many commands wait for their turn at one deployment as may. */
+    QUEUED_COMMANDS("queued_commands"),
     /** As many simulations, waits or event streams are under way as may be. */
     PLACES("places"),
     /** One client has as many idempotency keys as a client may have. */

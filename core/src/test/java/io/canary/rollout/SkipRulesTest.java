@@ -140,7 +140,7 @@ class SkipRulesTest {
         assertThat(walk.move().history()).extracting(HistoryEntry::type).containsExactly(Type.SKIP, Type.ADVANCE);
         assertThat(walk.lastEntry().message())
                 .isEqualTo("within all limits: advance, skipped as wanted from 5 % to 25 %");
-        assertThat(walk.lastEntry().by()).isEqualTo("somebody");
+        assertThat(walk.lastEntry().by()).isEqualTo("alice");
         assertThat(walk.confirm().weight()).isEqualTo(percent(25));
         assertThat(StateView.attention(walk.state())).isNull();
     }
@@ -149,7 +149,7 @@ class SkipRulesTest {
     void skip_leads_out_of_any_step_before_its_interval_is_over_and_out_of_a_pause() {
         // Given
         var early = Walk.soaking(SPEC).after(Duration.ofSeconds(5));
-        var paused = Walk.soaking(SPEC).command(Command.PAUSE);
+        var paused = Walk.soaking(SPEC).command(Commands.PAUSE);
         // When
         early.skip(PASS);
         paused.skip(PASS);

@@ -98,14 +98,12 @@ final class Walk {
     }
 
     private Walk promote(Verdict verdict, boolean unproven) {
-        var request = new PromotionRequest(unproven, "promoted as told", "somebody");
-        return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict), request));
+        return on(new Event.Commanded(now, Commands.promote(unproven), "somebody", judged(verdict)));
     }
 
     /** Skips the rest of the step. */
     Walk skip(Verdict verdict) {
-        return take(SkipRules.skip(spec, state, judged(verdict), "skipped as told", asks + 1)
-                .by("somebody"));
+        return on(new Event.Commanded(now, Commands.SKIP, "alice", judged(verdict)));
     }
 
     /** Fails to reach the router until it may be given up. */
@@ -120,7 +118,7 @@ final class Walk {
     }
 
     Walk command(Command command) {
-        return on(new Event.Commanded(now, command, "as told", "somebody"));
+        return on(new Event.Commanded(now, command, "somebody"));
     }
 
     /** The router tells that the canary has this share, and the baseline the rest. */
@@ -167,11 +165,7 @@ final class Walk {
     }
 
     Walk on(Event event) {
-        return take(Rollout.decide(spec, state, event, asks + 1));
-    }
-
-    private Walk take(Transition transition) {
-        last = transition;
+        last = Rollout.decide(spec, state, event, asks + 1);
         if (last instanceof Move move) {
             take(move);
         }
