@@ -18,7 +18,7 @@ sealed interface ActorAction {
             DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned)
             implements ActorAction {}
 
-    /** For the router. */
+    /** What is dropped where there is no router to ask any more. */
     sealed interface ForRouter extends ActorAction {}
 
     /** Ask the router for a rollback, whatever becomes of its append. */

@@ -78,7 +78,7 @@ final class RollbackInDoubt {
         }
     }
 
-    /** The append of a rollback failed. */
+    /** The append failed: this is to be appended before anything else. */
     void appendFailed(Event event, Move move, RollbackCall call, String why) {
         cause = new Unwritten(event);
         insist(move, call, why);
