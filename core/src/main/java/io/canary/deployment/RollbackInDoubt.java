@@ -116,8 +116,7 @@ final class RollbackInDoubt {
                     .addKeyValue("deployment", deployment.spec().id())
                     .log("taking the canary back without recording it: {}", reason(move));
         }
-        show(new UnjournaledRollback(
-                reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
+        show(new UnjournaledRollback(reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
         if (call.hasFailed()) {
             actions.add(new AskForRollback(call));
         }
@@ -133,7 +132,8 @@ final class RollbackInDoubt {
 
     /** Whether the effects of a move before it are withheld. */
     boolean withholds(List<Effect> effects) {
-        return cause instanceof Waiting waiting && (effects.isEmpty() || waiting.withheld().addAll(effects));
+        return cause instanceof Waiting waiting
+                && (effects.isEmpty() || waiting.withheld().addAll(effects));
     }
 
     // --- how it ends
