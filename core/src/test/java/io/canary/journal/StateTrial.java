@@ -105,7 +105,8 @@ public enum StateTrial {
             errors += random.nextDouble() < rate ? 1 : 0;
         }
         var readings = new HashMap<String, Reading>(
-                Report.of(requests, errors, LatencyHistogram.of(latencies), random.nextDouble()).readings());
+                Report.of(requests, errors, LatencyHistogram.of(latencies), random.nextDouble())
+                        .readings());
         readings.put("orders", new Arm(requests, requests / 2));
         readings.put("queue", new Reading.Gauge(10 * random.nextDouble()));
         readings.put("rows", new Reading.Latencies(LatencyHistogram.of(rows)));
@@ -118,7 +119,11 @@ public enum StateTrial {
     /** All that a finding says, to the bit. */
     static String text(Finding finding) {
         var text = new StringBuilder();
-        text.append(finding.tick()).append(' ').append(finding.state()).append(' ').append(finding.rule());
+        text.append(finding.tick())
+                .append(' ')
+                .append(finding.state())
+                .append(' ')
+                .append(finding.rule());
         text.append(' ').append(Double.toHexString(finding.logEvidence()));
         text.append(' ').append(Double.toHexString(finding.cappedLogEvidence())).append('\n');
         finding.metrics().forEach(m -> text.append(m.name())
@@ -129,6 +134,10 @@ public enum StateTrial {
                 .append(' ')
                 .append(m.seen())
                 .append('\n'));
-        return text.append(finding.bake()).append('\n').append(finding.sentence()).append('\n').toString();
+        return text.append(finding.bake())
+                .append('\n')
+                .append(finding.sentence())
+                .append('\n')
+                .toString();
     }
 }
