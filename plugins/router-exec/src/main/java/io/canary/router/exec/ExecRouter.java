@@ -80,6 +80,11 @@ final class ExecRouter extends DesiredStateRouter {
     }
 
     @Override
+    protected String warning(Observation.NotFound nothing) {
+        return "observe: " + nothing.what();
+    }
+
+    @Override
     protected void move(DesiredState state) throws RouterException, InterruptedException {
         run(state);
     }

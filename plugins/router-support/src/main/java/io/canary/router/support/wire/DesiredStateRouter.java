@@ -59,6 +59,11 @@ public abstract class DesiredStateRouter implements TrafficRouter {
      */
     protected abstract String describe(DesiredState preflight) throws RouterException;
 
+    /** What a preflight warns of where the service was not found; whose answer that is may be said before it. */
+    protected String warning(Observation.NotFound nothing) {
+        return nothing.what();
+    }
+
     /** Higher than any before, see {@link DesiredStateFactory#nextSequence}. */
     protected final long nextSequence() {
         return states.nextSequence();
@@ -79,7 +84,7 @@ public abstract class DesiredStateRouter implements TrafficRouter {
         }
         String line = describe(state);
         return observe(split.service()) instanceof Observation.NotFound nothing
-                ? List.of(line, WARNING + "observe: " + nothing.what())
+                ? List.of(line, WARNING + warning(nothing))
                 : List.of(line);
     }
 
