@@ -91,7 +91,9 @@ final class ActorLoop implements ActorInbox {
         running = true;
         boolean acted = false;
         try {
-            for (var action = actor.pipeline().next(); action != null; action = actor.pipeline().next()) {
+            for (var action = actor.pipeline().next();
+                    action != null;
+                    action = actor.pipeline().next()) {
                 perform(action);
                 acted = true;
             }
@@ -101,7 +103,9 @@ final class ActorLoop implements ActorInbox {
         if (acted) {
             arm();
         }
-        ticks.follow(actor.pipeline().isStopped() ? null : actor.deployment().nextTick(), services.clock().instant());
+        ticks.follow(
+                actor.pipeline().isStopped() ? null : actor.deployment().nextTick(),
+                services.clock().instant());
     }
 
     private void timed(Runnable what) {
@@ -139,7 +143,9 @@ final class ActorLoop implements ActorInbox {
             case ActorAction.Reply(var to, var transition) -> to.complete(transition);
             case ActorAction.ReplyFailure(var to, var why) -> to.completeExceptionally(why);
             case ActorAction.RetryLater(var event) ->
-                vertx.setTimer(TransitionPipeline.RETRY_MILLIS, t -> timed(() -> actor.pipeline().retry(event)));
+                vertx.setTimer(
+                        TransitionPipeline.RETRY_MILLIS,
+                        t -> timed(() -> actor.pipeline().retry(event)));
             case ActorAction.WatchForStall w ->
                 vertx.setTimer(TransitionPipeline.STALL_MILLIS, t -> timed(actor.pipeline()::lookForStall));
             case ActorAction.Insist(boolean on) -> insist(on);
@@ -168,7 +174,8 @@ final class ActorLoop implements ActorInbox {
         if (written.succeeded()) {
             actor.pipeline().appended();
         } else {
-            boolean isLost = written.cause() instanceof JournalException && !actor.pipeline().isBeginning();
+            boolean isLost = written.cause() instanceof JournalException
+                    && !actor.pipeline().isBeginning();
             boolean isStopping = isLost && services.unfinished().take();
             if (isLost && !isStopping) {
                 services.meters().notWritten();
@@ -180,9 +187,7 @@ final class ActorLoop implements ActorInbox {
 
     private void insist(boolean on) {
         vertx.cancelTimer(insisting);
-        insisting = on
-                ? vertx.setPeriodic(TransitionPipeline.INSIST_MILLIS, t -> timed(actor.pipeline()::insist))
-                : -1;
+        insisting = on ? vertx.setPeriodic(TransitionPipeline.INSIST_MILLIS, t -> timed(actor.pipeline()::insist)) : -1;
     }
 
     /**

@@ -96,7 +96,7 @@ public record Decision(
         /** The end of an interval, and the time that a comparison may take is over. */
         MAX_DURATION_REACHED(", max_duration_sec reached"),
         /** A person wants the rest of the step skipped: a PASS is needed for it. */
-        SKIP_REQUESTED(", skipped as wanted"),
+        SKIP_REQUESTED(", as wanted"),
         /** A person wants the promotion now: a PASS is enough for it. */
         PROMOTE_REQUESTED(", as wanted"),
         /** A person wants the promotion now, whatever the verdict is. */

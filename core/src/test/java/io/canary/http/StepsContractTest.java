@@ -124,7 +124,7 @@ class StepsContractTest {
                 .anySatisfy(entry -> {
                     assertThat(entry.getString("type")).isEqualTo("skip");
                     assertThat(entry.getString("msg")).isEqualTo("skipped on request: looks good");
-                    assertThat(entry.getString("by")).isEqualTo("ana");
+                    assertThat(entry.getString("by")).isEqualTo("ana (127.0.0.1)");
                 });
         assertThat(service.router().weight("shop", "v2")).isEqualTo(new Weight(2_500));
     }

@@ -139,7 +139,7 @@ class SkipRulesTest {
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.SKIP_REQUESTED);
         assertThat(walk.move().history()).extracting(HistoryEntry::type).containsExactly(Type.SKIP, Type.ADVANCE);
         assertThat(walk.lastEntry().message())
-                .isEqualTo("within all limits: advance, skipped as wanted from 5 % to 25 %");
+                .isEqualTo("within all limits: advance, as wanted from 5 % to 25 %");
         assertThat(walk.lastEntry().by()).isEqualTo("alice");
         assertThat(walk.confirm().weight()).isEqualTo(percent(25));
         assertThat(StateView.attention(walk.state())).isNull();

@@ -55,7 +55,7 @@ class StepPlanTest {
         // Given
         var random = new Random(7);
         for (int i = 0; i < STRATEGIES; i++) {
-            var spec = compared(rising(random), new Weight(100 * random.nextInt(100)));
+            var spec = compared(rising(random), new Weight(100 * random.nextInt(51)));
             // When
             boolean compared = random.nextBoolean();
             var weights = weights(spec, compared);
@@ -76,7 +76,7 @@ class StepPlanTest {
         // Given
         var random = new Random(8);
         for (int i = 0; i < STRATEGIES; i++) {
-            var spec = compared(rising(random), new Weight(100 * random.nextInt(100)));
+            var spec = compared(rising(random), new Weight(100 * random.nextInt(51)));
             int begins = random.nextInt(12); // no step after it is judged without the comparison
             var weight = spec.strategy().initialWeight();
             for (int step = 0; !weight.equals(Weight.FULL) || step == 0; step++) {
