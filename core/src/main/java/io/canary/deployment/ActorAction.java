@@ -15,10 +15,12 @@ sealed interface ActorAction {
 
     /** Make a move durable; the actor is then told that it was appended, or that it was not. */
     record Append(
-            DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned)
-            implements ActorAction {}
+            DeploymentRecord after,
+            Move move,
+            @Nullable IdempotencyKey key,
+            @Nullable LearnedBaseline learned) implements ActorAction {}
 
-    /** For the router. */
+    /** What is dropped where there is no router to ask any more. */
     sealed interface ForRouter extends ActorAction {}
 
     /** Ask the router for a rollback, whatever becomes of its append. */
@@ -47,7 +49,7 @@ sealed interface ActorAction {
     /** Reply that it could not be made durable. */
     record ReplyFailure(CompletableFuture<Transition> to, Throwable why) implements ActorAction {}
 
-    /** Give the event of a move that was not appended back after {@link TransitionPipeline#RETRY_MILLIS}. */
+    /** Give the event of a move that was not made back after {@link TransitionPipeline#RETRY_MILLIS}. */
     record RetryLater(Event event) implements ActorAction {}
 
     /** See whether the append hangs, after {@link TransitionPipeline#STALL_MILLIS}. */

@@ -21,6 +21,7 @@ final class Interner {
                 s.request().sharing(this::same),
                 same(s.baselineVersion()),
                 s.router(),
+                same(s.plan()),
                 same(s.safeguards()),
                 same(s.routerDeadline()),
                 s.createdAt(),

@@ -69,13 +69,16 @@ final class RollbackInDoubt {
 
     // --- how it begins
 
-    /** The append of a rollback takes its time. */
-    void appendPending(Move move, RollbackCall call) {
-        show(new UnjournaledRollback(reason(move), null, call.isConfirmed()));
-        actions.add(new Insist(true));
+    /** An append takes its time. Where it is that of a rollback, this is seen. */
+    void appendPending(@Nullable PendingAppend append) {
+        if (append != null && append.rollback() != null) {
+            show(new UnjournaledRollback(
+                    reason(append.move()), null, append.rollback().isConfirmed()));
+            actions.add(new Insist(true));
+        }
     }
 
-    /** The append of a rollback failed. */
+    /** The append failed: this is to be appended before anything else. */
     void appendFailed(Event event, Move move, RollbackCall call, String why) {
         cause = new Unwritten(event);
         insist(move, call, why);
@@ -97,16 +100,13 @@ final class RollbackInDoubt {
         return now;
     }
 
-    /** The time has come to ask the router for the one again that waits behind an append. */
-    void insistBehindStall() {
-        if (cause instanceof Waiting(var move, var call, var withheld)) {
-            insist(move, call, NO_ANSWER);
+    /** The time has come to ask the router again, for the one that is being appended or waits for that. */
+    void insist(@Nullable PendingAppend append) {
+        if (append != null && append.rollback() != null) {
+            insist(append.move(), append.rollback(), NO_ANSWER);
+        } else if (cause instanceof Waiting waits) {
+            insist(waits.move(), waits.call(), NO_ANSWER);
         }
-    }
-
-    /** The time has come to ask the router again for one whose append hangs. */
-    void insist(Move move, RollbackCall call) {
-        insist(move, call, NO_ANSWER);
     }
 
     private void insist(Move move, RollbackCall call, String why) {
@@ -116,8 +116,7 @@ final class RollbackInDoubt {
                     .addKeyValue("deployment", deployment.spec().id())
                     .log("taking the canary back without recording it: {}", reason(move));
         }
-        show(new UnjournaledRollback(
-                reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
+        show(new UnjournaledRollback(reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
         if (call.hasFailed()) {
             actions.add(new AskForRollback(call));
         }
@@ -133,7 +132,8 @@ final class RollbackInDoubt {
 
     /** Whether the effects of a move before it are withheld. */
     boolean withholds(List<Effect> effects) {
-        return cause instanceof Waiting waiting && (effects.isEmpty() || waiting.withheld().addAll(effects));
+        return cause instanceof Waiting waiting
+                && (effects.isEmpty() || waiting.withheld().addAll(effects));
     }
 
     // --- how it ends

@@ -2,6 +2,8 @@ package io.canary.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.canary.analysis.Policy;
+import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.settings.Settings;
@@ -43,8 +45,16 @@ final class FlatSpec {
                 .put("router_deadline_sec", seconds(f.duration("router_deadline")))
                 .put("created_at", f.text("created_at"));
         spec.set("request", request);
+        spec.set("plan", plan(request));
         spec.set("safeguards", safeguards);
         return f.has("remembered") ? spec.set("learned", learned(f.child("remembered"), f.text("service_name"))) : spec;
+    }
+
+    /** It followed from these each time. */
+    private static JsonNode plan(ObjectNode request) {
+        var strategy = Settings.restore(Strategy.class, Codec.map(request.get("strategy")));
+        var policy = Settings.restore(Policy.class, Codec.map(request.get("policy")));
+        return Codec.tree(Settings.store(DeploymentSpec.resolved(strategy, policy)));
     }
 
     private static ObjectNode strategy(Fields f) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for
  * @param baselineVersion the version in service
  * @param router the router's name in the configuration
+ * @param plan the steps that follow from strategy and policy
  * @param safeguards what keeps it from going on for ever, and the traffic where it was put
  * @param routerDeadline for so long the router may fail to set the first split
  * @param learned what was known of the baseline before, and its comparison begins with; null for nothing
@@ -29,10 +30,26 @@ public record DeploymentSpec(
         DeploymentRequest request,
         String baselineVersion,
         String router,
+        StepPlan plan,
         Safeguards safeguards,
         @Unit(ChronoUnit.SECONDS) Duration routerDeadline,
         Instant createdAt,
         @Nullable LearnedBaseline learned) {
+
+    /** One whose steps follow from the request. */
+    public static DeploymentSpec of(
+            String id,
+            DeploymentRequest request,
+            String baselineVersion,
+            String router,
+            Safeguards safeguards,
+            Duration routerDeadline,
+            Instant createdAt,
+            @Nullable LearnedBaseline learned) {
+        var plan = resolved(request.strategy(), request.policy());
+        return new DeploymentSpec(
+                id, request, baselineVersion, router, plan, safeguards, routerDeadline, createdAt, learned);
+    }
 
     public String serviceName() {
         return request.serviceName();
@@ -60,9 +77,28 @@ public record DeploymentSpec(
         return request.override() == null ? null : request.override().reason();
     }
 
+    /** The steps that follow from a strategy and a policy. */
+    public static StepPlan resolved(Strategy strategy, Policy policy) {
+        return StepPlan.of(strategy, policy.analysis().weightMost());
+    }
+
     /** What was known of the baseline before, as old as it was when this was created; null for nothing. */
     public @Nullable Learned learnedBefore() {
         return learned == null ? null : learned.learned().aged(Duration.between(learned.at(), createdAt));
+    }
+
+    /** The same where no step waits for a person. */
+    public DeploymentSpec unattended() {
+        return new DeploymentSpec(
+                id,
+                request,
+                baselineVersion,
+                router,
+                plan.unattended(),
+                safeguards,
+                routerDeadline,
+                createdAt,
+                learned);
     }
 
     /** The split that gives the canary this weight. */

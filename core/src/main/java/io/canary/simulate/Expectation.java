@@ -44,9 +44,9 @@ public record Expectation(
                 : new Expectation(expected, null, "the bake is not over before the deadline");
     }
 
-    /** Without its bake, in which nothing is to be expected but that it takes its time. */
+    /** Without its bake, in which nothing is to be expected but that it takes its time, and without waiting for people. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
-        return new DeploymentSpec(
+        return DeploymentSpec.of(
                 spec.id(),
                 spec.request().with(spec.strategy().withoutBake()),
                 spec.baselineVersion(),
@@ -54,6 +54,7 @@ public record Expectation(
                 spec.safeguards(),
                 spec.routerDeadline(),
                 Instant.EPOCH,
-                null);
+                null)
+                .unattended();
     }
 }

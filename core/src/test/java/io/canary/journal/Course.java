@@ -53,7 +53,7 @@ final class Course {
                 "new_version", "v2",
                 "upstreams", Map.of("v2", List.of("http://10.0.0.1:8080/")));
         var sent = Settings.read(DeploymentRequest.class, tree).with(strategy);
-        this.record = DeploymentRecord.before(new DeploymentSpec(
+        this.record = DeploymentRecord.before(DeploymentSpec.of(
                 id,
                 sent,
                 "v1",

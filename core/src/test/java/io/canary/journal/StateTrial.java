@@ -22,23 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** Rollouts whose analysis is saved in the middle: between them they use every section that a saved state may have. */
 public enum StateTrial {
     /** All kinds of metrics, and all options; the canary is slower at the start of each step. */
-    COMPARED(false, 0, 0),
+    COMPARED(0, false, 0, 0),
     /** The baseline is known from an earlier rollout, and has not reported yet. */
-    REMEMBERED(true, 0, 0),
+    REMEMBERED(1000, true, 0, 0),
     /** The change detector is at work. */
-    BAKING(false, 12, 0),
+    BAKING(2000, false, 12, 0),
     /** Without what may be switched off, and an incident that goes on. */
-    INCIDENT(false, 0, 26);
+    INCIDENT(3000, false, 0, 26);
 
     public static final int SAVED_AT = 30;
     static final int DECIDED_AT = 36;
     static final int END = 70;
 
+    private final long seed;
     private final boolean remembers;
     private final int bakeFrom;
     private final int incidentFrom;
 
-    StateTrial(boolean remembers, int bakeFrom, int incidentFrom) {
+    StateTrial(long seed, boolean remembers, int bakeFrom, int incidentFrom) {
+        this.seed = seed;
         this.remembers = remembers;
         this.bakeFrom = bakeFrom;
         this.incidentFrom = incidentFrom;
@@ -69,7 +71,7 @@ public enum StateTrial {
     private Learned before() {
         var engine = new Engine(policy());
         for (int tick = 0; tick < 60; tick++) {
-            engine.learn(tick, report(tick, false));
+            engine.learn(tick, Objects.requireNonNull(report(tick, false)));
         }
         return Objects.requireNonNull(engine.learned());
     }
@@ -89,7 +91,7 @@ public enum StateTrial {
     }
 
     private @Nullable Report report(int tick, boolean isCanary) {
-        var random = new Random(1_000L * ordinal() + 2L * tick + (isCanary ? 1 : 0));
+        var random = new Random(seed + 2L * tick + (isCanary ? 1 : 0));
         if (tick % 13 == 7 && isCanary) {
             return null;
         }
@@ -105,8 +107,9 @@ public enum StateTrial {
             errors += random.nextDouble() < rate ? 1 : 0;
         }
         var readings = new HashMap<String, Reading>(
-                Report.of(requests, errors, LatencyHistogram.of(latencies), random.nextDouble()).readings());
-        readings.put("orders", new Arm(requests, requests / 2));
+                Report.of(requests, errors, LatencyHistogram.of(latencies), random.nextDouble())
+                        .readings());
+        readings.put("orders", new Arm(requests, requests / 2.0));
         readings.put("queue", new Reading.Gauge(10 * random.nextDouble()));
         readings.put("rows", new Reading.Latencies(LatencyHistogram.of(rows)));
         readings.put(Report.INSTANCES, new Reading.Gauge(isCanary ? 1 : 4));
@@ -118,7 +121,11 @@ public enum StateTrial {
     /** All that a finding says, to the bit. */
     static String text(Finding finding) {
         var text = new StringBuilder();
-        text.append(finding.tick()).append(' ').append(finding.state()).append(' ').append(finding.rule());
+        text.append(finding.tick())
+                .append(' ')
+                .append(finding.state())
+                .append(' ')
+                .append(finding.rule());
         text.append(' ').append(Double.toHexString(finding.logEvidence()));
         text.append(' ').append(Double.toHexString(finding.cappedLogEvidence())).append('\n');
         finding.metrics().forEach(m -> text.append(m.name())
@@ -129,6 +136,10 @@ public enum StateTrial {
                 .append(' ')
                 .append(m.seen())
                 .append('\n'));
-        return text.append(finding.bake()).append('\n').append(finding.sentence()).append('\n').toString();
+        return text.append(finding.bake())
+                .append('\n')
+                .append(finding.sentence())
+                .append('\n')
+                .toString();
     }
 }

@@ -23,7 +23,7 @@ public final class TestSpecs {
     public static DeploymentSpec spec(
             Strategy strategy, Policy policy, Safeguards safeguards, Duration routerDeadline, Instant createdAt) {
         var request = DeploymentRequest.of("shop", "v1", "v2", strategy, policy, SafeguardSettings.NONE);
-        return new DeploymentSpec(ID, request, "v1", "edge", safeguards, routerDeadline, createdAt, null);
+        return DeploymentSpec.of(ID, request, "v1", "edge", safeguards, routerDeadline, createdAt, null);
     }
 
     /** With nothing but defaults, of a service from version stable. */
@@ -32,7 +32,7 @@ public final class TestSpecs {
                 DeploymentRequest.class,
                 Map.of("service_name", service, "new_version", "v2", "upstreams", upstreams(upstreams)));
         var safeguards = sent.safeguards().fill(sent.strategy(), null);
-        return new DeploymentSpec(
+        return DeploymentSpec.of(
                 id, sent, "stable", router, safeguards, Duration.ofSeconds(60), Instant.EPOCH, null);
     }
 

@@ -19,7 +19,9 @@ class RecordedLookTest {
     private static State recorded(StateTrial trial) throws IOException {
         String name = "schema-9/" + trial.name().toLowerCase(Locale.ROOT) + ".look";
         try (var in = Objects.requireNonNull(StateTrial.class.getResourceAsStream(name))) {
-            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return new State(null, lines.getFirst(), lines.getLast());
         }
     }

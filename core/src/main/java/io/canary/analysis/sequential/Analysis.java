@@ -86,7 +86,7 @@ public record Analysis(
         @Default("false") boolean advisory,
         @Default("true") boolean ratioInterval) {
 
-    /** The defaults. */
+    /** With no setting given. */
     public static final Analysis DEFAULT = Settings.read(Analysis.class, Map.of());
 
     /** Limits only. */

@@ -8,15 +8,15 @@ import java.util.List;
 
 /**
  * What an engine has learned of the baseline of a service, for the next rollout of the service to start with: how much
- * each metric varies from tick to tick beyond chance, and where its latencies lie. It has nothing of the canary, so that
- * no canary can hide behind an earlier one.
+ * each metric varies from tick to tick beyond chance, and where its latencies lie. It has nothing of the canary, so
+ * that no canary can hide behind an earlier one.
  *
  * <p>An engine that starts with it is at every tick at least as careful as one that knows nothing and sees the same
  * ({@code BaselineHistory}), and has forgotten it after fifty ticks of its own. What is harm, and how much evidence is
  * needed, does not depend on it; and as all of it is from before the rollout, it is known before every tick that is
  * judged: &phi;, tempers and thresholds that follow from it are predictable, and the mean of each factor of an e-value
- * stays at most 1, E[M] &le; 1, for anything that was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer, "Game-theoretic
- * statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
+ * stays at most 1, E[M] &le; 1, for anything that was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer,
+ * "Game-theoretic statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
  *
  * <p>Immutable.
  *

@@ -85,7 +85,7 @@ public final class Outcomes {
                 * (others == 0 ? 1 : binomial(others, counts[1], shares[1] / (1 - shares[0])));
     }
 
-    /** Values in buckets that are so many further up. */
+    /** Values in buckets that are {@code slower} further up. */
     public static Report latency(int[] counts, int[] buckets, int slower, double spread) {
         long[] histogram = new long[LatencyHistogram.BUCKETS];
         int n = 0;

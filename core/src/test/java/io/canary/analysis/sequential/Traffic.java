@@ -33,7 +33,7 @@ public final class Traffic {
         return report(share, ill, 1);
     }
 
-    /** What a version reports that gets such a share of the traffic, which is so many times the usual. */
+    /** The report of a version with this share of the traffic, at a multiple of the usual load. */
     public Report report(double share, Ill ill, double load) {
         long requests = poisson(requestsPerTick * share * load);
         double rate = Math.min(1, errorRate * ill.errorTimes() + ill.errors());

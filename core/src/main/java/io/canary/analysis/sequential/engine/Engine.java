@@ -116,8 +116,9 @@ public final class Engine {
     }
 
     private void beginStep(double fresh) {
-        boolean wasClean =
-                ticks.step().weight().basisPoints() > 0 && watches != null && watches.cappedLogEvidence() < FindingRules.LEAN_LOG;
+        boolean wasClean = ticks.step().weight().basisPoints() > 0
+                && watches != null
+                && watches.cappedLogEvidence() < FindingRules.LEAN_LOG;
         warmUp.begin(fresh, wasClean);
         if (watches != null) {
             watches.beginStep(warmUp.part(), fresh);
@@ -185,9 +186,7 @@ public final class Engine {
     }
 
     private static boolean isOf(Engine engine, MementoReader from) {
-        return from.has(HEADER)
-                && from.section(HEADER).next() == VERSION
-                && from.next() == engine.shape();
+        return from.has(HEADER) && from.section(HEADER).next() == VERSION && from.next() == engine.shape();
     }
 
     /**

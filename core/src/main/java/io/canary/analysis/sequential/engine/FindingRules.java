@@ -163,7 +163,11 @@ record FindingRules(
     private Rule rule(State state) {
         return switch (state) {
             case ROLLBACK ->
-                watches != null && watches.cappedLogEvidence() < goal && watches.bake().isAlarmed() ? Rule.BAKE : Rule.HARM;
+                watches != null
+                                && watches.cappedLogEvidence() < goal
+                                && watches.bake().isAlarmed()
+                        ? Rule.BAKE
+                        : Rule.HARM;
             case INCONCLUSIVE -> watches == null ? Rule.NO_BASELINE : Rule.MAX_DURATION;
             case INCIDENT -> Rule.INCIDENT;
             case SUSPECT -> Rule.SUSPICION;

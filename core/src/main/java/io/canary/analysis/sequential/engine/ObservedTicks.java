@@ -96,7 +96,9 @@ final class ObservedTicks {
         return stepSeconds;
     }
 
-    /** The number of ticks from the first of the rollout to the last, also those without a report; 0 before the first. */
+    /**
+     * The number of ticks from the first of the rollout to the last, also those without a report; 0 before the first.
+     */
     long span() {
         return first < 0 ? 0 : last + 1 - first;
     }

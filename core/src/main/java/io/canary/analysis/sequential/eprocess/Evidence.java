@@ -1,7 +1,8 @@
 package io.canary.analysis.sequential.eprocess;
 
 /**
- * Evidence of several tests combined: a mean of e-values is an e-value under any dependence between the tests. Source: Vovk, Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021.
+ * Evidence of several tests combined: a mean of e-values is an e-value under any dependence between the tests. Source:
+ * Vovk, Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021.
  */
 final class Evidence {
 

@@ -3,8 +3,8 @@ package io.canary.analysis.sequential.eprocess;
 /**
  * Is the canary's rate of bad requests above &rho; times the baseline's, and &delta;? A conditional Poisson e-value.
  *
- * <p>Null: &theta;<sub>c,t</sub> &le; &rho; &theta;<sub>b,t</sub> + &delta; in every tick, with rates that may change over
- * time. For an alternative r<sub>i</sub>: &pi;<sub>0</sub> = &rho; n<sub>c</sub> / (&rho; n<sub>c</sub> +
+ * <p>Null: &theta;<sub>c,t</sub> &le; &rho; &theta;<sub>b,t</sub> + &delta; in every tick, with rates that may change
+ * over time. For an alternative r<sub>i</sub>: &pi;<sub>0</sub> = &rho; n<sub>c</sub> / (&rho; n<sub>c</sub> +
  * n<sub>b</sub>), &pi;<sub>i</sub> = &rho; r<sub>i</sub> n<sub>c</sub> / (&rho; r<sub>i</sub> n<sub>c</sub> +
  * n<sub>b</sub>), A = &pi;<sub>i</sub> / &pi;<sub>0</sub>, B = (1 &minus; &pi;<sub>i</sub>) / (1 &minus;
  * &pi;<sub>0</sub>), and l<sub>i</sub> = [x<sub>c</sub> ln A + x<sub>b</sub> ln B &minus; &delta; n<sub>c</sub> (A

@@ -1,15 +1,15 @@
 package io.canary.analysis.sequential.eprocess;
 
 /**
- * Is it proven that the canary is no worse than &rho; times the baseline, and &delta;? The reverse of the harm test: its
- * null is that the canary is worse, and a promotion needs evidence against that.
+ * Is it proven that the canary is no worse than &rho; times the baseline, and &delta;? The reverse of the harm test:
+ * its null is that the canary is worse, and a promotion needs evidence against that.
  *
  * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. For an alternative A below 1: l =
  * x<sub>c</sub> ln A + x<sub>b</sub> ln(1 + (1 &minus; A) &rho; n<sub>c</sub> / n<sub>b</sub>) + (1 &minus; A) &delta;
  * n<sub>c</sub>. Valid as {@link HarmTest} is, with A &lt; 1 and B &gt; 1.
  *
- * <p>With a canary that is as good as the baseline, the evidence of a fixed A may shrink: with many errors, or where the
- * canary has most of the requests, it grows only with an A near 1 that depends on the rate: {@link RatePair}.
+ * <p>With a canary that is as good as the baseline, the evidence of a fixed A may shrink: with many errors, or where
+ * the canary has most of the requests, it grows only with an A near 1 that depends on the rate: {@link RatePair}.
  */
 final class NonInferiorityTest {
     private final double ratio;

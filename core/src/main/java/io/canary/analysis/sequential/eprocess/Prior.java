@@ -3,8 +3,8 @@ package io.canary.analysis.sequential.eprocess;
 import java.util.Arrays;
 
 /**
- * The weights that a {@link Mixture} starts with, and how they are redistributed from tick to tick: by a fixed share, or
- * by a hazard that decreases. Shared by all mixtures of a kind. Immutable.
+ * The weights that a {@link Mixture} starts with, and how they are redistributed from tick to tick: by a fixed share,
+ * or by a hazard that decreases. Shared by all mixtures of a kind. Immutable.
  */
 final class Prior {
     /** Of harm by a ratio. */
@@ -53,9 +53,9 @@ final class Prior {
     /**
      * One whose sleeping part wakes up with a hazard that decreases: after n ticks without evidence it is &frac12; /
      * ln(e + n) of all, and what is awake stays awake. So an onset at tick n has a prior of about 1 / (n ln&sup2; n),
-     * however long the rollout is: late defects are found sooner than by a fixed share, and early ones about as soon. Source: Rissanen, "A universal prior for integers and estimation by minimum description
-     * length", Annals of Statistics 11, 1983, for the prior; Herbster, Warmuth, 1998, as in {@link Mixture}, for
-     * switching.
+     * however long the rollout is: late defects are found sooner than by a fixed share, and early ones about as soon.
+     * Source: Rissanen, "A universal prior for integers and estimation by minimum description length", Annals of
+     * Statistics 11, 1983, for the prior; Herbster, Warmuth, 1998, as in {@link Mixture}, for switching.
      */
     static Prior waking(double[] alternatives) {
         return new Prior(SLEEPING_AT_FIRST, alternatives, WAKING);

@@ -4,8 +4,8 @@ import io.canary.analysis.sequential.Arm;
 
 /**
  * Is it proven that the canary is no worse, where there are many errors? As {@link NonInferiorityTest}, by both rates
- * instead of the split of the errors: that test treats errors as a Poisson process, whose evidence grows more slowly, by
- * a factor of 1 / (1 &minus; &theta;).
+ * instead of the split of the errors: that test treats errors as a Poisson process, whose evidence grows more slowly,
+ * by a factor of 1 / (1 &minus; &theta;).
  *
  * <p>Null: &theta;<sub>c</sub> &ge; &rho; &theta;<sub>b</sub> + &delta;. The alternative is that both rates are p; (c,
  * b) is the pair on the border of the null that is nearest to it, by the relative entropy of n<sub>c</sub> and
@@ -15,14 +15,14 @@ import io.canary.analysis.sequential.Arm;
  * &le; exp(n<sub>c</sub> g<sub>c</sub> (&theta;<sub>c</sub> &minus; c) + n<sub>b</sub> g<sub>b</sub>
  * (&theta;<sub>b</sub> &minus; b)) &le; exp((&theta;<sub>b</sub> &minus; b) S), with the slope S = &rho; n<sub>c</sub>
  * g<sub>c</sub> + n<sub>b</sub> g<sub>b</sub>, as g<sub>c</sub> &le; 0. The pair is nearest where S = 0, and the mean
- * at most 1. The same holds for any rates on the way from the pair to p. p must be known before the tick.
- * Source: Turner, Ly, Gr&uuml;nwald, "Generic E-variables for exact sequential k-sample tests that allow for optional
+ * at most 1. The same holds for any rates on the way from the pair to p. p must be known before the tick. Source:
+ * Turner, Ly, Gr&uuml;nwald, "Generic E-variables for exact sequential k-sample tests that allow for optional
  * stopping", JSPI 230, 2024, section on convex null hypotheses.
  *
  * <p>A pair that is only close to the nearest is penalised, so that the bound does not depend on how close it is: as
  * &theta;<sub>b</sub> lies between 0 and (1 &minus; &delta;) / &rho;, the largest value of the exponent above is known,
- * and subtracted from l ({@code excess}). For each request that is less than 10<sup>&minus;12</sup>, unless nearly all of them
- * fail on the border.
+ * and subtracted from l ({@code excess}). For each request that is less than 10<sup>&minus;12</sup>, unless nearly all
+ * of them fail on the border.
  *
  * @param rate p
  * @param canary c

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With b = (&rho; n<sub>c</sub> + n<sub>b</sub>) / (&rho; r n<sub>c</sub> + n<sub>b</sub>), a tick adds
  * x<sub>c</sub> ln r + (x<sub>c</sub> + x<sub>b</sub>) ln b to the log likelihood ratio: nothing, where there was
- * nothing bad. It needs four numbers for each ratio that is not refuted: 6.2 KB at first, and soon much less. Not thread-safe.
+ * nothing bad. It needs four numbers for each ratio that is not refuted: 6.2 KB at first, and soon much less. Not
+ * thread-safe.
  */
 public final class RatioInterval {
     private static final int FROM = -60;

@@ -18,7 +18,8 @@ final class FindingText {
     static String of(Finding finding) {
         return switch (finding.state()) {
             case ROLLBACK -> worst(finding) + ", " + refuted(finding);
-            case SUSPECT -> worst(finding) + ", e-value " + value(finding.cappedLogEvidence()) + " of " + value(finding.goal());
+            case SUSPECT ->
+                worst(finding) + ", e-value " + value(finding.cappedLogEvidence()) + " of " + value(finding.goal());
             case INCIDENT -> "the baseline is not what it usually is, so both versions may suffer";
             case INCONCLUSIVE -> "max_duration_sec reached; missing: " + missing(finding) + unreported(finding);
             case PROVEN ->

@@ -46,8 +46,11 @@ public record MetricFinding(
      *     or infinite where the baseline had nothing bad
      * @param interval of that ratio, which holds at all looks at once with 95 %; null: switched off, or there is none
      */
-    public record Rates(Arm canary, Arm baseline, double ratio, @Nullable RatioBounds interval)
-            implements Seen {}
+    public record Rates(
+            Arm canary,
+            Arm baseline,
+            double ratio,
+            @Nullable RatioBounds interval) implements Seen {}
 
     /** Of a distribution: quantiles of the step, merged over instances and ticks. */
     public record Distributions(Quantiles canary, Quantiles baseline) implements Seen {}

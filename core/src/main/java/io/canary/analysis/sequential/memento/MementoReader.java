@@ -21,6 +21,7 @@ public final class MementoReader {
     @SuppressWarnings("ArrayRecordComponent") // read once, and compared by nothing
     record Section(String name, double[] numbers, float[] counts) {}
 
+    /** Before the first section. */
     public MementoReader(Memento from) {
         sections(from.sections()).forEach(s -> left.put(s.name(), s));
         isPositional = left.containsKey(Memento.POSITIONAL);
@@ -63,7 +64,11 @@ public final class MementoReader {
         }
     }
 
-    /** @throws IllegalArgumentException at the end of the section, as all methods here */
+    /**
+     * The next number of the section.
+     *
+     * @throws IllegalArgumentException at the end of the section, as do the methods below
+     */
     public double next() {
         if (number == section.numbers.length) {
             throw new IllegalArgumentException("section " + section.name + " of the memento ends too soon");
@@ -92,7 +97,11 @@ public final class MementoReader {
         return Arrays.copyOfRange(section.counts, count - length, count);
     }
 
-    /** @throws IllegalArgumentException if anything was not read */
+    /**
+     * Checks that everything was read.
+     *
+     * @throws IllegalArgumentException if anything was not
+     */
     public void end() {
         close();
         if (!left.isEmpty()) {

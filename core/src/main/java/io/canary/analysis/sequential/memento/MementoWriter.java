@@ -31,7 +31,11 @@ public final class MementoWriter {
         counts = new CompactNumbers.Writer();
     }
 
-    /** @throws IllegalArgumentException for a number that is not finite */
+    /**
+     * Adds a number to the section.
+     *
+     * @throws IllegalArgumentException for a number that is not finite
+     */
     public void put(double number) {
         numbers.put(number);
     }
@@ -51,7 +55,7 @@ public final class MementoWriter {
         }
     }
 
-    /** Their number first. */
+    /** Adds the counts of a histogram, which are read as one. */
     public void putCounts(float[] many) {
         put(many.length);
         putHistogram(many);

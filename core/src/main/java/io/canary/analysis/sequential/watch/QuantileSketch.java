@@ -6,10 +6,10 @@ import io.canary.analysis.sequential.memento.MementoWriter;
 import io.canary.spi.LatencyHistogram;
 
 /**
- * A merged distribution for people, of at most 1.5 KB and mostly half of that: quantiles are within 1 % of the value, or
- * 2 % where the values span more than three decades (buckets are then merged in pairs: Masson, Rim, Lee,
- * "DDSketch", VLDB 2019, on collapsing). Counts are floats: beyond 16 million in a bucket, small increments are lost.
- * Not thread-safe.
+ * A merged distribution for people, of at most 1.5 KB and mostly half of that: quantiles are within 1 % of the value,
+ * or 2 % where the values span more than three decades (buckets are then merged in pairs: Masson, Rim, Lee, "DDSketch",
+ * VLDB 2019, on collapsing). Counts are floats: beyond 16 million in a bucket, small increments are lost. Not
+ * thread-safe.
  */
 final class QuantileSketch {
     private static final int WIDTH_MOST = LatencyHistogram.BUCKETS / 2;

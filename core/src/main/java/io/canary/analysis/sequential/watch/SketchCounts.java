@@ -1,8 +1,8 @@
 package io.canary.analysis.sequential.watch;
 
 /**
- * The counts of a {@link QuantileSketch}: floats, stored in half the space as long as they are whole and small, as those
- * of nearly all services are. Not thread-safe.
+ * The counts of a {@link QuantileSketch}: floats, stored in half the space as long as they are whole and small, as
+ * those of nearly all services are. Not thread-safe.
  */
 final class SketchCounts {
     private static final float[] NONE = {};

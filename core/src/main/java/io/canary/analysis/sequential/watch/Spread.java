@@ -10,8 +10,8 @@ import io.canary.analysis.sequential.memento.MementoWriter;
  * ticks of none. The threshold stays where it is while the quantile that it stands for moves by a few buckets: a
  * threshold that moves varies by itself. Source: as {@link Dispersion}.
  *
- * <p>What earlier rollouts have learned is remembered as there ({@link BaselineHistory}), without the threshold: s&sup2;
- * is that of a share above a quantile, wherever the quantile is now.
+ * <p>What earlier rollouts have learned is remembered as there ({@link BaselineHistory}), without the threshold:
+ * s&sup2; is that of a share above a quantile, wherever the quantile is now.
  *
  * <p>Not thread-safe.
  */
@@ -21,7 +21,9 @@ final class Spread {
     private static final double PRIOR = 6;
     private static final int MOVE_MOST = 5;
 
-    /** The limit of what is remembered, as a part of &theta; (1 &minus; &theta;): at the median, 7 points up or down. */
+    /**
+     * The limit of what is remembered, as a part of &theta; (1 &minus; &theta;): at the median, 7 points up or down.
+     */
     private static final double REMEMBERED_MOST = .02;
 
     private int anchor;

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The baseline's distribution in earlier ticks, of which older ones count less: where its quantiles are, and how much is
- * above them. Only what is known before a tick may set the thresholds that the tick is judged by.
+ * The baseline's distribution in earlier ticks, of which older ones count less: where its quantiles are, and how much
+ * is above them. Only what is known before a tick may set the thresholds that the tick is judged by.
  *
- * <p>A rollout may start with what earlier ones have learned ({@link Learned}), as some hundred values: enough to detect
- * a catastrophe from the first tick on.
+ * <p>A rollout may start with what earlier ones have learned ({@link Learned}), as some hundred values: enough to
+ * detect a catastrophe from the first tick on.
  *
  * <p>Buckets are those of {@link io.canary.spi.LatencyHistogram}. Not thread-safe.
  */

@@ -33,7 +33,7 @@ class BakeWatchTest {
         return new Stratum(tick, step(bakeTicks), 10 * tick, traffic.report(.95, ill), traffic.report(.05, Ill.NOT));
     }
 
-    /** One that has seen so many healthy ticks of the last step, the later ones in a bake of so many ticks. */
+    /** One that has seen healthy ticks of the last step, the later ones in a bake. */
     private static Engine after(Traffic traffic, SequentialPolicy policy, int ticks, int bakeTicks) {
         var engine = Trials.learned(policy, traffic);
         for (int tick = 60; tick < 60 + ticks; tick++) {

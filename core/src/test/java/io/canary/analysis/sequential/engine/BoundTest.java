@@ -31,10 +31,10 @@ class BoundTest {
     private static final double MOST = 1 + 1e-9;
     private static final int[] BUCKETS = {100, 130, 160};
 
-    /** That of all evidence, and of what is told of it. */
+    /** That of all evidence, and of the part that counts. */
     private static final String ALL = "all";
 
-    private static final String TOLD = "told";
+    private static final String CAPPED = "capped";
 
     private static SequentialPolicy policy(String unjudged, boolean adaptive) {
         var margins = new HashMap<String, Object>();
@@ -88,7 +88,7 @@ class BoundTest {
 
     private static void add(Finding finding, double probability, Map<String, Double> means) {
         add(ALL, finding.logEvidence(), probability, means);
-        add(TOLD, finding.cappedLogEvidence(), probability, means);
+        add(CAPPED, finding.cappedLogEvidence(), probability, means);
         for (var metric : finding.metrics()) {
             metric.parts().forEach(p -> add(p.name(), p.logEvidence(), probability, means));
         }
@@ -136,8 +136,8 @@ class BoundTest {
                 // When
                 var means = means(ERRORS, engine, step(50, 55), errors(rates, 1.1, 0));
                 // Then
-                assertThat(means).containsKeys(ALL, TOLD, "harm", "catastrophe");
-                for (String name : List.of(ALL, TOLD, "harm", "catastrophe")) {
+                assertThat(means).containsKeys(ALL, CAPPED, "harm", "catastrophe");
+                for (String name : List.of(ALL, CAPPED, "harm", "catastrophe")) {
                     assertThat(means.get(name)).as(name).isLessThanOrEqualTo(MOST);
                 }
             }
@@ -153,7 +153,7 @@ class BoundTest {
             var means = means(policy, after(policy, 1, 0, 1, 0, 0, 1), step(50, 55), errors(rates, 1.1, 0));
             // Then
             assertThat(means.get("harm")).isLessThanOrEqualTo(MOST);
-            assertThat(means.get(TOLD)).isLessThanOrEqualTo(MOST);
+            assertThat(means.get(CAPPED)).isLessThanOrEqualTo(MOST);
         }
     }
 
@@ -172,7 +172,7 @@ class BoundTest {
         // Then
         assertThat(means.get(ALL)).isLessThanOrEqualTo(MOST);
         assertThat(means.get("harm")).isLessThanOrEqualTo(MOST);
-        assertThat(means.get(TOLD)).isLessThan(means.get(ALL));
+        assertThat(means.get(CAPPED)).isLessThan(means.get(ALL));
     }
 
     @Test
@@ -249,7 +249,7 @@ class BoundTest {
         // When
         var means = means(LATENCY, latencyBefore(varied), step(50, 55), latency(Trials.buckets(1.06)));
         // Then
-        for (String name : List.of(ALL, TOLD, "p50", "p95", "p99", "p50 catastrophe", "p95 catastrophe")) {
+        for (String name : List.of(ALL, CAPPED, "p50", "p95", "p99", "p50 catastrophe", "p95 catastrophe")) {
             assertThat(means.get(name)).as(name).isLessThanOrEqualTo(MOST);
         }
     }

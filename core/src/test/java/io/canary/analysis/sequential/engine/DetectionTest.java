@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DetectionTest {
     private static final int NEVER = 1_000;
 
-    /** After how many ticks at 5 % a canary is rolled back that falls ill after so many. */
+    /** After how many ticks at 5 % a canary is rolled back that becomes worse in one of them. */
     private static int ticks(SequentialPolicy policy, long seed, double rps, double errorRate, int wellFor, Ill ill) {
         var traffic = new Traffic(seed, rps, errorRate);
         var engine = Trials.learned(policy, traffic);

@@ -32,7 +32,7 @@ class EnginePropertiesTest {
                     Map.of("name", "queue", "kind", "gauge", "margin", 5),
                     Map.of("name", "throughput", "kind", "distribution", "direction", "higher_is_better")));
 
-    /** Ticks as nobody would expect them: of any size, with gaps, out of order, with parts missing, in any order of steps. */
+    /** Unusual ticks: of any size, with gaps, out of order, with parts missing, in any order of steps. */
     private static List<Stratum> wild(long seed) {
         var random = new Random(seed);
         var strata = new ArrayList<Stratum>();

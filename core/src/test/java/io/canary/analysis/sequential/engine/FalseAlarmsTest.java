@@ -59,7 +59,7 @@ class FalseAlarmsTest {
         return false;
     }
 
-    /** That so many of them are no more than one in a hundred, unless chance has it once in a thousand. */
+    /** That no more than one in a hundred is rolled back, but for chance of one in a thousand. */
     private static void assertAtMostOnePercent(int rolledBack) {
         assertAtMostOnePercent(rolledBack, ROLLOUTS);
     }
@@ -130,7 +130,7 @@ class FalseAlarmsTest {
         assertAtMostOnePercent(rolledBack(ROLLOUTS, RPS, .03, 2, Ill.NOT));
     }
 
-    /** With so many requests that each of the corrections is needed. */
+    /** With enough requests that each of the corrections is needed. */
     @Test
     void nor_do_many_of_them_at_the_margin() {
         int rollouts = 60;

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is not reported is lacking: it is never promoted past. */
+/** What is not reported is missing: without it there is no promotion. */
 class UnreportedTest {
     private static final SequentialPolicy POLICY = Trials.policy(
             Map.of("warmup_sec", 0, "latency_warmup_sec", 0),

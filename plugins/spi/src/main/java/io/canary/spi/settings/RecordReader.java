@@ -67,8 +67,18 @@ final class RecordReader {
                 values[i] = part.unwrapped().isEmpty() ? setting(part, map, pointer) : unwrapped(part, map, pointer);
             }
         }
+        refuseBoth(map, shape, pointer);
         refuseUnknown(map, isStored ? shape.storedKeys() : shape.keys(), pointer);
         return problems.count() > before ? null : construct(type, shape, values, pointer);
+    }
+
+    private void refuseBoth(Map<?, ?> map, Shape shape, String pointer) {
+        for (var part : shape.parts()) {
+            boolean isSaidTwice = map.containsKey(part.key()) && map.get(part.otherwise()) != null;
+            if (part.otherwise() != null && isSaidTwice && !isStored) {
+                problem(pointer + "/" + escaped(part.key()), "cannot stand beside " + part.otherwise());
+            }
+        }
     }
 
     private Set<String> given(Map<?, ?> map, Shape shape, String key) {

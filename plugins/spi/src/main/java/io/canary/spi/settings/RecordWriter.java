@@ -57,6 +57,18 @@ final class RecordWriter {
                 tree.put(part.key(), tree(value, declared, unit));
             }
         }
+        if (!isStored) {
+            removeOthers(tree, record);
+        }
+    }
+
+    /** What stands in the place of others stands alone. */
+    private static void removeOthers(Map<String, @Nullable Object> tree, Record record) {
+        for (var part : Shape.of(record.getClass()).parts()) {
+            if (part.otherwise() != null && tree.get(part.otherwise()) != null) {
+                tree.remove(part.key());
+            }
+        }
     }
 
     private static @Nullable Object value(Record record, RecordComponent component) {

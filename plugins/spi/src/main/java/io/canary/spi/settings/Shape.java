@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
      * @param byDefault null where there is none
      * @param terms what it asks of its value
      * @param unwrapped where it is a map that is {@link Unwrapped}, its settings by their keys; else empty
+     * @param otherwise the name of the component that may stand in its place; null where none may
      */
     record Part(
             RecordComponent component,
@@ -40,7 +42,8 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
             boolean isVisible,
             @Nullable Untyped byDefault,
             Terms terms,
-            Map<Object, Part> unwrapped) {
+            Map<Object, Part> unwrapped,
+            @Nullable String otherwise) {
 
         /** What it is a setting for itself, or those that it stands for. */
         Collection<Part> settings() {
@@ -63,8 +66,9 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
         var parts = new ArrayList<Part>();
         var keys = new LinkedHashSet<String>();
         var stored = new LinkedHashSet<String>();
+        var otherwise = otherwise(type);
         for (var component : type.getRecordComponents()) {
-            var part = part(component);
+            var part = part(component, otherwise.get(Setting.keyOf(component)));
             part.settings().forEach(setting -> keys.add(setting.key()));
             if (part.isGiven()) {
                 stored.add(part.key());
@@ -75,7 +79,19 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
         return new Shape(parts, keys, stored, constructor(type));
     }
 
-    private static Part part(RecordComponent component) {
+    /** By the name of each component that another may stand for, the name of that. */
+    private static Map<String, String> otherwise(Class<?> type) {
+        var otherwise = new HashMap<String, String>();
+        for (var component : type.getRecordComponents()) {
+            var insteadOf = component.getAnnotation(InsteadOf.class);
+            if (insteadOf != null) {
+                List.of(insteadOf.value()).forEach(name -> otherwise.put(name, Setting.keyOf(component)));
+            }
+        }
+        return otherwise;
+    }
+
+    private static Part part(RecordComponent component, @Nullable String otherwise) {
         var at = component.getAnnotatedType();
         var byDefault = component.getAnnotation(Default.class);
         return new Part(
@@ -87,7 +103,8 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
                 component.isAnnotationPresent(Visible.class),
                 byDefault == null ? null : new Untyped(byDefault.value()),
                 Terms.of(component),
-                unwrapped(component));
+                unwrapped(component),
+                otherwise);
     }
 
     private static Map<Object, Part> unwrapped(RecordComponent component) {
@@ -100,7 +117,8 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
         table(unwrapped.value()).rows().forEach((key, row) -> {
             var byDefault = row.byDefault() == null ? null : new Untyped(row.byDefault());
             var terms = Terms.NONE.within(row.range());
-            parts.put(key, new Part(component, type, row.name(), false, true, false, byDefault, terms, Map.of()));
+            parts.put(
+                    key, new Part(component, type, row.name(), false, true, false, byDefault, terms, Map.of(), null));
         });
         return Collections.unmodifiableMap(parts);
     }
