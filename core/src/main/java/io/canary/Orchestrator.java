@@ -32,8 +32,8 @@ import io.canary.journal.Journal;
 import io.canary.journal.Journal.StoredDeployment;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.retention.AgeClock;
-import io.canary.routing.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.routing.StateFolder;
 import io.canary.telemetry.KnownSecrets;
@@ -53,6 +53,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -128,7 +129,8 @@ public final class Orchestrator {
         try {
             var types =
                     config.routers().values().stream().map(Config.Router::type).toList();
-            return start(config, PluginCatalogue.load(config.plugins().dirs(), types), new WallClock(), empty);
+            var plugins = PluginCatalogue.load(config.plugins().dirs(), Map.of(Routers.KIND, types));
+            return start(config, plugins, new WallClock(), empty);
         } catch (ConfigException e) {
             return Future.failedFuture(
                     new ConfigException(ConfigSecrets.of(config).redact(text(e)), e));

@@ -39,6 +39,7 @@ class ArchitectureTest {
             Set.of("ingest", "idempotency"),
             Set.of("deployment"),
             Set.of("routing", "journal"),
+            Set.of("plugins"),
             Set.of("config"),
             Set.of("telemetry", "bus", "json", "files", "retention"),
             Set.of("simulate"),
