@@ -14,7 +14,7 @@ import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.analysis.sequential.WeightStep;
-import io.canary.ingest.SimulationInput;
+import io.canary.recording.SimulationInput;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Trigger;
