@@ -13,7 +13,6 @@ import io.canary.deployment.UnfinishedTransitions;
 import io.canary.deployment.WallClock;
 import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
-import io.canary.eventbus.RouterReports;
 import io.canary.http.ByteBudget;
 import io.canary.http.ConcurrencyLimiter;
 import io.canary.http.ConnectionLimiter;
@@ -32,6 +31,8 @@ import io.canary.journal.Journal;
 import io.canary.journal.Journal.StoredDeployment;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
+import io.canary.measurement.RouterReports;
+import io.canary.measurement.SampleSources;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.retention.AgeClock;
 import io.canary.routing.Routers;
@@ -109,8 +110,8 @@ public final class Orchestrator {
         this.vertx = Platform.vertx(registry, config.metrics().vertx(), connections);
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
-        this.reports = new RouterReports(vertx.eventBus(), meters);
-        this.announcements = new Announcements(vertx.eventBus(), bus, loops, reports);
+        this.reports = new RouterReports(bus, meters);
+        this.announcements = new Announcements(vertx.eventBus(), bus, loops, new SampleSources(List.of(reports)));
     }
 
     /**

@@ -36,7 +36,7 @@ class ArchitectureTest {
             Set.of("Orchestrator"),
             Set.of("http", "eventbus"),
             Set.of("api"),
-            Set.of("recording"),
+            Set.of("measurement", "recording"),
             Set.of("ingest", "idempotency"),
             Set.of("deployment"),
             Set.of("routing", "journal"),

@@ -19,27 +19,21 @@ public final class Announcements implements DeploymentListener {
     private final EventBus events;
     private final Bus bus;
     private final int ingestVerticles;
-    private final RouterReports reports;
+    private final DeploymentListener next;
 
-    public Announcements(EventBus events, Bus bus, int ingestVerticles, RouterReports reports) {
+    /** @param next what is told as well */
+    public Announcements(EventBus events, Bus bus, int ingestVerticles, DeploymentListener next) {
         this.events = events;
         this.bus = bus;
         this.ingestVerticles = ingestVerticles;
-        this.reports = reports;
+        this.next = next;
     }
 
     @Override
     public void changed(Snapshot now, List<HistoryEntry> news) {
+        next.changed(now, news);
         if (now.state() instanceof State.Ended) {
-            boolean baselineToo = StateView.aftermath(now.state()) == null;
-            if (baselineToo) {
-                reports.ended(now.spec());
-            } else {
-                reports.watchBaseline(now.spec());
-            }
-            tellIngestion(now.spec(), baselineToo);
-        } else {
-            reports.open(now.spec());
+            tellIngestion(now.spec(), StateView.aftermath(now.state()) == null);
         }
         var entries = new JsonArray();
         news.forEach(entry -> entries.add(DeploymentJson.entry(entry)));
@@ -50,7 +44,7 @@ public final class Announcements implements DeploymentListener {
 
     @Override
     public void forgotten(DeploymentSpec spec) {
-        reports.ended(spec);
+        next.forgotten(spec);
         tellIngestion(spec, true);
     }
 

@@ -1,52 +1,56 @@
-package io.canary.eventbus;
+package io.canary.measurement;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.bus.Bus;
 import io.canary.ingest.IncomingSample;
+import io.canary.ingest.IngestRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.routing.RouterChainName;
 import io.canary.routing.TrafficReportSink;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
-import io.vertx.core.eventbus.EventBus;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what routers measure to {@link Addresses#METRICS}, as a sample of the deployment that the service has right
- * now. Thread-safe.
+ * The routers that measure: each of their reports is a sample of the deployment that its service has right now.
+ * Thread-safe.
  */
-public final class RouterReports implements TrafficReportSink {
-    private final EventBus events;
+public final class RouterReports implements SampleSource, TrafficReportSink {
+    /** Which of the ingestion verticles takes them: one is enough for the few reports a second that there are. */
+    private static final int INGEST = 0;
+
+    private final Bus bus;
     private final Meters meters;
     private final ConcurrentMap<String, Watched> watchedByService = new ConcurrentHashMap<>();
     private final Set<String> measuring = ConcurrentHashMap.newKeySet();
 
-    public RouterReports(EventBus events, Meters meters) {
-        this.events = events;
+    public RouterReports(Bus bus, Meters meters) {
+        this.bus = bus;
         this.meters = meters;
     }
 
     /** @param canaryToo false where only the baseline is still watched */
     private record Watched(DeploymentSpec spec, boolean canaryToo) {}
 
-    void open(DeploymentSpec spec) {
-        watchedByService.put(spec.serviceName(), new Watched(spec, true));
+    @Override
+    public void accept(DeploymentSpec spec, AcceptedSamples accepted) {
+        switch (accepted) {
+            case OF_BOTH_VERSIONS -> watchedByService.put(spec.serviceName(), new Watched(spec, true));
+            case OF_THE_BASELINE -> replace(spec, new Watched(spec, false));
+            case NONE -> replace(spec, null);
+        }
     }
 
-    /** After a rollback, as long as nothing else is deployed to the service. */
-    void watchBaseline(DeploymentSpec spec) {
+    /** Unless another deployment of the service has begun since. */
+    private void replace(DeploymentSpec spec, @Nullable Watched by) {
         watchedByService.computeIfPresent(
-                spec.serviceName(),
-                (service, now) -> now.spec().id().equals(spec.id()) ? new Watched(spec, false) : now);
-    }
-
-    void ended(DeploymentSpec spec) {
-        watchedByService.computeIfPresent(
-                spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? null : now);
+                spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? by : now);
     }
 
     @Override
@@ -61,7 +65,8 @@ public final class RouterReports implements TrafficReportSink {
             meters.samples(SampleFate.NO_ACTIVE_DEPLOYMENT, 1);
         } else {
             var spec = watched.spec();
-            events.send(Addresses.METRICS, new IncomingSample(spec.id(), report.version(), sample(report)));
+            var sample = new IncomingSample(spec.id(), report.version(), sample(report));
+            bus.tell(IngestRequest.address(INGEST), new IngestRequest.Typed(sample));
         }
     }
 
