@@ -1,6 +1,7 @@
 package io.canary;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
@@ -201,6 +202,7 @@ public final class Orchestrator {
     private Future<?> deploy(Journal journal, Queue<StoredDeployment> recorded, Routers routers) {
         var directory = new Directory();
         var deployments = new Deployments(vertx, bus, config.http().confirmWait(), clock);
+        var queries = new JournalQueries(journal, deployments);
         var mates = new EventLoopAffinity();
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
@@ -218,7 +220,7 @@ public final class Orchestrator {
                     config.http(),
                     bus,
                     deployments,
-                    journal,
+                    queries,
                     readiness,
                     routers,
                     scrape,
@@ -235,7 +237,7 @@ public final class Orchestrator {
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(
                         new IdempotencyVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
-                .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
+                .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments, queries)))
                 .onSuccess(innerIds::add)
                 .onSuccess(id -> connections.start(vertx))
                 .compose(id -> serve(0));

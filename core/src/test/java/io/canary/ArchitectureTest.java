@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.canary.journal.Journal;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +100,14 @@ class ArchitectureTest {
             .resideInAnyPackage(PURE)
             .should()
             .accessTargetWhere(DescribedPredicate.describe("a clock or dice", ArchitectureTest::isClockOrDice));
+
+    /** So that every way in gives the same answers. */
+    @ArchTest
+    static final ArchRule what_is_asked_from_outside_is_read_from_the_journal_by_the_api = noClasses()
+            .that()
+            .resideInAnyPackage("io.canary.http..", "io.canary.eventbus..")
+            .should()
+            .dependOnClassesThat(type(Journal.class));
 
     @ArchTest
     static final ArchRule the_core_knows_of_no_router = noClasses()

@@ -51,7 +51,7 @@ record LongAnswers(WorkerExecutor writers, ByteBudget waiting, Meters meters) {
     }
 
     /** What {@code write} makes. */
-    Future<Buffer> write(Callable<Buffer> write) {
+    <T> Future<T> write(Callable<T> write) {
         return writers.executeBlocking(write, false);
     }
 }
