@@ -10,6 +10,7 @@ import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.routing.Routers;
+import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Secret;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,9 @@
 /**
- * The contract for verticles in the same JVM or cluster: addresses and messages that are public. {@link
- * io.canary.eventbus.EventBusVerticle} serves the {@link io.canary.eventbus.Addresses}: what changes a deployment by
- * itself, what reads the journal with {@code JournalRequests}; {@link io.canary.eventbus.Announcements} publishes
- * changes. What a request means, and what is answered, is in {@code api}, as for REST.
+ * The contract for verticles in the same JVM or cluster: public addresses with JSON messages, the same as REST.
+ *
+ * <p>{@link io.canary.eventbus.Addresses} has the names. {@link io.canary.eventbus.EventBusVerticle} serves requests
+ * through {@code api}, those that read the journal in {@code JournalRequests}; a failure has the HTTP status as its
+ * code. {@link io.canary.eventbus.Announcements} publishes what changed. Messages between parts of the service do not come here: they use {@code io.canary.bus}.
  */
 @NullMarked
 package io.canary.eventbus;

@@ -7,7 +7,7 @@ import io.canary.http.Routes.NoQuery;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code /deployments/{id}/decisions}: what was decided of a deployment, and on which evidence, as the journal has it.
+ * {@code /deployments/{id}/decisions}: the decisions on a deployment and their evidence, from the journal.
  */
 final class DecisionRoutes {
     private final LongAnswers answers;

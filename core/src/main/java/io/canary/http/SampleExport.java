@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The samples of one deployment on their way to one client: page by page, the next when the client has taken the one
- * before. Where the journal fails on the way the connection is cut, so that nobody takes a part for the whole.
+ * Sends the samples of one deployment to one client, page by page, the next when the client has read the one before. If
+ * the journal fails meanwhile, the connection is cut, so that a part is not taken for the whole.
  */
 final class SampleExport {
     private static final Logger LOGGER = LoggerFactory.getLogger(SampleExport.class);

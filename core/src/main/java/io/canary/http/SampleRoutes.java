@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
 /**
- * {@code /deployments/{id}/samples}: what a deployment was decided on, as the journal has it, to be simulated or fed
- * back.
+ * {@code /deployments/{id}/samples}: the samples that a deployment was decided on, from the journal, to simulate or to
+ * send again.
  */
 final class SampleRoutes {
     private final LongAnswers answers;

@@ -1,10 +1,10 @@
 package io.canary.durability;
 
-import io.canary.Orchestrator;
 import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.routing.Routers;
+import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
