@@ -47,7 +47,7 @@ sealed interface ActorAction {
     /** Reply that it could not be made durable. */
     record ReplyFailure(CompletableFuture<Transition> to, Throwable why) implements ActorAction {}
 
-    /** Give the event of a move that was not appended back after {@link TransitionPipeline#RETRY_MILLIS}. */
+    /** Give the event of a move that was not made back after {@link TransitionPipeline#RETRY_MILLIS}. */
     record RetryLater(Event event) implements ActorAction {}
 
     /** See whether the append hangs, after {@link TransitionPipeline#STALL_MILLIS}. */

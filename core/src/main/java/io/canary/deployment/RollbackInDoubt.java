@@ -69,10 +69,13 @@ final class RollbackInDoubt {
 
     // --- how it begins
 
-    /** The append of a rollback takes its time. */
-    void appendPending(Move move, RollbackCall call) {
-        show(new UnjournaledRollback(reason(move), null, call.isConfirmed()));
-        actions.add(new Insist(true));
+    /** An append takes its time. Where it is that of a rollback, this is seen. */
+    void appendPending(@Nullable PendingAppend append) {
+        if (append != null && append.rollback() != null) {
+            show(new UnjournaledRollback(
+                    reason(append.move()), null, append.rollback().isConfirmed()));
+            actions.add(new Insist(true));
+        }
     }
 
     /** The append of a rollback failed. */
@@ -97,16 +100,13 @@ final class RollbackInDoubt {
         return now;
     }
 
-    /** The time has come to ask the router for the one again that waits behind an append. */
-    void insistBehindStall() {
-        if (cause instanceof Waiting(var move, var call, var withheld)) {
-            insist(move, call, NO_ANSWER);
+    /** The time has come to ask the router again, for the one that is being appended or waits for that. */
+    void insist(@Nullable PendingAppend append) {
+        if (append != null && append.rollback() != null) {
+            insist(append.move(), append.rollback(), NO_ANSWER);
+        } else if (cause instanceof Waiting waits) {
+            insist(waits.move(), waits.call(), NO_ANSWER);
         }
-    }
-
-    /** The time has come to ask the router again for one whose append hangs. */
-    void insist(Move move, RollbackCall call) {
-        insist(move, call, NO_ANSWER);
     }
 
     private void insist(Move move, RollbackCall call, String why) {

@@ -6,9 +6,7 @@ import io.canary.rollout.Transition.Move;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks out for a rollback that waits behind an append that hangs. Not thread-safe.
- */
+/** Looks out for a rollback that waits behind an append that hangs. Not thread-safe. */
 final class StallWatch {
     private final DeploymentContext deployment;
     private final TransitionQueue queue;
@@ -16,6 +14,7 @@ final class StallWatch {
     private final ArrayDeque<ActorAction> actions;
     private boolean watching;
     private long turn;
+    private long watchedTurn;
 
     StallWatch(
             DeploymentContext deployment,
@@ -28,22 +27,27 @@ final class StallWatch {
         this.actions = actions;
     }
 
+    /** Another event has its turn. */
+    void nextTurn() {
+        turn++;
+    }
+
     /** Something has to wait for an append. */
-    void waits(long now) {
+    void waits() {
         if (!watching) {
             watching = true;
-            turn = now;
+            watchedTurn = turn;
             actions.add(new WatchForStall());
         }
     }
 
     /** The time has come to see whether it is still the same append. */
-    void look(long now, boolean isAppending) {
+    void look(boolean isAppending) {
         watching = false;
-        if (isAppending && turn == now) {
+        if (isAppending && turn == watchedTurn) {
             lookForRollback();
         } else if (isAppending && !queue.isEmpty()) {
-            waits(now);
+            waits();
         }
     }
 

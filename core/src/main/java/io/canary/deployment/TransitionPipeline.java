@@ -5,9 +5,6 @@ import io.canary.deployment.ActorAction.Append;
 import io.canary.deployment.ActorAction.AskForRollback;
 import io.canary.deployment.ActorAction.CarryOut;
 import io.canary.deployment.ActorAction.Insist;
-import io.canary.deployment.ActorAction.Reply;
-import io.canary.deployment.ActorAction.ReplyFailure;
-import io.canary.deployment.ActorAction.RetryLater;
 import io.canary.deployment.ActorAction.Show;
 import io.canary.deployment.ActorAction.TakeAnswer;
 import io.canary.deployment.TransitionQueue.Importance;
@@ -48,48 +45,35 @@ final class TransitionPipeline {
     private static final Logger LOGGER = LoggerFactory.getLogger(TransitionPipeline.class);
 
     private final DeploymentContext deployment;
-    private final InstantSource clock;
     private final boolean hasRouter;
     private final TransitionQueue queue = new TransitionQueue();
     private final ArrayDeque<ActorAction> actions = new ArrayDeque<>(2);
     private final RollbackInDoubt doubt;
+    private final AppendRetries retries;
     private final StallWatch stall;
     private final InvariantGuard guard = new InvariantGuard();
     private @Nullable PendingAppend appending;
-    private boolean inTrouble; // the last append failed, and the log has it
-    private boolean waiting; // for the time to try again
     private boolean stopped;
-    private long turn;
-
-    /** What is going on. */
-    enum Phase {
-        /** Nothing is. */
-        IDLE,
-        /** A move is being appended. */
-        APPENDING,
-        /** The router is asked for a rollback that is not in the journal yet. */
-        ROLLING_BACK_IN_DOUBT
-    }
 
     /** @param hasRouter whether there is a router to ask: a deployment that has ended may have none */
     TransitionPipeline(DeploymentContext deployment, InstantSource clock, boolean hasRouter) {
         this.deployment = deployment;
-        this.clock = clock;
         this.hasRouter = hasRouter;
         this.doubt = new RollbackInDoubt(deployment, actions);
+        this.retries = new AppendRetries(deployment, clock, doubt, actions);
         this.stall = new StallWatch(deployment, queue, doubt, actions);
     }
 
-    Phase phase() {
+    PipelinePhase phase() {
         if (doubt.isOpen()) {
-            return Phase.ROLLING_BACK_IN_DOUBT;
+            return PipelinePhase.ROLLING_BACK_IN_DOUBT;
         }
-        return appending == null ? Phase.IDLE : Phase.APPENDING;
+        return appending == null ? PipelinePhase.IDLE : PipelinePhase.APPENDING;
     }
 
     /** Whether what time brings may come: nothing is under way, and no failed append is waiting to be tried again. */
     boolean isReady() {
-        return phase() == Phase.IDLE && !waiting && !stopped;
+        return phase() == PipelinePhase.IDLE && !retries.isWaiting() && !stopped;
     }
 
     /** Whether the first move of the process is being appended. */
@@ -125,7 +109,7 @@ final class TransitionPipeline {
         if (transition instanceof Move move) {
             append(from, null, move, event.at(), null); // also a rollback: where the traffic is, is looked at first
         } else {
-            reply(from, transition);
+            from.reply(actions, transition);
         }
     }
 
@@ -133,7 +117,7 @@ final class TransitionPipeline {
     boolean offer(QueuedEvent event, Importance importance) {
         boolean isTaken = queue.offer(event, importance);
         if (isTaken && appending != null) {
-            stall.waits(turn);
+            stall.waits();
         }
         return isTaken;
     }
@@ -157,13 +141,13 @@ final class TransitionPipeline {
     // --- decide
 
     private void process(QueuedEvent queued) {
-        turn++;
+        stall.nextTurn();
         try {
             var event = queued.event().get();
             if (event == null) {
-                reply(queued, new Transition.Outdated());
+                queued.reply(actions, new Transition.Outdated());
             } else if (doubt.isUnwritten() && !doubt.isOf(event)) {
-                fail(queued, new JournalException("a rollback is to be recorded first"));
+                queued.fail(actions, new JournalException("a rollback is to be recorded first"));
             } else {
                 decided(queued, event, checked(event, deployment.decide(event)));
             }
@@ -172,15 +156,14 @@ final class TransitionPipeline {
                     .addKeyValue("deployment", deployment.spec().id())
                     .setCause(e)
                     .log("event failed");
-            fail(queued, e);
+            queued.fail(actions, e);
         }
     }
 
     private Transition checked(Event event, Transition transition) {
         var checked = guard.checked(deployment.standing(), event, transition);
         if (checked != transition) {
-            waiting = true; // what time brings would bring the same at once
-            actions.add(new RetryLater(event));
+            retries.postpone(event);
         }
         return checked;
     }
@@ -188,10 +171,10 @@ final class TransitionPipeline {
     private void decided(QueuedEvent queued, Event event, Transition transition) {
         if (!(transition instanceof Move move)) {
             if (doubt.isOf(event)) { // the rollback is not wanted any more, and holds nothing up
-                durable();
+                retries.appended();
                 actions.add(new Show());
             }
-            reply(queued, transition);
+            queued.reply(actions, transition);
             return;
         }
         var request = hasRouter ? move.rollback() : null;
@@ -221,19 +204,17 @@ final class TransitionPipeline {
 
     /** The append takes its time. */
     void appendPending() {
-        if (appending != null && appending.rollback() != null) {
-            doubt.appendPending(appending.move(), appending.rollback());
-        }
+        doubt.appendPending(appending);
     }
 
     /** What was to be appended is durable. */
     void appended() {
         var done = takeAppending();
         if (done.isNews()) {
-            durable();
+            retries.appended();
         }
         act(done);
-        reply(done.from(), done.move());
+        done.from().reply(actions, done.move());
     }
 
     /**
@@ -244,9 +225,9 @@ final class TransitionPipeline {
     void appendFailed(Throwable why, boolean isStopping) {
         var failed = takeAppending();
         if (why instanceof JournalException && failed.event() != null && !isStopping) {
-            tryAgain(failed, failed.event(), String.valueOf(why.getMessage()));
+            retries.failed(failed, failed.event(), String.valueOf(why.getMessage()));
         }
-        fail(failed.from(), why);
+        failed.from().fail(actions, why);
     }
 
     private PendingAppend takeAppending() {
@@ -258,41 +239,12 @@ final class TransitionPipeline {
         return done;
     }
 
-    private void durable() {
-        inTrouble = false;
-        doubt.durable();
-    }
-
-    private void tryAgain(PendingAppend failed, Event event, String why) {
-        if (!inTrouble) {
-            inTrouble = true; // a second later it would only say the same again
-            LOGGER.atError()
-                    .addKeyValue("deployment", deployment.spec().id())
-                    .addKeyValue("event", event.getClass().getSimpleName())
-                    .log("journal append failed, transition not applied: {}", why);
-        }
-        if (failed.rollback() != null) {
-            doubt.appendFailed(event, failed.move(), failed.rollback(), why);
-        }
-        waiting = true;
-        actions.add(new RetryLater(event));
-    }
-
-    /** The time has come to try an event again whose move was not made. */
+    /** An event is given back whose move was not made. */
     void retry(Event event) {
-        waiting = false;
-        if (stopped) {
-            return;
+        var again = retries.due(event);
+        if (again != null && !stopped) {
+            offer(again, Importance.ONCE);
         }
-        if (doubt.isOf(event)) {
-            offer(new QueuedEvent(() -> doubt.reworded(again(event)), null, null), Importance.ONCE);
-        } else if (RetriedEvent.comesOnce(event)) {
-            offer(new QueuedEvent(() -> again(event), null, null), Importance.ONCE);
-        }
-    }
-
-    private Event again(Event event) {
-        return RetriedEvent.at(clock.instant(), event);
     }
 
     // --- act, reply
@@ -313,23 +265,11 @@ final class TransitionPipeline {
         actions.add(new Announce(before, done.move(), wasOpen && deployment.hasEnded()));
     }
 
-    private void reply(QueuedEvent to, Transition transition) {
-        if (to.reply() != null) {
-            actions.add(new Reply(to.reply(), transition));
-        }
-    }
-
-    private void fail(QueuedEvent to, Throwable why) {
-        if (to.reply() != null) {
-            actions.add(new ReplyFailure(to.reply(), why));
-        }
-    }
-
     // --- roll back in doubt
 
     /** The time has come to see whether the append hangs. */
     void lookForStall() {
-        stall.look(turn, canTakeBack());
+        stall.look(canTakeBack());
     }
 
     /** The time has come to see whether a rollback waits behind the append. */
@@ -345,13 +285,8 @@ final class TransitionPipeline {
 
     /** The time has come to ask the router again for a rollback that is not in the journal yet. */
     void insist() {
-        if (stopped) {
-            return;
-        }
-        if (appending != null && appending.rollback() != null) {
-            doubt.insist(appending.move(), appending.rollback());
-        } else {
-            doubt.insistBehindStall();
+        if (!stopped) {
+            doubt.insist(appending);
         }
     }
 

@@ -6,6 +6,7 @@ import io.canary.rollout.Transition;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,22 @@ final class TransitionQueue {
     record QueuedEvent(
             Supplier<@Nullable Event> event,
             @Nullable IdempotencyKey key,
-            @Nullable CompletableFuture<Transition> reply) {}
+            @Nullable CompletableFuture<Transition> reply) {
+
+        /** Adds the reply to what is to be done, where somebody waits for it. */
+        void reply(Queue<ActorAction> actions, Transition transition) {
+            if (reply != null) {
+                actions.add(new ActorAction.Reply(reply, transition));
+            }
+        }
+
+        /** The same for an event that came to nothing. */
+        void fail(Queue<ActorAction> actions, Throwable why) {
+            if (reply != null) {
+                actions.add(new ActorAction.ReplyFailure(reply, why));
+            }
+        }
+    }
 
     /** Adds one at the end. Whether there was room for it. */
     boolean offer(QueuedEvent event, Importance importance) {

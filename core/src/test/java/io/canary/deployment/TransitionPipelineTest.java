@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.deployment.ActorAction.Append;
 import io.canary.deployment.ActorAction.AskForRollback;
-import io.canary.deployment.TransitionPipeline.Phase;
 import io.canary.deployment.TransitionQueue.Importance;
 import io.canary.deployment.TransitionQueue.QueuedEvent;
 import io.canary.journal.JournalException;
@@ -85,14 +84,14 @@ class TransitionPipelineTest {
         command(Commands.PAUSE);
         // Then
         assertThat(names()).containsExactly("Append");
-        assertThat(pipeline.phase()).isEqualTo(Phase.APPENDING);
+        assertThat(pipeline.phase()).isEqualTo(PipelinePhase.APPENDING);
         assertThat(deployment.state()).isInstanceOf(State.Soaking.class);
         // When
         pipeline.appended();
         // Then
         assertThat(deployment.state()).isInstanceOf(State.Paused.class);
         assertThat(names()).containsExactly("Show", "Announce", "Reply");
-        assertThat(pipeline.phase()).isEqualTo(Phase.IDLE);
+        assertThat(pipeline.phase()).isEqualTo(PipelinePhase.IDLE);
     }
 
     @Test
@@ -133,7 +132,7 @@ class TransitionPipelineTest {
                 .map(ActorAction.RetryLater.class::cast)
                 .toList();
         // Then
-        assertThat(pipeline.phase()).isEqualTo(Phase.ROLLING_BACK_IN_DOUBT);
+        assertThat(pipeline.phase()).isEqualTo(PipelinePhase.ROLLING_BACK_IN_DOUBT);
         assertThat(pipeline.isReady()).isFalse();
         command(Commands.PAUSE);
         assertThat(names()).containsExactly("ReplyFailure");
@@ -144,7 +143,7 @@ class TransitionPipelineTest {
         drain(pipeline);
         // Then
         assertThat(deployment.state()).isInstanceOf(State.RollingBack.class);
-        assertThat(pipeline.phase()).isEqualTo(Phase.IDLE);
+        assertThat(pipeline.phase()).isEqualTo(PipelinePhase.IDLE);
     }
 
     @Test
@@ -159,7 +158,7 @@ class TransitionPipelineTest {
         pipeline.lookForStall();
         // Then
         assertThat(names()).containsExactly("AskForRollback", "Show", "Insist");
-        assertThat(pipeline.phase()).isEqualTo(Phase.ROLLING_BACK_IN_DOUBT);
+        assertThat(pipeline.phase()).isEqualTo(PipelinePhase.ROLLING_BACK_IN_DOUBT);
         // When
         pipeline.appended();
         // Then: in its own turn it is asked for again, and appended
