@@ -3,11 +3,11 @@ package io.canary.api;
 import io.canary.analysis.Compared;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
-import io.canary.analysis.sequential.Engine;
-import io.canary.analysis.sequential.Memento;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.engine.Engine;
+import io.canary.analysis.sequential.memento.Memento;
 import io.canary.journal.Journal.Decided;
 import io.canary.rollout.Decision;
 import io.canary.simulate.RecordedItem.Judged;
@@ -81,9 +81,10 @@ public final class RecordedSamples {
             return null;
         }
         var inputs = c.compared().inputs();
+        var before = Engine.rewritten(inputs.policy(), inputs.before());
         var expected = last == null || !last.canReplay() ? new Engine(inputs.policy()).memento() : last.after();
         last = inputs;
-        return inputs.before().equals(expected) ? null : inputs.before();
+        return before.equals(expected) ? null : before;
     }
 
     /** The lines of one decision. */
