@@ -1,7 +1,7 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
-import io.canary.routing.PluginLock;
+import io.canary.plugins.PluginLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What has to do with the jars of plugins. Without a command of its own it prints which there are. */
+/** Commands for the jars of plugins. Without a subcommand it prints the help. */
 @Command(
         name = "plugin",
         description = "Say which router plugins may run.",
@@ -29,7 +29,7 @@ public final class PluginCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Puts jars into the lock of their folder. Nothing of them is run. */
+    /** Adds jars to the lock of their folder, without loading them. */
     @Command(
             name = "trust",
             description =

@@ -1,11 +1,13 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
-import io.canary.routing.PluginCatalogue;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.routing.StandaloneRouter;
 import io.canary.spi.TrafficRouter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs a proxy in a process of its own, so that traffic flows on whatever becomes of the orchestrator. */
+/** Runs a standalone proxy, so that traffic does not depend on the orchestrator. */
 @Command(
         name = "proxy",
         description = "Run a proxy, which an orchestrator may move, until it is stopped (SIGTERM or Ctrl-C).")
@@ -49,7 +51,8 @@ public final class ProxyCommand implements Callable<Integer> {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("proxy.yaml") : conf;
         var settings = StandaloneProcess.read(file);
         StandaloneProcess.checkData(data);
-        var catalogue = PluginCatalogue.load(StandaloneProcess.pluginFolders(plugins), List.of(TYPE));
+        var catalogue = PluginCatalogue.load(
+                StandaloneProcess.pluginFolders(plugins), Map.of(Routers.KIND, List.of(TYPE)));
         StandaloneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }

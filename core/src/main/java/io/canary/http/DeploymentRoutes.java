@@ -5,11 +5,11 @@ import io.canary.api.CommandQuery;
 import io.canary.api.CreateQuery;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
-import io.canary.api.Order;
-import io.canary.api.Order.Verb;
 import io.canary.api.ProblemException;
+import io.canary.api.Requests;
 import io.canary.api.WaitQuery;
 import io.canary.json.Json;
+import io.canary.rollout.Command;
 import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /deployments} and what is below it. */
+/** {@code /deployments} and the paths below it. */
 final class DeploymentRoutes {
     private static final int BODY_MAX = 1 << 20;
 
-    /** A body of more bytes is not looked into on the event loop: it may have a hundred thousand mistakes. */
+    /** A larger body is parsed on a worker: it may have a hundred thousand errors. */
     private static final int LARGE = 8 << 10;
 
     private final WorkerExecutor workers;
@@ -49,8 +49,9 @@ final class DeploymentRoutes {
         routes.get("/deployments", this::list);
         routes.post("/deployments", CreateQuery.class, this::create);
         routes.get("/deployments/:id", this::get);
-        for (var verb : Verb.values()) {
-            routes.post("/deployments/:id/" + verb.word(), CommandQuery.class, context -> order(context, verb));
+        for (var type : Command.types()) {
+            routes.post(
+                    "/deployments/:id/" + Command.name(type), CommandQuery.class, context -> execute(context, type));
         }
     }
 
@@ -82,14 +83,14 @@ final class DeploymentRoutes {
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
-    private void order(RoutingContext context, Verb verb) {
+    private void execute(RoutingContext context, Class<? extends Command> type) {
         withJson(
                 context.request(),
                 true,
-                tree -> deployments.order(
+                tree -> deployments.execute(
                         context.pathParam("id"),
                         QueryTree.read(context),
-                        Order.read(verb, tree),
+                        Requests.command(type, tree),
                         RequestContextReader.of(context.request(), true)));
     }
 
@@ -97,7 +98,7 @@ final class DeploymentRoutes {
         answer.onSuccess(a -> answer(response, a)).onFailure(e -> Replies.failure(response, e));
     }
 
-    /** The tag is that of the revision: what samples came in since is not part of it. */
+    /** The tag stands for the revision, which new samples do not change. */
     private static void answer(HttpServerResponse response, Answer answer) {
         if (answer.isRepeated()) {
             response.putHeader(RequestContextReader.REPLAYED, "true");
@@ -149,7 +150,7 @@ final class DeploymentRoutes {
     private static @Nullable Object tree(byte[] body, boolean optional) {
         try {
             return body.length == 0 && optional
-                    ? Map.of() // and not null, which is a body, and a wrong one
+                    ? Map.of() // not null, which would be a wrong body
                     : Json.read(body, 0, body.length);
         } catch (SettingsException e) {
             throw ProblemException.invalid(e);

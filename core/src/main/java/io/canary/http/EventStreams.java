@@ -1,10 +1,10 @@
 package io.canary.http;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.api.StreamQuery;
 import io.canary.deployment.DeploymentChanged;
 import io.canary.http.ConcurrencyLimiter.Permit;
-import io.canary.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -24,7 +24,7 @@ final class EventStreams {
 
     private final Vertx vertx;
     private final Deployments deployments;
-    private final Journal journal;
+    private final JournalQueries journal;
     private final ConcurrencyLimiter limiter;
     private final Duration idleTimeout;
     private final Map<EventStream, MessageConsumer<DeploymentChanged>> open = new LinkedHashMap<>();
@@ -32,10 +32,14 @@ final class EventStreams {
 
     /**
      * @param limiter for the streams of all verticles together
-     * @param idleTimeout after which a connection on which nothing moves is closed
+     * @param idleTimeout after which an idle connection is closed
      */
     EventStreams(
-            Vertx vertx, Deployments deployments, Journal journal, ConcurrencyLimiter limiter, Duration idleTimeout) {
+            Vertx vertx,
+            Deployments deployments,
+            JournalQueries journal,
+            ConcurrencyLimiter limiter,
+            Duration idleTimeout) {
         this.vertx = vertx;
         this.deployments = deployments;
         this.journal = journal;
@@ -43,14 +47,14 @@ final class EventStreams {
         this.idleTimeout = idleTimeout;
     }
 
-    /** Opens one, or refuses it with a problem document. */
+    /** Opens a stream, or refuses it with a problem document. */
     void open(RoutingContext context, StreamQuery asked) {
         var response = context.response();
         var id = asked.deploymentId();
         Future.succeededFuture(asked)
                 .map(q -> q.from(context.request().getHeader("Last-Event-ID")))
                 .compose(q -> (id == null ? Future.succeededFuture() : deployments.get(id)).map(known -> q))
-                .compose(q -> journal.lastEvent().onSuccess(newest -> begin(context, q, newest)))
+                .compose(q -> journal.newestEvent().onSuccess(newest -> begin(context, q, newest)))
                 .onFailure(e -> Replies.failure(response, e));
     }
 
@@ -79,7 +83,7 @@ final class EventStreams {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Accel-Buffering", "no"); // a proxy that collects answers would hold events back
+                .putHeader("X-Accel-Buffering", "no"); // a proxy that buffers responses would hold events back
     }
 
     private void begin(HttpServerResponse response, StreamQuery query, long newest, Permit permit) {
@@ -101,7 +105,7 @@ final class EventStreams {
         return third.compareTo(HEARTBEAT_MOST) < 0 ? third : HEARTBEAT_MOST;
     }
 
-    /** Ends all streams; none is opened any more. */
+    /** Ends all streams, and refuses new ones. */
     void stop() {
         stopped = true;
         List.copyOf(open.keySet()).forEach(EventStream::stop);

@@ -1,12 +1,12 @@
 package io.canary.http;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.EventLoopAffinity;
-import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -30,7 +30,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Config.Http config;
     private final Bus bus;
     private final Deployments deployments;
-    private final Journal journal;
+    private final JournalQueries journal;
     private final Readiness readiness;
     private final Routers routers;
     private final Scrape scrape;
@@ -43,9 +43,9 @@ public final class HttpVerticle extends VerticleBase {
     /**
      * One of several.
      *
-     * @param number of the ingestion verticle that metrics are handed to, if there is none on the same event loop
-     * @param limits of all verticles together
-     * @param gate of all verticles
+     * @param number of the ingestion verticle that gets metrics if there is none on the same event loop
+     * @param limits shared by all verticles
+     * @param gate shared by all verticles
      */
     public HttpVerticle(
             int number,
@@ -53,7 +53,7 @@ public final class HttpVerticle extends VerticleBase {
             Config.Http config,
             Bus bus,
             Deployments deployments,
-            Journal journal,
+            JournalQueries journal,
             Readiness readiness,
             Routers routers,
             Scrape scrape,
@@ -85,7 +85,7 @@ public final class HttpVerticle extends VerticleBase {
                 .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
-                    request.response().exceptionHandler(aborted); // one that waits or streams takes its place
+                    request.response().exceptionHandler(aborted); // long polls and streams replace it
                     handle(request, metrics, router);
                 });
         return server.listen()
@@ -98,7 +98,7 @@ public final class HttpVerticle extends VerticleBase {
         if (!gate.lets(request)) {
             return;
         }
-        if (isMetrics(request)) { // by far the most frequent: straight on
+        if (isMetrics(request)) { // by far the most frequent: no routing
             if (gate.letsChange(request)) {
                 metrics.handle(request);
             }
@@ -118,9 +118,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout((int) config.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false) // there are no WebSockets here to look out for
+                .setPerFrameWebSocketCompressionSupported(false) // no WebSockets here
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setHttp2ClearTextEnabled(false) // a connection that has not yet said its version would hold up a stop
+                .setHttp2ClearTextEnabled(false) // a connection that has not sent its version would delay a stop
                 .setHandle100ContinueAutomatically(true);
     }
 
@@ -134,15 +134,15 @@ public final class HttpVerticle extends VerticleBase {
         new HomeRoutes(vertx, version()).mount(routes);
         new DeploymentRoutes(vertx, answers, bodies, deployments, polls).mount(routes);
         new ServiceRoutes(answers, deployments).mount(routes);
-        new DecisionRoutes(answers, journal, deployments).mount(routes);
-        new SampleRoutes(answers, journal, deployments).mount(routes);
+        new DecisionRoutes(answers, journal).mount(routes);
+        new SampleRoutes(answers, journal).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
         new EventRoutes(answers, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
         routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
         router.getRoutes().stream()
                 .filter(route -> route.methods().contains(HttpMethod.GET))
-                .forEach(route -> route.method(HttpMethod.HEAD)); // the same answer without its body
+                .forEach(route -> route.method(HttpMethod.HEAD)); // the same response without its body
         new FallbackRoutes(router.getRoutes()).mount(router);
         return router;
     }
@@ -152,12 +152,12 @@ public final class HttpVerticle extends VerticleBase {
         return version == null ? "development" : version;
     }
 
-    /** The port that is listened on. */
+    /** The port that it listens on. */
     public int port() {
         return server == null ? -1 : server.actualPort();
     }
 
-    /** Takes no more connections, ends those requests that wait or stream, and lets others in flight end. */
+    /** Accepts no more connections, ends long polls and streams, and lets other requests finish. */
     @Override
     public Future<?> stop() {
         beforeStop.forEach(Runnable::run);

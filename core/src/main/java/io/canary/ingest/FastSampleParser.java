@@ -8,6 +8,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.StandardMetric;
 import io.canary.json.Json;
+import io.canary.json.Rfc3339;
 import io.canary.spi.LatencyHistogram;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The commands that talk to a service, against one. */
 @Timeout(120)
 class RemoteCommandsTest {
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = TestService.started();
     private static int services;
 
     @TempDir
     private Path folder = Path.of("");
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
 
     private static Terminal run(Object command, String... words) {
         return run(service.uri("").toString(), command, words);
@@ -167,11 +157,11 @@ class RemoteCommandsTest {
                 new WaitCommand(),
                 new WatchCommand(),
                 new GetCommand(),
-                new OrderCommand.Pause(),
-                new OrderCommand.Resume(),
-                new OrderCommand.Promote(),
-                new OrderCommand.Rollback(),
-                new OrderCommand.Cancel());
+                new DeploymentCommand.Pause(),
+                new DeploymentCommand.Resume(),
+                new DeploymentCommand.Promote(),
+                new DeploymentCommand.Rollback(),
+                new DeploymentCommand.Cancel());
     }
 
     @ParameterizedTest
@@ -209,8 +199,8 @@ class RemoteCommandsTest {
         // Given
         String id = create();
         // When
-        var unsaid = run(new OrderCommand.Abandon(), id);
-        var refused = run(new OrderCommand.Abandon(), id, "--reason", "edge is gone");
+        var unsaid = run(new DeploymentCommand.Abandon(), id);
+        var refused = run(new DeploymentCommand.Abandon(), id, "--reason", "edge is gone");
         // Then: this one's router answers
         assertThat(unsaid.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(unsaid.err()).contains("--reason must say why");
@@ -254,10 +244,10 @@ class RemoteCommandsTest {
         // Given
         String id = create();
         // When
-        var paused = run(new OrderCommand.Pause(), id, "--reason", "lunch", "--by", "alice");
-        var resumed = run(new OrderCommand.Resume(), id);
+        var paused = run(new DeploymentCommand.Pause(), id, "--reason", "lunch", "--by", "alice");
+        var resumed = run(new DeploymentCommand.Resume(), id);
         service.sample(id, 100, 0);
-        var promoted = run(new OrderCommand.Promote(), id, "--json");
+        var promoted = run(new DeploymentCommand.Promote(), id, "--json");
         // Then
         assertThat(paused.lines()).singleElement().asString().startsWith(id + "  PAUSED  5 %  ");
         assertThat(resumed.status()).isZero();
@@ -272,7 +262,7 @@ class RemoteCommandsTest {
         // Given
         String id = create();
         // When
-        var terminal = run(new OrderCommand.Promote(), id);
+        var terminal = run(new DeploymentCommand.Promote(), id);
         // Then
         assertThat(terminal.status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(terminal.err()).contains("too little evidence");

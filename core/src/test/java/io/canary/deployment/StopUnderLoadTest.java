@@ -9,9 +9,9 @@ import ch.qos.logback.core.read.ListAppender;
 import io.canary.ScriptedRouter;
 import io.canary.TestService;
 import io.canary.bus.Local;
-import io.canary.deployment.ActorRequest.Order;
+import io.canary.deployment.ActorRequest.Execute;
 import io.canary.deployment.ActorRequest.Terms;
-import io.canary.rollout.Command;
+import io.canary.rollout.Commands;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -53,18 +53,14 @@ class StopUnderLoadTest {
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString())), router);
     }
 
-    private static JsonObject slow(String name) {
-        return TestService.quick(name).put("strategy", new JsonObject().put("interval_sec", 3600));
-    }
-
     /** For each deployment more than is recorded before the service has stopped. */
     private static void flood(TestService service, List<String> ids) {
         var local = new DeliveryOptions().setLocalOnly(true);
         var terms = new Terms("somebody", null, null, Duration.ZERO);
         for (int i = 0; i < EACH; i++) {
-            Local order = new Order(i % 2 == 0 ? Command.PAUSE : Command.RESUME, "again", terms);
+            Local command = new Execute(i % 2 == 0 ? Commands.PAUSE : Commands.RESUME, terms);
             ids.forEach(id ->
-                    service.vertx().eventBus().send(ActorRequest.address(id).name(), order, local));
+                    service.vertx().eventBus().send(ActorRequest.address(id).name(), command, local));
         }
     }
 
@@ -82,7 +78,7 @@ class StopUnderLoadTest {
         var ids = new ArrayList<String>();
         var service = start(router);
         for (int i = 0; i < DEPLOYMENTS; i++) {
-            ids.add(service.create(slow("shop " + i)).getString("id"));
+            ids.add(service.create(TestService.slow("shop " + i)).getString("id"));
         }
         // When
         flood(service, ids);

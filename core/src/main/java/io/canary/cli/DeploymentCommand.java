@@ -1,0 +1,107 @@
+package io.canary.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command for a deployment. It has been carried out, or is being carried out by the router, when this ends. */
+public abstract sealed class DeploymentCommand extends RemoteCommand {
+    @Parameters(paramLabel = "ID", description = "The deployment.")
+    private String id = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+    private @Nullable String reason;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who wants it, for the history.")
+    private @Nullable String by;
+
+    /** Whether it is nothing that is done without a word. */
+    boolean needsReason() {
+        return false;
+    }
+
+    /** What the request says beside reason and name. */
+    JsonObject body() {
+        return new JsonObject();
+    }
+
+    @Override
+    int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException {
+        if (reason == null && needsReason()) {
+            throw usage("--reason must say why");
+        }
+        var body = body();
+        if (reason != null) {
+            body.put("reason", reason);
+        }
+        if (by != null) {
+            body.put("by", by);
+        }
+        var deployment = client.post(DeploymentWait.path(id) + "/" + name(), body.isEmpty() ? null : body, Map.of())
+                .object();
+        out().println(json() ? deployment.encode() : DeploymentText.line(deployment));
+        return ExitStatus.REACHED;
+    }
+
+    /** Holds the weight. */
+    @Command(name = "pause", description = "Hold the weight where it is.", mixinStandardHelpOptions = true)
+    public static final class Pause extends DeploymentCommand {
+    }
+
+    /** Goes on. */
+    @Command(name = "resume", description = "Go on after a pause.", mixinStandardHelpOptions = true)
+    public static final class Resume extends DeploymentCommand {
+    }
+
+    /** Skips the steps that are left. */
+    @Command(
+            name = "promote",
+            description = "Give the new version all traffic now, if the evidence at this weight is a PASS.",
+            mixinStandardHelpOptions = true)
+    public static final class Promote extends DeploymentCommand {
+        @Option(names = "--unproven", description = "Promote without a PASS; needs --reason.")
+        private boolean unproven;
+
+        @Override
+        JsonObject body() {
+            return unproven ? new JsonObject().put("unproven", true) : super.body();
+        }
+
+        @Override
+        boolean needsReason() {
+            return unproven;
+        }
+    }
+
+    /** Takes a bad version out. */
+    @Command(
+            name = "rollback",
+            description = "Give the baseline all traffic now: the new version is bad.",
+            mixinStandardHelpOptions = true)
+    public static final class Rollback extends DeploymentCommand {
+    }
+
+    /** Gives up what no router answers for any more. */
+    @Command(
+            name = "abandon",
+            description = "End a deployment whose router is gone for good, as FAILED with its traffic unknown; needs "
+                    + "--reason.",
+            mixinStandardHelpOptions = true)
+    public static final class Abandon extends DeploymentCommand {
+        @Override
+        boolean needsReason() {
+            return true;
+        }
+    }
+
+    /** Takes a version out. */
+    @Command(
+            name = "cancel",
+            description = "Give the baseline all traffic now: this is not the time.",
+            mixinStandardHelpOptions = true)
+    public static final class Cancel extends DeploymentCommand {
+    }
+}
