@@ -15,10 +15,12 @@ sealed interface ActorAction {
 
     /** Make a move durable; the actor is then told that it was appended, or that it was not. */
     record Append(
-            DeploymentRecord after, Move move, @Nullable IdempotencyKey key, @Nullable LearnedBaseline learned)
-            implements ActorAction {}
+            DeploymentRecord after,
+            Move move,
+            @Nullable IdempotencyKey key,
+            @Nullable LearnedBaseline learned) implements ActorAction {}
 
-    /** For the router. */
+    /** What is dropped where there is no router to ask any more. */
     sealed interface ForRouter extends ActorAction {}
 
     /** Ask the router for a rollback, whatever becomes of its append. */

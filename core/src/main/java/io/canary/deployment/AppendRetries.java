@@ -25,10 +25,7 @@ final class AppendRetries {
     private boolean waiting;
 
     AppendRetries(
-            DeploymentContext deployment,
-            InstantSource clock,
-            RollbackInDoubt doubt,
-            ArrayDeque<ActorAction> actions) {
+            DeploymentContext deployment, InstantSource clock, RollbackInDoubt doubt, ArrayDeque<ActorAction> actions) {
         this.deployment = deployment;
         this.clock = clock;
         this.doubt = doubt;

@@ -44,7 +44,7 @@ public record Expectation(
                 : new Expectation(expected, null, "the bake is not over before the deadline");
     }
 
-    /** Without its bake, in which nothing is to be expected but that it takes its time. */
+    /** Without its bake, in which nothing is to be expected but that it takes its time, and without waiting for people. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
         return new DeploymentSpec(
                 spec.id(),
@@ -58,6 +58,7 @@ public record Expectation(
                 spec.safeguards(),
                 spec.override(),
                 spec.routerDeadline(),
-                Instant.EPOCH);
+                Instant.EPOCH)
+                .unattended();
     }
 }

@@ -188,11 +188,9 @@ class TransitionPipelineTest {
     @Test
     void a_wrong_transition_is_not_made_but_held_and_told_once() {
         // Given
-        var wrong = new Move(
-                new State.Promoted(1, 0, NOW, "all traffic is on v2", null), List.of(), List.of(), null);
-        var misled = context((spec, state, event, requestSeq) -> event instanceof Event.TimerFired
-                ? wrong
-                : Rollout.decide(spec, state, event, requestSeq));
+        var wrong = new Move(new State.Promoted(1, 0, NOW, "all traffic is on v2", null), List.of(), List.of(), null);
+        var misled = context((spec, state, event, requestSeq) ->
+                event instanceof Event.TimerFired ? wrong : Rollout.decide(spec, state, event, requestSeq));
         var misruled = new TransitionPipeline(misled, () -> NOW, true);
         soak(misled, misruled);
         // When
@@ -208,7 +206,9 @@ class TransitionPipelineTest {
         assertThat(append).singleElement().satisfies(a -> assertThat(a.move().history())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.type()).isEqualTo(HistoryEntry.Type.INVARIANT_BREACHED)));
-        assertThat(misruled.isReady()).as("time brings the same again, but not at once").isFalse();
+        assertThat(misruled.isReady())
+                .as("time brings the same again, but not at once")
+                .isFalse();
         // When
         misruled.offer(queued(new Event.TimerFired(NOW)), Importance.RECURRING);
         // Then

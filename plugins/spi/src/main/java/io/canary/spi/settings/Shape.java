@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
      * @param byDefault null where there is none
      * @param range the numbers that it may be; null where it is no number or may be any
      * @param unwrapped where it is a map that is {@link Unwrapped}, its settings by their keys; else empty
+     * @param otherwise the name of the component that may stand in its place; null where none may
      */
     record Part(
             RecordComponent component,
@@ -38,7 +40,8 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
             boolean isNullable,
             @Nullable Untyped byDefault,
             @Nullable NumberRange range,
-            Map<Object, Part> unwrapped) {
+            Map<Object, Part> unwrapped,
+            @Nullable String otherwise) {
 
         /** What it is a setting for itself, or those that it stands for. */
         Collection<Part> settings() {
@@ -60,26 +63,29 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
     private static Shape find(Class<?> type) {
         var parts = new ArrayList<Part>();
         var keys = new LinkedHashSet<String>();
+        var otherwise = otherwise(type);
         for (var component : type.getRecordComponents()) {
-            var part = part(component);
+            var part = part(component, otherwise);
             part.settings().forEach(setting -> keys.add(setting.key()));
             parts.add(part);
         }
         return new Shape(parts, keys, constructor(type));
     }
 
-    private static Part part(RecordComponent component) {
+    private static Part part(RecordComponent component, Map<String, String> otherwise) {
+        String key = Setting.keyOf(component);
         var at = component.getAnnotatedType();
         var byDefault = component.getAnnotation(Default.class);
         return new Part(
                 component,
                 at,
-                Setting.keyOf(component),
+                key,
                 component.isAnnotationPresent(Given.class),
                 at.isAnnotationPresent(Nullable.class),
                 byDefault == null ? null : new Untyped(byDefault.value()),
                 NumberRange.of(component.getAnnotation(Range.class)),
-                unwrapped(component));
+                unwrapped(component),
+                otherwise.get(key));
     }
 
     private static Map<Object, Part> unwrapped(RecordComponent component) {
@@ -91,7 +97,7 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
         var parts = new LinkedHashMap<Object, Part>();
         table(unwrapped.value()).rows().forEach((key, row) -> {
             var byDefault = row.byDefault() == null ? null : new Untyped(row.byDefault());
-            parts.put(key, new Part(component, type, row.name(), false, true, byDefault, row.range(), Map.of()));
+            parts.put(key, new Part(component, type, row.name(), false, true, byDefault, row.range(), Map.of(), null));
         });
         return Collections.unmodifiableMap(parts);
     }
@@ -104,6 +110,18 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " cannot be constructed", e);
         }
+    }
+
+    /** By the name of each component that another may stand for, the name of that. */
+    private static Map<String, String> otherwise(Class<?> type) {
+        var otherwise = new HashMap<String, String>();
+        for (var component : type.getRecordComponents()) {
+            var insteadOf = component.getAnnotation(InsteadOf.class);
+            if (insteadOf != null) {
+                List.of(insteadOf.value()).forEach(name -> otherwise.put(name, Setting.keyOf(component)));
+            }
+        }
+        return otherwise;
     }
 
     private static Constructor<?> constructor(Class<?> type) {
