@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
  * known is {@link Double#NaN}. Immutable.
  */
 public final class MetricValues {
-    private static final int COUNT = StandardMetric.values().length;
-
     /** Not one number. */
-    public static final MetricValues NONE = new MetricValues(unknown());
+    public static final MetricValues NONE = new MetricValues(Arrays.stream(StandardMetric.values()).mapToDouble(metric -> Double.NaN).toArray());
 
     private final double[] values;
 
@@ -19,15 +17,13 @@ public final class MetricValues {
         this.values = values;
     }
 
-    private static double[] unknown() {
-        var values = new double[COUNT];
-        Arrays.fill(values, Double.NaN);
-        return values;
-    }
-
     /** The number for a metric; NaN if it is not known. */
     public double get(StandardMetric metric) {
         return values[metric.ordinal()];
+    }
+
+    double get(int ordinal) {
+        return values[ordinal];
     }
 
     /** Whether the number for a metric is known. */
@@ -73,32 +69,13 @@ public final class MetricValues {
         return text.append('}').toString();
     }
 
-    /** Collects the numbers of one sample after another. Not thread-safe. */
-    public static final class Builder {
-        private double @Nullable [] values; // not there before the first number
+    /** What an array by ordinal says, with NaN for what is not known: it is not copied, and must not change any more. */
+    public static MetricValues of(double[] byOrdinal) {
+        return new MetricValues(byOrdinal);
+    }
 
-        /** Takes a number for a metric. */
-        public Builder set(StandardMetric metric, double value) {
-            if (values == null) {
-                values = unknown();
-            }
-            values[metric.ordinal()] = value;
-            return this;
-        }
-
-        /** Forgets all numbers. */
-        public void clear() {
-            values = null;
-        }
-
-        /** What was set, and begins afresh. */
-        public MetricValues build() {
-            if (values == null) {
-                return NONE;
-            }
-            var built = new MetricValues(values);
-            values = null;
-            return built;
-        }
+    /** For {@link #of}: no number is known yet. */
+    public static double[] unknown() {
+        return NONE.values.clone();
     }
 }

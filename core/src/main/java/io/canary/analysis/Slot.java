@@ -6,6 +6,7 @@ import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
 import io.canary.spi.LatencyHistogram;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** The sums of all samples that fall into one short stretch of time. Also what sums of sums are made of. */
 final class Slot {
     private static final StandardMetric[] METRICS = StandardMetric.values();
+    private static final int ERRORS = StandardMetric.ERROR_RATE.ordinal();
+    private static final int LATENCY = StandardMetric.LATENCY_P95_MS.ordinal();
+
+    /** The others, by ordinal: this is done for every sample. */
+    private static final int[] MEANS = Arrays.stream(METRICS)
+            .mapToInt(Enum::ordinal)
+            .filter(metric -> metric != ERRORS && metric != LATENCY)
+            .toArray();
 
     /** Which stretch of time: its start divided by its length. */
     final long number;
@@ -40,39 +49,38 @@ final class Slot {
     void add(Sample s) {
         samples++;
         requests = MetricSum.sum(requests, s.requests());
-        for (var metric : METRICS) {
-            switch (metric.aggregation()) {
-                case RATE -> add(metric, s.errors(), s.requests());
-                case PERCENTILE -> addLatency(metric, s);
-                case MEAN, MEAN_BY_REQUESTS -> add(metric, s.value(metric), s.requests());
-            }
+        add(ERRORS, s.errors(), s.requests());
+        addLatency(s);
+        for (int metric : MEANS) {
+            add(metric, s.values().get(metric), s.requests());
         }
         if (s.extras() != null && !s.extras().metrics().isEmpty()) {
             own().add(s.extras().metrics());
         }
     }
 
-    private void add(StandardMetric metric, double value, long itsRequests) {
+    private void add(int metric, double value, long itsRequests) {
         if (!Double.isNaN(value)) {
             sum(metric).add(value, itsRequests);
         }
     }
 
-    private void addLatency(StandardMetric metric, Sample s) {
+    private void addLatency(Sample s) {
+        double percentile = s.values().get(LATENCY);
         if (!s.latency().isEmpty()) {
-            sum(metric).addSample(s.requests());
+            sum(LATENCY).addSample(s.requests());
             merge(s.latency(), s.accuracy());
-        } else if (s.values().has(metric)) {
-            sum(metric).add(s.value(metric), s.requests());
+        } else if (!Double.isNaN(percentile)) {
+            sum(LATENCY).add(percentile, s.requests());
             percentiles++;
         }
     }
 
-    private MetricSum sum(StandardMetric metric) {
-        var sum = sums[metric.ordinal()];
+    private MetricSum sum(int metric) {
+        var sum = sums[metric];
         if (sum == null) {
             sum = new MetricSum();
-            sums[metric.ordinal()] = sum;
+            sums[metric] = sum;
         }
         return sum;
     }
@@ -80,8 +88,8 @@ final class Slot {
     void add(Slot o) {
         samples += o.samples;
         requests = MetricSum.sum(requests, o.requests);
-        for (var metric : METRICS) {
-            var more = o.sums[metric.ordinal()];
+        for (int metric = 0; metric < sums.length; metric++) {
+            var more = o.sums[metric];
             if (more != null) {
                 sum(metric).add(more);
             }
@@ -181,7 +189,7 @@ final class Slot {
         var p95 = Percentiles.of(latency, accuracy, 0.95);
         if (percentiles > 0) {
             // A distribution cannot be averaged with percentiles: it takes part as the percentile that it has.
-            double reported = sum(StandardMetric.LATENCY_P95_MS).sum();
+            double reported = sum(LATENCY).sum();
             p95 = new LatencyBounds(
                     (reported + p95.lowMs()) / (percentiles + 1), (reported + p95.highMs()) / (percentiles + 1));
         }

@@ -3,7 +3,9 @@ package io.canary.analysis;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Report;
 import io.canary.spi.settings.NumberRange;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,10 @@ public enum StandardMetric {
             Metric.ERRORS),
     CPU_UTILIZATION("CPU utilization", "cpu", Scale.SHARE, Bound.MAX, "0.85", Aggregation.MEAN, Metric.CPU);
 
-    private static final StandardMetric[] ALL = values();
+    /** By the length of their names, which tells most of them apart. */
+    private static final StandardMetric[][] BY_LENGTH = byLength();
+
+    private static final double LATENCY_MOST = 1e9;
 
     /** Sums of fractions are rounded: what is beyond a limit by less than this share of it, is at the limit. */
     private static final double ROUNDING = 1e-9;
@@ -75,7 +80,7 @@ public enum StandardMetric {
         MILLIS;
 
         private static final NumberRange SHARES = NumberRange.of(0, 1);
-        private static final NumberRange LATENCIES = NumberRange.above(0, 1e9);
+        private static final NumberRange LATENCIES = NumberRange.above(0, LATENCY_MOST);
 
         private NumberRange range() {
             return this == SHARE ? SHARES : LATENCIES;
@@ -111,12 +116,24 @@ public enum StandardMetric {
 
     /** The one that samples report by this name; null for none. */
     public static @Nullable StandardMetric named(String name) {
-        for (var metric : ALL) { // few, and mostly of different lengths: no map is faster
-            if (metric.json.equals(name)) {
-                return metric;
+        int length = name.length();
+        if (length < BY_LENGTH.length) {
+            for (var metric : BY_LENGTH[length]) {
+                if (metric.json.equals(name)) {
+                    return metric;
+                }
             }
         }
         return null;
+    }
+
+    private static StandardMetric[][] byLength() {
+        int longest = Arrays.stream(values()).mapToInt(m -> m.json.length()).max().orElse(0);
+        return IntStream.rangeClosed(0, longest)
+                .mapToObj(length -> Arrays.stream(values())
+                        .filter(metric -> metric.json.length() == length)
+                        .toArray(StandardMetric[]::new))
+                .toArray(StandardMetric[][]::new);
     }
 
     /** What samples, aggregates and verdicts call it. */
@@ -142,6 +159,11 @@ public enum StandardMetric {
     /** The numbers that samples may report. */
     public NumberRange range() {
         return scale.range();
+    }
+
+    /** Whether a sample may report this number; NaN it may not. The same as its range says, for every sample. */
+    public boolean allows(double value) {
+        return scale == Scale.SHARE ? value >= 0 && value <= 1 : value > 0 && value <= LATENCY_MOST;
     }
 
     /** The numbers that its limit may be: a latency may be limited to any. */

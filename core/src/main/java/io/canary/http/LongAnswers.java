@@ -50,8 +50,8 @@ record LongAnswers(WorkerExecutor writers, ByteBudget waiting, Meters meters) {
         return written(items, write);
     }
 
-    /** Responds with what {@code write} returns. */
-    Future<Buffer> write(Callable<Buffer> write) {
+    /** Returns what {@code write} does. */
+    <T> Future<T> write(Callable<T> write) {
         return writers.executeBlocking(write, false);
     }
 }

@@ -33,7 +33,6 @@ final class FastSampleParser {
     private static final int DOUBLE_DIGITS = 17;
 
     private final long nowMillis;
-    private final MetricValues.Builder values = new MetricValues.Builder();
     private int seen;
     private @Nullable String deploymentId;
     private String version = "canary";
@@ -41,6 +40,7 @@ final class FastSampleParser {
     private long requests;
     private long errors;
     private double errorRate;
+    private double @Nullable [] values; // by the metric's ordinal; not there before the first
 
     FastSampleParser(long nowMillis) {
         this.nowMillis = nowMillis;
@@ -82,7 +82,7 @@ final class FastSampleParser {
         requests = 0;
         errors = -1;
         errorRate = Double.NaN;
-        values.clear();
+        values = null;
     }
 
     private boolean field(String name, JsonParser parser) throws IOException {
@@ -123,9 +123,12 @@ final class FastSampleParser {
         if (metric == StandardMetric.ERROR_RATE) {
             errorRate = value;
         } else {
-            values.set(metric, value);
+            if (values == null) {
+                values = MetricValues.unknown();
+            }
+            values[metric.ordinal()] = value;
         }
-        return metric.range().contains(value);
+        return metric.allows(value);
     }
 
     /** A name that comes twice is unusual. */
@@ -245,7 +248,7 @@ final class FastSampleParser {
                         atMillis,
                         requests,
                         failed,
-                        values.build(),
+                        values == null ? MetricValues.NONE : MetricValues.of(values),
                         LatencyHistogram.EMPTY,
                         Accuracy.CANONICAL,
                         null));

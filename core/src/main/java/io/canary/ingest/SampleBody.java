@@ -92,13 +92,13 @@ record SampleBody(
     }
 
     private MetricValues others() {
-        var others = new MetricValues.Builder();
+        double[] others = MetricValues.unknown();
         values.forEach((metric, value) -> {
             if (metric != StandardMetric.ERROR_RATE) {
-                others.set(metric, value);
+                others[metric.ordinal()] = value;
             }
         });
-        return others.build();
+        return MetricValues.of(others);
     }
 
     private @Nullable SampleExtras extras(Map<String, Reading> readings) {

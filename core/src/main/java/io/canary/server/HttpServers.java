@@ -1,6 +1,7 @@
 package io.canary.server;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.http.ByteBudget;
@@ -11,7 +12,6 @@ import io.canary.http.RequestGate;
 import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
 import io.canary.ingest.EventLoopAffinity;
-import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
@@ -63,7 +63,12 @@ final class HttpServers {
      * @return completes when all listen
      */
     Future<?> deploy(
-            Vertx vertx, int count, EventLoopAffinity affinity, Deployments deployments, Journal journal, Routers routers) {
+            Vertx vertx,
+            int count,
+            EventLoopAffinity affinity,
+            Deployments deployments,
+            JournalQueries journal,
+            Routers routers) {
         var scrape = new Scrape(registry);
         var openApi = openApi();
         var limits = limits();

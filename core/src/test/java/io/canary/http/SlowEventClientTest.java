@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.MetricFixtures;
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
@@ -54,12 +55,13 @@ class SlowEventClientTest {
     void start() {
         fill();
         var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
+        var queries = new JournalQueries(journal, deployments);
         var router = Router.router(vertx);
         var meters = new Meters(new SimpleMeterRegistry());
         var answers = new ByteBudget(1_000_000);
         var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), meters, answers);
-        var streams = new EventStreams(vertx, deployments, journal, limiter, Duration.ofSeconds(1));
-        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), answers, meters), journal, streams)
+        var streams = new EventStreams(vertx, deployments, queries, limiter, Duration.ofSeconds(1));
+        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), answers, meters), queries, streams)
                 .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();
