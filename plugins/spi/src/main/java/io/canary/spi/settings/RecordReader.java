@@ -73,9 +73,11 @@ final class RecordReader {
     }
 
     private void refuseBoth(Map<?, ?> map, Shape shape, String pointer) {
+        if (isStored) {
+            return;
+        }
         for (var part : shape.parts()) {
-            boolean isSaidTwice = map.containsKey(part.key()) && map.get(part.otherwise()) != null;
-            if (part.otherwise() != null && isSaidTwice && !isStored) {
+            if (part.otherwise() != null && map.containsKey(part.key()) && map.get(part.otherwise()) != null) {
                 problem(pointer + "/" + escaped(part.key()), "cannot stand beside " + part.otherwise());
             }
         }
