@@ -42,7 +42,7 @@ public final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    /** Where the journal is, if it is one that can be copied. */
+    /** The directory of the journal, if its type can be copied. */
     static Path directory(Config config) {
         return switch (config.journal().type()) {
             case SQLITE -> config.data().dir();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Has a service go on without rows of its journal that cannot be read. */
+/** Sets aside rows of a journal that cannot be read, so that the service starts without them. */
 @Command(
         name = "repair",
         description = "Show what in the journal of a stopped service cannot be read, or go on without it.")

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts a copy of a journal in the place of the journal of a service that does not run. */
+/** Replaces the journal of a stopped service by a copy. */
 @Command(name = "restore", description = "Replace the journal of a stopped service by a copy that backup has made.")
 public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A copy that backup has made.")

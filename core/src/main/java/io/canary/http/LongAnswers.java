@@ -14,18 +14,18 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
- * Writes answers that would hold an event loop up, on workers; and none as long as clients have not taken the answers
- * that are there.
+ * Writes responses on workers that would block an event loop, and refuses them while the memory for unread responses is
+ * used up.
  *
- * @param writers where they are written
- * @param waiting what waits for its clients to take it
- * @param meters where it is counted what is refused
+ * @param writers the workers
+ * @param waiting the bytes of responses that clients have not read yet
+ * @param meters counts refusals
  */
 record LongAnswers(WorkerExecutor writers, ByteBudget waiting, Meters meters) {
-    /** A list of no more items is written where it is asked for. */
+    /** A shorter list is written on the event loop. */
     private static final int SHORT = 20;
 
-    /** An array of these, with status 200. */
+    /** Responds with an array and status 200. */
     <T> void list(HttpServerResponse response, List<T> items, Function<T, JsonObject> write) {
         if (items.size() <= SHORT) {
             Replies.json(response, 200, written(items, write));
@@ -43,14 +43,14 @@ record LongAnswers(WorkerExecutor writers, ByteBudget waiting, Meters meters) {
     }
 
     private <T> Buffer writtenIfRoom(List<T> items, Function<T, JsonObject> write) {
-        if (waiting.isUsedUp()) { // since it was asked for: others were written meanwhile
+        if (waiting.isUsedUp()) { // checked again: others were written meanwhile
             meters.refused(RefusedFor.ANSWER_BYTES);
             throw new ProblemException(503, RequestGate.FULL);
         }
         return written(items, write);
     }
 
-    /** What {@code write} makes. */
+    /** Responds with what {@code write} returns. */
     Future<Buffer> write(Callable<Buffer> write) {
         return writers.executeBlocking(write, false);
     }

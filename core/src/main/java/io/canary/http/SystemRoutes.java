@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** What is about the service itself. */
+/** Routes about the service itself: health, metrics, routers, version. */
 final class SystemRoutes {
     private final Vertx vertx;
     private final Readiness readiness;
@@ -58,7 +58,7 @@ final class SystemRoutes {
         });
     }
 
-    /** Written on a worker: with a thousand deployments it is a long text. */
+    /** Written on a worker: with a thousand deployments the text is long. */
     private void metrics(RoutingContext context) {
         vertx.executeBlocking(scrape::text, false)
                 .onSuccess(text -> context.response()
