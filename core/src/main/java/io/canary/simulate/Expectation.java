@@ -44,7 +44,7 @@ public record Expectation(
                 : new Expectation(expected, null, "the bake is not over before the deadline");
     }
 
-    /** Without its bake, in which nothing is to be expected but that it takes its time, and without waiting for people. */
+    /** Without its bake, in which nothing is to be expected but that it takes its time, and with no wait for people. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
         return DeploymentSpec.of(
                 spec.id(),

@@ -43,6 +43,7 @@ final class Decisions {
     private Instant stepBegan;
     private Instant evidenceBegins;
     private int failures;
+    private boolean skipped; // so that the bake may end before the interval does
 
     Decisions(DeploymentSpec spec, Canary canary) {
         this.spec = spec;
@@ -111,6 +112,7 @@ final class Decisions {
                 () -> "too little evidence has no consequences: " + decision);
         require(
                 isWanted
+                        || skipped
                         || !decision.at()
                                 .isBefore(stepBegan.plus(schedule.soak(step))),
                 () -> "a step is soaked for an interval: " + decision);
@@ -269,11 +271,13 @@ final class Decisions {
             boolean isNext = event instanceof Event.Confirmed && !(Invariants.climb(before) instanceof Reasserting);
             step += isNext ? 1 : 0; // else the same step starts again
             stepBegan = event.at();
+            skipped = false;
             evidenceBegins = event.at();
         }
         if (decision == null || decision.trigger() == Trigger.PROMOTION_UNPROVEN) {
             return;
         }
+        skipped |= decision.trigger() == Trigger.SKIP_REQUESTED;
         if (decision.verdict() instanceof Verdict.Fail) {
             failures++;
             evidenceBegins = event.at();
