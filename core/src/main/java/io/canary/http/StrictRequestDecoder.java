@@ -47,15 +47,15 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
-        var told = connection;
-        if (told == null || !told.awaitsHead()) {
+        var tracked = connection;
+        if (tracked == null || !tracked.awaitsHead()) {
             super.channelRead(ctx, bytes);
             return;
         }
-        int heads = told.heads();
+        int heads = tracked.heads();
         super.channelRead(ctx, bytes);
-        if (told.heads() == heads) {
-            told.headBegan(System.nanoTime());
+        if (tracked.heads() == heads) {
+            tracked.headBegan(System.nanoTime());
         }
     }
 
