@@ -30,6 +30,7 @@ import java.util.random.RandomGenerator;
 @AnalyzeClasses(packages = "io.canary", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "io.canary";
+    private static final String SEQUENTIAL = ROOT + ".analysis.sequential";
 
     /** From top to bottom. Packages in one layer may depend on each other, as long as there is no cycle. */
     private static final List<Set<String>> LAYERS = List.of(
@@ -88,6 +89,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule no_packages_with_what_is_below_them_depend_on_each_other_in_a_cycle =
             slices().matching("io.canary.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule no_packages_of_the_comparison_depend_on_each_other_in_a_cycle =
+            slices().matching("io.canary.analysis.sequential.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_values_that_are_compared_depend_on_no_package_that_compares_them = noClasses()
+            .that()
+            .resideInAPackage(SEQUENTIAL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SEQUENTIAL + ".*..");
+
+    /** What is public there is so for a neighbour. */
+    @ArchTest
+    static final ArchRule the_statistics_are_only_used_by_the_comparison = noClasses()
+            .that()
+            .resideOutsideOfPackage(SEQUENTIAL + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SEQUENTIAL + ".eprocess", SEQUENTIAL + ".watch");
 
     @ArchTest
     static final ArchRule the_rules_and_the_analysis_depend_only_on_values = classes()
