@@ -73,7 +73,6 @@ final class StartArchive {
         }
     }
 
-    /** The path of the archive. */
     Path folder() {
         return folder;
     }
