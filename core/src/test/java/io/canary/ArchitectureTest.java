@@ -91,11 +91,11 @@ class ArchitectureTest {
             slices().matching("io.canary.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule no_packages_of_the_comparison_depend_on_each_other_in_a_cycle =
+    static final ArchRule neither_do_the_rooms_of_the_comparison =
             slices().matching("io.canary.analysis.sequential.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule the_values_that_are_compared_depend_on_no_package_that_compares_them = noClasses()
+    static final ArchRule the_values_that_are_compared_know_of_no_room_that_compares_them = noClasses()
             .that()
             .resideInAPackage(SEQUENTIAL)
             .should()

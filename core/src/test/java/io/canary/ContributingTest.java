@@ -32,10 +32,9 @@ class ContributingTest {
         var paths = named(PATH);
         // Then
         assertThat(paths).hasSizeGreaterThan(20);
-        assertThat(paths)
-                .allSatisfy(path -> assertThat(BASES)
-                        .as(path)
-                        .anyMatch(base -> Files.exists(ROOT.resolve(base).resolve(path))));
+        assertThat(paths).allSatisfy(path -> assertThat(BASES)
+                .as(path)
+                .anyMatch(base -> Files.exists(ROOT.resolve(base).resolve(path))));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.canary.api;
 
 import io.canary.deployment.SupervisorReply;
-import io.canary.rollout.Versions;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.Future;
 import java.util.List;
@@ -35,9 +34,9 @@ final class CreationOutcome {
                                 + " was rolled back by deployment " + bad.deployment() + " at "
                                 + DeploymentJson.time(bad.at()) + ": " + bad.reason()
                                 + "; send \"override\": {\"reason\": \"…\"} to try it again");
-            case SupervisorReply.Contradicted contradicted -> Deployments.refuse(409, Contradictions.words(service, contradicted));
-            case SupervisorReply.SameVersion(String version) ->
-                Future.failedFuture(ProblemException.invalid(List.of(Versions.same(version))));
+            case SupervisorReply.Contradicted contradicted ->
+                Deployments.refuse(409, Contradictions.words(service, contradicted));
+            case SupervisorReply.SameVersion(String version) -> Deployments.sameVersion(version);
             case SupervisorReply.BeyondRouter beyond ->
                 Future.failedFuture(ProblemException.invalid(CapabilityProblems.problems(beyond)));
             case SupervisorReply.AddressesRefused(var problems) ->

@@ -12,6 +12,7 @@ import io.canary.deployment.ServiceStatus;
 import io.canary.deployment.SupervisorReply;
 import io.canary.deployment.SupervisorRequest;
 import io.canary.journal.IdempotencyKey;
+import io.canary.rollout.Versions;
 import io.canary.routing.RouterHost;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
@@ -236,6 +237,10 @@ public final class Deployments {
 
     static <T> Future<T> refuse(int status, String why) {
         return Future.failedFuture(new ProblemException(status, why));
+    }
+
+    static <T> Future<T> sameVersion(String version) {
+        return Future.failedFuture(ProblemException.invalid(List.of(Versions.same(version))));
     }
 
     static <T> Future<T> failed(Throwable e) {

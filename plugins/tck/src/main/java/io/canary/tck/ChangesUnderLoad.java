@@ -6,7 +6,9 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.util.Random;
 
-/** A hundred changes of one service, which tests of routers make while clients send requests: none of these may fail. */
+/**
+ * A hundred changes of one service, which tests of routers make while clients send requests: none of these may fail.
+ */
 public final class ChangesUnderLoad {
     private static final int CHANGES = 100;
 

@@ -19,6 +19,7 @@ class LuaReportsTest extends OnNginx {
     private static final int REQUESTS = 20;
 
     private final RecordingContext host = new RecordingContext("edge");
+
     @BeforeEach
     void setUp() {
         loadLua();
