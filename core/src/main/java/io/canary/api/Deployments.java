@@ -156,9 +156,10 @@ public final class Deployments {
         var key = key(command.name() + " " + id, essence(command), context);
         var terms = new ActorRequest.Terms(context.who(command.by()), key, context.revisions(), confirmWait);
         return idempotentExecutor
-                .done(key, () -> ask(id, new ActorRequest.Execute(command, terms)).map(Answer::done), moved -> settled(
-                                moved)
-                        .map(Answer::done))
+                .done(
+                        key,
+                        () -> ask(id, new ActorRequest.Execute(command, terms)).map(Answer::done),
+                        moved -> settled(moved).map(Answer::done))
                 .recover(Deployments::refusal);
     }
 

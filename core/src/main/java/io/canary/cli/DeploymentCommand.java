@@ -48,13 +48,11 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
 
     /** Holds the weight. */
     @Command(name = "pause", description = "Hold the weight where it is.", mixinStandardHelpOptions = true)
-    public static final class Pause extends DeploymentCommand {
-    }
+    public static final class Pause extends DeploymentCommand {}
 
     /** Goes on. */
     @Command(name = "resume", description = "Go on after a pause.", mixinStandardHelpOptions = true)
-    public static final class Resume extends DeploymentCommand {
-    }
+    public static final class Resume extends DeploymentCommand {}
 
     /** Skips the steps that are left. */
     @Command(
@@ -81,8 +79,7 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
             name = "rollback",
             description = "Give the baseline all traffic now: the new version is bad.",
             mixinStandardHelpOptions = true)
-    public static final class Rollback extends DeploymentCommand {
-    }
+    public static final class Rollback extends DeploymentCommand {}
 
     /** Gives up what no router answers for any more. */
     @Command(
@@ -102,6 +99,5 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
             name = "cancel",
             description = "Give the baseline all traffic now: this is not the time.",
             mixinStandardHelpOptions = true)
-    public static final class Cancel extends DeploymentCommand {
-    }
+    public static final class Cancel extends DeploymentCommand {}
 }

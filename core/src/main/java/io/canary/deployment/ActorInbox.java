@@ -15,6 +15,6 @@ interface ActorInbox {
     /** The split in force was seen, or confirmed. */
     void observed(Instant at);
 
-    /** The router answered to a rollback. */
+    /** Takes the answer to a rollback, which is dealt with only when the rollback is durable. */
     void rollbackAnswered(RollbackCall call, RouterAnswer answer);
 }

@@ -49,8 +49,8 @@ final class ActorLoop implements ActorInbox {
         this.announcer = announcer;
         var deployment = actor.deployment();
         this.router = router == null ? null : new RouterClient(vertx, context, router, deployment, services, this);
-        this.evaluations = new EvaluationTimer(
-                vertx, deployment.spec().strategy().interval(), () -> timed(actor::tick));
+        this.evaluations =
+                new EvaluationTimer(vertx, deployment.spec().strategy().interval(), () -> timed(actor::tick));
         this.alarm = new OneShotTimer(vertx, () -> timed(actor::ring));
         this.ticks = new OneShotTimer(vertx, () -> timed(actor::compare));
     }
@@ -92,7 +92,9 @@ final class ActorLoop implements ActorInbox {
         running = true;
         boolean acted = false;
         try {
-            for (var action = actor.pipeline().next(); action != null; action = actor.pipeline().next()) {
+            for (var action = actor.pipeline().next();
+                    action != null;
+                    action = actor.pipeline().next()) {
                 perform(action);
                 acted = true;
             }
@@ -102,7 +104,9 @@ final class ActorLoop implements ActorInbox {
         if (acted) {
             arm();
         }
-        ticks.follow(actor.pipeline().isStopped() ? null : actor.deployment().nextTick(), services.clock().instant());
+        ticks.follow(
+                actor.pipeline().isStopped() ? null : actor.deployment().nextTick(),
+                services.clock().instant());
     }
 
     private void timed(Runnable what) {
@@ -140,7 +144,9 @@ final class ActorLoop implements ActorInbox {
             case ActorAction.Reply(var to, var transition) -> to.complete(transition);
             case ActorAction.ReplyFailure(var to, var why) -> to.completeExceptionally(why);
             case ActorAction.RetryLater(var event) ->
-                vertx.setTimer(TransitionPipeline.RETRY_MILLIS, t -> timed(() -> actor.pipeline().retry(event)));
+                vertx.setTimer(
+                        TransitionPipeline.RETRY_MILLIS,
+                        t -> timed(() -> actor.pipeline().retry(event)));
             case ActorAction.WatchForStall w ->
                 vertx.setTimer(TransitionPipeline.STALL_MILLIS, t -> timed(actor.pipeline()::lookForStall));
             case ActorAction.Insist(boolean on) -> insist(on);
@@ -169,7 +175,8 @@ final class ActorLoop implements ActorInbox {
         if (written.succeeded()) {
             actor.pipeline().appended();
         } else {
-            boolean isLost = written.cause() instanceof JournalException && !actor.pipeline().isBeginning();
+            boolean isLost = written.cause() instanceof JournalException
+                    && !actor.pipeline().isBeginning();
             boolean isStopping = isLost && services.unfinished().take();
             if (isLost && !isStopping) {
                 services.meters().notWritten();
@@ -181,9 +188,7 @@ final class ActorLoop implements ActorInbox {
 
     private void insist(boolean on) {
         vertx.cancelTimer(insisting);
-        insisting = on
-                ? vertx.setPeriodic(TransitionPipeline.INSIST_MILLIS, t -> timed(actor.pipeline()::insist))
-                : -1;
+        insisting = on ? vertx.setPeriodic(TransitionPipeline.INSIST_MILLIS, t -> timed(actor.pipeline()::insist)) : -1;
     }
 
     /**

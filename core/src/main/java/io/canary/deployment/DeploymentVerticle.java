@@ -23,7 +23,7 @@ final class DeploymentVerticle implements Deployable {
      *
      * @param wanted what it is begun with; null for one that was recorded by a process that is no more
      * @param router null if the deployment has ended, and nothing is asked any more
-     * @param onEnd called once, on this verticle's context, when the deployment has ended and before anybody hears of it
+     * @param onEnd called once, on this verticle's context, when the deployment has ended and before it is announced
      */
     DeploymentVerticle(
             DeploymentContext deployment,

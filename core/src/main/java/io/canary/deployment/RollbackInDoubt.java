@@ -78,7 +78,7 @@ final class RollbackInDoubt {
         }
     }
 
-    /** The append of a rollback failed. */
+    /** The append failed: this is to be appended before anything else. */
     void appendFailed(Event event, Move move, RollbackCall call, String why) {
         cause = new Unwritten(event);
         insist(move, call, why);
@@ -116,8 +116,7 @@ final class RollbackInDoubt {
                     .addKeyValue("deployment", deployment.spec().id())
                     .log("taking the canary back without recording it: {}", reason(move));
         }
-        show(new UnjournaledRollback(
-                reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
+        show(new UnjournaledRollback(reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
         if (call.hasFailed()) {
             actions.add(new AskForRollback(call));
         }
@@ -133,7 +132,8 @@ final class RollbackInDoubt {
 
     /** Whether the effects of a move before it are withheld. */
     boolean withholds(List<Effect> effects) {
-        return cause instanceof Waiting waiting && (effects.isEmpty() || waiting.withheld().addAll(effects));
+        return cause instanceof Waiting waiting
+                && (effects.isEmpty() || waiting.withheld().addAll(effects));
     }
 
     // --- how it ends

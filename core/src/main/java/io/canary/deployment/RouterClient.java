@@ -180,10 +180,7 @@ final class RouterClient {
             case RouterAnswer.Failed(var kind, String error) -> new Event.Failed(at, number, kind, error);
             case RouterAnswer.Superseded s ->
                 new Event.Failed(
-                        at,
-                        number,
-                        RouterException.Kind.UNREACHABLE,
-                        "replaced by a newer wish for the service");
+                        at, number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service");
         };
     }
 
@@ -232,8 +229,7 @@ final class RouterClient {
             }
             case ReadResult.Failed(String error) -> {
                 var before = deployment.observedAt();
-                inbox.post(
-                        () -> new Event.Unseen(world.clock().instant(), asks, before, error), Importance.RECURRING);
+                inbox.post(() -> new Event.Unseen(world.clock().instant(), asks, before, error), Importance.RECURRING);
             }
             case ReadResult.Busy b -> {}
         }

@@ -163,7 +163,7 @@ final class TransitionPipeline {
     private Transition checked(Event event, Transition transition) {
         var checked = guard.checked(deployment.standing(), event, transition);
         if (checked != transition) {
-            retries.postpone(event);
+            retries.postpone(null);
         }
         return checked;
     }
@@ -239,8 +239,12 @@ final class TransitionPipeline {
         return done;
     }
 
-    /** An event is given back whose move was not made. */
-    void retry(Event event) {
+    /**
+     * The time has come to go on.
+     *
+     * @param event given back, as its move was not appended; null for none
+     */
+    void retry(@Nullable Event event) {
         var again = retries.due(event);
         if (again != null && !stopped) {
             offer(again, Importance.ONCE);
@@ -251,7 +255,7 @@ final class TransitionPipeline {
 
     private void act(PendingAppend done) {
         boolean wasOpen = !deployment.hasEnded();
-        var before = deployment.snapshot();
+        var before = done.move().history().isEmpty() ? null : deployment.snapshot();
         deployment.apply(done.after(), done.move());
         actions.add(new Show());
         if (done.rollback() != null) { // and it has no other effects

@@ -167,8 +167,7 @@ public final class EventBusVerticle extends VerticleBase {
                 400, "the header action must be " + String.join(", ", actions) + " or " + last + ", was " + was);
     }
 
-    private Future<JsonObject> execute(
-            Message<Object> message, Class<? extends Command> type, @Nullable Object tree) {
+    private Future<JsonObject> execute(Message<Object> message, Class<? extends Command> type, @Nullable Object tree) {
         if (!(tree instanceof Map<?, ?> body)) {
             return execute(message, one(tree), Requests.command(type, tree));
         }

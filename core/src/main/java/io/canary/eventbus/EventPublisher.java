@@ -23,6 +23,8 @@ public final class EventPublisher implements DeploymentListener {
         entries.forEach(entry -> news.add(DeploymentJson.entry(entry)));
         events.publish(
                 Addresses.EVENTS,
-                new JsonObject().put("deployment", DeploymentJson.summary(after)).put("news", news));
+                new JsonObject()
+                        .put("deployment", DeploymentJson.summary(after))
+                        .put("news", news));
     }
 }

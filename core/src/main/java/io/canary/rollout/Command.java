@@ -70,8 +70,8 @@ public sealed interface Command {
 
     /** Give the baseline all traffic: this is not the time. */
     record Cancel(
-            @Nullable @ValidName String reason, @Nullable @ValidName String by)
-            implements Command {
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) implements Command {
         @Override
         public String done() {
             return "cancelled on request";
@@ -85,8 +85,8 @@ public sealed interface Command {
 
     /** Give the baseline all traffic: the new version is bad. */
     record Rollback(
-            @Nullable @ValidName String reason, @Nullable @ValidName String by)
-            implements Command {
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) implements Command {
         @Override
         public String done() {
             return "rolled back on request";
@@ -100,8 +100,8 @@ public sealed interface Command {
 
     /** Hold the weight. */
     record Pause(
-            @Nullable @ValidName String reason, @Nullable @ValidName String by)
-            implements Command {
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) implements Command {
         @Override
         public String done() {
             return "paused on request";
@@ -110,8 +110,8 @@ public sealed interface Command {
 
     /** Go on after a pause. */
     record Resume(
-            @Nullable @ValidName String reason, @Nullable @ValidName String by)
-            implements Command {
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) implements Command {
         @Override
         public String done() {
             return "resumed on request";
@@ -126,8 +126,7 @@ public sealed interface Command {
     record Promote(
             @Default("false") boolean unproven,
             @Nullable @ValidName String reason,
-            @Nullable @ValidName String by)
-            implements Command {
+            @Nullable @ValidName String by) implements Command {
         public Promote {
             if (unproven && reason == null) {
                 throw new SettingsException(List.of(new Problem("/reason", "is required where unproven is true")));

@@ -133,7 +133,11 @@ public sealed interface Event {
      * @param by who gave it, for the history
      * @param judged the verdict that it needs; null exactly where it needs none
      */
-    record Commanded(Instant at, Command command, String by, @Nullable Judged judged) implements Event {
+    record Commanded(
+            Instant at,
+            Command command,
+            String by,
+            @Nullable Judged judged) implements Event {
         public Commanded {
             if ((command.requiredVerdict() == RequiredVerdict.NONE) != (judged == null)) {
                 throw new IllegalArgumentException(command.name() + " with the verdict " + judged);

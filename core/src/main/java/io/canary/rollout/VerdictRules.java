@@ -135,9 +135,7 @@ final class VerdictRules {
 
     private static Transition promoteEarly(DeploymentSpec spec, Soaking s, Promote command, Judged e, long requestSeq) {
         String reason = command.because();
-        if (e.verdict() instanceof Verdict.Pass
-                && !mayRise(spec, s)
-                && !command.unproven()) {
+        if (e.verdict() instanceof Verdict.Pass && !mayRise(spec, s) && !command.unproven()) {
             return new Refuse("cannot promote: " + s.progress().conditions().words(spec));
         } else if (e.verdict() instanceof Verdict.Pass) {
             var decision = decision(spec, e, Kind.PROMOTE, Trigger.PROMOTE_REQUESTED, s);

@@ -44,12 +44,11 @@ class QueuedCommandsTest {
     /** All at once: none of them is dealt with before the last is sent. */
     private static List<ActorReply> sendAll(TestService service, String id, List<Command> commands) throws Exception {
         var replies = new CompletableFuture<List<ActorReply>>();
-        service.vertx()
-                .runOnContext(v -> Future.join(commands.stream()
-                                .map(command -> send(service, id, command))
-                                .toList())
-                        .onSuccess(all -> replies.complete(all.list()))
-                        .onFailure(replies::completeExceptionally));
+        service.vertx().runOnContext(v -> Future.join(commands.stream()
+                        .map(command -> send(service, id, command))
+                        .toList())
+                .onSuccess(all -> replies.complete(all.list()))
+                .onFailure(replies::completeExceptionally));
         return replies.get(60, TimeUnit.SECONDS);
     }
 
@@ -78,8 +77,8 @@ class QueuedCommandsTest {
             assertThat(replies.stream().filter(QueuedCommandsTest::isRefused).count())
                     .isBetween(1L, (long) TransitionQueue.MAX);
             assertThat(isRefused(replies.getLast())).isFalse();
-            assertThat(service.get("/metrics").body()).containsPattern(
-                    "canary_refused_total\\{why=\"queued_commands\"\\} [1-9]");
+            assertThat(service.get("/metrics").body())
+                    .containsPattern("canary_refused_total\\{why=\"queued_commands\"\\} [1-9]");
             service.await(id, d -> d.getString("status").equals("CANCELLED"));
         }
     }

@@ -125,9 +125,11 @@ class PromotionTest {
         assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
         assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
         assertThat(onFail.lastEntry().message())
-                .isEqualTo("promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as wanted");
+                .isEqualTo(
+                        "promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as wanted");
         assertThat(StateView.reason(SPEC, onFail.state(), null))
-                .isEqualTo("promoted on request without a PASS: the limits are wrong; asking router edge to promote v2, 5 % confirmed");
+                .isEqualTo(
+                        "promoted on request without a PASS: the limits are wrong; asking router edge to promote v2, 5 % confirmed");
         assertThat(StateView.reason(SPEC, onFail.confirm().state(), null))
                 .isEqualTo("all traffic is on v2; promoted on request without a PASS: the limits are wrong");
     }

@@ -265,8 +265,9 @@ class RouterTroubleTest {
                 .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofSeconds(30));
         assertThat(StateView.reason(SPEC, walk.state(), null))
-                .isEqualTo("rolled back on request; rolling back to v1 via edge, attempt 1001 (last answer: no such backend);"
-                        + " until it confirms, what clients get is unknown");
+                .isEqualTo(
+                        "rolled back on request; rolling back to v1 via edge, attempt 1001 (last answer: no such backend);"
+                                + " until it confirms, what clients get is unknown");
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
     }
 

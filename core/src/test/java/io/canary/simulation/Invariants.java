@@ -161,8 +161,7 @@ final class Invariants {
             return;
         }
         for (var command : List.of(Commands.CANCEL, Commands.ROLLBACK)) {
-            var transition = Rollout.decide(
-                    spec, state, new Event.Commanded(event.at(), command, "alice"), requestSeq);
+            var transition = Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "alice"), requestSeq);
             switch (transition) {
                 case Transition.Outdated o -> throw new Violation("the rules know no revisions");
                 case Refuse r -> throw new Violation(command + " is legal in " + state);

@@ -251,9 +251,7 @@ final class Life {
         }
         boolean isHeld = state() instanceof State.Paused || state() instanceof State.Drifted;
         if (healed && isHeld) { // by a safeguard, and people come to see
-            agenda.after(
-                    Duration.ZERO,
-                    () -> happen(new Event.Commanded(agenda.now(), Commands.RESUME, "alice")));
+            agenda.after(Duration.ZERO, () -> happen(new Event.Commanded(agenda.now(), Commands.RESUME, "alice")));
         }
     }
 
