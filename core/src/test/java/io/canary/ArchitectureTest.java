@@ -48,16 +48,20 @@ class ArchitectureTest {
             Set.of("config"),
             Set.of("telemetry", "bus", "json", "files", "retention"),
             Set.of("simulate"),
+            Set.of("text"),
             Set.of("rollout"),
             Set.of("analysis"),
             Set.of("keeper"),
             Set.of("control"),
             Set.of("spi"));
 
-    private static final String[] PURE = {"io.canary.simulate..", "io.canary.rollout..", "io.canary.analysis.."};
+    private static final String[] PURE = {
+        "io.canary.simulate..", "io.canary.text..", "io.canary.rollout..", "io.canary.analysis.."
+    };
 
     private static final DescribedPredicate<JavaClass> VALUES = resideInAnyPackage(
                     "io.canary.simulate..",
+                    "io.canary.text..",
                     "io.canary.rollout..",
                     "io.canary.analysis..",
                     "io.canary.spi..",

@@ -22,9 +22,10 @@ import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
-import io.canary.rollout.Warning;
+import io.canary.text.Warning;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
+import io.canary.text.ReasonText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -42,6 +43,7 @@ public final class DeploymentJson {
     public static JsonObject summary(Snapshot s) {
         var spec = s.spec();
         var state = s.state();
+        var reason = s.reason();
         return new JsonObject()
                 .put("id", spec.id())
                 .put("service_name", spec.serviceName())
@@ -50,7 +52,8 @@ public final class DeploymentJson {
                 .put("router", spec.router())
                 .put("owner", spec.request().owner())
                 .put("status", StateView.status(state).name())
-                .put("status_reason", s.reason())
+                .put("status_reason", ReasonText.of(reason))
+                .put("reason_code", reason.cause().json())
                 .put("attention", s.attention())
                 .put("current_weight", percent(s.weight()))
                 .put("weight_of", s.newUsersOnly() ? "new_users" : "requests")
@@ -119,8 +122,9 @@ public final class DeploymentJson {
                 .put("at", time(e.at()))
                 .put("level", lower(e.level()))
                 .put("type", lower(e.type()))
-                .put("msg", e.message())
-                .put("by", e.by());
+                .put("msg", ReasonText.message(e))
+                .put("by", e.by())
+                .put("reason_code", e.reason().cause().json());
     }
 
     /** The same as something that happened to the whole service. */
@@ -280,7 +284,7 @@ public final class DeploymentJson {
                         .put("weight", d.weight().percent())
                         .put("fail_count_before", d.failures())
                         .put("seen", seen(d.part()))
-                        .put("reason", d.sentence())
+                        .put("reason", ReasonText.of(d.reason()))
                         .put("verdict", verdict(d.verdict()));
     }
 

@@ -19,6 +19,7 @@ import io.canary.routing.RouterHost;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
+import io.canary.text.ReasonText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -168,7 +169,7 @@ public final class Deployments {
 
     /** What makes it another command, for a key that is sent again. */
     private static Object essence(Command command) {
-        return Map.of("reason", command.because(), "by", command.by() == null ? "" : command.by());
+        return Map.of("reason", ReasonText.of(command.because()), "by", command.by() == null ? "" : command.by());
     }
 
     /** Which version each service is on, as {@link ServicesQuery} wants them. */

@@ -3,7 +3,7 @@ package io.canary.api;
 import io.canary.deployment.InitialTraffic;
 import io.canary.deployment.SupervisorReply.Planned;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Warning;
+import io.canary.text.Warning;
 import io.canary.routing.Preflight;
 import io.canary.simulate.Expectation;
 import io.canary.spi.TrafficRouter;

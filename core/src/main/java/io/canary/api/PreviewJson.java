@@ -5,9 +5,11 @@ import io.canary.deployment.Snapshot;
 import io.canary.rollout.Command;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Reason;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Transition.Move;
+import io.canary.text.ReasonText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +23,24 @@ final class PreviewJson {
         var now = previewed.view().snapshot();
         var move = previewed.move();
         var next = move == null ? now.state() : move.next();
+        var reason = reason(now, next, move);
         return new JsonObject()
                 .put("dry_run", true)
                 .put("id", now.spec().id())
                 .put("command", command.name())
                 .put("changes", move != null)
                 .put("status", StateView.status(now.state()).name())
-                .put("status_reason", now.reason())
+                .put("status_reason", ReasonText.of(now.reason()))
+                .put("reason_code", now.reason().cause().json())
                 .put("current_weight", DeploymentJson.percent(now.weight()))
                 .put("next_status", StateView.status(next).name())
-                .put("next_status_reason", reason(now, next, move))
+                .put("next_status_reason", ReasonText.of(reason))
+                .put("next_reason_code", reason.cause().json())
                 .put("asks", asks(move))
                 .put("history", move == null ? new JsonArray() : DeploymentJson.history(move.history()));
     }
 
-    private static String reason(Snapshot now, State next, @Nullable Move move) {
+    private static Reason reason(Snapshot now, State next, @Nullable Move move) {
         if (move == null) {
             return now.reason();
         }

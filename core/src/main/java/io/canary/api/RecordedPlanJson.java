@@ -2,10 +2,11 @@ package io.canary.api;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.HistoryEntry;
 import io.canary.simulate.RecordedRollout;
 import io.canary.spi.settings.Settings;
+import io.canary.text.ReasonText;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class RecordedPlanJson {
                 spec.createdAt(),
                 history.stream()
                         .filter(entry -> !DECIDED_AGAIN.contains(entry.type()))
-                        .map(entry -> new RecordedRollout.Entry(entry.at(), entry.type(), entry.message(), entry.by()))
+                        .map(entry -> new RecordedRollout.Entry(
+                                entry.at(), entry.type(), ReasonText.message(entry), entry.by()))
                         .toList());
     }
 }

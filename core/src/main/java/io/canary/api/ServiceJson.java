@@ -3,6 +3,7 @@ package io.canary.api;
 import io.canary.deployment.ServiceStatus;
 import io.canary.rollout.PromotionState;
 import io.canary.rollout.State.Promoted;
+import io.canary.text.ReasonText;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class ServiceJson {
     public static JsonObject write(ServiceStatus s) {
         var known = s.inService();
         var last = s.last();
+        var reason = last == null ? null : last.reason();
         var watch = last != null && last.state() instanceof Promoted p ? p.watch() : null;
         return new JsonObject()
                 .put("service_name", known.service())
@@ -22,7 +24,8 @@ public final class ServiceJson {
                 .put("confirmed_at", DeploymentJson.time(known.at()))
                 .put("observed_at", last == null ? null : DeploymentJson.time(last.observedAt()))
                 .put("observation", observation(watch))
-                .put("status_reason", last == null ? null : last.reason())
+                .put("status_reason", reason == null ? null : ReasonText.of(reason))
+                .put("reason_code", reason == null ? null : reason.cause().json())
                 .put("open_deployment_id", s.openDeployment());
     }
 

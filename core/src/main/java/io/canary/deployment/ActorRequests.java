@@ -15,12 +15,13 @@ import io.canary.deployment.ActorRequest.Terms;
 import io.canary.journal.JournalException;
 import io.canary.rollout.Command;
 import io.canary.rollout.StateView;
-import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
+import io.canary.rollout.Transition;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
+import io.canary.text.ReasonText;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -105,12 +106,12 @@ final class ActorRequests {
     private Unavailable unavailable(String why, boolean mayCome) {
         var meanwhile = actor.deployment().unrecorded();
         return new Unavailable(
-                meanwhile == null ? why : meanwhile.text(actor.deployment().spec()), mayCome);
+                meanwhile == null ? why : ReasonText.of(meanwhile.reason(actor.deployment().spec())), mayCome);
     }
 
     private Future<ActorReply> reply(Transition transition, Duration atMost) {
         return switch (transition) {
-            case Refuse(String why) -> Future.succeededFuture(new Refused(why));
+            case Refuse(var why) -> Future.succeededFuture(new Refused(ReasonText.of(why)));
             case Transition.Outdated o ->
                 Future.succeededFuture(new Stale(actor.deployment().standing().revision()));
             case Stay s -> settled(atMost);

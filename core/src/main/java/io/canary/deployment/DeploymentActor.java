@@ -15,13 +15,14 @@ import io.canary.rollout.Command;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.StateView;
-import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
+import io.canary.rollout.Transition;
 import io.canary.routing.HostedRouter;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -109,7 +110,7 @@ final class DeploymentActor {
             return new Stale(revision());
         }
         return switch (deployment.decide(event(command, terms))) {
-            case Refuse(String why) -> new Refused(why);
+            case Refuse(var why) -> new Refused(ReasonText.of(why));
             case Transition.Outdated o -> new Stale(revision());
             case Stay s -> new Previewed(deployment.view(), null);
             case Move m -> new Previewed(deployment.view(), m);

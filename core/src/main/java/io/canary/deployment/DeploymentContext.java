@@ -12,8 +12,9 @@ import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
-import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition;
+import io.canary.text.ReasonText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,7 +213,8 @@ final class DeploymentContext {
     }
 
     private @Nullable String attention() {
-        return hasEnded() ? null : attention == null ? StateView.attention(state()) : attention;
+        var wanted = StateView.attention(state());
+        return hasEnded() ? null : attention == null && wanted != null ? ReasonText.of(wanted) : attention;
     }
 
     DeploymentView view() {

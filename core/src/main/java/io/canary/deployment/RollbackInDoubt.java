@@ -5,9 +5,11 @@ import io.canary.deployment.ActorAction.Insist;
 import io.canary.deployment.ActorAction.Show;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Event;
+import io.canary.rollout.Reason;
 import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.Transition.Move;
 import io.canary.routing.RouterAnswer;
+import io.canary.text.ReasonText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +116,7 @@ final class RollbackInDoubt {
         if (before == null || before.why() == null) {
             LOGGER.atError()
                     .addKeyValue("deployment", deployment.spec().id())
-                    .log("taking the canary back without recording it: {}", reason(move));
+                    .log("taking the canary back without recording it: {}", ReasonText.of(reason(move)));
         }
         show(new UnjournaledRollback(reason(move), why, call.isConfirmed() || (before != null && before.confirmed())));
         if (call.hasFailed()) {
@@ -168,7 +170,7 @@ final class RollbackInDoubt {
         actions.add(new Show());
     }
 
-    private static String reason(Move move) {
-        return move.next() instanceof RollingBack r ? r.reason() : "";
+    private static Reason reason(Move move) {
+        return move.next() instanceof RollingBack r ? r.reason() : Reason.recorded("");
     }
 }

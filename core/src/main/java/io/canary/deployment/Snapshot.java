@@ -4,6 +4,7 @@ import io.canary.analysis.Aggregates;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Reason;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.spi.Weight;
@@ -50,10 +51,10 @@ public record Snapshot(
         return unjournaledRollback != null && unjournaledRollback.confirmed() ? Weight.NONE : StateView.weight(state());
     }
 
-    /** What it is doing or waiting for, for people. */
-    public String reason() {
+    /** What it is doing or waiting for. */
+    public Reason reason() {
         return unjournaledRollback != null
-                ? unjournaledRollback.text(spec())
+                ? unjournaledRollback.reason(spec())
                 : StateView.reason(spec(), state(), lastDecision());
     }
 

@@ -4,6 +4,7 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.StateView;
 import io.canary.telemetry.Meters;
+import io.canary.text.ReasonText;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ public final class TransitionLog implements DeploymentListener {
             level.addKeyValue("deployment", after.spec().id())
                     .addKeyValue("service", after.spec().serviceName())
                     .addKeyValue("status", StateView.status(after.state()))
-                    .log(entry.message());
+                    .log(ReasonText.message(entry));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.canary.deployment;
 
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.Reason;
+import io.canary.rollout.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param why it is not recorded, where the journal cannot be written; null while it is being written
  * @param confirmed whether the router confirmed that all traffic is on the baseline
  */
-public record UnjournaledRollback(String reason, @Nullable String why, boolean confirmed) {
+public record UnjournaledRollback(Reason reason, @Nullable String why, boolean confirmed) {
 
-    /** For people. */
-    String text(DeploymentSpec spec) {
-        return reason + "; "
-                + (confirmed
-                        ? "all traffic is on " + spec.baselineVersion()
-                        : "rolling back to " + spec.baselineVersion() + " via " + spec.router())
-                + (why == null ? "; being recorded" : "; not recorded yet: " + why);
+    /** What it is doing. */
+    Reason reason(DeploymentSpec spec) {
+        return reason.and(
+                        confirmed
+                                ? Reason.of(ReasonCode.ALL_TRAFFIC, spec.baselineVersion())
+                                : Reason.of(
+                                        ReasonCode.ASKING_FOR_BASELINE,
+                                        spec.baselineVersion(),
+                                        spec.router(),
+                                        null,
+                                        null))
+                .and(why == null ? Reason.of(ReasonCode.BEING_RECORDED) : Reason.of(ReasonCode.NOT_RECORDED, why));
     }
 
     /** The same, once the router has confirmed it. */

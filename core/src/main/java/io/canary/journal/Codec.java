@@ -63,11 +63,13 @@ final class Codec {
     }
 
     static String write(HistoryEntry entry) {
-        return text(object().put("at", Times.exact(entry.at()))
+        ObjectNode document = object()
+                .put("at", Times.exact(entry.at()))
                 .put("level", Fields.lower(entry.level()))
                 .put("type", Fields.lower(entry.type()))
-                .put("message", entry.message())
-                .put("by", entry.by()));
+                .put("by", entry.by())
+                .set("reason", ReasonJson.write(entry.reason()));
+        return text(document);
     }
 
     static DeploymentSpec spec(String json) {
@@ -95,7 +97,8 @@ final class Codec {
                         f.instant("at"),
                         f.constant("level", HistoryEntry.Level.class),
                         f.constant("type", HistoryEntry.Type.class),
-                        f.text("message"),
+                        // before schema 10 there were no codes
+                        ReasonJson.read(f, f.has("reason") ? "reason" : "message"),
                         f.has("by") ? f.textOrNull("by") : null)); // before schema 3 nobody was named
     }
 

@@ -57,7 +57,7 @@ final class ConditionsJson {
             json.putObject("outage")
                     .put("since", Times.exact(routerOutage.since()))
                     .put("last_seen", Times.exactOrNull(routerOutage.lastSeen()))
-                    .put("error", routerOutage.error());
+                    .set("why", ReasonJson.write(routerOutage.why()));
         }
     }
 
@@ -66,7 +66,8 @@ final class ConditionsJson {
             return null;
         }
         var f = parent.child("outage");
-        return new RouterOutage(f.instant("since"), f.instantOrNull("last_seen"), f.text("error"));
+        return new RouterOutage(
+                f.instant("since"), f.instantOrNull("last_seen"), ReasonJson.read(f, f.has("why") ? "why" : "error"));
     }
 
     static ObjectNode with(@Nullable PromotionState watch, ObjectNode json) {
@@ -77,7 +78,9 @@ final class ConditionsJson {
         with(watch.routerOutage(), its);
         var drift = watch.drift();
         if (drift != null) {
-            its.putObject("drift").put("since", Times.exact(drift.since())).put("found", drift.found());
+            its.putObject("drift")
+                    .put("since", Times.exact(drift.since()))
+                    .set("found", ReasonJson.write(drift.found()));
         }
         return json;
     }
@@ -92,6 +95,6 @@ final class ConditionsJson {
     }
 
     private static PromotionState.Drift drift(Fields f) {
-        return new PromotionState.Drift(f.instant("since"), f.text("found"));
+        return new PromotionState.Drift(f.instant("since"), ReasonJson.read(f, "found"));
     }
 }

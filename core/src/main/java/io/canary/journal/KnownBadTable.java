@@ -3,7 +3,9 @@ package io.canary.journal;
 import io.canary.json.Times;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Reason;
 import io.canary.rollout.State;
+import io.canary.text.ReasonText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,7 +38,8 @@ final class KnownBadTable {
             execute(DELETE, after.spec().serviceName(), after.spec().newVersion());
         }
         if (bad != null) {
-            execute(INSERT, bad.service(), bad.version(), bad.deployment(), bad.reason(), Times.exact(bad.at()));
+            String reason = ReasonText.of(bad.reason());
+            execute(INSERT, bad.service(), bad.version(), bad.deployment(), reason, Times.exact(bad.at()));
         }
     }
 

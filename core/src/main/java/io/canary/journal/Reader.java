@@ -9,6 +9,7 @@ import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Reason;
 import io.canary.rollout.LearnedBaseline;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -165,7 +166,7 @@ final class Reader {
                 String version = rows.getString(2);
                 String time = rows.getString(5);
                 var at = Damaged.read(() -> Times.parse(time), e -> Damaged.knownBad(service, version, e));
-                all.add(new KnownBad(service, version, rows.getString(3), rows.getString(4), at));
+                all.add(new KnownBad(service, version, rows.getString(3), Reason.recorded(rows.getString(4)), at));
             }
             return all;
         } catch (SQLException e) {

@@ -5,6 +5,7 @@ import io.canary.json.Times;
 import io.canary.rollout.BakeState;
 import io.canary.rollout.Failing;
 import io.canary.rollout.Progress;
+import io.canary.rollout.Reason;
 import io.canary.rollout.RouterRequest;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Abandoned;
@@ -49,13 +50,13 @@ final class StateJson {
                         .put("confirmed_bp", r.confirmed().basisPoints())
                         .put("goal", Fields.lower(r.outcome()))
                         .put("condemned", r.condemned())
-                        .put("reason", r.reason());
+                        .set("reason", ReasonJson.write(r.reason()));
             case Promoted p ->
                 ConditionsJson.with(
                         p.watch(),
                         placed("promoted", p.step(), p.failures())
                                 .put("at", Times.exact(p.at()))
-                                .put("reason", p.reason()));
+                                .set("reason", ReasonJson.write(p.reason())));
             case Reverted w ->
                 with(
                         w.recoveryWatch(),
@@ -63,13 +64,13 @@ final class StateJson {
                                 .put("at", Times.exact(w.at()))
                                 .put("goal", Fields.lower(w.outcome()))
                                 .put("condemned", w.condemned())
-                                .put("reason", w.reason()));
+                                .set("reason", ReasonJson.write(w.reason())));
             case Abandoned a ->
                 placed("abandoned", a.step(), a.failures())
                         .put("at", Times.exact(a.at()))
-                        .put("reason", a.reason());
+                        .set("reason", ReasonJson.write(a.reason()));
             case Unchanged u ->
-                typed("unchanged").put("at", Times.exact(u.at())).put("reason", u.reason());
+                typed("unchanged").put("at", Times.exact(u.at())).set("reason", ReasonJson.write(u.reason()));
         };
     }
 
@@ -106,11 +107,11 @@ final class StateJson {
 
     private static ObjectNode paused(Paused p) {
         ObjectNode json = typed("paused").set("resume_to", write(p.resumeTo()));
-        return p.why() == null ? json : json.put("why", p.why());
+        return p.why() == null ? json : json.set("why", ReasonJson.write(p.why()));
     }
 
-    private static ObjectNode with(@Nullable String unproven, ObjectNode json) {
-        return unproven == null ? json : json.put("unproven", unproven);
+    private static ObjectNode with(@Nullable Reason unproven, ObjectNode json) {
+        return unproven == null ? json : json.set("unproven", ReasonJson.write(unproven));
     }
 
     private static ObjectNode with(@Nullable Weight found, ObjectNode json) {
@@ -152,7 +153,7 @@ final class StateJson {
             case "shifting" -> new Shifting(progress(f, 1), new Weight(f.number("to_bp")), ask(f));
             case "reasserting" -> new Reasserting(progress(f, 0), f.has("found_bp") ? found(f) : null, ask(f));
             case "drifted" -> new Drifted(progress(f, 0), found(f));
-            case "paused" -> new Paused(climbing(f.child("resume_to")), sinceSchema7(f, "why"));
+            case "paused" -> new Paused(climbing(f.child("resume_to")), ReasonJson.readOrNull(f, "why"));
             case "promoting" -> promoting(f);
             case "retreating" ->
                 new RollingBack(
@@ -161,16 +162,16 @@ final class StateJson {
                         failures(f),
                         goal(f),
                         condemned(f),
-                        f.text("reason"),
+                        reason(f),
                         ask(f),
                         f.has("first") ? ask(f, "first") : null);
             case "promoted" ->
-                new Promoted(step(f), failures(f), f.instant("at"), f.text("reason"), ConditionsJson.promotion(f));
+                new Promoted(step(f), failures(f), f.instant("at"), reason(f), ConditionsJson.promotion(f));
             case "withdrawn" ->
                 new Reverted(
-                        step(f), failures(f), f.instant("at"), goal(f), condemned(f), f.text("reason"), aftermath(f));
-            case "unchanged" -> new Unchanged(f.instant("at"), f.text("reason"));
-            case "abandoned" -> new Abandoned(step(f), failures(f), f.instant("at"), f.text("reason"));
+                        step(f), failures(f), f.instant("at"), goal(f), condemned(f), reason(f), aftermath(f));
+            case "unchanged" -> new Unchanged(f.instant("at"), reason(f));
+            case "abandoned" -> new Abandoned(step(f), failures(f), f.instant("at"), reason(f));
             default -> throw new JournalException("a state of type " + f.text("type") + " is not known");
         };
     }
@@ -197,7 +198,7 @@ final class StateJson {
         return new Promoting(
                 progress(f, 1),
                 !f.has("requested") || f.flag("requested"),
-                sinceSchema7(f, "unproven"),
+                ReasonJson.readOrNull(f, "unproven"),
                 !f.has("observed") || f.flag("observed"),
                 ask(f));
     }
@@ -215,10 +216,6 @@ final class StateJson {
         return new BakeState(f.instantOrNull("until"), f.duration("left"));
     }
 
-    private static @Nullable String sinceSchema7(Fields f, String name) {
-        return f.has(name) ? f.text(name) : null;
-    }
-
     private static @Nullable RecoveryWatch aftermath(Fields state) {
         if (!state.has("aftermath")) {
             return null;
@@ -232,6 +229,10 @@ final class StateJson {
             return progressing;
         }
         throw new JournalException("a pause cannot go back to " + f.text("type"));
+    }
+
+    private static Reason reason(Fields f) {
+        return ReasonJson.read(f, "reason");
     }
 
     private static int step(Fields f) {

@@ -23,9 +23,6 @@ final class AbandonRules {
     /** For so long it must have been out of sight, where it has confirmed what it was asked. */
     static final Duration UNSEEN_AT_LEAST = Duration.ofSeconds(5);
 
-    /** What every abandoned deployment says of itself. */
-    static final String UNCONFIRMED = "unconfirmed: traffic unknown";
-
     private AbandonRules() {}
 
     static Transition wanted(DeploymentSpec spec, State state, Commanded e) {
@@ -42,24 +39,20 @@ final class AbandonRules {
         if (routerOutage != null) {
             return !e.at().isBefore(routerOutage.since().plus(UNSEEN_AT_LEAST))
                     ? abandon(spec, state, e)
-                    : new Refuse("cannot abandon: router " + spec.router() + " has been out of sight for less than "
-                            + Format.of(UNSEEN_AT_LEAST) + "; use cancel or rollback instead, or repeat this if it"
-                            + " stays so");
+                    : new Refuse(Reason.of(ReasonCode.UNSEEN_TOO_SHORT, spec.router(), UNSEEN_AT_LEAST));
         } else if (request == null) {
-            return new Refuse("cannot abandon: router " + spec.router()
-                    + " has confirmed what it was last asked for; use" + " cancel or rollback instead");
+            return new Refuse(Reason.of(ReasonCode.NOTHING_UNCONFIRMED, spec.router()));
         } else if (request.failures() < FAILED_AT_LEAST) {
-            return new Refuse("cannot abandon: router " + spec.router() + " has failed " + request.failures() + " of "
-                    + FAILED_AT_LEAST
-                    + " times in a row; use cancel or rollback instead, or repeat this if it keeps failing");
+            return new Refuse(
+                    Reason.of(ReasonCode.FAILED_TOO_SELDOM, spec.router(), request.failures(), FAILED_AT_LEAST));
         }
         return abandon(spec, state, e);
     }
 
     private static Move abandon(DeploymentSpec spec, State.Open state, Commanded e) {
-        String reason = UNCONFIRMED + ", last known at " + StateView.weight(state) + " on " + spec.newVersion() + "; "
-                + e.because();
-        String message = e.because() + "; " + UNCONFIRMED + ", and router " + spec.router() + " is not asked again";
+        var reason = Reason.of(ReasonCode.TRAFFIC_UNKNOWN, StateView.weight(state), spec.newVersion())
+                .and(e.because());
+        var message = e.because().and(Reason.of(ReasonCode.NOT_ASKED_AGAIN, spec.router()));
         return new Move(
                 new Abandoned(StateView.step(state), StateView.failures(state), e.at(), reason),
                 List.of(new Effect.Withdraw()),

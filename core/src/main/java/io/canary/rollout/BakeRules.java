@@ -39,7 +39,7 @@ final class BakeRules {
         var baking = s.progress().with(BakeState.until(until));
         var progress = baking.passed(within(baking, at, next))
                 .heldAtMost(spec.safeguards().maxHold(), at);
-        String message = decision.sentence() + " at " + progress.confirmed() + " until " + Format.of(until);
+        var message = Reason.of(ReasonCode.BAKE_BEGUN, decision.reason(), progress.confirmed(), until);
         return new Move(
                 s.with(progress),
                 List.of(),

@@ -33,16 +33,18 @@ final class ClockJumpRules {
     private static Move open(DeploymentSpec spec, State.Open state, ClockMoved e) {
         var request = StateView.openAsk(state);
         var asking = request == null ? state : RouterResponseRules.asking(state, request.moved(e.by()));
-        var direction = e.by().isNegative() ? "backwards" : "forwards";
-        String message = "the clock was moved " + Format.of(e.by().abs()) + " " + direction;
+        var direction =
+                e.by().isNegative() ? ReasonCode.CLOCK_MOVED_BACKWARDS : ReasonCode.CLOCK_MOVED_FORWARDS;
         if (!(asking instanceof Watched watched)) {
-            return Rollout.move(asking, Rollout.info(e.at(), Type.CLOCK_MOVED, message));
+            var moved = Reason.of(direction, e.by().abs(), null);
+            return Rollout.move(asking, Rollout.info(e.at(), Type.CLOCK_MOVED, moved));
         }
+        var afresh = Reason.of(direction, e.by().abs(), Reason.of(ReasonCode.EVIDENCE_AFRESH));
         var next = EvaluationGrid.notBefore(e.at().plus(watched.progress().soak(spec)));
         return new Move(
                 watched.with(watched.progress().moved(e.by(), next)),
                 List.of(new FreshWindow(e.at())),
-                List.of(Rollout.warn(e.at(), Type.CLOCK_MOVED, message + ": evidence is gathered afresh")),
+                List.of(Rollout.warn(e.at(), Type.CLOCK_MOVED, afresh)),
                 null);
     }
 

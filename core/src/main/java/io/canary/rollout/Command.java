@@ -24,8 +24,8 @@ public sealed interface Command {
     @Nullable
     String by();
 
-    /** The command with all of its arguments, as a participle for the history: what differs here is another request. */
-    String done();
+    /** That it was requested: where this differs, the requests do. */
+    ReasonCode requested();
 
     /** The verdict that its rule needs. The actor attaches it to {@link Event.Commanded}. */
     default RequiredVerdict requiredVerdict() {
@@ -38,8 +38,8 @@ public sealed interface Command {
     }
 
     /** For the history. */
-    default String because() {
-        return reason() == null ? done() : done() + ": " + reason();
+    default Reason because() {
+        return Reason.of(requested(), reason());
     }
 
     /** As users write it. */
@@ -73,8 +73,8 @@ public sealed interface Command {
             @Nullable @ValidName String reason,
             @Nullable @ValidName String by) implements Command {
         @Override
-        public String done() {
-            return "cancelled on request";
+        public ReasonCode requested() {
+            return ReasonCode.CANCEL_REQUESTED;
         }
 
         @Override
@@ -88,8 +88,8 @@ public sealed interface Command {
             @Nullable @ValidName String reason,
             @Nullable @ValidName String by) implements Command {
         @Override
-        public String done() {
-            return "rolled back on request";
+        public ReasonCode requested() {
+            return ReasonCode.ROLLBACK_REQUESTED;
         }
 
         @Override
@@ -103,8 +103,8 @@ public sealed interface Command {
             @Nullable @ValidName String reason,
             @Nullable @ValidName String by) implements Command {
         @Override
-        public String done() {
-            return "paused on request";
+        public ReasonCode requested() {
+            return ReasonCode.PAUSE_REQUESTED;
         }
     }
 
@@ -113,8 +113,8 @@ public sealed interface Command {
             @Nullable @ValidName String reason,
             @Nullable @ValidName String by) implements Command {
         @Override
-        public String done() {
-            return "resumed on request";
+        public ReasonCode requested() {
+            return ReasonCode.RESUME_REQUESTED;
         }
     }
 
@@ -123,8 +123,8 @@ public sealed interface Command {
             @Nullable @ValidName String reason, @Nullable @ValidName String by)
             implements Command {
         @Override
-        public String done() {
-            return "skipped on request";
+        public ReasonCode requested() {
+            return ReasonCode.SKIP_REQUESTED;
         }
 
         @Override
@@ -149,8 +149,8 @@ public sealed interface Command {
         }
 
         @Override
-        public String done() {
-            return unproven ? "promoted on request without a PASS" : "promoted on request";
+        public ReasonCode requested() {
+            return unproven ? ReasonCode.PROMOTE_UNPROVEN_REQUESTED : ReasonCode.PROMOTE_REQUESTED;
         }
 
         @Override
@@ -163,8 +163,8 @@ public sealed interface Command {
     record Abandon(
             @ValidName String reason, @Nullable @ValidName String by) implements Command {
         @Override
-        public String done() {
-            return "abandoned on request";
+        public ReasonCode requested() {
+            return ReasonCode.ABANDON_REQUESTED;
         }
     }
 }

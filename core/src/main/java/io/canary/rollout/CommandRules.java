@@ -50,8 +50,10 @@ final class CommandRules {
         return switch (state) {
             case Paused p -> STAY;
             case Progressing c -> {
-                String message = e.because() + "; " + c.progress().confirmed() + " confirmed";
-                yield Rollout.move(new Paused(c, e.because()), Rollout.info(e.at(), Type.PAUSE, message));
+                var confirmed = Reason.of(ReasonCode.CONFIRMED_AT_PAUSE, c.progress().confirmed());
+                yield Rollout.move(
+                        new Paused(c, e.because()),
+                        Rollout.info(e.at(), Type.PAUSE, e.because().and(confirmed)));
             }
             case Pending p -> Rollout.refuse(e.command(), state);
             case Promoting p -> Rollout.refuse(e.command(), state);

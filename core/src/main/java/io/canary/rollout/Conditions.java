@@ -56,10 +56,10 @@ public record Conditions(
         return routerOutage == null && (mismatch == null || onMismatch == Safeguards.OnShareMismatch.ALERT);
     }
 
-    /** What a PASS does not change, for people; empty if there is nothing to say. */
-    String words(DeploymentSpec spec) {
-        String unseen = routerOutage == null ? "" : routerOutage.words(spec);
-        String share = mismatch == null ? "" : mismatch.words();
-        return unseen + (unseen.isEmpty() || share.isEmpty() ? "" : "; ") + share;
+    /** What a PASS does not change; null if there is nothing to say. */
+    @Nullable
+    Reason reason(DeploymentSpec spec) {
+        var share = mismatch == null ? null : mismatch.reason();
+        return routerOutage == null ? share : routerOutage.reason(spec).and(share);
     }
 }

@@ -68,45 +68,39 @@ public record Decision(
     /** What a verdict comes upon: the same one may lead elsewhere. */
     public enum Trigger {
         /** The end of an interval: the verdict alone decides. */
-        INTERVAL_ELAPSED(""),
+        INTERVAL_ELAPSED,
         /** The same, in the last step, with a PASS: the canary bakes, and is promoted by one once that is over. */
-        BAKING(", baking"),
+        BAKING,
         /** The same, with a PASS, in a step that a person leaves: it waits to be skipped. */
-        MANUAL_STEP(", waiting for skip"),
+        MANUAL_STEP,
         /** The end of an interval, and no verdict was conclusive for as long as that may be. */
-        MAX_HOLD_EXCEEDED(", held for as long as it may be"),
+        MAX_HOLD_EXCEEDED,
         /** The same, while it is not known which split is in force: a PASS lifts nothing. */
-        ROUTER_UNSEEN(", the router cannot be seen"),
+        ROUTER_UNSEEN,
         /** The same, while clients get another share than was asked for: a PASS lifts nothing. */
-        SHARE_MISMATCH(", clients get another share than was asked for"),
+        SHARE_MISMATCH,
         /** The same, while the router has not confirmed the next weight: only a FAIL has consequences. */
-        SHIFTING(", the router has not confirmed the next weight"),
+        SHIFTING,
         /** The same, while the router has not confirmed the same weight again: only a FAIL has consequences. */
-        REASSERTING(", the router has not confirmed the weight again"),
+        REASSERTING,
         /** The same, while the traffic is not where it was put: only a FAIL has consequences. */
-        DRIFTED(", the traffic is not where it was put"),
+        DRIFTED,
         /** The same, while the rollout is held: only a FAIL has consequences. */
-        PAUSED(", paused"),
+        PAUSED,
         /** The same, while the router has not confirmed the promotion: only a FAIL has consequences. */
-        PROMOTING(", the router has not confirmed the promotion"),
+        PROMOTING,
         /** The same, and somebody wants it without a PASS: nothing has consequences. */
-        PROMOTING_UNPROVEN(", the router has not confirmed the promotion"),
+        PROMOTING_UNPROVEN,
         /** The evidence became conclusive before the end of an interval. */
-        BREACHED(", at once"),
+        BREACHED,
         /** The end of an interval, and the time that a comparison may take is over. */
-        MAX_DURATION_REACHED(", max_duration_sec reached"),
+        MAX_DURATION_REACHED,
         /** A person wants the rest of the step skipped: a PASS is needed for it. */
-        SKIP_REQUESTED(", as wanted"),
+        SKIP_REQUESTED,
         /** A person wants the promotion now: a PASS is enough for it. */
-        PROMOTE_REQUESTED(", as wanted"),
+        PROMOTE_REQUESTED,
         /** A person wants the promotion now, whatever the verdict is. */
-        PROMOTION_UNPROVEN(" without a PASS, as wanted");
-
-        private final String words;
-
-        Trigger(String words) {
-            this.words = words;
-        }
+        PROMOTION_UNPROVEN
     }
 
     /** Whether anything was reported since the decision before, as far as ticks were made of it. */
@@ -116,24 +110,18 @@ public record Decision(
                         && !c.compared().inputs().ticks().isEmpty());
     }
 
-    /** For people, in one sentence. */
-    public String sentence() {
-        String act =
-                switch (kind) {
-                    case ADVANCE -> "advance";
-                    case HOLD -> "hold";
-                    case ROLL_BACK -> "roll back";
-                    case PROMOTE -> "promote";
-                };
-        return evidenceSentence() + ": " + act + (isExplained() ? trigger.words : "");
+    /** What was decided, and why. */
+    public Reason reason() {
+        return Reason.of(ReasonCode.DECIDED, evidenceReason(), kind, isExplained() ? trigger : null);
     }
 
-    /** What the verdict is on, and what of it was not seen, for people. */
-    String evidenceSentence() {
-        String seen = part == null ? "" : " (" + part + ")";
-        return verdict.sentence()
-                + seen
-                + (late == null || !(verdict instanceof Verdict.Inconclusive) ? "" : "; " + late);
+    /** What the verdict is on, and what of it was not seen. */
+    Reason evidenceReason() {
+        return Reason.of(
+                ReasonCode.EVIDENCE,
+                verdict.sentence(),
+                part == null ? null : part.reason(),
+                late == null || !(verdict instanceof Verdict.Inconclusive) ? null : late.reason());
     }
 
     /** Whether the occasion is why the verdict has the consequences that it has. */

@@ -19,9 +19,11 @@ import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
 import io.canary.spi.Weight;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the rules that begins with what the traffic really does: it may be somewhere else than where the router
@@ -61,10 +63,10 @@ final class DriftRules {
     }
 
     private static Move outage(DeploymentSpec spec, State.Watched state, Progress now, Unseen e) {
-        var routerOutage = new RouterOutage(e.at(), e.lastSeen(), e.error());
+        var routerOutage = RouterOutage.of(e);
         return Rollout.move(
                 state.with(now.with(now.conditions().with(routerOutage))),
-                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, routerOutage.words(spec)));
+                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, routerOutage.reason(spec)));
     }
 
     /** Where nobody can look, what was confirmed is asked for again. */
@@ -124,16 +126,16 @@ final class DriftRules {
         if (routerOutage == null) {
             return STAY;
         } else if (routerOutage.isOfRestart()) {
-            String message = seenAgain(spec) + "; asking for it again, so that it measures and holds it";
+            var message = seenAgain(spec, Reason.of(ReasonCode.ASKING_TO_HOLD_AGAIN));
             return askAgain(spec, s, e, requestSeq, List.of(Rollout.info(e.at(), Type.ROUTER_REACHABLE, message)));
         }
         return Rollout.soak(
                 s.progress().again(spec, e.at()),
-                Rollout.info(e.at(), Type.ROUTER_REACHABLE, seenAgain(spec) + ": the step starts again"));
+                Rollout.info(e.at(), Type.ROUTER_REACHABLE, seenAgain(spec, Reason.of(ReasonCode.STEP_STARTS_AGAIN))));
     }
 
-    static String seenAgain(DeploymentSpec spec) {
-        return "router " + spec.router() + " is seen again, and has what it was asked for";
+    static Reason seenAgain(DeploymentSpec spec, @Nullable Reason then) {
+        return Reason.of(ReasonCode.ROUTER_SEEN_AGAIN, spec.router(), then);
     }
 
     private static Move drifted(DeploymentSpec spec, Soaking s, Observed e, long requestSeq) {
@@ -164,11 +166,10 @@ final class DriftRules {
                 || mayHaveLapsed;
     }
 
-    private static String pulledBack(DeploymentSpec spec, Observed e) {
-        String why =
-                e.run() == Event.Run.SAME ? "and was not started again" : "and does not tell whether it was restarted";
-        return "paused: the traffic was moved off the canary, not by this service: router " + spec.router()
-                + " carries " + carried(spec, e) + ", " + why + "; resume to give the canary its share again";
+    private static Reason pulledBack(DeploymentSpec spec, Observed e) {
+        return Reason.of(
+                ReasonCode.PAUSED_BECAUSE,
+                Reason.of(ReasonCode.TAKEN_OFF_CANARY, spec.router(), carried(spec, e), e.run()));
     }
 
     /** What was in force before it was asked for again, as after a restart. */
@@ -182,7 +183,9 @@ final class DriftRules {
     private static Transition stillDrifted(DeploymentSpec spec, Drifted d, Observed e) {
         if (isThere(spec, d.progress(), e)) {
             var entry = Rollout.info(
-                    e.at(), Type.DRIFT_ENDED, "the router has " + d.progress().confirmed() + " again");
+                    e.at(),
+                    Type.DRIFT_ENDED,
+                    Reason.of(ReasonCode.DRIFT_ENDED, d.progress().confirmed()));
             return Rollout.soak(d.progress().again(spec, e.at()), entry);
         }
         var found = canaryShare(spec, e);
@@ -198,7 +201,7 @@ final class DriftRules {
                         Rollout.info(
                                 e.at(),
                                 Type.ROUTER_REACHABLE,
-                                "router " + spec.router() + " is seen again, and carries " + carried(spec, e)));
+                                Reason.of(ReasonCode.ROUTER_SEEN_DRIFTED, spec.router(), carried(spec, e))));
     }
 
     /** Asks for the confirmed weight again; the step starts again when the router confirms. */
@@ -235,8 +238,11 @@ final class DriftRules {
         return Rollout.warn(
                 at,
                 Type.LEASE_LAPSED,
-                "the lease of " + s.progress().confirmed() + " ran out, or could not be renewed: the router gives "
-                        + spec.baselineVersion() + " the traffic by itself; asking router " + spec.router() + " again");
+                Reason.of(
+                        ReasonCode.LEASE_LAPSED,
+                        s.progress().confirmed(),
+                        spec.baselineVersion(),
+                        spec.router()));
     }
 
     // --- what was found
@@ -256,26 +262,28 @@ final class DriftRules {
         return e.seen() instanceof Observation.InForce f ? f.weightOf(spec.newVersion()) : Weight.NONE;
     }
 
-    /** What is in force, for people. */
-    static String carried(DeploymentSpec spec, Observed e) {
+    /** What is in force. */
+    static Reason carried(DeploymentSpec spec, Observed e) {
         return e.seen() instanceof Observation.InForce(var weights)
-                ? shares(weights)
-                : "nothing for " + spec.serviceName();
+                ? Reason.of(ReasonCode.CARRIES, shares(weights))
+                : Reason.of(ReasonCode.CARRIES_NOTHING, spec.serviceName());
     }
 
     private static HistoryEntry found(DeploymentSpec spec, Progress progress, Observed e) {
         return Rollout.warn(
                 e.at(),
                 Type.DRIFTED,
-                "router " + spec.router() + " carries " + carried(spec, e) + ", not " + progress.confirmed() + " on "
-                        + spec.newVersion());
+                Reason.of(
+                        ReasonCode.DRIFTED,
+                        spec.router(),
+                        carried(spec, e),
+                        progress.confirmed(),
+                        spec.newVersion()));
     }
 
-    private static String shares(Map<String, Weight> weights) {
-        return weights.entrySet().stream()
-                .filter(e -> !e.getValue().equals(Weight.NONE))
-                .sorted(Map.Entry.comparingByKey())
-                .map(e -> e.getValue() + " on " + e.getKey())
-                .collect(Collectors.joining(", "));
+    private static Map<String, Weight> shares(Map<String, Weight> weights) {
+        var shares = new TreeMap<>(weights);
+        shares.values().removeIf(Weight.NONE::equals);
+        return Collections.unmodifiableMap(shares);
     }
 }

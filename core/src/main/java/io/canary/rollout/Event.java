@@ -149,7 +149,7 @@ public sealed interface Event {
             this(at, command, by, null);
         }
 
-        String because() {
+        Reason because() {
             return command.because();
         }
     }

@@ -23,9 +23,9 @@ public record Failing(String verdict, boolean advisory) {
         return spec.policy().rollbackOnFailure() && !isAdvice(spec, verdict);
     }
 
-    /** Why a FAIL is not rolled back, for people. */
-    static String held(DeploymentSpec spec) {
-        return "held because "
-                + (spec.policy().rollbackOnFailure() ? "advisory is true" : "rollback_on_failure is false");
+    /** Why a FAIL is not rolled back. */
+    static Reason held(DeploymentSpec spec) {
+        return Reason.of(
+                spec.policy().rollbackOnFailure() ? ReasonCode.HELD_AS_ADVISORY : ReasonCode.HELD_AS_NO_ROLLBACK);
     }
 }

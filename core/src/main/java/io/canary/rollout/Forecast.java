@@ -88,13 +88,4 @@ final class Forecast {
     private static Duration seconds(double seconds) {
         return Duration.ofSeconds(Math.round(Math.min(seconds, SECONDS_MOST)));
     }
-
-    /** The last in words, with a comma before it; empty where it is not known. */
-    static String words(DeploymentSpec spec, Progress now, Compared compared) {
-        var time = toPromotion(spec, now, compared);
-        double all = compared.requestsPerSecond(Role.CANARY) + compared.requestsPerSecond(Role.BASELINE);
-        return time == null
-                ? ""
-                : ", about " + Format.about(time) + " to promotion at " + Format.about(all) + " requests/s";
-    }
 }

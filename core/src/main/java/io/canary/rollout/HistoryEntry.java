@@ -6,24 +6,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a deployment's history.
  *
- * @param message for people
+ * @param reason why, or what of it
  * @param by who wanted it; null where nobody did, and the rules alone brought it about
  */
 public record HistoryEntry(
         Instant at,
         Level level,
         Type type,
-        String message,
+        Reason reason,
         @Nullable String by) {
 
     /** A line that nobody wanted. */
-    public HistoryEntry(Instant at, Level level, Type type, String message) {
-        this(at, level, type, message, null);
+    public HistoryEntry(Instant at, Level level, Type type, Reason reason) {
+        this(at, level, type, reason, null);
     }
 
     /** The same as somebody's wish. */
     HistoryEntry by(@Nullable String who) {
-        return new HistoryEntry(at, level, type, message, who);
+        return new HistoryEntry(at, level, type, reason, who);
     }
 
     /** How loud. */

@@ -34,12 +34,12 @@ public final class InvariantCheck {
     private InvariantCheck() {}
 
     /**
-     * Which invariant a move would breach, for people; null for none.
+     * Which invariant a move would breach; null for none.
      *
      * @param before where the deployment stands
      */
-    public static @Nullable String breach(DeploymentRecord before, Event event, Move move) {
-        String end = end(before.state(), event, move.next());
+    public static @Nullable Reason breach(DeploymentRecord before, Event event, Move move) {
+        var end = end(before.state(), event, move.next());
         if (end != null) {
             return end;
         }
@@ -48,11 +48,11 @@ public final class InvariantCheck {
             if (effect instanceof AskRouter(long its, RouterCommand command)) {
                 number++;
                 if (its != number || number > before.requestSeq() + 1) {
-                    return "router request " + its + " out of order after " + before.requestSeq();
+                    return Reason.of(ReasonCode.REQUEST_OUT_OF_ORDER, its, before.requestSeq());
                 } else if (before.state() instanceof RollingBack && !(command instanceof RouterCommand.RollBack)) {
-                    return command + " requested during a rollback";
+                    return Reason.of(ReasonCode.REQUEST_DURING_ROLLBACK, command.toString());
                 } else if (weight(command).compareTo(asked(before)) > 0 && !allowsRise(before, move, command)) {
-                    return command + " requested after " + asked(before) + " without a PASS at this step";
+                    return Reason.of(ReasonCode.RISE_WITHOUT_PASS, command.toString(), asked(before));
                 }
             }
         }
@@ -60,18 +60,20 @@ public final class InvariantCheck {
     }
 
     /** What is done in place of it: the weight is held until somebody resumes. */
-    public static Move hold(State state, Instant at, String breach) {
-        String why = "invariant breached, transition not applied: " + breach;
-        var next = state instanceof Progressing p ? new Paused(p, "paused: " + why) : state;
+    public static Move hold(State state, Instant at, Reason breach) {
+        var why = Reason.of(ReasonCode.INVARIANT_BREACHED, breach);
+        var next = state instanceof Progressing p ? new Paused(p, Reason.of(ReasonCode.PAUSED_BECAUSE, why)) : state;
         var entry = new HistoryEntry(at, Level.ERROR, Type.INVARIANT_BREACHED, why);
         return new Move(next, List.of(), List.of(entry), null);
     }
 
     // --- 1: a final status only after the router confirmed the split that it claims
 
-    private static @Nullable String end(State before, Event event, State after) {
+    private static @Nullable Reason end(State before, Event event, State after) {
         if (!(after instanceof Ended ended)) {
-            return before instanceof Ended ? "left " + StateView.status(before) + ", which is final" : null;
+            return before instanceof Ended
+                    ? Reason.of(ReasonCode.END_LEFT, StateView.status(before).name())
+                    : null;
         }
         boolean isLegal = before instanceof Ended
                 ? after.getClass().equals(before.getClass())
@@ -81,7 +83,9 @@ public final class InvariantCheck {
                     case Unchanged u -> event instanceof Event.Failed || event instanceof Event.TimerFired;
                     case Abandoned a -> event instanceof Event.Commanded c && c.command() instanceof Command.Abandon;
                 };
-        return isLegal ? null : StateView.status(after) + " upon " + name(event) + " without the router's confirmation";
+        return isLegal
+                ? null
+                : Reason.of(ReasonCode.END_UNCONFIRMED, StateView.status(after).name(), name(event));
     }
 
     private static boolean isConfirmed(State before, Event event) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * unless somebody says why, and forgotten when it was promoted after all.
  *
  * @param deployment the id of the one that was rolled back
- * @param reason why it was, for people
+ * @param reason why it was
  * @param at when the router confirmed that
  */
-public record KnownBad(String service, String version, String deployment, String reason, Instant at) {
+public record KnownBad(String service, String version, String deployment, Reason reason, Instant at) {
 
     /** What is known of a deployment's new version once it stands there; null if nothing bad is. */
     public static @Nullable KnownBad of(DeploymentSpec spec, State state) {

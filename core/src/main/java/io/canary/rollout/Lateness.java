@@ -18,11 +18,9 @@ public record Lateness(Role role, Duration by, Duration most) {
         return known == null || more.by().compareTo(known.by()) > 0 ? more : known;
     }
 
-    /** For people. */
-    @Override
-    public String toString() {
-        String whose = role == Role.CANARY ? "the canary's" : "the baseline's";
-        return whose + " reports come up to " + Format.of(Duration.ofMillis(Math.round(by.toMillis() / 100.0) * 100))
-                + " late, and are not compared: policy.analysis.max_report_lag_sec is " + Format.of(most);
+    /** To a tenth of a second. */
+    Reason reason() {
+        var about = Duration.ofMillis(Math.round(by.toMillis() / 100.0) * 100);
+        return Reason.of(ReasonCode.REPORTS_LATE, role, about, most);
     }
 }

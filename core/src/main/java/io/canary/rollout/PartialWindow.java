@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 public record PartialWindow(Duration window, Duration interval) {
 
     /** That of a deployment in a step that is soaked so long; null if its window covers it. */
-    static @Nullable PartialWindow of(DeploymentSpec spec, Duration interval) {
+    public static @Nullable PartialWindow of(DeploymentSpec spec, Duration interval) {
         var window = spec.policy().sampleWindow();
         return window.compareTo(interval) < 0 ? new PartialWindow(window, interval) : null;
     }
 
-    /** For people. */
-    @Override
-    public String toString() {
-        return "seen: the last " + Format.of(window) + " of " + Format.of(interval);
+    Reason reason() {
+        return Reason.of(ReasonCode.WINDOW_SEEN, window, interval);
     }
 }

@@ -33,9 +33,9 @@ public record PromotionState(
      * The traffic is somewhere else.
      *
      * @param since when that was found
-     * @param found where it is, for people
+     * @param found where it is
      */
-    public record Drift(Instant since, String found) {}
+    public record Drift(Instant since, Reason found) {}
 
     /** The watch over what was promoted at {@code at}; null for none. */
     static @Nullable PromotionState begin(DeploymentSpec spec, Instant at) {
@@ -46,13 +46,13 @@ public record PromotionState(
         return watch.isZero() ? null : new PromotionState(at.plus(watch), null, null);
     }
 
-    /** What is to be said beside the end that was reached; empty while it stands. */
-    String words(DeploymentSpec spec) {
+    /** What is to be said beside the end that was reached; null while it stands. */
+    @Nullable
+    Reason reason(DeploymentSpec spec) {
         if (drift != null) {
-            return "; not so since " + Format.of(drift.since()) + ": router " + spec.router() + " carries "
-                    + drift.found();
+            return Reason.of(ReasonCode.PROMOTION_UNDONE, drift.since(), spec.router(), drift.found());
         }
-        return routerOutage == null ? "" : "; " + routerOutage.words(spec);
+        return routerOutage == null ? null : routerOutage.reason(spec);
     }
 
     static Transition superseded(State state) {
@@ -81,10 +81,10 @@ public record PromotionState(
         } else if (watch.isOver(e.at())) {
             return superseded(p);
         }
-        var routerOutage = new RouterOutage(e.at(), e.lastSeen(), e.error());
+        var routerOutage = RouterOutage.of(e);
         return Rollout.move(
                 p.with(new PromotionState(watch.until, watch.drift, routerOutage)),
-                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, routerOutage.words(spec)));
+                Rollout.warn(e.at(), Type.ROUTER_UNREACHABLE, routerOutage.reason(spec)));
     }
 
     private boolean isOver(Instant at) {
@@ -99,25 +99,25 @@ public record PromotionState(
     private static Transition stands(DeploymentSpec spec, Promoted p, PromotionState watch, Instant at) {
         var now = p.with(new PromotionState(watch.until, null, null));
         if (watch.drift != null) {
-            String message = "router " + spec.router() + " carries 100 % on " + spec.newVersion() + " again";
+            var message = Reason.of(ReasonCode.PROMOTION_RESTORED, spec.router(), spec.newVersion());
             return Rollout.move(now, Rollout.info(at, Type.DRIFT_ENDED, message));
         }
         return watch.routerOutage == null
                 ? new Stay()
-                : Rollout.move(now, Rollout.info(at, Type.ROUTER_REACHABLE, DriftRules.seenAgain(spec)));
+                : Rollout.move(now, Rollout.info(at, Type.ROUTER_REACHABLE, DriftRules.seenAgain(spec, null)));
     }
 
     /** Said once for each place where the traffic is found. */
     private static Transition drifted(
             DeploymentSpec spec, Promoted p, PromotionState watch, Observed e, long requestSeq) {
         boolean asks = spec.safeguards().promoted().onDrift() == OnPromotionDrift.REASSERT;
-        String found = DriftRules.carried(spec, e);
+        var found = DriftRules.carried(spec, e);
         var drift = watch.drift != null && watch.drift.found().equals(found) ? watch.drift : new Drift(e.at(), found);
         if (drift.equals(watch.drift) && watch.routerOutage == null && !asks) {
             return new Stay();
         }
-        String message = "router " + spec.router() + " carries " + found + ", not 100 % on " + spec.newVersion()
-                + (asks ? "; asking for the promotion again" : "");
+        var message = Reason.of(ReasonCode.PROMOTION_DRIFTED, spec.router(), found, spec.newVersion())
+                .and(asks ? Reason.of(ReasonCode.PROMOTION_ASKED_AGAIN) : null);
         return new Move(
                 p.with(new PromotionState(watch.until, drift, null)),
                 asks ? List.of(new AskRouter(requestSeq, new RouterCommand.Promote(null))) : List.of(),

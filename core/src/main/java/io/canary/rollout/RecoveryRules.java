@@ -50,20 +50,24 @@ final class RecoveryRules {
         };
     }
 
-    private static String recovered(DeploymentSpec spec, BaselineJudged e) {
-        return "rolling back helped: " + spec.baselineVersion() + ": "
-                + e.verdict().sentence();
+    private static Reason recovered(DeploymentSpec spec, BaselineJudged e) {
+        return Reason.of(
+                ReasonCode.RECOVERED, spec.baselineVersion(), e.verdict().sentence());
     }
 
-    private static String notRecovered(DeploymentSpec spec, BaselineJudged e) {
-        return "rolling back did not help: " + spec.baselineVersion() + " "
-                + Format.of(spec.safeguards().recoveryWindow()) + " later: "
-                + e.verdict().sentence();
+    private static Reason notRecovered(DeploymentSpec spec, BaselineJudged e) {
+        return Reason.of(
+                ReasonCode.NOT_RECOVERED,
+                spec.baselineVersion(),
+                spec.safeguards().recoveryWindow(),
+                e.verdict().sentence());
     }
 
-    private static String unknown(DeploymentSpec spec, BaselineJudged e) {
-        return "whether rolling back helped is not known: " + spec.baselineVersion() + ": "
-                + e.verdict().sentence();
+    private static Reason unknown(DeploymentSpec spec, BaselineJudged e) {
+        return Reason.of(
+                ReasonCode.RECOVERY_UNKNOWN,
+                spec.baselineVersion(),
+                e.verdict().sentence());
     }
 
     private static Move goOn(DeploymentSpec spec, Reverted w, RecoveryWatch before, Instant at) {
@@ -76,7 +80,7 @@ final class RecoveryRules {
 
     /** Whoever sees how it ended sees this too. */
     private static Move notRecovered(Reverted w, HistoryEntry entry) {
-        String reason = w.reason() + "; " + entry.message();
+        var reason = w.reason().and(entry.reason());
         return Rollout.move(
                 new Reverted(w.step(), w.failures(), w.at(), w.outcome(), w.condemned(), reason, null), entry);
     }

@@ -49,7 +49,7 @@ final class RestartRules {
                     ? lookAgain(spec, w.with(unseen(w.progress().interrupted(spec), at)), at)
                     : new Stay();
         }
-        String message = "the orchestrator was started again, and asks the router for " + words(spec, command);
+        var message = asking(spec, command);
         return new Move(
                 state,
                 List.of(new Effect.Observe(), new AskRouter(requestSeq, command)),
@@ -65,7 +65,7 @@ final class RestartRules {
                 state.with(now.judgedAgain(next)),
                 List.of(new Effect.FreshWindow(at), new Effect.Observe()),
                 List.of(Rollout.info(
-                        at, Type.RESTARTED, "the orchestrator was started again, and looks where the traffic is")),
+                        at, Type.RESTARTED, Reason.of(ReasonCode.RESTARTED_LOOKING))),
                 null);
     }
 
@@ -87,12 +87,12 @@ final class RestartRules {
         };
     }
 
-    private static String words(DeploymentSpec spec, RouterCommand command) {
+    private static Reason asking(DeploymentSpec spec, RouterCommand command) {
         return switch (command) {
-            case RouterCommand.Split(var weight) -> weight.toString();
-            case RouterCommand.Raise(var from, var to) -> to.toString();
-            case RouterCommand.Promote p -> "100 % on " + spec.newVersion();
-            case RouterCommand.RollBack r -> "100 % on " + spec.baselineVersion();
+            case RouterCommand.Split(var weight) -> Reason.of(ReasonCode.RESTARTED_ASKING_WEIGHT, weight);
+            case RouterCommand.Raise(var from, var to) -> Reason.of(ReasonCode.RESTARTED_ASKING_WEIGHT, to);
+            case RouterCommand.Promote p -> Reason.of(ReasonCode.RESTARTED_ASKING_ALL, spec.newVersion());
+            case RouterCommand.RollBack r -> Reason.of(ReasonCode.RESTARTED_ASKING_ALL, spec.baselineVersion());
         };
     }
 }

@@ -43,10 +43,14 @@ public final class Rollout {
     public static Move begin(DeploymentSpec spec, long requestSeq, String by) {
         var at = spec.createdAt();
         var weight = spec.plan().step(0).weight();
-        String message = "created: %s from %s to %s, first at %s"
-                .formatted(spec.serviceName(), spec.baselineVersion(), spec.newVersion(), weight);
-        String override = spec.override() == null ? "" : "; override: " + spec.override();
-        var entry = info(at, Type.CREATED, message + override);
+        var reason = Reason.of(
+                ReasonCode.CREATED,
+                spec.serviceName(),
+                spec.baselineVersion(),
+                spec.newVersion(),
+                weight,
+                spec.override());
+        var entry = info(at, Type.CREATED, reason);
         return ask(first(spec, requestSeq), requestSeq, new RouterCommand.Split(weight), List.of(entry))
                 .by(by);
     }
@@ -99,7 +103,7 @@ public final class Rollout {
     static Move retreat(
             State.Open from,
             Outcome outcome,
-            String reason,
+            Reason reason,
             Instant at,
             long requestSeq,
             @Nullable HistoryEntry before) {
@@ -116,7 +120,7 @@ public final class Rollout {
             State.Open from,
             Outcome outcome,
             boolean condemned,
-            String reason,
+            Reason reason,
             Instant at,
             long requestSeq,
             @Nullable HistoryEntry before) {
@@ -132,8 +136,9 @@ public final class Rollout {
         var entry =
                 switch (outcome) {
                     case CANCELLED -> info(at, Type.CANCEL, reason);
-                    case ROLLED_BACK -> warn(at, Type.ROLL_BACK, "rolling back: " + reason);
-                    case FAILED -> new HistoryEntry(at, Level.ERROR, Type.ROLL_BACK, "failed: " + reason);
+                    case ROLLED_BACK -> warn(at, Type.ROLL_BACK, Reason.of(ReasonCode.ROLLING_BACK, reason));
+                    case FAILED ->
+                        new HistoryEntry(at, Level.ERROR, Type.ROLL_BACK, Reason.of(ReasonCode.FAILED, reason));
                 };
         var history = before == null ? List.of(entry) : List.of(before, entry);
         return new Move(next, List.of(new AskRouter(requestSeq, new RouterCommand.RollBack())), history, null);
@@ -155,14 +160,19 @@ public final class Rollout {
     }
 
     static Transition refuse(Command command, State state) {
-        return new Refuse("cannot " + command.name() + " a deployment that is " + StateView.status(state));
+        return refuse(ReasonCode.WRONG_STATUS, command, StateView.status(state).name());
     }
 
-    static HistoryEntry info(Instant at, Type type, String message) {
-        return new HistoryEntry(at, Level.INFO, type, message);
+    /** @param code one whose arguments are the command and {@code because} */
+    static Refuse refuse(ReasonCode code, Command command, @Nullable Object because) {
+        return new Refuse(Reason.of(code, command.name(), because));
     }
 
-    static HistoryEntry warn(Instant at, Type type, String message) {
-        return new HistoryEntry(at, Level.WARN, type, message);
+    static HistoryEntry info(Instant at, Type type, Reason reason) {
+        return new HistoryEntry(at, Level.INFO, type, reason);
+    }
+
+    static HistoryEntry warn(Instant at, Type type, Reason reason) {
+        return new HistoryEntry(at, Level.WARN, type, reason);
     }
 }

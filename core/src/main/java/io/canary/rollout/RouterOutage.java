@@ -9,23 +9,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when that was noticed
  * @param lastSeen when the split in force was last seen or confirmed; null if it was not since the service was started
- * @param error what the router said, for people
+ * @param why what is known of it
  */
-public record RouterOutage(Instant since, @Nullable Instant lastSeen, String error) {
-    private static final String RESTARTED = "the orchestrator was started again";
+public record RouterOutage(Instant since, @Nullable Instant lastSeen, Reason why) {
+
+    static RouterOutage of(Event.Unseen e) {
+        return new RouterOutage(e.at(), e.lastSeen(), Reason.of(ReasonCode.ROUTER_FAILED, e.error()));
+    }
 
     /** What a service that was started again has not seen yet. */
     static RouterOutage ofRestart(Instant at) {
-        return new RouterOutage(at, null, RESTARTED);
+        return new RouterOutage(at, null, Reason.of(ReasonCode.RESTARTED));
     }
 
     boolean isOfRestart() {
-        return error.equals(RESTARTED);
+        return why.code() == ReasonCode.RESTARTED;
     }
 
-    /** For people. */
-    String words(DeploymentSpec spec) {
-        return "router " + spec.router() + " not seen since " + Format.of(lastSeen == null ? since : lastSeen)
-                + ", what clients get is unknown: " + error;
+    Reason reason(DeploymentSpec spec) {
+        return Reason.of(ReasonCode.ROUTER_UNSEEN, spec.router(), lastSeen == null ? since : lastSeen, why);
     }
 }

@@ -74,8 +74,9 @@ public record RouterRequest(
         return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
     }
 
-    /** For people: how the asking goes. Empty while the first answer is awaited. */
-    String words() {
-        return lastError == null ? "" : ", attempt " + attempt + " (last answer: " + lastError + ")";
+    /** How often it was asked; null while the first answer is awaited. */
+    @Nullable
+    Integer attempts() {
+        return lastError == null ? null : attempt;
     }
 }

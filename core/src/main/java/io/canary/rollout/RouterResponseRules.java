@@ -19,6 +19,7 @@ import io.canary.rollout.State.Shifting;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Stay;
 import io.canary.spi.RouterException.Kind;
+import io.canary.spi.Weight;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,18 +63,21 @@ final class RouterResponseRules {
     }
 
     private static Move soak(Progress now) {
-        String message = "the router confirmed " + now.confirmed();
+        var message = Reason.of(ReasonCode.WEIGHT_CONFIRMED, now.confirmed());
         return Rollout.soak(now, Rollout.info(now.since(), Type.WEIGHT_CONFIRMED, message));
     }
 
     private static Move promoted(DeploymentSpec spec, Promoting p, Instant at) {
-        String all = "on " + spec.newVersion();
         var now = p.progress();
-        String seen = p.observed() ? "" : "; not observed: no request to the canary was reported";
-        String reason = "all traffic is " + all + StatusReason.doubts(p) + seen;
+        var unseen = p.observed() ? null : Reason.of(ReasonCode.NOT_OBSERVED);
+        var reason = Reason.of(ReasonCode.ALL_TRAFFIC, spec.newVersion())
+                .and(p.unproven())
+                .and(StatusReason.failingToo(p))
+                .and(unseen);
+        var confirmed = Reason.of(ReasonCode.PROMOTION_CONFIRMED, spec.newVersion());
         return Rollout.move(
                 new Promoted(now.step() + 1, now.failures(), at, reason, PromotionState.begin(spec, at)),
-                Rollout.info(at, Type.PROMOTED, "promoted: the router confirmed 100 % " + all + seen));
+                Rollout.info(at, Type.PROMOTED, confirmed.and(unseen)));
     }
 
     private static Move withdrawn(DeploymentSpec spec, RollingBack r, Instant at) {
@@ -84,7 +88,7 @@ final class RouterResponseRules {
                     case FAILED -> Type.FAILED;
                 };
         var level = r.outcome() == Outcome.FAILED ? Level.ERROR : Level.INFO;
-        String message = "the router confirmed 100 % on " + spec.baselineVersion();
+        var message = Reason.of(ReasonCode.BASELINE_CONFIRMED, spec.baselineVersion());
         var watch = r.outcome() == Outcome.ROLLED_BACK ? RecoveryRules.begin(spec, r.step(), at) : null;
         return new Move(
                 new Reverted(r.step(), r.failures(), at, r.outcome(), r.condemned(), r.reason(), watch),
@@ -112,17 +116,21 @@ final class RouterResponseRules {
         return switch (state) {
             case Pending p
             when refused || TimeoutRules.isOverdue(spec, p, e.at()) -> giveUp(waiting, e.at(), requestSeq);
-            case Shifting s -> notRaised(spec, s, s.to().toString(), e, requestSeq);
-            case Promoting p when !p.requested() -> notRaised(spec, p, "the promotion", e, requestSeq);
+            case Shifting s -> notRaised(spec, s, s.to(), e, requestSeq);
+            case Promoting p when !p.requested() -> notRaised(spec, p, null, e, requestSeq);
             case Promoting p
             when refused && isRefusedForLong(spec, p.request().since(), e.at()) ->
-                refused(p, "to promote", p.request().since(), e, requestSeq);
+                refused(
+                        p,
+                        Reason.of(ReasonCode.REQUESTED_PROMOTION_REFUSED, p.request().since(), e.error()),
+                        e,
+                        requestSeq);
             case Reasserting r
             when refused && isRefusedForLong(spec, r.request().since(), e.at()) ->
-                refused(r, r.progress().confirmed().toString(), r.request().since(), e, requestSeq);
+                refused(r, refusal(r.progress().confirmed(), r.request().since(), e), e, requestSeq);
             case RollingBack r when r.isUntouched() && isRefused(spec, r, e) -> neverTaken(spec, r, e);
             case Paused p -> Rollout.paused(p, failed(spec, p.resumeTo(), waiting, e, requestSeq));
-            case State.Open open -> waiting(asking(open, waiting), StateView.openAsk(open), failure(e));
+            case State.Open open -> waiting(asking(open, waiting), StateView.openAsk(open), e);
         };
     }
 
@@ -134,8 +142,11 @@ final class RouterResponseRules {
     /**
      * The weight was not lifted, or nobody knows. What was measured before lifts nothing any more: the router is looked
      * at, and the step starts again once it has what was confirmed.
+     *
+     * @param to what it was asked for; null for the promotion
      */
-    private static Transition notRaised(DeploymentSpec spec, State.Watched s, String what, Failed e, long requestSeq) {
+    private static Transition notRaised(
+            DeploymentSpec spec, State.Watched s, @Nullable Weight to, Failed e, long requestSeq) {
         var now = s.progress();
         var conditions = e.kind() == Kind.REJECTED
                 ? now.conditions().refused(new RouterRefusal(e.at(), e.error()))
@@ -144,9 +155,12 @@ final class RouterResponseRules {
         if (e.kind() == Kind.REJECTED
                 && routerRefusal != null
                 && isRefusedForLong(spec, routerRefusal.since(), e.at())) {
-            return refused(s, what, routerRefusal.since(), e, requestSeq);
+            return refused(s, refusal(to, routerRefusal.since(), e), e, requestSeq);
         }
-        var routerOutage = new RouterOutage(e.at(), now.since(), "it was asked for " + what + ": " + e.error());
+        var why = to == null
+                ? Reason.of(ReasonCode.ROUTER_FAILED_PROMOTION, e.error())
+                : Reason.of(ReasonCode.ROUTER_FAILED_WEIGHT, to, e.error());
+        var routerOutage = new RouterOutage(e.at(), now.since(), why);
         return new Move(
                 new State.Soaking(now.again(spec, e.at()).with(conditions.with(routerOutage))),
                 List.of(new Effect.FreshWindow(e.at()), new Effect.Observe()),
@@ -155,18 +169,23 @@ final class RouterResponseRules {
     }
 
     private static HistoryEntry failure(Failed e) {
-        return Rollout.warn(e.at(), Type.ROUTER_FAILED, e.error());
+        return Rollout.warn(e.at(), Type.ROUTER_FAILED, Reason.of(ReasonCode.ROUTER_FAILED, e.error()));
     }
 
-    private static Transition refused(State.Open from, String what, Instant since, Failed e, long requestSeq) {
-        String reason = "the router has refused " + what + " since " + Format.of(since) + ": " + e.error();
+    private static Reason refusal(@Nullable Weight to, Instant since, Failed e) {
+        return to == null
+                ? Reason.of(ReasonCode.PROMOTION_REFUSED, since, e.error())
+                : Reason.of(ReasonCode.WEIGHT_REFUSED, to, since, e.error());
+    }
+
+    private static Transition refused(State.Open from, Reason reason, Failed e, long requestSeq) {
         return Rollout.retreat(from, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, failure(e));
     }
 
     /** The same words again are no news: a long outage would push everything else out of the history. */
-    private static Move waiting(State next, @Nullable RouterRequest before, HistoryEntry entry) {
-        boolean again = before != null && entry.message().equals(before.lastError());
-        return new Move(next, List.of(), again ? List.of() : List.of(entry), null);
+    private static Move waiting(State next, @Nullable RouterRequest before, Failed e) {
+        boolean again = before != null && e.error().equals(before.lastError());
+        return new Move(next, List.of(), again ? List.of() : List.of(failure(e)), null);
     }
 
     /**
@@ -175,9 +194,11 @@ final class RouterResponseRules {
      */
     static Move giveUp(RouterRequest request, Instant at, long requestSeq) {
         String error = request.lastError();
-        String reason = "initial weight not applied: " + (error == null ? "the router did not answer" : error);
+        var reason = error == null
+                ? Reason.of(ReasonCode.INITIAL_WEIGHT_UNANSWERED)
+                : Reason.of(ReasonCode.INITIAL_WEIGHT_NOT_APPLIED, error);
         return request.changedNothing()
-                ? unchanged(reason + "; nothing was changed, traffic is as it was", at)
+                ? unchanged(reason.and(Reason.of(ReasonCode.NOTHING_CHANGED)), at)
                 : Rollout.retreat(new Pending(request), Outcome.FAILED, reason, at, requestSeq, null);
     }
 
@@ -192,15 +213,15 @@ final class RouterResponseRules {
      * The baseline cannot be confirmed, and need not be: the canary never got anything, so nothing is to be taken back.
      */
     private static Move neverTaken(DeploymentSpec spec, RollingBack r, Failed e) {
-        return unchanged(
-                r.reason() + "; the router does not put " + spec.baselineVersion() + " back (" + e.error()
-                        + "), and it never took the first split: " + spec.newVersion() + " got no traffic",
-                e.at());
+        var untouched =
+                Reason.of(ReasonCode.BASELINE_NOT_NEEDED, spec.baselineVersion(), e.error(), spec.newVersion());
+        return unchanged(r.reason().and(untouched), e.at());
     }
 
-    private static Move unchanged(String reason, Instant at) {
+    private static Move unchanged(Reason reason, Instant at) {
         return Rollout.move(
-                new State.Unchanged(at, reason), new HistoryEntry(at, Level.ERROR, Type.FAILED, "failed: " + reason));
+                new State.Unchanged(at, reason),
+                new HistoryEntry(at, Level.ERROR, Type.FAILED, Reason.of(ReasonCode.FAILED, reason)));
     }
 
     // --- what is asked in a state

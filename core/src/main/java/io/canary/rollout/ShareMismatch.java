@@ -12,8 +12,7 @@ import java.time.Instant;
  */
 public record ShareMismatch(Instant since, Weight observed, Weight asked) {
 
-    /** For people. */
-    String words() {
-        return "clients send " + observed + " of the requests to the canary, not " + asked;
+    Reason reason() {
+        return Reason.of(ReasonCode.SHARE_MISMATCH, observed, asked);
     }
 }

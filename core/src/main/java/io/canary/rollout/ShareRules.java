@@ -10,8 +10,6 @@ import io.canary.rollout.Transition.Stay;
 
 /** The part of the rules that begins when what is reported shows which share of the requests the canary gets. */
 final class ShareRules {
-    static final String FAR_WORDS = ", for a minute";
-
     private ShareRules() {}
 
     static Transition observed(DeploymentSpec spec, State state, ShareObserved e, long requestSeq) {
@@ -35,10 +33,10 @@ final class ShareRules {
 
     private static Transition differs(DeploymentSpec spec, Soaking s, ShareObserved e, long requestSeq) {
         var mismatch = new ShareMismatch(e.at(), e.observed(), e.asked());
-        var entry = Rollout.warn(e.at(), Type.SHARE_MISMATCH, mismatch.words());
+        var entry = Rollout.warn(e.at(), Type.SHARE_MISMATCH, mismatch.reason());
         var now = s.progress().with(s.progress().conditions().with(mismatch));
         return switch (spec.safeguards().onShareMismatch()) {
-            case ROLLBACK -> Rollout.retreat(s, Outcome.ROLLED_BACK, mismatch.words(), e.at(), requestSeq, entry);
+            case ROLLBACK -> Rollout.retreat(s, Outcome.ROLLED_BACK, mismatch.reason(), e.at(), requestSeq, entry);
             case HOLD -> Rollout.move(new Soaking(now), entry);
             case ALERT -> Rollout.move(new Soaking(now), entry);
         };
@@ -49,13 +47,13 @@ final class ShareRules {
      * there is.
      */
     private static Move far(Soaking s, ShareObserved e, long requestSeq) {
-        String reason = new ShareMismatch(e.at(), e.observed(), e.asked()).words() + FAR_WORDS;
+        var reason = Reason.of(ReasonCode.SHARE_FAR_OFF, e.observed(), e.asked());
         return Rollout.retreat(s, Outcome.ROLLED_BACK, reason, e.at(), requestSeq, null);
     }
 
     /** What was measured at another share is not what the step is about. */
     private static Transition asAsked(DeploymentSpec spec, Soaking s, ShareObserved e) {
-        String message = "clients send " + e.observed() + " of the requests to the canary, as asked";
+        var message = Reason.of(ReasonCode.SHARE_RESTORED, e.observed());
         return Rollout.soak(s.progress().again(spec, e.at()), Rollout.info(e.at(), Type.SHARE_RESTORED, message));
     }
 }

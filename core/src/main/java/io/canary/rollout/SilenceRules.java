@@ -33,18 +33,15 @@ final class SilenceRules {
     }
 
     private static Transition takenBack(State.Open from, CanarySilent e, long requestSeq) {
-        var entry = Rollout.warn(e.at(), HistoryEntry.Type.CANARY_SILENT, words(e));
-        return Rollout.retreat(from, Outcome.ROLLED_BACK, words(e), e.at(), requestSeq, entry);
+        var entry = Rollout.warn(e.at(), HistoryEntry.Type.CANARY_SILENT, reason(e));
+        return Rollout.retreat(from, Outcome.ROLLED_BACK, reason(e), e.at(), requestSeq, entry);
     }
 
-    private static String words(CanarySilent e) {
-        String since = " since " + Format.of(e.since());
+    private static Reason reason(CanarySilent e) {
         return switch (e.what()) {
-            case EVER -> "the canary has reported nothing at all, while the baseline reports";
-            case ANYTHING -> "the canary has reported nothing" + since + ", while the baseline reports";
-            case ERRORS ->
-                "the canary has reported requests but not how many of them failed" + since
-                        + ", while the baseline reports its errors";
+            case EVER -> Reason.of(ReasonCode.CANARY_SILENT_EVER);
+            case ANYTHING -> Reason.of(ReasonCode.CANARY_SILENT, e.since());
+            case ERRORS -> Reason.of(ReasonCode.CANARY_SILENT_ON_ERRORS, e.since());
         };
     }
 }

@@ -47,7 +47,8 @@ final class SkipRules {
                 .passed(next)
                 .with(isNews ? before.awaitingSkip(at) : before)
                 .heldAtMost(spec.safeguards().maxHold(), at);
-        var entry = Rollout.info(at, Type.HOLD, decision.sentence() + " at " + progress.confirmed());
+        var entry = Rollout.info(
+                at, Type.HOLD, Reason.of(ReasonCode.STEP_PASSED, decision.reason(), progress.confirmed()));
         return new Move(s.with(progress), List.of(), isNews ? List.of(entry) : List.of(), decision);
     }
 
@@ -61,13 +62,12 @@ final class SkipRules {
         return switch (state) {
             case Soaking s -> skip(spec, s, command, e, requestSeq);
             case Paused p -> skip(spec, p.resumeTo(), command, e, requestSeq);
-            case Shifting s -> new Refuse("cannot skip while the router has not confirmed " + s.to());
+            case Shifting s -> Rollout.refuse(ReasonCode.NOT_CONFIRMED, command, s.to());
             case Reasserting r ->
-                new Refuse("cannot skip while the router has not confirmed "
-                        + r.progress().confirmed() + " again");
+                Rollout.refuse(
+                        ReasonCode.NOT_CONFIRMED_AGAIN, command, r.progress().confirmed());
             case Drifted d ->
-                new Refuse("cannot skip while the traffic is not at "
-                        + d.progress().confirmed());
+                Rollout.refuse(ReasonCode.NOT_AT_WEIGHT, command, d.progress().confirmed());
             case Pending p -> Rollout.refuse(command, state);
             case Promoting p -> Rollout.refuse(command, state);
             case RollingBack r -> Rollout.refuse(command, state);
@@ -79,10 +79,9 @@ final class SkipRules {
             DeploymentSpec spec, Soaking s, Command.Skip command, Judged e, long requestSeq) {
         var now = s.progress();
         if (!(e.verdict() instanceof Verdict.Pass)) {
-            return new Refuse("cannot skip without a PASS at " + now.confirmed() + "; "
-                    + e.verdict().sentence());
+            return VerdictRules.noPass(command, now, e);
         } else if (!VerdictRules.mayRise(spec, s)) {
-            return new Refuse("cannot skip: " + now.conditions().words(spec));
+            return Rollout.refuse(ReasonCode.STEP_HELD, command, now.conditions().reason(spec));
         }
         var left = s.with(now.with(now.conditions().awaitingSkip(null)));
         boolean bakes = now.bake() == null && spec.strategy().bake().isPositive();

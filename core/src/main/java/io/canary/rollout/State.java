@@ -76,9 +76,9 @@ public sealed interface State {
     /**
      * Held, by a person or a safeguard. What was asked of the router is still brought to its end.
      *
-     * @param why for people; null where what is gone back to says it, or where it was not kept
+     * @param why null where what is gone back to says it, or where it was not kept
      */
-    record Paused(Progressing resumeTo, @Nullable String why) implements Watched {
+    record Paused(Progressing resumeTo, @Nullable Reason why) implements Watched {
 
         /** One that does not say why. */
         public Paused(Progressing resumeTo) {
@@ -100,12 +100,12 @@ public sealed interface State {
      * The router was asked to give the new version everything.
      *
      * @param requested whether a person wants it now, and not the end of the last step brings it
-     * @param unproven why somebody wants it without a PASS, for people: then no FAIL undoes it; null where it has
+     * @param unproven why somebody wants it without a PASS: then no FAIL undoes it; null where it has
      *     passed
      * @param observed whether requests to the canary were reported in the step before
      */
     record Promoting(
-            Progress progress, boolean requested, @Nullable String unproven, boolean observed, RouterRequest request)
+            Progress progress, boolean requested, @Nullable Reason unproven, boolean observed, RouterRequest request)
             implements Watched {
 
         @Override
@@ -132,7 +132,7 @@ public sealed interface State {
             int failures,
             Outcome outcome,
             boolean condemned,
-            String reason,
+            Reason reason,
             RouterRequest request,
             @Nullable RouterRequest first)
             implements Open {
@@ -167,7 +167,7 @@ public sealed interface State {
             int step,
             int failures,
             Instant at,
-            String reason,
+            Reason reason,
             @Nullable PromotionState watch) implements Ended {
 
         Promoted with(@Nullable PromotionState other) {
@@ -187,7 +187,7 @@ public sealed interface State {
             Instant at,
             Outcome outcome,
             boolean condemned,
-            String reason,
+            Reason reason,
             @Nullable RecoveryWatch recoveryWatch)
             implements Ended {
 
@@ -202,7 +202,7 @@ public sealed interface State {
      *
      * @param reason for people
      */
-    record Unchanged(Instant at, String reason) implements Ended {}
+    record Unchanged(Instant at, Reason reason) implements Ended {}
 
     /**
      * Given up while the router had not confirmed what it was asked, and never asked again: where the traffic is, is
@@ -210,7 +210,7 @@ public sealed interface State {
      *
      * @param reason for people
      */
-    record Abandoned(int step, int failures, Instant at, String reason) implements Ended {}
+    record Abandoned(int step, int failures, Instant at, Reason reason) implements Ended {}
 
     /**
      * After a rollback the baseline is watched: if it does not recover, the new version was not what is wrong.

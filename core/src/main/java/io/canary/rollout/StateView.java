@@ -137,9 +137,9 @@ public final class StateView {
     }
 
     /** What a person has to do for it to go on; null for nothing. */
-    public static @Nullable String attention(State state) {
+    public static @Nullable Reason attention(State state) {
         return state instanceof Soaking s && s.progress().conditions().awaitsSkip() != null
-                ? "held: the step at " + s.progress().confirmed() + " has passed: skip it to go on, or promote"
+                ? Reason.of(ReasonCode.SKIP_OR_PROMOTE, s.progress().confirmed())
                 : null;
     }
 
@@ -201,11 +201,11 @@ public final class StateView {
     }
 
     /**
-     * What the deployment is doing or waiting for, for people.
+     * What the deployment is doing or waiting for.
      *
      * @param last the decision before; null before the first
      */
-    public static String reason(DeploymentSpec spec, State state, @Nullable Decision last) {
+    public static Reason reason(DeploymentSpec spec, State state, @Nullable Decision last) {
         return StatusReason.of(spec, state, last);
     }
 }

@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.State.Abandoned;
 import io.canary.rollout.State.Drifted;
@@ -13,119 +14,148 @@ import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.State.Watched;
+import io.canary.spi.Weight;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a deployment is doing or waiting for, in words. Whatever it does, a canary that fails is said to fail. */
+/** What a deployment is doing or waiting for. Whatever it does, a canary that fails is said to fail. */
 final class StatusReason {
 
     private StatusReason() {}
 
     /** @param last the decision before; null before the first */
-    static String of(DeploymentSpec spec, State state, @Nullable Decision last) {
+    static Reason of(DeploymentSpec spec, State state, @Nullable Decision last) {
         return switch (state) {
             case Pending p ->
-                asking(spec) + " for " + spec.plan().step(0).weight()
-                        + p.request().words();
+                asking(spec, spec.plan().step(0).weight(), null, p.request());
             case Paused p ->
-                (p.why() == null ? "paused" : p.why()) + "; " + watched(spec, p.resumeTo(), last)
-                        + limit(spec.safeguards().onDeadline(), p.progress().deadline(), "ended");
+                (p.why() == null ? Reason.of(ReasonCode.PAUSED) : p.why())
+                        .and(watched(spec, p.resumeTo(), last))
+                        .and(limit(
+                                spec.safeguards().onDeadline(),
+                                ReasonCode.ROLLBACK_UNLESS_ENDED,
+                                p.progress().deadline()));
             case Soaking s ->
                 watched(spec, s, last)
-                        + (isWaiting(s.progress(), last)
-                                ? limit(
-                                        spec.safeguards().onMaxHold(),
-                                        s.progress().holdUntil(),
-                                        "a verdict is reached")
-                                : "");
+                        .and(
+                                isWaiting(s.progress(), last)
+                                        ? limit(
+                                                spec.safeguards().onMaxHold(),
+                                                ReasonCode.ROLLBACK_UNLESS_VERDICT,
+                                                s.progress().holdUntil())
+                                        : null);
             case Watched w -> watched(spec, w, last);
             case RollingBack r ->
-                r.reason() + "; rolling back to " + spec.baselineVersion() + " via " + spec.router()
-                        + r.request().words()
-                        + unknown(r.request());
-            case Promoted p -> p.reason() + (p.watch() == null ? "" : p.watch().words(spec));
+                r.reason()
+                        .and(Reason.of(
+                                ReasonCode.ASKING_FOR_BASELINE,
+                                spec.baselineVersion(),
+                                spec.router(),
+                                r.request().attempts(),
+                                r.request().lastError()))
+                        .and(unknown(r.request()));
+            case Promoted p ->
+                p.watch() == null ? p.reason() : p.reason().and(p.watch().reason(spec));
             case Reverted w -> w.reason();
             case Abandoned a -> a.reason();
             case State.Unchanged u -> u.reason();
         };
     }
 
-    private static String watched(DeploymentSpec spec, Watched state, @Nullable Decision last) {
-        String failing = failing(spec, state, last);
-        return failing.isEmpty()
-                ? doing(spec, state, last)
-                : failing
-                        + (state instanceof Soaking s
-                                ? conditions(spec, s) + waiting(spec, s.progress(), last)
-                                : "; " + doing(spec, state, last));
+    private static Reason watched(DeploymentSpec spec, Watched state, @Nullable Decision last) {
+        var failing = failing(spec, state, last);
+        if (failing == null) {
+            return doing(spec, state, last);
+        }
+        return state instanceof Soaking s
+                ? failing.and(s.progress().conditions().reason(spec)).and(waiting(spec, s.progress(), last))
+                : failing.and(doing(spec, state, last));
     }
 
-    private static String doing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
+    private static Reason doing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
         var confirmed = state.progress().confirmed();
         return switch (state) {
-            case Soaking s -> soaking(spec, s) + waiting(spec, s.progress(), last);
+            case Soaking s -> soaking(spec, s).and(waiting(spec, s.progress(), last));
             case Shifting s ->
-                asking(spec) + " for " + s.to() + ", " + confirmed + " confirmed"
-                        + s.request().words();
+                asking(spec, s.to(), confirmed, s.request());
             case Reasserting r ->
-                asking(spec) + " for " + confirmed + " again" + r.request().words() + unknown(r.request());
-            case Drifted d ->
-                "held: " + carries(spec, d) + ", not " + confirmed
-                        + "; waiting for the traffic to be put back, or resumed";
-            case Promoting p ->
-                (p.unproven() == null ? "" : p.unproven() + "; ") + asking(spec) + " to promote " + spec.newVersion()
-                        + ", " + confirmed + " confirmed" + p.request().words() + unknown(p.request());
+                Reason.of(
+                                ReasonCode.ASKING_AGAIN,
+                                spec.router(),
+                                confirmed,
+                                r.request().attempts(),
+                                r.request().lastError())
+                        .and(unknown(r.request()));
+            case Drifted d -> drifted(spec, d);
+            case Promoting p -> p.unproven() == null ? promoting(spec, p) : p.unproven().and(promoting(spec, p));
             case Paused p -> doing(spec, p.resumeTo(), last);
         };
     }
 
-    private static String carries(DeploymentSpec spec, Drifted d) {
-        String unseen = d.progress().conditions().words(spec);
-        return unseen.isEmpty()
-                ? "router " + spec.router() + " carries " + d.found()
-                : unseen + "; before that it carried " + d.found();
+    private static Reason asking(
+            DeploymentSpec spec, Weight weight, @Nullable Weight confirmed, RouterRequest request) {
+        return Reason.of(
+                ReasonCode.ASKING_FOR_WEIGHT,
+                spec.router(),
+                weight,
+                confirmed,
+                request.attempts(),
+                request.lastError());
+    }
+
+    private static Reason promoting(DeploymentSpec spec, Promoting p) {
+        return Reason.of(
+                        ReasonCode.ASKING_FOR_PROMOTION,
+                        spec.router(),
+                        spec.newVersion(),
+                        p.progress().confirmed(),
+                        p.request().attempts(),
+                        p.request().lastError())
+                .and(unknown(p.request()));
+    }
+
+    private static Reason drifted(DeploymentSpec spec, Drifted d) {
+        var confirmed = d.progress().confirmed();
+        var unseen = d.progress().conditions().reason(spec);
+        return unseen == null
+                ? Reason.of(ReasonCode.HELD_DRIFTED, spec.router(), d.found(), confirmed)
+                : Reason.of(ReasonCode.HELD_DRIFTED_UNSEEN, unseen, d.found(), confirmed);
     }
 
     /** What was confirmed before says nothing of a router that fails to confirm. */
-    private static String unknown(RouterRequest request) {
-        return request.lastError() == null ? "" : "; until it confirms, what clients get is unknown";
+    private static @Nullable Reason unknown(RouterRequest request) {
+        return request.lastError() == null ? null : Reason.of(ReasonCode.UNKNOWN_UNTIL_CONFIRMED);
     }
 
-    private static String conditions(DeploymentSpec spec, Soaking s) {
-        String conditions = s.progress().conditions().words(spec);
-        return conditions.isEmpty() ? "" : "; " + conditions;
-    }
-
-    private static String soaking(DeploymentSpec spec, Soaking s) {
-        String conditions = s.progress().conditions().words(spec);
-        var until = s.progress().bakeUntil();
-        String baking = until == null ? "" : " until " + Format.of(until);
-        if (conditions.isEmpty()) {
-            var passed = s.progress().conditions().awaitsSkip();
-            return passed == null
-                    ? (until == null ? "soaking at " : "baking at ") + s.progress().confirmed() + baking
-                    : "held at " + s.progress().confirmed() + ": passed at " + Format.of(passed)
-                            + ", and its advance is manual: waiting for skip";
+    private static Reason soaking(DeploymentSpec spec, Soaking s) {
+        var now = s.progress();
+        var until = now.bakeUntil();
+        var conditions = now.conditions().reason(spec);
+        var passed = now.conditions().awaitsSkip();
+        if (conditions != null) {
+            return Reason.of(ReasonCode.HELD, now.confirmed(), until, conditions);
+        } else if (passed != null) {
+            return Reason.of(ReasonCode.WAITING_FOR_SKIP, now.confirmed(), passed);
         }
-        return "held at " + s.progress().confirmed() + (until == null ? "" : ", baking" + baking) + ": "
-                        + conditions;
+        return until == null
+                ? Reason.of(ReasonCode.SOAKING, now.confirmed())
+                : Reason.of(ReasonCode.BAKING, now.confirmed(), until);
     }
 
-    private static String asking(DeploymentSpec spec) {
-        return "asking router " + spec.router();
-    }
-
-    private static String waiting(DeploymentSpec spec, Progress now, @Nullable Decision last) {
+    private static @Nullable Reason waiting(DeploymentSpec spec, Progress now, @Nullable Decision last) {
         if (last != null && isBaking(now, last)) {
-            return ": " + last.evidenceSentence();
+            return Reason.of(ReasonCode.BAKING_ON_EVIDENCE, last.evidenceReason());
+        } else if (last == null || !isWaiting(now, last)) {
+            return null;
         }
-        if (last == null || !isWaiting(now, last)) {
-            return "";
-        }
-        String forecast = last.verdict() instanceof Verdict.Unproven u && now.bakeUntil() == null
-                ? Forecast.words(spec, now, u.compared())
-                : "";
-        return ", waiting for evidence: " + last.evidenceSentence() + forecast;
+        var compared = last.verdict() instanceof Verdict.Unproven u && now.bakeUntil() == null ? u.compared() : null;
+        return Reason.of(
+                ReasonCode.WAITING_FOR_EVIDENCE,
+                last.evidenceReason(),
+                compared == null ? null : Forecast.toPromotion(spec, now, compared),
+                compared == null
+                        ? null
+                        : compared.requestsPerSecond(Role.CANARY) + compared.requestsPerSecond(Role.BASELINE));
     }
 
     private static boolean isWaiting(Progress now, @Nullable Decision last) {
@@ -136,31 +166,34 @@ final class StatusReason {
         return last.trigger() == Decision.Trigger.BAKING && !last.at().isBefore(now.since());
     }
 
-    private static String limit(Safeguards.Action action, Instant at, String unless) {
+    private static @Nullable Reason limit(Safeguards.Action action, ReasonCode code, Instant at) {
         return switch (action) {
-            case ROLLBACK -> "; auto-rollback at " + Format.of(at) + " unless " + unless;
-            case PAUSE -> "";
+            case ROLLBACK -> Reason.of(code, at);
+            case PAUSE -> null;
         };
     }
 
     // --- that it fails
 
-    /** That the canary fails, how often it did, and what keeps it where it is; empty where it is not known to fail. */
-    private static String failing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
+    /** That the canary fails, how often it did, and what keeps it where it is; null where it is not known to fail. */
+    private static @Nullable Reason failing(DeploymentSpec spec, Watched state, @Nullable Decision last) {
         var now = state.progress();
         var failing = now.failing() == null ? recorded(spec, now, last) : now.failing();
         if (failing == null) {
-            return now.failures() == 0 ? "" : "failing, " + now.failures() + " in a row";
+            return now.failures() == 0 ? null : Reason.of(ReasonCode.FAILING, null, inARow(now, null));
         }
-        String what = "failing: " + failing.verdict();
         boolean isRolledBack = spec.policy().rollbackOnFailure() && !failing.advisory();
         if (isRolledBack && !(state instanceof Promoting p && p.unproven() != null)) {
-            String held = state instanceof Soaking ? "; held at " + now.confirmed() : "";
-            return what + ", " + now.failures() + " of " + spec.policy().maxConsecutiveFailures() + " in a row" + held;
+            var counted = inARow(now, spec.policy().maxConsecutiveFailures());
+            return Reason.of(ReasonCode.FAILING, failing.verdict(), counted)
+                    .and(state instanceof Soaking ? Reason.of(ReasonCode.HELD_AT_WEIGHT, now.confirmed()) : null);
         }
-        return what
-                + (now.failures() == 0 ? "" : ", " + now.failures() + " in a row")
-                + (isRolledBack ? "" : "; " + Failing.held(spec));
+        return Reason.of(ReasonCode.FAILING, failing.verdict(), now.failures() == 0 ? null : inARow(now, null))
+                .and(isRolledBack ? null : Failing.held(spec));
+    }
+
+    private static Reason inARow(Progress now, @Nullable Integer most) {
+        return Reason.of(ReasonCode.IN_A_ROW, now.failures(), most);
     }
 
     /** Before schema 7 of the journal, the last decision alone told. */
@@ -170,16 +203,9 @@ final class StatusReason {
                 : null;
     }
 
-    /** To be said beside another reason why a canary is taken back; empty where it is not known to fail. */
-    static String failingToo(Watched state) {
+    /** To be said beside another reason; null where it is not known to fail. */
+    static @Nullable Reason failingToo(Watched state) {
         var failing = state.progress().failing();
-        return failing == null ? "" : "; failing: " + failing.verdict();
-    }
-
-    /** What is to be known of a version that got everything all the same; empty where it passed. */
-    static String doubts(Promoting p) {
-        var failing = p.progress().failing();
-        return (p.unproven() == null ? "" : "; " + p.unproven())
-                + (failing == null ? "" : "; failing: " + failing.verdict());
+        return failing == null ? null : Reason.of(ReasonCode.FAILING, failing.verdict(), null);
     }
 }

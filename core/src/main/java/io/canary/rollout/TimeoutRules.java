@@ -42,24 +42,28 @@ final class TimeoutRules {
 
     /** The deployment has taken too long: it leaves the traffic, or is held and says so. */
     private static Transition overdue(DeploymentSpec spec, Watched state, Instant at, long requestSeq) {
-        String reason = "deadline of " + Format.of(spec.safeguards().deadline()) + " exceeded";
+        var reason = Reason.of(ReasonCode.DEADLINE_EXCEEDED, spec.safeguards().deadline());
         return switch (spec.safeguards().onDeadline()) {
             case ROLLBACK ->
                 Rollout.retreat(
-                        state, Outcome.ROLLED_BACK, reason + StatusReason.failingToo(state), at, requestSeq, null);
+                        state, Outcome.ROLLED_BACK, reason.and(StatusReason.failingToo(state)), at, requestSeq, null);
             case PAUSE ->
                 held(state.with(state.progress().dueAfter(spec.safeguards().deadline(), at)), reason, at);
         };
     }
 
-    private static Transition held(Watched state, String reason, Instant at) {
+    private static Transition held(Watched state, Reason reason, Instant at) {
         return switch (state) {
-            case Paused p -> Rollout.move(p, Rollout.warn(at, Type.OVERDUE, "still paused: " + reason));
-            case Promoting p -> Rollout.move(p, Rollout.warn(at, Type.OVERDUE, "still promoting: " + reason));
+            case Paused p -> overdue(p, Reason.of(ReasonCode.STILL_PAUSED, reason), at);
+            case Promoting p -> overdue(p, Reason.of(ReasonCode.STILL_PROMOTING, reason), at);
             case Progressing c -> {
-                String why = "paused: " + reason;
+                var why = Reason.of(ReasonCode.PAUSED_BECAUSE, reason);
                 yield Rollout.move(new Paused(c, why), Rollout.warn(at, Type.PAUSE, why));
             }
         };
+    }
+
+    private static Transition overdue(Watched state, Reason reason, Instant at) {
+        return Rollout.move(state, Rollout.warn(at, Type.OVERDUE, reason));
     }
 }

@@ -61,5 +61,5 @@ public sealed interface Transition {
      *
      * @param why for people
      */
-    record Refuse(String why) implements Transition {}
+    record Refuse(Reason why) implements Transition {}
 }

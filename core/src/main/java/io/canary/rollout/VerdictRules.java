@@ -79,12 +79,15 @@ final class VerdictRules {
         if (isRolledBack(spec, watched, e.verdict())) {
             var failed = watched.with(now.failed(now.failures() + 1, now.nextEvaluation(), failing));
             var decision = decision(spec, judged, Kind.ROLL_BACK, Trigger.BREACHED, watched);
-            return rollBack(failed, e.verdict().sentence(), decision, requestSeq);
+            return rollBack(failed, verdictFailed(e.verdict()), decision, requestSeq);
         }
         var entry = Rollout.warn(
                 e.at(),
                 Type.VERDICT_FAILED,
-                held(spec, watched) + ": " + e.verdict().sentence());
+                Reason.of(
+                        ReasonCode.BREACHED_AND_HELD,
+                        held(spec, watched),
+                        e.verdict().sentence()));
         var next = watched.with(now.failed(now.failures(), now.nextEvaluation(), failing));
         var trigger = isOverruled(watched) ? Trigger.PROMOTING_UNPROVEN : Trigger.BREACHED;
         return new Move(next, List.of(), List.of(entry), decision(spec, judged, Kind.HOLD, trigger, watched));
@@ -99,11 +102,15 @@ final class VerdictRules {
         return state instanceof Promoting p && p.unproven() != null;
     }
 
-    private static String held(DeploymentSpec spec, Watched state) {
-        return isOverruled(state) ? "held because the promotion was requested without a PASS" : Failing.held(spec);
+    private static Reason held(DeploymentSpec spec, Watched state) {
+        return isOverruled(state) ? Reason.of(ReasonCode.HELD_AS_PROMOTE_UNPROVEN) : Failing.held(spec);
     }
 
-    private static Move rollBack(Watched failed, String reason, Decision decision, long requestSeq) {
+    private static Reason verdictFailed(Verdict.Fail verdict) {
+        return Reason.of(ReasonCode.VERDICT_FAILED, verdict.sentence());
+    }
+
+    private static Move rollBack(Watched failed, Reason reason, Decision decision, long requestSeq) {
         boolean condemned =
                 decision.verdict() instanceof Verdict.Fail || failed.progress().failing() != null;
         var retreat = Rollout.retreat(failed, Outcome.ROLLED_BACK, condemned, reason, decision.at(), requestSeq, null);
@@ -116,13 +123,12 @@ final class VerdictRules {
             case Promoting p -> new Stay();
             case Promoted p -> new Stay();
             case Soaking s -> promoteEarly(spec, s, command, e, requestSeq);
-            case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
+            case Shifting s -> Rollout.refuse(ReasonCode.NOT_CONFIRMED, command, s.to());
             case Reasserting r ->
-                new Refuse("cannot promote while the router has not confirmed "
-                        + r.progress().confirmed() + " again");
+                Rollout.refuse(
+                        ReasonCode.NOT_CONFIRMED_AGAIN, command, r.progress().confirmed());
             case Drifted d ->
-                new Refuse("cannot promote while the traffic is not at "
-                        + d.progress().confirmed());
+                Rollout.refuse(ReasonCode.NOT_AT_WEIGHT, command, d.progress().confirmed());
             case Paused p -> promotionWanted(spec, p.resumeTo(), command, e, requestSeq);
             case Pending p -> Rollout.refuse(command, state);
             case RollingBack r -> Rollout.refuse(command, state);
@@ -133,18 +139,19 @@ final class VerdictRules {
     }
 
     private static Transition promoteEarly(DeploymentSpec spec, Soaking s, Promote command, Judged e, long requestSeq) {
-        String reason = command.because();
+        var reason = command.because();
         if (e.verdict() instanceof Verdict.Pass && !mayRise(spec, s) && !command.unproven()) {
-            return new Refuse("cannot promote: " + s.progress().conditions().words(spec));
+            return Rollout.refuse(
+                    ReasonCode.STEP_HELD, command, s.progress().conditions().reason(spec));
         } else if (e.verdict() instanceof Verdict.Pass) {
             var decision = decision(spec, e, Kind.PROMOTE, Trigger.PROMOTE_REQUESTED, s);
-            return promote(spec, s, decision, Rollout.info(e.at(), Type.PROMOTE, said(reason, decision)), requestSeq);
+            var entry = Rollout.info(e.at(), Type.PROMOTE, reason.and(decision.reason()));
+            return promote(spec, s, decision, entry, requestSeq);
         } else if (!command.unproven()) {
-            return new Refuse("cannot promote without a PASS at " + s.progress().confirmed() + "; "
-                    + e.verdict().sentence());
+            return noPass(command, s.progress(), e);
         }
         var decision = decision(spec, e, Kind.PROMOTE, Trigger.PROMOTION_UNPROVEN, s);
-        var entry = Rollout.warn(e.at(), Type.PROMOTE_UNPROVEN, said(reason, decision));
+        var entry = Rollout.warn(e.at(), Type.PROMOTE_UNPROVEN, reason.and(decision.reason()));
         var progress = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
         boolean observed = e.evidence().requests() > 0;
         return promote(
@@ -153,8 +160,11 @@ final class VerdictRules {
                 entry);
     }
 
-    private static String said(String reason, Decision decision) {
-        return reason + "; " + decision.sentence();
+    /** That a command needs a PASS, and what the verdict is instead. */
+    static Refuse noPass(Command command, Progress now, Judged e) {
+        var verdict = Reason.of(ReasonCode.EVIDENCE, e.verdict().sentence(), null, null);
+        return new Refuse(
+                Reason.of(ReasonCode.NO_PASS, command.name(), now.confirmed()).and(verdict));
     }
 
     private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
@@ -188,7 +198,8 @@ final class VerdictRules {
         var now = s.progress();
         var to = spec.plan().next(now.step(), now.confirmed(), e.verdict() instanceof Verdict.Comparative);
         var decision = decision(spec, e, Kind.ADVANCE, trigger, s);
-        var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
+        var reason = Reason.of(ReasonCode.ADVANCED, decision.reason(), now.confirmed(), to);
+        var entry = Rollout.info(e.at(), Type.ADVANCE, reason);
         var next =
                 new Shifting(now.passed(nextEvaluation(spec, s, e.at())), to, RouterRequest.first(requestSeq, e.at()));
         var ask = new AskRouter(requestSeq, new RouterCommand.Raise(now.confirmed(), to));
@@ -196,7 +207,7 @@ final class VerdictRules {
     }
 
     private static Move promote(DeploymentSpec spec, Soaking s, Decision decision, long requestSeq) {
-        var entry = Rollout.info(decision.at(), Type.PROMOTE, decision.sentence());
+        var entry = Rollout.info(decision.at(), Type.PROMOTE, decision.reason());
         return promote(spec, s, decision, entry, requestSeq);
     }
 
@@ -228,21 +239,26 @@ final class VerdictRules {
         boolean enough = failures >= spec.policy().maxConsecutiveFailures() || verdict instanceof Verdict.Worse;
         if (enough && isRolledBack(spec, state, verdict)) {
             var failed = state.with(now.failed(failures, now.nextEvaluation(), failing));
-            return rollBack(failed, verdict.sentence(), decision(spec, e, Kind.ROLL_BACK, state), requestSeq);
+            return rollBack(failed, verdictFailed(verdict), decision(spec, e, Kind.ROLL_BACK, state), requestSeq);
         }
         var hold = hold(spec, state, e, now.failed(failures, nextEvaluation(spec, state, e.at()), failing));
         var entry = new HistoryEntry(
                 e.at(),
                 Level.WARN,
                 Type.VERDICT_FAILED,
-                counted(spec, state, failures, verdict) + ": " + verdict.sentence());
+                counted(spec, state, failures, verdict));
         return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
     }
 
-    private static String counted(DeploymentSpec spec, Watched state, int failures, Verdict verdict) {
+    private static Reason counted(DeploymentSpec spec, Watched state, int failures, Verdict verdict) {
         return isRolledBack(spec, state, verdict)
-                ? "failed " + failures + " of " + spec.policy().maxConsecutiveFailures() + " in a row"
-                : "failed " + failures + " in a row, " + held(spec, state);
+                ? Reason.of(
+                        ReasonCode.FAILED_IN_A_ROW,
+                        failures,
+                        spec.policy().maxConsecutiveFailures(),
+                        null,
+                        verdict.sentence())
+                : Reason.of(ReasonCode.FAILED_IN_A_ROW, failures, null, held(spec, state), verdict.sentence());
     }
 
     static boolean mayRise(DeploymentSpec spec, Soaking s) {
@@ -265,12 +281,13 @@ final class VerdictRules {
     // --- the time for a comparison is over
 
     private static Move timeIsOver(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
-        String reason = e.verdict().sentence();
+        var reason = Reason.of(
+                ReasonCode.MAX_DURATION_REACHED, e.verdict().sentence());
         return switch (spec.policy().analysis().onInconclusive()) {
             case ABORT ->
                 rollBack(
                         s,
-                        reason + StatusReason.failingToo(s),
+                        reason.and(StatusReason.failingToo(s)),
                         decision(spec, e, Kind.ROLL_BACK, Trigger.MAX_DURATION_REACHED, s),
                         requestSeq);
             case PROMOTE_UNPROVEN ->
@@ -279,9 +296,9 @@ final class VerdictRules {
         };
     }
 
-    private static Move pause(DeploymentSpec spec, Soaking s, Judged e, Trigger trigger, String reason) {
+    private static Move pause(DeploymentSpec spec, Soaking s, Judged e, Trigger trigger, Reason reason) {
         var held = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
-        String why = "paused: " + reason;
+        var why = Reason.of(ReasonCode.PAUSED_BECAUSE, reason);
         var entry = Rollout.warn(e.at(), Type.PAUSE, why);
         return new Move(
                 new Paused(s.with(held), why), List.of(), List.of(entry), decision(spec, e, Kind.HOLD, trigger, s));
@@ -305,26 +322,28 @@ final class VerdictRules {
     }
 
     private static Move heldTooLong(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
-        String conditions = s.progress().conditions().words(spec);
-        String reason = "no conclusive verdict at " + s.progress().confirmed() + " within "
-                + held(spec, s.progress()) + ": "
-                + (conditions.isEmpty() ? e.verdict().sentence() : conditions);
+        var conditions = s.progress().conditions().reason(spec);
+        var because = conditions == null
+                ? Reason.of(ReasonCode.EVIDENCE, e.verdict().sentence(), null, null)
+                : conditions;
+        var reason = notConclusive(spec, s.progress(), because);
         return switch (spec.safeguards().onMaxHold()) {
             case ROLLBACK ->
                 rollBack(
                         s,
-                        reason + StatusReason.failingToo(s),
+                        reason.and(StatusReason.failingToo(s)),
                         decision(spec, e, Kind.ROLL_BACK, Trigger.MAX_HOLD_EXCEEDED, s),
                         requestSeq);
             case PAUSE -> pause(spec, s, e, Trigger.MAX_HOLD_EXCEEDED, reason);
         };
     }
 
-    /** For how long a step was held, for people. */
-    private static String held(DeploymentSpec spec, Progress now) {
+    private static Reason notConclusive(DeploymentSpec spec, Progress now, Reason because) {
         var most = spec.safeguards().maxHold();
         var held = Duration.between(now.since(), now.holdUntil());
-        return held.compareTo(most) > 0 ? Format.about(held) : Format.of(most);
+        return held.compareTo(most) > 0
+                ? Reason.of(ReasonCode.HOLD_FOR_TRAFFIC_EXCEEDED, now.confirmed(), held, because)
+                : Reason.of(ReasonCode.MAX_HOLD_EXCEEDED, now.confirmed(), most, because);
     }
 
     /**

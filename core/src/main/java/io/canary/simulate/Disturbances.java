@@ -1,7 +1,8 @@
 package io.canary.simulate;
 
-import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.HistoryEntry;
+import io.canary.text.ReasonText;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -52,6 +53,6 @@ final class Disturbances {
     private static String words(HistoryEntry e) {
         String who = e.by() == null ? "" : " by " + e.by();
         return e.type().name().toLowerCase(Locale.ROOT).replace('_', ' ') + who + " at "
-                + e.at().truncatedTo(ChronoUnit.SECONDS) + " (" + e.message() + ")";
+                + e.at().truncatedTo(ChronoUnit.SECONDS) + " (" + ReasonText.message(e) + ")";
     }
 }

@@ -1,14 +1,15 @@
 package io.canary.simulate;
 
 import io.canary.analysis.Verdict;
-import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
+import io.canary.rollout.Decision;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.RouterCommand;
-import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class Moves {
                 ? Double.valueOf(Math.min(Math.exp(c.compared().finding().cappedLogEvidence()), E_VALUE_MOST))
                 : null;
         tell(new SimulatedMove(
-                at, Duration.between(begun, at), d.kind(), d.weight(), next, d.sentence(), eValue, count));
+                at, Duration.between(begun, at), d.kind(), d.weight(), next, ReasonText.of(d.reason()), eValue, count));
     }
 
     /** A safeguard has acted, whatever the evidence. */
@@ -91,7 +92,7 @@ final class Moves {
                 move.rollsBack() ? Kind.ROLL_BACK : Kind.HOLD,
                 weight,
                 next(move, weight),
-                entry.message(),
+                ReasonText.message(entry),
                 null,
                 1));
     }

@@ -1,6 +1,7 @@
 package io.canary.simulate;
 
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Reason;
 import io.canary.spi.settings.ValidName;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,7 @@ public record RecordedRollout(@ValidName String deploymentId, Instant createdAt,
             @Nullable String by) {
 
         HistoryEntry entry() {
-            return new HistoryEntry(at, HistoryEntry.Level.INFO, type, message, by);
+            return new HistoryEntry(at, HistoryEntry.Level.INFO, type, Reason.recorded(message), by);
         }
     }
 }

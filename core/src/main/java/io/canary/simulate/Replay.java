@@ -6,13 +6,14 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
 import io.canary.rollout.HistoryEntry;
-import io.canary.rollout.Retold;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Transition.Move;
 import io.canary.simulate.RecordedGroups.Tick;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
+import io.canary.text.Retold;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -270,7 +271,7 @@ final class Replay {
     // --- what is told
 
     private SimulatedEnd ended() {
-        String reason = StateView.reason(spec, state(), record.lastDecision());
+        String reason = ReasonText.of(StateView.reason(spec, state(), record.lastDecision()));
         return new SimulatedEnd(
                 StateView.status(state()),
                 state() instanceof State.Ended ? reason : "the samples end: " + reason,
@@ -295,7 +296,8 @@ final class Replay {
         if (notes.isEmpty() && passedOver != null) {
             notes.add("the recorded decision of " + passedOver + " was not made again" + WHY);
         } else if (notes.isEmpty() && end != null && !isSame(end)) {
-            notes.add("the recorded rollout ended otherwise, at " + end.at() + " (" + end.message() + ")" + WHY);
+            String how = ReasonText.message(end);
+            notes.add("the recorded rollout ended otherwise, at " + end.at() + " (" + how + ")" + WHY);
         }
         return notes;
     }

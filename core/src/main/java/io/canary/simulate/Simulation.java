@@ -12,6 +12,7 @@ import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -208,7 +209,7 @@ public final class Simulation {
     }
 
     private SimulatedEnd end() {
-        String reason = StateView.reason(spec, state(), record.lastDecision());
+        String reason = ReasonText.of(StateView.reason(spec, state(), record.lastDecision()));
         return new SimulatedEnd(
                 StateView.status(state()),
                 hasEnded() ? reason : "the samples end: " + reason,

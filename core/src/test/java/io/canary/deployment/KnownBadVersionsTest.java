@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.retention.EvenlyKept;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ class KnownBadVersionsTest {
     private static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
 
     private static KnownBad bad(String version, int hours) {
-        return new KnownBad("shop", version, "d-" + version, "slow", T0.plus(Duration.ofHours(hours)));
+        return new KnownBad("shop", version, "d-" + version, Reason.recorded("slow"), T0.plus(Duration.ofHours(hours)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
 import io.canary.retention.AgeClock;
 import io.canary.rollout.KnownBad;
+import io.canary.rollout.Reason;
 import io.canary.spi.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ class RetentionTest {
     private final AtomicLong steadyNanos = new AtomicLong();
     private final WallClock clock = new WallClock(wallMillis::get, steadyNanos::get);
     private final KnownBadVersions known =
-            new KnownBadVersions(List.of(new KnownBad("shop", "v2", "d-1", "it was slow", T0.minusSeconds(60))));
+            new KnownBadVersions(List.of(new KnownBad("shop", "v2", "d-1", Reason.recorded("it was slow"), T0.minusSeconds(60))));
 
     private void pass(Duration time) {
         wallMillis.addAndGet(time.toMillis());

@@ -10,6 +10,7 @@ import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Reason;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.TestSpecs;
@@ -71,7 +72,7 @@ class SlowEventClientTest {
         var strategy = new Strategy(new Weight(500), new Weight(1_000), Duration.ofSeconds(60), 20);
         var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
         var spec = TestSpecs.spec(strategy, policy, Duration.ofSeconds(60), T0);
-        var entry = new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, "x".repeat(250));
+        var entry = new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, Reason.recorded("x".repeat(250)));
         var first = Rollout.begin(spec, 1, "ci");
         var move = new Move(first.next(), List.of(), Collections.nCopies(EVENTS, entry), null);
         journal.append(DeploymentRecord.before(spec).after(move, T0), move);

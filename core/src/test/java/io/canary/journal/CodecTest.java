@@ -29,6 +29,7 @@ import io.canary.rollout.PartialWindow;
 import io.canary.rollout.PlanStep;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionState;
+import io.canary.rollout.Reason;
 import io.canary.rollout.RouterChainName;
 import io.canary.rollout.RouterOutage;
 import io.canary.rollout.RouterRefusal;
@@ -36,9 +37,9 @@ import io.canary.rollout.RouterRequest;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.ShareMismatch;
-import io.canary.rollout.State;
 import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Progressing;
+import io.canary.rollout.State;
 import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -330,9 +331,9 @@ class CodecTest {
     Arbitrary<State> states() {
         Arbitrary<State> pending = asks().map(State.Pending::new);
         Arbitrary<State> paused =
-                Combinators.combine(climbing(), texts().injectNull(0.3)).as(State.Paused::new);
+                Combinators.combine(climbing(), reasons().injectNull(0.3)).as(State.Paused::new);
         Arbitrary<State> promoting = Combinators.combine(
-                        progresses(), flags(), texts().injectNull(0.3), flags(), asks())
+                        progresses(), flags(), reasons().injectNull(0.3), flags(), asks())
                 .as(State.Promoting::new);
         Arbitrary<State> retreating = Combinators.combine(
                         ints(),
@@ -340,25 +341,25 @@ class CodecTest {
                         ints(),
                         Arbitraries.of(Outcome.class),
                         flags(),
-                        texts(),
+                        reasons(),
                         asks(),
                         asks().injectNull(0.3))
                 .as(State.RollingBack::new);
         Arbitrary<State> promoted = Combinators.combine(
-                        ints(), ints(), instants(), texts(), promotions().injectNull(0.3))
+                        ints(), ints(), instants(), reasons(), promotions().injectNull(0.3))
                 .as(State.Promoted::new);
-        Arbitrary<State> unchanged = Combinators.combine(instants(), texts()).as(State.Unchanged::new);
+        Arbitrary<State> unchanged = Combinators.combine(instants(), reasons()).as(State.Unchanged::new);
         Arbitrary<State> withdrawn = Combinators.combine(
                         ints(),
                         ints(),
                         instants(),
                         Arbitraries.of(Outcome.class),
                         flags(),
-                        texts(),
+                        reasons(),
                         aftermaths().injectNull(0.3))
                 .as(State.Reverted::new);
         Arbitrary<State> abandoned =
-                Combinators.combine(ints(), ints(), instants(), texts()).as(State.Abandoned::new);
+                Combinators.combine(ints(), ints(), instants(), reasons()).as(State.Abandoned::new);
         return Arbitraries.oneOf(
                 pending, climbing(), paused, promoting, retreating, promoted, withdrawn, unchanged, abandoned);
     }
@@ -422,14 +423,14 @@ class CodecTest {
     }
 
     private static Arbitrary<RouterOutage> outages() {
-        return Combinators.combine(instants(), instants().injectNull(0.3), texts())
+        return Combinators.combine(instants(), instants().injectNull(0.3), reasons())
                 .as(RouterOutage::new);
     }
 
     private static Arbitrary<PromotionState> promotions() {
         return Combinators.combine(
                         instants().injectNull(0.5),
-                        Combinators.combine(instants(), texts())
+                        Combinators.combine(instants(), reasons())
                                 .as(PromotionState.Drift::new)
                                 .injectNull(0.5),
                         outages().injectNull(0.5))
@@ -679,8 +680,12 @@ class CodecTest {
                         instants(),
                         Arbitraries.of(HistoryEntry.Level.class),
                         Arbitraries.of(HistoryEntry.Type.class),
-                        texts())
+                        reasons())
                 .as(HistoryEntry::new);
+    }
+
+    private static Arbitrary<Reason> reasons() {
+        return ArbitraryReasons.with(texts());
     }
 
     private static Arbitrary<Integer> ints() {

@@ -11,6 +11,7 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.Progress;
+import io.canary.rollout.Reason;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.State;
@@ -88,7 +89,7 @@ final class Course {
 
     /** The same, with what was learned until then. */
     Future<Void> end(Journal journal, State.Ended end, @Nullable LearnedBaseline learned) {
-        var entry = new HistoryEntry(end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, "over");
+        var entry = new HistoryEntry(end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, Reason.recorded("over"));
         var move = new Move(end, List.of(), List.of(entry), null);
         record = record.after(move, end.at());
         told.addAll(move.history());
@@ -96,7 +97,7 @@ final class Course {
     }
 
     private Move holding(Instant at, String message) {
-        var entry = new HistoryEntry(at, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, message);
+        var entry = new HistoryEntry(at, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, Reason.recorded(message));
         var decision = new Decision(
                 at,
                 Decision.Kind.HOLD,

@@ -13,6 +13,7 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.LearnedBaseline;
+import io.canary.rollout.Reason;
 import io.canary.rollout.State;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -101,7 +102,7 @@ abstract class JournalContract {
         // Then
         assertThat(loaded()).isEmpty();
         assertThat(journal.knownBad())
-                .containsExactly(new KnownBad("shop", "v2", Course.id(1), "it was slow", Course.T0.plusSeconds(9)));
+                .containsExactly(new KnownBad("shop", "v2", Course.id(1), Reason.recorded("it was slow"), Course.T0.plusSeconds(9)));
     }
 
     @Test
@@ -113,7 +114,7 @@ abstract class JournalContract {
         var second = new Course(Course.id(2));
         second.advance(journal, 1);
         // When
-        Course.await(second.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good", null)));
+        Course.await(second.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), Reason.recorded("good"), null)));
         // Then
         assertThat(journal.knownBad()).isEmpty();
     }
@@ -132,7 +133,7 @@ abstract class JournalContract {
                         Course.T0.plusSeconds(9),
                         State.Outcome.ROLLED_BACK,
                         false,
-                        "the router refused 25 %",
+                        Reason.recorded("the router refused 25 %"),
                         null)));
         // Then
         assertThat(journal.knownBad()).isEmpty();
@@ -154,7 +155,7 @@ abstract class JournalContract {
         // Given
         var first = new Course(Course.id(1));
         first.advance(journal, 1);
-        Course.await(first.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), "good", null)));
+        Course.await(first.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), Reason.recorded("good"), null)));
         // When
         Course.await(journal.forget(List.of(Course.id(1))));
         reopen();
@@ -171,7 +172,7 @@ abstract class JournalContract {
         // And when
         var third = new Course(Course.id(3));
         third.advance(journal, 1);
-        Course.await(third.end(journal, new State.Abandoned(1, 0, Course.T0.plusSeconds(30), "its router is gone")));
+        Course.await(third.end(journal, new State.Abandoned(1, 0, Course.T0.plusSeconds(30), Reason.recorded("its router is gone"))));
         // Then: nobody knows where the traffic is
         assertThat(journal.inService()).isEmpty();
     }
@@ -272,7 +273,7 @@ abstract class JournalContract {
         var course = new Course(Course.id(1));
         course.advance(journal, 1);
         var end =
-                new State.Abandoned(1, 2, Course.T0.plusSeconds(9), "unconfirmed: traffic unknown; the router is gone");
+                new State.Abandoned(1, 2, Course.T0.plusSeconds(9), Reason.recorded("unconfirmed: traffic unknown; the router is gone"));
         // When
         Course.await(course.end(journal, end));
         reopen();
@@ -305,7 +306,7 @@ abstract class JournalContract {
 
     private static State.Reverted withdrawn(State.Outcome outcome) {
         return new State.Reverted(
-                1, 0, Course.T0.plusSeconds(9), outcome, outcome == State.Outcome.ROLLED_BACK, "it was slow", null);
+                1, 0, Course.T0.plusSeconds(9), outcome, outcome == State.Outcome.ROLLED_BACK, Reason.recorded("it was slow"), null);
     }
 
     @Test

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.State.Drifted;
-import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -56,7 +56,7 @@ class AbandonRulesTest {
         // Then
         assertThat(walk.status()).as(what).isEqualTo(Status.FAILED);
         assertThat(walk.weight()).as("nobody knows where the traffic is").isNull();
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .startsWith("unconfirmed: traffic unknown")
                 .endsWith("; abandoned on request: edge is gone");
         assertThat(walk.asked).hasSize(asked);
@@ -78,10 +78,10 @@ class AbandonRulesTest {
         // When
         walk.command(Commands.ABANDON);
         // Then
-        assertThat(walk.ruling())
+        assertThat(Walk.refusal(walk.ruling()))
                 .as(what)
-                .isEqualTo(new Refuse("cannot abandon: router edge has failed 1 of 3 times in a row; use cancel or"
-                        + " rollback instead, or repeat this if it keeps failing"));
+                .isEqualTo("cannot abandon: router edge has failed 1 of 3 times in a row; use cancel or"
+                        + " rollback instead, or repeat this if it keeps failing");
         assertThat(walk.state()).isEqualTo(before);
     }
 
@@ -92,10 +92,9 @@ class AbandonRulesTest {
         // When
         walk.command(Commands.ABANDON);
         // Then
-        assertThat(walk.ruling())
-                .isEqualTo(
-                        new Refuse("cannot abandon: router edge has been out of sight for less than 5 s; use cancel or"
-                                + " rollback instead, or repeat this if it stays so"));
+        assertThat(Walk.refusal(walk.ruling()))
+                .isEqualTo("cannot abandon: router edge has been out of sight for less than 5 s; use cancel or"
+                                + " rollback instead, or repeat this if it stays so");
         // When
         walk.after(Duration.ofSeconds(5)).command(Commands.ABANDON);
         // Then
@@ -114,12 +113,12 @@ class AbandonRulesTest {
         paused.command(Commands.ABANDON);
         drifted.command(Commands.ABANDON);
         // Then
-        var why = new Refuse(
-                "cannot abandon: router edge has confirmed what it was last asked for; use cancel or rollback instead");
-        assertThat(soaking.ruling()).isEqualTo(why);
-        assertThat(paused.ruling()).isEqualTo(why);
+        String why =
+                "cannot abandon: router edge has confirmed what it was last asked for; use cancel or rollback instead";
+        assertThat(Walk.refusal(soaking.ruling())).isEqualTo(why);
+        assertThat(Walk.refusal(paused.ruling())).isEqualTo(why);
         assertThat(drifted.state()).isInstanceOf(Drifted.class);
-        assertThat(drifted.ruling()).isEqualTo(why);
+        assertThat(Walk.refusal(drifted.ruling())).isEqualTo(why);
         // And
         assertThat(soaking.command(Commands.CANCEL)
                         .unreachableForLong()
@@ -159,9 +158,9 @@ class AbandonRulesTest {
         var restart = restarted(abandoned).ruling();
         var promote = abandoned.promote(PASS).ruling();
         // Then
-        assertThat(cancelled.ruling()).isEqualTo(new Refuse("cannot abandon a deployment that is CANCELLED"));
+        assertThat(Walk.refusal(cancelled.ruling())).isEqualTo("cannot abandon a deployment that is CANCELLED");
         assertThat(Stream.of(again, cancel, late, restart)).containsOnly(new Stay());
-        assertThat(promote).isEqualTo(new Refuse("cannot promote a deployment that is FAILED"));
+        assertThat(Walk.refusal(promote)).isEqualTo("cannot promote a deployment that is FAILED");
         assertThat(abandoned.state()).isEqualTo(end);
     }
 }

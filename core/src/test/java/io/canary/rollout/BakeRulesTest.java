@@ -11,6 +11,7 @@ import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Trigger;
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.HistoryEntry.Type;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -30,7 +31,7 @@ class BakeRulesTest {
     }
 
     private static String reason(Walk walk) {
-        return StateView.reason(walk.spec, walk.state(), walk.move().decision());
+        return ReasonText.of(StateView.reason(walk.spec, walk.state(), walk.move().decision()));
     }
 
     private static Instant due(Walk walk) {
@@ -46,9 +47,9 @@ class BakeRulesTest {
         assertThat(walk.weight()).isEqualTo(percent(95));
         assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.BAKING);
-        assertThat(walk.decision().sentence()).isEqualTo("within all limits: hold, baking");
+        assertThat(ReasonText.of(walk.decision().reason())).isEqualTo("within all limits: hold, baking");
         assertThat(walk.lastEntry().type()).isEqualTo(Type.BAKE);
-        assertThat(walk.lastEntry().message())
+        assertThat(ReasonText.message(walk.lastEntry()))
                 .isEqualTo("within all limits: hold, baking at 95 % until 2026-01-31T12:03:30Z");
         assertThat(StateView.bakeUntil(walk.state())).isEqualTo(t(210));
         assertThat(reason(walk)).isEqualTo("baking at 95 % until 2026-01-31T12:03:30Z: within all limits");

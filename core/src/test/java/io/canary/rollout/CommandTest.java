@@ -3,6 +3,7 @@ package io.canary.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canary.text.ReasonText;
 import org.junit.jupiter.api.Test;
 
 class CommandTest {
@@ -22,8 +23,8 @@ class CommandTest {
         var unsaid = new Command.Pause(null, null);
         // When
         // Then
-        assertThat(said.because()).isEqualTo("paused on request: lunch");
-        assertThat(unsaid.because()).isEqualTo("paused on request");
+        assertThat(ReasonText.of(said.because())).isEqualTo("paused on request: lunch");
+        assertThat(ReasonText.of(unsaid.because())).isEqualTo("paused on request");
     }
 
     @Test

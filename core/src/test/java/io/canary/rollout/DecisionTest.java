@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.MetricFixtures;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Trigger;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,8 @@ class DecisionTest {
         var promoted = Walk.soaking(Scenes.spec(hasty)).promote(PASS).decision();
         // Then
         assertThat(passed.part()).isEqualTo(new PartialWindow(Duration.ofSeconds(12), Duration.ofMinutes(1)));
-        assertThat(passed.sentence()).isEqualTo("within all limits (seen: the last 12 s of 1 min): advance");
-        assertThat(promoted.sentence())
+        assertThat(ReasonText.of(passed.reason())).isEqualTo("within all limits (seen: the last 12 s of 1 min): advance");
+        assertThat(ReasonText.of(promoted.reason()))
                 .isEqualTo("within all limits (seen: the last 12 s of 1 min): promote, as wanted");
     }
 
@@ -86,11 +87,11 @@ class DecisionTest {
         var worse = walk.confirm().judge(FAIL).judge(FAIL).decision();
         var last = Walk.soaking(Scenes.climbing(95, 10, 20)).judge(PASS).decision();
         // Then
-        assertThat(little.sentence()).isEqualTo("too little evidence: 1 of 3 samples, 20 of 100 requests: hold");
-        assertThat(bad.sentence()).isEqualTo("error rate 5 % > 1 %: hold");
-        assertThat(good.sentence()).isEqualTo("within all limits: advance");
-        assertThat(worse.sentence()).isEqualTo("error rate 5 % > 1 %: roll back");
-        assertThat(last.sentence()).isEqualTo("within all limits: promote");
+        assertThat(ReasonText.of(little.reason())).isEqualTo("too little evidence: 1 of 3 samples, 20 of 100 requests: hold");
+        assertThat(ReasonText.of(bad.reason())).isEqualTo("error rate 5 % > 1 %: hold");
+        assertThat(ReasonText.of(good.reason())).isEqualTo("within all limits: advance");
+        assertThat(ReasonText.of(worse.reason())).isEqualTo("error rate 5 % > 1 %: roll back");
+        assertThat(ReasonText.of(last.reason())).isEqualTo("within all limits: promote");
     }
 
     @Test
@@ -106,11 +107,11 @@ class DecisionTest {
         promoting.judge(PASS);
         wanted.promote(PASS);
         // Then
-        assertThat(shifting.decision().sentence())
+        assertThat(ReasonText.of(shifting.decision().reason()))
                 .isEqualTo("within all limits: hold, the router has not confirmed the next weight");
-        assertThat(paused.decision().sentence()).isEqualTo("within all limits: hold, paused");
-        assertThat(promoting.decision().sentence())
+        assertThat(ReasonText.of(paused.decision().reason())).isEqualTo("within all limits: hold, paused");
+        assertThat(ReasonText.of(promoting.decision().reason()))
                 .isEqualTo("within all limits: hold, the router has not confirmed the promotion");
-        assertThat(wanted.decision().sentence()).isEqualTo("within all limits: promote, as wanted");
+        assertThat(ReasonText.of(wanted.decision().reason())).isEqualTo("within all limits: promote, as wanted");
     }
 }

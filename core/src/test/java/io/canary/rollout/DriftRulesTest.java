@@ -16,6 +16,7 @@ import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Soaking;
 import io.canary.spi.Observation;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class DriftRulesTest {
         assertThat(walk.state()).isInstanceOf(Reasserting.class);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Split(percent(5)));
         assertThat(walk.lastEntry().level()).isEqualTo(Level.WARN);
-        assertThat(walk.lastEntry().message()).isEqualTo("router edge carries nothing for shop, not 5 % on v2");
+        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("router edge carries nothing for shop, not 5 % on v2");
         assertThat(walk.weight()).as("what is reported is what was found").isEqualTo(Weight.NONE);
         // And when
         walk.at(t(51)).confirm();
@@ -99,7 +100,7 @@ class DriftRulesTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
         assertThat(walk.weight()).isEqualTo(percent(50));
-        assertThat(walk.lastEntry().message()).isEqualTo("router edge carries 50 % on v1, 50 % on v2, not 5 % on v2");
+        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("router edge carries 50 % on v1, 50 % on v2, not 5 % on v2");
         // And when
         walk.command(Commands.RESUME);
         // Then
@@ -116,7 +117,7 @@ class DriftRulesTest {
         walk.judge(PASS);
         // Then
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.HOLD);
-        assertThat(walk.decision().sentence()).endsWith("hold, the traffic is not where it was put");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("hold, the traffic is not where it was put");
         assertThat(walk.asks()).isEqualTo(asks);
         // And when
         walk.observe(percent(5));
@@ -197,7 +198,7 @@ class DriftRulesTest {
         // Then
         assertThat(walk.state()).isInstanceOf(Reasserting.class);
         assertThat(walk.weight()).isEqualTo(Weight.NONE);
-        assertThat(walk.lastEntry().message())
+        assertThat(ReasonText.message(walk.lastEntry()))
                 .isEqualTo(
                         "the lease of 5 % ran out, or could not be renewed: the router gives v1 the traffic by itself;"
                                 + " asking router edge again");

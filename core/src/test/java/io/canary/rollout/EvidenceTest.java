@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +67,8 @@ class EvidenceTest {
         assertThat(tooOld).isTrue();
         assertThat(judged.late())
                 .isEqualTo(new Lateness(Role.BASELINE, Duration.ofSeconds(75), Duration.ofSeconds(60)));
-        assertThat(judged.late())
-                .hasToString("the baseline's reports come up to 75 s late, and are not compared:"
+        assertThat(ReasonText.of(judged.late().reason()))
+                .isEqualTo("the baseline's reports come up to 75 s late, and are not compared:"
                         + " policy.analysis.max_report_lag_sec is 1 min");
     }
 }

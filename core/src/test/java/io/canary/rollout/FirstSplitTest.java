@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.spi.RouterException.Kind;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ends a deployment of which its router never took anything, and will not put anything back either. */
@@ -41,9 +42,9 @@ class FirstSplitTest {
         assertThat(walk.status()).isEqualTo(Status.FAILED);
         assertThat(StateView.weight(walk.state())).isNull();
         assertThat(StateView.alarm(SPEC, walk.state())).isNull();
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .isEqualTo(
-                        command.because() + "; the router does not put v1 back (no such backend), and it never took the"
+                        ReasonText.of(command.because()) + "; the router does not put v1 back (no such backend), and it never took the"
                                 + " first split: v2 got no traffic");
     }
 

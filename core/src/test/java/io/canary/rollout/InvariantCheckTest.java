@@ -13,6 +13,7 @@ import io.canary.rollout.State.Promoted;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.Transition.Move;
+import io.canary.text.ReasonText;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,11 @@ class InvariantCheckTest {
     @Test
     void nothing_is_promoted_before_the_router_has_confirmed_it() {
         // Given
-        var promoted = new Promoted(1, 0, t(61), "all traffic is on v2", null);
+        var promoted = new Promoted(1, 0, t(61), Reason.recorded("all traffic is on v2"), null);
         // When
-        String breach = InvariantCheck.breach(at(SOAKING), judged(), move(promoted, decision()));
+        var breach = InvariantCheck.breach(at(SOAKING), judged(), move(promoted, decision()));
         // Then
-        assertThat(breach).isEqualTo("PROMOTED upon Judged without the router's confirmation");
+        assertThat(ReasonText.of(breach)).isEqualTo("PROMOTED upon Judged without the router's confirmation");
     }
 
     @Test
@@ -65,10 +66,10 @@ class InvariantCheckTest {
         var open = retreating.openAsk().number();
         var end = (Move) Rollout.decide(SPEC, retreating.state(), new Event.Confirmed(t(2), open), open + 1);
         // When
-        String late = InvariantCheck.breach(at(retreating.state()), new Event.Confirmed(t(2), open - 1), end);
-        String right = InvariantCheck.breach(at(retreating.state()), new Event.Confirmed(t(2), open), end);
+        var late = InvariantCheck.breach(at(retreating.state()), new Event.Confirmed(t(2), open - 1), end);
+        var right = InvariantCheck.breach(at(retreating.state()), new Event.Confirmed(t(2), open), end);
         // Then
-        assertThat(late).contains("without the router's confirmation");
+        assertThat(ReasonText.of(late)).contains("without the router's confirmation");
         assertThat(right).isNull();
     }
 
@@ -77,17 +78,17 @@ class InvariantCheckTest {
         // Given
         var ended = Walk.retreating(SPEC, Commands.CANCEL).confirm().state();
         // When
-        String breach = InvariantCheck.breach(at(ended), judged(), move(SOAKING, null));
+        var breach = InvariantCheck.breach(at(ended), judged(), move(SOAKING, null));
         // Then
-        assertThat(breach).isEqualTo("left CANCELLED, which is final");
+        assertThat(ReasonText.of(breach)).isEqualTo("left CANCELLED, which is final");
     }
 
     @Test
     void the_weight_does_not_rise_without_a_decision() {
         // When
-        String breach = InvariantCheck.breach(at(SOAKING), judged(), move(shifting(), null, raise(ASKED + 1)));
+        var breach = InvariantCheck.breach(at(SOAKING), judged(), move(shifting(), null, raise(ASKED + 1)));
         // Then
-        assertThat(breach).endsWith("requested after 5 % without a PASS at this step");
+        assertThat(ReasonText.of(breach)).endsWith("requested after 5 % without a PASS at this step");
     }
 
     @Test
@@ -103,7 +104,7 @@ class InvariantCheckTest {
         assertThat(breachOf(pass)).isNull();
     }
 
-    private static @Nullable String breachOf(Decision decision) {
+    private static @Nullable Reason breachOf(Decision decision) {
         return InvariantCheck.breach(at(SOAKING), judged(), move(shifting(), decision, raise(ASKED + 1)));
     }
 
@@ -130,9 +131,9 @@ class InvariantCheckTest {
         var both = move(shifting(), decision(), raise(ASKED + 1), raise(ASKED + 2));
         for (var wrong : List.of(repeated, skipped, both)) {
             // When
-            String breach = InvariantCheck.breach(at(SOAKING), judged(), wrong);
+            var breach = InvariantCheck.breach(at(SOAKING), judged(), wrong);
             // Then
-            assertThat(breach).contains("out of order");
+            assertThat(ReasonText.of(breach)).contains("out of order");
         }
     }
 
@@ -141,18 +142,18 @@ class InvariantCheckTest {
         // Given
         var retreating = Walk.retreating(SPEC, Commands.CANCEL).state();
         // When
-        String breach = InvariantCheck.breach(
+        var breach = InvariantCheck.breach(
                 at(retreating),
                 judged(),
                 move(retreating, null, new AskRouter(ASKED + 1, new RouterCommand.Split(percent(5)))));
         // Then
-        assertThat(breach).endsWith("requested during a rollback");
+        assertThat(ReasonText.of(breach)).endsWith("requested during a rollback");
     }
 
     @Test
     void a_breach_is_an_error_and_holds_the_weight() {
         // When
-        var held = InvariantCheck.hold(SOAKING, t(61), "it went wrong");
+        var held = InvariantCheck.hold(SOAKING, t(61), Reason.recorded("it went wrong"));
         // Then
         assertThat(held.effects()).isEmpty();
         assertThat(held.next()).isInstanceOf(State.Paused.class);
@@ -160,7 +161,7 @@ class InvariantCheckTest {
         assertThat(held.history()).singleElement().satisfies(entry -> {
             assertThat(entry.level()).isEqualTo(HistoryEntry.Level.ERROR);
             assertThat(entry.type()).isEqualTo(HistoryEntry.Type.INVARIANT_BREACHED);
-            assertThat(entry.message()).isEqualTo("invariant breached, transition not applied: it went wrong");
+            assertThat(ReasonText.message(entry)).isEqualTo("invariant breached, transition not applied: it went wrong");
         });
     }
 }

@@ -8,8 +8,8 @@ import static io.canary.rollout.Scenes.t;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.rollout.Effect.RouterCommand;
-import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +56,10 @@ class PromotionTest {
         onFail.promote(FAIL);
         onLittle.promote(INCONCLUSIVE);
         // Then
-        assertThat(onFail.ruling()).isEqualTo(new Refuse("cannot promote without a PASS at 5 %; error rate 5 % > 1 %"));
-        assertThat(onLittle.ruling())
-                .isEqualTo(new Refuse("cannot promote without a PASS at 5 %; "
-                        + "too little evidence: 1 of 3 samples, 20 of 100 requests"));
+        assertThat(Walk.refusal(onFail.ruling())).isEqualTo("cannot promote without a PASS at 5 %; error rate 5 % > 1 %");
+        assertThat(Walk.refusal(onLittle.ruling()))
+                .isEqualTo("cannot promote without a PASS at 5 %; "
+                        + "too little evidence: 1 of 3 samples, 20 of 100 requests");
         assertThat(onFail.status()).isEqualTo(Status.RUNNING);
     }
 
@@ -72,9 +72,9 @@ class PromotionTest {
         running.promote(PASS);
         paused.promote(PASS);
         // Then
-        var why = new Refuse("cannot promote while the router has not confirmed 15 %");
-        assertThat(running.ruling()).isEqualTo(why);
-        assertThat(paused.ruling()).isEqualTo(why);
+        String why = "cannot promote while the router has not confirmed 15 %";
+        assertThat(Walk.refusal(running.ruling())).isEqualTo(why);
+        assertThat(Walk.refusal(paused.ruling())).isEqualTo(why);
     }
 
     @Test
@@ -88,9 +88,9 @@ class PromotionTest {
         retreating.promote(PASS);
         cancelled.promote(PASS);
         // Then
-        assertThat(pending.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is PENDING"));
-        assertThat(retreating.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is ROLLING_BACK"));
-        assertThat(cancelled.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is CANCELLED"));
+        assertThat(Walk.refusal(pending.ruling())).isEqualTo("cannot promote a deployment that is PENDING");
+        assertThat(Walk.refusal(retreating.ruling())).isEqualTo("cannot promote a deployment that is ROLLING_BACK");
+        assertThat(Walk.refusal(cancelled.ruling())).isEqualTo("cannot promote a deployment that is CANCELLED");
     }
 
     @Test
@@ -121,16 +121,16 @@ class PromotionTest {
         assertThat(onFail.lastAsked()).isEqualTo(new RouterCommand.Promote(null));
         assertThat(onFail.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
         assertThat(onFail.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTION_UNPROVEN);
-        assertThat(onFail.decision().sentence()).isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
+        assertThat(ReasonText.of(onFail.decision().reason())).isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
         assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
         assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
-        assertThat(onFail.lastEntry().message())
+        assertThat(ReasonText.message(onFail.lastEntry()))
                 .isEqualTo(
                         "promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as wanted");
-        assertThat(StateView.reason(SPEC, onFail.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, onFail.state(), null)))
                 .isEqualTo(
                         "promoted on request without a PASS: the limits are wrong; asking router edge to promote v2, 5 % confirmed");
-        assertThat(StateView.reason(SPEC, onFail.confirm().state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, onFail.confirm().state(), null)))
                 .isEqualTo("all traffic is on v2; promoted on request without a PASS: the limits are wrong");
     }
 
@@ -143,7 +143,7 @@ class PromotionTest {
         // Then
         assertThat(walk.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTE_REQUESTED);
         assertThat(walk.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE);
-        assertThat(StateView.reason(SPEC, walk.confirm().state(), null)).isEqualTo("all traffic is on v2");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.confirm().state(), null))).isEqualTo("all traffic is on v2");
     }
 
     @Test
@@ -154,7 +154,7 @@ class PromotionTest {
         walk.judge(FAIL).breach();
         // Then
         assertThat(walk.status()).isEqualTo(Status.PROMOTING);
-        assertThat(walk.lastEntry().message())
+        assertThat(ReasonText.message(walk.lastEntry()))
                 .isEqualTo("held because the promotion was requested without a PASS: error rate 5 % > 1 %");
         // And: a person may, and so may the router that refuses it for long
         assertThat(walk.command(Commands.ROLLBACK).status()).isEqualTo(Status.ROLLING_BACK);
@@ -175,8 +175,8 @@ class PromotionTest {
         shifting.promoteUnproven(FAIL);
         pending.promoteUnproven(FAIL);
         // Then
-        assertThat(shifting.ruling()).isEqualTo(new Refuse("cannot promote while the router has not confirmed 15 %"));
-        assertThat(pending.ruling()).isEqualTo(new Refuse("cannot promote a deployment that is PENDING"));
+        assertThat(Walk.refusal(shifting.ruling())).isEqualTo("cannot promote while the router has not confirmed 15 %");
+        assertThat(Walk.refusal(pending.ruling())).isEqualTo("cannot promote a deployment that is PENDING");
     }
 
     @Test
@@ -186,6 +186,6 @@ class PromotionTest {
         // When
         walk.promote(PASS);
         // Then
-        assertThat(walk.lastEntry().message()).isEqualTo("promoted on request; within all limits: promote, as wanted");
+        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("promoted on request; within all limits: promote, as wanted");
     }
 }

@@ -10,6 +10,7 @@ import io.canary.rollout.Safeguards.OnPromotionDrift;
 import io.canary.rollout.Safeguards.PromotionWatch;
 import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,17 +52,17 @@ class PromotionWatchTest {
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.PROMOTION_DRIFTED);
         assertThat(walk.lastEntry().level()).isEqualTo(HistoryEntry.Level.ERROR);
-        assertThat(walk.lastEntry().message()).isEqualTo("router edge carries 100 % on v1, not 100 % on v2");
+        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("router edge carries 100 % on v1, not 100 % on v2");
         assertThat(walk.asked).hasSize(asked);
         assertThat(walk.status()).isEqualTo(Status.PROMOTED);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
-                .endsWith("; not so since " + Format.of(walk.now()) + ": router edge carries 100 % on v1");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
+                .endsWith("; not so since " + Scenes.time(walk.now()) + ": router edge carries 100 % on v1");
         // And
         assertThat(walk.observe(Weight.NONE).ruling()).isEqualTo(new Stay());
         // And when it moves on, and back
-        assertThat(walk.observe(percent(50)).lastEntry().message()).contains("50 % on v1");
+        assertThat(ReasonText.message(walk.observe(percent(50)).lastEntry())).contains("50 % on v1");
         assertThat(walk.observe(Weight.FULL).lastEntry().type()).isEqualTo(Type.DRIFT_ENDED);
-        assertThat(StateView.reason(SPEC, walk.state(), null)).isEqualTo("all traffic is on v2");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null))).isEqualTo("all traffic is on v2");
     }
 
     @Test
@@ -83,7 +84,7 @@ class PromotionWatchTest {
         walk.unseen();
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_UNREACHABLE);
-        assertThat(StateView.reason(SPEC, walk.state(), null)).contains("router edge not seen since");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null))).contains("router edge not seen since");
         assertThat(walk.observe(Weight.FULL).lastEntry().type()).isEqualTo(Type.ROUTER_REACHABLE);
     }
 
@@ -100,7 +101,7 @@ class PromotionWatchTest {
         never.observe(Weight.NONE);
         // Then
         for (var walk : new Walk[] {over, superseded, never}) {
-            assertThat(StateView.reason(walk.spec, walk.state(), null)).isEqualTo("all traffic is on v2");
+            assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null))).isEqualTo("all traffic is on v2");
             assertThat(walk.lastEntry().type()).isEqualTo(Type.PROMOTED);
         }
     }

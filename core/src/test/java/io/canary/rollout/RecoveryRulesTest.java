@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.HistoryEntry.Type;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class RecoveryRulesTest {
         // Then
         assertThat(walk.now()).isEqualTo(end);
         assertThat(walk.lastEntry().level()).isEqualTo(Level.ERROR);
-        assertThat(walk.lastEntry().message())
+        assertThat(ReasonText.message(walk.lastEntry()))
                 .isEqualTo("rolling back did not help: v1 5 min later: " + FAIL.sentence());
     }
 

@@ -14,6 +14,7 @@ import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -35,12 +36,12 @@ class RestartRulesTest {
         assertThat(walk.asked).hasSize(asked);
         assertThat(walk.move().effects()).containsExactly(new Effect.FreshWindow(walk.now()), new Effect.Observe());
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .startsWith("held at 15 %: router edge not seen since")
                 .endsWith("what clients get is unknown: the orchestrator was started again");
         // And
         walk.observe(percent(15)).confirm();
-        assertThat(StateView.reason(SPEC, walk.state(), null)).isEqualTo("soaking at 15 %");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null))).isEqualTo("soaking at 15 %");
         assertThat(StateView.step(walk.state())).isEqualTo(1);
         assertThat(StateView.since(walk.state())).isEqualTo(walk.now());
         assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(walk.now().plus(Scenes.INTERVAL));
@@ -84,7 +85,7 @@ class RestartRulesTest {
         // And when
         walk.after(Duration.ofSeconds(3)).confirm();
         // Then: the step starts again
-        assertThat(StateView.reason(SPEC, walk.state(), null)).startsWith("soaking at 5 %");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null))).startsWith("soaking at 5 %");
         assertThat(StateView.since(walk.state())).isEqualTo(walk.now());
     }
 
@@ -121,7 +122,7 @@ class RestartRulesTest {
         walk.after(SPEC.routerDeadline()).rejected();
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(StateView.reason(SPEC, walk.state(), null)).startsWith("the router has refused 5 % since ");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null))).startsWith("the router has refused 5 % since ");
     }
 
     @Test

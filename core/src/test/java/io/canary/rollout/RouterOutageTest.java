@@ -10,6 +10,7 @@ import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,8 @@ class RouterOutageTest {
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_UNREACHABLE);
         assertThat(walk.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
-                .isEqualTo("held at 5 %: router edge not seen since " + Format.of(SPEC.createdAt())
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
+                .isEqualTo("held at 5 %: router edge not seen since " + Scenes.time(SPEC.createdAt())
                         + ", what clients get is unknown: connection refused");
         assertThat(StateView.isOutage(walk.state())).isTrue();
         // And
@@ -42,7 +43,7 @@ class RouterOutageTest {
         walk.judge(PASS);
         // Then
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.HOLD);
-        assertThat(walk.decision().sentence()).endsWith("hold, the router cannot be seen");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("hold, the router cannot be seen");
         // And
         assertThat(Walk.soaking(SPEC).unseen().judge(FAIL).status()).isEqualTo(Status.ROLLING_BACK);
     }
@@ -68,7 +69,7 @@ class RouterOutageTest {
         walk.unseen();
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .startsWith("paused on request; held at 5 %: router edge not seen since");
     }
 
@@ -80,7 +81,7 @@ class RouterOutageTest {
         walk.unseen();
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.ROUTER_UNREACHABLE);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .contains("held: router edge not seen since", "; before that it carried 0 %, not 5 %");
         // And when
         walk.observe(percent(0));
@@ -100,7 +101,7 @@ class RouterOutageTest {
         // Then
         assertThat(walk.asked).hasSize(asked);
         assertThat(walk.weight()).isEqualTo(percent(5));
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .endsWith("what clients get is unknown: no backend shop on /run/haproxy.sock");
     }
 
@@ -112,7 +113,7 @@ class RouterOutageTest {
         walk.judge(PASS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(StateView.reason(SPEC, walk.state(), null)).contains("router edge not seen since");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null))).contains("router edge not seen since");
         assertThat(KnownBad.of(SPEC, walk.confirm().state())).isNull();
     }
 

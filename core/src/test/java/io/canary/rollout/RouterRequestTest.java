@@ -51,8 +51,9 @@ class RouterRequestTest {
                 .again(9);
         // Then
         assertThat(third).isEqualTo(new RouterRequest(9, 3, t(0), null, "b", false));
-        assertThat(third.words()).isEqualTo(", attempt 3 (last answer: b)");
-        assertThat(RouterRequest.first(1, t(0)).words()).isEmpty();
+        assertThat(third.attempts()).isEqualTo(3);
+        assertThat(third.lastError()).isEqualTo("b");
+        assertThat(RouterRequest.first(1, t(0)).attempts()).isNull();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class RouterTroubleTest {
         assertThat(gaveUpAt).isEqualTo(t(60));
         assertThat(asked).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.status()).isEqualTo(Status.FAILED);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .isEqualTo("initial weight not applied: connection refused");
     }
 
@@ -106,7 +107,7 @@ class RouterTroubleTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
         assertThat(walk.move().effects()).containsExactly(new Effect.FreshWindow(walk.now()), new Effect.Observe());
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .startsWith("held at 5 %: router edge not seen since")
                 .endsWith("what clients get is unknown: it was asked for 15 %: connection refused");
         // When
@@ -168,8 +169,8 @@ class RouterTroubleTest {
         // Then
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
-                .isEqualTo("the router has refused 15 % since " + Format.of(since) + ": no such backend");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
+                .isEqualTo("the router has refused 15 % since " + Scenes.time(since) + ": no such backend");
         assertThat(KnownBad.of(SPEC, walk.state())).isNull();
     }
 
@@ -200,7 +201,7 @@ class RouterTroubleTest {
         walk.after(SPEC.routerDeadline()).rejected();
         // Then
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .startsWith("the router has refused to promote since ")
                 .contains(": no such backend; rolling back to v1 via edge");
     }
@@ -229,7 +230,7 @@ class RouterTroubleTest {
         assertThat(walk.status()).isEqualTo(Status.FAILED);
         assertThat(walk.asked).containsExactly(FIRST);
         assertThat(walk.weight()).isNull();
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .isEqualTo("initial weight not applied: no such backend; nothing was changed, traffic is as it was");
         assertThat(KnownBad.of(SPEC, walk.state())).isNull();
         assertThat(InService.of(SPEC, walk.state())).isNull();
@@ -264,7 +265,7 @@ class RouterTroubleTest {
         assertThat(pauses.subList(0, 9).stream().map(Duration::toMillis))
                 .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .isEqualTo(
                         "rolled back on request; rolling back to v1 via edge, attempt 1001 (last answer: no such backend);"
                                 + " until it confirms, what clients get is unknown");
@@ -279,7 +280,7 @@ class RouterTroubleTest {
         var last = walk.history.getLast();
         assertThat(last.type()).isEqualTo(Type.ROUTER_FAILED);
         assertThat(last.level()).isEqualTo(HistoryEntry.Level.WARN);
-        assertThat(last.message()).isEqualTo("connection refused");
+        assertThat(ReasonText.message(last)).isEqualTo("connection refused");
     }
 
     @Test

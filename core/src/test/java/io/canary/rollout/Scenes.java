@@ -8,6 +8,7 @@ import io.canary.analysis.Verdict;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What the tests of the rules start from: the defaults of the service, evidence of each kind, and times. */
 public final class Scenes {
@@ -52,6 +53,11 @@ public final class Scenes {
 
     static Weight percent(double percent) {
         return new Weight((int) Math.round(percent * 100));
+    }
+
+    /** As sentences have it. */
+    static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** {@code T0} and so many seconds. */

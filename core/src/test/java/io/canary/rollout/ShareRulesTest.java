@@ -9,6 +9,7 @@ import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Safeguards.OnShareMismatch;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import org.junit.jupiter.api.Test;
 
 /** What follows when clients get another share than the router was asked for. */
@@ -41,12 +42,12 @@ class ShareRulesTest {
         seen(walk, percent(48));
         // Then
         assertThat(walk.lastEntry().type()).isEqualTo(Type.SHARE_MISMATCH);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .isEqualTo("held at 5 %: clients send 48 % of the requests to the canary, not 5 %");
         // When
         walk.judge(PASS);
         // Then
-        assertThat(walk.decision().sentence()).endsWith("hold, clients get another share than was asked for");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("hold, clients get another share than was asked for");
         // When
         seen(walk, percent(5));
         // Then
@@ -84,7 +85,7 @@ class ShareRulesTest {
         var told = Walk.soaking(on(OnShareMismatch.ALERT)).on(far);
         // Then
         assertThat(held.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(StateView.reason(SPEC, held.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, held.state(), null)))
                 .contains("clients send 100 % of the requests to the canary, not 5 %, for a minute");
         assertThat(told.status()).isEqualTo(Status.RUNNING);
     }

@@ -8,6 +8,8 @@ import io.canary.rollout.Event.CanarySilent;
 import io.canary.rollout.Event.Silence;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.spi.settings.Settings;
+import io.canary.text.ReasonText;
+import io.canary.text.Retold;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class SilenceRulesTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
         assertThat(walk.history).extracting(HistoryEntry::type).contains(Type.CANARY_SILENT);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .contains("the canary has reported nothing since 2026-01-01T12:03:05Z, while the baseline reports");
         assertThat(KnownBad.of(SPEC, walk.confirm().state())).isNull();
     }
@@ -44,7 +46,7 @@ class SilenceRulesTest {
         var walk = silent(Walk.soaking(SPEC), Silence.ERRORS);
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(StateView.reason(SPEC, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
                 .contains(
                         "the canary has reported requests but not how many of them failed since 2026-01-01T12:03:05Z, "
                                 + "while the baseline reports its errors");

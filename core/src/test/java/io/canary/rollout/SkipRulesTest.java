@@ -14,6 +14,7 @@ import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.PlanStep.Advance;
 import io.canary.rollout.Transition.Refuse;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class SkipRulesTest {
     }
 
     private static String reason(Walk walk) {
-        return StateView.reason(walk.spec, walk.state(), null);
+        return ReasonText.of(StateView.reason(walk.spec, walk.state(), null));
     }
 
     @Test
@@ -71,10 +72,10 @@ class SkipRulesTest {
         assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.MANUAL_STEP);
         assertThat(walk.lastEntry().type()).isEqualTo(Type.HOLD);
-        assertThat(walk.lastEntry().message()).isEqualTo("within all limits: hold, waiting for skip at 5 %");
+        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("within all limits: hold, waiting for skip at 5 %");
         assertThat(reason(walk))
                 .isEqualTo("held at 5 %: passed at 2026-01-31T12:11:00Z, and its advance is manual: waiting for skip");
-        assertThat(StateView.attention(walk.state()))
+        assertThat(ReasonText.of(StateView.attention(walk.state())))
                 .isEqualTo("held: the step at 5 % has passed: skip it to go on, or promote");
     }
 
@@ -138,7 +139,7 @@ class SkipRulesTest {
         assertThat(walk.decision().kind()).isEqualTo(Kind.ADVANCE);
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.SKIP_REQUESTED);
         assertThat(walk.move().history()).extracting(HistoryEntry::type).containsExactly(Type.SKIP, Type.ADVANCE);
-        assertThat(walk.lastEntry().message())
+        assertThat(ReasonText.message(walk.lastEntry()))
                 .isEqualTo("within all limits: advance, as wanted from 5 % to 25 %");
         assertThat(walk.lastEntry().by()).isEqualTo("alice");
         assertThat(walk.confirm().weight()).isEqualTo(percent(25));
@@ -168,10 +169,10 @@ class SkipRulesTest {
         onFail.skip(FAIL);
         onLittle.skip(INCONCLUSIVE);
         // Then
-        assertThat(onFail.ruling()).isEqualTo(new Refuse("cannot skip without a PASS at 5 %; error rate 5 % > 1 %"));
-        assertThat(onLittle.ruling())
-                .isEqualTo(new Refuse("cannot skip without a PASS at 5 %; "
-                        + "too little evidence: 1 of 3 samples, 20 of 100 requests"));
+        assertThat(Walk.refusal(onFail.ruling())).isEqualTo("cannot skip without a PASS at 5 %; error rate 5 % > 1 %");
+        assertThat(Walk.refusal(onLittle.ruling()))
+                .isEqualTo("cannot skip without a PASS at 5 %; "
+                        + "too little evidence: 1 of 3 samples, 20 of 100 requests");
         assertThat(onFail.weight()).isEqualTo(percent(5));
     }
 
@@ -186,10 +187,10 @@ class SkipRulesTest {
         // When
         List.of(pending, shifting, promoting, unseen).forEach(walk -> walk.skip(PASS));
         // Then
-        assertThat(pending.ruling()).isEqualTo(new Refuse("cannot skip a deployment that is PENDING"));
-        assertThat(shifting.ruling()).isEqualTo(new Refuse("cannot skip while the router has not confirmed 5 %"));
-        assertThat(promoting.ruling()).isEqualTo(new Refuse("cannot skip a deployment that is PROMOTING"));
-        assertThat(((Refuse) unseen.ruling()).why()).startsWith("cannot skip: router edge ");
+        assertThat(Walk.refusal(pending.ruling())).isEqualTo("cannot skip a deployment that is PENDING");
+        assertThat(Walk.refusal(shifting.ruling())).isEqualTo("cannot skip while the router has not confirmed 5 %");
+        assertThat(Walk.refusal(promoting.ruling())).isEqualTo("cannot skip a deployment that is PROMOTING");
+        assertThat(Walk.refusal(unseen.ruling())).startsWith("cannot skip: router edge ");
         assertThat(drifted.skip(PASS).ruling()).isInstanceOf(Refuse.class);
     }
 

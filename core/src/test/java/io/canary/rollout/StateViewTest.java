@@ -8,6 +8,7 @@ import static io.canary.rollout.Scenes.t;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,7 @@ class StateViewTest {
         // Given
         var walk = Walk.soaking(SPEC).judge(INCONCLUSIVE);
         // When
-        String reason = StateView.reason(SPEC, walk.state(), walk.decision());
+        String reason = ReasonText.of(StateView.reason(SPEC, walk.state(), walk.decision()));
         // Then
         assertThat(reason)
                 .isEqualTo("soaking at 5 %, waiting for evidence: " + INCONCLUSIVE.sentence()
@@ -104,6 +105,6 @@ class StateViewTest {
     }
 
     private static String reason(Walk walk) {
-        return StateView.reason(SPEC, walk.state(), null);
+        return ReasonText.of(StateView.reason(SPEC, walk.state(), null));
     }
 }

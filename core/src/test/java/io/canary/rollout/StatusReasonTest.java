@@ -7,6 +7,7 @@ import static io.canary.rollout.Scenes.SPEC;
 import static io.canary.rollout.Scenes.tolerating;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ class StatusReasonTest {
     private static final DeploymentSpec TOLERANT = Scenes.spec(tolerating(3, true));
 
     private static String reason(Walk walk) {
-        return StateView.reason(walk.spec, walk.state(), walk.move().decision());
+        return ReasonText.of(StateView.reason(walk.spec, walk.state(), walk.move().decision()));
     }
 
     @Test
@@ -119,7 +120,7 @@ class StatusReasonTest {
         // When
         var walk = failing.get();
         // Then
-        assertThat(StateView.reason(walk.spec, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null)))
                 .as(what)
                 .contains(FAILING)
                 .doesNotContain("soaking");
@@ -133,7 +134,7 @@ class StatusReasonTest {
         // When
         walk.rejected();
         // Then
-        assertThat(StateView.reason(walk.spec, walk.state(), null))
+        assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null)))
                 .contains("asking router edge for 5 % again, attempt 1 (last answer: ")
                 .endsWith("); until it confirms, what clients get is unknown");
     }
@@ -162,9 +163,9 @@ class StatusReasonTest {
                 now.holdUntil(),
                 now.deadline()));
         // Then
-        assertThat(StateView.reason(TOLERANT, recorded, walk.decision()))
+        assertThat(ReasonText.of(StateView.reason(TOLERANT, recorded, walk.decision())))
                 .isEqualTo(FAILING + ", 1 of 3 in a row; held at 5 %");
-        assertThat(StateView.reason(TOLERANT, recorded, null)).isEqualTo("failing, 1 in a row");
+        assertThat(ReasonText.of(StateView.reason(TOLERANT, recorded, null))).isEqualTo("failing, 1 in a row");
     }
 
     @Test

@@ -178,8 +178,8 @@ class StatusTableTest {
         var pause = walk.command(Commands.PAUSE).ruling();
         var resume = walk.command(Commands.RESUME).ruling();
         // Then
-        assertThat(pause).isEqualTo(new Refuse("cannot pause a deployment that is " + status));
-        assertThat(resume).isEqualTo(new Refuse("cannot resume a deployment that is " + status));
+        assertThat(Walk.refusal(pause)).isEqualTo("cannot pause a deployment that is " + status);
+        assertThat(Walk.refusal(resume)).isEqualTo("cannot resume a deployment that is " + status);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Soaking;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,10 @@ class TimeoutRulesTest {
         // Then
         assertThat(walk.state()).isInstanceOfSatisfying(RollingBack.class, r -> {
             assertThat(r.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-            assertThat(r.reason()).startsWith("no conclusive verdict at 5 % within 90 s: ");
+            assertThat(ReasonText.of(r.reason())).startsWith("no conclusive verdict at 5 % within 90 s: ");
         });
         assertThat(walk.decision().kind()).isEqualTo(Decision.Kind.ROLL_BACK);
-        assertThat(walk.decision().sentence()).endsWith("roll back, held for as long as it may be");
+        assertThat(ReasonText.of(walk.decision().reason())).endsWith("roll back, held for as long as it may be");
     }
 
     @Test
@@ -90,7 +91,7 @@ class TimeoutRulesTest {
         // Then
         assertThat(walk.now()).isEqualTo(t(90));
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(walk.lastEntry().message()).isEqualTo("rolling back: deadline of 90 s exceeded");
+        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("rolling back: deadline of 90 s exceeded");
     }
 
     @Test
@@ -116,7 +117,7 @@ class TimeoutRulesTest {
         // And when
         walk.judge(INCONCLUSIVE).at(t(60)).on(new Event.TimerFired(t(60)));
         // Then
-        assertThat(walk.lastEntry().message()).isEqualTo("still paused: deadline of 30 s exceeded");
+        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("still paused: deadline of 30 s exceeded");
         assertThat(walk.lastEntry().level()).isEqualTo(Level.WARN);
     }
 
@@ -196,7 +197,7 @@ class TimeoutRulesTest {
         // Then
         assertThat(walk.openAsk().retryAt()).isEqualTo(retry == null ? null : retry.minus(Duration.ofHours(1)));
         assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(walk.now().plusSeconds(60));
-        assertThat(walk.lastEntry().message())
+        assertThat(ReasonText.message(walk.lastEntry()))
                 .isEqualTo("the clock was moved 1 h backwards: evidence is gathered afresh");
     }
 

@@ -17,6 +17,7 @@ import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Transition.Stay;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +159,7 @@ class VerdictRulesTest {
         assertThat(walk.decision().kind()).isEqualTo(Kind.ROLL_BACK);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(StateView.failures(walk.confirm().state())).isEqualTo(3);
-        assertThat(StateView.reason(walk.spec, walk.state(), null)).isEqualTo("error rate 5 % > 1 %");
+        assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null))).isEqualTo("error rate 5 % > 1 %");
     }
 
     @Test
@@ -171,7 +172,7 @@ class VerdictRulesTest {
         assertThat(walk.move().effects()).isEqualTo(List.of(new FreshWindow(t(60))));
         assertThat(walk.weight()).isEqualTo(percent(5));
         assertThat(walk.history.getLast().type()).isEqualTo(Type.VERDICT_FAILED);
-        assertThat(walk.history.getLast().message()).isEqualTo("failed 1 of 2 in a row: error rate 5 % > 1 %");
+        assertThat(ReasonText.message(walk.history.getLast())).isEqualTo("failed 1 of 2 in a row: error rate 5 % > 1 %");
     }
 
     @Test
@@ -234,7 +235,7 @@ class VerdictRulesTest {
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
         assertThat(walk.weight()).isEqualTo(percent(5));
         assertThat(StateView.failures(walk.state())).isEqualTo(2);
-        assertThat(walk.history.getLast().message())
+        assertThat(ReasonText.message(walk.history.getLast()))
                 .isEqualTo("failed 2 in a row, held because rollback_on_failure is false: error rate 5 % > 1 %");
         assertThat(walk.judge(PASS).status()).isEqualTo(Status.RUNNING);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Raise(percent(5), percent(15)));
@@ -303,7 +304,7 @@ class VerdictRulesTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
         assertThat(walk.decision().kind()).isEqualTo(Kind.ROLL_BACK);
-        assertThat(walk.decision().sentence()).isEqualTo("error rate 5 % > 1 %: roll back, at once");
+        assertThat(ReasonText.of(walk.decision().reason())).isEqualTo("error rate 5 % > 1 %: roll back, at once");
         assertThat(walk.asked.getLast()).isEqualTo(new RouterCommand.RollBack());
     }
 
@@ -335,7 +336,7 @@ class VerdictRulesTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
         assertThat(walk.decision().kind()).isEqualTo(Kind.HOLD);
-        assertThat(walk.lastEntry().message())
+        assertThat(ReasonText.message(walk.lastEntry()))
                 .isEqualTo("held because rollback_on_failure is false: error rate 5 % > 1 %");
     }
 }

@@ -9,6 +9,7 @@ import io.canary.rollout.Transition.Move;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -199,6 +200,11 @@ final class Walk {
 
     Instant now() {
         return now;
+    }
+
+    /** Why it was refused, for people. */
+    static String refusal(Transition ruling) {
+        return ReasonText.of(((Transition.Refuse) ruling).why());
     }
 
     Transition ruling() {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
 import io.canary.json.Json;
-import io.canary.rollout.Warning.Code;
 import io.canary.spi.settings.Settings;
+import io.canary.text.Warning.Code;
+import io.canary.text.Warning;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

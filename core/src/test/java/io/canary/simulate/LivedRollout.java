@@ -19,6 +19,7 @@ import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
 import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ final class LivedRollout {
     }
 
     String reason() {
-        return StateView.reason(spec, state(), record.lastDecision());
+        return ReasonText.of(StateView.reason(spec, state(), record.lastDecision()));
     }
 
     Instant endedAt() {

@@ -5,23 +5,24 @@ import static io.canary.simulation.Violation.require;
 import io.canary.rollout.Command;
 import io.canary.rollout.Commands;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.RouterCommand;
+import io.canary.rollout.Effect;
 import io.canary.rollout.Event;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.State;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Soaking;
+import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
-import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Refuse;
+import io.canary.rollout.Transition;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -132,7 +133,7 @@ final class Invariants {
         require(
                 StateView.weight(after) == null
                         && StateView.status(after) == Status.FAILED
-                        && StateView.reason(spec, after, null).contains("unconfirmed: traffic unknown"),
+                        && ReasonText.of(StateView.reason(spec, after, null)).contains("unconfirmed: traffic unknown"),
                 () -> "what is not known is not claimed in " + after);
         require(KnownBad.of(spec, after) == null, () -> "nothing is known against the version");
         require(
@@ -189,7 +190,7 @@ final class Invariants {
                             && w.reason().equals(r.reason()))
                     || (after instanceof State.Unchanged u // the router never took anything that was to be taken back
                             && r.first() != null
-                            && u.reason().startsWith(r.reason()));
+                            && ReasonText.of(u.reason()).startsWith(ReasonText.of(r.reason())));
             require(same, () -> "a rollback leads to where it set out for, not from " + before + " to " + after);
         }
     }
@@ -203,7 +204,7 @@ final class Invariants {
                     !(event instanceof Event.Failed)
                             || !request.retryAt().isAfter(event.at().plus(LONGEST_PAUSE)),
                     () -> "a failed ask is repeated within half a minute in " + state);
-            String reason = StateView.reason(spec, state, null);
+            String reason = ReasonText.of(StateView.reason(spec, state, null));
             require(
                     reason.contains("attempt " + request.attempt())
                             && reason.contains(String.valueOf(request.lastError())),

@@ -4,21 +4,22 @@ import io.canary.analysis.Judge;
 import io.canary.rollout.Commands;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
+import io.canary.rollout.Effect;
 import io.canary.rollout.Event;
 import io.canary.rollout.InvariantCheck;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
-import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition;
 import io.canary.spi.Observation;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Life {
     private final boolean badInTheEnd;
     private final double mortality;
     private final Invariants invariants;
+    private final BiConsumer<DeploymentRecord, Transition> witness;
     private DeploymentRecord record;
     private int eventsSinceHealed;
     private int incarnation;
@@ -44,6 +46,12 @@ final class Life {
 
     /** @param specs the deployment, drawn with the first dice */
     Life(long seed, Function<Dice, DeploymentSpec> specs) {
+        this(seed, specs, (record, transition) -> {});
+    }
+
+    /** @param witness sees what follows from each event, with how the deployment stands then */
+    Life(long seed, Function<Dice, DeploymentSpec> specs, BiConsumer<DeploymentRecord, Transition> witness) {
+        this.witness = witness;
         dice = new Dice(seed);
         spec = specs.apply(dice);
         router = new HostileRouter(agenda, dice, dice.oneOf(0.0, 0.1, 0.5, 0.9));
@@ -72,7 +80,9 @@ final class Life {
         var move = Rollout.begin(spec, 1, "somebody");
         invariants.begun(move);
         carryOut(move, null);
-        return DeploymentRecord.before(spec).after(move, agenda.now());
+        var begun = DeploymentRecord.before(spec).after(move, agenda.now());
+        witness.accept(begun, move);
+        return begun;
     }
 
     private State state() {
@@ -251,13 +261,17 @@ final class Life {
         }
         invariants.check(state(), event, requestSeq, transition);
         if (transition instanceof Move move) {
-            String breach = InvariantCheck.breach(record, event, move);
+            var breach = InvariantCheck.breach(record, event, move);
             Violation.require(breach == null, () -> "no rule breaches an invariant: " + breach);
             record = record.after(move, event.at());
+            witness.accept(record, move);
             if (!dies()) { // between writing and acting
                 carryOut(move, back);
                 watch();
             }
+        }
+        if (transition instanceof Transition.Refuse) {
+            witness.accept(record, transition);
         }
         boolean isHeld = state() instanceof State.Paused || state() instanceof State.Drifted;
         if (healed && event instanceof Event.Judged && StateView.attention(state()) != null) {

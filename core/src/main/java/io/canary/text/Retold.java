@@ -1,7 +1,12 @@
-package io.canary.rollout;
+package io.canary.text;
 
+import io.canary.rollout.Command;
+import io.canary.rollout.Event;
 import io.canary.rollout.Event.CanarySilent;
 import io.canary.rollout.Event.ShareObserved;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Reason;
+import io.canary.rollout.ReasonCode;
 import io.canary.spi.Weight;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -11,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Retold {
     private static final String PERCENT = "(\\d+(?:\\.\\d+)?) %";
     private static final String MISMATCH = "clients send " + PERCENT + " of the requests to the canary, not " + PERCENT;
-    private static final String FAR = "rolling back: " + MISMATCH + ShareRules.FAR_WORDS;
+    private static final String FAR = "rolling back: " + MISMATCH + ", for a minute";
     private static final String AS_ASKED = "clients send " + PERCENT + " of the requests to the canary, as asked";
     private static final String SINCE = " since (\\S+), while the baseline reports";
     private static final String SILENT = "the canary has reported nothing" + SINCE;
@@ -41,30 +46,31 @@ public final class Retold {
      * @param judged the evidence of its time
      */
     public static Event skip(HistoryEntry entry, Event.Judged judged) {
-        String done = new Command.Skip(null, null).done();
-        String reason = entry.message().equals(done) ? null : entry.message().substring(done.length() + ": ".length());
+        String done = ReasonText.of(Reason.of(ReasonCode.SKIP_REQUESTED, (Object) null));
+        String message = ReasonText.message(entry);
+        String reason = message.equals(done) ? null : message.substring(done.length() + ": ".length());
         String by = entry.by() == null ? "" : entry.by();
         return new Event.Commanded(entry.at(), new Command.Skip(reason, by), by, judged);
     }
 
     private static @Nullable Event mismatch(HistoryEntry entry, String words, boolean far) {
-        return entry.message().matches(words)
+        return ReasonText.message(entry).matches(words)
                 ? new ShareObserved(entry.at(), weight(entry, words, 1), weight(entry, words, 2), true, far)
                 : null;
     }
 
     private static @Nullable Event asAsked(HistoryEntry entry, Weight confirmed) {
-        return entry.message().matches(AS_ASKED)
+        return ReasonText.message(entry).matches(AS_ASKED)
                 ? new ShareObserved(entry.at(), weight(entry, AS_ASKED, 1), confirmed, false, false)
                 : null;
     }
 
     private static Weight weight(HistoryEntry entry, String words, int group) {
-        return Weight.ofPercent(new BigDecimal(entry.message().replaceFirst(words, "$" + group)));
+        return Weight.ofPercent(new BigDecimal(ReasonText.message(entry).replaceFirst(words, "$" + group)));
     }
 
     private static Event silent(HistoryEntry entry) {
-        String message = entry.message();
+        String message = ReasonText.message(entry);
         if (message.matches(NO_ERRORS)) {
             return new CanarySilent(entry.at(), since(message, NO_ERRORS), Event.Silence.ERRORS);
         }

@@ -1,6 +1,8 @@
-package io.canary.rollout;
+package io.canary.text;
 
 import io.canary.analysis.sequential.Mode;
+import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.PartialWindow;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,8 +64,8 @@ public record Warning(Code code, String pointer, String detail) {
                 : new Warning(
                         Code.WINDOW_SHORTER_THAN_INTERVAL,
                         "/policy/sample_window_sec",
-                        "is shorter than " + Soak.longest(spec).name() + ": of each step only the last " + Format.of(part.window())
-                                + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
+                        "is shorter than " + Soak.longest(spec).name() + ": of each step only the last "
+                                + Format.of(part.window()) + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
                                 + " step counts");
     }
 
