@@ -244,9 +244,11 @@ public final class Orchestrator {
                 bodies,
                 answers,
                 places(SIMULATIONS_AT_ONCE_MOST),
+                places(config.http().readsMax()),
                 places(config.http().waitsMax()),
                 places(config.http().eventStreamsMax()),
                 meters);
+        meters.requestsOpen("read", limits.reads()::taken);
         meters.requestsOpen("wait", limits.waits()::taken);
         meters.requestsOpen("event_stream", limits.eventStreams()::taken);
         meters.bodyBytes(bodies::held, bodies.most());

@@ -69,6 +69,7 @@ public record Config(
      * @param answersBytesMax so many bytes of answers may wait for their clients to take them; by default an eighth of
      *     the heap
      * @param shutdown how long requests in flight may take when the service stops
+     * @param readsMax how many reads that need a worker or the journal may be in progress at once
      * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
      * @param eventStreamsMax how many streams of events may be open at once
      * @param headTimeout how long the head of a request may take, from its first byte to its end
@@ -106,6 +107,8 @@ public record Config(
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
             Duration shutdown,
+
+            @Default("128") @Range(min = 1, max = 1_000_000) int readsMax,
 
             @Default("10000") @Range(min = 0, max = 1_000_000)
             int waitsMax,

@@ -34,14 +34,14 @@ final class DecisionRoutes {
     private void list(RoutingContext context) {
         QueryTree.of(context)
                 .map(DecisionsQuery::read)
-                .compose(q -> known(context).compose(id -> journal.decisions(id, q.after(), q.limit())))
+                .compose(q -> known(context).compose(id -> decisions(context, id, q.after(), q.limit())))
                 .onSuccess(found -> answers.list(context.response(), found, DeploymentJson::decided))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
     private void get(RoutingContext context) {
         known(context)
-                .compose(id -> one(id, context.pathParam("number")))
+                .compose(id -> one(context, id, context.pathParam("number")))
                 .onSuccess(decision -> Replies.json(context.response(), 200, decision))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
@@ -55,9 +55,13 @@ final class DecisionRoutes {
         return deployments.get(id).map(there -> id);
     }
 
-    private Future<JsonObject> one(String id, String wanted) {
+    private Future<List<Decided>> decisions(RoutingContext context, String id, long after, int limit) {
+        return answers.read(context.response(), () -> journal.decisions(id, after, limit));
+    }
+
+    private Future<JsonObject> one(RoutingContext context, String id, String wanted) {
         long number = wanted.matches("[1-9][0-9]{0,17}") ? Long.parseLong(wanted) : 0;
-        var found = number == 0 ? Future.succeededFuture(List.<Decided>of()) : journal.decisions(id, number - 1, 1);
+        var found = number == 0 ? Future.succeededFuture(List.<Decided>of()) : decisions(context, id, number - 1, 1);
         return found.map(decisions -> decisions.stream()
                 .filter(d -> d.number() == number)
                 .map(DeploymentJson::decided)

@@ -52,7 +52,7 @@ final class EventRoutes {
     }
 
     private void list(RoutingContext context, EventsQuery query) {
-        journal.events(query.range())
+        answers.read(context.response(), () -> journal.events(query.range()))
                 .onSuccess(found -> {
                     boolean more = found.size() > query.limit();
                     var page = more ? found.subList(0, query.limit()) : found;

@@ -8,6 +8,7 @@ import io.canary.telemetry.Meters;
  * @param bodies what the bodies of all that are under way may have together
  * @param answers what the answers may have together that wait for their clients to take them
  * @param simulations that are computed
+ * @param reads of what needs a worker or the journal: long lists, decisions, events, scrapes, pages
  * @param waits for a deployment
  * @param eventStreams that are open
  * @param meters where it is counted what is refused
@@ -16,6 +17,7 @@ public record RequestLimits(
         ByteBudget bodies,
         ByteBudget answers,
         ConcurrencyLimiter simulations,
+        ConcurrencyLimiter reads,
         ConcurrencyLimiter waits,
         ConcurrencyLimiter eventStreams,
         Meters meters) {}

@@ -47,9 +47,9 @@ final class SampleExport {
             return;
         }
         long last = page.getLast().number();
-        answers.write(() -> text(page)) // a decision may have thousands of ticks
+        answers.write(response, () -> text(page)) // a decision may have thousands of ticks
                 .compose(response::write)
-                .compose(written -> journal.decisions(id, last, PAGE))
+                .compose(written -> answers.read(response, () -> journal.decisions(id, last, PAGE)))
                 .onSuccess(this::goOn)
                 .onFailure(this::cut);
     }

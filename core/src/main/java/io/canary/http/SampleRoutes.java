@@ -40,18 +40,19 @@ final class SampleRoutes {
         var response = context.response();
         deployments
                 .get(id)
-                .compose(there -> journal.decisions(id, 0, SampleExport.PAGE)
-                        .compose(first -> history(id, 0, List.of()).onSuccess(history -> {
-                            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
-                            if (context.request().method().equals(HttpMethod.HEAD)) {
-                                response.end();
-                            } else {
-                                var spec = there.snapshot().spec();
-                                var tick = spec.policy().analysis().tick();
-                                new SampleExport(answers, journal, response, id, new RecordedSamples(id, tick))
-                                        .begin(RecordedPlanJson.write(spec, history), first);
-                            }
-                        })))
+                .compose(there -> answers.read(response, () -> journal.decisions(id, 0, SampleExport.PAGE))
+                        .compose(first -> answers.read(response, () -> history(id, 0, List.of()))
+                                .onSuccess(history -> {
+                                    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
+                                    if (context.request().method().equals(HttpMethod.HEAD)) {
+                                        response.end();
+                                    } else {
+                                        var spec = there.snapshot().spec();
+                                        var tick = spec.policy().analysis().tick();
+                                        new SampleExport(answers, journal, response, id, new RecordedSamples(id, tick))
+                                                .begin(RecordedPlanJson.write(spec, history), first);
+                                    }
+                                })))
                 .onFailure(e -> Replies.failure(response, e));
     }
 

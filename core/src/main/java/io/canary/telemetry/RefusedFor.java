@@ -20,7 +20,7 @@ public enum RefusedFor {
     MISTAKES("mistakes"),
     /** As many deployments are open as the heap can carry. */
     OPEN_DEPLOYMENTS("open_deployments"),
-    /** As many simulations, waits or event streams are under way as may be. */
+    /** As many simulations, reads, waits or event streams are under way as may be. */
     PLACES("places"),
     /** One client has as many idempotency keys as a client may have. */
     IDEMPOTENCY_KEYS("idempotency_keys"),
