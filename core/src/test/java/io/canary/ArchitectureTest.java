@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
 @AnalyzeClasses(packages = "io.canary", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "io.canary";
+    private static final String SEQUENTIAL = ROOT + ".analysis.sequential";
 
     /** From top to bottom: packages, and the two classes that wire them together. Rooms on one floor may know of each other, as long as there is no cycle. */
     private static final List<Set<String>> FLOORS = List.of(
@@ -82,6 +83,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule no_rooms_know_of_each_other_in_a_circle =
             slices().matching("io.canary.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule neither_do_the_rooms_of_the_comparison =
+            slices().matching("io.canary.analysis.sequential.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_values_that_are_compared_know_of_no_room_that_compares_them = noClasses()
+            .that()
+            .resideInAPackage(SEQUENTIAL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SEQUENTIAL + ".*..");
+
+    /** What is public there is so for a neighbour. */
+    @ArchTest
+    static final ArchRule the_statistics_are_only_used_by_the_comparison = noClasses()
+            .that()
+            .resideOutsideOfPackage(SEQUENTIAL + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SEQUENTIAL + ".eprocess", SEQUENTIAL + ".watch");
 
     @ArchTest
     static final ArchRule the_rules_and_the_analysis_know_nothing_but_values = classes()

@@ -1,10 +1,10 @@
 package io.canary.analysis;
 
-import io.canary.analysis.sequential.Engine;
-import io.canary.analysis.sequential.Finding;
-import io.canary.analysis.sequential.Memento;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.engine.Engine;
+import io.canary.analysis.sequential.finding.Finding;
+import io.canary.analysis.sequential.memento.Memento;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.canary.analysis;
 
-import io.canary.analysis.sequential.Engine;
-import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.Learned;
-import io.canary.analysis.sequential.MissingEvidence;
 import io.canary.analysis.sequential.OnNoData;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.WeightStep;
+import io.canary.analysis.sequential.engine.Engine;
+import io.canary.analysis.sequential.finding.Finding;
+import io.canary.analysis.sequential.finding.MissingEvidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

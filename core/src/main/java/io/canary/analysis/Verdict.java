@@ -1,6 +1,6 @@
 package io.canary.analysis;
 
-import io.canary.analysis.sequential.Finding;
+import io.canary.analysis.sequential.finding.Finding;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

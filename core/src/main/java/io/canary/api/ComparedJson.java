@@ -4,10 +4,10 @@ import io.canary.analysis.Compared;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
-import io.canary.analysis.sequential.Finding;
-import io.canary.analysis.sequential.MetricFinding;
-import io.canary.analysis.sequential.MissingEvidence;
-import io.canary.analysis.sequential.Quantiles;
+import io.canary.analysis.sequential.finding.Finding;
+import io.canary.analysis.sequential.finding.MetricFinding;
+import io.canary.analysis.sequential.finding.MissingEvidence;
+import io.canary.analysis.sequential.finding.Quantiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -53,7 +53,7 @@ final class ComparedJson {
                 .put("outcome", outcome(verdict))
                 .put("state", lower(finding.state()))
                 .put("rule", lower(finding.rule()))
-                .put("e_value", eValue(finding.told()))
+                .put("e_value", eValue(finding.cappedLogEvidence()))
                 .put("e_value_unclipped", eValue(finding.logEvidence()))
                 .put("e_value_threshold", eValue(finding.goal()))
                 .put("bake", bake(finding.bake()))

@@ -3,11 +3,11 @@ package io.canary.api;
 import io.canary.analysis.Compared;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
-import io.canary.analysis.sequential.Engine;
-import io.canary.analysis.sequential.Memento;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.analysis.sequential.engine.Engine;
+import io.canary.analysis.sequential.memento.Memento;
 import io.canary.rollout.Decision;
 import io.canary.simulate.RecordedItem.Judged;
 import io.canary.simulate.RecordedLook;
@@ -54,9 +54,10 @@ public final class RecordedSamples {
             return null;
         }
         var inputs = c.compared().inputs();
+        var before = Engine.rewritten(inputs.policy(), inputs.before());
         var expected = known == null ? new Engine(inputs.policy()).memento() : known;
         known = after(inputs);
-        return inputs.before().equals(expected) ? null : inputs.before();
+        return before.equals(expected) ? null : before;
     }
 
     private static @Nullable Memento after(Compared.Inputs inputs) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Times are RFC 3339, durations ISO 8601, weights whole basis points ({@code _bp}), constants in lower case.
  */
 final class Codec {
-    static final int SCHEMA = 9;
+    static final int SCHEMA = 10;
 
     /** Halves of surrogate pairs, which some error message may hold, are no UTF-8: they are written as escapes. */
     private static final int LAST_BEFORE_SURROGATES = 0xd7ff;

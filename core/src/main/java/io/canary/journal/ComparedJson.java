@@ -2,8 +2,8 @@ package io.canary.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.canary.analysis.Compared;
-import io.canary.analysis.sequential.Memento;
 import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.analysis.sequential.memento.Memento;
 import io.canary.spi.settings.Settings;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -18,21 +18,18 @@ final class ComparedJson {
         var inputs = compared.inputs();
         var json = Codec.object();
         json.set("policy", Codec.tree(Settings.write(inputs.policy())));
-        json.putObject("before")
-                .put("numbers", text(inputs.before().numbers()))
-                .put("counts", text(inputs.before().counts()));
+        json.put("state", inputs.before().text());
         json.set("ticks", StratumJson.write(inputs.ticks()));
         return json.put("told", compared.sentence());
     }
 
     static Compared read(Fields f) {
-        var before = f.child("before");
         return new Compared(
                 new Compared.Inputs(
                         Settings.read(
                                 SequentialPolicy.class,
                                 Codec.map(f.child("policy").object())),
-                        new Memento(numbers(before.text("numbers")), counts(before.text("counts"))),
+                        f.has("state") ? Memento.parse(f.text("state")) : beforeSchema10(f.child("before")),
                         StratumJson.read(f, "ticks")),
                 sinceSchema6(f));
     }
@@ -41,31 +38,18 @@ final class ComparedJson {
         return f.has("told") ? f.text("told") : null;
     }
 
-    // --- a memento: hundreds of numbers, bit for bit
-
-    private static String text(double[] numbers) {
-        var bytes = ByteBuffer.allocate(numbers.length * Double.BYTES);
-        bytes.asDoubleBuffer().put(numbers);
-        return Base64.getEncoder().encodeToString(bytes.array());
+    /** Until then a state was all its numbers, one after the other. */
+    private static Memento beforeSchema10(Fields before) {
+        var numbers = bytes(before.text("numbers")).asDoubleBuffer();
+        double[] all = new double[numbers.remaining()];
+        numbers.get(all);
+        var counts = bytes(before.text("counts")).asFloatBuffer();
+        float[] histograms = new float[counts.remaining()];
+        counts.get(histograms);
+        return Memento.positional(all, histograms);
     }
 
-    private static String text(float[] counts) {
-        var bytes = ByteBuffer.allocate(counts.length * Float.BYTES);
-        bytes.asFloatBuffer().put(counts);
-        return Base64.getEncoder().encodeToString(bytes.array());
-    }
-
-    private static double[] numbers(String text) {
-        var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
-        double[] numbers = new double[bytes.remaining() / Double.BYTES];
-        bytes.asDoubleBuffer().get(numbers);
-        return numbers;
-    }
-
-    private static float[] counts(String text) {
-        var bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
-        float[] counts = new float[bytes.remaining() / Float.BYTES];
-        bytes.asFloatBuffer().get(counts);
-        return counts;
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(Base64.getDecoder().decode(text));
     }
 }

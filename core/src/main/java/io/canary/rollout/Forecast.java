@@ -3,7 +3,7 @@ package io.canary.rollout;
 import io.canary.analysis.Compared;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.sequential.MissingEvidence;
+import io.canary.analysis.sequential.finding.MissingEvidence;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.util.List;

@@ -76,7 +76,7 @@ final class Moves {
 
     private void tell(Decision d, Instant at, Weight next, long count) {
         var eValue = d.verdict() instanceof Verdict.Comparative c
-                ? Double.valueOf(Math.min(Math.exp(c.compared().finding().told()), E_VALUE_MOST))
+                ? Double.valueOf(Math.min(Math.exp(c.compared().finding().cappedLogEvidence()), E_VALUE_MOST))
                 : null;
         tell(new SimulatedMove(
                 at, Duration.between(begun, at), d.kind(), d.weight(), next, d.sentence(), eValue, count));

@@ -5,7 +5,7 @@ import io.canary.analysis.LatencyBounds;
 import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Role;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.sequential.Memento;
+import io.canary.analysis.sequential.memento.Memento;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Lateness;
 import java.time.Duration;
@@ -48,33 +48,20 @@ public record RecordedLook(
     }
 
     /**
-     * All that a comparison knows, as numbers in Base64.
+     * The saved state of a comparison.
      *
-     * @param numbers of 64 bits each
-     * @param counts of 32 bits each
+     * @param sections its {@link Memento#text}; null in an older recording, which has the numbers instead
+     * @param numbers of 64 bits each, in Base64; only in an older recording
+     * @param counts of 32 bits each, in Base64; only in an older recording
      */
-    public record State(String numbers, String counts) {
+    public record State(
+            @Nullable String sections,
+            @Nullable String numbers,
+            @Nullable String counts) {
 
         /** That of an engine. */
         public static State of(Memento memento) {
-            double[] numbers = memento.numbers();
-            float[] counts = memento.counts();
-            byte[] numberBytes = new byte[numbers.length * Double.BYTES];
-            for (int i = 0; i < numbers.length; i++) {
-                put(Double.doubleToRawLongBits(numbers[i]), Double.BYTES, i, numberBytes);
-            }
-            byte[] countBytes = new byte[counts.length * Float.BYTES];
-            for (int i = 0; i < counts.length; i++) {
-                put(Float.floatToRawIntBits(counts[i]), Float.BYTES, i, countBytes);
-            }
-            var base64 = Base64.getEncoder();
-            return new State(base64.encodeToString(numberBytes), base64.encodeToString(countBytes));
-        }
-
-        private static void put(long bits, int bytes, int index, byte[] into) {
-            for (int i = 0; i < bytes; i++) {
-                into[index * bytes + i] = (byte) (bits >>> (8 * i));
-            }
+            return new State(memento.text(), null, null);
         }
 
         private static long get(int bytes, int index, byte[] from) {
@@ -87,6 +74,11 @@ public record RecordedLook(
 
         /** @throws IllegalArgumentException if it is none */
         Memento memento() {
+            if (sections != null) {
+                return Memento.parse(sections);
+            } else if (numbers == null || counts == null) {
+                throw new IllegalArgumentException("a state has sections, or numbers and counts");
+            }
             byte[] numberBytes = Base64.getDecoder().decode(numbers);
             double[] all = new double[numberBytes.length / Double.BYTES];
             for (int i = 0; i < all.length; i++) {
@@ -97,7 +89,7 @@ public record RecordedLook(
             for (int i = 0; i < histograms.length; i++) {
                 histograms[i] = Float.intBitsToFloat((int) get(Float.BYTES, i, countBytes));
             }
-            return new Memento(all, histograms);
+            return Memento.positional(all, histograms);
         }
     }
 

@@ -3,11 +3,11 @@ package io.canary.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.WeightStep;
+import io.canary.analysis.sequential.finding.Finding;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;

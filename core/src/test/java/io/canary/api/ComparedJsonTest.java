@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Compared;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.sequential.Memento;
 import io.canary.analysis.sequential.SequentialPolicy;
+import io.canary.analysis.sequential.memento.Memento;
 import io.canary.spi.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ class ComparedJsonTest {
     void of_what_another_version_found_only_the_outcome_is_shown() {
         // Given
         var policy = Settings.read(SequentialPolicy.class, Map.of("analysis", Map.of("alpha", 0.05)));
-        var unknown = new Memento(new double[] {-1}, new float[0]);
+        var unknown = Memento.positional(new double[] {-1}, new float[0]);
         var compared = new Compared(new Compared.Inputs(policy, unknown, List.of()), "errors: more");
         // When
         var json = ComparedJson.write(new Verdict.Worse(compared));

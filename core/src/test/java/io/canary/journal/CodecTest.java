@@ -109,7 +109,7 @@ class CodecTest {
                         + "\"confirmed_bp\":525,\"since\":\"2026-01-31T12:00:00.000000001Z\","
                         + "\"next_evaluation\":\"2026-01-31T12:01:00.000000001Z\","
                         + "\"hold_until\":\"2026-01-31T13:00:00.000000001Z\","
-                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":9}");
+                        + "\"deadline\":\"2026-02-01T12:00:00.000000001Z\"},\"schema\":10}");
     }
 
     @Example
@@ -119,7 +119,7 @@ class CodecTest {
         // Then
         assertThatThrownBy(() -> Codec.state(json))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the state cannot be read: it has schema 10, and the newest known is 9");
+                .hasMessage("the state cannot be read: it has schema 11, and the newest known is 10");
     }
 
     @Example

@@ -6,8 +6,8 @@ import io.canary.analysis.Aggregates;
 import io.canary.analysis.Compared;
 import io.canary.analysis.Comparing;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.sequential.Finding;
-import io.canary.analysis.sequential.Memento;
+import io.canary.analysis.sequential.finding.Finding;
+import io.canary.analysis.sequential.memento.Memento;
 import io.canary.rollout.Decision;
 import io.canary.spi.Weight;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class ReplayTest {
         assertThat(again.rule()).isEqualTo(found.rule());
         assertThat(again.mayAdvance()).isEqualTo(found.mayAdvance());
         assertThat(again.logEvidence()).isEqualTo(found.logEvidence());
-        assertThat(again.told()).isEqualTo(found.told());
+        assertThat(again.cappedLogEvidence()).isEqualTo(found.cappedLogEvidence());
         assertThat(again.metrics()).isEqualTo(found.metrics());
         assertThat(again.sentence()).isEqualTo(found.sentence());
     }
@@ -114,9 +114,7 @@ class ReplayTest {
 
     private static Verdict ofAnotherVersion(Verdict.Comparative verdict, String told) {
         var inputs = verdict.compared().inputs();
-        double[] numbers = inputs.before().numbers();
-        numbers[0]++;
-        var other = new Memento(numbers, inputs.before().counts());
+        var other = Memento.positional(new double[] {-1}, new float[0]);
         return new Verdict.Unproven(new Compared(new Compared.Inputs(inputs.policy(), other, inputs.ticks()), told));
     }
 }

@@ -11,39 +11,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a canary is compared with its baseline, where that is observed too.
+ * How a canary is compared with its baseline.
  *
- * @param mode whether it is compared at all
- * @param alpha the probability that a canary that is not worse is ever taken back, at most
- * @param bakeAlpha the probability that the change detector takes back a canary that is not worse in a bake, at most:
- *     beside {@code alpha}
- * @param tick how long one is
- * @param maxReportLag so long after a tick its reports are waited for at most, and no longer than they usually take; at
+ * @param mode what verdicts are based on
+ * @param alpha the highest probability that a canary that is not worse is ever rolled back
+ * @param bakeAlpha the highest probability that the change detector rolls back a canary that is not worse during a
+ *     bake: in addition to {@code alpha}
+ * @param tick the length of one
+ * @param maxReportLag the longest wait for the reports of a tick after its end, if they usually take that long; at
  *     least a tick
  * @param margins what is harm
- * @param warmup so long after each step began, only a catastrophe counts as for errors (and metrics that are ratios)
- * @param latencyWarmup the same for latency (and all other metrics)
- * @param adaptiveWarmup whether that is extended as long as the start of new instances shows, for three minutes at most
- * @param errorLimit the error rate that is harm even where there is no baseline, as in a step of 100 %: a fifth of
- *     {@code alpha} is kept for it; null: none
- * @param expectedRps how many requests both versions together are expected to have in a second, by which a dry run
- *     tells how long the rollout takes; null: not known
+ * @param warmup the time after the start of each step in which only a catastrophe counts, for errors and other ratios
+ * @param latencyWarmup the same for latency and all other metrics
+ * @param adaptiveWarmup whether the warm-up goes on while new instances are still starting, for three minutes at most
+ * @param errorLimit the error rate that is harm even without a baseline, as in a step of 100 %: it gets a fifth of
+ *     {@code alpha}; null: none
+ * @param expectedRps the expected requests of both versions in a second, from which a dry run estimates how long the
+ *     rollout takes; null: not known
  * @param proof what must be proven before a promotion
- * @param ladder whether less must be proven before the weights up to 50 %
- * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it nothing is left to
- *     compare with
- * @param maxDuration of the whole, after which it is inconclusive; null: never
+ * @param ladder whether less must be proven before weights up to 50 %
+ * @param holdbackPercent what the baseline keeps in the last judged step, in percent: without it there is nothing left
+ *     to compare with
+ * @param maxDuration of the whole comparison, after which it is inconclusive; null: no limit
  * @param onInconclusive what follows then
- * @param onNoData what follows when a limit that stands beside the comparison cannot be judged, and when a metric of
- *     the user's own is not reported
- * @param onSilence what follows when the canary has reported nothing for a while, and the baseline does
- * @param missingErrors what a report means that does not say how many requests failed
- * @param onProviderError what follows while a router that measures for us cannot tell what it measured
- * @param recordSamples whether what is reported is kept in the records of decisions also where nothing is compared
- * @param remember whether it begins with what earlier deployments of the service have learned of its baseline, as far
- *     as that is not too old; what is learned is kept for the next one in any case
- * @param advisory whether verdicts are only told, and nothing follows
- * @param ratioInterval whether the ratio of the error rates gets an interval that holds at every look: 6 KB of memory
+ * @param onNoData what follows when a limit that applies beside the comparison cannot be judged, and when a custom
+ *     metric is not reported
+ * @param onSilence what follows when the canary has not reported for a while, and the baseline has
+ * @param missingErrors what a report without a number of errors means
+ * @param onProviderError what follows while a router that measures for us cannot report what it measured
+ * @param recordSamples whether reports are kept in the records of decisions also where nothing is compared
+ * @param remember whether it starts with what earlier deployments of the service have learned of its baseline, if that
+ *     is not too old; what is learned is kept for the next deployment in any case
+ * @param advisory whether verdicts are only reported, and nothing follows
+ * @param ratioInterval whether the ratio of the error rates gets an interval that holds at all looks: 6 KB of memory
  */
 public record Analysis(
         @Default("auto") Mode mode,
@@ -86,35 +86,36 @@ public record Analysis(
         @Default("false") boolean advisory,
         @Default("true") boolean ratioInterval) {
 
-    /** Where nothing is set. */
+    /** With no setting given. */
     public static final Analysis DEFAULT = Settings.read(Analysis.class, Map.of());
 
-    /** Where nothing is compared. */
+    /** Limits only. */
     public static final Analysis THRESHOLD = Settings.read(Analysis.class, Map.of("mode", "threshold"));
 
-    /** @throws IllegalArgumentException where nothing could be proven */
+    /** @throws IllegalArgumentException if nothing could be proven */
     public Analysis {
         if (margins.errorRatio() == null && margins.latencyRatio() == null) {
             throw new IllegalArgumentException("neither errors nor latency is judged: nothing could be proven");
         }
     }
 
-    /** The most that a judged step may give to the canary. */
+    /** The highest weight of a judged step. */
     public Weight weightMost() {
         return holdbackPercent.rest();
     }
 
-    double warmUpSeconds(Metric.Kind kind) {
+    /** How long the warm-up of a step is for metrics of a kind, in seconds. */
+    public double warmUpSeconds(Metric.Kind kind) {
         var warmUp = kind == Metric.Kind.RATIO ? warmup : latencyWarmup;
         return warmUp.toMillis() / 1000.0;
     }
 
-    /** How many ticks a bake of so long has, at least one; 0 for none. */
+    /** How many ticks a bake of this length has, at least one; 0 for none. */
     public int bakeTicks(Duration bake) {
         return Math.toIntExact(Math.ceilDiv(bake.toMillis(), tick.toMillis()));
     }
 
-    double tickSeconds() {
+    public double tickSeconds() {
         return tick.toMillis() / 1000.0;
     }
 }

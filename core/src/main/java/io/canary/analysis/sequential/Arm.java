@@ -1,22 +1,22 @@
 package io.canary.analysis.sequential;
 
 /**
- * How many of what one version did in one tick were bad, merged over its instances.
+ * How many of one version's requests in one tick were bad, merged over its instances.
  *
  * @param requests at least 0; exact up to 2<sup>53</sup>
- * @param bad of those, the ones that count as bad; from 0 to {@code requests}
+ * @param bad how many of those were bad; 0 to {@code requests}
  */
 public record Arm(double requests, double bad) implements Reading {
 
-    /** @throws IllegalArgumentException for what are no such counts */
+    /** @throws IllegalArgumentException for counts out of range */
     public Arm {
         if (!(requests >= 0 && bad >= 0 && bad <= requests && requests < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(bad + " bad of " + requests + " requests");
         }
     }
 
-    /** Those that were not bad. */
-    double good() {
+    /** How many were not bad. */
+    public double good() {
         return requests - bad;
     }
 }

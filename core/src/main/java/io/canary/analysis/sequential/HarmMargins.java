@@ -5,10 +5,10 @@ import io.canary.spi.settings.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By how much a canary may be worse than the baseline before that is harm. What has no margin is not judged.
+ * How much worse than the baseline a canary may be before that is harm. A metric without a margin is not judged.
  *
- * @param errorRatio how many times the baseline's error rate is no harm; null: errors are not judged
- * @param latencyRatio how many times the baseline's latency is no harm, to the nearest power of 1.02; null: not judged
+ * @param errorRatio the multiple of the baseline's error rate that is no harm; null: errors are not judged
+ * @param latencyRatio the same for latency, rounded to a power of 1.02; null: not judged
  * @param cpu how much more CPU is no harm, as a share; null: not judged
  */
 public record HarmMargins(

@@ -7,46 +7,46 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * What an {@link Engine} has learned of the baseline of a service, as far as the next rollout of the service may begin
- * with it: how much each metric varies from tick to tick beyond chance, and where its latencies lie. Of the canary
- * there is nothing in it, so that none can hide itself behind what it did before.
+ * What an engine has learned of the baseline of a service, for the next rollout of the service to start with: how much
+ * each metric varies from tick to tick beyond chance, and where its latencies lie. It has nothing of the canary, so
+ * that no canary can hide behind an earlier one.
  *
- * <p>An engine that begins with it is at every tick at least as careful as one that knows nothing and sees the same
- * ({@link BaselineHistory}), and has forgotten it after fifty ticks of its own. What is harm, and how much evidence is
+ * <p>An engine that starts with it is at every tick at least as careful as one that knows nothing and sees the same
+ * ({@code BaselineHistory}), and has forgotten it after fifty ticks of its own. What is harm, and how much evidence is
  * needed, does not depend on it; and as all of it is from before the rollout, it is known before every tick that is
  * judged: &phi;, tempers and thresholds that follow from it are predictable, and the mean of each factor of an e-value
- * stays at most 1, E[M] &le; 1, whatever was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer, "Game-theoretic
- * statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
+ * stays at most 1, E[M] &le; 1, for anything that was learned. Source: Ramdas, Gr&uuml;nwald, Vovk, Shafer,
+ * "Game-theoretic statistics and safe anytime-valid inference", 2023, section 2 (predictable bets).
  *
  * <p>Immutable.
  *
- * @param version {@link #VERSION} of the class that wrote it: what another one wrote is not understood
- * @param tick how long a tick was, as what varies depends on that
- * @param metrics in no particular order, one of a name
+ * @param version {@link #VERSION} of the class that wrote it: those of other versions are not understood
+ * @param tick the length of a tick, which the variation depends on
+ * @param metrics in no particular order, with unique names
  */
 public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List<OfMetric> metrics) {
 
     /** Grows with every change of what is in it. */
     public static final int VERSION = 1;
 
-    /** What is known halves in so long. */
+    /** The age after which what is known counts half. */
     public static final Duration HALF_LIFE = Duration.ofDays(7);
 
-    /** The shares of a distribution are parts of so many. */
-    static final int PARTS = 30_000;
+    /** The parts that make up the whole of a distribution. */
+    public static final int PARTS = 30_000;
 
-    /** A distribution counts as so many values at most: then its 99th percentile is just known. */
-    static final double VALUES_MOST = 300;
+    /** The most values that a distribution counts as: enough to just know its 99th percentile. */
+    public static final double VALUES_MOST = 300;
 
     /**
      * What was learned of one metric.
      *
      * @param name of the metric
      * @param kind what it is
-     * @param direction which way is better: where that is up, buckets are counted from the other end
-     * @param variations from tick to tick beyond chance: one of a ratio; of a distribution those of the shares above
+     * @param direction which way is better: where that is up, buckets count from the other end
+     * @param variations from tick to tick beyond chance: one for a ratio; for a distribution those of the shares above
      *     its median, its 95th and its 99th percentile
-     * @param values what is known of a distribution counts as so many, 0 to 300; 0 for a ratio
+     * @param values how many values a distribution counts as, 0 to 300; 0 for a ratio
      * @param first the first bucket that has any, 0 to {@value LatencyHistogram#BUCKETS}
      * @param shares of the values in each bucket from there on, in parts of 30 000; empty for a ratio
      */
@@ -59,7 +59,7 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
             int first,
             List<Integer> shares) {
 
-        /** @throws IllegalArgumentException for what no engine gives */
+        /** @throws IllegalArgumentException for values that no engine gives */
         public OfMetric {
             variations = List.copyOf(variations);
             shares = List.copyOf(shares);
@@ -86,15 +86,14 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
     /**
      * How much a rate varied from tick to tick.
      *
-     * @param sum of what was seen in so many ticks, beside the prior of {@link Dispersion} or {@link Spread}; at least
-     *     0
+     * @param sum over the ticks, without the prior of {@code Dispersion} or {@code Spread}; at least 0
      * @param ticks at least 0
      */
     public record Variation(double sum, double ticks) {
-        /** Of nothing that was seen. */
-        static final Variation NONE = new Variation(0, 0);
+        /** That of no ticks. */
+        public static final Variation NONE = new Variation(0, 0);
 
-        /** @throws IllegalArgumentException if one is below 0, or not finite */
+        /** @throws IllegalArgumentException if one is below 0 or not finite */
         public Variation {
             require(sum >= 0 && ticks >= 0 && Double.isFinite(sum + ticks), "a variation is 0 or more");
         }
@@ -104,7 +103,7 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
         }
     }
 
-    /** @throws IllegalArgumentException for two of a name */
+    /** @throws IllegalArgumentException for two metrics of one name */
     public Learned {
         metrics = List.copyOf(metrics);
         require(
@@ -118,10 +117,7 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
         }
     }
 
-    /**
-     * What is left of it after so long: 2<sup>&minus;age / week</sup> of all that was counted. A clock that went back
-     * ages nothing.
-     */
+    /** What is left of it at an age: 2<sup>&minus;age / week</sup> of all counts. A negative age is 0. */
     public Learned aged(Duration age) {
         double halvings = Math.max(0, age.toMillis()) / (double) HALF_LIFE.toMillis();
         double left = StrictMath.pow(
@@ -130,7 +126,7 @@ public record Learned(int version, @Unit(ChronoUnit.SECONDS) Duration tick, List
                 version, tick, metrics.stream().map(m -> m.aged(left)).toList());
     }
 
-    /** Whether an engine of this policy can begin with it. */
+    /** Whether an engine of this policy can start with it. */
     public boolean fits(SequentialPolicy policy) {
         return version == VERSION && tick.equals(policy.analysis().tick());
     }

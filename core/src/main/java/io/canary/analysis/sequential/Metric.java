@@ -4,19 +4,19 @@ import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
 
 /**
- * Something that both versions report, and that is compared between them.
+ * A metric that both versions report, and that is compared between them.
  *
- * @param name by which reports know it
- * @param kind what it is, and so which test it gets
+ * @param name its name in reports
+ * @param kind decides which test it gets
  * @param direction which way is better
  * @param margin what the canary may be worse by: a ratio, at least 1, for {@link Kind#RATIO} and {@link
  *     Kind#DISTRIBUTION}; in the metric's own unit, at least 0, for a {@link Kind#GAUGE}
- * @param weight its share of the evidence beside the other metrics' weights; above 0
- * @param critical whether it needs next to no company to roll back: critical metrics have at least half of the evidence
- *     among them, so that the e-value of a single critical one decides alone once it reaches 2 / &alpha;. It cannot be
- *     1 / &alpha;: several metrics that may each say no at 1 / &alpha; say no to healthy canaries more often than
- *     &alpha;. As a share of a mean the bound is kept, and the mean is never below what giving each metric an &alpha;
- *     of its own would find (a<sub>m</sub> E<sub>m</sub> / &alpha; &le; the mean)
+ * @param weight its share of the evidence, relative to the weights of the other metrics; above 0
+ * @param critical whether it can roll back almost alone: critical metrics have at least half of the evidence together,
+ *     so that the e-value of a single critical metric decides once it reaches 2 / &alpha;. It cannot be 1 / &alpha;:
+ *     several metrics that each decide at 1 / &alpha; would roll back healthy canaries more often than &alpha;. As a
+ *     share of a mean it keeps the bound, and the mean is never below what an &alpha; of its own for each metric would
+ *     find (a<sub>m</sub> E<sub>m</sub> / &alpha; &le; the mean)
  */
 public record Metric(
         String name,
@@ -28,21 +28,21 @@ public record Metric(
 
         @Default("false") boolean critical) {
 
-    /** The name of the metric that failed requests are. */
+    /** The name of the metric of failed requests. */
     public static final String ERRORS = "errors";
 
-    /** The name of the metric that the time to answer is. */
+    /** The name of the metric of response times. */
     public static final String LATENCY = "latency";
 
-    /** The name of the metric that the CPU in use is. */
+    /** The name of the metric of CPU utilization. */
     public static final String CPU = "cpu";
 
     public enum Kind {
-        /** Some of so many: {@link HarmTest}. */
+        /** Bad ones of a total: {@code HarmTest}. */
         RATIO,
-        /** A level: {@link SignTest}. */
+        /** A level: {@code SignTest}. */
         GAUGE,
-        /** Values of which a histogram is reported: {@link ExceedanceTest}. */
+        /** Values of which a histogram is reported: {@code ExceedanceTest}. */
         DISTRIBUTION;
 
         boolean fits(Reading reading) {
@@ -62,7 +62,7 @@ public record Metric(
         HIGHER_IS_BETTER
     }
 
-    /** @throws IllegalArgumentException for a margin, a weight or a name that cannot be */
+    /** @throws IllegalArgumentException for a margin, a weight or a name out of range */
     public Metric {
         double least = kind == Kind.GAUGE ? 0 : 1;
         if (!(margin >= least && margin <= 1e6)) {
@@ -84,13 +84,13 @@ public record Metric(
         return name.equals(named) && kind.fits(reading);
     }
 
-    /** Whether it is one that every deployment has. */
-    boolean isCommon() {
+    /** Whether every deployment has it. */
+    public boolean isCommon() {
         return name.equals(ERRORS) || name.equals(LATENCY) || name.equals(CPU);
     }
 
-    /** What a report has of it, for people: of latencies a 95th percentile alone is not enough. */
-    String words() {
+    /** What a report must have of it, for people: of latency, a 95th percentile alone is not enough. */
+    public String words() {
         return switch (name) {
             case LATENCY -> "the distribution of latencies";
             case CPU -> "CPU utilization";
@@ -98,7 +98,7 @@ public record Metric(
         };
     }
 
-    boolean isHigherBetter() {
+    public boolean isHigherBetter() {
         return direction == Direction.HIGHER_IS_BETTER;
     }
 }

@@ -1,9 +1,9 @@
 package io.canary.analysis.sequential;
 
-/** What a report means that does not say how many of its requests failed. */
+/** What a report without a number of errors means. */
 public enum MissingErrors {
-    /** Nobody knows: its requests count for no rate of errors. */
+    /** The number is not known: the error rate leaves its requests out. */
     UNKNOWN,
-    /** None did, as of a counter that there is only once something has failed. */
+    /** No request failed, as with a counter that exists only after the first error. */
     NONE
 }

@@ -1,11 +1,11 @@
 package io.canary.analysis.sequential;
 
-/** What verdicts are made of. */
+/** What verdicts are based on. */
 public enum Mode {
-    /** Of limits until the baseline is reported too, and of the comparison from then on. */
+    /** Limits until the baseline reports too, then the comparison. */
     AUTO,
-    /** Of limits alone. */
+    /** Limits only. */
     THRESHOLD,
-    /** Of the comparison of canary and baseline; limits that somebody has set hold beside it. */
+    /** The comparison of canary and baseline, and the limits that the request sets. */
     SEQUENTIAL
 }

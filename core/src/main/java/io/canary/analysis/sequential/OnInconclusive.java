@@ -1,11 +1,11 @@
 package io.canary.analysis.sequential;
 
-/** What follows when the time is over and nothing is proven. */
+/** What follows when {@code max_duration_sec} is reached and nothing is proven. */
 public enum OnInconclusive {
-    /** The canary is taken back. */
+    /** The canary is rolled back. */
     ABORT,
     /** The canary is promoted without a proof. */
     PROMOTE_UNPROVEN,
-    /** Somebody decides. */
+    /** It waits for an operator. */
     MANUAL
 }

@@ -1,9 +1,9 @@
 package io.canary.analysis.sequential;
 
-/** What follows when the canary has fallen silent while the baseline reports. */
+/** What follows when the canary stops reporting while the baseline reports. */
 public enum OnSilence {
-    /** The canary is taken back. */
+    /** The canary is rolled back. */
     ROLLBACK,
-    /** Nothing rises. */
+    /** The weight stays. */
     HOLD
 }

@@ -5,15 +5,15 @@ import io.canary.spi.settings.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By how much a canary may be worse than the baseline and still be promoted: what is worse is promoted with a
+ * How much worse than the baseline a canary may be and still be promoted: one that is worse is promoted with a
  * probability of at most 1 / {@code evidence}.
  *
- * @param evidence the e-value that proves, for each of errors and latencies
- * @param errorRatio &rho;: the canary's error rate is below so many times the baseline's,
- * @param errorMargin &delta;: and so much, as a share of the requests
- * @param latencyP50Ratio the canary's median is below so many times the baseline's
+ * @param evidence the e-value that proves, for errors and each latency percentile
+ * @param errorRatio &rho;: the canary's error rate must be below this multiple of the baseline's
+ * @param errorMargin &delta;: plus this share of the requests
+ * @param latencyP50Ratio the canary's median must be below this multiple of the baseline's
  * @param latencyP95Ratio the same for the 95th percentile
- * @param latencyP99Ratio the same for the 99th, where there is enough traffic to know it; null: not proven
+ * @param latencyP99Ratio the same for the 99th, if the traffic is enough to know it; null: not needed
  */
 public record ProofMargins(
         @Default("20") @Range(min = 2, max = 1e9) double evidence,

@@ -2,13 +2,13 @@ package io.canary.analysis.sequential;
 
 import io.canary.spi.LatencyHistogram;
 
-/** What one version showed of one metric in one tick, merged over its instances. */
+/** What one version reported of one metric in one tick, merged over its instances. */
 public sealed interface Reading permits Arm, Reading.Gauge, Reading.Latencies {
 
-    /** The most requests, or anything else that is counted, that a tick may have: sums of them stay exact. */
+    /** The highest count of a tick, so that sums of counts stay exact. */
     double COUNT_MOST = 1e12;
 
-    /** Whether it is about nothing at all: none of none. */
+    /** Whether it is of no requests or values. */
     default boolean isEmpty() {
         return switch (this) {
             case Arm arm -> arm.requests() == 0;
@@ -22,9 +22,9 @@ public sealed interface Reading permits Arm, Reading.Gauge, Reading.Latencies {
      *
      * @param value in the metric's unit, from &minus;10<sup>12</sup> to 10<sup>12</sup>
      */
-    record Gauge(double value) implements Reading, MetricView {
+    record Gauge(double value) implements Reading {
 
-        /** @throws IllegalArgumentException for what is no level */
+        /** @throws IllegalArgumentException for a value out of range */
         public Gauge {
             if (!(Math.abs(value) <= COUNT_MOST)) {
                 throw new IllegalArgumentException("a gauge of " + value);
@@ -39,7 +39,7 @@ public sealed interface Reading permits Arm, Reading.Gauge, Reading.Latencies {
      */
     record Latencies(LatencyHistogram histogram) implements Reading {
 
-        /** @throws IllegalArgumentException for more values than can be */
+        /** @throws IllegalArgumentException for more values */
         public Latencies {
             long count = histogram.count();
             if (count < 0 || count > COUNT_MOST) {

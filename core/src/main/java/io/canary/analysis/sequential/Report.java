@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(double requests, Map<String, Reading> readings) {
 
-    /** What begins the names of readings that are kept, and never compared: no metric is called so. */
+    /** The prefix of readings that are kept and never compared; no metric has it. */
     public static final String KEPT = "~";
 
     /** The mean of the reported 95th percentiles of latencies, in milliseconds: kept, never compared. */
@@ -23,22 +23,19 @@ public record Report(double requests, Map<String, Reading> readings) {
     /** The reported availability, weighted by requests: kept, never compared. */
     public static final String AVAILABILITY = KEPT + "availability";
 
-    /** How many instances have reported, where that is known: kept, and compared only as to how much they differ. */
+    /** How many instances have reported, where that is known: kept, and used only for how much they differ. */
     public static final String INSTANCES = KEPT + "instances";
 
-    /** The variance between instances of their rates of errors, beyond chance. */
+    /** The variance of the error rate between instances, beyond chance. */
     public static final String SPREAD_ERRORS = KEPT + "spread_errors";
 
-    /**
-     * The variances between instances of their shares above the median, the 95th and the 99th percentile of all, beyond
-     * chance.
-     */
+    /** The variances between instances of the shares above the overall p50, p95 and p99, beyond chance. */
     public static final List<String> SPREADS = List.of(KEPT + "spread_p50", KEPT + "spread_p95", KEPT + "spread_p99");
 
-    /** What begins the name of the latencies of all instances but one, whose source follows. */
+    /** The prefix of the latencies of all instances but one, followed by the source of that one. */
     public static final String LATENCY_WITHOUT = KEPT + "latency_without:";
 
-    /** @throws IllegalArgumentException for what can be no report */
+    /** @throws IllegalArgumentException for counts out of range */
     public Report {
         readings = Map.copyOf(readings);
         if (!(requests >= 0 && requests <= Reading.COUNT_MOST)) {
@@ -54,9 +51,9 @@ public record Report(double requests, Map<String, Reading> readings) {
     /**
      * A report of the metrics that every deployment has.
      *
-     * @param errors of the requests, how many failed; NaN where that is not known
-     * @param latency empty where it is not known
-     * @param cpu in use, as a share; NaN where it is not known
+     * @param errors how many of the requests failed; NaN where not known
+     * @param latency empty where not known
+     * @param cpu in use, as a share; NaN where not known
      */
     public static Report of(double requests, double errors, LatencyHistogram latency, double cpu) {
         var readings = new TreeMap<String, Reading>();
@@ -72,12 +69,12 @@ public record Report(double requests, Map<String, Reading> readings) {
         return new Report(requests, readings);
     }
 
-    /** A level that is kept; {@code otherwise} where there is none. */
-    double kept(String name, double otherwise) {
+    /** A gauge that is kept; {@code otherwise} where there is none. */
+    public double kept(String name, double otherwise) {
         return readings.get(name) instanceof Reading.Gauge(double value) ? value : otherwise;
     }
 
-    /** The source of the instance without which latencies are compared; null for none. */
+    /** The source of the instance that latencies are compared without; null for none. */
     public @Nullable String without() {
         for (var name : readings.keySet()) {
             if (name.startsWith(LATENCY_WITHOUT)) {
@@ -88,16 +85,15 @@ public record Report(double requests, Map<String, Reading> readings) {
     }
 
     /** The latencies that are compared: of all instances, or of all but one. */
-    LatencyHistogram latencyOfMost(LatencyHistogram all) {
+    public LatencyHistogram latencyOfMost(LatencyHistogram all) {
         String without = without();
         return without != null && readings.get(LATENCY_WITHOUT + without) instanceof Reading.Latencies(var others)
                 ? others
                 : all;
     }
 
-    /** What it says of a metric; null where it says nothing, or something of another kind. */
-    @Nullable
-    Reading of(Metric metric) {
+    /** Its reading of a metric; null where there is none, or one of another kind. */
+    public @Nullable Reading of(Metric metric) {
         var reading = readings.get(metric.name());
         return reading != null && metric.kind().fits(reading) ? reading : null;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a canary must show where its baseline is observed too.
  *
  * @param analysis how they are compared
- * @param metrics what is compared beside errors, latency and CPU
+ * @param metrics what is compared in addition to errors, latency and CPU
  */
 public record SequentialPolicy(Analysis analysis, List<Metric> metrics) {
     private static final int METRICS_MOST = 20;
@@ -17,7 +17,7 @@ public record SequentialPolicy(Analysis analysis, List<Metric> metrics) {
     private static final double LATENCY_WEIGHT = 0.35;
     private static final double CPU_WEIGHT = 0.05;
 
-    /** @throws IllegalArgumentException where metrics share a name, or there are too many */
+    /** @throws IllegalArgumentException if metrics share a name, or there are too many */
     public SequentialPolicy {
         metrics = List.copyOf(metrics);
         var names = new HashSet<>(List.of(Metric.ERRORS, Metric.LATENCY, Metric.CPU));
@@ -31,8 +31,8 @@ public record SequentialPolicy(Analysis analysis, List<Metric> metrics) {
         }
     }
 
-    /** All that is judged, errors, latency and CPU first. */
-    List<Metric> judged() {
+    /** All metrics that are judged; errors, latency and CPU first. */
+    public List<Metric> judged() {
         var judged = new ArrayList<Metric>();
         add(judged, Metric.ERRORS, Metric.Kind.RATIO, analysis.margins().errorRatio(), ERRORS_WEIGHT);
         add(judged, Metric.LATENCY, Metric.Kind.DISTRIBUTION, analysis.margins().latencyRatio(), LATENCY_WEIGHT);

@@ -3,16 +3,16 @@ package io.canary.analysis.sequential;
 import io.canary.spi.Weight;
 
 /**
- * A stay at one weight.
+ * A step of a rollout: the time at one weight.
  *
- * @param number of the step, which grows; a stay at the same weight with another number is another step
+ * @param number of the step, which grows; the same weight with another number is another step
  * @param weight in force
  * @param next the weight that would follow
- * @param bakeTicks for so many ticks the canary bakes at this weight, since the step has passed; 0 while it does not
+ * @param bakeTicks how many ticks the canary bakes at this weight, once the step has passed; 0 before that
  */
 public record WeightStep(long number, Weight weight, Weight next, int bakeTicks) {
 
-    /** @throws IllegalArgumentException for a number that is too large to be one, or a bake of fewer ticks than none */
+    /** @throws IllegalArgumentException for a number beyond 2<sup>53</sup>, or fewer than 0 ticks */
     public WeightStep {
         if (Math.abs(number) > 1L << 53) {
             throw new IllegalArgumentException("step " + number);
@@ -27,7 +27,7 @@ public record WeightStep(long number, Weight weight, Weight next, int bakeTicks)
         this(number, weight, next, 0);
     }
 
-    /** Whether the canary bakes: all is proven, and it is watched for a while more before it gets everything. */
+    /** Whether the canary bakes: all is proven, and it is observed for a while before it gets all traffic. */
     public boolean isBaking() {
         return bakeTicks > 0;
     }

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 
 /** Everything that may come of a tick with a few requests, each with how probable it is. */
-final class Outcomes {
+public final class Outcomes {
 
     /** One of them; the probabilities of all add up to 1. */
-    record Outcome(double probability, Report canary, Report baseline) {}
+    public record Outcome(double probability, Report canary, Report baseline) {}
 
     private Outcomes() {}
 
@@ -17,7 +17,7 @@ final class Outcomes {
      * Of requests that fail by chance. The baseline's instances seem to differ the more, the more of them fail: whatever is learned from that, it is
      * learned from what decides.
      */
-    static List<Outcome> ofErrors(int canaries, double canaryRate, int baselines, double baselineRate) {
+    public static List<Outcome> ofErrors(int canaries, double canaryRate, int baselines, double baselineRate) {
         var outcomes = new ArrayList<Outcome>();
         for (int x = 0; x <= canaries; x++) {
             for (int y = 0; y <= baselines; y++) {
@@ -40,7 +40,7 @@ final class Outcomes {
         return new Report(requests, readings);
     }
 
-    static double binomial(int n, int x, double p) {
+    public static double binomial(int n, int x, double p) {
         double result = Math.pow(p, x) * Math.pow(1 - p, n - x);
         for (int i = 0; i < x; i++) {
             result *= (double) (n - i) / (i + 1);
@@ -55,7 +55,7 @@ final class Outcomes {
      * @param baseline the buckets that they lie in, for the baseline
      * @param slower by how many buckets they lie further up for the canary
      */
-    static List<Outcome> ofLatency(int canaries, int baselines, double[] shares, int[] baseline, int slower) {
+    public static List<Outcome> ofLatency(int canaries, int baselines, double[] shares, int[] baseline, int slower) {
         var outcomes = new ArrayList<Outcome>();
         for (int[] ours : counts(canaries)) {
             for (int[] theirs : counts(baselines)) {
@@ -85,8 +85,8 @@ final class Outcomes {
                 * (others == 0 ? 1 : binomial(others, counts[1], shares[1] / (1 - shares[0])));
     }
 
-    /** Values in buckets that are so many further up. */
-    static Report latency(int[] counts, int[] buckets, int slower, double spread) {
+    /** Values in buckets that are {@code slower} further up. */
+    public static Report latency(int[] counts, int[] buckets, int slower, double spread) {
         long[] histogram = new long[LatencyHistogram.BUCKETS];
         int n = 0;
         for (int i = 0; i < counts.length; i++) {

@@ -4,8 +4,8 @@ import io.canary.spi.LatencyHistogram;
 import java.util.Random;
 
 /** Requests as they may come, drawn by seed: Poisson arrivals, independent errors, lognormal latencies (median 50 ms, sigma 0.6). */
-final class Traffic {
-    static final double TICK_SEC = 10;
+public final class Traffic {
+    public static final double TICK_SEC = 10;
     private static final double LN_GAMMA = Math.log(LatencyHistogram.GAMMA);
     private static final double SIGMA = 0.6 / LN_GAMMA;
     private static final int MEDIAN = LatencyHistogram.bucketOf(50);
@@ -14,27 +14,27 @@ final class Traffic {
     private final double requestsPerTick;
     private final double errorRate;
 
-    Traffic(long seed, double rps, double errorRate) {
+    public Traffic(long seed, double rps, double errorRate) {
         this.random = new Random(seed);
         this.requestsPerTick = rps * TICK_SEC;
         this.errorRate = errorRate;
     }
 
     /** What is wrong with a version in a tick: {@code errors} is added to the error rate, latencies are multiplied, errors come in clusters of such a mean. */
-    record Ill(double errorTimes, double errors, double slower, double cluster) {
-        static final Ill NOT = new Ill(1, 0, 1);
+    public record Ill(double errorTimes, double errors, double slower, double cluster) {
+        public static final Ill NOT = new Ill(1, 0, 1);
 
-        Ill(double errorTimes, double errors, double slower) {
+        public Ill(double errorTimes, double errors, double slower) {
             this(errorTimes, errors, slower, 1);
         }
     }
 
-    Report report(double share, Ill ill) {
+    public Report report(double share, Ill ill) {
         return report(share, ill, 1);
     }
 
-    /** What a version reports that gets such a share of the traffic, which is so many times the usual. */
-    Report report(double share, Ill ill, double load) {
+    /** The report of a version with this share of the traffic, at a multiple of the usual load. */
+    public Report report(double share, Ill ill, double load) {
         long requests = poisson(requestsPerTick * share * load);
         double rate = Math.min(1, errorRate * ill.errorTimes() + ill.errors());
         double errors = Math.min((double) requests, clustered(binomial(requests, rate / ill.cluster()), ill.cluster()));
@@ -63,15 +63,15 @@ final class Traffic {
         return all;
     }
 
-    double gaussian() {
+    public double gaussian() {
         return random.nextGaussian();
     }
 
-    double uniform(double low, double high) {
+    public double uniform(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    long poisson(double mean) {
+    public long poisson(double mean) {
         if (mean > 200) {
             return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
         }

@@ -1,11 +1,11 @@
 package io.canary.bench;
 
-import io.canary.analysis.sequential.Engine;
-import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.analysis.sequential.WeightStep;
+import io.canary.analysis.sequential.engine.Engine;
+import io.canary.analysis.sequential.finding.Finding;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;

@@ -1,6 +1,6 @@
 package io.canary.bench.picture;
 
-import io.canary.analysis.sequential.Finding;
+import io.canary.analysis.sequential.finding.Finding;
 import io.canary.bench.judge.method.Sequential;
 import io.canary.bench.judge.trace.Profile;
 import io.canary.bench.judge.trace.Report;
@@ -41,7 +41,11 @@ record Course(List<Point> points) {
             var finding = engine.observe(Sequential.stratum(profile, seen));
             double weight = profile.weights().get(stand.step());
             points.add(new Point(
-                    (tick + 1.0) * Profile.TICK_SEC, weight, finding.told(), p95(seen.canary()), p95(seen.baseline())));
+                    (tick + 1.0) * Profile.TICK_SEC,
+                    weight,
+                    finding.cappedLogEvidence(),
+                    p95(seen.canary()),
+                    p95(seen.baseline())));
             boolean next = finding.mayAdvance() && stand.tick() + 1 >= profile.ticksPerStep();
             boolean isOver = next && stand.step() == profile.weights().size() - 1;
             if (isOver || finding.state() == Finding.State.ROLLBACK) {

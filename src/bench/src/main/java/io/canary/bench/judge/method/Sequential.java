@@ -1,10 +1,10 @@
 package io.canary.bench.judge.method;
 
-import io.canary.analysis.sequential.Engine;
-import io.canary.analysis.sequential.Finding;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.analysis.sequential.WeightStep;
+import io.canary.analysis.sequential.engine.Engine;
+import io.canary.analysis.sequential.finding.Finding;
 import io.canary.bench.judge.trace.Profile;
 import io.canary.bench.judge.trace.Report;
 import io.canary.bench.judge.trace.Setting;

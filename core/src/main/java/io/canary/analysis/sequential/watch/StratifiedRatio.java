@@ -1,0 +1,42 @@
+package io.canary.analysis.sequential.watch;
+
+import io.canary.analysis.sequential.eprocess.Tick;
+import io.canary.analysis.sequential.memento.MementoReader;
+import io.canary.analysis.sequential.memento.MementoWriter;
+
+/**
+ * An estimate of the ratio of the canary's rate to the baseline's, compared tick by tick, so that what hit both alike,
+ * or a change of the weight, does not distort it: &Sigma; x<sub>c</sub> n<sub>b</sub> / (n<sub>c</sub> +
+ * n<sub>b</sub>) over &Sigma; x<sub>b</sub> n<sub>c</sub> / (n<sub>c</sub> + n<sub>b</sub>). Source: Mantel, Haenszel,
+ * JNCI 22, 1959, in the form for rates.
+ *
+ * <p>Not thread-safe.
+ */
+final class StratifiedRatio {
+    private double canary;
+    private double baseline;
+
+    /** Takes in what a tick showed. */
+    void observe(Tick tick) {
+        if (tick.isComparable()) {
+            double all = tick.canary().requests() + tick.baseline().requests();
+            canary += tick.canary().bad() * tick.baseline().requests() / all;
+            baseline += tick.baseline().bad() * tick.canary().requests() / all;
+        }
+    }
+
+    /** The estimate; infinite where only the canary had bad requests, not a number where neither had. */
+    double ratio() {
+        return canary / baseline;
+    }
+
+    void write(MementoWriter to) {
+        to.put(canary);
+        to.put(baseline);
+    }
+
+    void read(MementoReader from) {
+        canary = from.next();
+        baseline = from.next();
+    }
+}
