@@ -33,6 +33,11 @@ final class DocumentedPlugin {
         }
     }
 
+    /** Their contents, by path. */
+    Map<String, String> files() {
+        return Map.copyOf(files);
+    }
+
     /** Compiles the files below {@code root} as the page's pom has it: all annotation processors run. */
     Path compile(String root, Path... classPath) throws IOException {
         var classes = Files.createDirectories(directory.resolve(root + ".classes"));

@@ -3,9 +3,9 @@ package io.canary.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.distribution.ShopVersion.Habit;
-import io.canary.parts.SteadyClients;
-import io.canary.parts.TruthMonitor;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.SteadyClients;
+import io.canary.testservers.TruthMonitor;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

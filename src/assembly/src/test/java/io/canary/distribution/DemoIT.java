@@ -2,9 +2,9 @@ package io.canary.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.parts.SteadyClients;
-import io.canary.parts.TruthMonitor;
-import io.canary.parts.TruthReport;
+import io.canary.testservers.SteadyClients;
+import io.canary.testservers.TruthMonitor;
+import io.canary.testservers.TruthReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

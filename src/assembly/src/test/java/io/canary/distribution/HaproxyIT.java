@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.distribution.ShopVersion.Habit;
-import io.canary.parts.SteadyClients;
-import io.canary.parts.TruthMonitor;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.SteadyClients;
+import io.canary.testservers.TruthMonitor;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramSocket;

@@ -2,8 +2,8 @@ package io.canary.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.parts.RealServer;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.RealServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;

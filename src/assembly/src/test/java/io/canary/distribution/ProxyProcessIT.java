@@ -2,9 +2,9 @@ package io.canary.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.parts.SteadyClients;
-import io.canary.parts.TruthMonitor;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.SteadyClients;
+import io.canary.testservers.TruthMonitor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

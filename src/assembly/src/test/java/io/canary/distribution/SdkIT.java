@@ -22,10 +22,14 @@ class SdkIT {
     private static final Pattern INSTALLED = Pattern.compile("-D(?:file|pomFile)=(\\S+)");
 
     @Test
-    void it_has_the_contract_and_what_examines_it_each_with_its_pom() throws IOException {
+    void it_has_the_contract_and_what_examines_it_each_with_its_pom_and_a_template() throws IOException {
         assertThat(Distribution.files(SDK))
+                .filteredOn(file -> !file.startsWith("template-router/"))
                 .containsExactly(
                         "canary-spi-1.0.0.jar", "canary-spi-1.0.0.pom", "canary-tck-1.0.0.jar", "canary-tck-1.0.0.pom");
+        assertThat(Distribution.files(SDK.resolve("template-router")))
+                .isEqualTo(Distribution.files(HOUSE.resolve("src/site/template-router")))
+                .contains("pom.xml", "README.md");
         assertThat(SDK.resolve("canary-spi-1.0.0.jar"))
                 .hasSameBinaryContentAs(Distribution.FOLDER.resolve("lib/canary-spi-1.0.0.jar"));
     }

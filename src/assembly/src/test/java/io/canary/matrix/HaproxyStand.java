@@ -2,8 +2,8 @@ package io.canary.matrix;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.canary.parts.RealServer;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;

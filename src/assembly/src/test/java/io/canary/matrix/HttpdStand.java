@@ -1,8 +1,8 @@
 package io.canary.matrix;
 
-import io.canary.parts.RealServer;
-import io.canary.parts.Relay;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.RealServer;
+import io.canary.testservers.Relay;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.canary.matrix;
 
-import io.canary.parts.ClaimCheck;
-import io.canary.parts.TruthReport;
+import io.canary.testservers.ClaimCheck;
+import io.canary.testservers.TruthReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

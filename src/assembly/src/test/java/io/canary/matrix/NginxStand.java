@@ -1,7 +1,7 @@
 package io.canary.matrix;
 
-import io.canary.parts.RealServer;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.canary.matrix;
 
-import io.canary.parts.WeightSteps;
+import io.canary.testservers.WeightSteps;
 import java.util.ArrayList;
 import java.util.List;
 

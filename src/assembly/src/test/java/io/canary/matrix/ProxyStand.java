@@ -1,8 +1,8 @@
 package io.canary.matrix;
 
 import io.canary.distribution.Launched;
-import io.canary.parts.Relay;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.Relay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

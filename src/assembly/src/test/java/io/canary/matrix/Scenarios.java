@@ -2,7 +2,7 @@ package io.canary.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.parts.TruthReport;
+import io.canary.testservers.TruthReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,6 +1,6 @@
 package io.canary.matrix;
 
-import io.canary.parts.StubUpstreamServer;
+import io.canary.testservers.StubUpstreamServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

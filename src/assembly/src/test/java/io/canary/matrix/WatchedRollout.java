@@ -3,10 +3,10 @@ package io.canary.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.distribution.Orders;
-import io.canary.parts.SteadyClients;
-import io.canary.parts.SteadyClients.Users;
-import io.canary.parts.TruthMonitor;
-import io.canary.parts.TruthReport;
+import io.canary.testservers.SteadyClients;
+import io.canary.testservers.SteadyClients.Users;
+import io.canary.testservers.TruthMonitor;
+import io.canary.testservers.TruthReport;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;

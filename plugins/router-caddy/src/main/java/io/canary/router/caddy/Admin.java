@@ -1,8 +1,8 @@
 package io.canary.router.caddy;
 
-import io.canary.router.json.Json;
-import io.canary.router.json.JsonException;
-import io.canary.router.nodes.HttpCalls;
+import io.canary.router.support.http.HttpCalls;
+import io.canary.router.support.wire.Json;
+import io.canary.router.support.wire.JsonException;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import java.io.IOException;

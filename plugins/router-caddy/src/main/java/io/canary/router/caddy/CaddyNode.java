@@ -1,7 +1,8 @@
 package io.canary.router.caddy;
 
-import io.canary.router.nodes.HttpCalls;
-import io.canary.router.nodes.Node;
+import io.canary.router.support.ServiceTable;
+import io.canary.router.support.http.HttpCalls;
+import io.canary.router.support.nodes.Node;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
@@ -21,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** One Caddy. Safe for any thread. */
 final class CaddyNode implements Node {
     private final Admin admin;
-    private final Map<String, ServiceSettings> services;
+    private final ServiceTable<ServiceSettings> services;
     private final Duration settle;
 
     /** By service and version, what the last split told: a configuration that was loaded again does not know it. */
     private final Map<String, Map<String, List<URI>>> told = new ConcurrentHashMap<>();
 
-    CaddyNode(String url, HttpCalls calls, CaddySettings settings) {
+    CaddyNode(String url, HttpCalls calls, CaddySettings settings, ServiceTable<ServiceSettings> services) {
         this.admin = new Admin(url, calls, settings.answerTimeout());
-        this.services = settings.services();
+        this.services = services;
         this.settle = settings.settle();
     }
 
@@ -51,7 +52,7 @@ final class CaddyNode implements Node {
     }
 
     private List<String> warnings(Handler handler, String service) {
-        var its = services.get(service);
+        var its = services.find(service);
         boolean isSticky = "cookie".equals(handler.policy());
         if (its == null || its.sticky() == isSticky) {
             return List.of();
@@ -82,19 +83,11 @@ final class CaddyNode implements Node {
 
     private Patch patch(TrafficSplit split, Map<String, List<URI>> next) throws RouterException, InterruptedException {
         String service = split.service();
-        var its = services.get(service);
-        if (its == null) {
-            throw RouterException.rejected(unknown(service));
-        }
+        var its = services.require(service);
         var before = told.getOrDefault(service, Map.of());
         var dials = new HashSet<>(versions(before, its).keySet());
         dials.addAll(versions(next, its).keySet());
         return Patch.of(admin, finder(service, its, dials), new Planner(its, before), split, settle);
-    }
-
-    private String unknown(String service) {
-        return "service " + service + " is not known: set services." + service
-                + " in the router's settings, which have " + services.keySet();
     }
 
     private Finder finder(String service, ServiceSettings its, Set<String> dials) {
@@ -117,9 +110,9 @@ final class CaddyNode implements Node {
 
     @Override
     public Observation inForce(String service) throws RouterException, InterruptedException {
-        var its = services.get(service);
+        var its = services.find(service);
         if (its == null) {
-            return new Observation.NotFound(unknown(service));
+            return services.notFound(service);
         }
         var known = told.getOrDefault(service, Map.of());
         var versions = versions(known, its);
@@ -139,7 +132,7 @@ final class CaddyNode implements Node {
 
     @Override
     public Map<String, List<URI>> addresses(String service) throws RouterException, InterruptedException {
-        var its = services.get(service);
+        var its = services.find(service);
         if (its == null) {
             return Map.of();
         }

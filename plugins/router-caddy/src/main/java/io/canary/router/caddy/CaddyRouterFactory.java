@@ -1,7 +1,8 @@
 package io.canary.router.caddy;
 
-import io.canary.router.nodes.HttpCalls;
-import io.canary.router.nodes.NodesRouter;
+import io.canary.router.support.ServiceTable;
+import io.canary.router.support.http.HttpCalls;
+import io.canary.router.support.nodes.NodesRouter;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
@@ -30,8 +31,9 @@ public final class CaddyRouterFactory implements TrafficRouterFactory<CaddySetti
     @Override
     public TrafficRouter create(CaddySettings settings, RouterContext context) {
         var calls = new HttpCalls(null, settings.answerTimeout(), Admin.LONGEST_ANSWER);
+        var services = new ServiceTable<>(context.routerName(), settings.services());
         var nodes = settings.nodes().stream()
-                .map(url -> new CaddyNode(url, calls, settings))
+                .map(url -> new CaddyNode(url, calls, settings, services))
                 .toList();
         return new NodesRouter(nodes, capabilities(settings), calls::close);
     }

@@ -1,6 +1,6 @@
 package io.canary.router.caddy;
 
-import io.canary.router.nodes.Node;
+import io.canary.router.support.nodes.Node;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;

@@ -1,9 +1,9 @@
 package io.canary.router.caddy;
 
-import io.canary.parts.RealServer;
-import io.canary.parts.StubUpstreamServer;
-import io.canary.router.nodes.HttpCalls;
+import io.canary.router.support.http.HttpCalls;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.RealServer;
+import io.canary.testservers.StubUpstreamServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

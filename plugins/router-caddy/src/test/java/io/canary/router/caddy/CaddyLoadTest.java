@@ -3,9 +3,9 @@ package io.canary.router.caddy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.parts.Browser;
-import io.canary.parts.LoadGenerator;
 import io.canary.spi.Weight;
+import io.canary.testservers.Browser;
+import io.canary.testservers.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.canary.router.caddy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Browser;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.testservers.Browser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +207,8 @@ class CaddyPlaceTest {
             assertThat(silent.preflight(Routers.split(500)))
                     .last()
                     .asString()
-                    .contains("warning: the policy is cookie, so weights go to new users only");
+                    .startsWith("warning: ")
+                    .contains("the policy is cookie, so weights go to new users only");
             assertThat(saying.preflight(Routers.split(500))).hasSize(1);
             assertThat(saying.capabilities().can(Feature.NEW_USERS_ONLY)).isTrue();
             assertThat(silent.capabilities().can(Feature.NEW_USERS_ONLY)).isFalse();

@@ -3,13 +3,13 @@ package io.canary.router.caddy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Browser;
-import io.canary.parts.Relay;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.testservers.Browser;
+import io.canary.testservers.Relay;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

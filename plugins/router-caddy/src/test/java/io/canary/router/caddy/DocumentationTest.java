@@ -2,9 +2,9 @@ package io.canary.router.caddy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.parts.RealServer;
 import io.canary.tck.FreePorts;
 import io.canary.tck.SettingsPageContract;
+import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.canary.keeper.Keeper;
 import io.canary.keeper.KeeperSettings;
-import io.canary.parts.Browser;
 import io.canary.router.keeper.KeeperRouterFactory;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
 import io.canary.tck.LeaseContract;
 import io.canary.tck.TrafficClient;
+import io.canary.testservers.Browser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

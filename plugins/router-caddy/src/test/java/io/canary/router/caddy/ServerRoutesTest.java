@@ -2,7 +2,7 @@ package io.canary.router.caddy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.router.json.Json;
+import io.canary.router.support.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

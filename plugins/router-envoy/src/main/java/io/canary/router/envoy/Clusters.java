@@ -3,6 +3,7 @@ package io.canary.router.envoy;
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
+import io.canary.router.support.UpstreamAddress;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
@@ -36,7 +37,7 @@ final class Clusters {
 
     /** Whether the addresses are numbers; names are looked up by the nodes, and then stand in the cluster itself. */
     static boolean areFoundByEndpoints(List<URI> servers) {
-        return servers.stream().allMatch(Addresses::isNumber);
+        return servers.stream().allMatch(UpstreamAddress::isNumeric);
     }
 
     static Cluster cluster(String name, ServiceSettings settings, List<URI> servers) {
@@ -78,8 +79,9 @@ final class Clusters {
     }
 
     private static LbEndpoint endpoint(URI server) {
-        var address =
-                SocketAddress.newBuilder().setAddress(Addresses.host(server)).setPortValue(Addresses.port(server));
+        var address = SocketAddress.newBuilder()
+                .setAddress(UpstreamAddress.host(server))
+                .setPortValue(UpstreamAddress.port(server));
         return LbEndpoint.newBuilder()
                 .setEndpoint(
                         Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(address)))

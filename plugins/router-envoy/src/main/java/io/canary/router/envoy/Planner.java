@@ -1,5 +1,6 @@
 package io.canary.router.envoy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
@@ -120,9 +121,9 @@ final class Planner {
 
     private static List<URI> addresses(List<URI> told, String version) throws RouterException {
         for (URI address : told) {
-            if (!Addresses.isAddress(address)) {
+            if (!UpstreamAddress.isAddress(address)) {
                 throw RouterException.rejected(
-                        "an address of version " + version + " " + Addresses.WANTED + ", was " + address);
+                        "an address of version " + version + " " + UpstreamAddress.EXPECTED + ", was " + address);
             }
         }
         return told;

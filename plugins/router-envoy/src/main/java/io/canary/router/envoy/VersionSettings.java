@@ -1,5 +1,6 @@
 package io.canary.router.envoy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import java.net.URI;
@@ -25,8 +26,8 @@ public record VersionSettings(List<URI> upstreams, @Nullable String cluster) {
             problems.add(new Problem("/cluster", "must be the name of a cluster"));
         }
         for (int i = 0; i < upstreams.size(); i++) {
-            if (!Addresses.isAddress(upstreams.get(i))) {
-                problems.add(new Problem("/upstreams/" + i, Addresses.WANTED + ", was " + upstreams.get(i)));
+            if (!UpstreamAddress.isAddress(upstreams.get(i))) {
+                problems.add(new Problem("/upstreams/" + i, UpstreamAddress.EXPECTED + ", was " + upstreams.get(i)));
             }
         }
         if (!problems.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.canary.router.exec;
 
-import io.canary.router.json.Verb;
+import io.canary.router.support.wire.Verb;
 import io.canary.spi.RouterException;
 import java.util.List;
 import java.util.Set;

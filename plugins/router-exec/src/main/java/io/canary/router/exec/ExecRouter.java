@@ -1,42 +1,36 @@
 package io.canary.router.exec;
 
-import io.canary.router.json.Answer;
-import io.canary.router.json.DesiredState;
-import io.canary.router.json.DesiredStateFactory;
-import io.canary.router.json.Json;
-import io.canary.router.json.JsonException;
-import io.canary.router.json.Share;
-import io.canary.router.json.Verb;
+import io.canary.router.support.wire.DesiredState;
+import io.canary.router.support.wire.DesiredStateRouter;
+import io.canary.router.support.wire.Json;
+import io.canary.router.support.wire.ObservedState;
+import io.canary.router.support.wire.Share;
+import io.canary.router.support.wire.Verb;
 import io.canary.spi.Observation;
-import io.canary.spi.RouterCapabilities;
-import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
-import io.canary.spi.TrafficRouter;
-import io.canary.spi.TrafficSplit;
 import io.canary.spi.settings.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by running a program. */
-final class ExecRouter implements TrafficRouter {
+final class ExecRouter extends DesiredStateRouter {
     private static final int KIB = 1024;
 
-    private final ExecSettings settings;
     /** How variables are called whose values nobody should be shown, whatever the program writes. */
     private static final Pattern SECRET = Pattern.compile("(?i)pass|secret|token|key|credential");
 
+    private final ExecSettings settings;
     private final Program program;
     private final ProcessPermits permits;
-    private final DesiredStateFactory states = new DesiredStateFactory();
 
     private ExecRouter(ExecSettings settings, Program program) {
+        super(settings.granularity(), settings.observe(), settings.sticky(), settings.headerRoute());
         this.settings = settings;
         this.program = program;
         this.permits = new ProcessPermits(settings.processesMax(), settings.timeLimit());
@@ -76,51 +70,27 @@ final class ExecRouter implements TrafficRouter {
     }
 
     @Override
-    public RouterCapabilities capabilities() {
-        var features = EnumSet.of(Feature.UPSTREAMS);
-        if (settings.observe()) {
-            features.add(Feature.OBSERVE);
-        }
-        if (settings.sticky()) {
-            features.add(Feature.STICKINESS);
-        }
-        if (settings.headerRoute()) {
-            features.add(Feature.HEADER_ROUTES);
-        }
-        return new RouterCapabilities(settings.granularity(), features);
-    }
-
-    /** Asks the program where it can say; else looks at what is in force, and says what would be run. */
-    @Override
-    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        var state = DesiredState.preflight(split);
-        if (!settings.preflight()) {
-            String line = String.join(" ", Arguments.filled(settings.command(), Verb.SPLIT, split.service()));
-            return observe(split.service()) instanceof Observation.NotFound nothing
-                    ? List.of(line, TrafficRouter.WARNING + "observe: " + nothing.what())
-                    : List.of(line);
-        }
-        return Answer.lines(run(state.verb(), state.service(), state.json(states.nextSequence()))
-                .out());
+    protected Optional<String> ask(DesiredState preflight) throws RouterException, InterruptedException {
+        return settings.preflight() ? Optional.of(run(preflight).out()) : Optional.empty();
     }
 
     @Override
-    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        move(states.split(split));
+    protected String describe(DesiredState preflight) throws RouterException {
+        return String.join(" ", Arguments.filled(settings.command(), Verb.SPLIT, preflight.service()));
     }
 
     @Override
-    public void promote(String service, String version) throws RouterException, InterruptedException {
-        move(states.promote(service, version));
+    protected String warning(Observation.NotFound nothing) {
+        return "observe: " + nothing.what();
     }
 
     @Override
-    public void rollback(String service, String version) throws RouterException, InterruptedException {
-        move(states.rollback(service, version));
+    protected void move(DesiredState state) throws RouterException, InterruptedException {
+        run(state);
     }
 
-    private void move(DesiredState state) throws RouterException, InterruptedException {
-        run(state.verb(), state.service(), state.json(states.nextSequence()));
+    private Output run(DesiredState state) throws RouterException, InterruptedException {
+        return run(state.verb(), state.service(), state.json(nextSequence()));
     }
 
     @Override
@@ -128,31 +98,18 @@ final class ExecRouter implements TrafficRouter {
         if (!settings.observe()) {
             return new Observation.CannotTell("the settings of the router do not say that its program can (observe)");
         }
-        return told(service, said -> Answer.observation(said, "/weights", Share.PERCENT));
+        return told(service, said -> ObservedState.observation(said, "/weights", Share.PERCENT));
     }
 
     /** What the program itself says of it. */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        return settings.observe() ? told(service, Answer::generation).orElse(null) : null;
+        return settings.observe() ? told(service, ObservedState::generation).orElse(null) : null;
     }
 
-    /** Reads what the program says. */
-    private interface Reading<T> {
-        T of(String said) throws JsonException;
-    }
-
-    private <T> T told(String service, Reading<T> reading) throws RouterException, InterruptedException {
-        String said = run(Verb.OBSERVE, service, Map.of("verb", Verb.OBSERVE, "service", service))
-                .out();
-        try {
-            return reading.of(said);
-        } catch (JsonException e) {
-            throw new RouterException(
-                    RouterException.Kind.UNREACHABLE,
-                    settings.command().getFirst() + " tells no shares: " + e.getMessage(),
-                    e);
-        }
+    private <T> T told(String service, Reader<T> reader) throws RouterException, InterruptedException {
+        var output = run(Verb.OBSERVE, service, Map.of("verb", Verb.OBSERVE, "service", service));
+        return read(settings.command().getFirst(), output.out(), reader);
     }
 
     private Output run(Verb verb, String service, Map<String, ?> input) throws RouterException, InterruptedException {

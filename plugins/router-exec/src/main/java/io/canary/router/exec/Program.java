@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs processes, one for each call, within limits. May be used by any thread. */
 final class Program {
-    /** After it was asked to end. */
-    private static final Duration GRACE = Duration.ofMillis(500);
+    /** How long it may take to end when it is asked to, before it is killed. */
+    private static final Duration KILL_AFTER = Duration.ofMillis(500);
 
     /** How much of the standard error is kept. */
     private static final int LAST_WORDS = 8 * 1024;
@@ -58,7 +58,7 @@ final class Program {
                     RouterException.Kind.UNREACHABLE, "cannot hear " + command.getFirst() + ": " + e, e);
         } finally {
             if (process.isAlive()) {
-                new ProcessTree(process.toHandle()).end(GRACE);
+                new ProcessTree(process.toHandle()).end(KILL_AFTER);
             }
         }
     }

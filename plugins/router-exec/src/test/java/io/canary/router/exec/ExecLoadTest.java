@@ -3,7 +3,7 @@ package io.canary.router.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.router.json.Json;
+import io.canary.router.support.wire.Json;
 import io.canary.spi.Observation;
 import io.canary.spi.TrafficRouter;
 import io.canary.tck.RecordingContext;

@@ -46,7 +46,7 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
         var all = new ArrayList<>(servers);
         var surplus = new HashSet<String>();
         var orders = new ArrayList<String>();
-        for (String version : Nodes.versions(split)) {
+        for (String version : HaproxyNode.versions(split)) {
             var told = split.upstreams().getOrDefault(version, List.of());
             var known = naming.of(version, servers);
             boolean isOurs = known.stream().allMatch(s -> isAdded(s.name()));
@@ -120,7 +120,7 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
      * may want to go back. HAProxy refuses while they have connections.
      */
     static List<String> removals(List<ServerState> servers, TrafficSplit split) {
-        var versions = Nodes.versions(split);
+        var versions = HaproxyNode.versions(split);
         if (versions.contains(TrafficRouter.NO_VERSION)) {
             return List.of();
         }

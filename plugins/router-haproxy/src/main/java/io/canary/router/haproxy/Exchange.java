@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.router.support.Uninterruptibly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -16,20 +17,18 @@ final class Exchange {
     /** A misbehaving peer must not fill the memory; the statistics of 50 000 servers are about this long. */
     private static final int ANSWER_MAX = 32 << 20;
 
-    /** How long an answer is still waited for that decides which split is in force. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
-
     private final NodeAddress node;
-    private final boolean mayBeCutShort;
-    private long deadline;
-    private boolean interrupted;
+    private final Uninterruptibly guard = new Uninterruptibly();
+    private final long deadline;
     private boolean sent;
 
     /** @param mayBeCutShort whether an interruption ends it at once; else the answer is waited for a little longer */
     Exchange(NodeAddress node, Duration limit, boolean mayBeCutShort) {
         this.node = node;
-        this.mayBeCutShort = mayBeCutShort;
         this.deadline = System.nanoTime() + limit.toNanos();
+        if (!mayBeCutShort) {
+            guard.begin();
+        }
     }
 
     /** Whether HAProxy may have read anything: if not, nothing was changed. */
@@ -48,9 +47,7 @@ final class Exchange {
         } catch (UnresolvedAddressException e) {
             throw new IOException("the host is not known", e);
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            guard.restore();
         }
     }
 
@@ -94,24 +91,13 @@ final class Exchange {
         channel.register(selector, operation);
         int ready = 0;
         while (ready == 0) {
-            checkInterrupted();
-            long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+            guard.checkInterrupted();
+            long leftMs = guard.nanosUntil(deadline) / 1_000_000;
             if (leftMs <= 0) {
                 throw new SocketTimeoutException("no answer in time");
             }
             ready = selector.select(leftMs);
         }
         selector.selectedKeys().clear();
-    }
-
-    private void checkInterrupted() throws InterruptedException {
-        if (!Thread.interrupted()) {
-            return;
-        }
-        if (mayBeCutShort) {
-            throw new InterruptedException();
-        }
-        interrupted = true;
-        deadline = Math.min(deadline, System.nanoTime() + GRACE.toNanos());
     }
 }

@@ -52,10 +52,6 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    int port() throws IOException {
-        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    }
-
     private void readOn() {
         var line = ByteBuffer.allocate(LINE_MAX);
         try {

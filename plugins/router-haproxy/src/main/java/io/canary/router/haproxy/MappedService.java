@@ -89,7 +89,7 @@ final class MappedService implements ServiceCommands {
     @Override
     public List<String> check(Answer now, TrafficSplit split) throws RouterException {
         var notes = new ArrayList<String>();
-        for (String backend : backendsOf(Nodes.versions(split))) {
+        for (String backend : backendsOf(HaproxyNode.versions(split))) {
             notes.addAll(BackendCheck.mapped(backend, now));
         }
         String read = now.lists().stream()

@@ -51,7 +51,7 @@ final class ServiceMeter {
     void begin(TrafficSplit next, Consumer<TrafficReport> to) throws InterruptedException {
         var before = split;
         split = next;
-        boolean isKnown = before != null && Nodes.versions(before).equals(Nodes.versions(next));
+        boolean isKnown = before != null && HaproxyNode.versions(before).equals(HaproxyNode.versions(next));
         if (hasCanary() && !isKnown) {
             latencies.clear();
             try {
@@ -66,7 +66,7 @@ final class ServiceMeter {
     void count(LogLine line) {
         var now = split;
         if (now != null) {
-            var versions = Nodes.versions(now);
+            var versions = HaproxyNode.versions(now);
             String version = traffic.versionOf(line.backend(), line.server(), versions);
             if (version != null && versions.contains(version)) {
                 latencies.count(version, line.millis());
@@ -100,7 +100,7 @@ final class ServiceMeter {
             RouterException failure = null;
             for (var node : nodes.entrySet()) {
                 try {
-                    counts(begins, node.getKey(), node.getValue(), Nodes.versions(now))
+                    counts(begins, node.getKey(), node.getValue(), HaproxyNode.versions(now))
                             .forEach((version, news) -> counts.merge(version, news, Tally.Counts::plus));
                 } catch (RouterException e) {
                     failure = failure == null ? e : failure;
@@ -145,7 +145,7 @@ final class ServiceMeter {
         quietLooks = busy ? 0 : Math.min(quietLooks + 1, LOOKS_AFTER_TRAFFIC);
         var at = Instant.now();
         counts.forEach((version, c) -> {
-            boolean awaited = Nodes.versions(now).contains(version) && quietLooks < LOOKS_AFTER_TRAFFIC;
+            boolean awaited = HaproxyNode.versions(now).contains(version) && quietLooks < LOOKS_AFTER_TRAFFIC;
             if (c.requests() > 0 || awaited) {
                 to.accept(new TrafficReport(service, version, at, c.requests(), c.errors(), latencies.take(version)));
             }

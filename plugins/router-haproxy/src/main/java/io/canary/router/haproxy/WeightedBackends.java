@@ -65,7 +65,7 @@ final class WeightedBackends implements ServiceCommands {
         for (String backend : backends) {
             var servers = servers(now, backend).stream()
                     .map(ServerState::name)
-                    .filter(s -> Nodes.versions(split).contains(naming.versionOf(s)))
+                    .filter(s -> HaproxyNode.versions(split).contains(naming.versionOf(s)))
                     .collect(Collectors.toSet());
             warnings.addAll(BackendCheck.weights(backend, now, servers, acceptInexact, sticky));
         }

@@ -1,6 +1,6 @@
 package io.canary.router.haproxy;
 
-import io.canary.parts.RealServer;
+import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.LoadGenerator;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.LoadGenerator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -192,7 +192,7 @@ class HaproxyBalanceTest {
                 .replaceAll("(server v2 .*):[0-9]+ ", "$1:" + FreePorts.next() + " check inter 20ms fall 1 ");
         try (var haproxy = Haproxy.start(directory, checked);
                 var router = Routers.of(Map.of(), haproxy)) {
-            io.canary.parts.RealServer.await(() -> haproxy.admin("show stat checkout 4 -1").counters().stream()
+            io.canary.testservers.RealServer.await(() -> haproxy.admin("show stat checkout 4 -1").counters().stream()
                     .anyMatch(r -> r.getOrDefault("status", "").equals("DOWN")));
             // When
             var down = warnings(router);

@@ -3,8 +3,8 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.parts.Browser;
 import io.canary.spi.TrafficRouter;
+import io.canary.testservers.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.parts.Browser;
-import io.canary.parts.RealServer;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.testservers.Browser;
+import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,14 +3,14 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Browser;
-import io.canary.parts.RealServer;
 import io.canary.spi.Observation;
 import io.canary.spi.Observation.NotFound;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
+import io.canary.testservers.Browser;
+import io.canary.testservers.RealServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

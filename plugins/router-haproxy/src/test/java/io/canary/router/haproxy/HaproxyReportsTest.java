@@ -3,15 +3,15 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Browser;
-import io.canary.parts.RealServer;
-import io.canary.parts.StubUpstreamServer;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
+import io.canary.testservers.Browser;
+import io.canary.testservers.RealServer;
+import io.canary.testservers.StubUpstreamServer;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

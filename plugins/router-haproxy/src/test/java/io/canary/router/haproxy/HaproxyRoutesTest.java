@@ -3,12 +3,12 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Browser;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.testservers.Browser;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -3,8 +3,6 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.LoadGenerator;
-import io.canary.parts.RealServer;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
@@ -12,6 +10,8 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.LoadGenerator;
+import io.canary.testservers.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +84,7 @@ class HaproxyTroubleTest {
     }
 
     @Test
-    void one_that_hangs_is_unreachable_in_time() throws Exception {
+    void one_that_hangs_is_unavailable_in_time_as_nothing_was_sent_that_changes_it() throws Exception {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
@@ -95,7 +95,7 @@ class HaproxyTroubleTest {
             long tookMs = (System.nanoTime() - begun) / 1_000_000;
             haproxy.signal("CONT");
             // Then
-            assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(refusal.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(refusal).hasMessageContaining("no answer in time");
             assertThat(tookMs).isLessThan(9_000);
         }
@@ -210,7 +210,7 @@ class HaproxyTroubleTest {
             two.kill();
             var refusal = refusal(() -> router.setTrafficSplit(Routers.split(2_000)));
             // Then
-            assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(refusal.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(refusal).hasMessageContaining(two.socket().toString());
             assertThat(refusal.getMessage()).doesNotContain(one.socket().toString());
             try (var lone = Routers.of(Map.of(), one)) {

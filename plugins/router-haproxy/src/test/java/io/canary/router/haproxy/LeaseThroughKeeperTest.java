@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.keeper.Keeper;
 import io.canary.keeper.KeeperSettings;
-import io.canary.parts.Browser;
-import io.canary.parts.RealServer;
 import io.canary.router.keeper.KeeperRouterFactory;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
@@ -15,6 +13,8 @@ import io.canary.tck.LeaseContract;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import io.canary.tck.TrafficClient;
+import io.canary.testservers.Browser;
+import io.canary.testservers.RealServer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -1,8 +1,8 @@
 package io.canary.router.haproxy;
 
-import io.canary.parts.RealServer;
-import io.canary.parts.StubUpstreamServer;
 import io.canary.tck.FreePorts;
+import io.canary.testservers.RealServer;
+import io.canary.testservers.StubUpstreamServer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.canary.router.http;
 
-import io.canary.router.nodes.HttpCalls;
+import io.canary.router.support.http.HttpCalls;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.canary.router.http;
 
-import io.canary.router.nodes.HttpCalls;
+import io.canary.router.support.http.HttpCalls;
 import io.canary.spi.RouterException;
 import io.canary.spi.settings.Redactor;
 import io.canary.spi.settings.Secret;

@@ -1,6 +1,6 @@
 package io.canary.router.http;
 
-import io.canary.router.json.Json;
+import io.canary.router.support.wire.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

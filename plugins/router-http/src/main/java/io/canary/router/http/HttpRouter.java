@@ -1,26 +1,20 @@
 package io.canary.router.http;
 
-import io.canary.router.json.Answer;
-import io.canary.router.json.DesiredState;
-import io.canary.router.json.DesiredStateFactory;
-import io.canary.router.json.JsonException;
+import io.canary.router.support.wire.DesiredState;
+import io.canary.router.support.wire.DesiredStateRouter;
+import io.canary.router.support.wire.ObservedState;
 import io.canary.spi.Observation;
-import io.canary.spi.RouterCapabilities;
-import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
-import io.canary.spi.TrafficRouter;
-import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Moves traffic by asking an endpoint. */
-final class HttpRouter implements TrafficRouter {
+final class HttpRouter extends DesiredStateRouter {
     private static final int NO_CONTENT = 204;
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
@@ -29,10 +23,10 @@ final class HttpRouter implements TrafficRouter {
     private final Endpoint endpoint;
     private final Caller caller;
     private final Orders orders;
-    private final DesiredStateFactory states = new DesiredStateFactory();
-    private final Keys keys = new Keys(states::nextSequence);
+    private final Keys keys = new Keys(this::nextSequence);
 
     private HttpRouter(HttpSettings settings, String name, Endpoint endpoint) {
+        super(settings.granularity(), settings.observe() != null, settings.sticky(), settings.headerRoute());
         this.settings = settings;
         this.endpoint = endpoint;
         this.caller = new Caller(endpoint, settings);
@@ -48,56 +42,26 @@ final class HttpRouter implements TrafficRouter {
     }
 
     @Override
-    public RouterCapabilities capabilities() {
-        var features = EnumSet.of(Feature.UPSTREAMS);
-        if (settings.observe() != null) {
-            features.add(Feature.OBSERVE);
-        }
-        if (settings.sticky()) {
-            features.add(Feature.STICKINESS);
-        }
-        if (settings.headerRoute()) {
-            features.add(Feature.HEADER_ROUTES);
-        }
-        return new RouterCapabilities(settings.granularity(), features);
-    }
-
-    /** Asks the endpoint that is there for it; without one, looks at what is in force, and says what would be sent. */
-    @Override
-    public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        var state = DesiredState.preflight(split);
+    protected Optional<String> ask(DesiredState preflight) throws RouterException, InterruptedException {
         var where = settings.preflight();
         if (where == null) {
-            var seen = observe(split.service());
-            String line = orders.put(state, 0, "").toString();
-            return seen instanceof Observation.NotFound nothing
-                    ? List.of(line, TrafficRouter.WARNING + nothing.what())
-                    : List.of(line);
+            return Optional.empty();
         }
-        var order = orders.preflight(where, state, states.nextSequence());
+        var order = orders.preflight(where, preflight, nextSequence());
         var told = caller.call(order, Deadline.in(settings.callLimit()));
         if (told.meaning() == Meaning.REFUSED) {
             throw RouterException.rejected(order + " was refused with " + told.reply());
         }
-        return Answer.lines(told.reply().body());
+        return Optional.of(told.reply().body());
     }
 
     @Override
-    public void setTrafficSplit(TrafficSplit split) throws RouterException, InterruptedException {
-        put(states.split(split));
+    protected String describe(DesiredState preflight) throws RouterException {
+        return orders.put(preflight, 0, "").toString();
     }
 
     @Override
-    public void promote(String service, String version) throws RouterException, InterruptedException {
-        put(states.promote(service, version));
-    }
-
-    @Override
-    public void rollback(String service, String version) throws RouterException, InterruptedException {
-        put(states.rollback(service, version));
-    }
-
-    private void put(DesiredState state) throws RouterException, InterruptedException {
+    protected void move(DesiredState state) throws RouterException, InterruptedException {
         var deadline = Deadline.in(settings.callLimit());
         var marked = keys.mark(state);
         var order = orders.put(state, marked.sequence(), marked.key());
@@ -170,7 +134,10 @@ final class HttpRouter implements TrafficRouter {
         } else if (told.meaning() != Meaning.DONE) {
             throw RouterException.rejected(order + " was refused with " + told.reply());
         }
-        return read(order, () -> Answer.observation(told.reply().body(), where.weights(), where.unit()));
+        return read(
+                order.toString(),
+                told.reply().body(),
+                said -> ObservedState.observation(said, where.weights(), where.unit()));
     }
 
     /** What the endpoint itself says of it. */
@@ -184,22 +151,9 @@ final class HttpRouter implements TrafficRouter {
         var told = caller.call(order, Deadline.in(settings.callLimit()));
         boolean hasContent = told.meaning() == Meaning.DONE && told.reply().status() != NO_CONTENT;
         return hasContent
-                ? read(order, () -> Answer.generation(told.reply().body())).orElse(null)
+                ? read(order.toString(), told.reply().body(), ObservedState::generation)
+                        .orElse(null)
                 : null;
-    }
-
-    /** Reads an answer. */
-    private interface Reading<T> {
-        T of() throws JsonException;
-    }
-
-    private static <T> T read(Order order, Reading<T> reading) throws RouterException {
-        try {
-            return reading.of();
-        } catch (JsonException e) {
-            throw new RouterException(
-                    RouterException.Kind.UNREACHABLE, order + " tells no shares: " + e.getMessage(), e);
-        }
     }
 
     /** The traffic stays as it is. */

@@ -1,6 +1,6 @@
 package io.canary.router.http;
 
-import io.canary.router.json.DesiredState;
+import io.canary.router.support.wire.DesiredState;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;

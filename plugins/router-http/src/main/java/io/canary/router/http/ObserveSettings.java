@@ -1,7 +1,7 @@
 package io.canary.router.http;
 
-import io.canary.router.json.Answer;
-import io.canary.router.json.Share;
+import io.canary.router.support.wire.ObservedState;
+import io.canary.router.support.wire.Share;
 import io.canary.spi.settings.Default;
 
 /**
@@ -20,7 +20,7 @@ public record ObserveSettings(
     public ObserveSettings {
         var problems = new HttpSettings.Problems();
         problems.add("/url", Urls.problemOf(url, Values.OF_A_SERVICE));
-        problems.add("/weights", Answer.problemOfPointer(weights));
+        problems.add("/weights", ObservedState.problemOfPointer(weights));
         problems.throwIfAny();
     }
 }

@@ -1,7 +1,7 @@
 package io.canary.router.http;
 
-import io.canary.router.json.DesiredState;
-import io.canary.router.json.Json;
+import io.canary.router.support.wire.DesiredState;
+import io.canary.router.support.wire.Json;
 import io.canary.spi.Weight;
 import java.math.BigDecimal;
 import java.util.HashMap;

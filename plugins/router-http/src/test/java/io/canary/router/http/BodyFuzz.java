@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.canary.router.json.Json;
-import io.canary.router.json.JsonException;
+import io.canary.router.support.wire.Json;
+import io.canary.router.support.wire.JsonException;
 import java.util.Map;
 import java.util.Set;
 

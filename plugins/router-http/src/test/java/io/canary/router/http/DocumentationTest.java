@@ -2,7 +2,7 @@ package io.canary.router.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.router.json.Json;
+import io.canary.router.support.wire.Json;
 import io.canary.spi.Observation;
 import io.canary.spi.settings.Settings;
 import io.canary.tck.SettingsPageContract;
@@ -92,7 +92,7 @@ class DocumentationTest extends SettingsPageContract {
         var settings = Settings.read(HttpSettings.class, new Yaml().load(blocks.getLast()));
         // Then
         var order = new Orders(settings, "edge")
-                .put(new io.canary.router.json.DesiredStateFactory().split(Routers.split(5.25)), 7, "key");
+                .put(new io.canary.router.support.wire.DesiredStateFactory().split(Routers.split(5.25)), 7, "key");
         assertThat(order.body())
                 .isEqualTo("{\"stable\": {\"version\": \"v1\", \"share\": 0.9475}, "
                         + "\"trial\": {\"version\": \"v2\", \"share\": 0.0525}}");

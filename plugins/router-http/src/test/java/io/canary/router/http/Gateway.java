@@ -2,8 +2,8 @@ package io.canary.router.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.canary.router.json.Json;
-import io.canary.router.json.JsonException;
+import io.canary.router.support.wire.Json;
+import io.canary.router.support.wire.JsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

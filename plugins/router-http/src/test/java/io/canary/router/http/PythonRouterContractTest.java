@@ -1,6 +1,6 @@
 package io.canary.router.http;
 
-import io.canary.router.json.Json;
+import io.canary.router.support.wire.Json;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.TrafficClient;

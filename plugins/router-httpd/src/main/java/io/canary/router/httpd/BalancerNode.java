@@ -1,6 +1,7 @@
 package io.canary.router.httpd;
 
-import io.canary.router.nodes.Node;
+import io.canary.router.support.ServiceTable;
+import io.canary.router.support.nodes.Node;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** One httpd. Safe for any thread. */
 final class BalancerNode implements Node {
     private final Manager manager;
-    private final Map<String, ServiceSettings> services;
+    private final ServiceTable<ServiceSettings> services;
 
-    BalancerNode(Manager manager, Map<String, ServiceSettings> services) {
+    BalancerNode(Manager manager, ServiceTable<ServiceSettings> services) {
         this.manager = manager;
         this.services = services;
     }
@@ -30,13 +31,14 @@ final class BalancerNode implements Node {
         var orders = plan(split);
         manager.order(Order.noneOf(orders.balancer()));
         var words = new ArrayList<>(orders.words());
-        words.addAll(new Exactness(orders.balancer(), service(split.service())).warnings(split.canaryWeight()));
+        words.addAll(
+                new Exactness(orders.balancer(), services.require(split.service())).warnings(split.canaryWeight()));
         return words;
     }
 
     @Override
     public Orders plan(TrafficSplit split) throws RouterException, InterruptedException {
-        var service = service(split.service());
+        var service = services.require(split.service());
         var planner = new Planner(new Naming(service));
         var balancers = manager.look();
         var balancer = balancers.get(service.balancerOf(split.service()));
@@ -53,9 +55,9 @@ final class BalancerNode implements Node {
 
     @Override
     public Observation inForce(String service) throws RouterException, InterruptedException {
-        var its = services.get(service);
+        var its = services.find(service);
         if (its == null) {
-            return new Observation.NotFound(unknown(service));
+            return services.notFound(service);
         }
         var balancers = manager.look();
         var balancer = balancers.get(its.balancerOf(service));
@@ -69,7 +71,7 @@ final class BalancerNode implements Node {
     /** httpd makes another nonce whenever it is started again, unless its configuration says one. */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        var its = services.get(service);
+        var its = services.find(service);
         var balancer = its == null ? null : manager.look().get(its.balancerOf(service));
         if (balancer == null) {
             return null;
@@ -77,19 +79,6 @@ final class BalancerNode implements Node {
         return Generation.isMade(balancer.nonce())
                 ? Generation.ofNonce(balancer.nonce())
                 : Generation.ofStatus(manager.status());
-    }
-
-    private ServiceSettings service(String service) throws RouterException {
-        var its = services.get(service);
-        if (its == null) {
-            throw RouterException.rejected(unknown(service));
-        }
-        return its;
-    }
-
-    private String unknown(String service) {
-        return "service " + service + " is not known: set services." + service
-                + " in the router's settings, which have " + services.keySet();
     }
 
     private static String missing(String name, Map<String, Balancer> balancers) {

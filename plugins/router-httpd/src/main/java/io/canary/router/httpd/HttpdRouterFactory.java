@@ -1,7 +1,8 @@
 package io.canary.router.httpd;
 
-import io.canary.router.nodes.HttpCalls;
-import io.canary.router.nodes.NodesRouter;
+import io.canary.router.support.ServiceTable;
+import io.canary.router.support.http.HttpCalls;
+import io.canary.router.support.nodes.NodesRouter;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
@@ -31,8 +32,9 @@ public final class HttpdRouterFactory implements TrafficRouterFactory<HttpdSetti
     @Override
     public TrafficRouter create(HttpdSettings settings, RouterContext context) {
         var calls = new HttpCalls(null, settings.answerTimeout(), LONGEST_PAGE);
+        var services = new ServiceTable<>(context.routerName(), settings.services());
         var nodes = settings.nodes().stream()
-                .map(url -> new BalancerNode(new Manager(url, calls, settings), settings.services()))
+                .map(url -> new BalancerNode(new Manager(url, calls, settings), services))
                 .toList();
         return new NodesRouter(nodes, capabilities(settings), calls::close);
     }

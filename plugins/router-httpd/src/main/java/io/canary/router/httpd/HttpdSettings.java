@@ -1,6 +1,6 @@
 package io.canary.router.httpd;
 
-import io.canary.router.nodes.NodeUrls;
+import io.canary.router.support.nodes.NodeUrls;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;

@@ -1,6 +1,6 @@
 package io.canary.router.httpd;
 
-import io.canary.router.nodes.HttpCalls;
+import io.canary.router.support.http.HttpCalls;
 import io.canary.spi.RouterException;
 import java.io.IOException;
 import java.net.URI;

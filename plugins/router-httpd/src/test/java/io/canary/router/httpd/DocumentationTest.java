@@ -2,8 +2,8 @@ package io.canary.router.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.parts.RealServer;
 import io.canary.tck.SettingsPageContract;
+import io.canary.testservers.RealServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

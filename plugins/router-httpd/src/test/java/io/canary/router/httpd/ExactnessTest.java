@@ -3,10 +3,10 @@ package io.canary.router.httpd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.parts.Browser;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
+import io.canary.testservers.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.canary.router.httpd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.parts.RealServer;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.testservers.RealServer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package io.canary.router.httpd;
 
-import io.canary.parts.Browser;
-import io.canary.parts.Relay;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import io.canary.tck.TrafficClient;
 import io.canary.tck.TrafficRouterContract;
+import io.canary.testservers.Browser;
+import io.canary.testservers.Relay;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.canary.router.httpd;
 
-import io.canary.parts.RealServer;
+import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

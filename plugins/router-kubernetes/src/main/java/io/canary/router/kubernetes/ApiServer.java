@@ -3,6 +3,8 @@ package io.canary.router.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.canary.router.support.Uninterruptibly;
+import io.canary.router.support.http.HttpCalls;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.fabric8.kubernetes.client.Config;
@@ -10,18 +12,13 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
-import java.net.ConnectException;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /** Talks to the API server. Safe for any thread. */
 final class ApiServer implements AutoCloseable {
@@ -61,8 +58,8 @@ final class ApiServer implements AutoCloseable {
         return url;
     }
 
-    Answer get(String path, Patience patience) throws RouterException, InterruptedException {
-        return send(client.newHttpRequestBuilder().uri(url + path), patience);
+    Answer get(String path, Uninterruptibly guard) throws RouterException, InterruptedException {
+        return send(client.newHttpRequestBuilder().uri(url + path), guard);
     }
 
     /**
@@ -71,16 +68,17 @@ final class ApiServer implements AutoCloseable {
      * @param patch a JSON patch if it is an array, else one that is merged
      * @param isDry whether it is only checked
      */
-    Answer patch(String path, JsonNode patch, boolean isDry, Patience patience)
+    Answer patch(String path, JsonNode patch, boolean isDry, Uninterruptibly guard)
             throws RouterException, InterruptedException {
         String type = patch.isArray() ? "application/json-patch+json" : "application/merge-patch+json";
         String query = "?fieldManager=" + MANAGER + (isDry ? "&dryRun=All" : "");
-        return send(client.newHttpRequestBuilder().uri(url + path + query).patch(type, patch.toString()), patience);
+        return send(client.newHttpRequestBuilder().uri(url + path + query).patch(type, patch.toString()), guard);
     }
 
     /** @throws RouterException if there is no such Kubernetes Service */
-    void requireService(String namespace, String name, Patience patience) throws RouterException, InterruptedException {
-        var answer = get("/api/v1/namespaces/" + segment(namespace) + "/services/" + segment(name), patience);
+    void requireService(String namespace, String name, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
+        var answer = get("/api/v1/namespaces/" + segment(namespace) + "/services/" + segment(name), guard);
         if (!answer.isDone()) {
             throw answer.failure("Service " + namespace + "/" + name);
         }
@@ -91,14 +89,15 @@ final class ApiServer implements AutoCloseable {
         return URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
-    private Answer send(HttpRequest.Builder request, Patience patience) throws RouterException, InterruptedException {
+    private Answer send(HttpRequest.Builder request, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
         var built = request.header("Accept", "application/json")
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .build();
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(built, String.class);
         try {
             // The client's own limit ends with the head of the answer.
-            var response = patience.await(answer.orTimeout(limit.toMillis() + 100, TimeUnit.MILLISECONDS));
+            var response = guard.await(answer, limit.plusMillis(100));
             return new Answer(response.code(), parsed(response.body()));
         } catch (TimeoutException e) {
             answer.cancel(true);
@@ -110,19 +109,9 @@ final class ApiServer implements AutoCloseable {
 
     private RouterException silent(String reason, Exception e) {
         return new RouterException(
-                isUnsent(e) ? Kind.UNAVAILABLE : Kind.UNREACHABLE,
+                HttpCalls.isUnsent(e) ? Kind.UNAVAILABLE : Kind.UNREACHABLE,
                 "the API server " + url + " does not answer: " + reason,
                 e);
-    }
-
-    /** Whether there was no connection that could have carried a request. */
-    private static boolean isUnsent(@Nullable Throwable e) {
-        return e != null
-                && (e instanceof ConnectException
-                        || e instanceof HttpConnectTimeoutException
-                        || e instanceof UnknownHostException
-                        || e instanceof SSLHandshakeException
-                        || isUnsent(e.getCause()));
     }
 
     /** The innermost message is the one that tells something. */

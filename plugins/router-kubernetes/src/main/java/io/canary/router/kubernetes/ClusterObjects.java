@@ -1,6 +1,7 @@
 package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.RouterException;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,8 @@ final class ClusterObjects {
     }
 
     /** An object as it is now; empty where there is none. */
-    Optional<JsonNode> find(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
-        var answer = server.get(path(ref, patience), patience);
+    Optional<JsonNode> find(ObjectRef ref, Uninterruptibly guard) throws RouterException, InterruptedException {
+        var answer = server.get(path(ref, guard), guard);
         if (answer.isMissing()) {
             base = null; // the cluster may have another version now
             return Optional.empty();
@@ -37,35 +38,35 @@ final class ClusterObjects {
      *
      * @throws AbsentException if there is none
      */
-    JsonNode read(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
-        return find(ref, patience)
+    JsonNode read(ObjectRef ref, Uninterruptibly guard) throws RouterException, InterruptedException {
+        return find(ref, guard)
                 .orElseThrow(() -> new AbsentException("the cluster at " + server.url() + " has no " + ref
                         + ": was it renamed or deleted, or is this another cluster or namespace than it should be?"));
     }
 
     /** Changes one object; {@code isDry}: only has it checked whether it could be changed so. */
-    Answer patch(ObjectRef ref, JsonNode patch, boolean isDry, Patience patience)
+    Answer patch(ObjectRef ref, JsonNode patch, boolean isDry, Uninterruptibly guard)
             throws RouterException, InterruptedException {
-        return server.patch(path(ref, patience), patch, isDry, patience);
+        return server.patch(path(ref, guard), patch, isDry, guard);
     }
 
-    private String path(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
+    private String path(ObjectRef ref, Uninterruptibly guard) throws RouterException, InterruptedException {
         String known = base;
         if (known == null) {
-            known = findBase(patience);
+            known = findBase(guard);
             base = known;
         }
         return known + "/namespaces/" + ApiServer.segment(ref.namespace()) + "/" + kind.plural() + "/"
                 + ApiServer.segment(ref.name());
     }
 
-    private String findBase(Patience patience) throws RouterException, InterruptedException {
+    private String findBase(Uninterruptibly guard) throws RouterException, InterruptedException {
         var groups = kind.apis().stream()
                 .map(api -> api.substring(0, api.indexOf('/')))
                 .distinct()
                 .toList();
         for (String group : groups) {
-            var answer = server.get("/apis/" + group, patience);
+            var answer = server.get("/apis/" + group, guard);
             if (!answer.isDone() && !answer.isMissing()) {
                 throw answer.failure("finding the versions of " + group);
             }

@@ -2,6 +2,7 @@ package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.canary.router.kubernetes.Acceptance.State;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.RouterException;
 import java.time.Duration;
 import java.util.Map;
@@ -30,10 +31,10 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
      * @throws RouterException REJECTED if controllers refuse the object as it is now, so that no split of it would be
      *     served; UNAVAILABLE if none has said anything of it, so that no split of it could be confirmed
      */
-    void requireServed(RouteAdapter adapter, Patience patience) throws RouterException, InterruptedException {
+    void requireServed(RouteAdapter adapter, Uninterruptibly guard) throws RouterException, InterruptedException {
         if (isTold) {
             var ref = adapter.objects().getFirst();
-            var route = objects.read(ref, patience);
+            var route = objects.read(ref, guard);
             var now = Acceptance.of(route);
             if (now.refuses(RouterOperation.SPLIT)) {
                 throw RouterException.rejected(ref + " is not served: " + now.words());
@@ -60,19 +61,19 @@ record Confirmation(ClusterObjects objects, boolean isTold, Duration limit, Writ
      * @return what controllers say in the end; {@link State#ACCEPTED} where none says anything
      * @throws RouterException if they do not say anything in time
      */
-    Acceptance await(RouteAdapter adapter, DesiredState desired, Patience patience)
+    Acceptance await(RouteAdapter adapter, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
-        var said = isTold ? accepted(adapter.objects().getFirst(), patience) : new Acceptance(State.ACCEPTED, "");
+        var said = isTold ? accepted(adapter.objects().getFirst(), guard) : new Acceptance(State.ACCEPTED, "");
         if (!said.refuses(desired.routerOperation())) {
             Thread.sleep(writer.untilSettled(adapter.objects(), settle));
         }
         return said;
     }
 
-    private Acceptance accepted(ObjectRef ref, Patience patience) throws RouterException, InterruptedException {
+    private Acceptance accepted(ObjectRef ref, Uninterruptibly guard) throws RouterException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            var said = Acceptance.of(objects.read(ref, patience));
+            var said = Acceptance.of(objects.read(ref, guard));
             if (said.state() != State.OPEN) {
                 return said;
             }

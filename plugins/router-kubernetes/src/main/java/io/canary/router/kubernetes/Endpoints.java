@@ -1,6 +1,7 @@
 package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
@@ -38,7 +39,7 @@ record Endpoints(ApiServer server) {
      * @return a warning where they cannot be seen; else empty
      * @throws RouterException UNAVAILABLE if there are none, and it is to have a share
      */
-    String require(RouteAdapter adapter, DesiredState desired, Patience patience)
+    String require(RouteAdapter adapter, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
         boolean hasShare = !desired.split().canaryWeight().equals(Weight.NONE);
         if (!hasShare || adapter.naming().areSubsets()) { // endpoints of a subset have labels that are not known here
@@ -49,7 +50,7 @@ record Endpoints(ApiServer server) {
         var answer = server.get(
                 "/apis/discovery.k8s.io/v1/namespaces/" + ApiServer.segment(namespace)
                         + "/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3D" + ApiServer.segment(name),
-                patience);
+                guard);
         String what = "Service " + namespace + "/" + name;
         if (!answer.isDone()) {
             return warning(

@@ -1,6 +1,8 @@
 package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.router.support.ServiceTable;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -11,7 +13,6 @@ import io.canary.spi.Weight;
 import io.fabric8.kubernetes.client.Config;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,19 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves traffic through the API of a Kubernetes cluster. */
 final class KubernetesRouter implements TrafficRouter {
-    private final String name;
     private final ApiServer server;
     private final Reconciler reconciler;
     private final Confirmation confirmation;
     private final Endpoints endpoints;
     private final Kind kind;
     private final RouterCapabilities capabilities;
-    private final Map<String, RouteAdapter> services = new LinkedHashMap<>();
+    private final ServiceTable<RouteAdapter> services;
     private final Map<String, TrafficSplit> asked = new ConcurrentHashMap<>();
 
     /** @throws RouterException if that is no login */
     KubernetesRouter(KubernetesSettings settings, Config login, String name) throws RouterException {
-        this.name = name;
         this.server = ApiServer.of(login, settings.answerTimeout());
         var objects = new ClusterObjects(server, settings.kind());
         var writer = new Writer(objects, name);
@@ -42,7 +41,8 @@ final class KubernetesRouter implements TrafficRouter {
         this.kind = settings.kind();
         this.capabilities = RouterCapabilities.of(settings.granularity().finest(), Feature.OBSERVE);
         String namespace = login.getNamespace() == null ? "default" : login.getNamespace();
-        settings.services().forEach((service, its) -> services.put(service, settings.layer(service, its, namespace)));
+        this.services = new ServiceTable<>(name, settings.services())
+                .map((service, its) -> settings.layer(service, its, namespace));
         services.values().forEach(adapter -> writer.begin(adapter.objects()));
     }
 
@@ -54,12 +54,12 @@ final class KubernetesRouter implements TrafficRouter {
     /** Has the API server check the change, and whether it may be made, in a dry run. */
     @Override
     public List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
-        var adapter = layer(split.service());
+        var adapter = services.require(split.service());
         var desired = DesiredState.split(split);
-        var patience = new Patience();
+        var guard = new Uninterruptibly();
         try {
-            String warning = require(adapter, desired, patience);
-            var checked = reconciler.check(adapter, desired, patience);
+            String warning = require(adapter, desired, guard);
+            var checked = reconciler.check(adapter, desired, guard);
             var words =
                     new ArrayList<>(checked.isEmpty() ? List.of(adapter.objects() + ": nothing to change") : checked);
             if (!warning.isEmpty()) {
@@ -87,32 +87,32 @@ final class KubernetesRouter implements TrafficRouter {
     }
 
     private void move(DesiredState desired) throws RouterException, InterruptedException {
-        var adapter = layer(desired.service());
-        var patience = new Patience();
+        var adapter = services.require(desired.service());
+        var guard = new Uninterruptibly();
         asked.put(desired.service(), desired.split());
         try {
-            require(adapter, desired, patience);
+            require(adapter, desired, guard);
         } catch (RouterException e) {
             throw Failures.ofALook(e);
         }
-        var written = reconciler.bring(adapter, desired, patience);
-        patience.end();
-        var said = await(adapter, desired, patience);
+        var written = reconciler.bring(adapter, desired, guard);
+        guard.end();
+        var said = await(adapter, desired, guard);
         if (!said.refuses(desired.routerOperation())) {
             return;
         }
         if (written.isPresent() && desired.routerOperation() == RouterOperation.SPLIT) {
-            patience.changing();
-            reconciler.undo(written.get(), desired, patience);
+            guard.begin();
+            reconciler.undo(written.get(), desired, guard);
             throw RouterException.rejected(adapter.objects() + " was put back, since it was refused: " + said.words());
         }
         throw RouterException.unreachable(adapter.objects() + " is as asked, but it is refused: " + said.words());
     }
 
-    private Acceptance await(RouteAdapter adapter, DesiredState desired, Patience patience)
+    private Acceptance await(RouteAdapter adapter, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
         try {
-            return confirmation.await(adapter, desired, patience);
+            return confirmation.await(adapter, desired, guard);
         } catch (RouterException e) {
             throw Failures.afterAChange(e);
         }
@@ -123,17 +123,17 @@ final class KubernetesRouter implements TrafficRouter {
      *
      * @return a warning; empty for none
      */
-    private String require(RouteAdapter adapter, DesiredState desired, Patience patience)
+    private String require(RouteAdapter adapter, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
         if (desired.routerOperation() != RouterOperation.SPLIT) {
             return "";
         }
-        confirmation.requireServed(adapter, patience);
+        confirmation.requireServed(adapter, guard);
         for (String service : adapter.services(desired)) {
             String namespace = adapter.objects().getFirst().namespace();
-            server.requireService(namespace, service, patience);
+            server.requireService(namespace, service, guard);
         }
-        return endpoints.require(adapter, desired, patience);
+        return endpoints.require(adapter, desired, guard);
     }
 
     /**
@@ -142,9 +142,9 @@ final class KubernetesRouter implements TrafficRouter {
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
-        var adapter = services.get(service);
+        var adapter = services.find(service);
         if (adapter == null) {
-            return new Observation.NotFound(unknown(service));
+            return services.notFound(service);
         }
         try {
             return seen(adapter, service, reconciler.look(adapter));
@@ -181,7 +181,7 @@ final class KubernetesRouter implements TrafficRouter {
      */
     @Override
     public @Nullable String generation(String service) throws RouterException, InterruptedException {
-        var adapter = services.get(service);
+        var adapter = services.find(service);
         if (adapter == null) {
             return null;
         }
@@ -206,18 +206,5 @@ final class KubernetesRouter implements TrafficRouter {
     @Override
     public void close() {
         server.close();
-    }
-
-    private RouteAdapter layer(String service) throws RouterException {
-        var adapter = services.get(service);
-        if (adapter == null) {
-            throw RouterException.rejected(unknown(service));
-        }
-        return adapter;
-    }
-
-    private String unknown(String service) {
-        return "service " + service + " is not known to router " + name + ": set services." + service
-                + " in its settings; it knows " + services.keySet();
     }
 }

@@ -1,6 +1,7 @@
 package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.RouterException;
 import java.time.Duration;
 import java.util.List;
@@ -14,17 +15,17 @@ final class ReconcileLoop {
     private final Writer writer;
     private final RouteAdapter adapter;
     private final DesiredState desired;
-    private final Patience patience;
+    private final Uninterruptibly guard;
     private final String key;
     private @Nullable Written written;
     private @Nullable List<Object> refused;
     private boolean mayHaveChanged;
 
-    ReconcileLoop(Writer writer, RouteAdapter adapter, DesiredState desired, Patience patience) {
+    ReconcileLoop(Writer writer, RouteAdapter adapter, DesiredState desired, Uninterruptibly guard) {
         this.writer = writer;
         this.adapter = adapter;
         this.desired = desired;
-        this.patience = patience;
+        this.guard = guard;
         this.key = SplitAnnotation.key(desired.service());
     }
 
@@ -56,17 +57,17 @@ final class ReconcileLoop {
         var step = next.get();
         var before = RouteAdapter.object(seen, step.ref());
         if (Step.hasEvidence(before, key)) {
-            patience.changing();
+            guard.begin();
             heed(write(step, before), step, before);
         } else {
-            retryOrThrow(writer.mark(step.ref(), desired, patience), step.ref());
+            retryOrThrow(writer.mark(step.ref(), desired, guard), step.ref());
         }
         return false;
     }
 
     private Answer write(Step step, JsonNode before) throws RouterException, InterruptedException {
         try {
-            var answer = writer.write(step, before, desired, patience);
+            var answer = writer.write(step, before, desired, guard);
             mayHaveChanged |= answer.isDone() || answer.status() >= 500;
             return answer;
         } catch (RouterException e) {
@@ -97,7 +98,7 @@ final class ReconcileLoop {
 
     private void retryOrThrow(Answer answer, ObjectRef ref) throws RouterException, InterruptedException {
         if (answer.isConflict()) {
-            patience.pause(Duration.ofMillis(ThreadLocalRandom.current().nextInt(5, 25)));
+            guard.pause(Duration.ofMillis(ThreadLocalRandom.current().nextInt(5, 25)));
         } else if (!answer.isDone()) {
             throw answer.failure(ref.toString());
         }

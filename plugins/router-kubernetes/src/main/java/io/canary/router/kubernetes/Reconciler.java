@@ -2,6 +2,7 @@ package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.canary.router.kubernetes.ReconcileLoop.Written;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.RouterException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +23,12 @@ record Reconciler(ClusterObjects objects, Writer writer) {
      * @return what was written last; empty if it was so
      * @throws RouterException if the API server refuses or cannot be reached, or others change the same all the time
      */
-    Optional<Written> bring(RouteAdapter adapter, DesiredState desired, Patience patience)
+    Optional<Written> bring(RouteAdapter adapter, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
-        var loop = new ReconcileLoop(writer, adapter, desired, patience);
+        var loop = new ReconcileLoop(writer, adapter, desired, guard);
         try {
             for (int i = 0; i < ATTEMPTS; i++) {
-                if (loop.advance(read(adapter, patience))) {
+                if (loop.advance(read(adapter, guard))) {
                     return loop.written();
                 }
             }
@@ -43,13 +44,13 @@ record Reconciler(ClusterObjects objects, Writer writer) {
      *
      * @return the step for people; empty if there is none
      */
-    List<String> check(RouteAdapter adapter, DesiredState desired, Patience patience)
+    List<String> check(RouteAdapter adapter, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
-        var seen = read(adapter, patience);
+        var seen = read(adapter, guard);
         var step = adapter.next(seen, desired);
         for (var ref : adapter.objects()) {
             var checked = step.filter(s -> s.ref().equals(ref)).orElse(Step.touch(ref));
-            var answer = writer.check(checked, RouteAdapter.object(seen, ref), desired, patience);
+            var answer = writer.check(checked, RouteAdapter.object(seen, ref), desired, guard);
             if (!answer.isDone() && !answer.isConflict()) {
                 throw answer.failure(ref.toString());
             }
@@ -58,31 +59,32 @@ record Reconciler(ClusterObjects objects, Writer writer) {
     }
 
     /** Takes back what was written, unless somebody has changed it meanwhile. */
-    void undo(Written written, DesiredState desired, Patience patience) throws RouterException, InterruptedException {
+    void undo(Written written, DesiredState desired, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
         var step = written.step();
         var builder = new StepBuilder(step.ref());
         step.expected().forEach((pointer, before) -> {
             builder.expect(pointer, written.after().at(pointer));
             builder.change(pointer, before, pointer);
         });
-        var answer = writer.write(builder.step(""), written.after(), desired, patience);
+        var answer = writer.write(builder.step(""), written.after(), desired, guard);
         if (!answer.isDone()) {
             throw RouterException.unreachable(
                     step.ref() + " could not be put back: the API server says " + answer.words());
         }
     }
 
-    private Map<ObjectRef, JsonNode> read(RouteAdapter adapter, Patience patience)
+    private Map<ObjectRef, JsonNode> read(RouteAdapter adapter, Uninterruptibly guard)
             throws RouterException, InterruptedException {
         var seen = new HashMap<ObjectRef, JsonNode>();
         for (var ref : adapter.objects()) {
-            seen.put(ref, objects.read(ref, patience));
+            seen.put(ref, objects.read(ref, guard));
         }
         return seen;
     }
 
     /** @throws AbsentException if one of the objects is not there */
     Map<ObjectRef, JsonNode> look(RouteAdapter adapter) throws RouterException, InterruptedException {
-        return read(adapter, new Patience());
+        return read(adapter, new Uninterruptibly());
     }
 }

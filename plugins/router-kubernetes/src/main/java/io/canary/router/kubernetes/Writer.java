@@ -1,6 +1,7 @@
 package io.canary.router.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.RouterException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +42,11 @@ final class Writer {
     }
 
     /** Makes a step of an object that has evidence. */
-    Answer write(Step step, JsonNode before, DesiredState desired, Patience patience)
+    Answer write(Step step, JsonNode before, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
         boolean wasSure = unsure.add(step.ref());
         try {
-            var answer = objects.patch(step.ref(), patch(step, before, desired), false, patience);
+            var answer = objects.patch(step.ref(), patch(step, before, desired), false, guard);
             if (answer.isDone() || (wasSure && answer.status() < 500)) {
                 unsure.remove(step.ref());
             }
@@ -68,9 +69,9 @@ final class Writer {
     }
 
     /** Has a step checked and makes it not. */
-    Answer check(Step step, JsonNode before, DesiredState desired, Patience patience)
+    Answer check(Step step, JsonNode before, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
-        return objects.patch(step.ref(), patch(step, before, desired), true, patience);
+        return objects.patch(step.ref(), patch(step, before, desired), true, guard);
     }
 
     private JsonNode patch(Step step, JsonNode before, DesiredState desired) {
@@ -85,9 +86,10 @@ final class Writer {
     }
 
     /** Gives an object its first evidence: of nothing yet, but that a router is at it. */
-    Answer mark(ObjectRef ref, DesiredState desired, Patience patience) throws RouterException, InterruptedException {
+    Answer mark(ObjectRef ref, DesiredState desired, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
         var patch = Step.firstEvidence(
                 SplitAnnotation.key(desired.service()), SplitAnnotation.first(router, Instant.now()));
-        return objects.patch(ref, patch, false, patience);
+        return objects.patch(ref, patch, false, guard);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.Observation;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -105,7 +106,7 @@ class WritersTest {
             var step = adapter.next(Map.of(ref, route), DesiredState.split(Namespace.split(5_000)))
                     .orElseThrow();
             var patch = step.patch(route, SplitAnnotation.key("checkout"), "late");
-            return new ClusterObjects(server, Kind.HTTPROUTE).patch(ref, patch, false, new Patience());
+            return new ClusterObjects(server, Kind.HTTPROUTE).patch(ref, patch, false, new Uninterruptibly());
         }
     }
 

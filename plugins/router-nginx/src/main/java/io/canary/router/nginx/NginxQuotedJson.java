@@ -1,6 +1,6 @@
 package io.canary.router.nginx;
 
-import io.canary.router.json.Json;
+import io.canary.router.support.wire.Json;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -35,6 +35,8 @@ final class NginxQuotedJson {
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
             default -> letter;
         };
     }

@@ -1,5 +1,6 @@
 package io.canary.router.nginx;
 
+import io.canary.router.support.Uninterruptibly;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** Moves the shares of an nginx that runs beside this process. Safe for any thread. */
 final class NginxRouter implements TrafficRouter {
     private static final Logger LOGGER = LoggerFactory.getLogger(NginxRouter.class);
+
+    /** How long an interrupted call waits for the end, to leave one split in force and no reload under way. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Planner planner;
     private final Renderer renderer;
@@ -179,7 +184,7 @@ final class NginxRouter implements TrafficRouter {
     /** What can be undone is done here; from the moment on when the new file is in place, it is done to the end. */
     private void change(TrafficSplit split) throws RouterException, IOException, InterruptedException {
         var lock = include.turn();
-        Shield.Work work;
+        Uninterruptibly.Work work;
         try {
             work = prepared(split);
         } catch (RouterException | IOException | InterruptedException | RuntimeException e) {
@@ -187,7 +192,7 @@ final class NginxRouter implements TrafficRouter {
             lock.close();
             throw e;
         }
-        Shield.run(() -> {
+        Uninterruptibly.run("nginx-reload", GRACE, () -> {
             try (lock) {
                 work.run();
                 include.clear();
@@ -195,7 +200,8 @@ final class NginxRouter implements TrafficRouter {
         });
     }
 
-    private Shield.Work prepared(TrafficSplit split) throws RouterException, IOException, InterruptedException {
+    private Uninterruptibly.Work prepared(TrafficSplit split)
+            throws RouterException, IOException, InterruptedException {
         String service = split.service();
         String old = include.read();
         var now = planner.begun(Renderer.stateOf(old));
@@ -232,7 +238,7 @@ final class NginxRouter implements TrafficRouter {
                 && (canary == null || !canary.version().equals(split.baselineVersion()));
     }
 
-    private Shield.Work prepared(TrafficSplit split, Route wanted, State now, String old)
+    private Uninterruptibly.Work prepared(TrafficSplit split, Route wanted, State now, String old)
             throws RouterException, IOException, InterruptedException {
         String service = split.service();
         var next = now.with(service, wanted, System.currentTimeMillis());

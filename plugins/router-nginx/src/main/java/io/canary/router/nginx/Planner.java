@@ -1,5 +1,6 @@
 package io.canary.router.nginx;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
@@ -113,7 +114,7 @@ final class Planner {
             return null;
         }
         boolean isName = where.upstreams().size() == 1
-                && !ServerAddresses.isLiteral(where.upstreams().getFirst());
+                && !UpstreamAddress.isNumeric(where.upstreams().getFirst());
         return isName && resolves && settings.method() == Method.SPLIT_CLIENTS
                 ? VersionUpstream.ofGroup(
                         version, ServerAddresses.of(where.upstreams().getFirst()))
@@ -174,7 +175,7 @@ final class Planner {
     private VersionUpstream told(List<URI> told, String version, ServiceSettings settings) throws RouterException {
         var servers = reachable(serversOf(told, version), version, settings);
         var names = told.stream()
-                .filter(address -> !ServerAddresses.isLiteral(address))
+                .filter(address -> !UpstreamAddress.isNumeric(address))
                 .toList();
         if (names.isEmpty()) {
             return VersionUpstream.told(version, servers);
@@ -215,7 +216,7 @@ final class Planner {
         for (URI address : told) {
             if (!ServerAddresses.isAddress(address)) {
                 throw RouterException.rejected(
-                        "an address of version " + version + " " + ServerAddresses.WANTED + ", was " + address);
+                        "an address of version " + version + " " + UpstreamAddress.EXPECTED + ", was " + address);
             }
         }
         return told.stream().map(ServerAddresses::of).toList();

@@ -1,7 +1,7 @@
 package io.canary.router.nginx;
 
-import io.canary.router.json.Json;
-import io.canary.router.json.JsonException;
+import io.canary.router.support.wire.Json;
+import io.canary.router.support.wire.JsonException;
 import io.canary.spi.Weight;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.canary.router.nginx;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import java.net.URI;
@@ -26,7 +27,7 @@ public record VersionSettings(List<URI> upstreams, @Nullable String group) {
         }
         for (int i = 0; i < upstreams.size(); i++) {
             if (!ServerAddresses.isAddress(upstreams.get(i))) {
-                problems.add(new Problem("/upstreams/" + i, ServerAddresses.WANTED + ", was " + upstreams.get(i)));
+                problems.add(new Problem("/upstreams/" + i, UpstreamAddress.EXPECTED + ", was " + upstreams.get(i)));
             }
         }
         if (!problems.isEmpty()) {

@@ -1,0 +1,75 @@
+package io.canary.testservers;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Users who ask without a pause, until it is closed. */
+public final class LoadGenerator implements AutoCloseable {
+    private final List<Thread> users = new ArrayList<>();
+    private final Map<String, Long> answers = new ConcurrentHashMap<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong sentAgain = new AtomicLong();
+    private volatile boolean closed;
+
+    public LoadGenerator(int port, String path, int users) {
+        this(path, users, () -> new Browser(port));
+    }
+
+    /** @param user makes each of them */
+    public LoadGenerator(String path, int users, Supplier<Browser> user) {
+        for (int i = 0; i < users; i++) {
+            this.users.add(Thread.startVirtualThread(() -> ask(user.get(), path)));
+        }
+        RealServer.await(() -> answered() > users);
+    }
+
+    private void ask(Browser user, String path) {
+        try (var browser = user) {
+            while (!closed) {
+                String answer = browser.answer(path);
+                if (answer.startsWith("200 ")) {
+                    answers.merge(answer.substring(4), 1L, Long::sum);
+                } else {
+                    failures.add(answer);
+                }
+            }
+            sentAgain.addAndGet(browser.sentAgain());
+        } catch (IOException e) {
+            failures.add(e.toString());
+        }
+    }
+
+    /** How often a request had to be sent again, once it is closed. */
+    public long sentAgain() {
+        return sentAgain.get();
+    }
+
+    public long answered() {
+        return answers.values().stream().mapToLong(n -> n).sum();
+    }
+
+    /** Lets so many more answers come. */
+    public void more(long n) {
+        long until = answered() + n;
+        RealServer.await(() -> answered() >= until || !failures.isEmpty());
+    }
+
+    /** What went wrong, with how often. */
+    public Map<String, Long> failures() {
+        return failures.stream().collect(Collectors.groupingBy(f -> f, Collectors.counting()));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        RealServer.await(() -> users.stream().noneMatch(Thread::isAlive));
+    }
+}
