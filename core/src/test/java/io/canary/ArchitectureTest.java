@@ -19,22 +19,24 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** The plan of the house: which room may know of which. */
+/** Which package may depend on which. */
 @AnalyzeClasses(packages = "io.canary", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "io.canary";
     private static final String SEQUENTIAL = ROOT + ".analysis.sequential";
 
-    /** From top to bottom: packages, and the two classes that wire them together. Rooms on one floor may know of each other, as long as there is no cycle. */
-    private static final List<Set<String>> FLOORS = List.of(
+    /** From top to bottom. Packages in one layer may depend on each other, as long as there is no cycle. */
+    private static final List<Set<String>> LAYERS = List.of(
             Set.of("Main"),
             Set.of("cli", "demo"),
-            Set.of("Orchestrator"),
+            Set.of("server"),
             Set.of("http", "eventbus"),
             Set.of("api"),
             Set.of("ingest", "idempotency"),
@@ -75,13 +77,17 @@ class ArchitectureTest {
             .or(assignableTo(Thread.class));
 
     @ArchTest
-    static final ArchRule every_room_knows_only_of_rooms_that_are_not_above_it = classes()
+    static final ArchRule a_package_depends_only_on_packages_that_are_not_above_it = classes()
             .that()
             .resideOutsideOfPackages("io.canary.router..", "io.canary.tck..")
-            .should(knowOnlyOfWhatIsNotAbove());
+            .should(dependOnlyOnWhatIsNotAbove());
 
     @ArchTest
-    static final ArchRule no_rooms_know_of_each_other_in_a_circle =
+    static final ArchRule no_packages_depend_on_each_other_in_a_cycle =
+            slices().assignedFrom(packages()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule no_packages_with_what_is_below_them_depend_on_each_other_in_a_cycle =
             slices().matching("io.canary.(*)..").should().beFreeOfCycles();
 
     @ArchTest
@@ -106,29 +112,44 @@ class ArchitectureTest {
             .resideInAnyPackage(SEQUENTIAL + ".eprocess", SEQUENTIAL + ".watch");
 
     @ArchTest
-    static final ArchRule the_rules_and_the_analysis_know_nothing_but_values = classes()
+    static final ArchRule the_rules_and_the_analysis_depend_only_on_values = classes()
             .that()
             .resideInAnyPackage(PURE)
             .should()
             .onlyDependOnClassesThat(VALUES)
-            .andShould(haveNoPartOf(MACHINERY));
+            .andShould(touchNone(MACHINERY));
 
     @ArchTest
-    static final ArchRule the_rules_and_the_analysis_have_no_clock_and_throw_no_dice = noClasses()
+    static final ArchRule the_rules_and_the_analysis_use_no_clock_and_no_randomness = noClasses()
             .that()
             .resideInAnyPackage(PURE)
             .should()
-            .accessTargetWhere(DescribedPredicate.describe("a clock or dice", ArchitectureTest::isClockOrDice));
+            .accessTargetWhere(DescribedPredicate.describe("a clock or randomness", ArchitectureTest::isClockOrRandom));
 
     @ArchTest
-    static final ArchRule the_core_knows_of_no_router = noClasses()
+    static final ArchRule the_core_depends_on_no_router = noClasses()
             .that()
             .resideOutsideOfPackages("io.canary.router..", "io.canary.tck..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.canary.router..");
 
-    private static boolean isClockOrDice(JavaAccess<?> access) {
+    /** Each is a slice, the root too; the SPI and its settings are published as one. */
+    private static SliceAssignment packages() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(type.getPackageName().replace("spi.settings", "spi"));
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages";
+            }
+        };
+    }
+
+    private static boolean isClockOrRandom(JavaAccess<?> access) {
         var owner = access.getTargetOwner();
         String name = access.getTarget().getName();
         return (owner.getPackageName().equals("java.time") && (name.equals("now") || name.startsWith("system")))
@@ -138,8 +159,8 @@ class ArchitectureTest {
                 || name.equals("shuffle");
     }
 
-    private static ArchCondition<JavaClass> haveNoPartOf(DescribedPredicate<JavaClass> machinery) {
-        return new ArchCondition<>("have no part of the machinery") {
+    private static ArchCondition<JavaClass> touchNone(DescribedPredicate<JavaClass> machinery) {
+        return new ArchCondition<>("use no threads and no processes") {
             @Override
             public void check(JavaClass item, ConditionEvents events) {
                 item.getDirectDependenciesFromSelf().stream()
@@ -149,8 +170,8 @@ class ArchitectureTest {
         };
     }
 
-    private static ArchCondition<JavaClass> knowOnlyOfWhatIsNotAbove() {
-        return new ArchCondition<>("know only of what is not above") {
+    private static ArchCondition<JavaClass> dependOnlyOnWhatIsNotAbove() {
+        return new ArchCondition<>("depend only on what is not above") {
             @Override
             public void check(JavaClass item, ConditionEvents events) {
                 item.getDirectDependenciesFromSelf().stream()
@@ -164,19 +185,19 @@ class ArchitectureTest {
         var target = dependency.getTargetClass();
         boolean ours =
                 target.getPackageName().equals(ROOT) || target.getPackageName().startsWith(ROOT + ".");
-        return ours && floor(target) < floor(dependency.getOriginClass());
+        return ours && layer(target) < layer(dependency.getOriginClass());
     }
 
-    private static int floor(JavaClass type) {
-        String room = type.getBaseComponentType()
+    private static int layer(JavaClass type) {
+        String name = type.getBaseComponentType()
                 .getName()
                 .substring(ROOT.length() + 1)
                 .split("[.$]", 2)[0];
-        for (int floor = 0; floor < FLOORS.size(); floor++) {
-            if (FLOORS.get(floor).contains(room)) {
-                return floor;
+        for (int layer = 0; layer < LAYERS.size(); layer++) {
+            if (LAYERS.get(layer).contains(name)) {
+                return layer;
             }
         }
-        throw new AssertionError(type.getName() + " has no place in the plan of the house");
+        throw new AssertionError(type.getName() + " is in no layer");
     }
 }

@@ -9,6 +9,7 @@ import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.routing.PluginCatalogue;
+import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Secret;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonObject;

@@ -4,6 +4,7 @@ import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.deployment.WallClock;
 import io.canary.routing.PluginCatalogue;
+import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** The whole service on a free port, with a {@link ScriptedRouter}, and a client for it. */
@@ -30,6 +32,8 @@ public final class TestService implements AutoCloseable {
     private final ScriptedRouter router;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final AtomicInteger services = new AtomicInteger();
 
     private TestService(Orchestrator orchestrator, ScriptedRouter router) {
         this.orchestrator = orchestrator;
@@ -46,6 +50,25 @@ public final class TestService implements AutoCloseable {
         return start(settings, new ScriptedRouter());
     }
 
+    /** With the defaults, for a field: what goes wrong is unchecked. */
+    public static TestService started() {
+        return started(Map.of());
+    }
+
+    /** With these settings, for a field: what goes wrong is unchecked. */
+    public static TestService started(Map<String, ?> settings) {
+        return started(settings, new ScriptedRouter());
+    }
+
+    /** On this router, for a field: what goes wrong is unchecked. */
+    public static TestService started(Map<String, ?> settings, ScriptedRouter router) {
+        try {
+            return start(settings, router);
+        } catch (Exception e) {
+            throw new IllegalStateException("the service did not start", e);
+        }
+    }
+
     /** On this router, which may have been that of a service before. */
     public static TestService start(Map<String, ?> settings, ScriptedRouter router) throws Exception {
         return start(settings, router, new WallClock());
@@ -58,7 +81,7 @@ public final class TestService implements AutoCloseable {
     }
 
     /** The configuration that {@link #start(Map)} makes of these settings. */
-    static Config config(Map<String, ?> settings) {
+    public static Config config(Map<String, ?> settings) {
         var tree = new LinkedHashMap<String, Object>(settings);
         var http = new LinkedHashMap<String, Object>(Map.of("host", "127.0.0.1", "port", 0));
         http.put("hosts", List.of("x", "y", "here")); // as raw requests of tests call it
@@ -86,7 +109,7 @@ public final class TestService implements AutoCloseable {
         return router;
     }
 
-    Orchestrator orchestrator() {
+    public Orchestrator orchestrator() {
         return orchestrator;
     }
 
@@ -126,6 +149,15 @@ public final class TestService implements AutoCloseable {
         return new JsonObject(answer.body());
     }
 
+    /** Creates a deployment from v1 to v2 of a service of its own, which is not judged within a minute; returns its id. */
+    public String createUnjudged() throws Exception {
+        return create(new JsonObject()
+                        .put("service_name", "shop " + services.getAndIncrement())
+                        .put("baseline_version", "v1")
+                        .put("new_version", "v2"))
+                .getString("id");
+    }
+
     /** A deployment of {@code service} from stable to v2 that is judged every second on one sample. */
     public static JsonObject quick(String service) {
         return new JsonObject()
@@ -133,6 +165,11 @@ public final class TestService implements AutoCloseable {
                 .put("new_version", "v2")
                 .put("strategy", new JsonObject().put("interval_sec", 1).put("step_weight", 50))
                 .put("policy", new JsonObject().put("min_samples", 1).put("min_requests", 1));
+    }
+
+    /** The same with a first step of an hour: it stays where it is. */
+    public static JsonObject slow(String service) {
+        return quick(service).put("strategy", new JsonObject().put("interval_sec", 3_600));
     }
 
     public JsonObject deployment(String id) throws Exception {

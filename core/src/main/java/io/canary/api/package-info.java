@@ -1,4 +1,16 @@
-/** What REST and the event bus have in common: requests read, deployments asked, answers and refusals written. */
+/**
+ * What REST and the event bus have in common: a request is read, an actor is asked, and an answer or a problem is
+ * written.
+ *
+ * <p>Enter at {@link io.canary.api.Deployments}: create, command, get, list. Its futures end within a known time, and
+ * fail only with a {@link io.canary.api.ProblemException} (RFC 9457). Requests are records that the settings binder
+ * reads: {@code NewDeployment}, the {@code *Query} records, and commands. {@code IdempotentExecutor} carries a request
+ * with an {@code Idempotency-Key} out once.
+ *
+ * <p>The {@code *Json} classes write what users see, as pure functions of snapshots: {@code DeploymentJson}, {@code
+ * PlanJson}, {@code PreviewJson}, {@code SimulationJson}. A new field of a deployment is read in {@code NewDeployment}
+ * and shown in {@code DeploymentJson}; it belongs in {@code openapi.yaml} too.
+ */
 @NullMarked
 package io.canary.api;
 

@@ -1,11 +1,11 @@
 package io.canary.bus;
 
 /**
- * Where questions of one type are answered.
+ * An address whose consumer answers requests of one type.
  *
  * @param name on the event bus
- * @param <Q> what can be asked there
- * @param <A> what is answered
+ * @param <Q> the type of requests
+ * @param <A> the type of replies
  */
-@SuppressWarnings("UnusedTypeParameter") // they tie question and answer together for those who ask
+@SuppressWarnings("UnusedTypeParameter") // they tie request and reply together for senders
 public record Address<Q extends Local, A extends Local>(String name) {}

@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Questions and answers between the verticles of this process.
+ * Requests and replies between the verticles of this process.
  *
- * <p>Every question has a limit, and every question gets an answer: what a handler throws comes back as a failure at
- * once. Without this the event bus would let the asker wait out its limit, and tell nobody why.
+ * <p>Every request has a timeout, and every request is answered: if a handler throws, the request fails at once. With
+ * the event bus alone the sender would wait for its timeout, and nothing would log the cause.
  */
 public final class Bus {
     private static final Logger LOGGER = LoggerFactory.getLogger(Bus.class);
 
-    /** Shared, and never changed. */
+    /** Shared by all messages, and never changed. */
     private static final DeliveryOptions LOCAL = options();
 
     private final EventBus bus;
@@ -35,7 +35,7 @@ public final class Bus {
         this.bus = bus;
     }
 
-    /** Opens the door; once for each {@code vertx}. */
+    /** Registers the codec; call it once for each {@code vertx}. */
     public static Bus open(Vertx vertx) {
         var codec = new ByReference();
         var bus = vertx.eventBus().registerCodec(codec);
@@ -44,10 +44,10 @@ public final class Bus {
     }
 
     /**
-     * Asks, and waits for the answer on the caller's context.
+     * Sends a request; the reply comes on the caller's context.
      *
-     * @return fails with {@link NoHandlerException} at once if nobody listens, and with a {@link ReplyException} if the
-     *     one who listens failed or did not answer in time
+     * @return fails with {@link NoHandlerException} at once if the address has no consumer, and with a {@link
+     *     ReplyException} if the consumer failed or did not reply in time
      */
     public <Q extends Local, A extends Local> Future<A> ask(Address<Q, A> to, Q question, Duration atMost) {
         return bus.<A>request(to.name(), question, options().setSendTimeout(Math.max(1, atMost.toMillis())))
@@ -55,14 +55,14 @@ public final class Bus {
                 .recover(e -> Future.failedFuture(isNobody(e) ? new NoHandlerException(to.name()) : e));
     }
 
-    /** Sends what may be lost: if nobody listens, nothing happens. */
+    /** Sends a message that may be lost: without a consumer, nothing happens. */
     public <Q extends Local> void tell(Address<Q, ?> to, Q message) {
         bus.send(to.name(), message, LOCAL);
     }
 
     /**
-     * Publishes to every listener, each on its own context; messages of one publisher arrive in order. No listener, no
-     * cost.
+     * Publishes to every listener, each on its own context; messages of one publisher arrive in order. Costs nothing
+     * without listeners.
      */
     public <M extends Local> void publish(Topic<M> to, M message) {
         bus.publish(to.name(), message, LOCAL);
@@ -76,12 +76,12 @@ public final class Bus {
     public <M extends Local> MessageConsumer<M> listen(Topic<M> to, Consumer<M> listener) {
         MessageConsumer<M> consumer = bus.localConsumer(to.name(), message -> listener.accept(message.body()));
         if (consumer instanceof MessageConsumerImpl<M> known) {
-            known.discardHandler(late -> {}); // what was on its way when somebody left is no news, and no warning
+            known.discardHandler(late -> {}); // messages in flight to a listener that has left need no warning
         }
         return consumer;
     }
 
-    /** Answers everything that is asked at an address, on the caller's context, in the order in which it comes. */
+    /** Serves the requests of an address on the caller's context, in order of arrival. */
     public <Q extends Local, A extends Local> MessageConsumer<Q> answer(Address<Q, A> at, Function<Q, Future<A>> with) {
         return bus.localConsumer(at.name(), message -> answer(message, with));
     }
@@ -90,7 +90,7 @@ public final class Bus {
         Future<A> answer;
         try {
             answer = with.apply(message.body());
-        } catch (Throwable e) { // whatever it is, the asker is told
+        } catch (Throwable e) { // any failure goes to the sender
             answer = Future.failedFuture(e);
         }
         answer.onComplete(message::reply, e -> {
@@ -110,7 +110,7 @@ public final class Bus {
         return new DeliveryOptions().setLocalOnly(true);
     }
 
-    /** Hands the message over as it is; refuses to put it on a wire. */
+    /** Passes messages by reference; refuses to encode them for the network. */
     private static final class ByReference implements MessageCodec<Local, Local> {
         @Override
         public void encodeToWire(Buffer buffer, Local message) {

@@ -1,6 +1,6 @@
 package io.canary.bus;
 
-/** Nobody listens at the address: the thing that would does not exist (any more). */
+/** The address has no consumer: what it stands for does not exist, or not any more. */
 public final class NoHandlerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

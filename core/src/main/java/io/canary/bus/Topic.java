@@ -1,10 +1,10 @@
 package io.canary.bus;
 
 /**
- * Where messages of one type are published to any number of listeners.
+ * An address at which messages of one type are published to any number of listeners.
  *
  * @param name on the event bus
- * @param <M> what is published there
+ * @param <M> the type of messages
  */
 @SuppressWarnings("UnusedTypeParameter") // it ties the message to the address for publishers and listeners
 public record Topic<M extends Local>(String name) {}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiClient implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
-    /** For what the service answers at once; a router may be waited for up to a minute. */
+    /** For requests that the service answers at once; some wait for a router, for up to a minute. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(75);
 
     private final String base;
@@ -28,15 +28,15 @@ final class ApiClient implements AutoCloseable {
             .connectTimeout(CONNECT_LIMIT)
             .build();
 
-    /** @param url of the service; a path in it, as behind a proxy, comes before every other */
+    /** @param url of the service; its path, as behind a proxy, is the prefix of all others */
     ApiClient(URI url) {
         base = url.toString().replaceAll("/+$", "");
     }
 
-    /** An answer that is no refusal. */
+    /** A response that is not a refusal. */
     record Reply(int status, HttpResponse<String> response) {
 
-        /** @throws UnreachableException if it is none, and so not from this service */
+        /** @throws UnreachableException if the body is of another type, and so not from this service */
         JsonObject object() throws UnreachableException {
             try {
                 return new JsonObject(response.body());
@@ -45,7 +45,7 @@ final class ApiClient implements AutoCloseable {
             }
         }
 
-        /** @throws UnreachableException if it is none, and so not from this service */
+        /** @throws UnreachableException if the body is of another type, and so not from this service */
         JsonArray array() throws UnreachableException {
             try {
                 return new JsonArray(response.body());
@@ -58,9 +58,9 @@ final class ApiClient implements AutoCloseable {
             return new UnreachableException(response.uri() + " does not answer as Canary does", e);
         }
 
-        /** At which the deployment of the answer stands. */
+        /** The revision of the deployment in the response. */
         String revision() {
-            return header("ETag").orElse("").replaceAll("^W/|\"", ""); // a proxy that compresses makes it a weak one
+            return header("ETag").orElse("").replaceAll("^W/|\"", ""); // a proxy that compresses makes the tag weak
         }
 
         Optional<String> header(String name) {
@@ -72,7 +72,7 @@ final class ApiClient implements AutoCloseable {
         return get(path, Duration.ZERO);
     }
 
-    /** @param wait how long the service was asked to wait before it answers */
+    /** @param wait how long the service was asked to wait before it responds */
     Reply get(String path, Duration wait) throws UnreachableException, RefusedException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)), wait.plus(ANSWER_LIMIT));
     }
@@ -112,7 +112,7 @@ final class ApiClient implements AutoCloseable {
         return new Reply(status, response);
     }
 
-    /** What a connection that is refused says is nothing. */
+    /** A refused connection has no message. */
     private static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
@@ -124,7 +124,7 @@ final class ApiClient implements AutoCloseable {
                 return problem;
             }
         } catch (DecodeException e) {
-            // it is of somebody in between
+            // from a proxy in between
         }
         return new JsonObject().put("detail", response.uri() + " answered with " + response.statusCode());
     }

@@ -7,7 +7,7 @@ import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A calibration for people: how often what came out, and what that tells. */
+/** A calibration as text: how often each outcome came, and what follows from it. */
 final class CalibrationTable {
     private static final List<String> WHAT_IT_TELLS = List.of(
             "Both parts of a split are the same version, so each rollback is a false one. Splitting request by request",
@@ -18,10 +18,10 @@ final class CalibrationTable {
     private CalibrationTable() {}
 
     /**
-     * It, line by line.
+     * The lines of the table.
      *
-     * @param first what the canary got at first
-     * @param notes why it tells less than it seems to
+     * @param first the initial weight of the canary
+     * @param notes limits of the calibration
      */
     static List<String> lines(List<SimulatedEnd> ends, Weight first, long seed, List<String> notes) {
         var lines = new ArrayList<String>();

@@ -8,7 +8,7 @@ final class Columns {
 
     private Columns() {}
 
-    /** A line for each row, each column as wide as its widest cell. All rows have as many cells. */
+    /** One line for each row; each column is as wide as its widest cell. All rows have the same number of cells. */
     static List<String> align(List<List<String>> rows) {
         return rows.stream().map(row -> line(row, rows)).toList();
     }

@@ -24,17 +24,16 @@ public final class CommandGroups {
         return this;
     }
 
-    /** Makes them the subcommands of {@code program}. */
+    /** Adds all of them to {@code program} as subcommands. */
     public void addTo(CommandLine program) {
         all().forEach(program::addSubcommand);
         listIn(program);
     }
 
     /**
-     * Makes one of them its only subcommand, so that a start looks at no other. Nothing is done if there is none of
-     * this name.
+     * Adds only the command of this name, so that a start loads no other.
      *
-     * @return whether there is one of this name
+     * @return false if there is none; then nothing is added
      */
     public boolean addTo(CommandLine program, String name) {
         var named =
@@ -43,7 +42,7 @@ public final class CommandGroups {
         return named.isPresent();
     }
 
-    /** Makes them its subcommands with no more than a help lists of each, which takes a fraction of the time. */
+    /** Adds only names and descriptions for the help, which takes a fraction of the time. */
     public void addNamesTo(CommandLine program) {
         all().map(CommandGroups::annotation).forEach(command -> {
             var spec = CommandSpec.create().name(command.name());

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Creates a deployment. Only its id goes to the standard output, for {@code ID=$(canary create …)}. */
+/** Creates a deployment. Prints only its id to standard output, for {@code ID=$(canary create …)}. */
 @Command(name = "create", description = "Create a deployment, and print its id.", mixinStandardHelpOptions = true)
 public final class CreateCommand extends RemoteCommand {
     @Option(

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Deployments and events as text for people: short, and aligned. */
+/** Deployments and events as short, aligned text. */
 final class DeploymentText {
     private static final int HISTORY_SHOWN = 10;
 
@@ -31,7 +31,7 @@ final class DeploymentText {
         return Columns.align(rows);
     }
 
-    /** Everything that a person wants to know at first. */
+    /** The overview of one deployment. */
     static List<String> page(JsonObject d) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("id", d.getString("id")));
@@ -63,7 +63,7 @@ final class DeploymentText {
         return Columns.align(events.stream().map(DeploymentText::cells).toList());
     }
 
-    /** One that stands for itself, in columns that fit most others. */
+    /** One line by itself, in columns that fit most events. */
     static String event(JsonObject event) {
         var cells = cells(event);
         return "%s  %-5s  %-16s  %s".formatted(cells.get(0), cells.get(1), cells.get(2), cells.get(3));

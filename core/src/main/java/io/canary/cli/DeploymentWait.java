@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a deployment by long polls. A service that was there once and is not any more may be restarting: it is
- * asked again for a while.
+ * Waits for a deployment by long polls. A service that was reached once and is gone may be restarting: requests are
+ * retried for a while.
  */
 final class DeploymentWait {
-    private static final Duration POLL_MOST = Duration.ofSeconds(25); // less than what proxies put up with
+    private static final Duration POLL_MOST = Duration.ofSeconds(25); // less than the timeout of common proxies
     private static final Duration OUTAGE_MOST = Duration.ofSeconds(60);
     private static final long RETRY_MILLIS = 500;
 
@@ -30,10 +30,10 @@ final class DeploymentWait {
     }
 
     /**
-     * How it stands.
+     * The result of a wait.
      *
-     * @param reply the last answer
-     * @param isReached false if the time was over before
+     * @param reply the last response
+     * @param isReached false after the timeout
      */
     record Outcome(Reply reply, boolean isReached) {}
 
@@ -48,12 +48,12 @@ final class DeploymentWait {
         return "/deployments/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Waits. A service that cannot be reached at the first attempt is not waited for. */
+    /** Waits. Fails at once if the service cannot be reached at the first attempt. */
     Outcome await(Until until) throws UnreachableException, RefusedException, InterruptedException {
         return await(until, client.get(path));
     }
 
-    /** The same, where the answer is known that tells since when. */
+    /** The same from the state of a known response on. */
     Outcome await(Until until, Reply first) throws UnreachableException, RefusedException, InterruptedException {
         String since = first.revision();
         var reply = first;
@@ -89,12 +89,12 @@ final class DeploymentWait {
         return patiently(() -> client.get(path + query, wait));
     }
 
-    /** A question that is asked again as long as a restart may take. */
+    /** A request that is retried for as long as a restart may take. */
     interface Question {
         Reply ask() throws UnreachableException, RefusedException, InterruptedException;
     }
 
-    /** Asks until there is an answer, for a minute, or until the time is over. */
+    /** Retries until there is a response, for at most a minute and within the timeout. */
     Reply patiently(Question question) throws UnreachableException, RefusedException, InterruptedException {
         long failing = System.nanoTime();
         while (true) {

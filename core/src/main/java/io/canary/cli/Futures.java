@@ -5,15 +5,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** For the main thread, which may wait. */
+/** Awaits futures on the main thread, which may block. */
 public final class Futures {
 
     private Futures() {}
 
     /**
-     * What the future comes to.
+     * The result of the future.
      *
-     * @throws Exception what it failed with, or {@link TimeoutException}
+     * @throws Exception its failure, or {@link TimeoutException}
      */
     public static <T> T await(Future<T> future, long atMost, TimeUnit unit) throws Exception {
         try {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Asks a running service whether it is ready: what a container's health check runs. */
+/** Checks whether a running service is ready, for the health check of a container. */
 @Command(name = "health", description = "Ask a running service whether it is ready: exit status 0 if it is, 1 if not.")
 public final class HealthCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(5);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs a keeper: beside the traffic layer, so that a canary goes back whatever becomes of the orchestrator. */
+/** Runs a keeper beside the traffic layer, so that a canary is rolled back even if the orchestrator is gone. */
 @Command(
         name = "keeper",
         description =

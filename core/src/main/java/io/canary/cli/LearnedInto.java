@@ -2,20 +2,21 @@ package io.canary.cli;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.config.JournalConfig;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
 import io.canary.rollout.LearnedBaseline;
 import java.util.concurrent.TimeUnit;
 
-/** Puts what a recording teaches into the journal of a service that does not run. */
+/** Stores the baseline that was learned from a recording in the journal of a stopped service. */
 final class LearnedInto {
     private static final long WRITE_SECONDS = 30;
 
     private LearnedInto() {}
 
-    /** @throws ConfigException where the journal cannot be written, as while the service runs */
+    /** @throws ConfigException if the journal cannot be written, for example because the service runs */
     static void journal(Config config, LearnedBaseline learned) throws Exception {
-        if (config.journal().type() == Config.Journal.Type.MEMORY) {
+        if (config.journal().type() == JournalConfig.Type.MEMORY) {
             throw new ConfigException("journal.type is memory: nothing is kept that could be learned");
         }
         try (var journal = Journals.open(config)) {

@@ -5,18 +5,18 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
- * Where a service listens, in words that a person or a client of the same machine can use.
+ * The address that a service listens on, as text for people and clients of the same machine.
  *
- * @param host a name or an address; an address that stands for all of a machine's is reached at its loopback address
+ * @param host a name or an address; a wildcard address is reached at the loopback address
  */
 record ListenAddress(String host, int port) {
 
-    /** As the service is configured. */
+    /** The URL with the configured host. */
     String url() {
         return url(host);
     }
 
-    /** Where a client on the same machine reaches it. */
+    /** The URL for clients on the same machine. */
     URI local() {
         return URI.create(url(
                 switch (host) {
@@ -30,12 +30,12 @@ record ListenAddress(String host, int port) {
         return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
     }
 
-    /** Who can reach it. */
+    /** Which machines can reach it. */
     String reachableFrom() {
         return isLoopback() ? "this machine only (http.host)" : "the network, without authentication (http.host)";
     }
 
-    /** What that means, as a warning for whoever has opened it. */
+    /** The warning for an address that other machines can reach. */
     String warning() {
         return "anybody who reaches " + url()
                 + " can read everything, begin, promote, roll back and cancel deployments, report samples of any of "
@@ -48,7 +48,7 @@ record ListenAddress(String host, int port) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            return false; // listened on all the same, so rather say too much
+            return false; // unresolvable, but it listens: rather warn too often
         }
     }
 }

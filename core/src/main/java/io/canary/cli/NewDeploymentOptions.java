@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The fields of a new deployment as options. What they mean, and their defaults and ranges, are the service's matter.
+ * The fields of a new deployment as options. Their meaning, defaults and ranges are up to the service.
  */
 final class NewDeploymentOptions {
     @Option(names = "--service", paramLabel = "NAME", description = "The service.")
@@ -69,7 +69,7 @@ final class NewDeploymentOptions {
             description = "Any other field, such as policy.analysis.mode=sequential. VALUE is JSON, else text.")
     private Map<String, String> fields = new LinkedHashMap<>();
 
-    /** Puts what was given over what is there. */
+    /** Overwrites fields with the options that were given. */
     void fill(JsonObject deployment) {
         text(deployment, "service_name", service);
         text(deployment, "new_version", newVersion);

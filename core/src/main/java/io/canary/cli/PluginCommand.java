@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What has to do with the jars of plugins. Without a command of its own it prints which there are. */
+/** Commands for the jars of plugins. Without a subcommand it prints the help. */
 @Command(
         name = "plugin",
         description = "Say which router plugins may run.",
@@ -29,7 +29,7 @@ public final class PluginCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Puts jars into the lock of their folder. Nothing of them is run. */
+    /** Adds jars to the lock of their folder, without loading them. */
     @Command(
             name = "trust",
             description =

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs a proxy in a process of its own, so that traffic flows on whatever becomes of the orchestrator. */
+/** Runs a standalone proxy, so that traffic does not depend on the orchestrator. */
 @Command(
         name = "proxy",
         description = "Run a proxy, which an orchestrator may move, until it is stopped (SIGTERM or Ctrl-C).")

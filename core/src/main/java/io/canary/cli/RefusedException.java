@@ -10,7 +10,7 @@ final class RefusedException extends Exception {
 
     private final transient JsonObject problem;
 
-    /** @param problem as RFC 9457 has it, with {@code errors} where there are several */
+    /** @param problem a problem document (RFC 9457), with {@code errors} if there are several */
     RefusedException(JsonObject problem) {
         super(problem.getString("detail"));
         this.problem = problem;
@@ -20,7 +20,7 @@ final class RefusedException extends Exception {
         return problem;
     }
 
-    /** For people: the detail, and each error with the field that it is about. */
+    /** The detail, and each error with its field. */
     List<String> lines() {
         var lines = new ArrayList<String>(List.of("canary: " + getMessage()));
         var errors = problem.getJsonArray("errors");

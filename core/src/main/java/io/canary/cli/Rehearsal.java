@@ -1,6 +1,6 @@
 package io.canary.cli;
 
-import io.canary.Orchestrator;
+import io.canary.server.Orchestrator;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
-/** A short life of a service, and commands, in which the JVM sees the classes that they need. */
+/** A short run of a service and of commands, in which the JVM loads the classes that they need. */
 final class Rehearsal {
     private static final int SECONDS_MOST = 60;
     private static final String NOWHERE = "http://127.0.0.1:1";
@@ -21,7 +21,7 @@ final class Rehearsal {
     private final CommandLine program;
     private final Path folder;
 
-    /** @param recording a file in a folder of its own, where the service keeps its journal */
+    /** @param recording a file in an empty folder, which the service uses for its journal */
     Rehearsal(CommandLine program, Path recording) {
         this.program =
                 program.setOut(new PrintWriter(Writer.nullWriter())).setErr(new PrintWriter(Writer.nullWriter()));
@@ -29,7 +29,7 @@ final class Rehearsal {
     }
 
     /**
-     * Starts a service, has it roll something out, and stops it. Blocks for some seconds.
+     * Starts a service, creates a deployment, and stops the service. Blocks for some seconds.
      *
      * @throws Exception if a service cannot start here
      */
@@ -60,7 +60,7 @@ final class Rehearsal {
         }
     }
 
-    /** Helps, and asks a service that is not there. */
+    /** Prints helps, and sends requests to a service that does not exist. */
     void playCommands() throws Exception {
         ServeCommand.load(configuration());
         program.execute("--help");

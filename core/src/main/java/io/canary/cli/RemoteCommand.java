@@ -20,7 +20,7 @@ abstract class RemoteCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set before call()
     private CommandSpec spec;
 
-    /** Does it, and says how it ended. */
+    /** Carries the command out, and returns its exit status. */
     abstract int run(ApiClient client) throws UnreachableException, RefusedException, InterruptedException;
 
     @Override
@@ -42,7 +42,7 @@ abstract class RemoteCommand implements Callable<Integer> {
         }
     }
 
-    /** A command line that cannot be understood. */
+    /** The error for an invalid command line. */
     final ParameterException usage(String why) {
         return new ParameterException(spec.commandLine(), why);
     }
@@ -51,12 +51,12 @@ abstract class RemoteCommand implements Callable<Integer> {
         return json;
     }
 
-    /** For what was asked for. */
+    /** Standard output, for results. */
     final PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
-    /** For everything else. */
+    /** Standard error, for all else. */
     final PrintWriter err() {
         return spec.commandLine().getErr();
     }

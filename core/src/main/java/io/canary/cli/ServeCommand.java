@@ -1,10 +1,10 @@
 package io.canary.cli;
 
-import io.canary.Orchestrator;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.config.ConfigLoader;
 import io.canary.journal.EmptyJournal;
+import io.canary.server.Orchestrator;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the service until it is told to stop. */
+/** Runs the service until SIGTERM or Ctrl-C. */
 @Command(name = "serve", description = "Run the service until it is stopped (SIGTERM or Ctrl-C).")
 public final class ServeCommand implements Callable<Integer> {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServeCommand.class);
@@ -75,7 +75,7 @@ public final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(status);
     }
 
-    /** @throws ConfigException if it cannot be read, or is wrong */
+    /** @throws ConfigException if the configuration cannot be read, or is invalid */
     static Config load(@Nullable Path file) throws Exception {
         var vertx = Vertx.vertx(Platform.options());
         try {
@@ -86,7 +86,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Where no plugin folder is configured, it is the one that comes with the distribution. */
+    /** The default plugin folder is that of the distribution. */
     private static Config withPlugins(Config config) {
         return config.plugins().dirs().isEmpty() && Files.isDirectory(Home.plugins())
                 ? config.with(new Config.Plugins(List.of(Home.plugins())))

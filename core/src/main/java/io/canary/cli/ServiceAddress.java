@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Options of the commands that talk to a running service. Without {@code --url} it is looked for where it listens by
- * its own configuration: the same file, environment variables, and system properties.
+ * Options of the commands that talk to a running service. Without {@code --url} the address is
+ * taken from the configuration of the service: the same file, environment variables, and system properties.
  */
 final class ServiceAddress {
     @Option(
@@ -33,7 +33,7 @@ final class ServiceAddress {
     private CommandSpec spec;
 
     /**
-     * Where the service is; reads its configuration if need be.
+     * The URL of the service; reads its configuration without {@code --url}.
      *
      * @throws ParameterException if {@code --url} is not the address of a service, or the port is any free one
      * @throws io.canary.config.ConfigException if the configuration cannot be read, or is wrong

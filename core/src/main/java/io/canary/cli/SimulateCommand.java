@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tries a policy on samples that were recorded; no service is needed for it. */
+/** Tries a policy on recorded samples, without a service. */
 @Command(name = "simulate", description = "Try a policy on recorded samples: what would have happened, step by step.")
 public final class SimulateCommand implements Callable<Integer> {
     static final int CANNOT_BEGIN = 2;

@@ -10,15 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A recording in a file, with the policy that it is tried with. */
+/** A recording in a file, with the policy to try. */
 final class SimulationFile {
     private SimulationFile() {}
 
     /**
-     * Reads it.
+     * Reads the files.
      *
-     * @param policy where the plan is; null where it is the first line, or nothing is said
-     * @throws ConfigException if a file cannot be read, or the plan is none
+     * @param policy the file of the plan; null if the plan is the first line of the recording, or all defaults
+     * @throws ConfigException if a file cannot be read, or the plan is invalid
      */
     static SimulationInput read(Path file, @Nullable Path policy) {
         var plan = policy == null ? null : plan(policy);
@@ -26,7 +26,7 @@ final class SimulationFile {
         return plan == null ? SimulationInput.readLenient(text) : SimulationInput.read(text, plan);
     }
 
-    /** Tells everything that is wrong with it, a mistake a line. Whether there was anything. */
+    /** Prints every error on a line; returns whether there were any. */
     static boolean tellMistakes(SimulationInput input, Path file, PrintWriter err) {
         input.mistakes().forEach(m -> err.println("canary: " + file + ": " + m));
         if (input.mistakesLeftOut() > 0) {
@@ -51,7 +51,7 @@ final class SimulationFile {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read: " + e, e);
-        } catch (OutOfMemoryError e) { // what the library throws for a file of more than 2 GiB
+        } catch (OutOfMemoryError e) { // thrown for a file of more than 2 GiB
             throw new ConfigException(file + ": is too large to be read at once", e);
         }
     }

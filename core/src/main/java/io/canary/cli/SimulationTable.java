@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A simulation for people: a line for each move, and how it ended. */
+/** A simulation as text: one line for each move, and the outcome. */
 final class SimulationTable {
     private SimulationTable() {}
 

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What commands have in common that run beside the traffic until they are stopped. */
+/** The common base of commands that run a process beside the traffic until they are stopped. */
 final class StandaloneProcess {
     private static final int READ_SECONDS = 30;
 
     private StandaloneProcess() {}
 
-    /** What a file of settings says, with what stands in the environment filled in. */
+    /** The settings of a file, placeholders resolved. */
     static @Nullable Object read(Path file) throws Exception {
         var vertx = Vertx.vertx(Platform.options());
         try {
@@ -36,9 +36,9 @@ final class StandaloneProcess {
     }
 
     /**
-     * Makes the folder for everything durable if there is none, for this user alone.
+     * Creates the folder for durable state if it does not exist, for this user alone.
      *
-     * @throws ConfigException if it cannot be made, or others can change what is in it
+     * @throws ConfigException if it cannot be created, or other users can change its content
      */
     static void checkData(Path data) {
         try {
@@ -50,14 +50,14 @@ final class StandaloneProcess {
         }
     }
 
-    /** What nothing shows that the process says or logs, for as long as it runs. */
+    /** Hides these secrets in all output and logs of the process while it runs. */
     static KnownSecrets secrets() {
         var secrets = new KnownSecrets();
         LogRedaction.begin(secrets);
         return secrets;
     }
 
-    /** The folders of plugins: those that were named, else that of the distribution. */
+    /** The plugin folders: those that were given, else that of the distribution. */
     static List<Path> pluginFolders(@Nullable List<Path> named) {
         if (named != null && !named.isEmpty()) {
             return named;
@@ -65,7 +65,7 @@ final class StandaloneProcess {
         return Files.isDirectory(Home.plugins()) ? List.of(Home.plugins()) : List.of();
     }
 
-    /** Says that it is ready, and returns when it was stopped. */
+    /** Logs that the process is ready, and returns when it was stopped. */
     static void runUntilStopped(AutoCloseable running, Path settings, Path data, Logger logger)
             throws InterruptedException {
         var over = new CountDownLatch(1);
@@ -78,7 +78,7 @@ final class StandaloneProcess {
         over.await();
     }
 
-    /** How long what is under way is waited for is its own business. */
+    /** Stops the process; {@code running} limits by itself how long its close takes. */
     private static void stop(AutoCloseable running, CountDownLatch over, Logger logger) {
         logger.info("stopping");
         int status = 0;

@@ -17,21 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes of a start as the JVM keeps them, read, checked and linked, in two files of the distribution: one for
- * services, one for commands that are over soon, which need fewer. The launcher says in {@code canary.archive} what
- * their names begin with. A start takes about half the time with them. The JVM refuses those of another Java or of
- * other jars; the key beside them says so before.
+ * The class-data archives of the distribution, which hold loaded and verified classes: one for services, and a smaller
+ * one for short commands. The launcher passes the prefix of their names in {@code canary.archive}. They halve the time
+ * of a start. The JVM refuses archives of another Java or of other jars; the key file beside them tells before.
  *
- * <p>Each is made by a process of its own, which rehearses a start, and gets its name when it is whole and on the disk.
- * So a start finds a whole one or none, whatever is killed meanwhile.
+ * <p>Each is made by a separate process, which rehearses a start, and gets its name when it is complete and on disk. So
+ * a start finds a complete archive or none, even if a process is killed meanwhile.
  */
 final class StartArchive {
     private static final Logger LOGGER = LoggerFactory.getLogger(StartArchive.class);
 
-    /** The first seconds belong to the service. */
+    /** The first seconds are left to the service. */
     private static final int DELAY_SECONDS = 5;
 
-    /** At a low priority it takes minutes on a machine that is busy. */
+    /** At low priority it takes minutes on a busy machine. */
     private static final int REHEARSAL_SECONDS_MOST = 900;
 
     private static final List<String> KINDS = List.of("service", "command");
@@ -45,13 +44,13 @@ final class StartArchive {
         this.name = String.valueOf(file.getFileName());
     }
 
-    /** That of the Java that runs here; none if it was not started by the launcher. */
+    /** The archive for the running Java; none without the launcher. */
     static Optional<StartArchive> here() {
         return Optional.ofNullable(System.getProperty("canary.archive")).map(name -> new StartArchive(Path.of(name)));
     }
 
     /**
-     * Makes it after some seconds, beside what runs here, unless it is there or the distribution cannot be written to.
+     * Makes the archive after some seconds, in the background, unless it exists or the distribution is read-only.
      */
     static void makeLater() {
         here().filter(StartArchive::isWritable)
@@ -74,12 +73,11 @@ final class StartArchive {
         }
     }
 
-    /** Where it is, or would be. */
     Path folder() {
         return folder;
     }
 
-    /** Whether it is there, and of this Java and these jars. */
+    /** Whether it exists, for this Java and these jars. */
     private boolean isCurrent() throws IOException {
         return KINDS.stream().allMatch(kind -> Files.isReadable(of(kind)))
                 && Files.isReadable(of("key"))
@@ -91,10 +89,10 @@ final class StartArchive {
     }
 
     /**
-     * Makes it, unless another process is just making it. Blocks for some seconds.
+     * Makes the archive, unless another process is making it. Blocks for some seconds.
      *
      * @return whether it was made
-     * @throws IOException if it could not be made, saying why
+     * @throws IOException if it could not be made, with the reason
      */
     boolean make() throws IOException, InterruptedException {
         Files.createDirectories(folder);
@@ -111,7 +109,7 @@ final class StartArchive {
                 for (String kind : KINDS) {
                     put(rehearse(work.resolve(kind)));
                 }
-                put(Files.writeString(work.resolve("key"), key())); // the last: without it all is made again
+                put(Files.writeString(work.resolve("key"), key())); // last: without it all is made again
             } finally {
                 remove(work);
             }
@@ -119,7 +117,7 @@ final class StartArchive {
         }
     }
 
-    /** Those of another Java too, and what a killed process left: a distribution needs one. */
+    /** Deletes archives of another Java too, and what killed processes left: a distribution needs one. */
     private void removeAllButTheLock() throws IOException {
         try (var all = Files.list(folder)) {
             for (var each : all.filter(path -> !path.endsWith("lock")).toList()) {
@@ -135,7 +133,7 @@ final class StartArchive {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         var path = System.getenv("PATH");
-        builder.environment().clear(); // its settings are its own, and no secret gets into the archive
+        builder.environment().clear(); // no settings and no secrets from outside get into the archive
         builder.environment().put("PATH", path == null ? "/usr/bin:/bin" : path);
         builder.environment().put("CANARY_JAVA_HOME", System.getProperty("java.home"));
         int status = end(builder.start());
@@ -157,7 +155,7 @@ final class StartArchive {
         }
     }
 
-    /** With the JVM that it has the archive put together by. */
+    /** Including the JVM that it starts to write the archive. */
     private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -167,7 +165,7 @@ final class StartArchive {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // it runs already: the process ends
+            // the JVM is shutting down already
         }
     }
 
@@ -177,7 +175,7 @@ final class StartArchive {
         }
     }
 
-    /** Gives it its name once it is on the disk. */
+    /** Renames it once it is on disk. */
     private void put(Path made) throws IOException {
         try (var channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -196,7 +194,7 @@ final class StartArchive {
         return folder.resolve(name + "." + kind);
     }
 
-    /** The Java, the launcher, which gives it its options, and the jars. A file system may keep whole seconds only. */
+    /** Java, the launcher with its options, and the jars. Times are in seconds, as some file systems keep no more. */
     private String key() throws IOException {
         var key = new StringJoiner("\n", "", "\n")
                 .add(System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"))
@@ -214,7 +212,7 @@ final class StartArchive {
                 + Files.getLastModifiedTime(path).to(TimeUnit.SECONDS);
     }
 
-    /** Who may read what it was made of may read it too: one that root has made is of use to the service. */
+    /** Readable to all who can read the jars, so that the service can use an archive that root has made. */
     private static void as(Path model, Path path) throws IOException {
         var from = Files.getFileAttributeView(model, PosixFileAttributeView.class);
         var to = Files.getFileAttributeView(path, PosixFileAttributeView.class);

@@ -2,7 +2,7 @@ package io.canary.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** The service does not answer, or cannot at the moment. It may in a while. */
+/** The service is unreachable, or unavailable at the moment; a retry may succeed. */
 final class UnreachableException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -4,7 +4,7 @@ import io.canary.cli.DeploymentWait.Until;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What to wait for, in lower case as everywhere outside of Java. */
+/** Reads what to wait for, in lower case as in the API. */
 final class UntilConverter implements ITypeConverter<Until> {
     @Override
     public Until convert(String value) {

@@ -25,7 +25,7 @@ public final class VersionCommand implements Callable<Integer> {
         return "canary " + (version == null ? "development" : version);
     }
 
-    /** What {@code --version} prints, of every command. */
+    /** Provides {@code --version} of every command. */
     public static final class Provider implements IVersionProvider {
         @Override
         public String[] getVersion() {

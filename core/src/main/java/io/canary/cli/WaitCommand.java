@@ -37,7 +37,7 @@ public final class WaitCommand extends RemoteCommand {
         return end(outcome, until, json(), out(), err());
     }
 
-    /** The limit that was given; null for none. */
+    /** The given timeout; null for none. */
     static @Nullable Duration timeout(RemoteCommand command, @Nullable Double seconds) {
         if (seconds == null) {
             return null;
@@ -47,7 +47,6 @@ public final class WaitCommand extends RemoteCommand {
         return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 
-    /** Says how it ended. */
     static int end(Outcome outcome, Until until, boolean json, PrintWriter out, PrintWriter err)
             throws UnreachableException {
         var deployment = outcome.reply().object();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Follows a deployment until it has ended. By long polls, which every proxy lets through, and none can hold back. */
+/** Follows a deployment until it has ended, by long polls, which no proxy buffers. */
 @Command(
         name = "watch",
         description = "Print what happens to a deployment until it has ended. Exit status: as wait has it.",
@@ -43,7 +43,7 @@ public final class WatchCommand extends RemoteCommand {
         }
     }
 
-    /** What happened since the last time. Read after the status, so the end is among it once the status says so. */
+    /** Prints new events. They are read after the status, so that they include the end once the status has it. */
     private void print(ApiClient client, DeploymentWait wait)
             throws UnreachableException, RefusedException, InterruptedException {
         int count;

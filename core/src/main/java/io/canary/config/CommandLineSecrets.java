@@ -2,14 +2,14 @@ package io.canary.config;
 
 import java.util.Set;
 
-/** What must not be a system property: everybody on the machine can read the command line of a process. */
+/** Refuses secrets in system properties: every user of the machine can read the command line of a process. */
 final class CommandLineSecrets {
     private static final Set<String> SECRET = Set.of("canary.journal.password");
     private static final String URL = "canary.journal.url";
 
     private CommandLineSecrets() {}
 
-    /** @throws ConfigException if {@code property} is a secret, or has one in it */
+    /** @throws ConfigException if the value of {@code property} is a secret, or contains one */
     static void refuse(String property, String variable, String value) {
         if (SECRET.contains(property)) {
             throw new ConfigException(

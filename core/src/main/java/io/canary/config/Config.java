@@ -3,7 +3,6 @@ package io.canary.config;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
-import io.canary.spi.settings.Secret;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
 import java.nio.file.Path;
@@ -11,23 +10,21 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that an operator can set.
  *
  * @param routers by name; at least one
- * @param defaultRouter the router of deployments that name none; may be left out where there is just one
+ * @param defaultRouter the router of deployments that name none; optional if there is only one
  */
 public record Config(
         Http http,
         Deployments deployments,
         Plugins plugins,
         Data data,
-        Journal journal,
+        JournalConfig journal,
         Metrics metrics,
         @Nullable String defaultRouter,
         Map<String, Router> routers) {
@@ -59,25 +56,24 @@ public record Config(
      *
      * @param host the address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all of its networks
      * @param port 0 for any free one
-     * @param confirmWait how long an answer to a create or a command waits for the router
-     * @param idleTimeout a connection on which nothing moves for so long is closed
+     * @param confirmWait how long the response to a create or a command waits for the router
+     * @param idleTimeout how long a connection may be idle before it is closed
      * @param bodyTimeout how long the body of a request may take, from its headers to its end
-     * @param uploadTimeout the same of bodies that may be large: of samples as NDJSON, and of recordings
-     * @param bodyRateMin so many bytes of a body have to come in a second, in each {@code bodyGrace}; 0 for any
-     * @param bodiesBytesMax so many bytes of bodies may be held at once, by all requests together; by default an eighth
-     *     of the heap
-     * @param answersBytesMax so many bytes of answers may wait for their clients to take them; by default an eighth of
-     *     the heap
+     * @param uploadTimeout the same for bodies that may be large: samples as NDJSON, and recordings
+     * @param bodyRateMin how many bytes of a body have to arrive per second, on average over each {@code bodyGrace}; 0
+     *     for no minimum
+     * @param bodiesBytesMax how many bytes of bodies all requests may hold together; default: 1/8 of the heap
+     * @param answersBytesMax how many bytes of responses may wait for slow clients; default: 1/8 of the heap
      * @param shutdown how long requests in flight may take when the service stops
      * @param readsMax how many reads that need a worker or the journal may be in progress at once
-     * @param waitsMax how many requests may wait for a deployment at once ({@code wait_sec})
+     * @param waitsMax how many long polls ({@code wait_sec}) may be open at once
      * @param eventStreamsMax how many streams of events may be open at once
      * @param headTimeout how long the head of a request may take, from its first byte to its end
-     * @param connectionsMax how many connections may be open at once; null for as many as the process can carry
+     * @param connectionsMax how many connections may be open at once; default: as many as the process can carry
      * @param connectionsPerAddressMax of these, from one address; never more than 7/8 of them
-     * @param hosts names that the service answers as, besides those of the loopback; {@code *} stands for any
-     *     characters
-     * @param origins of pages that may send requests, besides the service's own
+     * @param hosts names by which clients may address the service, besides those of the loopback address; {@code *}
+     *     stands for any characters
+     * @param origins origins whose pages may send requests, besides the service's own
      */
     public record Http(
             @Default("127.0.0.1") String host,
@@ -126,8 +122,8 @@ public record Config(
             List<String> origins) {
 
         /**
-         * @throws SettingsException if connections would be closed while their answer waits for the router, or a host
-         *     or an origin is none
+         * @throws SettingsException if connections would be closed while their response waits for the router, or if a
+         *     host or an origin is malformed
          */
         public Http {
             HttpNames.check(hosts, origins);
@@ -139,12 +135,12 @@ public record Config(
             }
         }
 
-        /** How many bytes of bodies may be held at once, by all requests together. */
+        /** {@code bodiesBytesMax}, or its default. */
         public long bodyBytes() {
             return bodiesBytesMax == null ? HeapLimits.bodyBytes() : bodiesBytesMax;
         }
 
-        /** How many bytes of answers may wait for their clients to take them. */
+        /** {@code answersBytesMax}, or its default. */
         public long answerBytes() {
             return answersBytesMax == null ? HeapLimits.answerBytes() : answersBytesMax;
         }
@@ -153,10 +149,10 @@ public record Config(
     /**
      * How deployments are run.
      *
-     * @param routerDeadline for so long a router may fail to set the first split before the deployment is FAILED
+     * @param routerDeadline how long a router may fail to set the first split before the deployment is FAILED
      * @param retention how long ended deployments stay readable
-     * @param knownBad how long versions that were rolled back are known to be bad
-     * @param openMax so many deployments can be open at once; by default one for each 32 KiB of the heap
+     * @param knownBad how long versions that were rolled back are refused
+     * @param openMax how many deployments can be open at once; default: one for each 32 KiB of the heap
      */
     public record Deployments(
             @Default("60") @Unit(ChronoUnit.SECONDS) @Range(min = 1, max = 86_400)
@@ -167,18 +163,18 @@ public record Config(
             Retention retention,
             KnownBad knownBad) {
 
-        /** How many deployments can be open at once. */
+        /** {@code openMax}, or its default. */
         public int openMost() {
             return openMax == null ? HeapLimits.openDeployments() : openMax;
         }
     }
 
     /**
-     * How long versions that were rolled back are known to be bad.
+     * How long versions that were rolled back are remembered, and refused.
      *
-     * @param max so many of each service are known, the newest
-     * @param totalMax so many of all services are known: what is beyond goes from the service with the most
-     * @param age for so long each is known
+     * @param max how many of each service are remembered; the oldest are forgotten first
+     * @param totalMax how many of all services; beyond it, the service with the most forgets its oldest
+     * @param age how long each is remembered
      */
     public record KnownBad(
             @Default("10000") @Range(min = 0, max = 1_000_000)
@@ -193,9 +189,9 @@ public record Config(
     /**
      * How long ended deployments stay readable.
      *
-     * @param endedMax so many ended deployments of each service are kept, the newest
-     * @param endedTotalMax so many of all services are kept: what is beyond goes from the service with the most
-     * @param age so long each is kept at most
+     * @param endedMax how many of each service are kept; the oldest are deleted first
+     * @param endedTotalMax how many of all services; beyond it, the service with the most loses its oldest
+     * @param age how long each is kept at most
      */
     public record Retention(
             @Default("1000") @Range(min = 0, max = 1_000_000)
@@ -208,93 +204,24 @@ public record Config(
             Duration age) {}
 
     /**
-     * Where router plugins are.
+     * Where router plugins are loaded from.
      *
-     * @param dirs the folders in which their jars lie
+     * @param dirs the folders of their jars
      */
     public record Plugins(List<Path> dirs) {}
 
     /**
-     * Where things are kept.
+     * Where durable state is kept.
      *
-     * @param dir the folder for everything durable
+     * @param dir the folder of the journal and of the routers' state
      */
     public record Data(@Default("data") Path dir) {}
 
     /**
-     * Where deployments are written, so that they outlive the process.
-     *
-     * @param url of the PostgreSQL database, as JDBC has it; needed with that type only
-     * @param user of the database
-     * @param password of the user
-     * @param tls how the connection is secured; null for what suits where the database is
-     * @param tlsAuthority a PEM file with the certificates of those who vouch for the server; null for those that Java
-     *     trusts
-     */
-    public record Journal(
-            @Default("sqlite") Type type,
-            @Nullable String url,
-            @Nullable String user,
-            @Nullable Secret password,
-            @Nullable Tls tls,
-            @Nullable Path tlsAuthority) {
-
-        /** How the connection to a database is secured. */
-        public enum Tls {
-            /** Encrypted, with a server that shows to be the one that is meant. */
-            VERIFY_FULL,
-            /** Encrypted, with whoever answers. */
-            REQUIRE,
-            /** Not at all. */
-            OFF;
-
-            @Override
-            public String toString() {
-                return name().toLowerCase(Locale.ROOT).replace('_', '-');
-            }
-        }
-
-        /** What they are written to. */
-        public enum Type {
-            /** A file in {@code data.dir}. */
-            SQLITE,
-            /** A database on a server. */
-            POSTGRESQL,
-            /** Nothing: they are forgotten with the process. */
-            MEMORY
-        }
-
-        private static final Pattern SETS_TLS = Pattern.compile("[?&]ssl(mode)?(=|&|$)");
-
-        /**
-         * Checked.
-         *
-         * @throws SettingsException if the database is not named, or is named although none is used; or if its URL says
-         *     how it is secured
-         */
-        public Journal {
-            var problems = new ArrayList<Problem>(0);
-            if ((type == Type.POSTGRESQL) != (url != null)) {
-                problems.add(new Problem(
-                        "/url",
-                        type == Type.POSTGRESQL ? "is required with type postgresql" : "belongs to type postgresql"));
-            } else if (url != null && SETS_TLS.matcher(url).find()) {
-                problems.add(new Problem("/url", "must not have ssl or sslmode: set journal.tls instead"));
-            }
-            if (type != Type.POSTGRESQL && (tls != null || tlsAuthority != null)) {
-                problems.add(new Problem(tls != null ? "/tls" : "/tls_authority", "belongs to type postgresql"));
-            }
-            if (!problems.isEmpty()) {
-                throw new SettingsException(problems);
-            }
-        }
-    }
-
-    /**
      * What is measured of the service itself.
      *
-     * @param deploymentsMax so many running deployments have gauges of their own at {@code GET /metrics}, the oldest
-     * @param vertx whether the metrics of Vert.x itself are measured too, which costs some speed
+     * @param deploymentsMax how many running deployments have their own gauges at {@code GET /metrics}; the oldest do
+     * @param vertx whether Vert.x's own metrics are measured too, which costs some speed
      */
     public record Metrics(
             @Default("1000") @Range(min = 0, max = 100_000) int deploymentsMax,
@@ -304,8 +231,8 @@ public record Config(
      * A router: a plugin with settings.
      *
      * @param type the plugin's type
-     * @param callTimeout a call that takes longer is interrupted
-     * @param upstreamsAllowed where deployments may say that versions listen, beside the addresses of the settings
+     * @param callTimeout how long a call may take before it is interrupted
+     * @param upstreamsAllowed networks and hosts that deployments may name as upstreams, besides those in the settings
      * @param settings as the plugin describes them
      */
     public record Router(
@@ -317,7 +244,7 @@ public record Config(
             List<String> upstreamsAllowed,
             Map<String, Object> settings) {
 
-        /** @throws SettingsException for what is neither a network nor a host */
+        /** @throws SettingsException if an entry is neither a network nor a host */
         public Router {
             try {
                 UpstreamRules.of(upstreamsAllowed);
@@ -328,7 +255,7 @@ public record Config(
             }
         }
 
-        /** Where deployments may say that versions listen. */
+        /** {@code upstreamsAllowed}, parsed. */
         public UpstreamRules upstreamRules() {
             return UpstreamRules.of(upstreamsAllowed);
         }

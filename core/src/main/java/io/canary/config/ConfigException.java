@@ -16,17 +16,17 @@ public final class ConfigException extends RuntimeException {
         super(oneLine(message), cause);
     }
 
-    /** What {@code source} says does not fit. */
+    /** One setting of {@code source} does not fit. */
     public static ConfigException of(String source, SettingsException e) {
         return new ConfigException(source + ": " + e.getMessage());
     }
 
-    /** Everything that is wrong with what {@code source} says. */
+    /** All errors in the settings of {@code source}. */
     public ConfigException(String source, List<Problem> problems) {
         this(source + ": " + new SettingsException(problems).getMessage());
     }
 
-    /** Messages of libraries and plugins, which become part of ours, have as many lines as they like. */
+    /** Messages of libraries and plugins may have several lines, and become part of ours. */
     private static String oneLine(String message) {
         return message.strip().replaceAll("\\s*\\R\\s*", ", ");
     }

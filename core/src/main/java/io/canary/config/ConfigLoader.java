@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the configuration together: built-in defaults, then the file, then environment variables ({@code
+ * Merges the configuration: built-in defaults, then the file, then environment variables ({@code
  * CANARY_HTTP_PORT} for {@code http.port}, and {@code PORT}), then system properties ({@code canary.http.port}).
  */
 public final class ConfigLoader {
@@ -33,10 +33,10 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads it once.
+     * Reads the configuration once.
      *
      * @param file YAML; null for none
-     * @return fails with a {@link ConfigException} that names all that is wrong
+     * @return fails with a {@link ConfigException} that names every error
      */
     public Future<Config> load(@Nullable Path file) {
         return load(file, store("env"), store("sys"));
@@ -54,7 +54,7 @@ public final class ConfigLoader {
                 })));
     }
 
-    /** What the file says, with what it refers to. */
+    /** The content of the file, placeholders resolved. */
     private static Map<String, @Nullable Object> fill(String source, JsonObject tree, JsonObject environment) {
         var variables = new LinkedHashMap<String, String>();
         environment.forEach(variable -> variables.put(variable.getKey(), String.valueOf(variable.getValue())));
@@ -76,7 +76,7 @@ public final class ConfigLoader {
                 .setConfig(new JsonObject().put("raw-data", true).put("cache", false));
     }
 
-    /** Puts what the environment and the system properties say over what the file says. */
+    /** Environment variables and system properties win over the file. */
     private static void overlay(Map<String, @Nullable Object> tree, JsonObject environment, JsonObject properties) {
         String port = environment.getString("PORT");
         if (port != null) {
@@ -101,7 +101,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * A warning, not an error: platforms put variables of their own into the environment of a service called canary.
+     * A warning, not an error: platforms add their own variables to the environment of a service called canary.
      */
     private static void warnOfUnknown(JsonObject environment, Map<String, String> settable) {
         var known = settable.values().stream()
@@ -114,7 +114,7 @@ public final class ConfigLoader {
                         LOGGER.atWarn().addKeyValue("variable", name).log("unknown environment variable ignored"));
     }
 
-    /** Variables that are not settings: of the launcher, of the command line, of the log. */
+    /** Variables of the launcher, the command line and the log, which are not settings. */
     private static final java.util.Set<String> OTHERS = java.util.Set.of(
             "CANARY_CONF",
             "CANARY_HOME",

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What of a configuration nobody is shown. */
+/** The secrets of a configuration, which no log line and no response may show. */
 public final class ConfigSecrets {
-    /** Of a URL of JDBC: before the host, or among the parameters. */
+    /** The password in a JDBC URL: before the host, or among the parameters. */
     private static final Pattern PASSWORD_OF_URL =
             Pattern.compile("//[^/@\\s]*:([^/@\\s]+)@|[?&](?:ssl)?password=([^&]+)", Pattern.CASE_INSENSITIVE);
 
     private ConfigSecrets() {}
 
-    /** All that is secret in it before a router has read its settings. */
+    /** All secrets that are known before a router has read its settings. */
     public static KnownSecrets of(Config config) {
         var secrets = new ArrayList<>(Settings.secrets(Config.class, Settings.write(config)));
         if (config.journal().password() != null) {

@@ -20,11 +20,11 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Keys that a YAML file has twice in one place. Readers of YAML let the second one win without a word, and with it what
- * stands in the first is gone: the address that was to be listened on, say.
+ * Finds keys that a YAML mapping has twice. YAML readers silently keep the second one, so the settings below the first
+ * are lost.
  */
 final class DuplicateKeys {
-    /** What has been looked at: an anchor may be referred to from many places. */
+    /** Nodes that were checked already: many aliases may refer to one anchor. */
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final List<String> found = new ArrayList<>();
@@ -32,8 +32,7 @@ final class DuplicateKeys {
     private DuplicateKeys() {}
 
     /**
-     * What is wrong with the keys of a file, each with the lines of both; empty where nothing is, and where it is no
-     * YAML.
+     * The duplicate keys of a file, each with both lines; empty if there are none, or if the file is not YAML.
      *
      * @throws IOException if it cannot be read
      */
@@ -42,7 +41,7 @@ final class DuplicateKeys {
         try (var reader = Files.newBufferedReader(file)) {
             keys.look("", new Yaml(new LoaderOptions()).compose(reader));
         } catch (YAMLException e) {
-            return List.of(); // whoever reads it next says what is wrong
+            return List.of(); // the reader that comes next reports the error
         }
         return keys.found;
     }

@@ -1,14 +1,14 @@
 package io.canary.config;
 
-/** What the memory of this process can carry, where the configuration does not say. */
+/** Default limits that follow from the size of the heap. */
 final class HeapLimits {
-    /** An open deployment that is watched takes a few KiB, and while it is moved, or reads distributions, some more. */
+    /** An open deployment takes a few KiB, and more while it moves traffic or merges distributions. */
     private static final long BYTES_PER_OPEN_DEPLOYMENT = 32 << 10;
 
-    /** Bodies become several times as large when they are read. */
+    /** A body takes several times its size while it is parsed. */
     private static final int PARTS_OF_BODIES = 8;
 
-    /** Beside each answer that is under way, the next one to the same client may be there. */
+    /** While one response is sent, the next one to the same client may be ready. */
     private static final int PARTS_OF_ANSWERS = 8;
 
     private HeapLimits() {}

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The host of a URL, as an address or as a name. Nothing is resolved.
  *
- * @param name in lower case, without dots at its end; the address as it was written where it is one
+ * @param name in lower case, without trailing dots; an address as it was written
  * @param number the bits of the address; null for a name
- * @param width how many bits it has: 32, or 128 for an IPv6 address with no IPv4 address in it; 0 for a name
+ * @param width of the number in bits: 32, or 128 for an IPv6 address that contains no IPv4 address; 0 for a name
  */
 record HostAddress(String name, @Nullable BigInteger number, int width) {
     private static final Pattern NUMBERS = Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+))*");
     private static final Pattern PLAIN = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     /**
-     * What a host is.
+     * Parses a host.
      *
-     * @return null for an address in a spelling that not all programs read alike: a decimal, octal or hexadecimal one,
-     *     a short one, or one with a zone
+     * @return null for an address in a notation that programs read differently: decimal, octal, hexadecimal, shortened,
+     *     or with a zone
      */
     static @Nullable HostAddress of(String written) {
         String host = written.toLowerCase(Locale.ROOT);
@@ -43,14 +43,16 @@ record HostAddress(String name, @Nullable BigInteger number, int width) {
 
     private static @Nullable HostAddress literal(String host) {
         try {
-            byte[] plain = plain(InetAddress.getByName(host).getAddress()); // a literal: nobody is asked
+            byte[] plain = plain(InetAddress.getByName(host).getAddress()); // a literal: no DNS query
             return new HostAddress(host, new BigInteger(1, plain), plain.length * 8);
         } catch (UnknownHostException e) {
             return null;
         }
     }
 
-    /** An IPv4 address that is carried inside an IPv6 one is that IPv4 address: mapped, compatible, NAT64 or 6to4. */
+    /**
+     * An IPv6 address that contains an IPv4 address (mapped, compatible, NAT64 or 6to4) counts as that IPv4 address.
+     */
     private static byte[] plain(byte[] address) {
         if (address.length == 4) {
             return address;
@@ -82,7 +84,7 @@ record HostAddress(String name, @Nullable BigInteger number, int width) {
         return true;
     }
 
-    /** Whether it is an address whose first bits are those of {@code network}, which has as many in all. */
+    /** Whether this is an address of the same width whose first bits are those of {@code network}. */
     boolean isIn(BigInteger network, int ofWidth, int bits) {
         return number != null
                 && width == ofWidth

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The names in the settings of REST, which would match nothing if they were written in another way. */
+/** Checks the host names and origins in the settings: a malformed one would silently match nothing. */
 final class HttpNames {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9*_-]+(?:\\.[A-Za-z0-9*_-]+)*");
     private static final Pattern ORIGIN =
@@ -14,7 +14,7 @@ final class HttpNames {
 
     private HttpNames() {}
 
-    /** @throws SettingsException that names all that are none */
+    /** @throws SettingsException that names every malformed host and origin */
     static void check(List<String> hosts, List<String> origins) {
         var problems = new ArrayList<Problem>();
         for (int i = 0; i < hosts.size(); i++) {

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what is not to stand in a configuration file into its texts: {@code ${env:NAME}} is an environment variable,
- * {@code ${file:PATH}} what a file holds, without a line break at its end. {@code $${env:NAME}} stands for itself. A
- * text with either is a {@link Secret} from then on.
+ * Resolves placeholders in the strings of a configuration file: {@code ${env:NAME}} is an environment variable, {@code
+ * ${file:PATH}} the content of a file without the last line break, and {@code $${env:NAME}} is an escape. A string with
+ * a resolved placeholder becomes a {@link Secret}.
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{(env|file):([^}]*)}");
@@ -30,11 +30,11 @@ public final class Placeholders {
     }
 
     /**
-     * A tree with everything put in. Reads files.
+     * Resolves every placeholder of a tree. Reads files.
      *
      * @param source of the tree, for messages
      * @param tree plain
-     * @throws ConfigException that names all that could not be put in
+     * @throws ConfigException that names every placeholder that could not be resolved
      */
     public static Map<String, @Nullable Object> fill(
             String source, Map<String, @Nullable Object> tree, Map<String, String> environment) {

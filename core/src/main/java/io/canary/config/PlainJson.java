@@ -13,14 +13,14 @@ public final class PlainJson {
 
     private PlainJson() {}
 
-    /** An object with nothing of Vert.x in it. */
+    /** An object as a map, without Vert.x types at any depth. */
     public static Map<String, @Nullable Object> plain(JsonObject object) {
         var plain = new LinkedHashMap<String, @Nullable Object>();
         object.getMap().forEach((key, below) -> plain.put(key, plain(below)));
         return plain;
     }
 
-    /** {@code value} with nothing of Vert.x in it. */
+    /** {@code value} without Vert.x types at any depth. */
     public static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
             case JsonObject object -> plain(object);

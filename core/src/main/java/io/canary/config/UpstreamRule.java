@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of {@code upstreams_allowed}: a network such as {@code 10.0.0.0/8} or {@code [fd00::/8]}, an address, or a
- * host such as {@code *.shop.internal}, and behind a colon the port or the ports that go with it: {@code
- * 10.0.0.0/8:8080-8090}.
+ * host such as {@code *.shop.internal}, optionally with a port or a range of ports: {@code 10.0.0.0/8:8080-8090}.
  *
  * @param network null for hosts
  * @param width how many bits an address of the network has
@@ -72,7 +71,7 @@ record UpstreamRule(
                 : null;
     }
 
-    /** A star stands for any part of a name, dots too. */
+    /** A star matches any part of a name, including dots. */
     private static Pattern glob(String name) {
         var pattern = new StringBuilder();
         for (String part : name.split("\\*", -1)) {
@@ -81,7 +80,7 @@ record UpstreamRule(
         return Pattern.compile(pattern.toString());
     }
 
-    /** Networks are of addresses, and hosts are of names: neither stands for the other. */
+    /** A network matches addresses and a host matches names, never the other way round. */
     boolean allows(HostAddress address, int port) {
         if (port < fromPort || port > toPort) {
             return false;

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To which addresses a deployment may send the traffic of a router: those that the router's own settings name, and
- * those of {@code upstreams_allowed}. Some are nobody's whatever is allowed: those of this link, of a cloud's metadata,
- * of nobody and of many. Immutable, and resolves nothing.
+ * Which addresses a deployment may send the traffic of a router to: those that the router's own settings name, and
+ * those of {@code upstreams_allowed}. Link-local, cloud metadata, unspecified and multicast addresses are always
+ * refused. Immutable; resolves no names.
  */
 public final class UpstreamRules {
     private static final List<UpstreamRule> NEVER = Stream.of(
@@ -50,9 +50,9 @@ public final class UpstreamRules {
     }
 
     /**
-     * Reads them.
+     * Parses the rules.
      *
-     * @throws SettingsException with everything that is no rule; pointers count the entries
+     * @throws SettingsException with every malformed entry; pointers have the index of the entry
      */
     public static UpstreamRules of(List<String> entries) {
         var rules = new ArrayList<UpstreamRule>();
@@ -74,7 +74,7 @@ public final class UpstreamRules {
     /**
      * Why a deployment may not send traffic to {@code address}; null if it may.
      *
-     * @param known what the router's settings name, host and port: nobody is refused these
+     * @param known hosts and ports in the router's settings, which are always allowed
      * @param setting the name of the setting that these rules were read from, for the reason
      */
     public @Nullable String objection(URI address, Collection<URI> known, String setting) {

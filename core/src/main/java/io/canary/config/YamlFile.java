@@ -15,9 +15,9 @@ public final class YamlFile {
     private YamlFile() {}
 
     /**
-     * Reads it once.
+     * Reads the file once.
      *
-     * @return what it says; fails with a {@link ConfigException} if it cannot be read, or says something twice
+     * @return its content; fails with a {@link ConfigException} if it cannot be read, or has a key twice
      */
     public static Future<JsonObject> read(Vertx vertx, Path file) {
         if (!Files.isReadable(file)) {
@@ -41,14 +41,14 @@ public final class YamlFile {
     }
 
     /**
-     * The reader of YAML shows the line that it stumbles over, with whatever secret is in it; where it stands is
-     * enough.
+     * The message of the YAML reader quotes the line with the error, which may contain a secret: only its place is
+     * kept.
      */
     private static String withoutSnippets(Throwable e) {
         return String.valueOf(e.getMessage()).replaceAll("(line \\d+, column \\d+):\\R.*\\R\\s*\\^", "$1");
     }
 
-    /** A file with nothing in it sets nothing; the reader of YAML stumbles over it. */
+    /** An empty file sets nothing; the YAML reader would fail on it. */
     private static Future<JsonObject> unreadable(Path file, Throwable e) {
         return e instanceof NullPointerException
                 ? Future.succeededFuture(new JsonObject())

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the last decision about a deployment was made on: each metric of the canary beside that of its baseline. */
+/** The evidence of the last decision: each metric of the canary beside that of the baseline. */
 final class Compared {
 
     private Compared() {}
 
-    /** A line for each metric that was compared; none where nothing was. */
+    /** One line for each metric that was compared. */
     static List<String> lines(JsonObject deployment) {
         var decision = deployment.getJsonObject("last_decision", new JsonObject());
         var metrics = decision.getJsonObject("verdict", new JsonObject()).getJsonArray("metrics", new JsonArray());
@@ -37,7 +37,7 @@ final class Compared {
                                 baseline));
     }
 
-    /** Null where it was not measured. */
+    /** Null if it was not measured. */
     private static @Nullable String words(JsonObject side) {
         Double rate = side.getDouble("rate");
         Double p95 = side.getDouble("p95");

@@ -1,9 +1,9 @@
 package io.canary.demo;
 
-import io.canary.Orchestrator;
 import io.canary.cli.Futures;
 import io.canary.cli.Home;
 import io.canary.config.Config;
+import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Settings;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /**
- * Rolls out a version that is good and then one that is not, each compared with the one before it, in front of one's
- * eyes.
+ * Rolls out a good version and then a bad one, each compared with the version before it, and shows both.
  */
 @Command(
         name = "demo",
@@ -34,14 +33,14 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int REQUESTS_PER_SECOND = 300;
     private static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** v3 leaks connections, and has used them up while it gets its first share or the second. */
+    /** v3 leaks connections, and runs out of them at its first or second weight. */
     private static final long BAD_LIMIT = 120;
 
     private static final long LONGEST_MILLIS = 300_000;
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int START_SECONDS = 60;
 
-    /** A JVM that has just started gets faster from second to second, which would say little about any version. */
+    /** A JVM that has just started gets faster every second, which would distort a comparison of versions. */
     private static final int WARM_UP_SECONDS = 3;
 
     private final PrintStream out = System.out;
@@ -49,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         out.println("Starting the orchestrator, three versions of a small service, and a proxy in front of them.");
-        var services = Vertx.vertx(Platform.options().setEventLoopPoolSize(1)); // what delays one version delays all
+        var services = Vertx.vertx(Platform.options().setEventLoopPoolSize(1)); // a delay affects all versions alike
         try {
             int proxyPort = freePort();
             var ports = startVersions(services);
@@ -131,8 +130,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * The comparison with the version in service, in ticks as short as the proxy's reports, and with margins that half
-     * a minute of traffic can prove. A limit in milliseconds would judge the machine that the demo runs on.
+     * A comparison with the version in service, in ticks as short as the proxy's reports, and with margins that half a
+     * minute of traffic can prove. A limit in milliseconds would judge the machine that the demo runs on.
      */
     private static JsonObject policy() {
         var proof = new JsonObject()
@@ -151,7 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
                                 .put("proof", proof));
     }
 
-    /** Nothing is written to a disk: a demo that is killed leaves nothing behind. */
+    /** Nothing is written to disk, so a demo that is killed leaves nothing behind. */
     private static Config config(int proxyPort, List<Integer> ports) {
         var versions = Map.of("v1", upstream(ports.get(0)), "v2", upstream(ports.get(1)), "v3", upstream(ports.get(2)));
         var shop = Map.of("port", proxyPort, "baseline_version", "v1", "versions", versions);

@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 
 /**
- * One line that says how a deployment stands. On a terminal it is written over and over; elsewhere a new one is begun
- * whenever the weight or the status changes.
+ * One line with the progress of a deployment. On a terminal it is overwritten in place; elsewhere a new line is printed
+ * when the weight or the status changes.
  */
 final class ProgressLine {
     private static final int BAR = 20;
@@ -30,7 +30,7 @@ final class ProgressLine {
         shown = state;
     }
 
-    /** Leaves the last line standing. */
+    /** Ends the line, so that it stays on the screen. */
     void end() {
         if (terminal) {
             out.println();

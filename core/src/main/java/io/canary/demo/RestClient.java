@@ -9,7 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** As a CI job would talk to the orchestrator. */
+/** A client of the REST interface, as a CI job would use it. */
 final class RestClient implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI base;

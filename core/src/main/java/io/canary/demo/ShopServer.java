@@ -6,14 +6,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * One version of a small HTTP service. It answers every request after some milliseconds of work, as long as it can: a
- * version that leaks connections has none left for every third request, once it has served so many.
+ * One version of a small HTTP service. It answers every request after some milliseconds of work. A version that leaks
+ * connections fails every third request once its connections are used up.
  */
 final class ShopServer {
-    /** Names the version that answered. */
+    /** The response header with the version that answered. */
     static final String VERSION_HEADER = "X-Version";
 
-    /** Long beside what a busy machine adds, so that versions that do the same work look the same. */
+    /** Long compared to the delays of a busy machine, so that versions with the same work look the same. */
     private static final long WORK_MILLIS = 20;
 
     private static final int LEFT_OUT = 3;
@@ -30,9 +30,9 @@ final class ShopServer {
     }
 
     /**
-     * Starts it on a free port of the loopback interface.
+     * Starts the server on a free port of the loopback interface.
      *
-     * @param connections so many requests go well
+     * @param connections how many requests succeed before it begins to fail
      */
     static Future<HttpServer> start(Vertx vertx, String version, long connections) {
         var shop = new ShopServer(vertx, version, connections);

@@ -11,16 +11,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends requests at a steady rate, as long as they are answered, and counts who answered them. Used on one context
- * only.
+ * Sends requests at a steady rate, as long as they are answered, and counts responses by version. For one context only.
  */
 final class Shoppers {
     private static final long TURN_MILLIS = 20;
     private static final long CLOSE_SECONDS = 5;
 
     /**
-     * Five times as many as there are usually. A machine that cannot keep up is not to be buried under what it has not
-     * done.
+     * The limit of requests in flight, five times the usual number: a machine that cannot keep up must not be flooded.
      */
     private static final int UNDER_WAY_MOST = 32;
 
@@ -62,7 +60,7 @@ final class Shoppers {
                 .onFailure(e -> failures++);
     }
 
-    /** What was counted since the last call: answers by version, and failures. */
+    /** Responses by version and failures since the last call. */
     Count count() {
         var count = new Count(Map.copyOf(answers), failures);
         answers.clear();
@@ -71,20 +69,20 @@ final class Shoppers {
     }
 
     /**
-     * What shoppers saw.
+     * Responses and failures of a span of time.
      *
-     * @param answers by version
-     * @param failures of these, and requests without any answer
+     * @param answers responses by version
+     * @param failures failed responses, and requests without a response
      */
     record Count(Map<String, Long> answers, long failures) {
-        /** The share of answers, in percent, that {@code version} gave. */
+        /** The share of responses from {@code version}, in percent. */
         double percentFrom(String version) {
             long all = answers.values().stream().mapToLong(Long::longValue).sum();
             return all == 0 ? 0 : 100.0 * answers.getOrDefault(version, 0L) / all;
         }
     }
 
-    /** Sends no more, and closes its connections once the answers that are under way have come. */
+    /** Stops sending, and closes the connections when the responses in flight have arrived. */
     Future<?> stop() {
         vertx.cancelTimer(timer);
         return client.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS);

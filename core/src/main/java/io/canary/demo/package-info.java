@@ -1,4 +1,11 @@
-/** The main job on real input, to be watched: real requests through the embedded proxy to real services. */
+/**
+ * {@code canary demo}: a whole service, a proxy and two versions of a shop in one process, with real requests, to
+ * watch.
+ *
+ * <p>Enter at {@link io.canary.demo.DemoCommand}. {@code ShopServer} is one version of the shop, {@code Shoppers} are
+ * its clients, {@code RestClient} creates deployments over REST as a CI job would, and {@code ProgressLine} and {@code
+ * Compared} print. Nothing else depends on this package.
+ */
 @NullMarked
 package io.canary.demo;
 

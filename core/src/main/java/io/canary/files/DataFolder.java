@@ -5,18 +5,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The folder for everything durable, {@code data.dir}. What lies there decides where traffic goes, and some of it is
- * run.
+ * The folder for durable state, {@code data.dir}. Its content decides where traffic goes, and some of it is executed.
  */
 public final class DataFolder {
 
     private DataFolder() {}
 
     /**
-     * Makes a folder there if there is none.
+     * Creates the folder if it does not exist.
      *
-     * @return why it must not be used, and what to do; empty if it can be
-     * @throws IOException if it cannot be made, or not looked at
+     * @return why it must not be used, and what to do; empty if it can be used
+     * @throws IOException if it cannot be created or read
      */
     public static Optional<String> make(Path folder) throws IOException {
         PrivateFiles.folder(folder);

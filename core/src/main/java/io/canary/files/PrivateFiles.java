@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and folders that only their owner can read, whatever the umask. What is there already keeps its permissions,
- * and where files have none (Windows) the folder decides.
+ * Creates files and folders that only their owner can read, regardless of the umask. Existing ones keep their
+ * permissions. On file systems without permissions (Windows), the folder decides.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -22,26 +22,26 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** The folder, which is there then, and those above it. */
+    /** Creates the folder and its parents where they do not exist. */
     public static Path folder(Path folder) throws IOException {
         return Files.createDirectories(folder, attributes(FOLDER));
     }
 
-    /** Makes an empty file if there is none. */
+    /** Creates an empty file if it does not exist. */
     public static void file(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(FILE));
         } catch (FileAlreadyExistsException there) {
-            // and has the permissions that somebody gave it
+            // and keeps its permissions
         }
     }
 
-    /** A file that is made if there is none, to be written. */
+    /** Opens a file for writing, and creates it if it does not exist. */
     public static FileChannel channel(Path file) throws IOException {
         return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(FILE));
     }
 
-    /** Takes a file that is there from everybody else. */
+    /** Removes the permissions of all other users from an existing file. */
     public static void close(Path file) throws IOException {
         if (isPosix()) {
             Files.setPosixFilePermissions(file, FILE);

@@ -8,7 +8,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 
-/** Users and groups of a system of the POSIX kind. */
+/** Users and groups of a POSIX system. */
 final class Users {
     private static final Path GROUPS = Path.of("/etc/group");
     private static final Path THIS_PROCESS = Path.of("/proc/self");
@@ -17,8 +17,8 @@ final class Users {
     private Users() {}
 
     /**
-     * Whom this process runs as; empty where that cannot be told. A user without a name, as in containers, has its
-     * number for one.
+     * The user of this process; empty if it cannot be determined. A user without a name, as in containers, is given by
+     * its number.
      */
     static Optional<UserPrincipal> ourselves(Path anyFile) {
         try {
@@ -42,7 +42,7 @@ final class Users {
         return user.getName().equals("root") || user.getName().equals("0");
     }
 
-    /** Whether nobody is in it but that user: it has the user's name, and nobody was put into it. */
+    /** Whether the group has only this user: it has the user's name, and no members were added. */
     static boolean isPrivateGroup(GroupPrincipal group, UserPrincipal user) {
         return group.getName().equals(user.getName())
                 && members(group.getName()).stream().allMatch(user.getName()::equals);
@@ -57,7 +57,7 @@ final class Users {
                     .filter(name -> !name.isEmpty())
                     .toList();
         } catch (IOException | java.io.UncheckedIOException e) {
-            return List.of(); // a system that keeps its groups elsewhere, or in other letters
+            return List.of(); // a system that keeps its groups elsewhere, or in another encoding
         }
     }
 }

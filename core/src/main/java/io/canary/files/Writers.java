@@ -12,22 +12,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Who can change a file or a folder beside root and ourselves. Whoever can change what is run, or what decides where
- * traffic goes, has all that this service has.
+ * Who can change a file or a folder, besides root and the user of this process. A user who can change what is executed,
+ * or what decides where traffic goes, has all the rights of the service.
  */
 public final class Writers {
 
     private Writers() {}
 
     /**
-     * What is wrong with who can change it, and the command that mends it, in words that go on after its path; empty if
-     * only root and we can, if nobody can since its disk is mounted read-only, or if it has no permissions of the POSIX
-     * kind.
+     * Why others can change it, and the command that fixes this, as the end of a sentence that begins with its path.
+     * Empty if only root and this user can change it, if its disk is mounted read-only, or if it has no POSIX
+     * permissions.
      *
-     * <p>That its group can write to it is no fault where the group is this user's private one, as Debian gives one to
-     * each user: of the same name, with nobody else in it.
+     * <p>A group that can write is accepted if it is this user's private group, as Debian has one for each user: of the
+     * same name, without other members.
      *
-     * @throws IOException if it is not there, or cannot be looked at
+     * @throws IOException if it does not exist, or cannot be read
      */
     public static Optional<String> complaint(Path path) throws IOException {
         Path real = path.toRealPath();

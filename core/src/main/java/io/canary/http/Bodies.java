@@ -19,12 +19,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of requests to one verticle: none may be larger than its route takes, packed or not, none may take longer
- * or come more slowly than is configured, and all of the process together may hold so much memory. Used on the
- * verticle's context only.
+ * Reads the bodies of requests to one verticle, within the size limit of the route (compressed or not), the configured
+ * time and rate, and the memory that all bodies of the process may hold together. For the verticle's context only.
  */
 final class Bodies {
-    /** What a body may be packed with, as a refusal tells it. */
+    /** The accepted content encodings, for the problem document. */
     private static final String PACKED_WITH = "gzip, deflate";
 
     private static final long LINGER_MILLIS = 1_000;
@@ -37,8 +36,6 @@ final class Bodies {
     private final BodyDeadlines deadlines;
 
     /**
-     * Those of one verticle.
-     *
      * @param budget of all verticles
      */
     Bodies(Vertx vertx, Context context, Config.Http config, ByteBudget budget, Meters meters) {
@@ -53,12 +50,12 @@ final class Bodies {
         this.deadlines = new BodyDeadlines(vertx, shortest, config.bodyRateMin(), config.bodyGrace());
     }
 
-    /** Reads a whole one; calls {@code then} with it, unless it was refused or the client has gone. */
+    /** Reads a whole body and calls {@code then} with it, unless it was refused or the client has gone. */
     void read(HttpServerRequest request, int max, Consumer<ReceivedBody> then) {
         read(request, max, config.bodyTimeout(), then);
     }
 
-    /** The same for those that may be large: they have the time of an upload. */
+    /** The same with the time limit of uploads, for bodies that may be large. */
     void readLarge(HttpServerRequest request, int max, Consumer<ReceivedBody> then) {
         read(request, max, config.uploadTimeout(), then);
     }
@@ -67,20 +64,20 @@ final class Bodies {
         var share = new BudgetShare(budget);
         var body = stream(request, share);
         if (body != null) {
-            int most = (int) Math.min(max, BudgetShare.FREE + budget.most()); // which would never come to be free
+            int most = (int) Math.min(max, BudgetShare.FREE + budget.most()); // more would never be free
             new BodyReader(this, request, body, most, share, limit, then).start();
         }
     }
 
-    /** A share for one body, which holds nothing yet. */
+    /** An empty share for one body. */
     BudgetShare share() {
         return new BudgetShare(budget);
     }
 
     /**
-     * It as it was before it was packed, to be read piece by piece; null if it was refused.
+     * The decompressed body, to be read in pieces; null if it was refused.
      *
-     * @param share gets what unpacking needs
+     * @param share holds the memory for decompression
      */
     @Nullable
     ReadStream<Buffer> stream(HttpServerRequest request, BudgetShare share) {
@@ -115,9 +112,9 @@ final class Bodies {
     }
 
     /**
-     * By when it has to be there.
+     * The deadline of a body.
      *
-     * @param late called with what is wrong, to be refused with it
+     * @param late called with the reason for the refusal
      */
     BodyDeadlines.Deadline deadline(Duration limit, Consumer<String> late) {
         return deadlines.begin(limit, late);
@@ -127,7 +124,7 @@ final class Bodies {
         return deadline(config.uploadTimeout(), late);
     }
 
-    /** Whether the request says beforehand that its body is larger. */
+    /** Whether the request announces a larger body. */
     static boolean saysMoreThan(HttpServerRequest request, long max) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && (length.length() > 18 || Long.parseLong(length) > max);
@@ -152,13 +149,13 @@ final class Bodies {
                         + "): ask again later");
     }
 
-    /** So much of it was wrong that the rest is not read. */
+    /** The body had so many errors that the rest is not read. */
     void refuseMistakes(HttpServerRequest request, JsonObject problem) {
         mistakesRefused();
         refuse(request, problem);
     }
 
-    /** The same of one that has come as a whole. */
+    /** The same for a body that has arrived completely. */
     void mistakesRefused() {
         meters.refused(RefusedFor.MISTAKES);
     }
@@ -169,8 +166,8 @@ final class Bodies {
     }
 
     /**
-     * Answers before all of it has come. Nothing else comes on this connection then; it is closed after a short while,
-     * in which the answer reaches a client that is still writing.
+     * Responds before the whole body has arrived. The connection takes no further request, and is closed after a short
+     * while, so that the response reaches a client that is still writing.
      */
     void refuse(HttpServerRequest request, int status, String detail) {
         refuse(request, ProblemException.document(status, detail, List.of()));

@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /**
- * By when bodies have to be there, and how fast they have to come. It costs a request next to nothing to be in the
- * list, which is looked through once in a while. Used on one context only.
+ * The time and rate limits of bodies. The list of bodies is checked periodically, so that a request costs next to
+ * nothing. For one context only.
  */
 final class BodyDeadlines {
-    private static final int LOOKS = 10; // in the time that a body has
+    private static final int LOOKS = 10; // per shortest time limit of a body
     private static final long LOOK_MILLIS_MOST = 1_000;
 
-    private final Deadline first = new Deadline(Duration.ZERO, why -> {}); // of no body: the list is a ring
+    private final Deadline first = new Deadline(Duration.ZERO, why -> {}); // the head of the ring, without a body
     private final long lookMillis;
     private final long rateLooks;
     private final long windowBytes;
     private final String tooSlow;
     private long look;
 
-    /** One of a body that has begun. */
+    /** The deadline of one body. */
     final class Deadline {
         private final Consumer<String> late;
         private final Duration limit;
@@ -36,12 +36,12 @@ final class BodyDeadlines {
             this.late = late;
         }
 
-        /** More of it has come. */
+        /** More of the body has arrived. */
         void received(int bytes) {
             received += bytes;
         }
 
-        /** Nobody takes more of it for now: that it comes no faster is not the client's fault. */
+        /** Reading is paused, so the client is not to blame for a low rate. */
         void paused() {
             isPaused = true;
         }
@@ -51,7 +51,7 @@ final class BodyDeadlines {
             beginWindow();
         }
 
-        /** It is there, or nobody waits for it any more; the second time is no harm. */
+        /** The body is complete, or not wanted any more. Idempotent. */
         void met() {
             before.next = next;
             next.before = before;
@@ -81,9 +81,9 @@ final class BodyDeadlines {
     /**
      * For all bodies of a context.
      *
-     * @param limit the shortest time that a body may have
-     * @param rateMin so many bytes of a body have to come in a second, by and large; 0 for any
-     * @param window in the first of these, and in each one after it
+     * @param limit the shortest time limit of a body
+     * @param rateMin bytes per second that a body needs on average over each window; 0 for no minimum
+     * @param window the span over which the rate is measured
      */
     BodyDeadlines(Vertx vertx, Duration limit, int rateMin, Duration window) {
         lookMillis = Math.clamp(Math.min(limit.toMillis(), window.toMillis()) / LOOKS, 1, LOOK_MILLIS_MOST);
@@ -94,11 +94,11 @@ final class BodyDeadlines {
     }
 
     /**
-     * A body begins.
+     * Starts the deadline of a body.
      *
-     * @param limit from its headers to its end; met to a tenth of the shortest, or a second
-     * @param late called with what is wrong when the time is over, or when the body comes too slowly, unless the
-     *     deadline was met
+     * @param limit from its headers to its end; precise to a tenth of the shortest limit, or a second
+     * @param late called with the reason when the time is over, or when the body is too slow, unless it was complete
+     *     before
      */
     Deadline begin(Duration limit, Consumer<String> late) {
         var deadline = new Deadline(limit, late);

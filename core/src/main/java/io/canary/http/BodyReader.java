@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole body up to a limit. One that is larger is answered with 413, one that takes too long with 408, one for
- * which there is no memory with 503, and the rest is thrown away as it comes, for a short while, so that the answer
+ * Reads a whole body up to a limit. A body that is larger is refused with 413, one that takes too long with 408, and
+ * one without memory for it with 503. The rest is discarded as it arrives, for a short while, so that the response
  * reaches a client that is still writing.
  */
 final class BodyReader {
@@ -29,8 +29,8 @@ final class BodyReader {
     /**
      * Reads nothing yet.
      *
-     * @param share holds what the body needs before any of it has come
-     * @param limit of its time
+     * @param share holds the memory that the body needs, before any of it is read
+     * @param limit its time limit
      */
     BodyReader(
             Bodies bodies,
@@ -101,7 +101,7 @@ final class BodyReader {
         bodies.refuseLate(request, why);
     }
 
-    /** Nothing of it is wanted any more. */
+    /** Stops reading. */
     private void finish() {
         if (over) {
             return;
@@ -124,7 +124,7 @@ final class BodyReader {
         deadline.met();
         try {
             then.accept(new ReceivedBody(bytes(), share));
-        } catch (RuntimeException e) { // nobody else would answer
+        } catch (RuntimeException e) { // no other code would respond
             share.close();
             Replies.failure(request.response(), e);
         }

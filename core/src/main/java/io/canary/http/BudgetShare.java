@@ -1,9 +1,9 @@
 package io.canary.http;
 
 /**
- * What one body holds of the {@link ByteBudget} of all. Its first {@value #FREE} bytes cost nothing: a command or a
- * sample gets through while large bodies have used the budget up, and what these few bytes can add up to is bounded by
- * the number of connections. Used by one thread after the other.
+ * The share of one body in the {@link ByteBudget} of all. Its first {@value #FREE} bytes are free: a command or a
+ * sample gets through while large bodies have used up the budget, and the number of connections bounds the sum of free
+ * bytes. For one thread at a time.
  */
 final class BudgetShare implements AutoCloseable {
     static final int FREE = 4 << 10;
@@ -16,7 +16,7 @@ final class BudgetShare implements AutoCloseable {
         this.budget = budget;
     }
 
-    /** Whether so many more may be held, and are now. */
+    /** Takes more bytes; false, and nothing is taken, if there are not enough. */
     boolean add(int bytes) {
         long more = Math.max(0, held + bytes - FREE) - taken;
         if (more > 0 && !budget.take(more)) {
@@ -27,7 +27,7 @@ final class BudgetShare implements AutoCloseable {
         return true;
     }
 
-    /** So many are held no more. */
+    /** Gives bytes back. */
     void remove(int bytes) {
         held -= bytes;
         long less = taken - Math.max(0, held - FREE);
@@ -37,7 +37,7 @@ final class BudgetShare implements AutoCloseable {
         }
     }
 
-    /** None are held any more; the second time is no harm. */
+    /** Gives all bytes back. Idempotent. */
     @Override
     public void close() {
         if (taken > 0) {

@@ -2,27 +2,27 @@ package io.canary.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** So many bytes of bodies, or of answers, may be held at once, in the whole process. Thread-safe. */
+/** A limit for the bytes of all bodies, or of all responses, in the process. Thread-safe. */
 public final class ByteBudget {
     private final long most;
     private final AtomicLong held = new AtomicLong();
 
-    /** @param most how many bytes, at least 1 */
+    /** @param most the limit in bytes, at least 1 */
     public ByteBudget(long most) {
         this.most = most;
     }
 
-    /** How many bytes may be held. */
+    /** The limit in bytes. */
     public long most() {
         return most;
     }
 
-    /** How many bytes are held. */
+    /** The bytes in use. */
     public long held() {
         return held.get();
     }
 
-    /** Whether so many were free, and are taken now. */
+    /** Takes bytes; false, and nothing is taken, if there are not enough. */
     boolean take(long bytes) {
         if (held.addAndGet(bytes) <= most) {
             return true;
@@ -31,7 +31,7 @@ public final class ByteBudget {
         return false;
     }
 
-    /** They are there, whether so many were free or not. */
+    /** Takes bytes beyond the limit if need be: they exist already. */
     void hold(long bytes) {
         held.addAndGet(bytes);
     }

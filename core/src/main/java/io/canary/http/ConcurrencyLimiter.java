@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** So many requests of a costly sort may be under way at once, in the whole process. Thread-safe. */
+/** A limit for expensive requests in flight, in the whole process. Thread-safe. */
 public final class ConcurrencyLimiter {
     private final int count;
     private final Semaphore free;
@@ -16,10 +16,8 @@ public final class ConcurrencyLimiter {
     }
 
     /**
-     * So many.
-     *
-     * @param count at least 0
-     * @param noneFree called each time that one is wanted and none is free
+     * @param count the limit, at least 0
+     * @param noneFree called each time a permit is refused
      */
     public ConcurrencyLimiter(int count, Runnable noneFree) {
         this.count = count;
@@ -31,7 +29,7 @@ public final class ConcurrencyLimiter {
         return count - free.availablePermits();
     }
 
-    /** A place; null if none is free. */
+    /** Takes a permit; null if none is free. */
     @Nullable
     Permit take() {
         if (free.tryAcquire()) {
@@ -41,11 +39,11 @@ public final class ConcurrencyLimiter {
         return null;
     }
 
-    /** One of them. */
+    /** The right to be in flight. */
     final class Permit {
         private final AtomicBoolean given = new AtomicBoolean();
 
-        /** Gives it back; the second time is no harm. */
+        /** Gives it back. Idempotent. */
         void giveBack() {
             if (given.compareAndSet(false, true)) {
                 free.release();

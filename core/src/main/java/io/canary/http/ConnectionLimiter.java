@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where connections are accepted, before event loops get them: one too many costs no more than to be closed.
- * Thread-safe.
+ * Limits connections where they are accepted, before event loops get them: a connection beyond the limit costs only its
+ * close. Thread-safe.
  */
 @Sharable
 public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
@@ -32,10 +32,10 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             AttributeKey.valueOf(ConnectionLimiter.class, "connection");
     private static final long SWEEP_MILLIS = 500;
 
-    /** While there is no room for more answers, those go that their clients leave lying. */
+    /** While no memory is left for responses, connections whose clients do not read theirs are closed. */
     private static final long TAKEN_SOON_NANOS = 1_000_000_000;
 
-    /** An event loop is behind by more only in a flood. */
+    /** An event loop lags by more only in a flood of connections. */
     private static final long WAITED_LONG_NANOS = 10_000_000;
 
     private final Config.Http config;
@@ -43,7 +43,7 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     private final ConnectionTable table;
     private final ByteBudget answers;
 
-    /** @param answers holds what of the answers waits for its client to take it */
+    /** @param answers the bytes of responses that clients have not read yet */
     public ConnectionLimiter(Config.Http config, Meters meters, ByteBudget answers) {
         this.answers = answers;
         this.config = config;
@@ -52,7 +52,7 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         meters.connectionsOpen(table::open);
     }
 
-    /** Everything is open but connections: what they leave is now known. */
+    /** Call it when all else is open: the descriptors that are left are known then. */
     public void start(Vertx vertx) {
         table.limit(ConnectionLimits.of(config, Descriptors.now()));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> closeLate());
@@ -90,13 +90,13 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
             }
             case Refused(var why) -> {
                 meters.refused(why);
-                channel.config().setOption(ChannelOption.SO_LINGER, 0); // a reset: nothing of it stays behind
+                channel.config().setOption(ChannelOption.SO_LINGER, 0); // a reset leaves nothing behind
                 channel.unsafe().closeForcibly();
             }
         }
     }
 
-    /** Of IPv6, the network that one customer usually has whole. */
+    /** For IPv6, the size of the network that one customer usually has. */
     static Object address(@Nullable SocketAddress address) {
         return switch (address) {
             case InetSocketAddress inet
@@ -106,12 +106,12 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         };
     }
 
-    /** A socket of both protocols shows an IPv4 address as ::ffff:a.b.c.d. */
+    /** A dual-stack socket shows an IPv4 address as ::ffff:a.b.c.d. */
     private static long network(ByteBuffer six) {
         return six.getLong(0) == 0 && six.getInt(8) == 0xffff ? six.getInt(12) : six.getLong(0);
     }
 
-    /** Follows the requests on a connection, which its event loop has just got. */
+    /** Tracks the requests of a connection that its event loop has just got. */
     static void track(ChannelPipeline pipeline, String before, StrictRequestDecoder decoder) {
         var connection = pipeline.channel().attr(TRACKED).get();
         if (connection != null) {
@@ -123,7 +123,7 @@ public final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A connection that its event loop has. */
+    /** A connection on its event loop. */
     private record ChannelCarrier(Channel channel) implements OpenConnection.Carrier {
         @Override
         public boolean isFlushed() {

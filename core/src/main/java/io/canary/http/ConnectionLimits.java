@@ -6,9 +6,9 @@ import io.canary.telemetry.Descriptors;
 /**
  * How many connections there may be, so that descriptors are left for routers and the journal.
  *
- * @param max in all
- * @param perAddressMax of one address, so that no single one has them all
- * @param closingMax that had to give way and are not closed yet, beyond {@code max}
+ * @param max of all connections
+ * @param perAddressMax from one address, so that no single one takes them all
+ * @param closingMax of evicted connections that are not closed yet, beyond {@code max}
  */
 record ConnectionLimits(int max, int perAddressMax, int closingMax) {
     private static final int MAX_DEFAULT = 10_000;
@@ -18,9 +18,9 @@ record ConnectionLimits(int max, int perAddressMax, int closingMax) {
     private static final int CLOSING_MAX = 16;
 
     /**
-     * As they are set, or as the process can carry them.
+     * The configured limits, or those that the process can carry.
      *
-     * @param descriptors with everything open but connections
+     * @param descriptors when all is open except connections
      */
     static ConnectionLimits of(Config.Http config, Descriptors descriptors) {
         long reserve = Math.max(descriptors.open() + RESERVE_LEAST, Math.min(RESERVE_USUAL, descriptors.max() / 4));

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which connection gives way when there are too many: one without a request, of the address that has the most,
- * and of these one that was never used before one that was. So a flood drives out itself. Thread-safe.
+ * Decides which connection is evicted when there are too many: one without a request in flight, of the address that has
+ * the most, and one that was never used before one that was. So a flood evicts itself. Thread-safe.
  */
 final class ConnectionTable {
     /** The connections of each address, the oldest first. */
@@ -21,10 +21,10 @@ final class ConnectionTable {
     private int open;
     private int closing;
 
-    /** What becomes of a new connection. */
+    /** The decision on a new connection. */
     sealed interface Admission {}
 
-    /** @param instead has to be closed for it; null for none, and {@code why} too */
+    /** @param instead the connection to evict for it; null for none, and then {@code why} is null too */
     record Admitted(
             @Nullable OpenConnection instead, @Nullable RefusedFor why) implements Admission {}
 
@@ -34,12 +34,12 @@ final class ConnectionTable {
         this.limits = limits;
     }
 
-    /** From now on. */
+    /** Sets the limits. */
     void limit(ConnectionLimits newLimits) {
         limits = newLimits;
     }
 
-    /** How many are open, without those that gave way. */
+    /** How many are open, without evicted ones. */
     synchronized int open() {
         return open;
     }
@@ -59,7 +59,7 @@ final class ConnectionTable {
             OpenConnection connection, Set<OpenConnection> newcomers, Set<OpenConnection> from, RefusedFor why) {
         int closingMax = newcomers.size() >= from.size()
                 ? limits.closingMax() / 2
-                : limits.closingMax(); // a flood leaves some to others
+                : limits.closingMax(); // a flood must leave some to others
         var instead = closing < closingMax ? giveWay(from) : null;
         return instead == null ? new Refused(why) : add(connection, instead, why);
     }
@@ -71,7 +71,7 @@ final class ConnectionTable {
         return new Admitted(instead, why);
     }
 
-    /** Of two that have as many, the newcomer's. */
+    /** Of two addresses with equally many, that of the new connection. */
     private Set<OpenConnection> largest(Set<OpenConnection> newcomers) {
         var largest = newcomers;
         for (var share : shares.values()) {
@@ -94,7 +94,7 @@ final class ConnectionTable {
         }
     }
 
-    /** The oldest that was never used, or else the one that was used the longest ago. */
+    /** The oldest one that was never used, or else the one unused for the longest time. */
     private static @Nullable OpenConnection candidate(Set<OpenConnection> share) {
         OpenConnection longest = null;
         for (var connection : share) {
@@ -126,14 +126,14 @@ final class ConnectionTable {
         return true;
     }
 
-    /** It is closed, for whatever reason. */
+    /** The connection is closed, for any reason. */
     synchronized void closed(OpenConnection connection) {
         if (!remove(connection)) {
             closing--;
         }
     }
 
-    /** Those whose clients do not take their answers; they have to be closed. */
+    /** The connections to close because their clients do not read responses. */
     synchronized List<OpenConnection> untaken(long now, long answerNanos) {
         return shares.values().stream()
                 .flatMap(Set::stream)
@@ -141,7 +141,7 @@ final class ConnectionTable {
                 .toList();
     }
 
-    /** Those on which the head of a request takes too long; they gave way, and have to be closed. */
+    /** Evicts and returns the connections on which the head of a request takes too long; close them. */
     synchronized List<OpenConnection> late(long now, long headNanos) {
         var late = new ArrayList<OpenConnection>();
         for (var share : shares.values()) {

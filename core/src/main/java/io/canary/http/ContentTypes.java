@@ -5,13 +5,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's body claims to be. */
+/** The type of a request's body, by its header. */
 enum ContentTypes {
     JSON,
     NDJSON,
     OTHER;
 
-    /** One that claims nothing is OTHER: a foreign page can send that, and it cannot claim to be JSON. */
+    /** Without the header it is OTHER: a page of another site can omit it, but cannot set it to JSON. */
     static ContentTypes of(HttpServerRequest request) {
         return of(request.getHeader(HttpHeaders.CONTENT_TYPE));
     }

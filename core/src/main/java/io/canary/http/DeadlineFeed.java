@@ -6,7 +6,7 @@ import io.canary.simulate.Feed;
 import io.canary.spi.Weight;
 import java.util.List;
 
-/** Samples for a simulation that somebody waits for: when the time is over, it is given up. */
+/** Samples for a simulation with a deadline: when it is over, the simulation is aborted. */
 final class DeadlineFeed implements Feed {
     private final Feed feed;
     private final SimulationDeadline deadline;
@@ -17,9 +17,9 @@ final class DeadlineFeed implements Feed {
     }
 
     /**
-     * Asked for before everything that is simulated.
+     * Called before each step of the simulation.
      *
-     * @throws ProblemException when the time is over
+     * @throws ProblemException when the deadline is over
      */
     @Override
     public long nextMillis() {

@@ -13,7 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * {@code /deployments/{id}/decisions}: what was decided of a deployment, and on which evidence, as the journal has it.
+ * {@code /deployments/{id}/decisions}: the decisions on a deployment and their evidence, from the journal.
  */
 final class DecisionRoutes {
     private final LongAnswers answers;
@@ -47,8 +47,7 @@ final class DecisionRoutes {
     }
 
     /**
-     * The deployment's id, if there is one: of one that was never decided of, there are no decisions, which is no
-     * mistake.
+     * The deployment's id, if the deployment exists: one without decisions has an empty list, which is not an error.
      */
     private Future<String> known(RoutingContext context) {
         String id = context.pathParam("id");

@@ -24,11 +24,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /deployments} and what is below it. */
+/** {@code /deployments} and the paths below it. */
 final class DeploymentRoutes {
     private static final int BODY_MAX = 1 << 20;
 
-    /** A body of more bytes is not looked into on the event loop: it may have a hundred thousand mistakes. */
+    /** A larger body is parsed on a worker: it may have a hundred thousand errors. */
     private static final int LARGE = 8 << 10;
 
     private final WorkerExecutor workers;
@@ -97,7 +97,7 @@ final class DeploymentRoutes {
         answer.onSuccess(a -> answer(response, a)).onFailure(e -> Replies.failure(response, e));
     }
 
-    /** The tag is that of the revision: what samples came in since is not part of it. */
+    /** The tag stands for the revision, which new samples do not change. */
     private static void answer(HttpServerResponse response, Answer answer) {
         if (answer.isRepeated()) {
             response.putHeader(RequestContextReader.REPLAYED, "true");
@@ -149,7 +149,7 @@ final class DeploymentRoutes {
     private static @Nullable Object tree(byte[] body, boolean optional) {
         try {
             return body.length == 0 && optional
-                    ? Map.of() // and not null, which is a body, and a wrong one
+                    ? Map.of() // not null, which would be a wrong body
                     : Json.read(body, 0, body.length);
         } catch (SettingsException e) {
             throw ProblemException.invalid(e);

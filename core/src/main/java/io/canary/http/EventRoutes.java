@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /events}: what happened to all deployments, as the journal has it: a page of it, or a stream. */
+/** {@code /events}: the events of all deployments, from the journal: a page, or a stream. */
 final class EventRoutes {
     private final LongAnswers answers;
     private final Journal journal;
@@ -40,7 +40,7 @@ final class EventRoutes {
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
-    /** Whether a stream is what the client likes best of the two; JSON where it does not care. */
+    /** Whether the client prefers a stream to JSON; JSON without a preference. */
     private static boolean wantsStream(RoutingContext context) {
         for (MIMEHeader type : context.parsedHeaders().accept()) { // the best first
             String subtype = type.subComponent();

@@ -5,9 +5,9 @@ import io.canary.journal.Journal.JournalEvent;
 import java.util.List;
 
 /**
- * Where a stream stands among all events, and what of them is missing. Events are numbered without gaps, and forgotten
- * with their deployment: a number that does not come was forgotten. In a stream of one deployment nothing is missing,
- * as all of its events are forgotten together.
+ * The position of a stream among all events, and the events that are missing. Events are numbered without gaps and
+ * deleted with their deployment: a number that does not come was deleted. A stream of one deployment has no gaps, as
+ * all of its events are deleted together.
  */
 final class EventSequence {
     private final boolean ofAll;
@@ -25,18 +25,18 @@ final class EventSequence {
         this.newestAtStart = newest;
         this.unknownId = wanted > newest ? wanted : 0;
         this.position = unknownId > 0 ? 0 : wanted;
-        this.isComplete = position > 0; // whoever asks for all that is kept misses nothing of it
+        this.isComplete = position > 0; // a client that asks for all that is kept misses nothing
     }
 
-    /** The cursor of the last event that is done with. */
+    /** The cursor of the last event that was handled. */
     long position() {
         return position;
     }
 
     /**
-     * A page of events after the position, as text for the client.
+     * The next page of events, as text for the client.
      *
-     * @param isLast whether there are no more for now
+     * @param isLast whether there are no more at the moment
      */
     String next(List<JournalEvent> page, boolean isLast) {
         var text = new StringBuilder();

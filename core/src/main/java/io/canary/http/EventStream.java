@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events on their way to one client. All of them are read from the journal, in its order; what is published on the
- * event bus only says that there is more to read. So there is no seam between what was and what is, and nothing to hold
- * for a client that is slow: it is read on for when it has taken the page before, and let go if it takes nothing for
- * too long. On the request's context.
+ * Streams events to one client. All events are read from the journal, in order; messages on the event bus only say that
+ * there are more. So there is no gap between old and new events, and nothing is buffered for a slow client: the next
+ * page is read when the client has read the one before, and a client that reads nothing for too long is disconnected.
+ * On the request's context.
  */
 final class EventStream {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventStream.class);
@@ -37,12 +37,12 @@ final class EventStream {
     private boolean ended;
 
     /**
-     * A stream that has sent its head, and nothing more.
+     * A stream that has sent only its response head.
      *
-     * @param newest the cursor of the newest event there is
-     * @param heartbeat how often something is sent while nothing happens
-     * @param patience for so long a client may take nothing
-     * @param onEnd called once, with this, when it is over
+     * @param newest the cursor of the newest event
+     * @param heartbeat how often a comment is sent while there are no events
+     * @param patience how long a client may read nothing
+     * @param onEnd called once, with this stream, when it is over
      */
     EventStream(
             Vertx vertx,
@@ -67,7 +67,7 @@ final class EventStream {
         response.write(ServerSentEvent.OPENING);
     }
 
-    /** There may be something new. */
+    /** There may be new events. */
     void wake() {
         more = true;
         goOn();
@@ -95,7 +95,7 @@ final class EventStream {
             full = true;
             fullSinceNanos = System.nanoTime();
         } else if (more) {
-            vertx.runOnContext(next -> goOn()); // others on this event loop come in between
+            vertx.runOnContext(next -> goOn()); // other work on this event loop comes in between
         }
     }
 
@@ -119,7 +119,7 @@ final class EventStream {
         }
     }
 
-    /** The client comes back, and is told then if the journal is still in trouble. */
+    /** Ends the stream: the client reconnects, and gets an error then if the journal still fails. */
     private void unreadable(Throwable e) {
         if (end()) {
             LOGGER.atError().setCause(e).log("event stream closed: the journal cannot be read");
@@ -127,7 +127,7 @@ final class EventStream {
         }
     }
 
-    /** The service stops, and waits for no client that does not read. */
+    /** The service stops, and does not wait for clients that do not read. */
     void stop() {
         if (end()) {
             if (full) {

@@ -32,7 +32,7 @@ final class EventStreams {
 
     /**
      * @param limiter for the streams of all verticles together
-     * @param idleTimeout after which a connection on which nothing moves is closed
+     * @param idleTimeout after which an idle connection is closed
      */
     EventStreams(
             Vertx vertx, Deployments deployments, Journal journal, ConcurrencyLimiter limiter, Duration idleTimeout) {
@@ -43,7 +43,7 @@ final class EventStreams {
         this.idleTimeout = idleTimeout;
     }
 
-    /** Opens one, or refuses it with a problem document. */
+    /** Opens a stream, or refuses it with a problem document. */
     void open(RoutingContext context, StreamQuery asked) {
         var response = context.response();
         var id = asked.deploymentId();
@@ -79,7 +79,7 @@ final class EventStreams {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Accel-Buffering", "no"); // a proxy that collects answers would hold events back
+                .putHeader("X-Accel-Buffering", "no"); // a proxy that buffers responses would hold events back
     }
 
     private void begin(HttpServerResponse response, StreamQuery query, long newest, Permit permit) {
@@ -101,7 +101,7 @@ final class EventStreams {
         return third.compareTo(HEARTBEAT_MOST) < 0 ? third : HEARTBEAT_MOST;
     }
 
-    /** Ends all streams; none is opened any more. */
+    /** Ends all streams, and refuses new ones. */
     void stop() {
         stopped = true;
         List.copyOf(open.keySet()).forEach(EventStream::stop);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What no route is for: wrong methods (405, with those that are right), unknown paths (404), and faults. */
+/** Responses outside all routes: wrong method (405 with the allowed ones), unknown path (404), and errors. */
 final class FallbackRoutes {
     private final Map<String, TreeSet<String>> methodsByPath = new LinkedHashMap<>();
 

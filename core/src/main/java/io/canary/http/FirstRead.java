@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Holds the first bytes of a connection that had to wait for its event loop until it is known whether the client is
- * still there: for one that has gone meanwhile nothing is done, so that clients that break off do not take the others'
- * turn. On the connection's event loop; takes itself out.
+ * Holds the first bytes of a connection that had to wait for its event loop, until it is known whether the client is
+ * still there. Nothing is done for a client that has gone, so that aborted requests do not delay others. On the
+ * connection's event loop; removes itself from the pipeline.
  */
 final class FirstRead extends ChannelInboundHandlerAdapter {
     private final Queue<Object> held = new ArrayDeque<>();
@@ -20,7 +20,7 @@ final class FirstRead extends ChannelInboundHandlerAdapter {
         held.add(bytes);
     }
 
-    /** The end of the stream is noticed after what was read, in the same turn of the loop. */
+    /** The end of the stream follows the bytes that were read, in the same turn of the loop. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (!asked && !held.isEmpty()) {

@@ -12,11 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells requests that a page of another site makes a browser send from those of our own clients, by the headers that no
- * page can choose. Thread-safe.
+ * Detects requests that a page of another site made a browser send, by headers that no page can set. Thread-safe.
  */
 final class ForeignRequests {
-    /** The header of a command without a body, which a foreign page cannot add without asking first. */
+    /** The header for commands without a body, which a page of another site cannot set without a preflight. */
     static final String MEANT = "Canary-Request";
 
     private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
@@ -32,20 +31,20 @@ final class ForeignRequests {
     private final Set<String> origins;
 
     /**
-     * A request that is not taken.
+     * Why a request is refused.
      *
-     * @param status of the answer
-     * @param detail in words
+     * @param status of the response
+     * @param detail for the problem document
      */
     record Refused(int status, RefusedFor cause, String detail) {}
 
-    /** @param origins of pages that may send requests besides our own, as {@code https://canary.example} */
+    /** @param origins whose pages may send requests, besides the service's own, as {@code https://canary.example} */
     ForeignRequests(ServedHosts hosts, List<String> origins) {
         this.hosts = hosts;
         this.origins = origins.stream().map(o -> o.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Why a request with these headers is not taken; null if it is. */
+    /** Why a request with these headers is refused; null if it is accepted. */
     @Nullable
     Refused refusal(HttpMethod method, String target, MultiMap headers) {
         String host = target.startsWith("/") ? headers.get(HttpHeaders.HOST) : host(target, headers);
@@ -74,13 +73,13 @@ final class ForeignRequests {
         return new Refused(403, RefusedFor.ORIGIN, detail);
     }
 
-    /** A target with a host in it is for that one, whatever Host says (RFC 9112, section 3.2.2). */
+    /** The host of an absolute target wins over the header Host (RFC 9112, section 3.2.2). */
     private static @Nullable String host(String target, MultiMap headers) {
         var absolute = ABSOLUTE.matcher(target);
         return absolute.lookingAt() ? absolute.group(1) : headers.get(HttpHeaders.HOST);
     }
 
-    /** A proxy that ends TLS before us makes another scheme of it. */
+    /** Compares without the scheme: a proxy before the service may terminate TLS. */
     private static boolean isSame(String origin, @Nullable String host) {
         var scheme = SCHEME.matcher(origin);
         return host != null
@@ -92,7 +91,7 @@ final class ForeignRequests {
         return DEFAULT_PORT.matcher(host).replaceFirst("");
     }
 
-    /** A person goes to a page here from one elsewhere, which sees nothing of it. */
+    /** A person follows a link from another site, which cannot read the response. */
     private static boolean isFollowedLink(HttpMethod method, MultiMap headers) {
         return method.equals(HttpMethod.GET)
                 && "navigate".equals(headers.get(FETCH_MODE))
@@ -100,8 +99,8 @@ final class ForeignRequests {
     }
 
     /**
-     * Whether something that changes things shows that it is meant for this service: by the type of its body, by
-     * {@value #MEANT}, or by not being from a browser at all.
+     * Whether a request that changes something is meant for this service: by the type of its body, by {@value #MEANT},
+     * or because it is not from a browser.
      */
     static boolean isMeant(MultiMap headers) {
         return ContentTypes.of(headers.get(HttpHeaders.CONTENT_TYPE)) != ContentTypes.OTHER

@@ -4,9 +4,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the lines of a head as they came, since the library mends what another parser may read otherwise: it takes
- * several spaces for one, joins lines that are folded, and drops a header without a name (RFC 9112, sections 2.2, 3 and
- * 5).
+ * Checks the raw lines of a head, since the library repairs what another parser may read differently: it takes several
+ * spaces for one, joins folded lines, and drops a header without a name (RFC 9112, sections 2.2, 3 and 5).
  */
 final class HeadLines {
     private boolean requestLineRead;
@@ -23,19 +22,19 @@ final class HeadLines {
         requestLineRead = true;
     }
 
-    /** What is wrong with what was seen so far, as a sentence; null if nothing is. */
+    /** The first error so far, as a sentence; null if there is none. */
     @Nullable
     String fault() {
         return fault;
     }
 
-    /** Looks at all lines that are there, up to the empty one behind the head; reads nothing. */
+    /** Checks all complete lines up to the end of the head; consumes nothing. */
     void look(ByteBuf bytes) {
         boolean header = requestLineRead;
         int from = bytes.readerIndex();
         int end = bytes.writerIndex();
         if (!header && from < end && bytes.getByte(from) <= ' ' && !isLineBreak(bytes.getByte(from))) {
-            fault = "the request line must begin with its method"; // the library passes over it at once
+            fault = "the request line must begin with its method"; // the library skips it at once
         }
         while (fault == null && from < end) {
             int lineFeed = bytes.indexOf(from, end, (byte) '\n');

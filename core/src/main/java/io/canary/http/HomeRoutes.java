@@ -13,14 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code GET /}: what this is, and where to go on; a page for browsers, JSON where the request asks for that. And the
- * documentation that it leads to, as it was written.
+ * {@code GET /}: an overview with links, as a page for browsers or as JSON, and the documentation that it links to.
  */
 final class HomeRoutes {
     private static final String SUMMARY =
             "Rolls a new version of a service out step by step, and back if it does no good.";
     private static final String PLAIN =
-            "text/plain; charset=utf-8"; // a browser shows it, and offers Markdown as a download
+            "text/plain; charset=utf-8"; // a browser shows plain text, but downloads Markdown
     private static final Pattern PAGE = Pattern.compile("[a-z0-9-]{1,100}\\.(md|svg)");
     private static final Pattern FOLDER = Pattern.compile("routers|decisions|pictures");
 
@@ -64,7 +63,7 @@ final class HomeRoutes {
         }
     }
 
-    /** Whether JSON is preferred to HTML; where the request has no preference, it gets the page. */
+    /** Whether the client prefers JSON to HTML; HTML without a preference. */
     private static boolean wantsJson(RoutingContext context) {
         double json = 0;
         double html = 0;

@@ -43,9 +43,9 @@ public final class HttpVerticle extends VerticleBase {
     /**
      * One of several.
      *
-     * @param number of the ingestion verticle that metrics are handed to, if there is none on the same event loop
-     * @param limits of all verticles together
-     * @param gate of all verticles
+     * @param number of the ingestion verticle that gets metrics if there is none on the same event loop
+     * @param limits shared by all verticles
+     * @param gate shared by all verticles
      */
     public HttpVerticle(
             int number,
@@ -85,7 +85,7 @@ public final class HttpVerticle extends VerticleBase {
                 .connectionHandler(connection -> StrictRequestDecoder.install(connection, options))
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
-                    request.response().exceptionHandler(aborted); // one that waits or streams takes its place
+                    request.response().exceptionHandler(aborted); // long polls and streams replace it
                     handle(request, metrics, router);
                 });
         return server.listen()
@@ -98,7 +98,7 @@ public final class HttpVerticle extends VerticleBase {
         if (!gate.lets(request)) {
             return;
         }
-        if (isMetrics(request)) { // by far the most frequent: straight on
+        if (isMetrics(request)) { // by far the most frequent: no routing
             if (gate.letsChange(request)) {
                 metrics.handle(request);
             }
@@ -118,9 +118,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout((int) config.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false) // there are no WebSockets here to look out for
+                .setPerFrameWebSocketCompressionSupported(false) // no WebSockets here
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setHttp2ClearTextEnabled(false) // a connection that has not yet said its version would hold up a stop
+                .setHttp2ClearTextEnabled(false) // a connection that has not sent its version would delay a stop
                 .setHandle100ContinueAutomatically(true);
     }
 
@@ -142,7 +142,7 @@ public final class HttpVerticle extends VerticleBase {
         routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
         router.getRoutes().stream()
                 .filter(route -> route.methods().contains(HttpMethod.GET))
-                .forEach(route -> route.method(HttpMethod.HEAD)); // the same answer without its body
+                .forEach(route -> route.method(HttpMethod.HEAD)); // the same response without its body
         new FallbackRoutes(router.getRoutes()).mount(router);
         return router;
     }
@@ -152,12 +152,12 @@ public final class HttpVerticle extends VerticleBase {
         return version == null ? "development" : version;
     }
 
-    /** The port that is listened on. */
+    /** The port that it listens on. */
     public int port() {
         return server == null ? -1 : server.actualPort();
     }
 
-    /** Takes no more connections, ends those requests that wait or stream, and lets others in flight end. */
+    /** Accepts no more connections, ends long polls and streams, and lets other requests finish. */
     @Override
     public Future<?> stop() {
         beforeStop.forEach(Runnable::run);

@@ -7,13 +7,12 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Suspends the idle time-out of a connection while a request on it waits: nothing moves on it meanwhile, and it is
- * meant to stay. Vert.x knows one time-out for all connections of a server, so the handler that enforces it is taken
- * out of the connection's pipeline, and a new one, which begins to count again, is put in afterwards. On the
- * connection's event loop.
+ * Suspends the idle timeout of a connection while a long poll waits on it. Vert.x has one timeout for all connections
+ * of a server, so the handler that enforces it is removed from the connection's pipeline, and a new one is added
+ * afterwards. On the connection's event loop.
  */
 final class IdleTimeout {
-    private static final String HANDLER = "idle"; // as Vert.x calls it
+    private static final String HANDLER = "idle"; // the name in Vert.x
 
     private final ChannelHandlerContext channel;
     private final long allIdleMillis;
@@ -23,7 +22,7 @@ final class IdleTimeout {
         this.allIdleMillis = allIdleMillis;
     }
 
-    /** Suspends it, if the connection has one. */
+    /** Suspends the timeout, if the connection has one. */
     static IdleTimeout suspend(HttpServerRequest request) {
         var channel = ((HttpServerConnection) request.connection()).channelHandlerContext();
         var handler = channel.pipeline().get(HANDLER);
@@ -34,7 +33,7 @@ final class IdleTimeout {
         return new IdleTimeout(channel, 0);
     }
 
-    /** From now on it counts again. A connection that is gone needs none. */
+    /** Starts the timeout again, unless the connection is closed. */
     void resume() {
         if (allIdleMillis > 0
                 && channel.channel().isActive()

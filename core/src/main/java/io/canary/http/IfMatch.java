@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The header by which a command is for certain revisions of a deployment only (RFC 9110, section 13.1.1). */
+/** The header If-Match: the command applies to certain revisions only (RFC 9110, section 13.1.1). */
 final class IfMatch {
-    /** One entity tag, with what separates it from the next. */
+    /** One entity tag and the separator behind it. */
     private static final Pattern TAG = Pattern.compile("[ \\t,]*(W/)?\"([\\x21\\x23-\\x7e]*)\"[ \\t]*(,|$)[ \\t,]*");
 
     private static final Pattern REVISION = Pattern.compile("[0-9]{1,18}");
@@ -19,9 +19,9 @@ final class IfMatch {
     private IfMatch() {}
 
     /**
-     * The revisions that a command is for; null for any. A weak tag is for none, as comparison is strong.
+     * The revisions that a command applies to; null for any. A weak tag matches none, as the comparison is strong.
      *
-     * @throws ProblemException if it is no list of entity tags
+     * @throws ProblemException if the header is not a list of entity tags
      */
     static @Nullable Set<Long> of(HttpServerRequest request) {
         var values = request.headers().getAll(HttpHeaders.IF_MATCH);

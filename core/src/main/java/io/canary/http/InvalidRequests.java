@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What is not HTTP, or more of it than is read. */
+/** Responses to input that is not HTTP, or exceeds the limits of a head. */
 final class InvalidRequests {
 
     private InvalidRequests() {}

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Gathers text that comes in pieces, and gives away the whole lines of it. Used on one context only. */
+/** Collects text that arrives in pieces, and returns whole lines. For one context only. */
 final class LineBuffer {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,7 +30,7 @@ final class LineBuffer {
         return length;
     }
 
-    /** How much of it is whole lines. */
+    /** The length of all whole lines in bytes. */
     int wholeLines() {
         int i = length;
         while (i > searched && bytes[i - 1] != '\n') {
@@ -43,7 +43,7 @@ final class LineBuffer {
         return 0;
     }
 
-    /** Gives away the first {@code count} bytes, as an array that may be longer; the rest stays. */
+    /** Removes the first {@code count} bytes and returns them in an array that may be longer. */
     byte[] take(int count) {
         byte[] taken = bytes;
         bytes = new byte[count == length ? 0 : taken.length];
@@ -57,7 +57,7 @@ final class LineBuffer {
         take(length);
     }
 
-    /** How many newlines there are; eight bytes at a time, as an upload has millions. */
+    /** Counts newlines, eight bytes at a time: an upload may have millions. */
     static int newlines(byte[] text, int length) {
         int count = 0;
         int i = 0;

@@ -11,7 +11,7 @@ final class Links {
 
     private Links() {}
 
-    /** To the next page: the same path and query, but for these parameters. */
+    /** A link to the next page: the same path and query except for these parameters. */
     static String next(HttpServerRequest request, Map<String, String> replaced) {
         var query = new StringJoiner("&", request.path() + "?", "");
         for (var entry : request.params()) {

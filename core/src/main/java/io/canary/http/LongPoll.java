@@ -13,9 +13,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Consumer;
 
 /**
- * One request that waits for a deployment. The deployment's actor publishes its moves, and nothing is asked meanwhile.
- * Ends once, by whichever comes first: what was waited for, the time, the client that went away, or the stop of the
- * service. On the request's context.
+ * One request that waits for a deployment to change. The deployment's actor publishes its moves, so nothing is polled
+ * meanwhile. It ends once: with the change, at its timeout, when the client disconnects, or when the service stops. On
+ * the request's context.
  */
 final class LongPoll {
     private final Vertx vertx;
@@ -30,9 +30,9 @@ final class LongPoll {
     private boolean ended;
 
     /**
-     * Begins to wait.
+     * Starts waiting.
      *
-     * @param onEnd called once, with this, when it waits no more
+     * @param onEnd called once, with this, when it ends
      */
     LongPoll(
             Vertx vertx,
@@ -54,7 +54,7 @@ final class LongPoll {
         response.exceptionHandler(gone -> end());
     }
 
-    /** It may have moved before this listened. */
+    /** Reads the deployment: it may have moved before this listened. */
     void lookOnce() {
         deployments
                 .get(id)
@@ -90,7 +90,7 @@ final class LongPoll {
         }
     }
 
-    /** The service stops: the client is to ask again. */
+    /** The service stops: the client should retry. */
     void stop() {
         if (end()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

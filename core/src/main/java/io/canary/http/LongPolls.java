@@ -23,7 +23,7 @@ final class LongPolls {
         this.limiter = limiter;
     }
 
-    /** Answers with a deployment: at once if there is nothing to wait for, else when there is not any more. */
+    /** Responds with a deployment: at once if it is as wanted already, else when it is, or at the timeout. */
     void get(RoutingContext context, WaitQuery query) {
         String id = context.pathParam("id");
         var response = context.response();
@@ -61,7 +61,7 @@ final class LongPolls {
         }
     }
 
-    /** Ends all waits; what comes later does not wait any more. */
+    /** Ends all long polls; later ones respond at once. */
     void stop() {
         stopped = true;
         List.copyOf(waiting).forEach(LongPoll::stop);

@@ -19,10 +19,8 @@ import java.util.List;
 /**
  * {@code POST /metrics} with JSON.
  *
- * <p>Requests that come in during one turn of the event loop go to ingestion together, in one message: alone, a request
- * waits for nothing, and under load the hop there and back is shared by many.
- *
- * <p>Used on one context only.
+ * <p>Requests that arrive during one turn of the event loop go to ingestion in one message: a single request waits for
+ * nothing, and under load many share the hop. For one context only.
  */
 final class MetricsEndpoint {
     static final int BODY_MAX = 1 << 20;
@@ -36,7 +34,7 @@ final class MetricsEndpoint {
     private List<ReceivedBody> bodies = new ArrayList<>();
     private List<HttpServerResponse> responses = new ArrayList<>();
 
-    /** @param ingest the number of the ingestion verticle to ask */
+    /** @param ingest the number of the ingestion verticle */
     MetricsEndpoint(Bus bus, int ingest, Context context, Bodies incoming) {
         this.bus = bus;
         this.ingest = ingest;
@@ -57,7 +55,7 @@ final class MetricsEndpoint {
         }
     }
 
-    /** One that may be read elsewhere keeps nobody waiting: it goes by itself. */
+    /** A body that may be parsed on a worker is sent by itself, so that no other request waits for it. */
     private void take(ReceivedBody body, HttpServerResponse response) {
         if (body.length() > IngestRequest.SMALL) {
             ask(List.of(body), List.of(response));

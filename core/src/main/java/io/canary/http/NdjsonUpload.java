@@ -12,11 +12,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upload of NDJSON, read as a stream: whole lines go to ingestion as they come, one message after the other, and
- * the client is slowed down to what ingestion can follow.
+ * One upload of NDJSON, read as a stream: whole lines go to ingestion as they arrive, one message after the other, with
+ * back pressure to the client.
  *
- * <p>Answered when all is read: a line of JSON for each refusal, and one that sums up. Where too much of it is wrong,
- * the rest is not read.
+ * <p>The response comes when all is read: one line of JSON for each refusal, and a last one with the sums. After too
+ * many errors the rest is not read.
  */
 final class NdjsonUpload {
     static final long BODY_MAX = 64L << 20;
@@ -62,7 +62,7 @@ final class NdjsonUpload {
             stream.exceptionHandler(e -> fail(() -> bodies.refusePacking(request, e)));
         }
         stream.handler(this::add).endHandler(v -> end());
-        if (Bodies.saysMoreThan(request, BODY_MAX)) { // before anything of it is taken
+        if (Bodies.saysMoreThan(request, BODY_MAX)) { // before any of it is read
             fail(() -> bodies.refuseSize(request, BODY_MAX));
         }
     }
@@ -83,7 +83,7 @@ final class NdjsonUpload {
         }
     }
 
-    /** While some are under way, more are gathered, but not much more. */
+    /** While lines are in flight, a limited number of further ones is buffered. */
     private void sendLines() {
         if (gathered.length() < GATHERED_MIN) {
             return;

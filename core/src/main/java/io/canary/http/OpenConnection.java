@@ -3,9 +3,8 @@ package io.canary.http;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What is known of a connection: whether a request is under way on it, and since when not. It gives way only between
- * requests: what was begun is answered. Its event loop tells it what happens on it, and any thread may make it give
- * way.
+ * The state of a connection: whether a request is in flight, and since when not. It is evicted only between requests: a
+ * request that was begun is answered. Its event loop reports what happens, and any thread may evict it.
  */
 final class OpenConnection {
     private enum Stage {
@@ -15,9 +14,9 @@ final class OpenConnection {
         GAVE_WAY
     }
 
-    /** What carries it. Any thread may call it. */
+    /** The channel of the connection. For any thread. */
     interface Carrier {
-        /** Whether all of the answers has left the process. */
+        /** Whether all responses have left the process. */
         boolean isFlushed();
 
         /** Closes it. */
@@ -34,17 +33,17 @@ final class OpenConnection {
     private volatile long headSince;
     private volatile boolean inAnswer;
     private volatile long answerSince;
-    private int owed; // answers, as the event loop knows
-    private int underWay; // as the event loop knows
+    private int owed; // responses, as known to the event loop
+    private int underWay; // as known to the event loop
     private int heads;
     private boolean bodyEnded = true;
 
     /**
-     * One that was accepted.
+     * A connection that was accepted.
      *
-     * @param address of the client, or the network that is taken for one
+     * @param address of the client, or the network that counts as one client
      * @param now as {@code System.nanoTime()}
-     * @param answers holds what is owed to all clients together
+     * @param answers the bytes of all responses that clients have not read yet
      */
     OpenConnection(Object address, long now, Carrier carrier, ByteBudget answers) {
         this.answers = answers;
@@ -57,7 +56,7 @@ final class OpenConnection {
         return address;
     }
 
-    /** Its event loop has seen it; how many nanoseconds it had to wait for that. */
+    /** Its event loop has it now; returns how long that took, in nanoseconds. */
     long handled(long now) {
         long waited = now - idleSince;
         idleSince = now;
@@ -65,7 +64,7 @@ final class OpenConnection {
         return waited;
     }
 
-    /** Bytes came, and with them no whole head while one was awaited. */
+    /** Bytes arrived, but not yet a whole head. */
     void headBegan(long now) {
         if (!inHead) {
             headSince = now;
@@ -73,7 +72,7 @@ final class OpenConnection {
         }
     }
 
-    /** A request begins. False if it gave way before: the request was not seen by anybody then. */
+    /** A request begins. False if the connection was evicted before; then no handler gets the request. */
     boolean begin() {
         heads++;
         inHead = false;
@@ -89,7 +88,7 @@ final class OpenConnection {
         bodyEnded = true;
     }
 
-    /** How many heads have come. */
+    /** How many heads have arrived. */
     int heads() {
         return heads;
     }
@@ -98,7 +97,7 @@ final class OpenConnection {
         return bodyEnded;
     }
 
-    /** An answer is written. */
+    /** A response is complete. */
     void end(long now) {
         if (underWay > 0 && --underWay == 0) {
             used = true;
@@ -107,12 +106,12 @@ final class OpenConnection {
         }
     }
 
-    /** Since when there is no request under way, as {@code System.nanoTime()}. */
+    /** Since when no request is in flight, as {@code System.nanoTime()}. */
     long idleSince() {
         return idleSince;
     }
 
-    /** Whether a request on it was answered. */
+    /** Whether at least one request was answered. */
     boolean isUsed() {
         return used;
     }
@@ -121,12 +120,12 @@ final class OpenConnection {
         return stage.get() == Stage.IDLE && (!used || carrier.isFlushed());
     }
 
-    /** Whether the head of a request has been coming for longer. */
+    /** Whether the head of a request has been incomplete for longer. */
     boolean isHeadLate(long now, long limitNanos) {
         return inHead && now - headSince > limitNanos;
     }
 
-    /** A part of an answer is written, and not yet taken by the client. */
+    /** A part of a response is written, and not yet read by the client. */
     void owes(int bytes, long now) {
         answers.hold(bytes);
         if (owed++ == 0) {
@@ -135,24 +134,24 @@ final class OpenConnection {
         }
     }
 
-    /** One of these parts is taken, or cannot be any more. */
+    /** One of these parts was read, or cannot be any more. */
     void isTaken(int bytes, long now) {
         answers.giveBack(bytes);
         answerSince = now;
         inAnswer = --owed > 0;
     }
 
-    /** Whether the client has taken no part of what it is owed for longer. */
+    /** Whether the client has read nothing of its pending responses for longer. */
     boolean isAnswerLate(long now, long limitNanos) {
         return inAnswer && now - answerSince > limitNanos;
     }
 
-    /** From now on no request begins on it; false if one is under way. */
+    /** Evicts it: no further request begins. False if one is in flight. */
     boolean giveWay() {
         return stage.compareAndSet(Stage.IDLE, Stage.GAVE_WAY);
     }
 
-    /** Closes it, after it gave way. */
+    /** Closes it after it was evicted. */
     void close() {
         carrier.close(!used);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A query as settings are read from: texts that may be numbers. */
+/** A query string as a tree for the settings binder: strings that may be numbers. */
 final class QueryTree {
 
     private QueryTree() {}
@@ -22,7 +22,7 @@ final class QueryTree {
         return of(context, Set.of());
     }
 
-    /** The same; what is given several times of these names is one list. */
+    /** The same; each of these names may be repeated, and becomes a list. */
     static Future<Map<String, Object>> of(RoutingContext context, Set<String> repeatable) {
         try {
             return Future.succeededFuture(read(context, repeatable));
@@ -31,7 +31,7 @@ final class QueryTree {
         }
     }
 
-    /** @throws ProblemException for a query that is not properly encoded, or names something twice */
+    /** @throws ProblemException if the query is malformed, or has a name twice */
     static Map<String, Object> read(RoutingContext context) {
         return read(context, Set.of());
     }

@@ -10,7 +10,7 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import java.time.Duration;
 
-/** Whether the service does what it is for: the supervisor answers, and nobody has begun to stop it. */
+/** Whether the service is ready: the supervisor answers, and the service is not stopping. */
 public final class Readiness {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -25,12 +25,12 @@ public final class Readiness {
                 .onComplete(answer -> promise.complete(answer.succeeded() ? Status.OK() : Status.KO())));
     }
 
-    /** From now on the service is not ready, so that nobody is sent to it any more. */
+    /** From now on the service is not ready, so that load balancers send no more clients. */
     public void stopping() {
         stopping = true;
     }
 
-    /** Each check with {@code ok} or {@code failed}, and {@code ok} for all together. Never fails. */
+    /** The result of each check ({@code ok} or {@code failed}), and {@code ok} for all together. Never fails. */
     Future<JsonObject> check() {
         return checks.checkStatus().map(all -> {
             var json = new JsonObject();

@@ -1,13 +1,13 @@
 package io.canary.http;
 
 /**
- * A body that is there. Whoever gets it closes it when its request is answered: until then it counts against the memory
- * that bodies may have.
+ * A complete body. The receiver closes it when the request is answered: until then it counts against the memory limit
+ * of bodies.
  *
- * @param bytes nobody else's
+ * @param bytes owned by the receiver
  * @param share of the memory
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over whole and compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // owned by the receiver, and never compared
 record ReceivedBody(byte[] bytes, BudgetShare share) implements AutoCloseable {
 
     int length() {

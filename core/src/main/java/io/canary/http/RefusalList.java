@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What an answer shows of samples that were refused: the first {@value IngestReply#REFUSALS_MAX}, and of all of them
- * together as many mistakes. Nobody reads more, and a body of a mebibyte can hold half a million.
+ * The refused samples that a response shows: the first {@value IngestReply#REFUSALS_MAX}, with at most as many errors
+ * in all. A body of a mebibyte can have half a million errors, which no client would read.
  */
 final class RefusalList {
     private static final int ERRORS_MAX = 100;
@@ -19,7 +19,7 @@ final class RefusalList {
         return shown >= IngestReply.REFUSALS_MAX;
     }
 
-    /** One more, which begins with its place. */
+    /** Adds a refusal that begins with its place. */
     JsonObject next(String place, long number, IngestReply.SampleRejection rejection) {
         shown++;
         var some = rejection.errors().subList(0, Math.min(rejection.errors().size(), Math.max(0, ERRORS_MAX - errors)));

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers on the wire. */
+/** Writes responses. */
 final class Replies {
     private static final Logger LOGGER = LoggerFactory.getLogger(Replies.class);
     private static final CharSequence CONTENT_TYPE = io.vertx.core.http.HttpHeaders.CONTENT_TYPE;
@@ -34,8 +34,8 @@ final class Replies {
     }
 
     /**
-     * As UTF-8. By way of a text: a text may hold half a character, as a stranger's JSON may, and what is not complete
-     * is then replaced instead of refused.
+     * As UTF-8, by way of a string: a string from foreign JSON may contain an unpaired surrogate, which is then
+     * replaced and not refused.
      */
     static Buffer bytes(JsonObject json) {
         return Buffer.buffer(json.encode());
@@ -49,7 +49,7 @@ final class Replies {
         problem(response, status, ProblemException.document(status, detail, errors));
     }
 
-    /** 503 says when to ask again: it can be had in a moment, here or from the process that comes after this one. */
+    /** 503 has {@code Retry-After}: the service, or the process that replaces it, is back in a moment. */
     static void problem(HttpServerResponse response, int status, JsonObject document) {
         if (status == 503 && !response.headWritten()) {
             response.putHeader(io.vertx.core.http.HttpHeaders.RETRY_AFTER, "1");
@@ -62,7 +62,7 @@ final class Replies {
         problem(response, 503, detail);
     }
 
-    /** What went wrong; 503 where the journal did. A fault of ours is logged, and not shown. */
+    /** A problem document; 503 if the journal failed. An internal error is logged, and not shown. */
     static void failure(HttpServerResponse response, Throwable e) {
         if (e instanceof ProblemException problem) {
             problem(response, problem.status(), problem.toJson());

@@ -6,26 +6,26 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who wants something by a request, and on which terms: what its headers and its connection say. */
+/** Reads the context of a request, its client and its conditions, from headers and connection. */
 final class RequestContextReader {
-    /** Of an answer that was given before, to the same request. */
+    /** Marks a response that is repeated for the same idempotency key. */
     static final String REPLAYED = "idempotency-replayed";
 
-    /** Of the same: at which revision the deployment stood when it was done. */
+    /** With such a response: the revision of the deployment when the request was carried out. */
     static final String DONE_AT = "idempotency-revision";
 
     private static final String KEY = "Idempotency-Key";
 
-    /** A text as RFC 9651 has it: the draft of the header wants one, and most clients send the bare key. */
+    /** A string of RFC 9651: the draft of the header requires it, but most clients send the bare key. */
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]*)\"");
 
     private RequestContextReader() {}
 
     /**
-     * Reads them.
+     * Reads the context.
      *
-     * @param onDeployment whether there is a deployment that may be of another revision
-     * @throws ProblemException if a header is not what it should be
+     * @param onDeployment whether the request is for a deployment, so that {@code If-Match} applies
+     * @throws ProblemException if a header is malformed
      */
     static RequestContext of(HttpServerRequest request, boolean onDeployment) {
         var from = request.remoteAddress();

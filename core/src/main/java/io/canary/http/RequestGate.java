@@ -9,14 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * What every request passes before its route sees it: a page of another site, which a person's browser happens to show,
- * neither changes nor reads anything here. Thread-safe.
+ * The checks that every request passes before its route: a page of another site can neither change nor read anything
+ * through a user's browser. Thread-safe.
  */
 public final class RequestGate {
     private static final CharSequence SNIFFING = HttpHeaders.createOptimized("x-content-type-options");
     private static final CharSequence NONE = HttpHeaders.createOptimized("nosniff");
 
-    /** Why nothing long is answered. */
+    /** Why long responses are refused. */
     static final String FULL =
             "the answers that clients have not taken yet have as many bytes as all may have together: ask again later";
 
@@ -24,19 +24,19 @@ public final class RequestGate {
     private final Meters meters;
     private final ByteBudget answers;
 
-    /** @param answers what waits for its clients to take it */
+    /** @param answers the bytes of responses that clients have not read yet */
     public RequestGate(Config.Http config, Meters meters, ByteBudget answers) {
         this.answers = answers;
         this.foreign = new ForeignRequests(new ServedHosts(config.host(), config.hosts()), config.origins());
         this.meters = meters;
     }
 
-    /** A browser takes the answer for what its Content-Type says, and for nothing else. */
+    /** Browsers must not guess another type than Content-Type. */
     static void seal(HttpServerResponse response) {
         response.putHeader(SNIFFING, NONE);
     }
 
-    /** Whether the request may go on; one that may not has its answer. */
+    /** Whether the request may go on; if not, it has been answered. */
     boolean lets(HttpServerRequest request) {
         seal(request.response());
         var refused = foreign.refusal(request.method(), request.uri(), request.headers());
@@ -50,15 +50,15 @@ public final class RequestGate {
         return false;
     }
 
-    /** What may be answered with more than a few lines. */
+    /** Whether the response may have more than a few lines. */
     private static boolean isLong(HttpServerRequest request) {
         boolean reads = request.method().equals(HttpMethod.GET);
         return (reads && !request.uri().startsWith("/health")) || request.uri().startsWith("/simulate");
     }
 
     /**
-     * Whether what changes things may go on. One without a type of its body is refused by its route, which names the
-     * right ones.
+     * Whether a request that changes something may go on. A body without a type is refused by its route, which names
+     * the accepted ones.
      */
     boolean letsChange(HttpServerRequest request) {
         var headers = request.headers();
@@ -82,7 +82,7 @@ public final class RequestGate {
         return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** Nothing more is read of a connection with a body that nobody wants. */
+    /** Closes a connection with an unread body. */
     private void refuse(HttpServerRequest request, int status, RefusedFor cause, String detail) {
         meters.refused(cause);
         if (hasBody(request)) {

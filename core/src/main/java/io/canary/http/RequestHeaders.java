@@ -8,15 +8,15 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What RFC 9112 wants refused of the parts of a request that say where it ends and whom it is for: whoever reads them
- * in another way than the proxy before us takes one request for two.
+ * The checks of RFC 9112 on the headers that say where a request ends and which host it is for: a server that reads
+ * them differently from the proxy before it can take one request for two (request smuggling).
  */
 final class RequestHeaders {
     private static final String HOST_MARKS = "-._~!$&'()*+,;=%:[]";
 
     private RequestHeaders() {}
 
-    /** What is wrong with them, as a sentence; null if they are right. */
+    /** The first error, as a sentence; null if there is none. */
     static @Nullable String fault(HttpRequest request) {
         String encoding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
         String fault = encoding == null ? null : encodingFault(request, encoding);
@@ -60,10 +60,10 @@ final class RequestHeaders {
         return true;
     }
 
-    /** A target with a host in it is understood too, but then there has to be one. */
+    /** An absolute target is accepted too, but needs a host. */
     private static @Nullable String targetFault(String target) {
         if (!target.contains("://")) {
-            return null; // there is nothing at such a place, which the routes say
+            return null; // no such resource: the routes respond with 404
         }
         try {
             return new URI(target).getHost() == null ? "the target has no host" : null;

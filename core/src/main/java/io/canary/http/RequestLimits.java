@@ -3,15 +3,15 @@ package io.canary.http;
 import io.canary.telemetry.Meters;
 
 /**
- * What requests may take of the process, in all verticles together.
+ * The limits that all verticles of REST share.
  *
- * @param bodies what the bodies of all that are under way may have together
- * @param answers what the answers may have together that wait for their clients to take them
- * @param simulations that are computed
- * @param reads of what needs a worker or the journal: long lists, decisions, events, scrapes, pages
- * @param waits for a deployment
+ * @param bodies the bytes of all bodies in flight
+ * @param answers the bytes of all responses that clients have not read yet
+ * @param simulations in progress
+ * @param reads in progress that need a worker or the journal: lists, decisions, events, samples, pages
+ * @param waits long polls that are open
  * @param eventStreams that are open
- * @param meters where it is counted what is refused
+ * @param meters counts refusals
  */
 public record RequestLimits(
         ByteBudget bodies,

@@ -11,11 +11,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Notes when requests on a connection begin and end, and what of the answers waits for the client to take it. On the
+ * Tracks when requests on a connection begin and end, and how much of the responses its client has not read yet. On the
  * connection's event loop.
  */
 final class RequestTracker extends ChannelDuplexHandler {
-    /** What is shorter leaves at once, as a rule, and costs less than to be counted. */
+    /** A shorter part usually leaves at once, and counting would cost more. */
     private static final int COUNTED_FROM = 4 << 10;
 
     private final OpenConnection connection;
@@ -25,7 +25,7 @@ final class RequestTracker extends ChannelDuplexHandler {
         this.connection = connection;
     }
 
-    /** What comes on a connection that is about to be closed is not begun. */
+    /** A request on a connection that is about to be closed is not begun. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpRequest && !connection.begin()) {

@@ -8,15 +8,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Where routes are added. Each names the query parameters that it takes, as the components of a record, and a request
- * with any other is refused before the handler sees it: on every route alike, so that a parameter that does nothing is
- * never taken for one that does.
+ * Adds routes. Each declares its query parameters as the components of a record, and a request with any other parameter
+ * is refused before the handler is called, so that a mistyped parameter is never silently ignored.
  */
 final class Routes {
     private final Router router;
     private final RequestGate gate;
 
-    /** The query of a route that takes no parameters. */
+    /** The query of a route without parameters. */
     record NoQuery() {}
 
     Routes(Router router, RequestGate gate) {
@@ -25,7 +24,7 @@ final class Routes {
     }
 
     /**
-     * Adds one.
+     * Adds a route.
      *
      * @param query a record that the query can be read into, such as {@link NoQuery}
      */
@@ -33,13 +32,13 @@ final class Routes {
         add(HttpMethod.GET, path, query, handler);
     }
 
-    /** Adds one whose handler reads the query itself, and refuses what it does not know. */
+    /** Adds a route whose handler reads the query itself, and refuses unknown parameters. */
     void get(String path, Handler<RoutingContext> handler) {
         router.route(HttpMethod.GET, path).handler(handler);
     }
 
     /**
-     * Adds one.
+     * Adds a route.
      *
      * @param query a record that the query can be read into, such as {@link NoQuery}
      */

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The samples of one deployment on their way to one client: page by page, the next when the client has taken the one
- * before. Where the journal fails on the way the connection is cut, so that nobody takes a part for the whole.
+ * Sends the samples of one deployment to one client, page by page, the next when the client has read the one before. If
+ * the journal fails meanwhile, the connection is cut, so that a part is not taken for the whole.
  */
 final class SampleExport {
     static final int PAGE = 20;
@@ -33,14 +33,14 @@ final class SampleExport {
         this.samples = samples;
     }
 
-    /** Writes what a recording begins with, a page, and whatever comes after it. */
+    /** Writes the first line of a recording, a page, and the pages after it. */
     void begin(JsonObject plan, List<Decided> page) {
         response.write(plan.toBuffer().appendByte((byte) '\n'))
                 .onSuccess(written -> goOn(page))
                 .onFailure(this::cut);
     }
 
-    /** Writes a page, and whatever comes after it. */
+    /** Writes a page, and the pages after it. */
     private void goOn(List<Decided> page) {
         if (page.isEmpty()) {
             response.end().onFailure(this::gone);

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code /deployments/{id}/samples}: what a deployment was decided on, as the journal has it, to be simulated or fed
- * back.
+ * {@code /deployments/{id}/samples}: the samples that a deployment was decided on, from the journal, to simulate or to
+ * send again.
  */
 final class SampleRoutes {
     private static final int PAGE = 200;
@@ -56,7 +56,7 @@ final class SampleRoutes {
                 .onFailure(e -> Replies.failure(response, e));
     }
 
-    /** What happened to it, oldest first: of a history that is too long for a line, the beginning. */
+    /** The history, oldest first; only its beginning if it is too long for one line. */
     private Future<List<HistoryEntry>> history(String id, long after, List<HistoryEntry> before) {
         return journal.events(after, PAGE, id).compose(page -> {
             var all = new ArrayList<>(before);

@@ -6,7 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 public record Scrape(PrometheusMeterRegistry registry) {
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Blocks for as long as it takes to write it. */
+    /** Blocks while the text is written. */
     String text() {
         return registry.scrape(CONTENT_TYPE);
     }

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names that the service answers as. A page of another site can point a name of its own at this address (DNS
- * rebinding) and would then be of the same origin, but it cannot choose the {@code Host} that its browser sends. An IP
- * address stands for itself, and so cannot be pointed anywhere. Thread-safe.
+ * The host names that the service accepts. A page of another site can point its own name at this address (DNS
+ * rebinding) and would then have the same origin, but it cannot choose the {@code Host} that the browser sends. IP
+ * addresses are always accepted: they cannot be rebound. Thread-safe.
  */
 final class ServedHosts {
     private static final Pattern IPV4 =
@@ -18,13 +18,13 @@ final class ServedHosts {
 
     private final List<Pattern> globs;
 
-    /** The one that was asked for last and is served: nearly all clients ask for the same. */
+    /** The last accepted name: nearly all clients send the same. */
     private volatile String lastServed = "";
 
     /**
-     * Loopback names and IP addresses, and these.
+     * Accepts loopback names, IP addresses, and these names.
      *
-     * @param listen where it listens, which may be a name
+     * @param listen the address to listen on, which may be a name
      * @param globs names in which {@code *} stands for any characters
      */
     ServedHosts(String listen, List<String> globs) {
@@ -41,7 +41,7 @@ final class ServedHosts {
         return Pattern.compile(regex.toString());
     }
 
-    /** Whether it answers as this, which may have a port. An empty one is not from a browser. */
+    /** Whether this host, with or without a port, is accepted. An empty one is not from a browser. */
     boolean serves(String host) {
         if (host.equals(lastServed)) {
             return true;

@@ -10,10 +10,10 @@ import java.util.Locale;
  * line.
  */
 final class ServerSentEvent {
-    /** What keeps the connection from being taken for dead. Clients pass over it. */
+    /** A comment that shows that the connection is alive. Clients ignore it. */
     static final String HEARTBEAT = ": heartbeat\n\n";
 
-    /** Clients come back after a second where the connection ends. */
+    /** Clients reconnect after a second. */
     static final String OPENING = "retry: 1000\n\n";
 
     private ServerSentEvent() {}
@@ -24,11 +24,11 @@ final class ServerSentEvent {
     }
 
     /**
-     * Events that the client has not seen, and will not.
+     * Says that events are missing: they were deleted.
      *
-     * @param after the last that it has seen
-     * @param before what the stream goes on with
-     * @param id from which the client goes on if the connection ends now
+     * @param after the cursor of the last event before the gap
+     * @param before the cursor of the first event after it
+     * @param id from which the client resumes if the connection ends now
      */
     static String gap(long after, long before, long id, String why) {
         return of(

@@ -5,7 +5,7 @@ import io.canary.api.ServiceJson;
 import io.canary.api.ServicesQuery;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code /services}: which version each service is on, as far as it is known. */
+/** {@code /services}: the version in service of each service, as far as it is known. */
 final class ServiceRoutes {
     private final LongAnswers answers;
     private final Deployments deployments;

@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * {@code POST /simulate}: what a policy would have done. A simulation takes a moment of a whole core and all of its
- * recording in memory, so few are under way at once, and none on an event loop.
+ * {@code POST /simulate}: what a policy would have decided. A simulation keeps one core busy and its recording in
+ * memory, so few run at once, and none on an event loop.
  */
 final class SimulateRoutes {
     private static final int BODY_MAX = (int) NdjsonUpload.BODY_MAX;
@@ -22,7 +22,7 @@ final class SimulateRoutes {
     private final Duration limit;
 
     /**
-     * @param idleTimeout after which a connection is closed that nothing moves on: by then, whoever waits has to know
+     * @param idleTimeout after which an idle connection is closed: the response has to come before
      */
     SimulateRoutes(Vertx vertx, Bodies bodies, RequestLimits limits, Duration idleTimeout) {
         this.vertx = vertx;
@@ -47,7 +47,7 @@ final class SimulateRoutes {
         }
     }
 
-    /** A place is taken when the work begins: who sends slowly keeps nobody else from it. */
+    /** The permit is taken when the work begins, so that a slow upload does not block other clients. */
     private void simulate(HttpServerResponse response, ReceivedBody body) {
         var permit = limiter.take();
         if (permit == null) {

@@ -3,18 +3,18 @@ package io.canary.http;
 import io.canary.api.ProblemException;
 import java.time.Duration;
 
-/** By when a simulation that somebody waits for has to be done, its reading included: then it is given up. */
+/** The deadline of a simulation, parsing included. */
 final class SimulationDeadline {
     private final Duration limit;
     private final long begunNanos;
 
-    /** @param begunNanos since when the time counts, by {@link System#nanoTime} */
+    /** @param begunNanos when the time starts, by {@link System#nanoTime} */
     SimulationDeadline(Duration limit, long begunNanos) {
         this.limit = limit;
         this.begunNanos = begunNanos;
     }
 
-    /** @throws ProblemException when the time is over */
+    /** @throws ProblemException when the deadline is over */
     void check() {
         if (System.nanoTime() - begunNanos > limit.toNanos()) {
             throw new ProblemException(

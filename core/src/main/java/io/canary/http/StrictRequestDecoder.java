@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads requests as Vert.x does, but refuses one whose end, or whose host, somebody else may read in another way: what
- * a proxy before us takes for its body could be a request that was smuggled in (RFC 9112, sections 3.2 and 6.1).
- * Refused here, and not by a handler of requests, nothing that follows on the connection is read any more.
+ * Decodes requests as Vert.x does, but refuses a request whose end or host another parser may read differently: what a
+ * proxy takes for the body could be a smuggled request (RFC 9112, sections 3.2 and 6.1). It is refused here and not in
+ * a handler, so that nothing behind it on the connection is read.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
-    private static final String NAME = "httpDecoder"; // as Vert.x calls its own
+    private static final String NAME = "httpDecoder"; // the name of Vert.x's decoder
     private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
 
     private final HeadLines lines = new HeadLines();
@@ -30,7 +30,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         super(options);
     }
 
-    /** Reads this connection's requests, none of which has come yet. */
+    /** Decodes the requests of a new connection. */
     static void install(HttpConnection connection, HttpServerOptions options) {
         if (connection instanceof HttpServerConnection internal) {
             var pipeline = internal.channelHandlerContext().pipeline();
@@ -40,22 +40,22 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** It is told from now on when a head begins to come. */
+    /** Sets the tracker, which is informed from now on when a head begins. */
     void tell(OpenConnection newConnection) {
         connection = newConnection;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
-        var told = connection;
-        if (told == null || !told.awaitsHead()) {
+        var tracked = connection;
+        if (tracked == null || !tracked.awaitsHead()) {
             super.channelRead(ctx, bytes);
             return;
         }
-        int heads = told.heads();
+        int heads = tracked.heads();
         super.channelRead(ctx, bytes);
-        if (told.heads() == heads) {
-            told.headBegan(System.nanoTime());
+        if (tracked.heads() == heads) {
+            tracked.headBegan(System.nanoTime());
         }
     }
 
@@ -79,8 +79,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * A version that is none would be answered with one that is none either, and one in small letters with 501: the
-     * library reads it, and then does not know it.
+     * Checks the version: the library would respond to a malformed one with a malformed one, and to one in lower case
+     * with 501.
      */
     @Override
     protected HttpMessage createMessage(String[] initialLine) {
@@ -93,7 +93,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * Asked when all headers are there and before the body is looked for: the one place that the library has for it.
+     * Called when all headers are complete and before the body is read: the only hook that the library has for this.
      */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
@@ -108,7 +108,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return super.isContentAlwaysEmpty(message);
     }
 
-    /** The library drops Content-Length, which the proxy before us may have gone by. */
+    /** The library drops Content-Length, which a proxy before the service may have used. */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("Content-Length and Transfer-Encoding must not be given together");

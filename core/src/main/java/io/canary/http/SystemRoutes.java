@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** What is about the service itself. */
+/** Routes about the service itself: health, metrics, routers, OpenAPI. */
 final class SystemRoutes {
     private final Readiness readiness;
     private final Routers routers;
@@ -56,7 +56,7 @@ final class SystemRoutes {
         });
     }
 
-    /** Written on a worker: with a thousand deployments it is a long text. A client that has disconnected costs nothing. */
+    /** Written on a worker: with a thousand deployments the text is long. Concurrent clients share one. */
     private void metrics(RoutingContext context) {
         var response = context.response();
         scrapes.get()

@@ -8,19 +8,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that was packed, as it was before. It goes through memory in small pieces, however much comes out of them, and
- * no more of it is taken than is asked for. Used on one context only.
+ * The decompressed content of a body. It passes through memory in small pieces, regardless of the compression ratio,
+ * and only as much is decompressed as is asked for. For one context only.
  */
 final class UnpackedBody implements ReadStream<Buffer> {
     private static final int PIECE = 16 << 10;
 
     /**
-     * So much memory one takes, beside what comes out of it: a piece, one that is still packed, and what the unpacker
-     * remembers.
+     * The memory for one body, besides its content: one piece, one compressed piece, and the window of the
+     * decompressor.
      */
     static final int HELD = 64 << 10;
 
-    /** So much is unpacked before the event loop may do something else: about half a millisecond. */
+    /** The bytes that are decompressed in one turn of the event loop: about half a millisecond. */
     private static final int PIECES_AT_ONCE = 16;
 
     private final ReadStream<Buffer> packed;
@@ -81,7 +81,7 @@ final class UnpackedBody implements ReadStream<Buffer> {
 
     private void take(Buffer chunk) {
         if (over) {
-            return; // thrown away as it comes
+            return; // discarded
         }
         packed.pause();
         unpacker.feed(chunk.getBytes());
@@ -94,7 +94,7 @@ final class UnpackedBody implements ReadStream<Buffer> {
         work();
     }
 
-    /** As far as it goes in one turn; whoever takes what comes out may call back, and must not come in between. */
+    /** Decompresses for one turn. The consumer may call back, which must not start a second loop. */
     private void work() {
         if (working || over) {
             return;
@@ -146,7 +146,7 @@ final class UnpackedBody implements ReadStream<Buffer> {
         }
     }
 
-    /** Unpacks nothing more. */
+    /** Stops decompressing. */
     void stop() {
         if (!over) {
             over = true;

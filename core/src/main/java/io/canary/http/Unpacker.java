@@ -5,8 +5,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Unpacks what comes in pieces: gzip (RFC 1952), also of several members, or deflate, with or without its zlib header.
- * Used on one context only.
+ * Decompresses a stream of pieces: gzip (RFC 1952) with one or several members, or deflate with or without a zlib
+ * header. For one context only.
  */
 final class Unpacker {
     private static final int HEADER_CRC = 2;
@@ -21,7 +21,7 @@ final class Unpacker {
     private byte[] packed = {};
     private int at;
     private State state;
-    private int count; // of bytes of the present part of a header or trailer
+    private int count; // bytes of the current part of a header or trailer
     private int flags;
     private int extra;
     private long trailer;
@@ -36,11 +36,11 @@ final class Unpacker {
         HEADER_CRC,
         DATA,
         TRAILER,
-        /** The only stream of deflate is over: nothing may follow. */
+        /** The deflate stream is complete: nothing may follow. */
         OVER
     }
 
-    /** It is not what it should be. */
+    /** The compressed data is malformed. */
     static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -63,17 +63,17 @@ final class Unpacker {
         return new Unpacker(false);
     }
 
-    /** Takes the next piece, once {@link #unpack} has no more of the one before. */
+    /** Takes the next piece, after {@link #unpack} has consumed the one before. */
     void feed(byte[] piece) {
         packed = piece;
         at = 0;
     }
 
     /**
-     * Unpacks some of the piece.
+     * Decompresses a part of the piece.
      *
-     * @return how many bytes of {@code into} were filled; 0: the next piece is needed, or all is over
-     * @throws MalformedException if it is not what it should be
+     * @return how many bytes of {@code into} were filled; 0 if the next piece is needed, or the stream is complete
+     * @throws MalformedException if the data is malformed
      */
     int unpack(byte[] into) throws MalformedException {
         while (true) {
@@ -91,12 +91,12 @@ final class Unpacker {
         }
     }
 
-    /** Whether it may end here. */
+    /** Whether the stream may end here. */
     boolean isComplete() {
         return !any || state == State.OVER || (gzip && state == State.HEADER && count == 0);
     }
 
-    /** Gives back what it holds outside of the heap. */
+    /** Frees memory outside the heap. */
     void close() {
         inflater.end();
     }
@@ -175,7 +175,7 @@ final class Unpacker {
     }
 
     /**
-     * Some call deflate what has no zlib header: the first byte of a header says method 8 and a window that there is.
+     * Some clients send deflate without a zlib header. The first byte of a header has method 8 and a valid window size.
      */
     private void wrapper(int b) {
         boolean zlib = (b & 0x0f) == 8 && b >> 4 <= 7;

@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What has become of the lines of an upload so far. Not thread-safe. */
+/** The results of the lines of an upload so far. Not thread-safe. */
 final class UploadSum {
     private final List<JsonObject> shown = new ArrayList<>();
     private final RefusalList refusals = new RefusalList();
@@ -21,7 +21,7 @@ final class UploadSum {
     private int firstStatus;
 
     /**
-     * Adds what became of some lines; is there more of them, that was not read?
+     * Adds the results of some lines; returns whether some of them were not read.
      *
      * @param first how many lines were before them
      */
@@ -42,7 +42,7 @@ final class UploadSum {
         }
     }
 
-    /** Whether so much was refused that nothing more of it is to be read. */
+    /** Whether there are so many refusals that the rest is not read. */
     boolean isFull() {
         return refused >= IngestReply.REFUSED_MAX;
     }
@@ -51,7 +51,7 @@ final class UploadSum {
         return accepted > 0 || refused == 0;
     }
 
-    /** Answers with a line for each refusal, and one that sums up. */
+    /** Responds with a line for each refusal, and a last one with the sums. */
     void reply(HttpServerResponse response) {
         var body = Buffer.buffer();
         shown.forEach(r -> body.appendBuffer(Replies.bytes(r)).appendByte((byte) '\n'));
@@ -72,7 +72,7 @@ final class UploadSum {
         return refused == shown.size() ? json : json.put("refused_omitted", refused - shown.size());
     }
 
-    /** That so much was refused that the rest was not read. */
+    /** The line that says that the rest was not read. */
     JsonObject problem() {
         return ProblemException.document(400, tooMany(refused, accepted), List.of())
                 .put("accepted", accepted)

@@ -3,30 +3,30 @@ package io.canary.idempotency;
 import io.canary.bus.Local;
 import io.canary.journal.StoredReply;
 
-/** What is answered about a request with a key. */
+/** The replies to {@link IdempotencyRequest}s. */
 public sealed interface IdempotencyReply extends Local {
 
-    /** Nobody asked for it before: it is to be done. */
+    /** The key is new: carry the request out. */
     record Fresh() implements IdempotencyReply {}
 
     /**
-     * It was done, but nobody was answered: the answer is how the deployment stands now.
+     * The request was carried out, but never answered: the response is the deployment as it is now.
      *
-     * @param deployment the id of the one that it moved
+     * @param deployment the id of the deployment that it changed
      */
     record Moved(String deployment) implements IdempotencyReply {}
 
-    /** It was done, or refused, and answered like this. */
+    /** The request was carried out or refused before, with this response. */
     record Answered(StoredReply answer) implements IdempotencyReply {}
 
-    /** The key was given to something else. */
+    /** The key was used for another request. */
     record AnotherRequest() implements IdempotencyReply {}
 
-    /** The answer is durable, or the turn was given up. */
+    /** The response is durable, or the turn was released. */
     record Settled() implements IdempotencyReply {}
 
     /**
-     * That cannot be known, or not be kept, now.
+     * The record cannot be read, or not be written, at the moment.
      *
      * @param why for people
      */

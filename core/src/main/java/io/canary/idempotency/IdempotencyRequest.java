@@ -6,27 +6,27 @@ import io.canary.journal.IdempotencyKey;
 import io.canary.journal.StoredReply;
 import java.time.Duration;
 
-/** What can be asked about a request with a key. */
+/** What {@link IdempotencyVerticle} does for a request with a key. */
 public sealed interface IdempotencyRequest extends Local {
 
     /** Where it is answered. */
     Address<IdempotencyRequest, IdempotencyReply> ADDRESS = new Address<>("canary.request-keys");
 
     /**
-     * May this be done? Answered when no other request with the key is under way. Who is told {@link
-     * IdempotencyReply.Fresh} or {@link IdempotencyReply.Moved} has the turn, and ends it with {@link Settle} or {@link
-     * Release}.
+     * Asks for the turn. The reply comes when no other request with the key is in flight. After {@link
+     * IdempotencyReply.Fresh} or {@link IdempotencyReply.Moved} the sender has the turn, and ends it with {@link
+     * Settle} or {@link Release}.
      *
-     * @param atMost for so long the asker waits for the answer
+     * @param atMost how long the sender waits for the reply
      */
     record Claim(IdempotencyKey key, Duration atMost) implements IdempotencyRequest {}
 
     /**
-     * It is answered like this. Told {@link IdempotencyReply.Settled} when that is durable, and every request with the
-     * key will be answered the same; or {@link IdempotencyReply.Unavailable}. The turn is over either way.
+     * Records the response and ends the turn. The reply is {@link IdempotencyReply.Settled} when the record is durable,
+     * and every request with the key will get the same response; or {@link IdempotencyReply.Unavailable}.
      */
     record Settle(IdempotencyKey key, StoredReply answer) implements IdempotencyRequest {}
 
-    /** It was not done. The turn is over; the next one may try. */
+    /** Ends the turn without a record: the request was not carried out, and the next one may try. */
     record Release(IdempotencyKey key) implements IdempotencyRequest {}
 }

@@ -26,17 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has each request with a key done once: in the journal stands what was done with which key, in the transaction in
- * which it was done, and here whose turn it is meanwhile.
+ * Has each request with a key carried out once. The journal records what was done with which key, in the transaction of
+ * the change itself; this verticle decides whose turn it is meanwhile.
  */
 public final class IdempotencyVerticle extends VerticleBase {
     private static final Logger LOGGER = LoggerFactory.getLogger(IdempotencyVerticle.class);
     private static final long FORGET_EVERY_MILLIS = 600_000;
 
-    /** Longer than anything takes: by then it is known what was done, and the turn of who never heard of it is over. */
+    /** Longer than any request takes: after it, the turn of a sender that disappeared is over. */
     private static final long TURN_MILLIS_MAX = 120_000;
 
-    /** So long a journal is waited for. */
+    /** How long to wait for the journal. */
     private static final long JOURNAL_MILLIS_MAX = 2_000;
 
     private final Bus bus;

@@ -7,15 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whose turn it is with each key: requests with the same one come one after the other. Used on one context only. */
+/** Serializes requests with the same key: one has the turn, the others wait in order. For one context only. */
 final class KeyedQueue {
-    /** By key, those who wait for the one that has the turn. */
+    /** By key, the requests that wait for the one with the turn. */
     private final Map<String, ArrayDeque<Waiting>> lines = new HashMap<>();
 
     /**
-     * Somebody who wants a turn.
+     * A request that waits for its turn.
      *
-     * @param untilNanos when they wait no longer
+     * @param untilNanos when it stops waiting
      */
     record Waiting(Claim claim, Promise<IdempotencyReply> answer, long untilNanos) {
         static Waiting of(Claim claim) {
@@ -28,7 +28,7 @@ final class KeyedQueue {
         }
     }
 
-    /** Whether it has the turn at once. If not, it comes out of {@link #next} when it has. */
+    /** Returns true if it has the turn at once; if not, {@link #next} returns it when it has. */
     boolean queue(Waiting waiting) {
         String id = waiting.claim().key().id();
         var line = lines.get(id);
@@ -40,7 +40,7 @@ final class KeyedQueue {
         return false;
     }
 
-    /** Ends the present turn; who has the next? Null if nobody waits any more. */
+    /** Ends the turn and returns the request that has the next one; null if none waits. */
     @Nullable
     Waiting next(String id) {
         var line = lines.get(id);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.json.Json;
+import io.canary.json.Rfc3339;
 import io.canary.spi.LatencyHistogram;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.canary.journal;
 
 import io.canary.config.Config;
+import io.canary.config.JournalConfig;
 import io.canary.files.DataFolder;
 import io.canary.spi.settings.Secret;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class Journals {
     /** @throws JournalException if the file of an SQLite journal is not there, which opening it would make */
     static void requireThere(Config config) {
         var file = config.data().dir().resolve(SqliteDatabase.FILE);
-        if (config.journal().type() == Config.Journal.Type.SQLITE && !Files.exists(file)) {
+        if (config.journal().type() == JournalConfig.Type.SQLITE && !Files.exists(file)) {
             throw new JournalException("there is no journal: " + file + " does not exist; see data.dir");
         }
     }

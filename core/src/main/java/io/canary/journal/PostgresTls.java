@@ -1,6 +1,6 @@
 package io.canary.journal;
 
-import io.canary.config.Config.Journal.Tls;
+import io.canary.config.JournalConfig.Tls;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

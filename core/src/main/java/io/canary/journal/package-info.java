@@ -1,4 +1,19 @@
-/** Durable state: what was decided is written here before it is done. */
+/**
+ * Durable state: a decision is written here before it is carried out.
+ *
+ * <p>Enter at {@link io.canary.journal.Journal}, the interface that the actors append to. {@link
+ * io.canary.journal.Journals} opens the one that is configured: {@code MemoryJournal}, or {@code JdbcJournal} over
+ * {@code SqliteDatabase} or {@code PostgresDatabase}.
+ *
+ * <p>Writing: callers queue a {@code JournalEntry}; {@code Writer} is the only thread that writes, {@code GroupCommit}
+ * puts whatever waits into one transaction of a {@code Session}, and the {@code *Table} classes hold the SQL. Reading:
+ * {@code Reader} blocks and runs on workers.
+ *
+ * <p>The form of records is pure: {@code Codec} and the {@code *Json} classes turn a deployment and a decision into
+ * JSON and back. A new column is a migration in {@code src/main/resources/db/migration} and one table class; a change
+ * of a record raises {@code Codec.SCHEMA}, and older forms stay readable. {@code Backups} and {@code Repairs} serve
+ * the command line while no service runs.
+ */
 @NullMarked
 package io.canary.journal;
 

@@ -21,29 +21,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON as RFC 8259 has it, and a little stricter: no name twice in an object, nothing after the value, no depth
- * that nobody needs. Thread-safe.
+ * Reads JSON (RFC 8259), and is stricter in three points: no duplicate names in an object, nothing after the value, and
+ * a limited depth. Thread-safe.
  */
 public final class Json {
     private static final int DEPTH_MAX = 64;
 
-    /** As a tree, a text of a mebibyte may take thirty: of more parts than a body needs, none is made. */
+    /** A tree may take thirty times the size of its text: the limit is above what any body needs. */
     private static final int TOKENS_MAX = 250_000;
 
-    private static final int ANY_TOKENS = -1; // and not many, which would have to be counted
+    private static final int ANY_TOKENS = -1; // no limit: a limit has to be counted
 
     private static final JsonFactory FACTORY = factory(ANY_TOKENS);
 
-    /** Of a factory of its own: a mapper switches features on in the factory that it is given. */
+    /** With its own factory: a mapper enables features in the factory that it gets. */
     private static final ObjectMapper TREES = trees(TOKENS_MAX);
 
-    /** For arrays that are read element by element: each is forgotten before the next is made. */
+    /** For arrays that are read element by element: only one element is in memory at a time. */
     private static final ObjectMapper ELEMENTS = trees(ANY_TOKENS);
 
-    /** Where the library names its own settings, which are not the reader's. */
+    /** The part of a message that names settings of the library, which users do not have. */
     private static final Pattern LIBRARY_WORDS = Pattern.compile(", from `[^`]*`");
 
-    /** What some writers write for a number that is none, and what the library would have its caller allow. */
+    /** What some programs write for NaN and infinity, which JSON does not have. */
     private static final Pattern NOT_A_NUMBER =
             Pattern.compile("(?:Non-standard token|Unrecognized token) '([-+]?(?:NaN|nan|INF|Inf|inf|Infinity))'");
 
@@ -70,10 +70,10 @@ public final class Json {
     }
 
     /**
-     * Makes a parser that does not look for names that come twice: for readers that do so themselves. It is for UTF-8,
-     * which alone is JSON between systems; left to itself, the library would take a text for UTF-16 that looks like it.
+     * A parser that accepts duplicate names, for readers that check names themselves. It accepts UTF-8 only, as RFC
+     * 8259 requires between systems; the library alone would detect UTF-16 and UTF-32.
      *
-     * @throws CharConversionException if the text looks like anything else
+     * @throws CharConversionException if the text is not UTF-8
      */
     public static JsonParser parser(byte[] text, int offset, int length) throws IOException {
         requireUtf8(text, offset, length);
@@ -81,9 +81,9 @@ public final class Json {
     }
 
     /**
-     * The same of what is {@linkplain Utf8#isWellFormed known to be UTF-8}.
+     * The same for a text that was {@linkplain Utf8#isWellFormed checked to be UTF-8}.
      *
-     * @throws CharConversionException if the text looks like anything else for all that
+     * @throws CharConversionException if the library could still take it for another encoding
      */
     public static JsonParser parserOfUtf8(byte[] text, int offset, int length) throws IOException {
         requireNoMarks(text, offset, length);
@@ -106,9 +106,9 @@ public final class Json {
     }
 
     /**
-     * The value that the text is, as maps, lists, texts, numbers, booleans and null.
+     * Parses one value into maps, lists, strings, numbers, booleans and null.
      *
-     * @throws SettingsException with the one thing that is wrong first, and where
+     * @throws SettingsException with the first error and its place
      */
     public static @Nullable Object read(byte[] text, int offset, int length) {
         if (length == 0) {
@@ -122,11 +122,10 @@ public final class Json {
     }
 
     /**
-     * The elements of the array that the text is, one after the other.
+     * Parses an array element by element.
      *
-     * @param each takes one; false if it wants no more: then nothing more of the text is looked at
-     * @throws SettingsException with the one thing that is wrong first, and where; some elements may have been taken
-     *     before it
+     * @param each takes one element; returns false to stop, and the rest of the text is not parsed
+     * @throws SettingsException with the first error and its place; elements before it were passed to {@code each}
      */
     public static void readEach(byte[] text, Predicate<@Nullable Object> each) {
         reading(text, 0, text.length, ELEMENTS, parser -> {
@@ -151,7 +150,7 @@ public final class Json {
             return reading.read(parser);
         } catch (JsonProcessingException e) {
             throw malformed("not JSON: " + words(e) + place(text, offset, length, e.getLocation()));
-        } catch (NumberFormatException e) { // the library lets it through for exponents of more than ten digits
+        } catch (NumberFormatException e) { // the library throws it for exponents of more than ten digits
             throw malformed("a number is out of all bounds");
         } catch (IOException e) {
             throw malformed("not JSON: it is not UTF-8");
@@ -165,7 +164,7 @@ public final class Json {
         }
     }
 
-    /** The same text for the same value, whatever order its fields came in. */
+    /** The same text for equal values, regardless of the order of fields. */
     public static String canonical(@Nullable Object value) {
         try {
             return TREES.writeValueAsString(value);
@@ -190,7 +189,7 @@ public final class Json {
         return LIBRARY_WORDS.matcher(shortened).replaceAll("");
     }
 
-    /** Where it is wrong; the line where there are several: one line alone may be any line of an upload. */
+    /** The place of an error; without the line number if there is one line, which may be any line of an upload. */
     private static String place(byte[] text, int offset, int length, @Nullable JsonLocation where) {
         if (where == null) {
             return "";

@@ -8,9 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether bytes are UTF-8 as RFC 3629 has it: no character written in more bytes than it needs, no halves of
- * characters. The parser of JSON lets some of that through, and what two readers take for different texts gets past the
- * first of them.
+ * Checks that bytes are well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, no incomplete characters. The
+ * JSON parser accepts some of these, and a text that two readers decode differently can get past the first of them.
  */
 public final class Utf8 {
     private static final VarHandle EIGHT_BYTES =
@@ -19,7 +18,7 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** Whether these bytes are; a text of ASCII, as nearly all are, costs an eighth of a look at each byte. */
+    /** ASCII, the usual case, is checked eight bytes at a time. */
     public static boolean isWellFormed(byte[] text, int offset, int length) {
         int end = offset + length;
         int at = offset;
@@ -34,7 +33,7 @@ public final class Utf8 {
 
     private static boolean isDecodable(byte[] text, int offset, int length) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, offset, length)); // reports what is not
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, offset, length)); // throws if malformed
             return true;
         } catch (CharacterCodingException e) {
             return false;

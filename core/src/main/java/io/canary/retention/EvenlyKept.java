@@ -15,34 +15,31 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of services for a while: so much of each, and so much of all. What is beyond goes from the service that
- * has the most, the oldest first: so one that fills up pushes out what is its own, and nothing of another. Not
- * thread-safe.
+ * Items of services, with a limit for each service and a limit for all. Beyond the limit for all, the service with the
+ * most items loses its oldest: a service that adds many pushes out its own, and not those of others. Not thread-safe.
  *
- * @param <T> what is kept, by a name that it has within its service
+ * @param <T> an item, which has a name that is unique within its service
  */
 public final class EvenlyKept<T> {
     private final Map<String, SequencedMap<String, T>> byService = new HashMap<>(); // each the oldest first
     private final TreeMap<Integer, SequencedSet<String>> servicesBySize = new TreeMap<>();
-    private final Map<String, SequencedMap<String, T>> needed = new HashMap<>(); // taken out, had they not been needed
+    private final Map<String, SequencedMap<String, T>> needed = new HashMap<>(); // due to be removed, but still in use
     private final Set<String> touched = new HashSet<>();
     private int size;
 
     /**
-     * How much is kept.
-     *
-     * @param most of each service
-     * @param mostInAll of all services
+     * @param most items of each service
+     * @param mostInAll items of all services
      */
     public record Limits(int most, int mostInAll) {}
 
-    /** What has this name; null if nothing has. */
+    /** The item of this name; null if there is none. */
     public @Nullable T find(String service, String name) {
         var kept = byService.get(service);
         return kept == null ? null : kept.get(name);
     }
 
-    /** Adds it as the newest of its service, in place of what had its name. */
+    /** Adds an item as the newest of its service, and replaces one of the same name. */
     public void add(String service, String name, T what) {
         remove(service, name);
         changed(service, () -> byService
@@ -51,7 +48,7 @@ public final class EvenlyKept<T> {
         touched.add(service);
     }
 
-    /** Takes it out, if it is there. */
+    /** Removes an item, if it is there. */
     public void remove(String service, String name) {
         if (find(service, name) != null) {
             changed(service, () -> {
@@ -86,7 +83,7 @@ public final class EvenlyKept<T> {
         return kept == null ? 0 : kept.size();
     }
 
-    /** Takes out what is beyond the limits since this was asked last, but for what is still needed. */
+    /** Removes and returns the items beyond the limits, except those that are still in use. */
     public List<T> forgetBeyond(Limits limits, Predicate<T> isNeeded) {
         var gone = new ArrayList<T>(0);
         for (var service : touched) {
@@ -102,10 +99,10 @@ public final class EvenlyKept<T> {
         return gone;
     }
 
-    /** Takes out what is too old, but for what is still needed; looks at each service. */
+    /** Removes and returns the items that are too old, except those in use; visits each service. */
     public List<T> forgetOld(Predicate<T> isOld, Predicate<T> isNeeded) {
         var gone = new ArrayList<T>(0);
-        touched.addAll(needed.keySet()); // these may be needed no more
+        touched.addAll(needed.keySet()); // these may not be in use any more
         List.copyOf(needed.keySet()).forEach(this::takeBack);
         for (var service : List.copyOf(byService.keySet())) {
             var oldest = oldest(service);
@@ -135,7 +132,7 @@ public final class EvenlyKept<T> {
         }
     }
 
-    /** What was needed when its time had come stands again where it stood, before all others. */
+    /** Puts items that were in use when they were due back in their place, before all others. */
     private void takeBack(String service) {
         var held = needed.remove(service);
         if (held != null) {

@@ -1,4 +1,16 @@
-/** Router plugins: finding them, checking them, and calling them as the SPI promises. */
+/**
+ * Router plugins: found, checked, and called as the SPI promises.
+ *
+ * <p>Enter at {@link io.canary.routing.Routers}, which has every configured router by name. {@link
+ * io.canary.routing.PluginCatalogue} loads plugins from their folders, within {@link io.canary.routing.PluginLock} and
+ * {@code PluginFolders}.
+ *
+ * <p>A call passes these layers: {@link io.canary.routing.HostedRouter} is what an actor asks. {@link
+ * io.canary.routing.RouterHost} is one router; {@code RoutersSideBySide} and {@code RoutersInSeries} are several as
+ * one, and {@code MissingRouter} is one that is not configured any more. A {@code ServiceCallQueue} runs calls for one
+ * service one at a time, each a {@code RouterCall} on a virtual thread with a time limit, and {@code RedactingRouter}
+ * removes secrets from what the plugin says. {@code ChainResults}, {@code InSeries} and {@code SideBySide} are pure.
+ */
 @NullMarked
 package io.canary.routing;
 

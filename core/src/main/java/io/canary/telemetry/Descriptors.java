@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 /**
  * The file descriptors of this process.
  *
- * @param open how many there are
- * @param max how many there may be ({@code ulimit -n}); {@link Long#MAX_VALUE} where that is not known
+ * @param open the number in use
+ * @param max the limit ({@code ulimit -n}); {@link Long#MAX_VALUE} if it is unknown
  */
 public record Descriptors(long open, long max) {
 

@@ -9,49 +9,49 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All secrets that one running service knows of: those of its configuration, and those that routers read by themselves.
- * Every text from outside passes through it before it goes anywhere.
+ * All secrets of one running service: those of its configuration, and those that routers read by themselves. Every text
+ * from a plugin or a traffic layer is redacted here before it is shown, stored or logged.
  *
  * <p>Thread-safe.
  */
 public final class KnownSecrets {
-    /** Tokens that are renewed every minute are known for longer than anybody could echo them. */
-    private static final int TOLD_MAX = 100;
+    /** Enough for tokens that are renewed every minute: the last hundred cover far more than a message lives. */
+    private static final int LEARNED_MAX = 100;
 
     private final Set<Secret> configured = new LinkedHashSet<>();
-    private final Set<Secret> told = new LinkedHashSet<>();
+    private final Set<Secret> learned = new LinkedHashSet<>();
     private volatile Redactor redactor = Redactor.NONE;
 
-    /** Knows these from now on, for good. */
+    /** Adds secrets that stay until the service stops. */
     public synchronized void add(Collection<Secret> secrets) {
         if (configured.addAll(secrets)) {
             renew();
         }
     }
 
-    /** Knows this one from now on, until a hundred others were told after it. */
+    /** Adds a secret that is forgotten when a hundred newer ones were added. */
     public synchronized void tell(Secret secret) {
-        if (configured.contains(secret) || !told.add(secret)) {
+        if (configured.contains(secret) || !learned.add(secret)) {
             return;
         }
-        if (told.size() > TOLD_MAX) {
-            told.remove(told.iterator().next());
+        if (learned.size() > LEARNED_MAX) {
+            learned.remove(learned.iterator().next());
         }
         renew();
     }
 
     private void renew() {
         var all = new ArrayList<>(configured);
-        all.addAll(told);
+        all.addAll(learned);
         redactor = Redactor.of(all);
     }
 
-    /** The text without what is known. */
+    /** Replaces every known secret in {@code text}. */
     public String redact(String text) {
         return redactor.redact(text);
     }
 
-    /** As {@link #redact}, for what may not be there. */
+    /** As {@link #redact}; null for null. */
     public @Nullable String redactIfAny(@Nullable String text) {
         return redactor.redactIfAny(text);
     }

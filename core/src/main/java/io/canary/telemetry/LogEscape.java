@@ -2,7 +2,7 @@ package io.canary.telemetry;
 
 import java.util.Locale;
 
-/** Writes a text so that it is one text to whoever reads the line, people and programs. Pure. */
+/** Escapes a text so that people and programs read it as one value of the log line. Pure. */
 final class LogEscape {
 
     private LogEscape() {}
@@ -11,13 +11,13 @@ final class LogEscape {
         return '"' + escaped(text, true) + '"';
     }
 
-    /** The text as it is where nothing in it could be taken for something else, else in quotes. */
+    /** The text itself if it cannot be misread, else the text in quotes. */
     static String plainOrQuoted(String text) {
         boolean isPlain = !text.isEmpty() && text.codePoints().noneMatch(c -> c == '"' || c == '\\' || isMisleading(c));
         return isPlain ? text : quoted(text);
     }
 
-    /** The text without anything that ends a line, or shows it in another order. */
+    /** The text with line breaks and bidirectional controls escaped. */
     static String onOneLine(String text) {
         return escaped(text, false);
     }
@@ -49,7 +49,7 @@ final class LogEscape {
         }
     }
 
-    /** What is not seen, ends a line, or turns around the order of what is: bidirectional controls are formats. */
+    /** Invisible characters, line ends, and bidirectional controls (which are of type FORMAT). */
     private static boolean isMisleading(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

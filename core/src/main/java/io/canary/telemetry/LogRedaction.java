@@ -7,22 +7,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the log hides, whoever writes to it. It belongs to the log and not to a service: libraries write to it that know
- * of neither, and several services in one process write to the same.
+ * Hides secrets in every log line, also those of libraries. It belongs to the log and not to a service: several
+ * services in one process share one log.
  */
 public final class LogRedaction {
     private static final String KEY = LogRedaction.class.getName();
 
     private LogRedaction() {}
 
-    /** Hides these in every line from now on. Without Logback nothing happens: the log is another program's then. */
+    /** Hides these secrets from now on. Does nothing without Logback: the log then belongs to the embedding program. */
     public static void begin(KnownSecrets secrets) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
             of(log).add(secrets);
         }
     }
 
-    /** Of a service that has stopped. */
+    /** Stops hiding the secrets of a service that has stopped. */
     public static void end(KnownSecrets secrets) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
             of(log).remove(secrets);
@@ -37,7 +37,7 @@ public final class LogRedaction {
         return shown;
     }
 
-    @SuppressWarnings("unchecked") // nobody else puts anything under the key
+    @SuppressWarnings("unchecked") // only this class uses the key
     private static List<KnownSecrets> of(Context log) {
         synchronized (log.getConfigurationLock()) {
             if (log.getObject(KEY) instanceof List<?> known) {

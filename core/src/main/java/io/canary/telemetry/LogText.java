@@ -5,9 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * The message of a log line and what it is about, as {@code message key="value"}: without secrets, and so that no text
- * from outside can pass for another key or another line. A message that could is in quotes itself. {@code %text} in
- * {@code conf/logback.xml}.
+ * {@code %text} in {@code conf/logback.xml}: the message of a log line and its key-value pairs, as {@code message
+ * key="value"}. Secrets are removed, and text from outside is quoted where it could pass for another key or line.
  *
  * <p>Thread-safe.
  */

@@ -6,8 +6,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stack trace of a log line, if it has one: without secrets, and with each exception's message on one line, so that
- * it cannot pass for a line of its own. {@code %trace} in {@code conf/logback.xml}.
+ * {@code %trace} in {@code conf/logback.xml}: the stack trace of a log line, if it has one. Secrets are removed, and
+ * each exception's message is on one line, so that it cannot pass for another log line.
  *
  * <p>Thread-safe.
  */

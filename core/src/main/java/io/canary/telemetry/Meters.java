@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * What the orchestrator counts and times. Names and units are public: they are listed in the documentation and stay.
+ * All metrics of the orchestrator. Names and units are public: the documentation lists them, and they stay.
  *
  * <p>Thread-safe.
  */
@@ -66,7 +66,7 @@ public final class Meters {
                 .description("Moves of deployments that could not be written")
                 .register(registry);
         promotedUnproven = Counter.builder("canary.promotions.unproven")
-                .description("Promotions that somebody wanted without a PASS")
+                .description("Promotions that were requested without a PASS")
                 .register(registry);
         clientsAborted("rest", 0);
         evaluationLag =
@@ -82,7 +82,7 @@ public final class Meters {
     }
 
     /**
-     * Watches how many requests of a kind are open whose number is limited.
+     * Shows how many requests of a limited kind are open.
      *
      * @param open read at every scrape, on any thread; kept as long as the registry is
      */
@@ -95,10 +95,10 @@ public final class Meters {
     }
 
     /**
-     * Watches the memory that bodies of requests hold.
+     * Shows how much memory request bodies hold.
      *
      * @param held bytes, read at every scrape, on any thread; kept as long as the registry is
-     * @param most how many may be
+     * @param most the limit in bytes
      */
     public void bodyBytes(LongSupplier held, long most) {
         gauge("canary.http.bodies.bytes", "Bytes of request bodies that are held", held::getAsLong);
@@ -106,10 +106,10 @@ public final class Meters {
     }
 
     /**
-     * Watches the memory that answers hold as long as their clients have not taken them.
+     * Shows how much memory is held by responses that clients have not read yet.
      *
      * @param held bytes, read at every scrape, on any thread; kept as long as the registry is
-     * @param most how many may be
+     * @param most the limit in bytes
      */
     public void answerBytes(LongSupplier held, long most) {
         gauge("canary.http.answers.bytes", "Bytes of answers that wait for their clients", held::getAsLong);
@@ -122,7 +122,7 @@ public final class Meters {
     }
 
     /**
-     * Watches how many connections of REST are open.
+     * Shows how many connections of REST are open.
      *
      * @param open read at every scrape, on any thread; kept as long as the registry is
      */
@@ -164,7 +164,7 @@ public final class Meters {
         Objects.requireNonNull(refusals.get(cause)).increment();
     }
 
-    /** Begins to count what may happen to a router: what never happened is 0, not missing. */
+    /** Registers all counters of a router, so that an event that never happened is 0 and not missing. */
     public void watch(String router) {
         drifts(router);
         lapses(router);
@@ -175,17 +175,17 @@ public final class Meters {
         clientsAborted(router, 0);
     }
 
-    /** It is not known any more which split of a deployment is in force. */
+    /** The split in force of a deployment became unknown. */
     public void unreachable(String router) {
         outages(router).increment();
     }
 
-    /** Clients got another share than this router was asked for. */
+    /** Clients got a share that differs from what this router was asked for. */
     public void shareMismatch(String router) {
         shareMismatches(router).increment();
     }
 
-    /** The traffic of a service was not on the version any more that was promoted last. */
+    /** The traffic of a service left the version that was promoted last. */
     public void promotionDrifted(String router) {
         promotionDrifts(router).increment();
     }
@@ -203,10 +203,10 @@ public final class Meters {
     }
 
     /**
-     * Clients went away before their answer was complete.
+     * Clients closed the connection before their response was complete.
      *
      * @param at the router that carried them; {@code rest} for those of the REST interface
-     * @param count how many; at least 0
+     * @param count at least 0
      */
     public void clientsAborted(String at, long count) {
         Counter.builder("canary.clients.aborted")
@@ -216,27 +216,27 @@ public final class Meters {
                 .increment((double) count);
     }
 
-    /** The traffic was not where this router had confirmed it to be. */
+    /** The traffic differed from what this router had confirmed. */
     public void drifted(String router) {
         drifts(router).increment();
     }
 
-    /** This router holds a canary's weight no more, since nobody renewed it in time. */
+    /** A lease of this router expired, since it was not renewed in time. */
     public void leaseLapsed(String router) {
         lapses(router).increment();
     }
 
-    /** A deployment was given up while this router had not confirmed what it was asked. */
+    /** A deployment was abandoned while this router had not confirmed its request. */
     public void abandoned(String router) {
         abandonments(router).increment();
     }
 
-    /** Somebody wanted a promotion without a PASS. */
+    /** A promotion without a PASS was requested. */
     public void promotedUnproven() {
         promotedUnproven.increment();
     }
 
-    /** A move could not be made durable. */
+    /** An append to the journal failed. */
     public void notWritten() {
         notWritten.increment();
     }
@@ -274,7 +274,7 @@ public final class Meters {
                 .record(took);
     }
 
-    /** Forgets meters of something that is gone. */
+    /** Removes the meters of something that is gone. */
     public void remove(Iterable<Meter> meters) {
         meters.forEach(registry::remove);
     }

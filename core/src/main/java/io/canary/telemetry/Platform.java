@@ -24,15 +24,15 @@ public final class Platform {
 
     private Platform() {}
 
-    /** How many event loops there are: one for each processor, as none of them ever waits for anything. */
+    /** The number of event loops: one for each processor, as none of them ever blocks. */
     public static int loops() {
         return Math.max(1, Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * Where bodies are read that would hold an event loop up. A body may become thirty times as large as it is read, so
-     * there are few of these threads: one for each processor, but no more than memory allows. Closed with the verticle
-     * that asks.
+     * Workers that parse bodies which would block an event loop. A body may take thirty times its size while it is
+     * parsed, so there are few of these threads: one for each processor, but no more than memory allows. They are
+     * closed with the verticle that asks for them.
      */
     public static WorkerExecutor bodyWorkers(Vertx vertx) {
         int most = Math.clamp(Runtime.getRuntime().maxMemory() / MEMORY_OF_BODY_WORKER, 1, loops());
@@ -40,17 +40,17 @@ public final class Platform {
     }
 
     /**
-     * Where answers are written that would hold an event loop up: long lists, and pages that have to be looked for. On
-     * half of the processors at most, so that clients who ask for them again and again wait for each other, and
-     * rollouts for nobody. Closed with the verticle that asks.
+     * Workers that write responses which would block an event loop: long lists, and pages that have to be searched.
+     * They use half of the processors at most, so that clients who request many wait for each other, and rollouts do
+     * not wait for them. They are closed with the verticle that asks for them.
      */
     public static WorkerExecutor answerWorkers(Vertx vertx) {
         return vertx.createSharedWorkerExecutor("canary-answers", Math.max(1, loops() / 2));
     }
 
     /**
-     * What every Vert.x of the program has in common: it takes no files from the class path, and so needs no folder to
-     * copy them to. A process that is killed would leave that folder behind.
+     * The options of every Vert.x of the program: no files are read from the class path, so that no cache folder is
+     * needed. A process that is killed would leave that folder behind.
      */
     public static VertxOptions options() {
         return new VertxOptions()
@@ -63,7 +63,7 @@ public final class Platform {
      * costs a tenth of what it costs elsewhere.
      *
      * @param everything whether requests, connections and messages are measured too, which costs some speed
-     * @param acceptor in the pipeline of each server: connections pass it as they are accepted
+     * @param acceptor handles each connection of each server when it is accepted
      */
     public static Vertx vertx(MeterRegistry registry, boolean everything, ChannelHandler acceptor) {
         var metrics = new MicrometerMetricsOptions().setEnabled(true);

@@ -1,34 +1,34 @@
 package io.canary.telemetry;
 
 /**
- * What a connection or a request was refused for that was one too many, too slow, or not from where requests may come.
+ * Why a connection or a request was refused: a limit, slowness, or its origin.
  */
 public enum RefusedFor {
-    /** As many connections are open as may be. */
+    /** The limit of open connections is reached. */
     CONNECTIONS("connections"),
-    /** One address has as many connections as an address may have. */
+    /** The limit of connections from one address is reached. */
     CONNECTIONS_OF_ADDRESS("connections_of_address"),
-    /** The bodies that are being read have as many bytes as all may have together. */
+    /** The limit of bytes in all bodies together is reached. */
     BODY_BYTES("body_bytes"),
-    /** The answers that their clients have not taken yet have as many bytes as all may have together. */
+    /** The limit of bytes in all responses that wait for their clients is reached. */
     ANSWER_BYTES("answer_bytes"),
-    /** A client did not take its answer. */
+    /** A client did not read its response in time. */
     ANSWER_TIME("answer_time"),
-    /** A head or a body took too long, or came too slowly. */
+    /** A head or a body took too long, or arrived too slowly. */
     UPLOAD_TIME("upload_time"),
-    /** Too much in one body was wrong for the rest to be read. */
+    /** A body had so many errors that the rest was not read. */
     MISTAKES("mistakes"),
-    /** As many deployments are open as the heap can carry. */
+    /** The limit of open deployments is reached. */
     OPEN_DEPLOYMENTS("open_deployments"),
-    /** As many simulations, reads, waits or event streams are under way as may be. */
+    /** The limit of simulations, reads, long polls or event streams is reached. */
     PLACES("places"),
-    /** One client has as many idempotency keys as a client may have. */
+    /** The limit of idempotency keys of one client is reached. */
     IDEMPOTENCY_KEYS("idempotency_keys"),
-    /** The request was for a host that this service does not answer as. */
+    /** The request was for a host name that is not this service's. */
     HOST("host"),
     /** A page of another origin sent the request. */
     ORIGIN("origin"),
-    /** The request said neither that it is JSON nor that it is meant for this service, as no foreign page can. */
+    /** The request lacks the headers that a page of another site cannot set. */
     CONTENT_TYPE("content_type");
 
     private final String why;

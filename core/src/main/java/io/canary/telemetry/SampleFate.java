@@ -4,13 +4,13 @@ package io.canary.telemetry;
 public enum SampleFate {
     /** It counts. */
     ACCEPTED("accepted", "none"),
-    /** Well-formed, but from before the window. */
+    /** Well-formed, but older than the window. */
     TOO_OLD("ignored", "too_old"),
-    /** A report that came before. */
+    /** A report that was received before. */
     DUPLICATE("ignored", "duplicate"),
-    /** A router measured something that belongs to no running deployment. */
+    /** From a router, for a service without a running deployment. */
     NO_ACTIVE_DEPLOYMENT("ignored", "no_active_deployment"),
-    /** Not a sample, or not one that could be true. */
+    /** Malformed, or impossible. */
     INVALID("refused", "invalid"),
     /** For a deployment that does not exist. */
     UNKNOWN("refused", "unknown_deployment"),

@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport whose servers show each connection to a handler as soon as it is accepted: before it is handed to its
- * event loop, which may be behind by then. Vert.x has no other place for that.
+ * A transport whose servers pass each connection to a handler when it is accepted: before it goes to its event loop,
+ * which may be busy. Vert.x has no other hook for that.
  */
 record WatchedTransport(Transport transport, ChannelHandler acceptor) implements Transport {
 
@@ -80,7 +80,7 @@ record WatchedTransport(Transport transport, ChannelHandler acceptor) implements
     }
 
     @Override
-    @SuppressWarnings("deprecation") // it is what Vert.x asks for
+    @SuppressWarnings("deprecation") // Vert.x requires it
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {
         return transport.datagramChannel(family);
     }
@@ -105,7 +105,7 @@ record WatchedTransport(Transport transport, ChannelHandler acceptor) implements
         transport.configure(options, domainSocket, bootstrap);
     }
 
-    /** As Vert.x wants it named. */
+    /** The name by which Vert.x finds it. */
     io.vertx.core.transport.Transport named(io.vertx.core.transport.Transport of) {
         return new io.vertx.core.transport.Transport() {
             @Override

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,21 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The commands that talk to a service, against one. */
 @Timeout(120)
 class RemoteCommandsTest {
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = TestService.started();
+
     private static int services;
 
     @TempDir
     private Path folder = Path.of("");
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
 
     private static Terminal run(Object command, String... words) {
         return run(service.uri("").toString(), command, words);

@@ -53,10 +53,6 @@ class StopUnderLoadTest {
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString())), router);
     }
 
-    private static JsonObject slow(String name) {
-        return TestService.quick(name).put("strategy", new JsonObject().put("interval_sec", 3600));
-    }
-
     /** For each deployment more than is recorded before the service has stopped. */
     private static void flood(TestService service, List<String> ids) {
         var local = new DeliveryOptions().setLocalOnly(true);
@@ -82,7 +78,7 @@ class StopUnderLoadTest {
         var ids = new ArrayList<String>();
         var service = start(router);
         for (int i = 0; i < DEPLOYMENTS; i++) {
-            ids.add(service.create(slow("shop " + i)).getString("id"));
+            ids.add(service.create(TestService.slow("shop " + i)).getString("id"));
         }
         // When
         flood(service, ids);

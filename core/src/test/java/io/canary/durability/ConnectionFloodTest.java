@@ -2,6 +2,7 @@ package io.canary.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -94,11 +95,7 @@ class ConnectionFloodTest {
     }
 
     private static double metric(ServiceProcess service, String beginning) throws Exception {
-        return service.get("/metrics")
-                .lines()
-                .filter(line -> line.startsWith(beginning))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return new Scraped(service.get("/metrics")).sum(beginning);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

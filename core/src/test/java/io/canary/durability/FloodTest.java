@@ -2,6 +2,7 @@ package io.canary.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -240,13 +241,6 @@ class FloodTest {
     }
 
     private static int refused(ServiceProcess orchestrator, String why) throws Exception {
-        String line = "canary_refused_total{why=\"" + why + "\"} ";
-        return orchestrator
-                .get("/metrics")
-                .lines()
-                .filter(l -> l.startsWith(line))
-                .mapToInt(l -> (int) Double.parseDouble(l.substring(line.length())))
-                .findFirst()
-                .orElse(0);
+        return (int) new Scraped(orchestrator.get("/metrics")).refused(why);
     }
 }

@@ -68,10 +68,6 @@ class FrozenPostgresTest {
         }
     }
 
-    private static JsonObject slow(String service) {
-        return TestService.quick(service).put("strategy", new JsonObject().put("interval_sec", 3_600));
-    }
-
     private record Timed(HttpResponse<String> answer, Duration took) {}
 
     private Timed post(String path, String body) throws Exception {
@@ -83,7 +79,7 @@ class FrozenPostgresTest {
     @Test
     void a_cancel_is_answered_soon_with_what_was_done_and_that_it_is_not_recorded() throws Exception {
         // Given
-        String id = service.create(slow("shop")).getString("id");
+        String id = service.create(TestService.slow("shop")).getString("id");
         signal("STOP");
         // When
         var cancel = post("/deployments/" + id + "/cancel", "");
@@ -103,7 +99,7 @@ class FrozenPostgresTest {
     @Test
     void a_rollback_that_has_to_wait_behind_a_move_that_hangs_takes_the_canary_back_at_once() throws Exception {
         // Given
-        String id = service.create(slow("shop")).getString("id");
+        String id = service.create(TestService.slow("shop")).getString("id");
         signal("STOP");
         var pause = post("/deployments/" + id + "/pause", "");
         // When
@@ -148,14 +144,14 @@ class FrozenPostgresTest {
         // Given
         signal("STOP");
         // When
-        var create = keyed(slow("shop"));
+        var create = keyed(TestService.slow("shop"));
         // Then
         assertThat(create.answer().statusCode()).isEqualTo(503);
         assertThat(create.answer().body()).contains("the journal does not answer");
         assertThat(create.took()).isLessThan(SOON);
         // When
         signal("CONT");
-        Eventually.is(() -> keyed(slow("shop")).answer().statusCode(), status -> status == 201);
+        Eventually.is(() -> keyed(TestService.slow("shop")).answer().statusCode(), status -> status == 201);
         // Then
         assertThat(List.copyOf(router.calls())).containsExactly("set shop 5 %");
     }

@@ -39,10 +39,6 @@ class JournalTroubleTest {
                 "http", Map.of("confirm_wait_ms", 500));
     }
 
-    private static JsonObject slow(String service) {
-        return TestService.quick(service).put("strategy", new JsonObject().put("interval_sec", 3_600));
-    }
-
     private static boolean isNotRecorded(JsonObject deployment) {
         return deployment.getInteger("current_weight") == 0
                 && deployment.getString("status_reason").contains("not recorded yet");
@@ -54,10 +50,11 @@ class JournalTroubleTest {
             String id;
             try (var service = start(disk)) {
                 // Given
-                id = service.create(slow("shop")).getString("id");
+                id = service.create(TestService.slow("shop")).getString("id");
                 disk.fill();
                 // When
-                var create = service.post("/deployments", slow("bakery").encode());
+                var create =
+                        service.post("/deployments", TestService.slow("bakery").encode());
                 var pause = service.post("/deployments/" + id + "/pause", "");
                 // Then
                 assertThat(create.statusCode()).isEqualTo(503);
@@ -68,7 +65,8 @@ class JournalTroubleTest {
                 // When
                 disk.makeRoom();
                 // Then
-                assertThat(service.create(slow("bakery")).getString("status")).isEqualTo("RUNNING");
+                assertThat(service.create(TestService.slow("bakery")).getString("status"))
+                        .isEqualTo("RUNNING");
                 assertThat(service.post("/deployments/" + id + "/pause", "").statusCode())
                         .isEqualTo(200);
             }
@@ -111,7 +109,7 @@ class JournalTroubleTest {
         try (var disk = SmallDisk.mount(directory.resolve("disk"));
                 var service = start(disk)) {
             // Given
-            String id = service.create(slow("shop")).getString("id");
+            String id = service.create(TestService.slow("shop")).getString("id");
             disk.fill();
             // When
             var answer = service.post("/deployments/" + id + "/rollback", "{\"reason\": \"it smells\"}");
@@ -162,7 +160,7 @@ class JournalTroubleTest {
             // Given
             String id;
             try (var service = start(disk)) {
-                id = service.create(slow("shop")).getString("id");
+                id = service.create(TestService.slow("shop")).getString("id");
                 disk.fill();
                 service.post("/deployments/" + id + "/rollback", "");
                 service.await(id, d -> d.getInteger("current_weight") == 0);
@@ -207,7 +205,7 @@ class JournalTroubleTest {
         Map<String, ?> settings =
                 Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", directory.toString()));
         try (var service = TestService.start(settings, router)) {
-            String id = service.create(slow("shop")).getString("id");
+            String id = service.create(TestService.slow("shop")).getString("id");
             // When
             Assumptions.assumeTrue(
                     protect("+i"), "NOT TESTED: no file can be protected here; run the tests as root, on ext4");

@@ -42,10 +42,6 @@ class RestartRulesTest {
         return TestService.start(settings, router);
     }
 
-    private static JsonObject slow(String service) {
-        return TestService.quick(service).put("strategy", new JsonObject().put("interval_sec", 3_600));
-    }
-
     private static JsonObject lasting(JsonObject deployment) {
         var lasting = deployment.copy();
         for (String name : new String[] {
@@ -67,7 +63,7 @@ class RestartRulesTest {
         // Given
         JsonObject before;
         try (var service = start()) {
-            before = service.create(slow("shop"));
+            before = service.create(TestService.slow("shop"));
         }
         int calls = router.calls().size();
         // When
@@ -93,7 +89,7 @@ class RestartRulesTest {
         // Given
         String id;
         try (var service = start()) {
-            id = service.create(slow("shop")).getString("id");
+            id = service.create(TestService.slow("shop")).getString("id");
         }
         router.outOfSight("still starting");
         // When
@@ -119,7 +115,7 @@ class RestartRulesTest {
         });
         String id;
         try (var service = start()) {
-            id = service.create(slow("shop")).getString("id");
+            id = service.create(TestService.slow("shop")).getString("id");
         }
         // When
         try (var service = start(WITHOUT_ITS_ROUTER)) {
@@ -141,9 +137,9 @@ class RestartRulesTest {
         String paused;
         String cancelling;
         try (var service = start()) {
-            paused = service.create(slow("shop")).getString("id");
+            paused = service.create(TestService.slow("shop")).getString("id");
             service.post("/deployments/" + paused + "/pause", "");
-            cancelling = service.create(slow("bakery")).getString("id");
+            cancelling = service.create(TestService.slow("bakery")).getString("id");
             router.before((name, verb) -> {
                 if (verb.equals("rollback")) {
                     throw RouterException.unreachable("not now");
@@ -168,7 +164,7 @@ class RestartRulesTest {
         // Given
         JsonObject before;
         try (var service = start()) {
-            String id = service.create(slow("shop")).getString("id");
+            String id = service.create(TestService.slow("shop")).getString("id");
             service.post("/deployments/" + id + "/cancel", "");
             before = service.deployment(id);
         }
@@ -179,7 +175,7 @@ class RestartRulesTest {
             assertThat(service.deployment(before.getString("id"))).isEqualTo(before);
             assertThat(router.calls()).hasSize(calls);
             // And: what is in service now, somebody has to say
-            var next = slow("shop").put("baseline_version", "stable");
+            var next = TestService.slow("shop").put("baseline_version", "stable");
             assertThat(service.create(next).getString("status")).isEqualTo("RUNNING");
         }
     }
@@ -234,7 +230,7 @@ class RestartRulesTest {
         return service.send(HttpRequest.newBuilder(service.uri("/deployments"))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "build-42")
-                .POST(BodyPublishers.ofString(slow("shop").encode())));
+                .POST(BodyPublishers.ofString(TestService.slow("shop").encode())));
     }
 
     @Test
@@ -243,7 +239,7 @@ class RestartRulesTest {
         Map<String, ?> none = Map.of("deployments", Map.of("retention", Map.of("ended_max", 0)));
         String id;
         try (var service = start(none)) {
-            id = service.create(slow("shop")).getString("id");
+            id = service.create(TestService.slow("shop")).getString("id");
             service.post("/deployments/" + id + "/cancel", "");
             service.awaitStatus("/deployments/" + id, 404);
         }
@@ -262,7 +258,7 @@ class RestartRulesTest {
         // Given
         String id;
         try (var service = start()) {
-            id = service.create(slow("shop")).getString("id");
+            id = service.create(TestService.slow("shop")).getString("id");
         }
         var asked = List.copyOf(router.calls());
         // When
@@ -276,12 +272,15 @@ class RestartRulesTest {
                             "held: router scripted is not configured: put it back into the configuration and restart,"
                                     + " or abandon the deployment");
             assertThat(service.get("/metrics").body()).contains("canary_deployments_held 1.0");
-            assertThat(service.create(slow("bakery")).getString("status")).isEqualTo("RUNNING");
+            assertThat(service.create(TestService.slow("bakery")).getString("status"))
+                    .isEqualTo("RUNNING");
             assertThat(router.calls().subList(asked.size(), router.calls().size()))
                     .containsExactly("set bakery 5 %");
             assertThat(service.post(
                                     "/deployments",
-                                    slow("mail").put("router", "scripted").encode())
+                                    TestService.slow("mail")
+                                            .put("router", "scripted")
+                                            .encode())
                             .statusCode())
                     .isEqualTo(400);
         }
@@ -300,7 +299,7 @@ class RestartRulesTest {
         // Given
         String id;
         try (var service = start()) {
-            id = service.create(slow("shop")).getString("id");
+            id = service.create(TestService.slow("shop")).getString("id");
         }
         JsonObject abandoned;
         try (var service = start(WITHOUT_ITS_ROUTER)) {
@@ -312,7 +311,7 @@ class RestartRulesTest {
             abandoned = service.deployment(id);
             assertThat(abandoned.getString("status")).isEqualTo("FAILED");
             // And: what is in service now, somebody has to say
-            var next = slow("shop").put("baseline_version", "stable");
+            var next = TestService.slow("shop").put("baseline_version", "stable");
             assertThat(service.create(next).getString("status")).isEqualTo("RUNNING");
         }
         int calls = router.calls().size();
@@ -328,7 +327,7 @@ class RestartRulesTest {
         // Given
         String id;
         try (var service = start(BOTH)) {
-            id = service.create(slow("shop")
+            id = service.create(TestService.slow("shop")
                             .put("router", new JsonArray().add("scripted").add("edge")))
                     .getString("id");
         }

@@ -1,9 +1,9 @@
 package io.canary.durability;
 
-import io.canary.Orchestrator;
 import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.routing.PluginCatalogue;
+import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;

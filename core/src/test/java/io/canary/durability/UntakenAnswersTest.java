@@ -2,6 +2,7 @@ package io.canary.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,10 +68,6 @@ class UntakenAnswersTest {
     }
 
     private static double refused(ServiceProcess service) throws IOException, InterruptedException {
-        return service.get("/metrics")
-                .lines()
-                .filter(line -> line.startsWith("canary_refused_total{why=\"answer_time\"}"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return new Scraped(service.get("/metrics")).refused("answer_time");
     }
 }

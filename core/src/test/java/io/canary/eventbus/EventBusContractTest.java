@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,17 +59,13 @@ class EventBusContractTest {
     }
 
     private final Neighbour neighbour = new Neighbour();
-    private TestService service;
+
+    @AutoClose
+    private final TestService service = TestService.started();
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start();
         await(service.vertx().deployVerticle(neighbour));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     private static <T> T await(Future<T> future) throws Exception {

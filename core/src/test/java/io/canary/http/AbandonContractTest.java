@@ -12,8 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,17 +22,8 @@ class AbandonContractTest {
     private static final String REASON =
             "{\"reason\": \"the load balancer was taken out of service\", \"by\": \"alice\"}";
 
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 50)));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started(Map.of("http", Map.of("confirm_wait_ms", 50)));
 
     private String created() throws Exception {
         return service.create(new JsonObject()

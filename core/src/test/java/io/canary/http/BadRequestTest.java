@@ -6,8 +6,7 @@ import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,17 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests to create that are wrong: all that is wrong is told, and nothing is created. */
 class BadRequestTest {
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = TestService.started();
 
     private static ProblemDocument refused(String body) throws Exception {
         var answer = service.post("/deployments", body);

@@ -2,6 +2,7 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.canary.TestService;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +26,15 @@ class BodyBudgetTest {
     private static final int NEARLY_ALL = 250 << 10;
     private static final String HELD = "canary_http_bodies_bytes";
 
-    private TestService service;
+    @AutoClose
+    private final TestService service = TestService.started(Map.of("http", Map.of("bodies_bytes_max", BUDGET)));
+
     private String id;
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("bodies_bytes_max", BUDGET)));
         id = service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
                 .getString("id");
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     /** A body of which all but the last byte has come. */
@@ -49,7 +46,7 @@ class BodyBudgetTest {
     }
 
     private double held() throws Exception {
-        return new Scraped(service).value(HELD);
+        return Scraped.from(service).value(HELD);
     }
 
     private void awaitHeld(double atLeast, double atMost) throws Exception {
@@ -93,7 +90,7 @@ class BodyBudgetTest {
             assertThat(ProblemDocument.of(refused).detail()).contains(String.valueOf(BUDGET));
             assertThat(small.statusCode()).isEqualTo(202);
             assertThat(cancelled.statusCode()).isEqualTo(200);
-            assertThat(new Scraped(service).refused("body_bytes")).isEqualTo(1);
+            assertThat(Scraped.from(service).refused("body_bytes")).isEqualTo(1);
             // And: when the first has gone there is room
             first.reset();
             awaitHeld(0, 0);

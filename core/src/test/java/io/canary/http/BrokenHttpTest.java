@@ -5,26 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that speak HTTP badly, slowly, or not at all. */
 class BrokenHttpTest {
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("idle_timeout_sec", 1, "confirm_wait_ms", 500)));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("idle_timeout_sec", 1, "confirm_wait_ms", 500)));
 
     @AfterEach
     void the_service_works_as_before() throws Exception {

@@ -10,25 +10,15 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /deployments/{id}/…}: cancel, pause, resume, rollback, promote; for abandon see {@link AbandonContractTest}. */
 class CommandContractTest {
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 300)));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started(Map.of("http", Map.of("confirm_wait_ms", 300)));
 
     private HttpResponse<String> order(String id, String verb) throws Exception {
         return service.post("/deployments/" + id + "/" + verb, "");

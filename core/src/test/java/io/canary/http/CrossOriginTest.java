@@ -2,12 +2,12 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,21 +19,12 @@ class CrossOriginTest {
     private static final String FIREFOX = "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n";
     private static int services;
 
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of(
-                "http",
-                Map.of(
-                        "hosts", List.of("canary.internal", "*.apps.example"),
-                        "origins", List.of("https://portal.example"))));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = TestService.started(Map.of(
+            "http",
+            Map.of(
+                    "hosts", List.of("canary.internal", "*.apps.example"),
+                    "origins", List.of("https://portal.example"))));
 
     private static String exchange(String line, String host, String headers, String body) throws Exception {
         return RawHttp.exchange(
@@ -244,11 +235,6 @@ class CrossOriginTest {
     }
 
     private static double refused(String why) throws Exception {
-        return service.get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("canary_refused_total{why=\"" + why + "\"}"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-                .sum();
+        return Scraped.from(service).refused(why);
     }
 }

@@ -5,25 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /deployments/{id}/decisions}: what was decided, and on which evidence. */
 class DecisionsContractTest {
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started();
 
     private JsonObject rolledBack() throws Exception {
         String id = service.create(TestService.quick("shop")).getString("id");

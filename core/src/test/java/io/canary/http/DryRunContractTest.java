@@ -10,24 +10,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /deployments?dry_run=true}: what would be asked of the router. */
 class DryRunContractTest {
     private final ScriptedRouter router = new ScriptedRouter();
-    private TestService service;
 
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of(), router);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started(Map.of(), router);
 
     private static JsonObject wanted() {
         return new JsonObject()

@@ -6,7 +6,7 @@ import io.canary.TestService;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,20 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ?dry_run=true} on a command tells what would become of it, and changes nothing. */
 class DryRunOfCommandsTest {
-    private TestService service;
+    @AutoClose
+    private final TestService service = TestService.started();
+
     private String id = "";
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start();
         id = service.create(TestService.quick("shop").put("strategy", new JsonObject().put("interval_sec", 3600)))
                 .getString("id");
         service.await(id, d -> d.getString("status").equals("RUNNING"));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     private JsonObject dryRun(String command) throws Exception {

@@ -8,25 +8,21 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who sends a report that came before is told: it may be that somebody else sent another one in its name. */
 class DuplicateSamplesTest {
-    private TestService service;
+    @AutoClose
+    private final TestService service = TestService.started();
+
     private String id;
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start();
         var slow = new JsonObject().put("interval_sec", 3_600);
         id = service.create(TestService.quick("shop").put("strategy", slow)).getString("id");
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     private JsonObject sample(int errors) {

@@ -14,8 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,19 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventStreamContractTest {
     private static final int STREAMS_MAX = 2;
 
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of(
-                "http", Map.of("event_streams_max", STREAMS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500),
-                "deployments", Map.of("retention", Map.of("ended_total_max", 1))));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started(Map.of(
+            "http", Map.of("event_streams_max", STREAMS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500),
+            "deployments", Map.of("retention", Map.of("ended_total_max", 1))));
 
     private String create(String name) throws Exception {
         var deployment = TestService.quick(name).put("strategy", new JsonObject().put("interval_sec", 600));

@@ -15,25 +15,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /events}: who did what, when, and why. */
 class EventsContractTest {
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_total_max", 1))));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service =
+            TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_total_max", 1))));
 
     private List<JsonObject> events(String query) throws Exception {
         var list = new JsonArray(service.get("/events" + query).body());

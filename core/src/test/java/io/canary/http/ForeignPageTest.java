@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.canary.Scraped;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -118,12 +119,7 @@ class ForeignPageTest {
     }
 
     private double refusedForOrigin() throws Exception {
-        return service.get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("canary_refused_total{why=\"origin\"}"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-                .sum();
+        return Scraped.from(service).refused("origin");
     }
 
     /** The page as it stands when its script is done. */

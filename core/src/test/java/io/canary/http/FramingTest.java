@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,17 +16,9 @@ class FramingTest {
     /** What would be smuggled in: it is never answered. */
     private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("hosts", List.of("x", "x.example-1.org"))));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("hosts", List.of("x", "x.example-1.org"))));
 
     private static void isRefusedAndClosed(String request) throws Exception {
         String answer = RawHttp.exchange(service, request + NEXT);

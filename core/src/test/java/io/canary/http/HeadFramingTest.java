@@ -3,8 +3,7 @@ package io.canary.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.TestService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,17 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadFramingTest {
     private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = TestService.started();
 
     @ParameterizedTest
     @ValueSource(

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,17 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdempotencyContractTest {
     private static final String CREATE = "/deployments";
 
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started();
 
     private HttpResponse<String> post(String path, String key, String body) throws Exception {
         return service.send(HttpRequest.newBuilder(service.uri(path))

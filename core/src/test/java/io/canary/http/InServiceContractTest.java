@@ -5,23 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** No deployment moves production away from the version that it is on because somebody took it to be elsewhere. */
 class InServiceContractTest {
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service =
+            TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
 
     private static JsonObject wanted(String version) {
         return TestService.quick("shop")

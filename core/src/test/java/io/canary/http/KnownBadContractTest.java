@@ -5,23 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A version that was rolled back is not begun again by mistake. */
 class KnownBadContractTest {
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service =
+            TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
 
     private String rolledBack() throws Exception {
         String id = service.create(TestService.quick("shop")).getString("id");

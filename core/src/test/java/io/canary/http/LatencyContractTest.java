@@ -6,8 +6,7 @@ import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,28 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LatencyContractTest {
     private static final String BUCKETS = "{\"buckets\": {\"0.25\": 50, \"0.5\": 96, \"1\": 100, \"+Inf\": 100}}";
 
-    private static TestService service;
-    private static int services;
+    @AutoClose
+    private static final TestService service = TestService.started();
 
     private String id = "";
 
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
     @BeforeEach
     void create() throws Exception {
-        id = service.create(new JsonObject()
-                        .put("service_name", "slow shop " + services++)
-                        .put("baseline_version", "v1")
-                        .put("new_version", "v2"))
-                .getString("id");
+        id = service.createUnjudged();
     }
 
     private HttpResponse<String> send(String latency, String... more) throws Exception {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +21,12 @@ class ListContractTest {
     private static final Pattern NEXT = Pattern.compile("<(/deployments\\?[^>]*)>; rel=\"next\"");
     private static final List<String> IDS = new ArrayList<>();
 
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = TestService.started();
 
     /** Seven deployments, oldest first; those of even number are cancelled. */
     @BeforeAll
     static void start() throws Exception {
-        service = TestService.start();
         for (int i = 0; i < 7; i++) {
             String id = service.create(TestService.quick("shop &" + i)).getString("id");
             IDS.add(id);
@@ -34,11 +34,6 @@ class ListContractTest {
                 service.post("/deployments/" + id + "/cancel", "");
             }
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     private static List<String> newestFirst(int... numbers) {

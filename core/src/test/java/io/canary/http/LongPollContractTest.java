@@ -35,18 +35,13 @@ class LongPollContractTest {
     void start() throws Exception {
         service = TestService.start(
                 Map.of("http", Map.of("waits_max", WAITS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500)));
-        id = service.create(slow("shop")).getString("id");
+        id = service.create(TestService.slow("shop")).getString("id");
     }
 
     @AfterEach
     void stop() {
         client.close();
         service.close();
-    }
-
-    /** One that changes only when it is told to. */
-    private static JsonObject slow(String name) {
-        return TestService.quick(name).put("strategy", new JsonObject().put("interval_sec", 600));
     }
 
     private CompletableFuture<HttpResponse<String>> ask(String query) {
@@ -226,7 +221,7 @@ class LongPollContractTest {
     void hundreds_wait_for_one_deployment_and_all_are_told() throws Exception {
         // Given
         try (var busy = TestService.start(Map.of("http", Map.of("waits_max", 300)))) {
-            String shop = busy.create(slow("shop")).getString("id");
+            String shop = busy.create(TestService.slow("shop")).getString("id");
             var connections = new RawHttp[300];
             for (int i = 0; i < connections.length; i++) {
                 connections[i] = new RawHttp(busy);

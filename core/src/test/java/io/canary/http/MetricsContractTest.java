@@ -2,46 +2,30 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST /metrics} with one sample, or an array of them. */
 class MetricsContractTest {
-    private static TestService service;
-    private static int services;
+    @AutoClose
+    private static final TestService service = TestService.started();
 
     private String id = "";
 
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    /** One that is not judged before a minute has passed. */
     @BeforeEach
-    void create(TestInfo test) throws Exception {
-        id = service.create(new JsonObject()
-                        .put("service_name", "shop " + services++)
-                        .put("baseline_version", "v1")
-                        .put("new_version", "v2"))
-                .getString("id");
+    void create() throws Exception {
+        id = service.createUnjudged();
     }
 
     private JsonObject sample() {
@@ -54,13 +38,7 @@ class MetricsContractTest {
 
     /** What is counted of one fate of samples. */
     private static double counted(String result, String cause) throws Exception {
-        String name = "canary_samples_total{cause=\"" + cause + "\",result=\"" + result + "\"} ";
-        return service.get("/metrics")
-                .body()
-                .lines()
-                .filter(l -> l.startsWith(name))
-                .mapToDouble(l -> Double.parseDouble(l.substring(name.length())))
-                .sum();
+        return Scraped.from(service).samples(result, cause);
     }
 
     @Test

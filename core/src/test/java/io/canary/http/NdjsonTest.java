@@ -12,7 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NdjsonTest {
     private static final long LIMIT = 64L << 20;
 
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = TestService.started();
+
     private static String id = "";
     private static String sample = "";
 
     @BeforeAll
     static void start() throws Exception {
-        service = TestService.start();
         id = service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
                 .getString("id");
         sample = "{\"deployment_id\": \"" + id + "\", \"requests\": 10, \"errors\": 0}";
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     /** The lines of the answer, and its status. */

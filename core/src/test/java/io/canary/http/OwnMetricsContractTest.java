@@ -2,11 +2,12 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Samples that say which report they are, and that carry metrics of the user's own. */
 class OwnMetricsContractTest {
-    private TestService service;
+    @AutoClose
+    private final TestService service = TestService.started();
+
     private String id;
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start();
         var wanted = TestService.quick("shop").put("strategy", new JsonObject().put("interval_sec", 3_600));
         wanted.getJsonObject("policy")
                 .put(
@@ -36,11 +38,6 @@ class OwnMetricsContractTest {
         id = service.create(wanted).getString("id");
     }
 
-    @AfterEach
-    void stop() {
-        service.close();
-    }
-
     private int send(String more) throws Exception {
         return service.post("/metrics", "{\"deployment_id\": \"" + id + "\", \"requests\": 10, " + more + "}")
                 .statusCode();
@@ -52,15 +49,8 @@ class OwnMetricsContractTest {
         return answer.body();
     }
 
-    private String counted(String result, String cause) throws Exception {
-        var line = "canary_samples_total{cause=\"" + cause + "\",result=\"" + result + "\"} ";
-        return service.get("/metrics")
-                .body()
-                .lines()
-                .filter(l -> l.startsWith(line))
-                .findFirst()
-                .orElse(line + "none")
-                .substring(line.length());
+    private double counted(String result, String cause) throws Exception {
+        return Scraped.from(service).samples(result, cause);
     }
 
     @Test
@@ -78,8 +68,8 @@ class OwnMetricsContractTest {
         }
         // Then
         service.await(id, d -> d.getInteger("samples_ignored") == 4);
-        assertThat(counted("accepted", "none")).isEqualTo("6.0");
-        assertThat(counted("ignored", "duplicate")).isEqualTo("4.0");
+        assertThat(counted("accepted", "none")).isEqualTo(6);
+        assertThat(counted("ignored", "duplicate")).isEqualTo(4);
     }
 
     @Test

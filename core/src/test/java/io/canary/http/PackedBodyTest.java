@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,21 +27,17 @@ class PackedBodyTest {
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
 
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = TestService.started();
+
     private static String sample = "";
 
     @BeforeAll
     static void start() throws Exception {
-        service = TestService.start();
         String id = service.create(
                         new JsonObject().put("service_name", "packed").put("new_version", "v2"))
                 .getString("id");
         sample = "{\"deployment_id\":\"" + id + "\",\"requests\":10,\"errors\":0}";
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
     }
 
     private static HttpResponse<String> post(String path, String type, String encoding, byte[] body) throws Exception {

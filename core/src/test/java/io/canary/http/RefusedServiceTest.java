@@ -8,23 +8,18 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A router that knows nothing of a service, refuses everything about it, and cannot say where its traffic is. */
 class RefusedServiceTest {
-    private TestService service;
+    @AutoClose
+    private final TestService service = TestService.started(Map.of("http", Map.of("confirm_wait_ms", 50)));
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("confirm_wait_ms", 50)));
         service.router().outOfSight("cannot look");
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     private static JsonObject typo() {

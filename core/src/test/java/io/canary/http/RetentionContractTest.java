@@ -6,29 +6,19 @@ import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who deploys much loses what is their own, and nobody else loses anything. */
 class RetentionContractTest {
     private static final int MOST = 3;
 
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of(
-                "deployments",
-                Map.of(
-                        "retention", Map.of("ended_max", MOST, "ended_total_max", MOST + 1),
-                        "known_bad", Map.of("max", MOST, "total_max", MOST + 1))));
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started(Map.of(
+            "deployments",
+            Map.of(
+                    "retention", Map.of("ended_max", MOST, "ended_total_max", MOST + 1),
+                    "known_bad", Map.of("max", MOST, "total_max", MOST + 1))));
 
     private String rolledBack(String name, String version) throws Exception {
         var wanted = TestService.quick(name).put("new_version", version);

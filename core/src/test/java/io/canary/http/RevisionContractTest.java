@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,19 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ETag} and {@code If-Match}: a command for what somebody has seen, and for nothing newer. */
 class RevisionContractTest {
-    private TestService service;
+    @AutoClose
+    private final TestService service = TestService.started();
+
     private String id = "";
 
     @BeforeEach
     void start() throws Exception {
-        service = TestService.start();
         id = service.create(new JsonObject().put("service_name", "shop").put("new_version", "v2"))
                 .getString("id");
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
     }
 
     private String tag() throws Exception {

@@ -9,23 +9,13 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the router cannot do is refused when the deployment is created. The scripted one observes and holds leases. */
 class RouterLimitsContractTest {
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start(Map.of(), new ScriptedRouter());
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started(Map.of(), new ScriptedRouter());
 
     private HttpResponse<String> create(String... requires) throws Exception {
         var wanted = new JsonObject()

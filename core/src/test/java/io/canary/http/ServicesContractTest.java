@@ -5,23 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What each service is on, and whether it still is. */
 class ServicesContractTest {
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started();
 
     private JsonArray services(String query) throws Exception {
         return new JsonArray(service.get("/services" + query).body());

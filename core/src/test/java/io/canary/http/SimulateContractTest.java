@@ -2,6 +2,7 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.canary.TestService;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -12,8 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,17 +26,8 @@ class SimulateContractTest {
     private static final String AGAIN = "as many simulations are under way as are allowed: ask again later";
     private static final Executor VIRTUAL = Thread::startVirtualThread;
 
-    private TestService service;
-
-    @BeforeEach
-    void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.started();
 
     private HttpResponse<String> simulate(String body) throws Exception {
         return service.send(HttpRequest.newBuilder(service.uri("/simulate"))
@@ -155,7 +146,7 @@ class SimulateContractTest {
         assertThat(ProblemDocument.of(answer).detail())
                 .isEqualTo(
                         "validation of the recording failed: 1000 errors before line 1002, and the rest was not read");
-        assertThat(new Scraped(service).refused("mistakes")).isEqualTo(1);
+        assertThat(Scraped.from(service).refused("mistakes")).isEqualTo(1);
     }
 
     @Test

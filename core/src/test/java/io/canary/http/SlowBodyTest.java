@@ -6,24 +6,15 @@ import io.canary.TestService;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that send their bodies drop by drop, so that no connection is ever idle. */
 class SlowBodyTest {
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("body_timeout_sec", 1, "upload_timeout_sec", 1)));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("body_timeout_sec", 1, "upload_timeout_sec", 1)));
 
     @ParameterizedTest
     @CsvSource({

@@ -2,30 +2,21 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.canary.TestService;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients whose requests never begin, although their connections are never idle. */
 class SlowHeadTest {
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("head_timeout_sec", 1)));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service = TestService.started(Map.of("http", Map.of("head_timeout_sec", 1)));
 
     @ParameterizedTest
     @ValueSource(strings = {"", "GET / HTTP/1.1\r\nHost: x\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"})
@@ -61,12 +52,7 @@ class SlowHeadTest {
     }
 
     private static double late() throws Exception {
-        return service.get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("canary_refused_total{why=\"upload_time\"}"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
-                .sum();
+        return Scraped.from(service).refused("upload_time");
     }
 
     private static void drip(RawHttp http) {

@@ -2,31 +2,23 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.Scraped;
 import io.canary.TestService;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies have to come at a least rate: here 1 000 bytes/s, measured over each second. */
 class SlowUploadTest {
-    private static TestService service;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start(Map.of("http", Map.of("body_rate_min", 1_000, "body_grace_sec", 1)));
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @AutoClose
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("body_rate_min", 1_000, "body_grace_sec", 1)));
 
     private static String head(String path, String type) {
         return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type
@@ -55,7 +47,7 @@ class SlowUploadTest {
             assertThat(RawHttp.problem(answer).detail())
                     .isEqualTo("the body came with less than 1000 bytes/s over 1 s");
         }
-        assertThat(new Scraped(service).refused("upload_time")).isPositive();
+        assertThat(Scraped.from(service).refused("upload_time")).isPositive();
     }
 
     @Test

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.TestService;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +28,12 @@ class SpecificationTest {
     private static final String NUMBERS = "{\"requests\": 1000, \"errors\": 5, \"latency_p95_ms\": 280,"
             + " \"availability\": 0.999, \"cpu_utilization\": 0.45}";
 
-    private static TestService service;
+    @AutoClose
+    private static final TestService service = TestService.started();
+
     private static int services;
 
     private String id = "";
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = TestService.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
 
     @BeforeEach
     void create() throws Exception {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +27,9 @@ class BackupsTest {
     }
 
     private static List<Journal.StoredDeployment> load(Path directory) {
-        var all = new ArrayList<Journal.StoredDeployment>();
         try (var journal = JdbcJournal.sqlite(directory)) {
-            journal.load(all::add);
+            return JournalAssertions.loaded(journal);
         }
-        return all;
     }
 
     @Test

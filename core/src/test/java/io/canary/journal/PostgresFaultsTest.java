@@ -1,7 +1,8 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournalAssertions.assertRefused;
+import static io.canary.journal.JournalAssertions.loaded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canary.journal.CuttingProxy.Cut;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -11,9 +12,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,22 +177,6 @@ class PostgresFaultsTest {
     }
 
     private static void execute(String sql) throws Exception {
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<Journal.StoredDeployment> loaded(Journal journal) {
-        var all = new ArrayList<Journal.StoredDeployment>();
-        journal.load(all::add);
-        return all;
-    }
-
-    private static void assertRefused(ThrowingCallable call, String words) {
-        assertThatThrownBy(call)
-                .isInstanceOf(JournalException.class)
-                .hasMessageContaining(words)
-                .hasMessageNotContaining("\n");
+        Sql.execute(server, sql);
     }
 }

@@ -46,10 +46,7 @@ class PostgresJournalTest extends JournalContract {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(server, sql);
     }
 
     @Test

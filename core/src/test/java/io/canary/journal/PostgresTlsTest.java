@@ -3,8 +3,8 @@ package io.canary.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.canary.config.Config;
-import io.canary.config.Config.Journal.Tls;
+import io.canary.config.JournalConfig;
+import io.canary.config.JournalConfig.Tls;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -152,19 +152,19 @@ class PostgresTlsTest {
         String url = "jdbc:postgresql://db/canary";
         // When
         var read = Settings.read(
-                Config.Journal.class,
+                JournalConfig.class,
                 Map.of("type", "postgresql", "url", url, "tls", "verify-full", "password", "s3cr3t"));
         var off = Settings.read(
-                Config.Journal.class, Map.of("type", "postgresql", "url", url, "tls", false)); // YAML's off
+                JournalConfig.class, Map.of("type", "postgresql", "url", url, "tls", false)); // YAML's off
         // Then
         assertThat(read.tls()).isEqualTo(Tls.VERIFY_FULL);
         assertThat(read.toString()).doesNotContain("s3cr3t");
         assertThat(off.tls()).isEqualTo(Tls.OFF);
         assertThatThrownBy(() -> Settings.read(
-                        Config.Journal.class, Map.of("type", "postgresql", "url", url + "?sslmode=prefer")))
+                        JournalConfig.class, Map.of("type", "postgresql", "url", url + "?sslmode=prefer")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("set journal.tls instead");
-        assertThatThrownBy(() -> Settings.read(Config.Journal.class, Map.of("tls", "require")))
+        assertThatThrownBy(() -> Settings.read(JournalConfig.class, Map.of("tls", "require")))
                 .hasMessageContaining("belongs to type postgresql");
     }
 }

@@ -44,10 +44,7 @@ class RepairsTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("canary.db"));
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(directory, sql);
     }
 
     private List<String> passedOver() throws SQLException {
@@ -65,8 +62,7 @@ class RepairsTest {
     /** As a start does. */
     private int loaded() {
         try (var journal = Journals.open(config)) {
-            var all = new ArrayList<Journal.StoredDeployment>();
-            journal.load(all::add);
+            var all = JournalAssertions.loaded(journal);
             journal.knownBad();
             journal.inService();
             return all.size();

@@ -1,17 +1,14 @@
 package io.canary.journal;
 
+import static io.canary.journal.JournalAssertions.assertRefused;
+import static io.canary.journal.JournalAssertions.loaded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.DriverManager;
-import java.util.ArrayList;
-import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -223,22 +220,6 @@ class SqliteFaultsTest {
     }
 
     private void execute(String sql) throws Exception {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("canary.db"));
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<Journal.StoredDeployment> loaded(Journal journal) {
-        var all = new ArrayList<Journal.StoredDeployment>();
-        journal.load(all::add);
-        return all;
-    }
-
-    private static void assertRefused(ThrowingCallable call, String words) {
-        assertThatThrownBy(call)
-                .isInstanceOf(JournalException.class)
-                .hasMessageContaining(words)
-                .hasMessageNotContaining("\n");
+        Sql.execute(directory, sql);
     }
 }

@@ -69,7 +69,7 @@ class ArchiveIT {
         var second = RunningService.start(home, environment);
         second.stop();
         // Then
-        assertThat(loaded("io.canary.Orchestrator")).contains(ARCHIVED);
+        assertThat(loaded("io.canary.server.Orchestrator")).contains(ARCHIVED);
         assertThat(second.startLog()).allMatch(line -> line.contains("INFO"));
         // And
         assertThat(isFromTheArchive("io.canary.Main", run("version"))).isTrue();

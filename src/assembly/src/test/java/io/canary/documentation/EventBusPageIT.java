@@ -3,9 +3,9 @@ package io.canary.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.canary.Orchestrator;
 import io.canary.distribution.Distribution;
 import io.canary.eventbus.Addresses;
+import io.canary.server.Orchestrator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;

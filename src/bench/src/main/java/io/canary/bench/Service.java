@@ -1,9 +1,9 @@
 package io.canary.bench;
 
-import io.canary.Orchestrator;
 import io.canary.config.Config;
 import io.canary.router.fake.FakeRouterFactory;
 import io.canary.routing.PluginCatalogue;
+import io.canary.server.Orchestrator;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Future;

@@ -1,4 +1,7 @@
-/** A router with no traffic behind it: it remembers what it was told, and can be told to be slow or to fail. */
+/**
+ * A router with no traffic behind it, for tests and first steps: it remembers each split, and can be configured to be
+ * slow or to fail ({@code Trouble}). Enter at {@code FakeRouter}.
+ */
 @NullMarked
 package io.canary.router.fake;
 

@@ -1,4 +1,4 @@
-package io.canary.ingest;
+package io.canary.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

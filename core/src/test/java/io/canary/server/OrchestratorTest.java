@@ -1,8 +1,10 @@
-package io.canary;
+package io.canary.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canary.ScriptedRouter;
+import io.canary.TestService;
 import io.canary.cli.Futures;
 import io.canary.config.ConfigException;
 import io.canary.routing.PluginCatalogue;

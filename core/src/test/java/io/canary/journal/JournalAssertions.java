@@ -1,0 +1,28 @@
+package io.canary.journal;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What tests of all journals look at. */
+final class JournalAssertions {
+
+    private JournalAssertions() {}
+
+    /** All deployments of the journal, as a start reads them. */
+    static List<Journal.StoredDeployment> loaded(Journal journal) {
+        var all = new ArrayList<Journal.StoredDeployment>();
+        journal.load(all::add);
+        return all;
+    }
+
+    /** In one line, as it goes to a log or a terminal. */
+    static void assertRefused(ThrowingCallable call, String words) {
+        assertThatThrownBy(call)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("\n");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.server;
+
+import org.jspecify.annotations.NullMarked;
