@@ -5,11 +5,11 @@ import io.canary.cli.BackupCommand;
 import io.canary.cli.CalibrateCommand;
 import io.canary.cli.CommandGroups;
 import io.canary.cli.CreateCommand;
+import io.canary.cli.DeploymentCommand;
 import io.canary.cli.GetCommand;
 import io.canary.cli.HealthCommand;
 import io.canary.cli.KeeperCommand;
 import io.canary.cli.ListCommand;
-import io.canary.cli.OrderCommand;
 import io.canary.cli.PluginCommand;
 import io.canary.cli.ProxyCommand;
 import io.canary.cli.RepairCommand;
@@ -72,12 +72,12 @@ public final class Main implements Callable<Integer> {
                         GetCommand.class,
                         WatchCommand.class,
                         WaitCommand.class,
-                        OrderCommand.Pause.class,
-                        OrderCommand.Resume.class,
-                        OrderCommand.Promote.class,
-                        OrderCommand.Rollback.class,
-                        OrderCommand.Cancel.class,
-                        OrderCommand.Abandon.class)
+                        DeploymentCommand.Pause.class,
+                        DeploymentCommand.Resume.class,
+                        DeploymentCommand.Promote.class,
+                        DeploymentCommand.Rollback.class,
+                        DeploymentCommand.Cancel.class,
+                        DeploymentCommand.Abandon.class)
                 .add("Try a policy on recorded samples", SimulateCommand.class, CalibrateCommand.class)
                 .add("About", VersionCommand.class, HelpCommand.class);
     }

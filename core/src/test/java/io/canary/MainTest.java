@@ -2,6 +2,7 @@ package io.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.rollout.Command;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -74,6 +75,14 @@ class MainTest {
                 .map(line -> line.strip().split(" ", 2)[0])
                 .toList();
         assertThat(listed).containsExactlyInAnyOrderElementsOf(commands());
+    }
+
+    @Test
+    void each_command_for_a_deployment_can_be_given() {
+        // When
+        var names = Command.types().stream().map(Command::name).toList();
+        // Then
+        assertThat(commands()).containsAll(names);
     }
 
     @ParameterizedTest

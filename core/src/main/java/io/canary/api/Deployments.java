@@ -12,6 +12,7 @@ import io.canary.deployment.ServiceStatus;
 import io.canary.deployment.SupervisorReply;
 import io.canary.deployment.SupervisorRequest;
 import io.canary.journal.IdempotencyKey;
+import io.canary.rollout.Command;
 import io.canary.rollout.Versions;
 import io.canary.routing.RouterHost;
 import io.canary.spi.settings.Problem;
@@ -25,6 +26,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -130,33 +132,40 @@ public final class Deployments {
     }
 
     /**
-     * Tells it to do something, and waits for the router; or tells what would become of it.
+     * Executes a command and waits for the router, or says what would become of it.
      *
      * @param query as {@link CommandQuery} has it
      */
-    public Future<Answer> order(String id, Object query, Order order, RequestContext context) {
+    public Future<Answer> execute(String id, Object query, Command command, RequestContext context) {
         return read(CommandQuery.class, query)
-                .compose(q -> q.dryRun() ? preview(id, order, context) : order(id, order, context))
+                .compose(q -> q.dryRun() ? preview(id, command, context) : execute(id, command, context))
                 .recover(Deployments::refusal);
     }
 
     /** Nothing is done; a key has nothing to keep. */
-    private Future<Answer> preview(String id, Order order, RequestContext context) {
-        var terms = new ActorRequest.Terms(context.who(order.by()), null, context.revisions(), HOP);
-        return answered(id, new ActorRequest.Preview(order.question(terms)))
+    private Future<Answer> preview(String id, Command command, RequestContext context) {
+        var terms = new ActorRequest.Terms(context.who(command.by()), null, context.revisions(), HOP);
+        return answered(id, new ActorRequest.Preview(command, terms))
                 .compose(answer -> answer instanceof ActorReply.Previewed previewed
-                        ? Future.succeededFuture(Answer.planned(PreviewJson.write(order, previewed)))
+                        ? Future.succeededFuture(Answer.planned(PreviewJson.write(command, previewed)))
                         : unexpected(answer));
     }
 
-    /** Tells it to do something, and waits for the router. */
-    public Future<Answer> order(String id, Order order, RequestContext context) {
-        var key = key(order.verb().word() + " " + id, order.essence(), context);
-        var terms = new ActorRequest.Terms(context.who(order.by()), key, context.revisions(), confirmWait);
+    /** Executes a command and waits for the router. */
+    public Future<Answer> execute(String id, Command command, RequestContext context) {
+        var key = key(command.name() + " " + id, essence(command), context);
+        var terms = new ActorRequest.Terms(context.who(command.by()), key, context.revisions(), confirmWait);
         return idempotentExecutor
-                .done(key, () -> ask(id, order.question(terms)).map(Answer::done), moved -> settled(moved)
-                        .map(Answer::done))
+                .done(
+                        key,
+                        () -> ask(id, new ActorRequest.Execute(command, terms)).map(Answer::done),
+                        moved -> settled(moved).map(Answer::done))
                 .recover(Deployments::refusal);
+    }
+
+    /** What makes it another command, for a key that is sent again. */
+    private static Object essence(Command command) {
+        return Map.of("reason", command.because(), "by", command.by() == null ? "" : command.by());
     }
 
     /** Which version each service is on, as {@link ServicesQuery} wants them. */

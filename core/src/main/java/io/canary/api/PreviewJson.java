@@ -2,6 +2,7 @@ package io.canary.api;
 
 import io.canary.deployment.ActorReply.Previewed;
 import io.canary.deployment.Snapshot;
+import io.canary.rollout.Command;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.State;
@@ -16,14 +17,14 @@ final class PreviewJson {
 
     private PreviewJson() {}
 
-    static JsonObject write(Order order, Previewed previewed) {
+    static JsonObject write(Command command, Previewed previewed) {
         var now = previewed.view().snapshot();
         var move = previewed.move();
         var next = move == null ? now.state() : move.next();
         return new JsonObject()
                 .put("dry_run", true)
                 .put("id", now.spec().id())
-                .put("command", order.verb().word())
+                .put("command", command.name())
                 .put("changes", move != null)
                 .put("status", StateView.status(now.state()).name())
                 .put("status_reason", now.reason())

@@ -1,5 +1,6 @@
 package io.canary.api;
 
+import io.canary.rollout.Command;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
@@ -10,6 +11,16 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
 
     private Requests() {}
+
+    /**
+     * Reads a command.
+     *
+     * @param tree its body; an empty map if there was none
+     * @throws ProblemException if that is no body of such a command
+     */
+    public static Command command(Class<? extends Command> type, @Nullable Object tree) {
+        return type.cast(read(type.asSubclass(Record.class), required(tree)));
+    }
 
     /**
      * A body that must be there.

@@ -47,6 +47,11 @@ abstract class RemoteCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), why);
     }
 
+    /** What it is called on the command line. */
+    final String name() {
+        return spec.name();
+    }
+
     final boolean json() {
         return json;
     }

@@ -28,34 +28,16 @@ public sealed interface ActorRequest extends Local {
     record AwaitRouter(Duration atMost) implements ActorRequest {}
 
     /**
-     * Something that somebody wants done. Answered with {@link ActorReply.Current} once the router has confirmed, or
-     * after {@link Terms#atMost}, or with {@link ActorReply.Refused}.
-     */
-    sealed interface Wanted extends ActorRequest {
-        Terms terms();
-    }
-
-    /**
-     * What would become of it? Nothing is done. Answered with {@link ActorReply.Previewed}, or refused as the same
-     * command would be.
-     */
-    record Preview(Wanted wanted) implements ActorRequest {}
-
-    /**
      * Do this. Answered with {@link ActorReply.Current} once the router has confirmed, or after {@link Terms#atMost},
      * or with {@link ActorReply.Refused}.
-     *
-     * @param reason for the history
      */
-    record Order(Command command, String reason, Terms terms) implements Wanted {}
+    record Execute(Command command, Terms terms) implements ActorRequest {}
 
     /**
-     * Promote now, if the current step's evidence is a PASS. Answered as an order is.
-     *
-     * @param unproven whether without a PASS as well
-     * @param reason for the history
+     * What would become of this? Nothing is done. Answered with {@link ActorReply.Previewed}, or refused as the same
+     * command would be.
      */
-    record Promote(boolean unproven, String reason, Terms terms) implements Wanted {}
+    record Preview(Command command, Terms terms) implements ActorRequest {}
 
     /**
      * How something is wanted.

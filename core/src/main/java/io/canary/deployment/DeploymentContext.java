@@ -2,13 +2,13 @@ package io.canary.deployment;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.rollout.Command;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Event;
 import io.canary.rollout.Evidence;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.LearnedBaseline;
-import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * by itself, knows no clock, touches nothing outside; not thread-safe.
  */
 final class DeploymentContext {
+    private final Rules rules;
     private final Evidence evidence;
     private final History history = new History();
     private final boolean newUsersOnly;
@@ -40,10 +41,21 @@ final class DeploymentContext {
      * @param newUsersOnly whether the router's weights share out new users only
      */
     DeploymentContext(DeploymentRecord record, List<HistoryEntry> history, boolean newUsersOnly) {
+        this(record, history, newUsersOnly, Rollout::decide);
+    }
+
+    /** The same under other rules. */
+    DeploymentContext(DeploymentRecord record, List<HistoryEntry> history, boolean newUsersOnly, Rules rules) {
+        this.rules = rules;
         this.record = record;
         this.newUsersOnly = newUsersOnly;
         this.evidence = new Evidence(record);
         this.history.add(history);
+    }
+
+    /** What follows from an event: {@link Rollout#decide}. */
+    interface Rules {
+        Transition decide(DeploymentSpec spec, State state, Event event, long requestSeq);
     }
 
     DeploymentSpec spec() {
@@ -64,7 +76,7 @@ final class DeploymentContext {
     }
 
     Transition decide(Event event) {
-        return Rollout.decide(spec(), state(), event, record.requestSeq() + 1);
+        return rules.decide(spec(), state(), event, record.requestSeq() + 1);
     }
 
     /** Takes over what was decided, after it is durable. */
@@ -99,9 +111,9 @@ final class DeploymentContext {
         return evidence.judged(state(), at, providerError);
     }
 
-    /** That somebody wants the promotion, with the verdict on it: see {@link #judged}. */
-    Event.PromotionWanted promotionWanted(Instant at, @Nullable String providerError, PromotionRequest request) {
-        return evidence.promotionWanted(state(), at, providerError, request);
+    /** A command, with the verdict that it needs: see {@link #judged}. */
+    Event.Commanded commanded(Instant at, @Nullable String providerError, Command command, String by) {
+        return evidence.commanded(state(), at, providerError, command, by);
     }
 
     /** That the evidence is conclusive against the canary; null if it is not. */

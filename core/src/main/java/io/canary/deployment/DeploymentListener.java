@@ -4,16 +4,21 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import java.util.List;
 
-/** Told of every change of every deployment, on the deployment's context. Must not block. */
+/**
+ * Told of every change of every deployment, after it is durable, on the deployment's context. Must not block. What one
+ * listener throws is logged, and ends neither the deployment nor the process.
+ */
 public interface DeploymentListener {
 
     /**
      * Something happened.
      *
-     * @param news what is new in the history, at least one entry
+     * @param before how the deployment stood
+     * @param after how it stands now
+     * @param entries what is new in its history, at least one
      */
-    void changed(Snapshot now, List<HistoryEntry> news);
+    void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries);
 
     /** The deployment is forgotten although its baseline is still watched: whatever waits for that waits no more. */
-    void forgotten(DeploymentSpec spec);
+    default void forgotten(DeploymentSpec spec) {}
 }

@@ -4,13 +4,18 @@ import io.canary.bus.Bus;
 import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
+import java.util.List;
 
-/** What deployments use of the world. */
+/**
+ * What deployments use of the world.
+ *
+ * @param listeners told of every change in this order
+ */
 public record DeploymentServices(
         Bus bus,
         Journal journal,
         Routers routers,
-        DeploymentListener listener,
+        List<DeploymentListener> listeners,
         Meters meters,
         WallClock clock,
         UnfinishedTransitions unfinished) {}

@@ -1,52 +1,64 @@
 package io.canary.deployment;
 
-import io.canary.deployment.RouterClient.Asked;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.routing.RouterAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rollback, which waits for nothing: the router is asked for it at once, beside its being written and not after. What
- * the router answers is heard when the move is made, and that is when it is written: so an end is still told only when
- * it is both durable and confirmed. Used on one context only.
+ * A rollback that the router is asked for at once, beside the append of its move and not after it. The router's answer
+ * becomes an event when the move is durable: so an end is reported only when it is both durable and confirmed. Not
+ * thread-safe.
  */
 final class RollbackCall {
-    private final RouterClient link;
-    private final AskRouter wish;
-    private Asked asked;
+    private final AskRouter request;
+    private long askedNanos;
+    private @Nullable RouterAnswer answer;
+    private boolean written;
 
-    /** One that the router is asked for from now on. */
-    RollbackCall(RouterClient link, AskRouter wish) {
-        this.link = link;
-        this.wish = wish;
-        this.asked = link.ask(wish);
+    RollbackCall(AskRouter request) {
+        this.request = request;
     }
 
-    /** The move is durable, and made: what the router answered, or will, comes home. */
-    void made() {
-        link.hear(asked);
+    AskRouter request() {
+        return request;
     }
 
-    /**
-     * Asks again if the router could not do it; {@code confirmed} is called once it could, at once if it is done
-     * already.
-     */
-    void insist(Runnable confirmed) {
-        if (asked.answer().isComplete() && !isConfirmed()) {
-            asked = link.ask(wish);
-        }
-        confirmed(confirmed);
+    /** When the router was last asked, by {@link System#nanoTime}. */
+    long askedNanos() {
+        return askedNanos;
     }
 
-    /** Calls {@code then} once the router has confirmed it, at once if it has. */
-    void confirmed(Runnable then) {
-        asked.answer().onSuccess(answer -> {
-            if (answer instanceof RouterAnswer.Confirmed) {
-                then.run();
-            }
-        });
+    /** The router is asked, for the first time or again. */
+    void asked(long nanos) {
+        askedNanos = nanos;
+        answer = null;
     }
 
-    private boolean isConfirmed() {
-        return asked.answer().result() instanceof RouterAnswer.Confirmed;
+    void answered(RouterAnswer its) {
+        answer = its;
+    }
+
+    /** What the router answered last; null as long as it has not. */
+    @Nullable
+    RouterAnswer answer() {
+        return answer;
+    }
+
+    boolean isConfirmed() {
+        return answer instanceof RouterAnswer.Confirmed;
+    }
+
+    /** The router answered that it could not do it, or may not have done it. */
+    boolean hasFailed() {
+        return answer != null && !isConfirmed();
+    }
+
+    /** The move is durable. */
+    void written() {
+        written = true;
+    }
+
+    boolean isWritten() {
+        return written;
     }
 }

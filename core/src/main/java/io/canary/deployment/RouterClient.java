@@ -1,5 +1,10 @@
 package io.canary.deployment;
 
+import io.canary.deployment.ActorAction.AskForRollback;
+import io.canary.deployment.ActorAction.CarryOut;
+import io.canary.deployment.ActorAction.ForRouter;
+import io.canary.deployment.ActorAction.TakeAnswer;
+import io.canary.deployment.TransitionQueue.Importance;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Event;
@@ -18,8 +23,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +41,7 @@ final class RouterClient {
     private final HostedRouter router;
     private final DeploymentContext deployment;
     private final DeploymentServices world;
-    private final Consumer<Supplier<Event>> post;
-    private final Runnable seen;
+    private final ActorInbox inbox;
     private long heldNanos;
     private boolean watching;
     private boolean reportsLost;
@@ -49,31 +51,37 @@ final class RouterClient {
     private long renewals = -1;
     private long reports = -1;
 
-    /**
-     * @param post what an event is given to, to be worded when its turn comes
-     * @param seen called when the split in force was seen
-     */
     RouterClient(
             Vertx vertx,
             Context context,
             HostedRouter router,
             DeploymentContext deployment,
             DeploymentServices world,
-            Consumer<Supplier<Event>> post,
-            Runnable seen) {
+            ActorInbox inbox) {
         this.vertx = vertx;
         this.context = context;
         this.router = router;
         this.deployment = deployment;
         this.world = world;
-        this.post = post;
-        this.seen = seen;
+        this.inbox = inbox;
     }
 
-    /** Carries out what of an effect is the router's. */
-    void carryOut(Effect effect) {
+    /** Carries out what the actor wants of its router. */
+    void perform(ForRouter action) {
+        switch (action) {
+            case CarryOut(var effect) -> carryOut(effect);
+            case AskForRollback(var call) -> ask(call);
+            case TakeAnswer(var call) ->
+                answered(call.request().number(), call.askedNanos(), Objects.requireNonNull(call.answer()));
+        }
+    }
+
+    private void carryOut(Effect effect) {
         switch (effect) {
-            case AskRouter ask -> hear(ask(ask));
+            case AskRouter request -> {
+                long asked = System.nanoTime();
+                ask(request).onSuccess(answer -> answered(request.number(), asked, answer));
+            }
             case Effect.Observe o -> observe();
             case Effect.Withdraw w -> router.withdraw(deployment.spec().serviceName());
             case Effect.FreshWindow f -> {
@@ -146,42 +154,34 @@ final class RouterClient {
 
     // --- what its moves want
 
-    /**
-     * What was asked of the router.
-     *
-     * @param nanos when
-     * @param answer there always is one, sooner or later
-     */
-    record Asked(AskRouter what, long nanos, Future<RouterAnswer> answer) {}
-
-    /** Asks the router; its answer does not come home yet. */
-    Asked ask(AskRouter what) {
-        long now = System.nanoTime();
-        return new Asked(what, now, Future.fromCompletionStage(router.ask(deployment.spec(), what.command()), context));
+    private void ask(RollbackCall call) {
+        call.asked(System.nanoTime());
+        ask(call.request()).onSuccess(answer -> inbox.rollbackAnswered(call, answer));
     }
 
-    /** Has the answer come home, once there is one. */
-    void hear(Asked asked) {
-        asked.answer().onSuccess(answer -> answered(asked.what().number(), asked.nanos(), answer));
+    /** There always is an answer, sooner or later. */
+    private Future<RouterAnswer> ask(AskRouter request) {
+        return Future.fromCompletionStage(router.ask(deployment.spec(), request.command()), context);
     }
 
     private void answered(long number, long asked, RouterAnswer answer) {
         if (answer instanceof RouterAnswer.Confirmed) {
             heldNanos = asked;
-            deployment.observed(world.clock().instant());
+            inbox.observed(world.clock().instant());
             generation = null; // of the traffic layer that has just confirmed: the next look tells
         }
-        post.accept(() -> switch (answer) {
-            case RouterAnswer.Confirmed c -> new Event.Confirmed(world.clock().instant(), number);
-            case RouterAnswer.Failed(var kind, String error) ->
-                new Event.Failed(world.clock().instant(), number, kind, error);
+        inbox.post(() -> event(number, answer), Importance.ONCE);
+    }
+
+    private Event event(long number, RouterAnswer answer) {
+        var at = world.clock().instant();
+        return switch (answer) {
+            case RouterAnswer.Confirmed c -> new Event.Confirmed(at, number);
+            case RouterAnswer.Failed(var kind, String error) -> new Event.Failed(at, number, kind, error);
             case RouterAnswer.Superseded s ->
                 new Event.Failed(
-                        world.clock().instant(),
-                        number,
-                        RouterException.Kind.UNREACHABLE,
-                        "replaced by a newer wish for the service");
-        });
+                        at, number, RouterException.Kind.UNREACHABLE, "replaced by a newer wish for the service");
+        };
     }
 
     // --- whether it is still in force
@@ -229,7 +229,7 @@ final class RouterClient {
             }
             case ReadResult.Failed(String error) -> {
                 var before = deployment.observedAt();
-                post.accept(() -> new Event.Unseen(world.clock().instant(), asks, before, error));
+                inbox.post(() -> new Event.Unseen(world.clock().instant(), asks, before, error), Importance.RECURRING);
             }
             case ReadResult.Busy b -> {}
         }
@@ -250,10 +250,10 @@ final class RouterClient {
     private Event.Observed seen(long asks, Observation what, Event.Run run) {
         var granularity = router.info().capabilities().granularity();
         if (what instanceof Observation.InForce || what instanceof Observation.NotRouted) {
-            deployment.observed(world.clock().instant());
-            seen.run();
+            inbox.observed(world.clock().instant());
         }
-        post.accept(() -> new Event.Observed(world.clock().instant(), asks, what, granularity, run));
+        inbox.post(
+                () -> new Event.Observed(world.clock().instant(), asks, what, granularity, run), Importance.RECURRING);
         return new Event.Observed(world.clock().instant(), asks, what, granularity, run);
     }
 
@@ -274,7 +274,7 @@ final class RouterClient {
         if (result == LeaseRenewalResult.HELD) {
             heldNanos = asked;
         } else if (result == LeaseRenewalResult.LAPSED || isOverdue(lease)) {
-            post.accept(() -> new Event.LeaseLapsed(world.clock().instant(), asks));
+            inbox.post(() -> new Event.LeaseLapsed(world.clock().instant(), asks), Importance.RECURRING);
         }
     }
 

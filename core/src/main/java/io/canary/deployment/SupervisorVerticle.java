@@ -209,12 +209,12 @@ public final class SupervisorVerticle extends VerticleBase {
         });
     }
 
-    private Future<?> deploy(DeploymentContext deployment, @Nullable Begin wish, @Nullable HostedRouter router) {
+    private Future<?> deploy(DeploymentContext deployment, @Nullable Begin wanted, @Nullable HostedRouter router) {
         String id = deployment.spec().id();
         var holder = new SnapshotHolder(deployment.snapshot());
         directory.add(id, holder); // at once: the next question for the same service must see it
         Runnable onEnd = () -> world.bus().tell(SupervisorRequest.ADDRESS, new Ended(id, now()));
-        return vertx.deployVerticle(new DeploymentVerticle(deployment, wish, router, world, holder, onEnd))
+        return vertx.deployVerticle(new DeploymentVerticle(deployment, wanted, router, world, holder, onEnd))
                 .andThen((verticle, failure) -> { // and not beside what follows, which might overtake it
                     if (failure != null) {
                         directory.remove(id);

@@ -1,5 +1,6 @@
 package io.canary.deployment;
 
+import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.StateView;
 import io.canary.telemetry.Meters;
@@ -8,42 +9,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens to deployments, for operators: a line in the log, and a count of what they want to be told of. */
-final class TransitionLog {
+public final class TransitionLog implements DeploymentListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeploymentVerticle.class);
 
-    private TransitionLog() {}
+    private final Meters meters;
 
-    static void write(DeploymentContext deployment, List<HistoryEntry> news, Meters meters) {
-        for (var entry : news) {
-            count(deployment, entry, meters);
+    public TransitionLog(Meters meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries) {
+        for (var entry : entries) {
+            count(after.spec(), entry);
             var level =
                     switch (entry.level()) {
                         case INFO -> LOGGER.atInfo();
                         case WARN -> LOGGER.atWarn();
                         case ERROR -> LOGGER.atError();
                     };
-            level.addKeyValue("deployment", deployment.spec().id())
-                    .addKeyValue("service", deployment.spec().serviceName())
-                    .addKeyValue("status", StateView.status(deployment.state()))
+            level.addKeyValue("deployment", after.spec().id())
+                    .addKeyValue("service", after.spec().serviceName())
+                    .addKeyValue("status", StateView.status(after.state()))
                     .log(entry.message());
         }
     }
 
-    private static void count(DeploymentContext deployment, HistoryEntry entry, Meters meters) {
-        if (entry.type() == HistoryEntry.Type.DRIFTED) {
-            meters.drifted(deployment.spec().router());
-        } else if (entry.type() == HistoryEntry.Type.LEASE_LAPSED) {
-            meters.leaseLapsed(deployment.spec().router());
-        } else if (entry.type() == HistoryEntry.Type.ABANDONED) {
-            meters.abandoned(deployment.spec().router());
-        } else if (entry.type() == HistoryEntry.Type.PROMOTE_UNPROVEN) {
-            meters.promotedUnproven();
-        } else if (entry.type() == HistoryEntry.Type.ROUTER_UNREACHABLE) {
-            meters.unreachable(deployment.spec().router());
-        } else if (entry.type() == HistoryEntry.Type.SHARE_MISMATCH) {
-            meters.shareMismatch(deployment.spec().router());
-        } else if (entry.type() == HistoryEntry.Type.PROMOTION_DRIFTED) {
-            meters.promotionDrifted(deployment.spec().router());
+    private void count(DeploymentSpec spec, HistoryEntry entry) {
+        switch (entry.type()) {
+            case DRIFTED -> meters.drifted(spec.router());
+            case LEASE_LAPSED -> meters.leaseLapsed(spec.router());
+            case ABANDONED -> meters.abandoned(spec.router());
+            case PROMOTE_UNPROVEN -> meters.promotedUnproven();
+            case ROUTER_UNREACHABLE -> meters.unreachable(spec.router());
+            case SHARE_MISMATCH -> meters.shareMismatch(spec.router());
+            case PROMOTION_DRIFTED -> meters.promotionDrifted(spec.router());
+            default -> {}
         }
     }
 }

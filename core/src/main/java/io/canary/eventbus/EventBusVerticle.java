@@ -3,8 +3,6 @@ package io.canary.eventbus;
 import io.canary.api.Answer;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
-import io.canary.api.Order;
-import io.canary.api.Order.Verb;
 import io.canary.api.ProblemException;
 import io.canary.api.RequestContext;
 import io.canary.api.Requests;
@@ -14,6 +12,7 @@ import io.canary.ingest.IncomingSample;
 import io.canary.ingest.IngestReply;
 import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest;
+import io.canary.rollout.Command;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,38 +139,36 @@ public final class EventBusVerticle extends VerticleBase {
                         .map(EventBusVerticle::page);
             case "get" -> deployments.get(one(tree).id()).map(DeploymentJson::full);
             case null -> throw noAction("none");
-            default -> order(message, verb(action), tree);
+            default -> execute(message, command(action), tree);
         };
     }
 
-    private static Verb verb(String action) {
-        for (var verb : Verb.values()) {
-            if (verb.word().equals(action)) {
-                return verb;
-            }
-        }
-        throw noAction(action);
+    private static Class<? extends Command> command(String action) {
+        return Command.types().stream()
+                .filter(type -> Command.name(type).equals(action))
+                .findFirst()
+                .orElseThrow(() -> noAction(action));
     }
 
     private static ProblemException noAction(String was) {
         var actions = new ArrayList<>(List.of("create", "get", "list"));
-        Stream.of(Verb.values()).map(Verb::word).forEach(actions::add);
+        Command.types().forEach(type -> actions.add(Command.name(type)));
         String last = actions.removeLast();
         return new ProblemException(
                 400, "the header action must be " + String.join(", ", actions) + " or " + last + ", was " + was);
     }
 
-    private Future<JsonObject> order(Message<Object> message, Verb verb, @Nullable Object tree) {
+    private Future<JsonObject> execute(Message<Object> message, Class<? extends Command> type, @Nullable Object tree) {
         if (!(tree instanceof Map<?, ?> body)) {
-            return order(message, one(tree), Order.read(verb, tree));
+            return execute(message, one(tree), Requests.command(type, tree));
         }
         var rest = new LinkedHashMap<Object, @Nullable Object>(body);
         Object id = rest.remove("id");
-        return order(message, one(id == null ? Map.of() : Map.of("id", id)), Order.read(verb, rest));
+        return execute(message, one(id == null ? Map.of() : Map.of("id", id)), Requests.command(type, rest));
     }
 
-    private Future<JsonObject> order(Message<Object> message, One one, Order order) {
-        return deployments.order(one.id(), order, asking(message)).map(EventBusVerticle::body);
+    private Future<JsonObject> execute(Message<Object> message, One one, Command command) {
+        return deployments.execute(one.id(), command, asking(message)).map(EventBusVerticle::body);
     }
 
     private static RequestContext asking(Message<Object> message) {

@@ -2,14 +2,20 @@ package io.canary.eventbus;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.deployment.DeploymentListener;
+import io.canary.deployment.Snapshot;
 import io.canary.ingest.IncomingSample;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.State;
+import io.canary.rollout.StateView;
 import io.canary.routing.RouterChainName;
 import io.canary.routing.TrafficReportSink;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
 import io.vertx.core.eventbus.EventBus;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +25,7 @@ import java.util.concurrent.ConcurrentMap;
  * Sends what routers measure to {@link Addresses#METRICS}, as a sample of the deployment that the service has right
  * now. Thread-safe.
  */
-public final class RouterReports implements TrafficReportSink {
+public final class RouterReports implements TrafficReportSink, DeploymentListener {
     private final EventBus events;
     private final Meters meters;
     private final ConcurrentMap<String, Watched> watchedByService = new ConcurrentHashMap<>();
@@ -33,18 +39,27 @@ public final class RouterReports implements TrafficReportSink {
     /** @param canaryToo false where only the baseline is still watched */
     private record Watched(DeploymentSpec spec, boolean canaryToo) {}
 
-    void open(DeploymentSpec spec) {
-        watchedByService.put(spec.serviceName(), new Watched(spec, true));
+    @Override
+    public void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries) {
+        var spec = after.spec();
+        if (!(after.state() instanceof State.Ended)) {
+            watchedByService.put(spec.serviceName(), new Watched(spec, true));
+        } else if (StateView.aftermath(after.state()) == null) {
+            forgotten(spec);
+        } else {
+            watchBaseline(spec);
+        }
     }
 
     /** After a rollback, as long as nothing else is deployed to the service. */
-    void watchBaseline(DeploymentSpec spec) {
+    private void watchBaseline(DeploymentSpec spec) {
         watchedByService.computeIfPresent(
                 spec.serviceName(),
                 (service, now) -> now.spec().id().equals(spec.id()) ? new Watched(spec, false) : now);
     }
 
-    void ended(DeploymentSpec spec) {
+    @Override
+    public void forgotten(DeploymentSpec spec) {
         watchedByService.computeIfPresent(
                 spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? null : now);
     }

@@ -5,11 +5,11 @@ import io.canary.api.CommandQuery;
 import io.canary.api.CreateQuery;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
-import io.canary.api.Order;
-import io.canary.api.Order.Verb;
 import io.canary.api.ProblemException;
+import io.canary.api.Requests;
 import io.canary.api.WaitQuery;
 import io.canary.json.Json;
+import io.canary.rollout.Command;
 import io.canary.spi.settings.SettingsException;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -49,8 +49,9 @@ final class DeploymentRoutes {
         routes.get("/deployments", this::list);
         routes.post("/deployments", CreateQuery.class, this::create);
         routes.get("/deployments/:id", this::get);
-        for (var verb : Verb.values()) {
-            routes.post("/deployments/:id/" + verb.word(), CommandQuery.class, context -> order(context, verb));
+        for (var type : Command.types()) {
+            routes.post(
+                    "/deployments/:id/" + Command.name(type), CommandQuery.class, context -> execute(context, type));
         }
     }
 
@@ -82,14 +83,14 @@ final class DeploymentRoutes {
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
-    private void order(RoutingContext context, Verb verb) {
+    private void execute(RoutingContext context, Class<? extends Command> type) {
         withJson(
                 context.request(),
                 true,
-                tree -> deployments.order(
+                tree -> deployments.execute(
                         context.pathParam("id"),
                         QueryTree.read(context),
-                        Order.read(verb, tree),
+                        Requests.command(type, tree),
                         RequestContextReader.of(context.request(), true)));
     }
 

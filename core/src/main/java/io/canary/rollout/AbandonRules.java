@@ -31,7 +31,7 @@ final class AbandonRules {
     static Transition wanted(DeploymentSpec spec, State state, Commanded e) {
         return switch (state) {
             case Abandoned a -> new Stay();
-            case Ended f -> Rollout.refuse("abandon", state);
+            case Ended f -> Rollout.refuse(e.command(), state);
             case State.Open o -> wanted(spec, o, e);
         };
     }
@@ -58,8 +58,8 @@ final class AbandonRules {
 
     private static Move abandon(DeploymentSpec spec, State.Open state, Commanded e) {
         String reason = UNCONFIRMED + ", last known at " + StateView.weight(state) + " on " + spec.newVersion() + "; "
-                + e.reason();
-        String message = e.reason() + "; " + UNCONFIRMED + ", and router " + spec.router() + " is not asked again";
+                + e.because();
+        String message = e.because() + "; " + UNCONFIRMED + ", and router " + spec.router() + " is not asked again";
         return new Move(
                 new Abandoned(StateView.step(state), StateView.failures(state), e.at(), reason),
                 List.of(new Effect.Withdraw()),

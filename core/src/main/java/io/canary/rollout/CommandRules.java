@@ -1,6 +1,7 @@
 package io.canary.rollout;
 
 import io.canary.rollout.Event.Commanded;
+import io.canary.rollout.Event.Judged;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Ended;
@@ -11,8 +12,9 @@ import io.canary.rollout.State.Progressing;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.Transition.Stay;
+import java.util.Objects;
 
-/** The part of the rules that begins with what people want, but for promoting: that needs a verdict. */
+/** The part of the rules that begins with a command. */
 final class CommandRules {
     private static final Transition STAY = new Stay();
 
@@ -20,12 +22,18 @@ final class CommandRules {
 
     static Transition commanded(DeploymentSpec spec, State state, Commanded e, long requestSeq) {
         return switch (e.command()) {
-            case CANCEL -> leave(state, Outcome.CANCELLED, e, requestSeq);
-            case ROLL_BACK -> leave(state, Outcome.ROLLED_BACK, e, requestSeq);
-            case PAUSE -> pause(state, e);
-            case RESUME -> resume(spec, state, e, requestSeq);
-            case ABANDON -> AbandonRules.wanted(spec, state, e);
+            case Command.Cancel c -> leave(state, Outcome.CANCELLED, e, requestSeq);
+            case Command.Rollback c -> leave(state, Outcome.ROLLED_BACK, e, requestSeq);
+            case Command.Pause c -> pause(state, e);
+            case Command.Resume c -> resume(spec, state, e, requestSeq);
+            case Command.Promote c -> VerdictRules.promotionWanted(spec, state, c, judged(e), requestSeq);
+            case Command.Abandon c -> AbandonRules.wanted(spec, state, e);
         };
+    }
+
+    /** What a command that needs a verdict always has. */
+    private static Judged judged(Commanded e) {
+        return Objects.requireNonNull(e.judged());
     }
 
     private static Transition leave(State state, Outcome outcome, Commanded e, long requestSeq) {
@@ -33,7 +41,7 @@ final class CommandRules {
             case Ended f -> STAY;
             case RollingBack r -> STAY; // it is on its way to the same split, for the reason that came first
             case State.Open o ->
-                Rollout.retreat(o, outcome, outcome == Outcome.ROLLED_BACK, e.reason(), e.at(), requestSeq, null);
+                Rollout.retreat(o, outcome, outcome == Outcome.ROLLED_BACK, e.because(), e.at(), requestSeq, null);
         };
     }
 
@@ -41,18 +49,18 @@ final class CommandRules {
         return switch (state) {
             case Paused p -> STAY;
             case Progressing c -> {
-                String message = e.reason() + "; " + c.progress().confirmed() + " confirmed";
-                yield Rollout.move(new Paused(c, e.reason()), Rollout.info(e.at(), Type.PAUSE, message));
+                String message = e.because() + "; " + c.progress().confirmed() + " confirmed";
+                yield Rollout.move(new Paused(c, e.because()), Rollout.info(e.at(), Type.PAUSE, message));
             }
-            case Pending p -> Rollout.refuse("pause", state);
-            case Promoting p -> Rollout.refuse("pause", state);
-            case RollingBack r -> Rollout.refuse("pause", state);
-            case Ended f -> Rollout.refuse("pause", state);
+            case Pending p -> Rollout.refuse(e.command(), state);
+            case Promoting p -> Rollout.refuse(e.command(), state);
+            case RollingBack r -> Rollout.refuse(e.command(), state);
+            case Ended f -> Rollout.refuse(e.command(), state);
         };
     }
 
     private static Transition resume(DeploymentSpec spec, State state, Commanded e, long requestSeq) {
-        var entry = Rollout.info(e.at(), Type.RESUME, e.reason());
+        var entry = Rollout.info(e.at(), Type.RESUME, e.because());
         return switch (state) {
             case Paused p
             when p.resumeTo() instanceof Drifted d ->
@@ -60,10 +68,10 @@ final class CommandRules {
             case Paused p -> Rollout.move(renewed(spec, p.resumeTo(), e), entry);
             case Drifted d -> DriftRules.reassert(d.progress(), d.found(), e.at(), requestSeq, entry);
             case Progressing c -> STAY;
-            case Pending p -> Rollout.refuse("resume", state);
-            case Promoting p -> Rollout.refuse("resume", state);
-            case RollingBack r -> Rollout.refuse("resume", state);
-            case Ended f -> Rollout.refuse("resume", state);
+            case Pending p -> Rollout.refuse(e.command(), state);
+            case Promoting p -> Rollout.refuse(e.command(), state);
+            case RollingBack r -> Rollout.refuse(e.command(), state);
+            case Ended f -> Rollout.refuse(e.command(), state);
         };
     }
 

@@ -3,6 +3,7 @@ package io.canary.rollout;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Stratum;
+import io.canary.rollout.Command.RequiredVerdict;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
@@ -127,13 +128,29 @@ public sealed interface Event {
     record ClockMoved(Instant at, Duration by) implements Event {}
 
     /**
-     * Somebody wants something.
+     * A command.
      *
-     * @param by who
+     * @param by who gave it, for the history
+     * @param judged the verdict that it needs; null exactly where it needs none
      */
-    record Commanded(Instant at, Command command, String reason, String by) implements Event {}
+    record Commanded(
+            Instant at,
+            Command command,
+            String by,
+            @Nullable Judged judged) implements Event {
+        public Commanded {
+            if ((command.requiredVerdict() == RequiredVerdict.NONE) != (judged == null)) {
+                throw new IllegalArgumentException(command.name() + " with the verdict " + judged);
+            }
+        }
 
-    /** Somebody wants the promotion now; the verdict on what the current step has shown comes with it. */
-    record PromotionWanted(Instant at, Verdict verdict, Aggregates evidence, PromotionRequest request)
-            implements Event {}
+        /** One that needs no verdict. */
+        public Commanded(Instant at, Command command, String by) {
+            this(at, command, by, null);
+        }
+
+        String because() {
+            return command.because();
+        }
+    }
 }

@@ -260,16 +260,33 @@ public final class Evidence {
     }
 
     /**
-     * That somebody wants the promotion, with the verdict on it.
+     * A command, with the verdict that it needs.
      *
-     * @param providerError why whoever measures for us cannot tell what it measured; null as long as it can
+     * @param by who gave it
+     * @param providerError why the provider of the samples cannot tell what it measured; null as long as it can
      */
-    public Event.PromotionWanted promotionWanted(
-            State state, Instant at, @Nullable String providerError, PromotionRequest request) {
+    public Event.Commanded commanded(
+            State state, Instant at, @Nullable String providerError, Command command, String by) {
+        return new Event.Commanded(
+                at,
+                command,
+                by,
+                switch (command.requiredVerdict()) {
+                    case NONE -> null;
+                    case ON_ADVANCE -> judged(state, at, providerError, Comparison::verdict);
+                    case ON_PROMOTION -> judged(state, at, providerError, Comparison::verdictOnPromotion);
+                });
+    }
+
+    /** What was recorded, and what came too late, is left for the next evaluation. */
+    private Event.Judged judged(
+            State state,
+            Instant at,
+            @Nullable String providerError,
+            Function<Comparison, Verdict.Comparative> compared) {
         closeTicks(state, at);
         var seen = canary.aggregates(at.toEpochMilli());
-        return new Event.PromotionWanted(
-                at, verdict(seen, at, providerError, Comparison::verdictOnPromotion), seen, request);
+        return new Event.Judged(at, verdict(seen, at, providerError, compared), seen);
     }
 
     private List<Stratum> recorded(State state, long atMillis) {

@@ -67,6 +67,7 @@ public record HistoryEntry(
         ABANDONED,
         RECOVERED,
         NOT_RECOVERED,
-        RECOVERY_UNKNOWN
+        RECOVERY_UNKNOWN,
+        INVARIANT_BREACHED
     }
 }

@@ -11,7 +11,6 @@ import io.canary.rollout.Event.Failed;
 import io.canary.rollout.Event.Judged;
 import io.canary.rollout.Event.LeaseLapsed;
 import io.canary.rollout.Event.Observed;
-import io.canary.rollout.Event.PromotionWanted;
 import io.canary.rollout.Event.TimerFired;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.HistoryEntry.Type;
@@ -66,9 +65,6 @@ public final class Rollout {
         return switch (event) {
             case Judged e -> VerdictRules.judged(spec, state, e, requestSeq);
             case Event.Breached e -> VerdictRules.breached(spec, state, e, requestSeq);
-            case PromotionWanted e ->
-                VerdictRules.promotionWanted(spec, state, e, requestSeq)
-                        .by(e.request().by());
             case BaselineJudged e -> RecoveryRules.judged(spec, state, e);
             case TimerFired e -> TimeoutRules.alarm(spec, state, e.at(), requestSeq);
             case ClockMoved e -> ClockJumpRules.moved(spec, state, e);
@@ -158,8 +154,8 @@ public final class Rollout {
         return new Move(next, List.of(), List.of(entry), null);
     }
 
-    static Transition refuse(String verb, State state) {
-        return new Refuse("cannot " + verb + " a deployment that is " + StateView.status(state));
+    static Transition refuse(Command command, State state) {
+        return new Refuse("cannot " + command.name() + " a deployment that is " + StateView.status(state));
     }
 
     static HistoryEntry info(Instant at, Type type, String message) {

@@ -1,13 +1,13 @@
 package io.canary.rollout;
 
 import io.canary.analysis.Verdict;
+import io.canary.rollout.Command.Promote;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Trigger;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event.Judged;
-import io.canary.rollout.Event.PromotionWanted;
 import io.canary.rollout.HistoryEntry.Level;
 import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.State.Drifted;
@@ -112,11 +112,11 @@ final class VerdictRules {
     }
 
     /** A person may skip the steps that are left, but never the evidence. */
-    static Transition promotionWanted(DeploymentSpec spec, State state, PromotionWanted e, long requestSeq) {
+    static Transition promotionWanted(DeploymentSpec spec, State state, Promote command, Judged e, long requestSeq) {
         return switch (state) {
             case Promoting p -> new Stay();
             case Promoted p -> new Stay();
-            case Soaking s -> promoteEarly(spec, s, e, requestSeq);
+            case Soaking s -> promoteEarly(spec, s, command, e, requestSeq);
             case Shifting s -> new Refuse("cannot promote while the router has not confirmed " + s.to());
             case Reasserting r ->
                 new Refuse("cannot promote while the router has not confirmed "
@@ -124,30 +124,27 @@ final class VerdictRules {
             case Drifted d ->
                 new Refuse("cannot promote while the traffic is not at "
                         + d.progress().confirmed());
-            case Paused p -> promotionWanted(spec, p.resumeTo(), e, requestSeq);
-            case Pending p -> Rollout.refuse("promote", state);
-            case RollingBack r -> Rollout.refuse("promote", state);
-            case Reverted w -> Rollout.refuse("promote", state);
-            case State.Abandoned a -> Rollout.refuse("promote", state);
-            case State.Unchanged u -> Rollout.refuse("promote", state);
+            case Paused p -> promotionWanted(spec, p.resumeTo(), command, e, requestSeq);
+            case Pending p -> Rollout.refuse(command, state);
+            case RollingBack r -> Rollout.refuse(command, state);
+            case Reverted w -> Rollout.refuse(command, state);
+            case State.Abandoned a -> Rollout.refuse(command, state);
+            case State.Unchanged u -> Rollout.refuse(command, state);
         };
     }
 
-    private static Transition promoteEarly(DeploymentSpec spec, Soaking s, PromotionWanted e, long requestSeq) {
-        var judged = new Judged(e.at(), e.verdict(), e.evidence());
-        String reason = e.request().reason();
-        if (e.verdict() instanceof Verdict.Pass
-                && !mayRise(spec, s)
-                && !e.request().unproven()) {
+    private static Transition promoteEarly(DeploymentSpec spec, Soaking s, Promote command, Judged e, long requestSeq) {
+        String reason = command.because();
+        if (e.verdict() instanceof Verdict.Pass && !mayRise(spec, s) && !command.unproven()) {
             return new Refuse("cannot promote: " + s.progress().conditions().words(spec));
         } else if (e.verdict() instanceof Verdict.Pass) {
-            var decision = decision(spec, judged, Kind.PROMOTE, Trigger.PROMOTE_REQUESTED, s);
+            var decision = decision(spec, e, Kind.PROMOTE, Trigger.PROMOTE_REQUESTED, s);
             return promote(spec, s, decision, Rollout.info(e.at(), Type.PROMOTE, said(reason, decision)), requestSeq);
-        } else if (!e.request().unproven()) {
+        } else if (!command.unproven()) {
             return new Refuse("cannot promote without a PASS at " + s.progress().confirmed() + "; "
                     + e.verdict().sentence());
         }
-        var decision = decision(spec, judged, Kind.PROMOTE, Trigger.PROMOTION_UNPROVEN, s);
+        var decision = decision(spec, e, Kind.PROMOTE, Trigger.PROMOTION_UNPROVEN, s);
         var entry = Rollout.warn(e.at(), Type.PROMOTE_UNPROVEN, said(reason, decision));
         var progress = s.progress().judgedAgain(nextEvaluation(spec, s, e.at()));
         boolean observed = e.evidence().requests() > 0;

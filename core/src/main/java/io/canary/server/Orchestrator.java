@@ -7,19 +7,22 @@ import io.canary.config.ConfigException;
 import io.canary.config.ConfigSecrets;
 import io.canary.config.JournalConfig;
 import io.canary.deployment.DeploymentGauges;
+import io.canary.deployment.DeploymentListener;
 import io.canary.deployment.DeploymentServices;
 import io.canary.deployment.Directory;
 import io.canary.deployment.SupervisorVerticle;
+import io.canary.deployment.TransitionLog;
 import io.canary.deployment.UnfinishedTransitions;
 import io.canary.deployment.WallClock;
-import io.canary.eventbus.Announcements;
 import io.canary.eventbus.EventBusVerticle;
+import io.canary.eventbus.EventPublisher;
 import io.canary.eventbus.RouterReports;
 import io.canary.http.ByteBudget;
 import io.canary.http.ConnectionLimiter;
 import io.canary.http.Readiness;
 import io.canary.idempotency.IdempotencyVerticle;
 import io.canary.ingest.AccuracyRegistry;
+import io.canary.ingest.EndedDeployments;
 import io.canary.ingest.EventLoopAffinity;
 import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.SeenReports;
@@ -68,7 +71,7 @@ public final class Orchestrator {
     private final Meters meters;
     private final ByteBudget answers;
     private final ConnectionLimiter connections;
-    private final Announcements announcements;
+    private final List<DeploymentListener> listeners;
     private final UnfinishedTransitions unfinished = new UnfinishedTransitions();
     private final int loops = Platform.loops();
 
@@ -87,7 +90,11 @@ public final class Orchestrator {
         this.readiness = new Readiness(vertx, bus);
         this.servers = new HttpServers(config, bus, readiness, registry, meters, answers);
         this.reports = new RouterReports(vertx.eventBus(), meters);
-        this.announcements = new Announcements(vertx.eventBus(), bus, loops, reports);
+        this.listeners = List.of(
+                new TransitionLog(meters),
+                reports,
+                new EndedDeployments(bus, loops),
+                new EventPublisher(vertx.eventBus()));
     }
 
     /**
@@ -179,7 +186,7 @@ public final class Orchestrator {
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
         var services =
-                new DeploymentServices(bus, journal, opened.routers(), announcements, meters, clock, unfinished);
+                new DeploymentServices(bus, journal, opened.routers(), listeners, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         Platform.watchEventLoop(vertx, meters);
         return vertx.deployVerticle(new SupervisorVerticle(

@@ -20,6 +20,8 @@ public enum RefusedFor {
     MISTAKES("mistakes"),
     /** The limit of open deployments is reached. */
     OPEN_DEPLOYMENTS("open_deployments"),
+    /** The limit of commands that wait for their turn at one deployment is reached. */
+    QUEUED_COMMANDS("queued_commands"),
     /** The limit of simulations, reads, long polls or event streams is reached. */
     PLACES("places"),
     /** The limit of idempotency keys of one client is reached. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.contract.Agreement;
 import io.canary.contract.OpenApi;
+import io.canary.rollout.Command;
 import io.canary.rollout.Decision;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Status;
@@ -35,14 +36,25 @@ class RequestSchemasTest {
     }
 
     @Test
-    void commands_have_the_fields_and_defaults_that_the_document_gives_them() {
+    void each_command_has_a_path_with_the_fields_and_defaults_of_its_record() {
         // Given
         var document = OpenApi.load();
+        for (var command : Command.types()) {
+            // When
+            var body = document.body("/deployments/{id}/" + Command.name(command));
+            // Then
+            Agreement.check(body, command.asSubclass(Record.class));
+        }
+    }
+
+    @Test
+    void the_document_lists_the_commands_in_their_order() {
+        // Given
+        var preview = OpenApi.load().leaves("Preview");
         // When
+        var names = Command.types().stream().map(Command::name).toList();
         // Then
-        Agreement.check(document.leaves("Order"), Order.Body.class);
-        Agreement.check(document.leaves("Promotion"), Order.Promotion.class);
-        Agreement.check(document.leaves("Abandonment"), Order.Abandonment.class);
+        assertThat(preview.get("/command")).containsEntry("enum", names);
     }
 
     @Test

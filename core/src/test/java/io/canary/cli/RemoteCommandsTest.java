@@ -158,11 +158,11 @@ class RemoteCommandsTest {
                 new WaitCommand(),
                 new WatchCommand(),
                 new GetCommand(),
-                new OrderCommand.Pause(),
-                new OrderCommand.Resume(),
-                new OrderCommand.Promote(),
-                new OrderCommand.Rollback(),
-                new OrderCommand.Cancel());
+                new DeploymentCommand.Pause(),
+                new DeploymentCommand.Resume(),
+                new DeploymentCommand.Promote(),
+                new DeploymentCommand.Rollback(),
+                new DeploymentCommand.Cancel());
     }
 
     @ParameterizedTest
@@ -200,8 +200,8 @@ class RemoteCommandsTest {
         // Given
         String id = create();
         // When
-        var unsaid = run(new OrderCommand.Abandon(), id);
-        var refused = run(new OrderCommand.Abandon(), id, "--reason", "edge is gone");
+        var unsaid = run(new DeploymentCommand.Abandon(), id);
+        var refused = run(new DeploymentCommand.Abandon(), id, "--reason", "edge is gone");
         // Then: this one's router answers
         assertThat(unsaid.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(unsaid.err()).contains("--reason must say why");
@@ -245,10 +245,10 @@ class RemoteCommandsTest {
         // Given
         String id = create();
         // When
-        var paused = run(new OrderCommand.Pause(), id, "--reason", "lunch", "--by", "alice");
-        var resumed = run(new OrderCommand.Resume(), id);
+        var paused = run(new DeploymentCommand.Pause(), id, "--reason", "lunch", "--by", "alice");
+        var resumed = run(new DeploymentCommand.Resume(), id);
         service.sample(id, 100, 0);
-        var promoted = run(new OrderCommand.Promote(), id, "--json");
+        var promoted = run(new DeploymentCommand.Promote(), id, "--json");
         // Then
         assertThat(paused.lines()).singleElement().asString().startsWith(id + "  PAUSED  5 %  ");
         assertThat(resumed.status()).isZero();
@@ -263,7 +263,7 @@ class RemoteCommandsTest {
         // Given
         String id = create();
         // When
-        var terminal = run(new OrderCommand.Promote(), id);
+        var terminal = run(new DeploymentCommand.Promote(), id);
         // Then
         assertThat(terminal.status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(terminal.err()).contains("too little evidence");

@@ -62,6 +62,14 @@ public final class OpenApi {
         return parameters;
     }
 
+    /** What can be set in the JSON body of a POST, as {@link #leaves} has it. */
+    public Map<String, Map<String, Object>> body(String path) {
+        var leaves = new TreeMap<String, Map<String, Object>>();
+        var body = flat(map(map(map(map(document, "paths"), path), "post"), "requestBody"));
+        walk(map(map(map(body, "content"), "application/json"), "schema"), "", leaves::put);
+        return leaves;
+    }
+
     private static boolean isOfQuery(Object parameter) {
         return "query".equals(map(parameter).get("in"));
     }

@@ -9,9 +9,9 @@ import ch.qos.logback.core.read.ListAppender;
 import io.canary.ScriptedRouter;
 import io.canary.TestService;
 import io.canary.bus.Local;
-import io.canary.deployment.ActorRequest.Order;
+import io.canary.deployment.ActorRequest.Execute;
 import io.canary.deployment.ActorRequest.Terms;
-import io.canary.rollout.Command;
+import io.canary.rollout.Commands;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -58,9 +58,9 @@ class StopUnderLoadTest {
         var local = new DeliveryOptions().setLocalOnly(true);
         var terms = new Terms("somebody", null, null, Duration.ZERO);
         for (int i = 0; i < EACH; i++) {
-            Local order = new Order(i % 2 == 0 ? Command.PAUSE : Command.RESUME, "again", terms);
+            Local command = new Execute(i % 2 == 0 ? Commands.PAUSE : Commands.RESUME, terms);
             ids.forEach(id ->
-                    service.vertx().eventBus().send(ActorRequest.address(id).name(), order, local));
+                    service.vertx().eventBus().send(ActorRequest.address(id).name(), command, local));
         }
     }
 

@@ -29,10 +29,10 @@ class AbandonRulesTest {
                 unconfirmed("the same split again", () -> restarted(Walk.soaking(SPEC))),
                 unconfirmed(
                         "the same split again, paused",
-                        () -> restarted(Walk.soaking(SPEC).command(Command.PAUSE))),
+                        () -> restarted(Walk.soaking(SPEC).command(Commands.PAUSE))),
                 unconfirmed("the promotion", () -> Walk.promoting(SPEC)),
-                unconfirmed("the rollback", () -> Walk.retreating(SPEC, Command.ROLL_BACK)),
-                unconfirmed("the cancellation", () -> Walk.retreating(SPEC, Command.CANCEL)),
+                unconfirmed("the rollback", () -> Walk.retreating(SPEC, Commands.ROLLBACK)),
+                unconfirmed("the cancellation", () -> Walk.retreating(SPEC, Commands.CANCEL)),
                 unconfirmed("the baseline, as it could not be begun", () -> Walk.begin(SPEC)
                         .alarm()));
     }
@@ -52,13 +52,13 @@ class AbandonRulesTest {
         var walk = unconfirmed.get().unreachableForLong();
         int asked = walk.asked.size();
         // When
-        walk.command(Command.ABANDON);
+        walk.command(Commands.ABANDON);
         // Then
         assertThat(walk.status()).as(what).isEqualTo(Status.FAILED);
         assertThat(walk.weight()).as("nobody knows where the traffic is").isNull();
         assertThat(StateView.reason(SPEC, walk.state(), null))
                 .startsWith("unconfirmed: traffic unknown")
-                .endsWith("; as told");
+                .endsWith("; abandoned on request: edge is gone");
         assertThat(walk.asked).hasSize(asked);
         assertThat(walk.move().effects()).isEqualTo(List.of(new Effect.Withdraw()));
         assertThat(walk.lastEntry().level()).isEqualTo(Level.ERROR);
@@ -76,7 +76,7 @@ class AbandonRulesTest {
         var walk = unconfirmed.get().unreachable();
         var before = walk.state();
         // When
-        walk.command(Command.ABANDON);
+        walk.command(Commands.ABANDON);
         // Then
         assertThat(walk.ruling())
                 .as(what)
@@ -90,14 +90,14 @@ class AbandonRulesTest {
         // Given
         var walk = Walk.shifting(SPEC).unreachable();
         // When
-        walk.command(Command.ABANDON);
+        walk.command(Commands.ABANDON);
         // Then
         assertThat(walk.ruling())
                 .isEqualTo(
                         new Refuse("cannot abandon: router edge has been out of sight for less than 5 s; use cancel or"
                                 + " rollback instead, or repeat this if it stays so"));
         // When
-        walk.after(Duration.ofSeconds(5)).command(Command.ABANDON);
+        walk.after(Duration.ofSeconds(5)).command(Commands.ABANDON);
         // Then
         assertThat(walk.status()).isEqualTo(Status.FAILED);
         assertThat(walk.weight()).isNull();
@@ -107,12 +107,12 @@ class AbandonRulesTest {
     void what_the_router_has_confirmed_is_cancelled_or_rolled_back_first() {
         // Given
         var soaking = Walk.soaking(SPEC);
-        var paused = Walk.soaking(SPEC).command(Command.PAUSE);
+        var paused = Walk.soaking(SPEC).command(Commands.PAUSE);
         var drifted = Walk.soaking(Scenes.with(alerting())).observe(Scenes.percent(50));
         // When
-        soaking.command(Command.ABANDON);
-        paused.command(Command.ABANDON);
-        drifted.command(Command.ABANDON);
+        soaking.command(Commands.ABANDON);
+        paused.command(Commands.ABANDON);
+        drifted.command(Commands.ABANDON);
         // Then
         var why = new Refuse(
                 "cannot abandon: router edge has confirmed what it was last asked for; use cancel or rollback instead");
@@ -121,9 +121,9 @@ class AbandonRulesTest {
         assertThat(drifted.state()).isInstanceOf(Drifted.class);
         assertThat(drifted.ruling()).isEqualTo(why);
         // And
-        assertThat(soaking.command(Command.CANCEL)
+        assertThat(soaking.command(Commands.CANCEL)
                         .unreachableForLong()
-                        .command(Command.ABANDON)
+                        .command(Commands.ABANDON)
                         .status())
                 .isEqualTo(Status.FAILED);
     }
@@ -146,13 +146,13 @@ class AbandonRulesTest {
     @Test
     void what_has_ended_cannot_be_abandoned_and_what_was_abandoned_stays_so() {
         // Given
-        var cancelled = Walk.retreating(SPEC, Command.CANCEL).confirm();
-        var abandoned = Walk.begin(SPEC).unreachableForLong().command(Command.ABANDON);
+        var cancelled = Walk.retreating(SPEC, Commands.CANCEL).confirm();
+        var abandoned = Walk.begin(SPEC).unreachableForLong().command(Commands.ABANDON);
         var end = abandoned.state();
         // When
-        cancelled.command(Command.ABANDON);
-        var again = abandoned.command(Command.ABANDON).ruling();
-        var cancel = abandoned.command(Command.CANCEL).ruling();
+        cancelled.command(Commands.ABANDON);
+        var again = abandoned.command(Commands.ABANDON).ruling();
+        var cancel = abandoned.command(Commands.CANCEL).ruling();
         var late = abandoned
                 .on(new Event.Confirmed(abandoned.now(), abandoned.asks()))
                 .ruling();

@@ -44,7 +44,7 @@ class DecisionTest {
         // Given
         var soaking = Walk.soaking(SPEC);
         var shifting = Walk.shifting(SPEC);
-        var pausedShift = Walk.shifting(SPEC).command(Command.PAUSE);
+        var pausedShift = Walk.shifting(SPEC).command(Commands.PAUSE);
         var promoting = Walk.promoting(SPEC);
         var wanted = Walk.soaking(SPEC);
         // When
@@ -97,7 +97,7 @@ class DecisionTest {
     void its_sentence_says_why_a_pass_led_to_nothing_more() {
         // Given
         var shifting = Walk.shifting(SPEC);
-        var paused = Walk.soaking(SPEC).command(Command.PAUSE);
+        var paused = Walk.soaking(SPEC).command(Commands.PAUSE);
         var promoting = Walk.promoting(SPEC);
         var wanted = Walk.soaking(SPEC);
         // When

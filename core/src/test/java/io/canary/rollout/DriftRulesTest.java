@@ -101,7 +101,7 @@ class DriftRulesTest {
         assertThat(walk.weight()).isEqualTo(percent(50));
         assertThat(walk.lastEntry().message()).isEqualTo("router edge carries 50 % on v1, 50 % on v2, not 5 % on v2");
         // And when
-        walk.command(Command.RESUME);
+        walk.command(Commands.RESUME);
         // Then
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Split(percent(5)));
@@ -211,7 +211,7 @@ class DriftRulesTest {
     @Test
     void a_lease_that_ran_out_in_a_pause_leaves_the_pause() {
         // When
-        var walk = Walk.soaking(SPEC).command(Command.PAUSE).lapse().confirm();
+        var walk = Walk.soaking(SPEC).command(Commands.PAUSE).lapse().confirm();
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
         assertThat(walk.weight()).isEqualTo(percent(5));

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.spi.RouterException.Kind;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ends a deployment of which its router never took anything, and will not put anything back either. */
 class FirstSplitTest {
@@ -24,10 +26,12 @@ class FirstSplitTest {
         return fails(Walk.begin(SPEC), Kind.UNAVAILABLE).command(command);
     }
 
+    static List<Command> leaving() {
+        return List.of(Commands.CANCEL, Commands.ROLLBACK);
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            value = Command.class,
-            names = {"CANCEL", "ROLL_BACK"})
+    @MethodSource("leaving")
     void a_cancel_of_what_was_never_taken_ends_although_the_router_refuses_the_rollback(Command command) {
         // Given
         var walk = cancelled(command);
@@ -39,14 +43,14 @@ class FirstSplitTest {
         assertThat(StateView.alarm(SPEC, walk.state())).isNull();
         assertThat(StateView.reason(SPEC, walk.state(), null))
                 .isEqualTo(
-                        "as told; the router does not put v1 back (no such backend), and it never took the first split:"
-                                + " v2 got no traffic");
+                        command.because() + "; the router does not put v1 back (no such backend), and it never took the"
+                                + " first split: v2 got no traffic");
     }
 
     @Test
     void the_router_is_asked_for_the_baseline_first_and_believed_if_it_confirms() {
         // Given
-        var walk = cancelled(Command.CANCEL);
+        var walk = cancelled(Commands.CANCEL);
         // When
         walk.confirm();
         // Then
@@ -57,7 +61,7 @@ class FirstSplitTest {
     @Test
     void a_router_that_cannot_be_asked_for_the_rollback_is_given_its_time() {
         // Given
-        var walk = cancelled(Command.CANCEL);
+        var walk = cancelled(Commands.CANCEL);
         // When
         while (walk.status() == Status.CANCELLING) {
             fails(walk, Kind.UNAVAILABLE);
@@ -75,7 +79,7 @@ class FirstSplitTest {
         // Given
         var walk = Walk.begin(SPEC);
         long first = walk.openAsk().number();
-        walk.command(Command.CANCEL);
+        walk.command(Commands.CANCEL);
         // When: nothing is known of the first split yet
         fails(walk, Kind.REJECTED);
         // Then
@@ -91,9 +95,9 @@ class FirstSplitTest {
     @EnumSource(value = Kind.class, mode = Mode.EXCLUDE, names = "UNREACHABLE")
     void what_may_have_been_taken_is_asked_back_for_ever(Kind kind) {
         // Given
-        var unreachable = Walk.begin(SPEC).unreachable().command(Command.CANCEL);
-        var underWay = Walk.begin(SPEC).command(Command.CANCEL);
-        var confirmed = Walk.soaking(SPEC).command(Command.CANCEL);
+        var unreachable = Walk.begin(SPEC).unreachable().command(Commands.CANCEL);
+        var underWay = Walk.begin(SPEC).command(Commands.CANCEL);
+        var confirmed = Walk.soaking(SPEC).command(Commands.CANCEL);
         for (var walk : java.util.List.of(unreachable, underWay, confirmed)) {
             // When
             for (int i = 0; i < 20; i++) {
@@ -108,8 +112,8 @@ class FirstSplitTest {
     @Test
     void a_restart_knows_what_was_refused_before_it_and_not_what_was_under_way() {
         // Given
-        var refused = cancelled(Command.CANCEL).after(Duration.ofSeconds(5));
-        var underWay = Walk.begin(SPEC).command(Command.CANCEL).after(Duration.ofSeconds(5));
+        var refused = cancelled(Commands.CANCEL).after(Duration.ofSeconds(5));
+        var underWay = Walk.begin(SPEC).command(Commands.CANCEL).after(Duration.ofSeconds(5));
         // When
         fails(refused.on(new Event.Restarted(refused.now())), Kind.REJECTED);
         fails(underWay.on(new Event.Restarted(underWay.now())), Kind.REJECTED);

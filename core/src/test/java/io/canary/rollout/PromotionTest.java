@@ -40,7 +40,7 @@ class PromotionTest {
     @Test
     void somebody_may_promote_out_of_a_pause_on_a_pass() {
         // Given
-        var walk = Walk.soaking(SPEC).command(Command.PAUSE);
+        var walk = Walk.soaking(SPEC).command(Commands.PAUSE);
         // When
         walk.promote(PASS);
         // Then
@@ -67,7 +67,7 @@ class PromotionTest {
     void nobody_may_promote_while_a_shift_is_not_confirmed_whether_paused_or_not() {
         // Given
         var running = Walk.shifting(SPEC);
-        var paused = Walk.shifting(SPEC).command(Command.PAUSE);
+        var paused = Walk.shifting(SPEC).command(Commands.PAUSE);
         // When
         running.promote(PASS);
         paused.promote(PASS);
@@ -81,8 +81,8 @@ class PromotionTest {
     void nobody_may_promote_before_the_first_split_or_during_a_rollback_or_after_it() {
         // Given
         var pending = Walk.begin(SPEC);
-        var retreating = Walk.retreating(SPEC, Command.ROLL_BACK);
-        var cancelled = Walk.retreating(SPEC, Command.CANCEL).confirm();
+        var retreating = Walk.retreating(SPEC, Commands.ROLLBACK);
+        var cancelled = Walk.retreating(SPEC, Commands.CANCEL).confirm();
         // When
         pending.promote(PASS);
         retreating.promote(PASS);
@@ -111,7 +111,7 @@ class PromotionTest {
     void somebody_may_promote_without_a_pass_and_that_is_recorded() {
         // Given
         var onFail = Walk.soaking(SPEC);
-        var onLittle = Walk.soaking(SPEC).command(Command.PAUSE);
+        var onLittle = Walk.soaking(SPEC).command(Commands.PAUSE);
         // When
         onFail.promoteUnproven(FAIL);
         onLittle.promoteUnproven(INCONCLUSIVE);
@@ -125,11 +125,13 @@ class PromotionTest {
         assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
         assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
         assertThat(onFail.lastEntry().message())
-                .isEqualTo("promoted as told; error rate 5 % > 1 %: promote without a PASS, as wanted");
+                .isEqualTo(
+                        "promoted on request without a PASS: the limits are wrong; error rate 5 % > 1 %: promote without a PASS, as wanted");
         assertThat(StateView.reason(SPEC, onFail.state(), null))
-                .isEqualTo("promoted as told; asking router edge to promote v2, 5 % confirmed");
+                .isEqualTo(
+                        "promoted on request without a PASS: the limits are wrong; asking router edge to promote v2, 5 % confirmed");
         assertThat(StateView.reason(SPEC, onFail.confirm().state(), null))
-                .isEqualTo("all traffic is on v2; promoted as told");
+                .isEqualTo("all traffic is on v2; promoted on request without a PASS: the limits are wrong");
     }
 
     @Test
@@ -155,7 +157,7 @@ class PromotionTest {
         assertThat(walk.lastEntry().message())
                 .isEqualTo("held because the promotion was requested without a PASS: error rate 5 % > 1 %");
         // And: a person may, and so may the router that refuses it for long
-        assertThat(walk.command(Command.ROLL_BACK).status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(walk.command(Commands.ROLLBACK).status()).isEqualTo(Status.ROLLING_BACK);
         assertThat(Walk.soaking(SPEC)
                         .promoteUnproven(FAIL)
                         .after(SPEC.routerDeadline())
@@ -184,6 +186,6 @@ class PromotionTest {
         // When
         walk.promote(PASS);
         // Then
-        assertThat(walk.lastEntry().message()).isEqualTo("promoted as told; within all limits: promote, as wanted");
+        assertThat(walk.lastEntry().message()).isEqualTo("promoted on request; within all limits: promote, as wanted");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** After a rollback: did it help? */
 class RecoveryRulesTest {
     private static Walk rolledBack() {
-        return Walk.retreating(SPEC, Command.ROLL_BACK).confirm();
+        return Walk.retreating(SPEC, Commands.ROLLBACK).confirm();
     }
 
     private static Walk judge(Walk walk, Verdict verdict) {
@@ -74,7 +74,7 @@ class RecoveryRulesTest {
     @Test
     void nobody_asks_whether_a_cancel_helped() {
         assertThat(StateView.aftermath(
-                        Walk.retreating(SPEC, Command.CANCEL).confirm().state()))
+                        Walk.retreating(SPEC, Commands.CANCEL).confirm().state()))
                 .isNull();
     }
 
@@ -95,7 +95,7 @@ class RecoveryRulesTest {
                 s.promoted()));
         // Then
         assertThat(StateView.aftermath(
-                        Walk.retreating(spec, Command.ROLL_BACK).confirm().state()))
+                        Walk.retreating(spec, Commands.ROLLBACK).confirm().state()))
                 .isNull();
     }
 }

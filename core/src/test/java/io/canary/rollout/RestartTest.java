@@ -137,7 +137,7 @@ class RestartRulesTest {
     void whatever_was_open_is_asked_for_anew() {
         askedAnew(Walk.shifting(SPEC), new RouterCommand.Raise(percent(5), percent(15)));
         askedAnew(Walk.promoting(SPEC), new RouterCommand.Promote(null));
-        askedAnew(Walk.retreating(SPEC, Command.CANCEL), new RouterCommand.RollBack());
+        askedAnew(Walk.retreating(SPEC, Commands.CANCEL), new RouterCommand.RollBack());
     }
 
     private static void askedAnew(Walk walk, RouterCommand command) {
@@ -175,19 +175,19 @@ class RestartRulesTest {
     @Test
     void a_pause_outlives_the_restart() {
         // Given
-        var walk = restarted(Walk.soaking(SPEC).command(Command.PAUSE));
+        var walk = restarted(Walk.soaking(SPEC).command(Commands.PAUSE));
         // When
         walk.observe(percent(5));
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
-        assertThat(walk.command(Command.RESUME).status()).isEqualTo(Status.RUNNING);
+        assertThat(walk.command(Commands.RESUME).status()).isEqualTo(Status.RUNNING);
         assertThat(walk.history).extracting(HistoryEntry::type).contains(Type.RESTARTED);
     }
 
     @Test
     void what_has_ended_stays_as_it_is() {
         // Given
-        var walk = Walk.retreating(SPEC, Command.CANCEL).confirm().at(t(3_600));
+        var walk = Walk.retreating(SPEC, Commands.CANCEL).confirm().at(t(3_600));
         // When
         restarted(walk);
         // Then

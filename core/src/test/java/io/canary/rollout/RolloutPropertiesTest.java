@@ -32,13 +32,13 @@ class RolloutPropertiesTest {
         Arbitrary<Event> judged =
                 Combinators.combine(at, verdict).as((t, v) -> new Event.Judged(t, v, Scenes.evidenceOf(v)));
         Arbitrary<Event> wanted = Combinators.combine(at, verdict, Arbitraries.of(true, false))
-                .as((t, v, unproven) -> new Event.PromotionWanted(
-                        t, v, Scenes.evidenceOf(v), new PromotionRequest(unproven, "as told", "somebody")));
+                .as((t, v, unproven) -> new Event.Commanded(
+                        t, Commands.promote(unproven), "alice", new Event.Judged(t, v, Scenes.evidenceOf(v))));
         Arbitrary<Event> confirmed = Combinators.combine(at, ask).as(Event.Confirmed::new);
         Arbitrary<Event> failed = Combinators.combine(at, ask, Arbitraries.of(Kind.class))
                 .as((t, n, kind) -> new Event.Failed(t, n, kind, "no"));
-        Arbitrary<Event> commanded = Combinators.combine(at, Arbitraries.of(Command.class))
-                .as((t, command) -> new Event.Commanded(t, command, "as told", "somebody"));
+        Arbitrary<Event> commanded = Combinators.combine(at, Arbitraries.of(Commands.WITHOUT_VERDICT))
+                .as((t, command) -> new Event.Commanded(t, command, "alice"));
         Arbitrary<Event> alarm = at.map(Event.TimerFired::new);
         return Arbitraries.oneOf(judged, wanted, confirmed, confirmed, failed, commanded, alarm)
                 .list()
@@ -62,7 +62,7 @@ class RolloutPropertiesTest {
         // Given
         var walk = after(events);
         // When
-        walk.command(Command.CANCEL);
+        walk.command(Commands.CANCEL);
         if (!walk.status().isFinal()) {
             if (StateView.alarm(SPEC, walk.state()) != null) {
                 walk.alarm();

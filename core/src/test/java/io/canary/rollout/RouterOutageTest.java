@@ -63,13 +63,13 @@ class RouterOutageTest {
     @Test
     void a_pause_keeps_its_reason_and_says_it_too() {
         // Given
-        var walk = Walk.soaking(SPEC).command(Command.PAUSE);
+        var walk = Walk.soaking(SPEC).command(Commands.PAUSE);
         // When
         walk.unseen();
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
         assertThat(StateView.reason(SPEC, walk.state(), null))
-                .startsWith("as told; held at 5 %: router edge not seen since");
+                .startsWith("paused on request; held at 5 %: router edge not seen since");
     }
 
     @Test

@@ -147,7 +147,7 @@ class RouterTroubleTest {
     @Test
     void a_shift_in_a_pause_that_fails_leaves_the_pause() {
         // Given
-        var walk = Walk.shifting(SPEC).command(Command.PAUSE).unreachable();
+        var walk = Walk.shifting(SPEC).command(Commands.PAUSE).unreachable();
         // When
         walk.observe(percent(5));
         // Then
@@ -249,7 +249,7 @@ class RouterTroubleTest {
     @Test
     void rolling_back_never_gives_up_and_backs_off_to_half_a_minute() {
         // Given
-        var walk = Walk.retreating(SPEC, Command.ROLL_BACK);
+        var walk = Walk.retreating(SPEC, Commands.ROLLBACK);
         var pauses = new ArrayList<Duration>();
         for (int i = 0; i < 1000; i++) {
             var before = walk.now();
@@ -265,8 +265,9 @@ class RouterTroubleTest {
                 .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 16000L, 30000L, 30000L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofSeconds(30));
         assertThat(StateView.reason(SPEC, walk.state(), null))
-                .isEqualTo("as told; rolling back to v1 via edge, attempt 1001 (last answer: no such backend);"
-                        + " until it confirms, what clients get is unknown");
+                .isEqualTo(
+                        "rolled back on request; rolling back to v1 via edge, attempt 1001 (last answer: no such backend);"
+                                + " until it confirms, what clients get is unknown");
         assertThat(walk.confirm().status()).isEqualTo(Status.ROLLED_BACK);
     }
 

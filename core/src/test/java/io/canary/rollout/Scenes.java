@@ -10,14 +10,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /** What the tests of the rules start from: the defaults of the service, evidence of each kind, and times. */
-final class Scenes {
+public final class Scenes {
     static final Instant T0 = Instant.parse("2026-01-31T12:00:00Z");
     static final Duration INTERVAL = Duration.ofSeconds(60);
     static final Duration DEADLINE = Duration.ofSeconds(60);
 
     static final Strategy STRATEGY = new Strategy(percent(5), percent(10), INTERVAL, 20);
     static final Policy POLICY = tolerating(1, true);
-    static final DeploymentSpec SPEC = spec(STRATEGY, POLICY);
+    public static final DeploymentSpec SPEC = spec(STRATEGY, POLICY);
 
     static final Aggregates GOOD = new Aggregates(3, 300, 0.001, 120.0, false, 0.999, 0.4);
     static final Aggregates BAD = new Aggregates(3, 300, 0.05, 120.0, false, 0.999, 0.4);

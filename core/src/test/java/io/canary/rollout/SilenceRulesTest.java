@@ -67,7 +67,7 @@ class SilenceRulesTest {
 
     @Test
     void it_is_taken_back_from_a_pause_too() {
-        assertThat(silent(Walk.soaking(SPEC).command(Command.PAUSE)).status()).isEqualTo(Status.ROLLING_BACK);
+        assertThat(silent(Walk.soaking(SPEC).command(Commands.PAUSE)).status()).isEqualTo(Status.ROLLING_BACK);
     }
 
     @Test

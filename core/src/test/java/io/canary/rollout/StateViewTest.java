@@ -21,9 +21,9 @@ class StateViewTest {
         assertThat(Walk.begin(SPEC).weight()).isEqualTo(Weight.NONE);
         assertThat(shifting.weight()).isEqualTo(percent(5));
         assertThat(shifting.confirm().weight()).isEqualTo(percent(15));
-        assertThat(shifting.command(Command.PAUSE).weight()).isEqualTo(percent(15));
+        assertThat(shifting.command(Commands.PAUSE).weight()).isEqualTo(percent(15));
         assertThat(shifting.promote(PASS).weight()).isEqualTo(percent(15));
-        assertThat(shifting.command(Command.CANCEL).weight()).isEqualTo(percent(15));
+        assertThat(shifting.command(Commands.CANCEL).weight()).isEqualTo(percent(15));
         assertThat(shifting.confirm().weight()).isEqualTo(Weight.NONE);
         assertThat(Walk.promoting(SPEC).confirm().weight()).isEqualTo(Weight.FULL);
     }
@@ -35,9 +35,9 @@ class StateViewTest {
         // Then
         assertThat(StateView.step(Walk.begin(SPEC).state())).isZero();
         assertThat(StateView.step(walk.state())).isZero();
-        assertThat(StateView.step(walk.command(Command.PAUSE).state())).isZero();
+        assertThat(StateView.step(walk.command(Commands.PAUSE).state())).isZero();
         assertThat(StateView.step(walk.confirm().state())).isEqualTo(1);
-        assertThat(StateView.step(walk.command(Command.ROLL_BACK).state())).isEqualTo(1);
+        assertThat(StateView.step(walk.command(Commands.ROLLBACK).state())).isEqualTo(1);
         assertThat(StateView.step(walk.confirm().state())).isEqualTo(1);
     }
 
@@ -60,17 +60,17 @@ class StateViewTest {
     @Test
     void what_is_soaked_has_a_start_and_an_evaluation_and_nothing_else_has() {
         // Given
-        var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10)).command(Command.PAUSE);
+        var walk = Walk.soaking(SPEC).after(Duration.ofSeconds(10)).command(Commands.PAUSE);
         // Then
         assertThat(StateView.since(walk.state())).isEqualTo(t(0));
         assertThat(StateView.nextEvaluation(walk.state())).isEqualTo(t(60));
         assertThat(StateView.openAsk(walk.state())).isNull();
         assertThat(StateView.since(Walk.begin(SPEC).state())).isNull();
         assertThat(StateView.nextEvaluation(Walk.begin(SPEC).state())).isNull();
-        assertThat(StateView.since(Walk.retreating(SPEC, Command.CANCEL).state()))
+        assertThat(StateView.since(Walk.retreating(SPEC, Commands.CANCEL).state()))
                 .isNull();
         assertThat(StateView.nextEvaluation(
-                        Walk.retreating(SPEC, Command.CANCEL).state()))
+                        Walk.retreating(SPEC, Commands.CANCEL).state()))
                 .isNull();
     }
 
@@ -84,8 +84,8 @@ class StateViewTest {
                 .isEqualTo("asking router edge for 5 %, attempt 1 (last answer: connection refused)");
         assertThat(reason(walk.alarm().confirm())).isEqualTo("soaking at 5 %");
         assertThat(reason(walk.judge(PASS))).isEqualTo("asking router edge for 15 %, 5 % confirmed");
-        assertThat(reason(walk.command(Command.PAUSE)))
-                .isEqualTo("as told; asking router edge for 15 %, 5 % confirmed; auto-rollback at"
+        assertThat(reason(walk.command(Commands.PAUSE)))
+                .isEqualTo("paused on request; asking router edge for 15 %, 5 % confirmed; auto-rollback at"
                         + " 2026-02-01T12:00:00Z unless ended");
         assertThat(reason(walk.confirm().promote(PASS))).isEqualTo("asking router edge to promote v2, 15 % confirmed");
         assertThat(reason(walk.confirm())).isEqualTo("all traffic is on v2");

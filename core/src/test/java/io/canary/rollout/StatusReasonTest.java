@@ -72,7 +72,7 @@ class StatusReasonTest {
     static Stream<Arguments> whateverItDoes() {
         return Stream.of(
                 Arguments.of(
-                        "paused", of(() -> Walk.soaking(TOLERANT).judge(FAIL).command(Command.PAUSE))),
+                        "paused", of(() -> Walk.soaking(TOLERANT).judge(FAIL).command(Commands.PAUSE))),
                 Arguments.of("shifting", of(() -> Walk.shifting(TOLERANT).judge(FAIL))),
                 Arguments.of(
                         "shifted", of(() -> Walk.shifting(TOLERANT).judge(FAIL).confirm())),
@@ -141,11 +141,11 @@ class StatusReasonTest {
     @Test
     void one_that_passes_fails_no_more() {
         // Given
-        var walk = Walk.soaking(TOLERANT).judge(FAIL).command(Command.PAUSE);
+        var walk = Walk.soaking(TOLERANT).judge(FAIL).command(Commands.PAUSE);
         // When
         walk.judge(PASS);
         // Then
-        assertThat(reason(walk)).startsWith("as told; soaking at 5 %");
+        assertThat(reason(walk)).startsWith("paused on request; soaking at 5 %");
     }
 
     @Test
@@ -172,9 +172,9 @@ class StatusReasonTest {
         // Given
         var walk = Walk.soaking(SPEC);
         // When
-        walk.command(Command.PAUSE);
+        walk.command(Commands.PAUSE);
         // Then
         assertThat(reason(walk))
-                .isEqualTo("as told; soaking at 5 %; auto-rollback at 2026-02-01T12:00:00Z unless ended");
+                .isEqualTo("paused on request; soaking at 5 %; auto-rollback at 2026-02-01T12:00:00Z unless ended");
     }
 }

@@ -26,13 +26,13 @@ class StatusTableTest {
         return switch (status) {
             case PENDING -> Walk.begin(SPEC);
             case RUNNING -> Walk.soaking(SPEC);
-            case PAUSED -> Walk.soaking(SPEC).command(Command.PAUSE);
+            case PAUSED -> Walk.soaking(SPEC).command(Commands.PAUSE);
             case PROMOTING -> Walk.promoting(SPEC);
-            case ROLLING_BACK -> Walk.retreating(SPEC, Command.ROLL_BACK);
-            case CANCELLING -> Walk.retreating(SPEC, Command.CANCEL);
+            case ROLLING_BACK -> Walk.retreating(SPEC, Commands.ROLLBACK);
+            case CANCELLING -> Walk.retreating(SPEC, Commands.CANCEL);
             case PROMOTED -> Walk.promoting(SPEC).confirm();
-            case ROLLED_BACK -> Walk.retreating(SPEC, Command.ROLL_BACK).confirm();
-            case CANCELLED -> Walk.retreating(SPEC, Command.CANCEL).confirm();
+            case ROLLED_BACK -> Walk.retreating(SPEC, Commands.ROLLBACK).confirm();
+            case CANCELLED -> Walk.retreating(SPEC, Commands.CANCEL).confirm();
             case FAILED -> Walk.begin(SPEC).alarm().confirm();
         };
     }
@@ -66,22 +66,22 @@ class StatusTableTest {
                         "a PASS and its weight confirmed",
                         () -> Walk.shifting(SPEC).confirm(),
                         Status.RUNNING),
-                transition("a pause", () -> in(Status.RUNNING).command(Command.PAUSE), Status.PAUSED),
+                transition("a pause", () -> in(Status.RUNNING).command(Commands.PAUSE), Status.PAUSED),
                 transition("the last PASS", () -> Walk.soaking(LAST_STEP).judge(PASS), Status.PROMOTING),
                 transition("a FAIL", () -> in(Status.RUNNING).judge(FAIL), Status.ROLLING_BACK),
                 transition("a FAIL of a shift", () -> Walk.shifting(SPEC).judge(FAIL), Status.ROLLING_BACK),
                 transition("a refused shift", () -> Walk.shifting(SPEC).rejected(), Status.RUNNING),
-                transition("a resumption", () -> in(Status.PAUSED).command(Command.RESUME), Status.RUNNING),
+                transition("a resumption", () -> in(Status.PAUSED).command(Commands.RESUME), Status.RUNNING),
                 transition("a PASS in a pause", () -> in(Status.PAUSED).judge(PASS), Status.PAUSED),
                 transition("a promotion in a pause", () -> in(Status.PAUSED).promote(PASS), Status.PROMOTING),
                 transition("a FAIL in a pause", () -> in(Status.PAUSED).judge(FAIL), Status.ROLLING_BACK),
                 transition(
                         "a shift refused in a pause",
-                        () -> Walk.shifting(SPEC).command(Command.PAUSE).rejected(),
+                        () -> Walk.shifting(SPEC).command(Commands.PAUSE).rejected(),
                         Status.PAUSED),
                 transition(
                         "a shift confirmed in a pause",
-                        () -> Walk.shifting(SPEC).command(Command.PAUSE).confirm(),
+                        () -> Walk.shifting(SPEC).command(Commands.PAUSE).confirm(),
                         Status.PAUSED),
                 transition("a promotion confirmed", () -> in(Status.PROMOTING).confirm(), Status.PROMOTED),
                 transition("a promotion refused", () -> in(Status.PROMOTING).rejected(), Status.PROMOTING),
@@ -114,7 +114,7 @@ class StatusTableTest {
     @ParameterizedTest
     @MethodSource("openStatuses")
     void cancel_and_roll_back_are_legal_in_every_status_that_is_not_final(Status status) {
-        for (var command : new Command[] {Command.CANCEL, Command.ROLL_BACK}) {
+        for (var command : new Command[] {Commands.CANCEL, Commands.ROLLBACK}) {
             // Given
             var walk = in(status);
             // When
@@ -136,8 +136,8 @@ class StatusTableTest {
         var rollingBack = in(Status.ROLLING_BACK);
         var cancelling = in(Status.CANCELLING);
         // When
-        rollingBack.command(Command.CANCEL);
-        cancelling.command(Command.ROLL_BACK);
+        rollingBack.command(Commands.CANCEL);
+        cancelling.command(Commands.ROLLBACK);
         // Then
         assertThat(rollingBack.confirm().status()).isEqualTo(Status.ROLLED_BACK);
         assertThat(cancelling.confirm().status()).isEqualTo(Status.CANCELLED);
@@ -153,8 +153,8 @@ class StatusTableTest {
         var verdicts = Stream.of(PASS, FAIL).map(v -> walk.on(walk.judged(v)).ruling());
         var alarm = walk.on(new Event.TimerFired(walk.now())).ruling();
         var answer = walk.on(new Event.Confirmed(walk.now(), walk.asked.size())).ruling();
-        var cancel = walk.command(Command.CANCEL).ruling();
-        var rollBack = walk.command(Command.ROLL_BACK).ruling();
+        var cancel = walk.command(Commands.CANCEL).ruling();
+        var rollBack = walk.command(Commands.ROLLBACK).ruling();
         // Then
         assertThat(verdicts).containsOnly(new Stay());
         assertThat(Stream.of(alarm, answer, cancel, rollBack)).containsOnly(new Stay());
@@ -172,8 +172,8 @@ class StatusTableTest {
         // Given
         var walk = in(status);
         // When
-        var pause = walk.command(Command.PAUSE).ruling();
-        var resume = walk.command(Command.RESUME).ruling();
+        var pause = walk.command(Commands.PAUSE).ruling();
+        var resume = walk.command(Commands.RESUME).ruling();
         // Then
         assertThat(pause).isEqualTo(new Refuse("cannot pause a deployment that is " + status));
         assertThat(resume).isEqualTo(new Refuse("cannot resume a deployment that is " + status));
@@ -185,8 +185,8 @@ class StatusTableTest {
         var paused = in(Status.PAUSED);
         var running = in(Status.RUNNING);
         // When
-        paused.command(Command.PAUSE);
-        running.command(Command.RESUME);
+        paused.command(Commands.PAUSE);
+        running.command(Commands.RESUME);
         // Then
         assertThat(paused.ruling()).isEqualTo(new Stay());
         assertThat(running.ruling()).isEqualTo(new Stay());

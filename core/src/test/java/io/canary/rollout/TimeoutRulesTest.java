@@ -61,7 +61,7 @@ class TimeoutRulesTest {
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
         assertThat(walk.lastEntry().level()).isEqualTo(Level.WARN);
         // And when
-        walk.at(t(100)).command(Command.RESUME).judge(INCONCLUSIVE);
+        walk.at(t(100)).command(Commands.RESUME).judge(INCONCLUSIVE);
         // Then
         assertThat(walk.now()).isEqualTo(t(120));
         assertThat(walk.status()).isEqualTo(Status.RUNNING);
@@ -107,7 +107,7 @@ class TimeoutRulesTest {
     @Test
     void a_pause_does_not_outlive_the_deadline() {
         // Given
-        var walk = Walk.soaking(limited(30, 9999, Action.ROLLBACK)).command(Command.PAUSE);
+        var walk = Walk.soaking(limited(30, 9999, Action.ROLLBACK)).command(Commands.PAUSE);
         // When
         walk.alarm();
         // Then

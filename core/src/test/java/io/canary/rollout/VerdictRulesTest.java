@@ -205,7 +205,7 @@ class VerdictRulesTest {
         // Given
         var walk = Walk.soaking(Scenes.spec(tolerating(2, true)))
                 .judge(FAIL)
-                .command(Command.PAUSE)
+                .command(Commands.PAUSE)
                 .judge(PASS);
         // When
         walk.judge(FAIL);
@@ -309,7 +309,7 @@ class VerdictRulesTest {
 
     @Test
     void what_is_conclusive_ends_a_pause_and_a_promotion_that_is_not_confirmed() {
-        var paused = Walk.soaking(SPEC).command(Command.PAUSE).breach();
+        var paused = Walk.soaking(SPEC).command(Commands.PAUSE).breach();
         var promoting = Walk.promoting(SPEC).breach();
         // Then
         assertThat(paused.status()).isEqualTo(Status.ROLLING_BACK);
@@ -319,7 +319,7 @@ class VerdictRulesTest {
     @Test
     void what_is_conclusive_changes_nothing_once_it_is_taken_back() {
         // Given
-        var walk = Walk.soaking(SPEC).command(Command.CANCEL);
+        var walk = Walk.soaking(SPEC).command(Commands.CANCEL);
         // When
         walk.breach();
         // Then

@@ -98,8 +98,7 @@ final class Walk {
     }
 
     private Walk promote(Verdict verdict, boolean unproven) {
-        var request = new PromotionRequest(unproven, "promoted as told", "somebody");
-        return on(new Event.PromotionWanted(now, verdict, Scenes.evidenceOf(verdict), request));
+        return on(new Event.Commanded(now, Commands.promote(unproven), "somebody", judged(verdict)));
     }
 
     /** Fails to reach the router until it may be given up. */
@@ -114,7 +113,7 @@ final class Walk {
     }
 
     Walk command(Command command) {
-        return on(new Event.Commanded(now, command, "as told", "somebody"));
+        return on(new Event.Commanded(now, command, "somebody"));
     }
 
     /** The router tells that the canary has this share, and the baseline the rest. */

@@ -5,6 +5,7 @@ import static io.canary.simulation.Violation.require;
 import io.canary.analysis.Judge;
 import io.canary.analysis.Verdict;
 import io.canary.rollout.BakeState;
+import io.canary.rollout.Commands;
 import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
@@ -13,7 +14,6 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event;
 import io.canary.rollout.Progress;
-import io.canary.rollout.PromotionRequest;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.RouterOutage;
 import io.canary.rollout.RouterRequest;
@@ -177,8 +177,8 @@ final class Decisions {
     private static Event eventOf(Decision d) {
         boolean unproven = d.trigger() == Trigger.PROMOTION_UNPROVEN;
         if (unproven || d.trigger() == Trigger.PROMOTE_REQUESTED) {
-            var request = new PromotionRequest(unproven, "as told", "somebody");
-            return new Event.PromotionWanted(d.at(), d.verdict(), d.evidence(), request);
+            var judged = new Event.Judged(d.at(), d.verdict(), d.evidence());
+            return new Event.Commanded(d.at(), Commands.promote(unproven), "alice", judged);
         }
         return d.trigger() == Trigger.BREACHED && d.verdict() instanceof Verdict.Fail fail
                 ? new Event.Breached(d.at(), fail, d.evidence())

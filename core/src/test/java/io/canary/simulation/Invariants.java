@@ -3,6 +3,7 @@ package io.canary.simulation;
 import static io.canary.simulation.Violation.require;
 
 import io.canary.rollout.Command;
+import io.canary.rollout.Commands;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
@@ -119,7 +120,7 @@ final class Invariants {
     private void givenUpOnlyAsWanted(State before, Event event, Move move, State.Abandoned after) {
         var request = StateView.openAsk(before);
         require(
-                event instanceof Event.Commanded c && c.command() == Command.ABANDON,
+                event instanceof Event.Commanded c && c.command() instanceof Command.Abandon,
                 () -> "somebody has to want it, not " + event);
         require(
                 StateView.isOutage(before)
@@ -159,9 +160,8 @@ final class Invariants {
         if (state instanceof State.Ended) {
             return;
         }
-        for (var command : List.of(Command.CANCEL, Command.ROLL_BACK)) {
-            var transition = Rollout.decide(
-                    spec, state, new Event.Commanded(event.at(), command, "probe", "somebody"), requestSeq);
+        for (var command : List.of(Commands.CANCEL, Commands.ROLLBACK)) {
+            var transition = Rollout.decide(spec, state, new Event.Commanded(event.at(), command, "alice"), requestSeq);
             switch (transition) {
                 case Transition.Outdated o -> throw new Violation("the rules know no revisions");
                 case Refuse r -> throw new Violation(command + " is legal in " + state);

@@ -1,14 +1,14 @@
 package io.canary.simulation;
 
 import io.canary.analysis.Judge;
-import io.canary.rollout.Command;
+import io.canary.rollout.Commands;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.FreshWindow;
 import io.canary.rollout.Event;
-import io.canary.rollout.PromotionRequest;
+import io.canary.rollout.InvariantCheck;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
@@ -156,15 +156,14 @@ final class Life {
     private void command() {
         var now = agenda.now();
         switch (dice.between(0, 7)) {
-            case 0 -> happen(new Event.Commanded(now, Command.CANCEL, "cancelled", "somebody"));
-            case 1 -> happen(new Event.Commanded(now, Command.ROLL_BACK, "told to roll back", "somebody"));
-            case 2, 3 -> happen(new Event.Commanded(now, Command.PAUSE, "paused", "somebody"));
-            case 4 -> happen(new Event.Commanded(now, Command.RESUME, "resumed", "somebody"));
-            case 5 -> happen(new Event.Commanded(now, Command.ABANDON, "abandoned", "somebody"));
+            case 0 -> happen(new Event.Commanded(now, Commands.CANCEL, "alice"));
+            case 1 -> happen(new Event.Commanded(now, Commands.ROLLBACK, "alice"));
+            case 2, 3 -> happen(new Event.Commanded(now, Commands.PAUSE, "alice"));
+            case 4 -> happen(new Event.Commanded(now, Commands.RESUME, "alice"));
+            case 5 -> happen(new Event.Commanded(now, Commands.ABANDON, "alice"));
             default -> {
                 var judged = judged();
-                var request = new PromotionRequest(dice.chance(0.3), "promoted", "somebody");
-                happen(new Event.PromotionWanted(now, judged.verdict(), judged.evidence(), request));
+                happen(new Event.Commanded(now, Commands.promote(dice.chance(0.3)), "alice", judged));
             }
         }
     }
@@ -174,7 +173,7 @@ final class Life {
         if (healed || state() instanceof State.Ended) {
             return;
         }
-        happen(new Event.Commanded(agenda.now(), Command.ABANDON, "abandoned", "somebody"));
+        happen(new Event.Commanded(agenda.now(), Commands.ABANDON, "alice"));
         if (attempts > 1) {
             agenda.after(dice.upTo(Duration.ofSeconds(20)), () -> abandon(attempts - 1));
         }
@@ -205,7 +204,7 @@ final class Life {
     private void heal() {
         healed = true;
         host.heal();
-        happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed", "somebody"));
+        happen(new Event.Commanded(agenda.now(), Commands.RESUME, "alice"));
     }
 
     /** Late answers, alarms and people cannot move what has ended, nor does the traffic move any more. */
@@ -242,6 +241,8 @@ final class Life {
         }
         invariants.check(state(), event, requestSeq, transition);
         if (transition instanceof Move move) {
+            String breach = InvariantCheck.breach(record, event, move);
+            Violation.require(breach == null, () -> "no rule breaches an invariant: " + breach);
             record = record.after(move, event.at());
             if (!dies()) { // between writing and acting
                 carryOut(move, back);
@@ -250,9 +251,7 @@ final class Life {
         }
         boolean isHeld = state() instanceof State.Paused || state() instanceof State.Drifted;
         if (healed && isHeld) { // by a safeguard, and people come to see
-            agenda.after(
-                    Duration.ZERO,
-                    () -> happen(new Event.Commanded(agenda.now(), Command.RESUME, "resumed", "somebody")));
+            agenda.after(Duration.ZERO, () -> happen(new Event.Commanded(agenda.now(), Commands.RESUME, "alice")));
         }
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command for a deployment. It has been carried out, or is being carried out by the router, when this ends. */
-public abstract sealed class OrderCommand extends RemoteCommand {
+public abstract sealed class DeploymentCommand extends RemoteCommand {
     @Parameters(paramLabel = "ID", description = "The deployment.")
     private String id = "";
 
@@ -17,12 +17,6 @@ public abstract sealed class OrderCommand extends RemoteCommand {
 
     @Option(names = "--by", paramLabel = "NAME", description = "Who wants it, for the history.")
     private @Nullable String by;
-
-    private final String verb;
-
-    OrderCommand(String verb) {
-        this.verb = verb;
-    }
 
     /** Whether it is nothing that is done without a word. */
     boolean needsReason() {
@@ -46,7 +40,7 @@ public abstract sealed class OrderCommand extends RemoteCommand {
         if (by != null) {
             body.put("by", by);
         }
-        var deployment = client.post(DeploymentWait.path(id) + "/" + verb, body.isEmpty() ? null : body, Map.of())
+        var deployment = client.post(DeploymentWait.path(id) + "/" + name(), body.isEmpty() ? null : body, Map.of())
                 .object();
         out().println(json() ? deployment.encode() : DeploymentText.line(deployment));
         return ExitStatus.REACHED;
@@ -54,32 +48,20 @@ public abstract sealed class OrderCommand extends RemoteCommand {
 
     /** Holds the weight. */
     @Command(name = "pause", description = "Hold the weight where it is.", mixinStandardHelpOptions = true)
-    public static final class Pause extends OrderCommand {
-        public Pause() {
-            super("pause");
-        }
-    }
+    public static final class Pause extends DeploymentCommand {}
 
     /** Goes on. */
     @Command(name = "resume", description = "Go on after a pause.", mixinStandardHelpOptions = true)
-    public static final class Resume extends OrderCommand {
-        public Resume() {
-            super("resume");
-        }
-    }
+    public static final class Resume extends DeploymentCommand {}
 
     /** Skips the steps that are left. */
     @Command(
             name = "promote",
             description = "Give the new version all traffic now, if the evidence at this weight is a PASS.",
             mixinStandardHelpOptions = true)
-    public static final class Promote extends OrderCommand {
+    public static final class Promote extends DeploymentCommand {
         @Option(names = "--unproven", description = "Promote without a PASS; needs --reason.")
         private boolean unproven;
-
-        public Promote() {
-            super("promote");
-        }
 
         @Override
         JsonObject body() {
@@ -97,11 +79,7 @@ public abstract sealed class OrderCommand extends RemoteCommand {
             name = "rollback",
             description = "Give the baseline all traffic now: the new version is bad.",
             mixinStandardHelpOptions = true)
-    public static final class Rollback extends OrderCommand {
-        public Rollback() {
-            super("rollback");
-        }
-    }
+    public static final class Rollback extends DeploymentCommand {}
 
     /** Gives up what no router answers for any more. */
     @Command(
@@ -109,11 +87,7 @@ public abstract sealed class OrderCommand extends RemoteCommand {
             description = "End a deployment whose router is gone for good, as FAILED with its traffic unknown; needs "
                     + "--reason.",
             mixinStandardHelpOptions = true)
-    public static final class Abandon extends OrderCommand {
-        public Abandon() {
-            super("abandon");
-        }
-
+    public static final class Abandon extends DeploymentCommand {
         @Override
         boolean needsReason() {
             return true;
@@ -125,9 +99,5 @@ public abstract sealed class OrderCommand extends RemoteCommand {
             name = "cancel",
             description = "Give the baseline all traffic now: this is not the time.",
             mixinStandardHelpOptions = true)
-    public static final class Cancel extends OrderCommand {
-        public Cancel() {
-            super("cancel");
-        }
-    }
+    public static final class Cancel extends DeploymentCommand {}
 }

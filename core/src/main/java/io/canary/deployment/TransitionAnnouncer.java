@@ -1,0 +1,87 @@
+package io.canary.deployment;
+
+import io.canary.deployment.ActorAction.Announce;
+import io.canary.rollout.StateView;
+import io.canary.rollout.Transition.Move;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows and announces the durable moves of one deployment. Used on one context only. */
+final class TransitionAnnouncer {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TransitionAnnouncer.class);
+
+    private final DeploymentContext deployment;
+    private final DeploymentServices services;
+    private final SnapshotHolder holder;
+    private final ConfirmationWaiters waiters;
+    private final Runnable onEnd;
+
+    /** @param onEnd called once, when the deployment has ended and before anybody hears of it */
+    TransitionAnnouncer(
+            DeploymentContext deployment,
+            DeploymentServices services,
+            SnapshotHolder holder,
+            ConfirmationWaiters waiters,
+            Runnable onEnd) {
+        this.deployment = deployment;
+        this.services = services;
+        this.holder = holder;
+        this.waiters = waiters;
+        this.onEnd = onEnd;
+    }
+
+    void show() {
+        holder.show(deployment.snapshot());
+    }
+
+    void announce(Announce announce) {
+        var move = announce.move();
+        if (move.decision() != null) {
+            services.meters().decided(move.decision().kind());
+        }
+        if (announce.isTheEnd()) {
+            onEnd.run();
+        }
+        var before = announce.before();
+        if (before != null) {
+            var now = deployment.snapshot();
+            tell(listener -> listener.changed(before, now, move.history()));
+        }
+        if (StateView.openAsk(deployment.state()) == null) {
+            waiters.release();
+        }
+        publish(move);
+    }
+
+    /** What one of them does not manage is no reason not to tell the others. */
+    private void tell(Consumer<DeploymentListener> news) {
+        for (var listener : services.listeners()) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                LOGGER.atError()
+                        .addKeyValue("deployment", deployment.spec().id())
+                        .addKeyValue("listener", listener.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("listener failed");
+            }
+        }
+    }
+
+    /** After everything else, so that listeners who ask at once find all of it done. */
+    private void publish(Move move) {
+        var change = new DeploymentChanged(deployment.standing());
+        services.bus().publish(DeploymentChanged.topic(deployment.spec().id()), change);
+        if (!move.history().isEmpty()) {
+            services.bus().publish(DeploymentChanged.HISTORY, change);
+        }
+    }
+
+    /** The deployment ends, or the service: nothing more is announced of it. */
+    void forget() {
+        if (StateView.aftermath(deployment.state()) != null) {
+            tell(listener -> listener.forgotten(deployment.spec()));
+        }
+    }
+}

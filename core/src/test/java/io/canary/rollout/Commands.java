@@ -1,0 +1,22 @@
+package io.canary.rollout;
+
+import java.util.List;
+
+/** Commands as they come without a body, but for what they must have. */
+public final class Commands {
+    public static final Command CANCEL = new Command.Cancel(null, null);
+    public static final Command ROLLBACK = new Command.Rollback(null, null);
+    public static final Command PAUSE = new Command.Pause(null, null);
+    public static final Command RESUME = new Command.Resume(null, null);
+    public static final Command ABANDON = new Command.Abandon("edge is gone", null);
+
+    /** Those that need no verdict. */
+    public static final List<Command> WITHOUT_VERDICT = List.of(CANCEL, ROLLBACK, PAUSE, RESUME, ABANDON);
+
+    private Commands() {}
+
+    /** A promotion; an unproven one has the reason that it must have. */
+    public static Command promote(boolean unproven) {
+        return new Command.Promote(unproven, unproven ? "the limits are wrong" : null, null);
+    }
+}
