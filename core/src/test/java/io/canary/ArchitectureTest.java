@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.canary.journal.Journal;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -39,9 +40,11 @@ class ArchitectureTest {
             Set.of("server"),
             Set.of("http", "eventbus"),
             Set.of("api"),
+            Set.of("measurement", "recording"),
             Set.of("ingest", "idempotency"),
             Set.of("deployment"),
             Set.of("routing", "journal"),
+            Set.of("plugins"),
             Set.of("config"),
             Set.of("telemetry", "bus", "json", "files", "retention"),
             Set.of("simulate"),
@@ -145,6 +148,14 @@ class ArchitectureTest {
             .resideInAnyPackage(PURE)
             .should()
             .accessTargetWhere(DescribedPredicate.describe("a clock or randomness", ArchitectureTest::isClockOrRandom));
+
+    /** So that every way in gives the same answers. */
+    @ArchTest
+    static final ArchRule what_is_asked_from_outside_is_read_from_the_journal_by_the_api = noClasses()
+            .that()
+            .resideInAnyPackage("io.canary.http..", "io.canary.eventbus..")
+            .should()
+            .dependOnClassesThat(type(Journal.class));
 
     @ArchTest
     static final ArchRule the_core_depends_on_no_router = noClasses()

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
-import io.canary.routing.PluginCatalogue;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Secret;
 import io.canary.spi.settings.Settings;
@@ -97,7 +98,7 @@ class SecretsThroughServiceTest {
         try (var log = new CapturedLog()) {
             var seen = new LinkedHashMap<String, String>();
             var service = Futures.await(
-                    Orchestrator.start(config("http://edge/"), PluginCatalogue.of(router)),
+                    Orchestrator.start(config("http://edge/"), PluginCatalogue.of(Routers.KIND, router)),
                     LIMIT_SECONDS,
                     TimeUnit.SECONDS);
             try {
@@ -195,7 +196,7 @@ class SecretsThroughServiceTest {
 
     private static Orchestrator start(Config config) throws Exception {
         return Futures.await(
-                Orchestrator.start(config, PluginCatalogue.of(new EchoingRouter(FOUND))),
+                Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, new EchoingRouter(FOUND))),
                 LIMIT_SECONDS,
                 TimeUnit.SECONDS);
     }

@@ -3,7 +3,8 @@ package io.canary;
 import io.canary.cli.Futures;
 import io.canary.config.Config;
 import io.canary.deployment.WallClock;
-import io.canary.routing.PluginCatalogue;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.Vertx;
@@ -76,7 +77,7 @@ public final class TestService implements AutoCloseable {
 
     /** By this clock. */
     public static TestService start(Map<String, ?> settings, ScriptedRouter router, WallClock clock) throws Exception {
-        var started = Orchestrator.start(config(settings), PluginCatalogue.of(router), clock);
+        var started = Orchestrator.start(config(settings), PluginCatalogue.of(Routers.KIND, router), clock);
         return new TestService(Futures.await(started, LIMIT_SECONDS, TimeUnit.SECONDS), router);
     }
 

@@ -2,7 +2,6 @@ package io.canary.api;
 
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
-import java.util.Map;
 
 /**
  * Which decisions of a deployment to list.
@@ -11,14 +10,4 @@ import java.util.Map;
  */
 public record DecisionsQuery(
         @Default("0") @Range(min = 0) long after,
-        @Default("100") @Range(min = 1, max = 1000) int limit) {
-
-    /**
-     * Reads one.
-     *
-     * @throws ProblemException if that is no such query
-     */
-    public static DecisionsQuery read(Map<String, Object> query) {
-        return Requests.read(DecisionsQuery.class, query);
-    }
-}
+        @Default("100") @Range(min = 1, max = 1000) int limit) {}

@@ -3,7 +3,6 @@ package io.canary.api;
 import io.canary.journal.EventRange;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param before only those with a smaller cursor; null for the end
  * @param deploymentId null for those of all
  */
-public record EventsQuery(
+record EventsQuery(
         @Default("0") @Range(min = 0) long after,
         @Nullable @Range(min = 1) Long before,
         @Default("100") @Range(min = 1, max = 1000) int limit,
@@ -21,30 +20,21 @@ public record EventsQuery(
         @Default("asc") Order order) {
 
     /** Which come first. */
-    public enum Order {
+    enum Order {
         /** The oldest. */
         ASC,
         /** The newest. */
         DESC
     }
 
-    /**
-     * Reads one.
-     *
-     * @throws ProblemException if that is no such query
-     */
-    public static EventsQuery read(Map<String, Object> query) {
-        return Requests.read(EventsQuery.class, query);
-    }
-
     /** What to read for it: one more than is shown, which tells whether there is another page. */
-    public EventRange range() {
+    EventRange range() {
         return new EventRange(
                 after, before == null ? Long.MAX_VALUE : before, limit + 1, deploymentId, order == Order.DESC);
     }
 
     /** The parameter that leads to the next page; the events that come meanwhile do not move it. */
-    public String pageParameter() {
+    String pageParameter() {
         return order == Order.DESC ? "before" : "after";
     }
 }

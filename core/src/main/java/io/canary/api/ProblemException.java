@@ -1,10 +1,12 @@
 package io.canary.api;
 
+import io.canary.journal.JournalException;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is not done, as RFC 9457 has it. Nothing has changed, unless it {@linkplain #mayCome may come yet}.
@@ -18,11 +20,17 @@ public final class ProblemException extends RuntimeException {
     private final boolean mayCome;
 
     public ProblemException(int status, String detail, List<Problem> errors) {
-        this(status, detail, errors, 0, false);
+        this(status, detail, errors, 0, false, null);
     }
 
-    private ProblemException(int status, String detail, List<Problem> errors, int errorsNotShown, boolean mayCome) {
-        super(detail, null, false, false);
+    private ProblemException(
+            int status,
+            String detail,
+            List<Problem> errors,
+            int errorsNotShown,
+            boolean mayCome,
+            @Nullable Throwable cause) {
+        super(detail, cause, false, false);
         this.status = status;
         this.errors = List.copyOf(errors);
         this.errorsNotShown = errorsNotShown;
@@ -42,7 +50,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException invalid(SettingsException e) {
         int count = e.problems().size() + e.omitted();
         String detail = count == 1 ? e.problems().getFirst().toString() : "validation failed: " + count + " errors";
-        return new ProblemException(400, detail, e.problems(), e.omitted(), false);
+        return new ProblemException(400, detail, e.problems(), e.omitted(), false, null);
     }
 
     /**
@@ -51,7 +59,12 @@ public final class ProblemException extends RuntimeException {
      * @param mayCome whether it may be done yet all the same
      */
     static ProblemException unavailable(String detail, boolean mayCome) {
-        return new ProblemException(503, detail, List.of(), 0, mayCome);
+        return new ProblemException(503, detail, List.of(), 0, mayCome, null);
+    }
+
+    /** Something that the journal could not tell. */
+    static ProblemException unreadable(JournalException e) {
+        return new ProblemException(503, String.valueOf(e.getMessage()), List.of(), 0, false, e);
     }
 
     /** Whether what was wanted may be done yet. */

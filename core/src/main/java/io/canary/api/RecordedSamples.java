@@ -8,15 +8,16 @@ import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.analysis.sequential.engine.Engine;
 import io.canary.analysis.sequential.memento.Memento;
+import io.canary.journal.Journal.Decided;
 import io.canary.rollout.Decision;
 import io.canary.simulate.RecordedItem.Judged;
 import io.canary.simulate.RecordedLook;
 import io.canary.spi.settings.Settings;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,24 +29,50 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedSamples {
     private final String deployment;
     private final long tickMillis;
-    private final TickTimes recorded = new TickTimes();
-    private final TickTimes compared = new TickTimes(); // their numbers are others
-    private @Nullable Memento known; // after the decisions so far, where they were compared
+    private final TickTimes recorded;
+    private final TickTimes compared; // their numbers are others
+    private Compared.@Nullable Inputs last; // of the last decision that is a comparison
+    private long lastNumber;
+    private long lastCompared;
 
-    /** None yet of this deployment, whose ticks are so long. */
+    /** Those of this deployment, whose ticks are so long, from the beginning. */
     public RecordedSamples(String deployment, Duration tick) {
-        this.deployment = deployment;
-        this.tickMillis = tick.toMillis();
+        this(deployment, tick, SamplesCursor.BEGINNING, null);
     }
 
-    /** The samples of a decision, one a line. */
-    public Buffer ndjson(Decision decision) {
-        var lines = new Lines(RecordedLook.of(decision, before(decision)));
+    /**
+     * The same from here on.
+     *
+     * @param before the last decision before whose verdict is a comparison, as {@code from} says; null if there is none
+     */
+    RecordedSamples(String deployment, Duration tick, SamplesCursor from, @Nullable Decision before) {
+        this.deployment = deployment;
+        this.tickMillis = tick.toMillis();
+        this.recorded = new TickTimes(from.recordedTick());
+        this.compared = new TickTimes(from.comparedTick());
+        this.lastNumber = from.number();
+        this.lastCompared = from.compared();
+        if (before != null && before.verdict() instanceof Verdict.Comparative c) {
+            last = c.compared().inputs();
+        }
+    }
+
+    /** Writes the samples of a decision, each as a line. */
+    public void write(Decided decided, Consumer<JsonObject> line) {
+        var decision = decided.decision();
+        var lines = new Lines(line, RecordedLook.of(decision, before(decision)));
         decision.recorded().forEach(tick -> lines.write(tick, recorded));
         if (decision.verdict() instanceof Verdict.Comparative c) {
             c.compared().inputs().ticks().forEach(tick -> lines.write(tick, compared));
+            lastCompared = decided.number();
         }
-        return lines.all();
+        lines.end();
+        lastNumber = decided.number();
+    }
+
+    /** From where on they are to be read next. */
+    SamplesCursor position() {
+        return new SamplesCursor(lastNumber, lastCompared, recorded.last(), compared.last());
     }
 
     /** What was known before, where that does not follow from what was written so far. */
@@ -55,21 +82,18 @@ public final class RecordedSamples {
         }
         var inputs = c.compared().inputs();
         var before = Engine.rewritten(inputs.policy(), inputs.before());
-        var expected = known == null ? new Engine(inputs.policy()).memento() : known;
-        known = after(inputs);
+        var expected = last == null || !last.canReplay() ? new Engine(inputs.policy()).memento() : last.after();
+        last = inputs;
         return before.equals(expected) ? null : before;
-    }
-
-    private static @Nullable Memento after(Compared.Inputs inputs) {
-        return inputs.canReplay() ? inputs.after() : null;
     }
 
     /** The lines of one decision. */
     private final class Lines {
-        private final Buffer all = Buffer.buffer();
+        private final Consumer<JsonObject> line;
         private @Nullable RecordedLook look;
 
-        Lines(RecordedLook look) {
+        Lines(Consumer<JsonObject> line, RecordedLook look) {
+            this.line = line;
             this.look = look;
         }
 
@@ -85,7 +109,7 @@ public final class RecordedSamples {
             }
             var errors = fraction(report);
             for (var sample : ReportJson.samples(report, version)) { // errors are in the first
-                append(new JsonObject()
+                line.accept(new JsonObject()
                         .put("deployment_id", deployment)
                         .put("timestamp", DeploymentJson.time(at))
                         .mergeIn(sample)
@@ -110,17 +134,13 @@ public final class RecordedSamples {
             return withoutNulls(Settings.write(judged));
         }
 
-        private void append(JsonObject line) {
-            all.appendBuffer(line.toBuffer()).appendByte((byte) '\n');
-        }
-
-        Buffer all() {
+        /** Writes the decision itself, where no sample says it. */
+        void end() {
             if (look != null) {
-                append(new JsonObject()
+                line.accept(new JsonObject()
                         .put("deployment_id", deployment)
                         .put("recorded", json(new Judged(null, null, null, look))));
             }
-            return all;
         }
     }
 

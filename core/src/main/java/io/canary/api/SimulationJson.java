@@ -1,7 +1,7 @@
 package io.canary.api;
 
-import io.canary.ingest.LineError;
-import io.canary.ingest.SimulationInput;
+import io.canary.recording.LineError;
+import io.canary.recording.SimulationInput;
 import io.canary.simulate.SimulatedEnd;
 import io.canary.simulate.SimulatedMove;
 import io.vertx.core.json.JsonArray;

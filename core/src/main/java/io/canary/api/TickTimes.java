@@ -9,16 +9,32 @@ import java.time.Instant;
  * in their order; not thread-safe.
  */
 final class TickTimes {
-    private static final long NONE = -1;
+    private Tick last;
 
-    private long lastTick = NONE;
-    private long lastMillis;
+    /**
+     * A tick that is dated.
+     *
+     * @param millis when it began, in milliseconds since the epoch
+     */
+    record Tick(long number, long millis) {
+        /** None was yet. */
+        static final Tick NONE = new Tick(-1, 0);
+    }
+
+    /** @param last the tick before the first that is dated */
+    TickTimes(Tick last) {
+        this.last = last;
+    }
+
+    /** The last that was dated. */
+    Tick last() {
+        return last;
+    }
 
     /** The last millisecond of a tick: a report is of what was before it. */
     Instant end(Stratum tick, long tickMillis) {
         long begin = begin(tick, tickMillis);
-        lastTick = tick.tick();
-        lastMillis = begin;
+        last = new Tick(tick.tick(), begin);
         return Instant.ofEpochMilli(begin + tickMillis - 1);
     }
 
@@ -27,8 +43,8 @@ final class TickTimes {
         if (tick.stepSeconds() != 0) {
             return step + Math.round(tick.stepSeconds() * 1000);
         }
-        return lastTick == NONE
+        return last.equals(Tick.NONE)
                 ? step - Math.floorMod(step, tickMillis)
-                : lastMillis + (tick.tick() - lastTick) * tickMillis;
+                : last.millis() + (tick.tick() - last.number()) * tickMillis;
     }
 }

@@ -2,10 +2,12 @@ package io.canary.cli;
 
 import io.canary.config.ConfigException;
 import io.canary.keeper.Keeper;
-import io.canary.routing.PluginCatalogue;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.routing.StandaloneKeeper;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +51,8 @@ public final class KeeperCommand implements Callable<Integer> {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("keeper.yaml") : conf;
         var settings = StandaloneProcess.read(file);
         StandaloneProcess.checkData(data);
-        var catalogue =
-                PluginCatalogue.load(StandaloneProcess.pluginFolders(plugins), StandaloneKeeper.types(settings));
+        var catalogue = PluginCatalogue.load(
+                StandaloneProcess.pluginFolders(plugins), Map.of(Routers.KIND, StandaloneKeeper.types(settings)));
         StandaloneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }

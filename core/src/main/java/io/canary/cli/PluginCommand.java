@@ -1,7 +1,7 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
-import io.canary.routing.PluginLock;
+import io.canary.plugins.PluginLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

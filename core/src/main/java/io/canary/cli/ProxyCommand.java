@@ -1,11 +1,13 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
-import io.canary.routing.PluginCatalogue;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.routing.StandaloneRouter;
 import io.canary.spi.TrafficRouter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +51,8 @@ public final class ProxyCommand implements Callable<Integer> {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("proxy.yaml") : conf;
         var settings = StandaloneProcess.read(file);
         StandaloneProcess.checkData(data);
-        var catalogue = PluginCatalogue.load(StandaloneProcess.pluginFolders(plugins), List.of(TYPE));
+        var catalogue =
+                PluginCatalogue.load(StandaloneProcess.pluginFolders(plugins), Map.of(Routers.KIND, List.of(TYPE)));
         StandaloneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }

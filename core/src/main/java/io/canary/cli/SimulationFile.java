@@ -1,7 +1,7 @@
 package io.canary.cli;
 
 import io.canary.config.ConfigException;
-import io.canary.ingest.SimulationInput;
+import io.canary.recording.SimulationInput;
 import io.canary.simulate.Plan;
 import io.canary.spi.settings.SettingsException;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.canary.eventbus;
 import io.canary.api.Answer;
 import io.canary.api.DeploymentJson;
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.api.ProblemException;
 import io.canary.api.RequestContext;
 import io.canary.api.Requests;
@@ -14,6 +15,7 @@ import io.canary.ingest.IngestReply.Outcomes;
 import io.canary.ingest.IngestRequest;
 import io.canary.rollout.Command;
 import io.canary.spi.settings.Problem;
+import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -39,16 +41,19 @@ public final class EventBusVerticle extends VerticleBase {
 
     private final Bus bus;
     private final Deployments deployments;
+    private final JournalQueries journal;
 
-    public EventBusVerticle(Bus bus, Deployments deployments) {
+    public EventBusVerticle(Bus bus, Deployments deployments, JournalQueries journal) {
         this.bus = bus;
         this.deployments = deployments;
+        this.journal = journal;
     }
 
     @Override
     public Future<?> start() {
+        var reads = new JournalRequests(journal, Platform.answerWorkers(vertx));
         var metrics = vertx.eventBus().<Object>consumer(Addresses.METRICS, m -> answer(m, this::metrics));
-        var requests = vertx.eventBus().<Object>consumer(Addresses.DEPLOYMENTS, m -> answer(m, this::request));
+        var requests = vertx.eventBus().<Object>consumer(Addresses.DEPLOYMENTS, m -> answer(m, r -> request(r, reads)));
         return Future.all(metrics.completion(), requests.completion());
     }
 
@@ -128,9 +133,12 @@ public final class EventBusVerticle extends VerticleBase {
     /** The body of a request that concerns one deployment. */
     private record One(String id) {}
 
-    private Future<JsonObject> request(Message<Object> message) {
+    private Future<JsonObject> request(Message<Object> message, JournalRequests reads) {
         String action = message.headers().get("action");
         Object tree = PlainJson.plain(message.body());
+        if (action != null && JournalRequests.ACTIONS.contains(action)) {
+            return reads.answer(action, tree);
+        }
         return switch (action) {
             case "create" -> deployments.create(tree, asking(message)).map(EventBusVerticle::body);
             case "list" ->
@@ -153,6 +161,7 @@ public final class EventBusVerticle extends VerticleBase {
     private static ProblemException noAction(String was) {
         var actions = new ArrayList<>(List.of("create", "get", "list"));
         Command.types().forEach(type -> actions.add(Command.name(type)));
+        actions.addAll(JournalRequests.ACTIONS);
         String last = actions.removeLast();
         return new ProblemException(
                 400, "the header action must be " + String.join(", ", actions) + " or " + last + ", was " + was);

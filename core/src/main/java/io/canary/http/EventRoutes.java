@@ -1,23 +1,20 @@
 package io.canary.http;
 
 import io.canary.api.DeploymentJson;
-import io.canary.api.EventsQuery;
+import io.canary.api.JournalQueries;
 import io.canary.api.StreamQuery;
-import io.canary.journal.Journal;
-import io.canary.journal.Journal.JournalEvent;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
 
 /** {@code /events}: the events of all deployments, from the journal: a page, or a stream. */
 final class EventRoutes {
     private final LongAnswers answers;
-    private final Journal journal;
+    private final JournalQueries journal;
     private final EventStreams streams;
 
-    EventRoutes(LongAnswers answers, Journal journal, EventStreams streams) {
+    EventRoutes(LongAnswers answers, JournalQueries journal, EventStreams streams) {
         this.answers = answers;
         this.journal = journal;
         this.streams = streams;
@@ -34,7 +31,7 @@ final class EventRoutes {
                     if (wantsStream(context)) {
                         streams.open(context, StreamQuery.read(tree));
                     } else {
-                        list(context, EventsQuery.read(tree));
+                        list(context, tree);
                     }
                 })
                 .onFailure(e -> Replies.failure(context.response(), e));
@@ -51,22 +48,16 @@ final class EventRoutes {
         return false;
     }
 
-    private void list(RoutingContext context, EventsQuery query) {
-        answers.read(context.response(), () -> journal.events(query.range()))
-                .onSuccess(found -> {
-                    boolean more = found.size() > query.limit();
-                    var page = more ? found.subList(0, query.limit()) : found;
-                    if (more) {
-                        context.response().putHeader("Link", link(context, query, page));
+    private void list(RoutingContext context, Map<String, Object> query) {
+        answers.read(context.response(), () -> journal.events(query))
+                .onSuccess(page -> {
+                    var next = page.next();
+                    if (next != null) {
+                        var parameter = Map.of(next.parameter(), String.valueOf(next.cursor()));
+                        context.response().putHeader("Link", Links.next(context.request(), parameter));
                     }
-                    answers.list(context.response(), page, DeploymentJson::happening);
+                    answers.list(context.response(), page.events(), DeploymentJson::happening);
                 })
                 .onFailure(e -> Replies.failure(context.response(), e));
-    }
-
-    private static String link(RoutingContext context, EventsQuery query, List<JournalEvent> page) {
-        return Links.next(
-                context.request(),
-                Map.of(query.pageParameter(), String.valueOf(page.getLast().cursor())));
     }
 }

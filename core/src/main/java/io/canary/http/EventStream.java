@@ -1,8 +1,7 @@
 package io.canary.http;
 
+import io.canary.api.JournalQueries;
 import io.canary.api.StreamQuery;
-import io.canary.journal.EventRange;
-import io.canary.journal.Journal;
 import io.canary.journal.Journal.JournalEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,7 +22,7 @@ final class EventStream {
     private static final int PAGE = 100;
 
     private final Vertx vertx;
-    private final Journal journal;
+    private final JournalQueries journal;
     private final HttpServerResponse response;
     private final StreamQuery query;
     private final Duration patience;
@@ -46,7 +45,7 @@ final class EventStream {
      */
     EventStream(
             Vertx vertx,
-            Journal journal,
+            JournalQueries journal,
             HttpServerResponse response,
             StreamQuery query,
             long newest,
@@ -76,7 +75,7 @@ final class EventStream {
     private void read() {
         reading = true;
         more = false;
-        journal.events(EventRange.after(sequence.position(), PAGE, query.deploymentId()))
+        journal.eventsAfter(sequence.position(), PAGE, query.deploymentId())
                 .onSuccess(this::write)
                 .onFailure(this::unreadable);
     }

@@ -1,10 +1,10 @@
 package io.canary.http;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.api.StreamQuery;
 import io.canary.deployment.DeploymentChanged;
 import io.canary.http.ConcurrencyLimiter.Permit;
-import io.canary.journal.Journal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -24,7 +24,7 @@ final class EventStreams {
 
     private final Vertx vertx;
     private final Deployments deployments;
-    private final Journal journal;
+    private final JournalQueries journal;
     private final ConcurrencyLimiter limiter;
     private final Duration idleTimeout;
     private final Map<EventStream, MessageConsumer<DeploymentChanged>> open = new LinkedHashMap<>();
@@ -35,7 +35,11 @@ final class EventStreams {
      * @param idleTimeout after which an idle connection is closed
      */
     EventStreams(
-            Vertx vertx, Deployments deployments, Journal journal, ConcurrencyLimiter limiter, Duration idleTimeout) {
+            Vertx vertx,
+            Deployments deployments,
+            JournalQueries journal,
+            ConcurrencyLimiter limiter,
+            Duration idleTimeout) {
         this.vertx = vertx;
         this.deployments = deployments;
         this.journal = journal;
@@ -50,7 +54,7 @@ final class EventStreams {
         Future.succeededFuture(asked)
                 .map(q -> q.from(context.request().getHeader("Last-Event-ID")))
                 .compose(q -> (id == null ? Future.succeededFuture() : deployments.get(id)).map(known -> q))
-                .compose(q -> journal.lastEvent().onSuccess(newest -> begin(context, q, newest)))
+                .compose(q -> journal.newestEvent().onSuccess(newest -> begin(context, q, newest)))
                 .onFailure(e -> Replies.failure(response, e));
     }
 

@@ -1,12 +1,12 @@
 package io.canary.http;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.http.Routes.NoQuery;
 import io.canary.ingest.EventLoopAffinity;
-import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Platform;
 import io.vertx.core.Future;
@@ -30,7 +30,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Config.Http config;
     private final Bus bus;
     private final Deployments deployments;
-    private final Journal journal;
+    private final JournalQueries journal;
     private final Readiness readiness;
     private final Routers routers;
     private final Scrape scrape;
@@ -53,7 +53,7 @@ public final class HttpVerticle extends VerticleBase {
             Config.Http config,
             Bus bus,
             Deployments deployments,
-            Journal journal,
+            JournalQueries journal,
             Readiness readiness,
             Routers routers,
             Scrape scrape,
@@ -134,8 +134,8 @@ public final class HttpVerticle extends VerticleBase {
         new HomeRoutes(vertx, answers, version()).mount(routes);
         new DeploymentRoutes(vertx, answers, bodies, deployments, polls).mount(routes);
         new ServiceRoutes(answers, deployments).mount(routes);
-        new DecisionRoutes(answers, journal, deployments).mount(routes);
-        new SampleRoutes(answers, journal, deployments).mount(routes);
+        new DecisionRoutes(answers, journal).mount(routes);
+        new SampleRoutes(answers, journal).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
         new EventRoutes(answers, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);

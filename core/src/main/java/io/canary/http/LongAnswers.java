@@ -57,11 +57,11 @@ record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
     }
 
     /** What {@code write} makes, on a worker; fails as {@link #read} does. */
-    Future<Buffer> write(HttpServerResponse client, Callable<Buffer> write) {
+    <T> Future<T> write(HttpServerResponse client, Callable<T> write) {
         return read(client, () -> writers.executeBlocking(() -> unlessGone(client, write), false));
     }
 
-    private static Buffer unlessGone(HttpServerResponse client, Callable<Buffer> write) throws Exception {
+    private static <T> T unlessGone(HttpServerResponse client, Callable<T> write) throws Exception {
         if (client.closed()) { // since it asked: others were served meanwhile
             throw disconnected();
         }

@@ -1,7 +1,6 @@
 package io.canary.http;
 
 import io.canary.api.ProblemException;
-import io.canary.journal.JournalException;
 import io.canary.spi.settings.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -62,12 +61,10 @@ final class Replies {
         problem(response, 503, detail);
     }
 
-    /** A problem document; 503 if the journal failed. An internal error is logged, and not shown. */
+    /** A problem document. An internal error is logged, and not shown. */
     static void failure(HttpServerResponse response, Throwable e) {
         if (e instanceof ProblemException problem) {
             problem(response, problem.status(), problem.toJson());
-        } else if (e instanceof JournalException) {
-            problem(response, 503, String.valueOf(e.getMessage()));
         } else {
             LOGGER.atError().setCause(e).log("request failed");
             problem(response, 500, "the request failed; the reason is in the service's log");

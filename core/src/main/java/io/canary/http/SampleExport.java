@@ -1,12 +1,11 @@
 package io.canary.http;
 
-import io.canary.api.RecordedSamples;
-import io.canary.journal.Journal;
-import io.canary.journal.Journal.Decided;
+import io.canary.api.JournalQueries;
+import io.canary.api.SamplesPage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,49 +14,46 @@ import org.slf4j.LoggerFactory;
  * the journal fails meanwhile, the connection is cut, so that a part is not taken for the whole.
  */
 final class SampleExport {
-    static final int PAGE = 20;
     private static final Logger LOGGER = LoggerFactory.getLogger(SampleExport.class);
 
     private final LongAnswers answers;
-    private final Journal journal;
+    private final JournalQueries journal;
     private final HttpServerResponse response;
     private final String id;
-    private final RecordedSamples samples;
 
-    SampleExport(
-            LongAnswers answers, Journal journal, HttpServerResponse response, String id, RecordedSamples samples) {
+    SampleExport(LongAnswers answers, JournalQueries journal, HttpServerResponse response, String id) {
         this.answers = answers;
         this.journal = journal;
         this.response = response.setChunked(true);
         this.id = id;
-        this.samples = samples;
     }
 
-    /** Writes the first line of a recording, a page, and the pages after it. */
-    void begin(JsonObject plan, List<Decided> page) {
-        response.write(plan.toBuffer().appendByte((byte) '\n'))
-                .onSuccess(written -> goOn(page))
-                .onFailure(this::cut);
-    }
-
-    /** Writes a page, and the pages after it. */
-    private void goOn(List<Decided> page) {
-        if (page.isEmpty()) {
-            response.end().onFailure(this::gone);
-            return;
+    /** A page as NDJSON, and where the next one begins. */
+    private record Text(Buffer ndjson, @Nullable String next) {
+        static Text of(SamplesPage page) {
+            var ndjson = Buffer.buffer();
+            String next =
+                    page.write(line -> ndjson.appendBuffer(line.toBuffer()).appendByte((byte) '\n'));
+            return new Text(ndjson, next);
         }
-        long last = page.getLast().number();
-        answers.write(response, () -> text(page)) // a decision may have thousands of ticks
-                .compose(response::write)
-                .compose(written -> answers.read(response, () -> journal.decisions(id, last, PAGE)))
+    }
+
+    /** Writes a page, and whatever comes after it. */
+    void write(SamplesPage page) {
+        answers.write(response, () -> Text.of(page))
+                .compose(text -> response.write(text.ndjson()).map(written -> text))
                 .onSuccess(this::goOn)
                 .onFailure(this::cut);
     }
 
-    private Buffer text(List<Decided> page) {
-        var text = Buffer.buffer();
-        page.forEach(decided -> text.appendBuffer(samples.ndjson(decided.decision())));
-        return text;
+    private void goOn(Text written) {
+        if (written.next() == null) {
+            response.end().onFailure(this::gone);
+        } else {
+            answers.read(response, () -> journal.samples(id, Map.of("cursor", written.next())))
+                    .onSuccess(this::write)
+                    .onFailure(this::cut);
+        }
     }
 
     private void cut(Throwable e) {

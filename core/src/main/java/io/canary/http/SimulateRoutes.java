@@ -2,7 +2,7 @@ package io.canary.http;
 
 import io.canary.api.SimulationJson;
 import io.canary.http.Routes.NoQuery;
-import io.canary.ingest.SimulationInput;
+import io.canary.recording.SimulationInput;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;

@@ -27,8 +27,7 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
      * The role that {@code version} means, first as a version string and then as a keyword; null if it is neither of
      * the two.
      */
-    @Nullable
-    Role role(String baselineVersion, String newVersion) {
+    public @Nullable Role role(String baselineVersion, String newVersion) {
         if (version.equals(newVersion)) {
             return Role.CANARY;
         } else if (version.equals(baselineVersion)) {
@@ -42,7 +41,7 @@ public record IncomingSample(String deploymentId, String version, Sample sample)
     }
 
     /** The sample for its deployment; of an accuracy that is equal to its own, and the same object for all. */
-    Sample as(Role role, Accuracy accuracy) {
+    public Sample as(Role role, Accuracy accuracy) {
         return sample.as(role, accuracy);
     }
 }

@@ -72,7 +72,7 @@ final class IngestWork {
         if (StrictSampleParser.isArray(text)) {
             return array(text, intake, samples -> StrictSampleParser.many(text, now, samples));
         }
-        var usual = text.length <= LARGE ? StrictSampleParser.usual(text, now) : null;
+        var usual = text.length <= LARGE ? StrictSampleParser.usual(text, 0, text.length, now) : null;
         if (usual != null) {
             intake.add(0, usual);
         } else if (text.length > IngestRequest.SMALL) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads samples; what is none is refused with everything that is wrong with it. */
-final class StrictSampleParser {
+public final class StrictSampleParser {
     /** A sample from further in the future than this is refused. */
     static final long FUTURE_MAX_MILLIS = 60_000;
 
@@ -25,7 +25,7 @@ final class StrictSampleParser {
      * @param problems the first {@value SettingsException#PROBLEMS_MAX}
      * @param omitted how many more there are
      */
-    record Read(@Nullable IncomingSample sample, List<Problem> problems, int omitted) {
+    public record Read(@Nullable IncomingSample sample, List<Problem> problems, int omitted) {
         Read(@Nullable IncomingSample sample, List<Problem> problems) {
             this(sample, problems, 0);
         }
@@ -34,14 +34,14 @@ final class StrictSampleParser {
             return new Read(null, e.problems(), e.omitted());
         }
 
-        static Read of(IncomingSample sample) {
+        public static Read of(IncomingSample sample) {
             return new Read(sample, List.of());
         }
     }
 
     /** The one sample that the text is. */
     static Read one(byte[] text, int offset, int length, long nowMillis) {
-        var fast = FastSampleParser.parse(text, offset, length, nowMillis);
+        var fast = usual(text, offset, length, nowMillis);
         if (fast != null) {
             return Read.of(fast);
         }
@@ -53,8 +53,8 @@ final class StrictSampleParser {
     }
 
     /** The one sample that the text is, if it is as samples usually are and so costs next to nothing; else null. */
-    static @Nullable IncomingSample usual(byte[] text, long nowMillis) {
-        return FastSampleParser.parse(text, 0, text.length, nowMillis);
+    public static @Nullable IncomingSample usual(byte[] text, int offset, int length, long nowMillis) {
+        return FastSampleParser.parse(text, offset, length, nowMillis);
     }
 
     /**
@@ -83,7 +83,8 @@ final class StrictSampleParser {
         return i < text.length && text[i] == '[';
     }
 
-    static Read slow(@Nullable Object tree, long nowMillis) {
+    /** The sample that a tree of JSON is, or everything that is wrong with it. */
+    public static Read slow(@Nullable Object tree, long nowMillis) {
         if (tree == null) {
             return new Read(null, List.of(new Problem("", "must be an object, was null")));
         }

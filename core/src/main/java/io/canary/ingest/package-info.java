@@ -7,8 +7,8 @@
  * error. Lines of NDJSON come by {@code LineReader}; samples that are objects already by {@code TypedSamples}.
  *
  * <p>{@code SampleDispatcher} finds the deployment and version of each sample, and a {@code DeploymentSampleSender}
- * sends them on in batches; an actor that does not answer is a 503. {@link io.canary.ingest.SimulationInput} reads
- * recordings with the same readers. A new field of a sample belongs in both parsers: {@code FastAndSlowReadersTest}
+ * sends them on in batches; an actor that does not answer is a 503. {@code recording} reads the samples of a
+ * recording with the same readers. A new field of a sample belongs in both parsers: {@code FastAndSlowReadersTest}
  * holds them together.
  */
 @NullMarked

@@ -2,6 +2,8 @@ package io.canary.routing;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.plugins.PluginKind;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The configured routers, by name. Immutable once opened. */
 public final class Routers implements AutoCloseable {
+    /** What the plugin catalogue loads routers as. */
+    public static final PluginKind<TrafficRouterFactory<?>> KIND =
+            new PluginKind<>("router", TrafficRouterFactory.class, TrafficRouterFactory::type);
+
     private final Map<String, RouterHost> byName = new LinkedHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("router-limits").factory());
@@ -62,13 +68,13 @@ public final class Routers implements AutoCloseable {
         var problems = new ArrayList<Problem>();
         var ready = new LinkedHashMap<String, ConfiguredRouterFactory<?>>();
         config.routers().forEach((name, router) -> {
-            var entry = plugins.byType().get(router.type());
+            var entry = plugins.get(KIND, router.type());
             if (!RouterChainName.isAllowed(name)) {
                 problems.add(new Problem(
                         "/routers/" + name, "must not have a + or a > in its name, which stand between several"));
             }
             if (entry == null) {
-                problems.add(new Problem("/routers/" + name + "/type", unknown(router.type(), plugins)));
+                problems.add(new Problem("/routers/" + name + "/type", plugins.notInstalled(KIND, router.type())));
             } else {
                 check(entry.factory(), name, router, problems).ifPresent(checked -> ready.put(name, checked));
             }
@@ -78,7 +84,7 @@ public final class Routers implements AutoCloseable {
         }
         ready.forEach((name, checked) -> {
             var router = Objects.requireNonNull(config.routers().get(name));
-            var entry = Objects.requireNonNull(plugins.byType().get(router.type()));
+            var entry = Objects.requireNonNull(plugins.get(KIND, router.type()));
             var loss = new ReportingStatus();
             var opened =
                     checked.open(new Context(name, sink, loss, config.data().dir(), meters));
@@ -93,10 +99,6 @@ public final class Routers implements AutoCloseable {
             }
             byName.put(name, new RouterHost(info, opened, loss, router, clock, meters, secrets));
         });
-    }
-
-    private static String unknown(String type, PluginCatalogue plugins) {
-        return "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed() + ")";
     }
 
     private <S extends Record> Optional<ConfiguredRouterFactory<S>> check(

@@ -3,6 +3,7 @@ package io.canary.routing;
 import io.canary.config.ConfigException;
 import io.canary.keeper.Keeper;
 import io.canary.keeper.KeeperSettings;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.spi.RouterException;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Settings;
@@ -73,12 +74,9 @@ public final class StandaloneKeeper {
                 || !(router.get("type") instanceof String type)) {
             return null; // which is a problem of the keeper's settings
         }
-        var entry = plugins.byType().get(type);
+        var entry = plugins.get(Routers.KIND, type);
         if (entry == null) {
-            problems.add(new Problem(
-                    "/router/type",
-                    "is " + type + ", and no plugin of that type is installed (there are: " + plugins.installed()
-                            + ")"));
+            problems.add(new Problem("/router/type", plugins.notInstalled(Routers.KIND, type)));
             return null;
         }
         try {

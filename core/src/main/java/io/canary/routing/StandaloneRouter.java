@@ -1,6 +1,7 @@
 package io.canary.routing;
 
 import io.canary.config.ConfigException;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficReport;
@@ -32,10 +33,10 @@ public final class StandaloneRouter {
             @Nullable Object settings,
             Path data,
             KnownSecrets secrets) {
-        var entry = plugins.byType().get(type);
+        var entry = plugins.get(Routers.KIND, type);
         if (entry == null) {
             throw new ConfigException(
-                    "no plugin of type " + type + " is installed (there are: " + plugins.installed() + ")");
+                    "no plugin of type " + type + " is installed (there are: " + plugins.installed(Routers.KIND) + ")");
         }
         try {
             return ConfiguredRouterFactory.of(type, entry.factory(), settings, secrets)

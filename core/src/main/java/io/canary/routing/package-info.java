@@ -1,9 +1,8 @@
 /**
- * Router plugins: found, checked, and called as the SPI promises.
+ * Routers, called as the SPI promises.
  *
- * <p>Enter at {@link io.canary.routing.Routers}, which has every configured router by name. {@link
- * io.canary.routing.PluginCatalogue} loads plugins from their folders, within {@link io.canary.routing.PluginLock} and
- * {@code PluginFolders}.
+ * <p>Enter at {@link io.canary.routing.Routers}, which has every configured router by name, made of the plugins that
+ * {@code plugins} has loaded. What a router measures goes to the {@link io.canary.routing.TrafficReportSink}.
  *
  * <p>A call passes these layers: {@link io.canary.routing.HostedRouter} is what an actor asks. {@link
  * io.canary.routing.RouterHost} is one router; {@code RoutersSideBySide} and {@code RoutersInSeries} are several as

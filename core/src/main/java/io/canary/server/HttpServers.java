@@ -1,6 +1,7 @@
 package io.canary.server;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.http.ByteBudget;
@@ -11,7 +12,6 @@ import io.canary.http.RequestGate;
 import io.canary.http.RequestLimits;
 import io.canary.http.Scrape;
 import io.canary.ingest.EventLoopAffinity;
-import io.canary.journal.Journal;
 import io.canary.routing.Routers;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
@@ -63,24 +63,33 @@ final class HttpServers {
      * @return completes when all listen
      */
     Future<?> deploy(
-            Vertx vertx, int count, EventLoopAffinity affinity, Deployments deployments, Journal journal, Routers routers) {
+            Vertx vertx,
+            int count,
+            EventLoopAffinity affinity,
+            Deployments deployments,
+            JournalQueries journal,
+            Routers routers) {
         var scrape = new Scrape(registry);
         var openApi = openApi();
         var limits = limits();
         var gate = new RequestGate(config.http(), meters, answers);
-        return deploy(vertx, 0, count, number -> new HttpVerticle(
-                number,
-                affinity,
-                config.http(),
-                bus,
-                deployments,
-                journal,
-                readiness,
-                routers,
-                scrape,
-                openApi,
-                limits,
-                gate));
+        return deploy(
+                vertx,
+                0,
+                count,
+                number -> new HttpVerticle(
+                        number,
+                        affinity,
+                        config.http(),
+                        bus,
+                        deployments,
+                        journal,
+                        readiness,
+                        routers,
+                        scrape,
+                        openApi,
+                        limits,
+                        gate));
     }
 
     /** One after the other: two servers that find their port taken at the same time trip over each other. */
@@ -92,7 +101,9 @@ final class HttpServers {
         if (number == 0) {
             first = server;
         }
-        return vertx.deployVerticle(server).onSuccess(ids::add).compose(id -> deploy(vertx, number + 1, count, servers));
+        return vertx.deployVerticle(server)
+                .onSuccess(ids::add)
+                .compose(id -> deploy(vertx, number + 1, count, servers));
     }
 
     private RequestLimits limits() {

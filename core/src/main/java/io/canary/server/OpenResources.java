@@ -2,13 +2,13 @@ package io.canary.server;
 
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
-import io.canary.eventbus.RouterReports;
 import io.canary.journal.EmptyJournal;
 import io.canary.journal.Journal;
 import io.canary.journal.Journal.StoredDeployment;
 import io.canary.journal.JournalException;
 import io.canary.journal.Journals;
-import io.canary.routing.PluginCatalogue;
+import io.canary.measurement.RouterReports;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.routing.Routers;
 import io.canary.routing.StateFolder;
 import io.canary.telemetry.KnownSecrets;

@@ -1,6 +1,7 @@
 package io.canary.server;
 
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.config.ConfigException;
@@ -16,7 +17,6 @@ import io.canary.deployment.UnfinishedTransitions;
 import io.canary.deployment.WallClock;
 import io.canary.eventbus.EventBusVerticle;
 import io.canary.eventbus.EventPublisher;
-import io.canary.eventbus.RouterReports;
 import io.canary.http.ByteBudget;
 import io.canary.http.ConnectionLimiter;
 import io.canary.http.Readiness;
@@ -28,8 +28,10 @@ import io.canary.ingest.IngestVerticle;
 import io.canary.ingest.SeenReports;
 import io.canary.journal.EmptyJournal;
 import io.canary.journal.JournalException;
+import io.canary.measurement.RouterReports;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.retention.AgeClock;
-import io.canary.routing.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.LogRedaction;
 import io.canary.telemetry.Meters;
@@ -42,6 +44,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -89,7 +92,7 @@ public final class Orchestrator {
         this.bus = Bus.open(vertx);
         this.readiness = new Readiness(vertx, bus);
         this.servers = new HttpServers(config, bus, readiness, registry, meters, answers);
-        this.reports = new RouterReports(vertx.eventBus(), meters);
+        this.reports = new RouterReports(bus, meters);
         this.listeners = List.of(
                 new TransitionLog(meters),
                 reports,
@@ -117,7 +120,8 @@ public final class Orchestrator {
         try {
             var types =
                     config.routers().values().stream().map(Config.Router::type).toList();
-            return start(config, PluginCatalogue.load(config.plugins().dirs(), types), new WallClock(), empty);
+            var plugins = PluginCatalogue.load(config.plugins().dirs(), Map.of(Routers.KIND, types));
+            return start(config, plugins, new WallClock(), empty);
         } catch (ConfigException e) {
             return Future.failedFuture(
                     new ConfigException(ConfigSecrets.of(config).redact(text(e)), e));
@@ -182,11 +186,11 @@ public final class Orchestrator {
         var journal = opened.journal();
         var directory = new Directory();
         var deployments = new Deployments(vertx, bus, config.http().confirmWait(), clock);
+        var queries = new JournalQueries(journal, deployments);
         var affinity = new EventLoopAffinity();
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
-        var services =
-                new DeploymentServices(bus, journal, opened.routers(), listeners, meters, clock, unfinished);
+        var services = new DeploymentServices(bus, journal, opened.routers(), listeners, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         Platform.watchEventLoop(vertx, meters);
         return vertx.deployVerticle(new SupervisorVerticle(
@@ -198,10 +202,10 @@ public final class Orchestrator {
                         .toList()))
                 .compose(ids -> vertx.deployVerticle(
                         new IdempotencyVerticle(bus, journal, new AgeClock(clock.instant(), null, clock::steady))))
-                .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments)))
+                .compose(id -> vertx.deployVerticle(new EventBusVerticle(bus, deployments, queries)))
                 .onSuccess(innerIds::add)
                 .onSuccess(id -> connections.start(vertx))
-                .compose(id -> servers.deploy(vertx, loops, affinity, deployments, journal, opened.routers()));
+                .compose(id -> servers.deploy(vertx, loops, affinity, deployments, queries, opened.routers()));
     }
 
     /** These follow from the size of the heap unless they are configured. */

@@ -14,7 +14,8 @@ import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.analysis.sequential.WeightStep;
 import io.canary.analysis.sequential.engine.Engine;
-import io.canary.ingest.SimulationInput;
+import io.canary.journal.Journal.Decided;
+import io.canary.recording.SimulationInput;
 import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Trigger;
@@ -26,6 +27,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,8 @@ class RecordedSamplesTest {
     private static final SequentialPolicy POLICY = new SequentialPolicy(Analysis.DEFAULT, List.of());
     private static final LatencyHistogram LATENCY = LatencyHistogram.of(new long[] {0, 3, 0, 60, 30});
 
-    private final RecordedSamples samples = new RecordedSamples("id", Duration.ofSeconds(10));
+    private RecordedSamples samples = new RecordedSamples("id", Duration.ofSeconds(10));
+    private long number;
 
     private static Report report(double requests, double errors) {
         return Report.of(requests, errors, LATENCY, 0.25);
@@ -47,6 +50,10 @@ class RecordedSamplesTest {
         return new Stratum(number, step, secondsIntoStep, canary, baseline);
     }
 
+    private static RecordedSamples from(SamplesCursor cursor, @Nullable Decision before) {
+        return new RecordedSamples("id", Duration.ofSeconds(10), cursor, before);
+    }
+
     /** Of ticks that were compared. */
     private List<JsonObject> lines(Stratum... ticks) {
         return lines(List.of(), ticks);
@@ -54,7 +61,13 @@ class RecordedSamplesTest {
 
     private List<JsonObject> lines(List<Stratum> recorded, Stratum... ticks) {
         var inputs = new Compared.Inputs(POLICY, new Engine(POLICY).memento(), List.of(ticks));
-        var decision = new Decision(
+        return written(decision(inputs, recorded)).stream()
+                .filter(line -> line.containsKey("metrics"))
+                .toList();
+    }
+
+    private static Decision decision(Compared.Inputs inputs, List<Stratum> recorded) {
+        return new Decision(
                 STEP,
                 Kind.HOLD,
                 Trigger.INTERVAL_ELAPSED,
@@ -64,12 +77,13 @@ class RecordedSamplesTest {
                 new Verdict.Unproven(new Compared(inputs)),
                 Aggregates.NONE,
                 recorded);
-        return samples.ndjson(decision)
-                .toString()
-                .lines()
-                .map(JsonObject::new)
-                .filter(line -> line.containsKey("metrics"))
-                .toList();
+    }
+
+    /** As they are read again. */
+    private List<JsonObject> written(Decision decision) {
+        var lines = new ArrayList<JsonObject>();
+        samples.write(new Decided(++number, decision), line -> lines.add(new JsonObject(line.encode())));
+        return lines;
     }
 
     @Test
@@ -133,6 +147,31 @@ class RecordedSamplesTest {
         assertThat(metrics)
                 .allSatisfy(m -> assertThat(m.getJsonObject("latency")).isNotNull());
         assertThat(again(lines)).isEqualTo(LATENCY);
+    }
+
+    @Test
+    void a_recording_that_is_read_on_by_its_cursor_is_the_same() {
+        // Given: ticks that are dated by the tick before, and comparisons that go on from the one before
+        var first = new Compared.Inputs(
+                POLICY, new Engine(POLICY).memento(), List.of(tick(4, 0, report(100, 2), report(900, 9))));
+        var decisions = List.of(
+                decision(first, List.of(tick(17, 0, report(10, 0), null))),
+                decision(
+                        new Compared.Inputs(POLICY, first.after(), List.of(tick(5, 0, report(100, 2), null))),
+                        List.of(tick(19, 0, report(10, 0), null))));
+        var whole = decisions.stream().map(this::written).toList();
+        // When
+        samples = from(SamplesCursor.BEGINNING, null);
+        number = 0;
+        var begun = written(decisions.getFirst());
+        samples = from(SamplesCursor.of(samples.position().text()), decisions.getFirst());
+        var readOn = written(decisions.getLast());
+        // Then
+        assertThat(begun).isEqualTo(whole.getFirst());
+        assertThat(readOn).isEqualTo(whole.getLast());
+        // And: it would differ without the cursor
+        samples = from(SamplesCursor.BEGINNING, null);
+        assertThat(written(decisions.getLast())).isNotEqualTo(readOn);
     }
 
     /** The distribution of all of these lines, as they are read. */

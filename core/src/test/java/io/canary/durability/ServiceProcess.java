@@ -2,7 +2,8 @@ package io.canary.durability;
 
 import io.canary.cli.Futures;
 import io.canary.config.Config;
-import io.canary.routing.PluginCatalogue;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.server.Orchestrator;
 import io.canary.spi.settings.Settings;
 import io.vertx.core.json.JsonObject;
@@ -137,7 +138,7 @@ final class ServiceProcess implements AutoCloseable {
                         "journal", Map.of("type", "sqlite"),
                         "deployments", Map.of("retention", Map.of("ended_max", 2_000, "ended_total_max", 2_000)),
                         "routers", Map.of("remote", Map.of("type", "remote", "settings", Map.of("uri", args[1])))));
-        var started = Orchestrator.start(config, PluginCatalogue.of(new RemoteRouter.Factory()));
+        var started = Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, new RemoteRouter.Factory()));
         System.out.println(READY + Futures.await(started, 60, TimeUnit.SECONDS).port());
     }
 }

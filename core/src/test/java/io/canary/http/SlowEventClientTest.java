@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Policy;
 import io.canary.api.Deployments;
+import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
@@ -55,14 +56,15 @@ class SlowEventClientTest {
     void start() {
         fill();
         var deployments = new Deployments(vertx, Bus.open(vertx), Duration.ZERO, Clock.systemUTC());
+        var queries = new JournalQueries(journal, deployments);
         var router = Router.router(vertx);
         var meters = new Meters(new SimpleMeterRegistry());
         var answers = new ByteBudget(1_000_000);
         var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), meters, answers);
-        var streams = new EventStreams(vertx, deployments, journal, limiter, Duration.ofSeconds(1));
+        var streams = new EventStreams(vertx, deployments, queries, limiter, Duration.ofSeconds(1));
         var one = new ConcurrencyLimiter(1);
         var limits = new RequestLimits(new ByteBudget(1), answers, one, one, one, one, meters);
-        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), limits), journal, streams)
+        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), limits), queries, streams)
                 .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();

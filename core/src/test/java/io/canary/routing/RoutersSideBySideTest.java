@@ -3,6 +3,7 @@ package io.canary.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.ScriptedRouter;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.routing.RouterAnswer.Confirmed;
 import io.canary.routing.RouterAnswer.Failed;
@@ -33,7 +34,7 @@ class RoutersSideBySideTest {
         }
     };
     private final Routers routers = TestRouters.open(
-            PluginCatalogue.of(edge, mesh),
+            PluginCatalogue.of(Routers.KIND, edge, mesh),
             Map.of("r", Map.of("type", edge.type()), "mesh", Map.of("type", mesh.type())));
     private final HostedRouter both = Objects.requireNonNull(routers.get("r+mesh"));
 

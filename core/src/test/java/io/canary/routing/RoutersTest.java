@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.ScriptedRouter;
 import io.canary.config.ConfigException;
+import io.canary.plugins.PluginCatalogue;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class RoutersTest {
     @Test
     void each_router_is_there_under_its_name() {
         // Given
-        var plugins = PluginCatalogue.of(new SampleFactories.Good(), new ScriptedRouter());
+        var plugins = PluginCatalogue.of(Routers.KIND, new SampleFactories.Good(), new ScriptedRouter());
         // When
         try (var routers =
                 TestRouters.open(plugins, Map.of("r", router("good", FINE), "s", router("scripted", Map.of())))) {
@@ -49,7 +50,7 @@ class RoutersTest {
     @Test
     void everything_that_is_wrong_with_all_routers_is_told_at_once() {
         // Given
-        var plugins = PluginCatalogue.of(new SampleFactories.Good());
+        var plugins = PluginCatalogue.of(Routers.KIND, new SampleFactories.Good());
         // When
         String refusal = refusal(
                 plugins,
@@ -73,7 +74,7 @@ class RoutersTest {
     void a_router_that_cannot_be_made_is_told_with_its_reason(String address, String words) {
         // When
         String refusal = refusal(
-                PluginCatalogue.of(new SampleFactories.Failing()),
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Failing()),
                 Map.of("r", router("good", Map.of("address", address, "tries", 1))));
         // Then
         assertThat(refusal).isEqualTo(words);
@@ -82,7 +83,8 @@ class RoutersTest {
     @Test
     void a_router_that_does_not_know_what_it_can_do_is_closed_again() {
         // When
-        String refusal = refusal(PluginCatalogue.of(new SampleFactories.Unsure()), Map.of("r", router("good", FINE)));
+        String refusal = refusal(
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Unsure()), Map.of("r", router("good", FINE)));
         // Then
         assertThat(refusal).contains("router r").contains("not yet known");
         assertThat(SampleFactories.Unsure.MADE.isClosed()).isTrue();
@@ -96,7 +98,7 @@ class RoutersTest {
         settings.put("r", router("scripted", Map.of()));
         settings.put("s", router("good", FINE));
         // When
-        refusal(PluginCatalogue.of(first, new SampleFactories.Failing()), settings);
+        refusal(PluginCatalogue.of(Routers.KIND, first, new SampleFactories.Failing()), settings);
         // Then
         assertThat(first.isClosed()).isTrue();
     }

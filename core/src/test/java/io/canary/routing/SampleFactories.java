@@ -10,7 +10,7 @@ import io.canary.spi.settings.Range;
 import org.pf4j.Extension;
 
 /** Plugins as strangers write them, good and bad. */
-final class SampleFactories {
+public final class SampleFactories {
 
     private SampleFactories() {}
 
@@ -41,7 +41,7 @@ final class SampleFactories {
     @Extension
     public static class Eager extends Good {
         /** Says that it was. */
-        static final String TRACE = "canary.test.eager";
+        public static final String TRACE = "canary.test.eager";
 
         static {
             System.setProperty(TRACE, "ran");

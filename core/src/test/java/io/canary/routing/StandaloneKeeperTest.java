@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.config.ConfigException;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.telemetry.KnownSecrets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +17,7 @@ class StandaloneKeeperTest {
     private Path data;
 
     private String refusal(@Nullable Object settings) {
-        var plugins = PluginCatalogue.of(new SampleFactories.Good());
+        var plugins = PluginCatalogue.of(Routers.KIND, new SampleFactories.Good());
         var refusal = catchThrowableOfType(
                 ConfigException.class,
                 () -> StandaloneKeeper.open(plugins, "configuration x.yaml", settings, data, new KnownSecrets()));
@@ -61,7 +62,7 @@ class StandaloneKeeperTest {
                 Map.of("type", "good", "settings", Map.of("address", "x", "tries", 1)));
         // When
         try (var keeper = StandaloneKeeper.open(
-                PluginCatalogue.of(new SampleFactories.Good()),
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Good()),
                 "configuration x.yaml",
                 settings,
                 data,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.config.ConfigException;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
@@ -27,16 +28,18 @@ class StandaloneRouterTest {
 
     @Test
     void a_type_that_is_not_installed_is_told_with_those_that_are() {
-        assertThat(refusal(PluginCatalogue.of(new SampleFactories.Good()), "proxy", Map.of()))
+        assertThat(refusal(PluginCatalogue.of(Routers.KIND, new SampleFactories.Good()), "proxy", Map.of()))
                 .isEqualTo("no plugin of type proxy is installed (there are: good)");
-        assertThat(refusal(PluginCatalogue.of(), "proxy", Map.of())).endsWith("(there are: none)");
+        assertThat(refusal(PluginCatalogue.of(Routers.KIND), "proxy", Map.of())).endsWith("(there are: none)");
     }
 
     @Test
     void everything_that_is_wrong_with_the_settings_is_told_at_once() {
         // When
-        String refusal =
-                refusal(PluginCatalogue.of(new SampleFactories.Good()), "good", Map.of("adress", "x", "tries", 11));
+        String refusal = refusal(
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Good()),
+                "good",
+                Map.of("adress", "x", "tries", 11));
         // Then
         assertThat(refusal)
                 .startsWith("configuration x.yaml: ")
@@ -49,7 +52,9 @@ class StandaloneRouterTest {
     void a_router_that_cannot_be_made_is_told_with_its_reason() {
         // When
         String refusal = refusal(
-                PluginCatalogue.of(new SampleFactories.Failing()), "good", Map.of("address", "refused", "tries", 1));
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Failing()),
+                "good",
+                Map.of("address", "refused", "tries", 1));
         // Then
         assertThat(refusal).isEqualTo("router good: no such backend, at the balancer");
     }
@@ -61,7 +66,7 @@ class StandaloneRouterTest {
         var factory = new Remembering();
         // When
         try (var router = StandaloneRouter.open(
-                PluginCatalogue.of(factory),
+                PluginCatalogue.of(Routers.KIND, factory),
                 "good",
                 "",
                 Map.of("address", "x", "tries", 1),

@@ -7,7 +7,8 @@ import io.canary.ScriptedRouter;
 import io.canary.TestService;
 import io.canary.cli.Futures;
 import io.canary.config.ConfigException;
-import io.canary.routing.PluginCatalogue;
+import io.canary.plugins.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.spi.RouterException;
 import io.canary.spi.Weight;
 import io.vertx.core.json.JsonObject;
@@ -180,7 +181,10 @@ class OrchestratorTest {
             // When
             var refusal = catchThrowableOfType(
                     ConfigException.class,
-                    () -> Futures.await(Orchestrator.start(config, PluginCatalogue.of(router)), 30, TimeUnit.SECONDS));
+                    () -> Futures.await(
+                            Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, router)),
+                            30,
+                            TimeUnit.SECONDS));
             // Then
             assertThat(refusal.getMessage())
                     .contains("http.port")

@@ -4,6 +4,7 @@ import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.api.RecordedPlanJson;
 import io.canary.api.RecordedSamples;
+import io.canary.journal.Journal.Decided;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
@@ -202,7 +203,11 @@ final class LivedRollout {
     String recording() {
         var samples = new RecordedSamples(spec.id(), spec.policy().analysis().tick());
         var text = new StringBuilder(RecordedPlanJson.write(spec, history).encode()).append('\n');
-        decisions.forEach(decision -> text.append(samples.ndjson(decision)));
+        long number = 0;
+        for (var decision : decisions) {
+            samples.write(new Decided(++number, decision), line -> text.append(line.encode())
+                    .append('\n'));
+        }
         return text.toString();
     }
 }

@@ -10,7 +10,7 @@ import io.canary.analysis.SampleExtras;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Reading;
-import io.canary.ingest.SimulationInput;
+import io.canary.recording.SimulationInput;
 import io.canary.rollout.Decision;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Status;

@@ -9,7 +9,9 @@ import io.canary.server.Orchestrator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,26 @@ class EventBusPageIT {
         assertThat(cancelled.getString("status")).isEqualTo("CANCELLED");
         assertThat(await(ask("get", one)).getString("status")).isEqualTo("CANCELLED");
         assertThat(await(ask("rollback", one)).getString("status")).isEqualTo("CANCELLED");
+        assertThat(await(ask("decisions", one)).getJsonArray("decisions")).isEmpty();
+        var events = await(ask("events", new JsonObject().put("deployment_id", one.getString("id"))));
+        assertThat(events.getJsonArray("events").getJsonObject(0).getString("type"))
+                .isEqualTo("created");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // as the page declares it
+    void the_reader_of_the_page_reads_the_samples_of_a_deployment() throws Exception {
+        // Given
+        var wanted = new JsonObject().put("service_name", "search").put("new_version", "v2");
+        String id = await(ask("create", wanted)).getString("id");
+        var type = compiled.named("SampleReader");
+        var reader =
+                type.getConstructor(EventBus.class).newInstance(canary.vertx().eventBus());
+        // When
+        var lines =
+                await((Future<JsonArray>) type.getMethod("read", String.class).invoke(reader, id));
+        // Then
+        assertThat(lines.getJsonObject(0).getString("service_name")).isEqualTo("search");
     }
 
     @Test

@@ -1,8 +1,9 @@
 package io.canary.bench;
 
 import io.canary.config.Config;
+import io.canary.plugins.PluginCatalogue;
 import io.canary.router.fake.FakeRouterFactory;
-import io.canary.routing.PluginCatalogue;
+import io.canary.routing.Routers;
 import io.canary.server.Orchestrator;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
@@ -60,7 +61,7 @@ final class Service implements AutoCloseable {
         settings.put("routers", Map.of(factory.type(), router));
         settings.put("deployments", Map.of("open_max", 1_000_000)); // more than the heap of a short run would have
         var config = Settings.read(Config.class, settings);
-        orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(factory)));
+        orchestrator = await(Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, factory)));
     }
 
     Vertx vertx() {

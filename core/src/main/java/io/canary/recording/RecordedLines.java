@@ -1,8 +1,10 @@
-package io.canary.ingest;
+package io.canary.recording;
 
 import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.ingest.IncomingSample;
+import io.canary.ingest.StrictSampleParser;
 import io.canary.json.Json;
 import io.canary.simulate.Plan;
 import io.canary.simulate.RecordedItem;
@@ -121,7 +123,7 @@ final class RecordedLines {
     private Line line(int begin) {
         int length = end(begin) - begin;
         requireShort(length);
-        var fast = FastSampleParser.parse(text, begin, length, NO_TIME);
+        var fast = StrictSampleParser.usual(text, begin, length, NO_TIME);
         if (fast != null) {
             return new Line(StrictSampleParser.Read.of(fast), null);
         }

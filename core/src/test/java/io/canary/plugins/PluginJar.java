@@ -1,4 +1,4 @@
-package io.canary.routing;
+package io.canary.plugins;
 
 import java.io.IOException;
 import java.io.InputStream;

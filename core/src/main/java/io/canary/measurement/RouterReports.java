@@ -1,38 +1,37 @@
-package io.canary.eventbus;
+package io.canary.measurement;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
-import io.canary.deployment.DeploymentListener;
-import io.canary.deployment.Snapshot;
+import io.canary.bus.Bus;
 import io.canary.ingest.IncomingSample;
+import io.canary.ingest.IngestRequest;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.HistoryEntry;
-import io.canary.rollout.State;
-import io.canary.rollout.StateView;
 import io.canary.routing.RouterChainName;
 import io.canary.routing.TrafficReportSink;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
-import io.vertx.core.eventbus.EventBus;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what routers measure to {@link Addresses#METRICS}, as a sample of the deployment that the service has right
- * now. Thread-safe.
+ * The routers that measure: each of their reports is a sample of the deployment that its service has right now.
+ * Thread-safe.
  */
-public final class RouterReports implements TrafficReportSink, DeploymentListener {
-    private final EventBus events;
+public final class RouterReports implements SampleSource, TrafficReportSink {
+    /** Which of the ingestion verticles takes them: one is enough for the few reports a second that there are. */
+    private static final int INGEST = 0;
+
+    private final Bus bus;
     private final Meters meters;
     private final ConcurrentMap<String, Watched> watchedByService = new ConcurrentHashMap<>();
     private final Set<String> measuring = ConcurrentHashMap.newKeySet();
 
-    public RouterReports(EventBus events, Meters meters) {
-        this.events = events;
+    public RouterReports(Bus bus, Meters meters) {
+        this.bus = bus;
         this.meters = meters;
     }
 
@@ -40,28 +39,18 @@ public final class RouterReports implements TrafficReportSink, DeploymentListene
     private record Watched(DeploymentSpec spec, boolean canaryToo) {}
 
     @Override
-    public void changed(Snapshot before, Snapshot after, List<HistoryEntry> entries) {
-        var spec = after.spec();
-        if (!(after.state() instanceof State.Ended)) {
-            watchedByService.put(spec.serviceName(), new Watched(spec, true));
-        } else if (StateView.aftermath(after.state()) == null) {
-            forgotten(spec);
-        } else {
-            watchBaseline(spec);
+    public void accept(DeploymentSpec spec, AcceptedSamples accepted) {
+        switch (accepted) {
+            case OF_BOTH_VERSIONS -> watchedByService.put(spec.serviceName(), new Watched(spec, true));
+            case OF_THE_BASELINE -> replace(spec, new Watched(spec, false));
+            case NONE -> replace(spec, null);
         }
     }
 
-    /** After a rollback, as long as nothing else is deployed to the service. */
-    private void watchBaseline(DeploymentSpec spec) {
+    /** Unless another deployment of the service has begun since. */
+    private void replace(DeploymentSpec spec, @Nullable Watched by) {
         watchedByService.computeIfPresent(
-                spec.serviceName(),
-                (service, now) -> now.spec().id().equals(spec.id()) ? new Watched(spec, false) : now);
-    }
-
-    @Override
-    public void forgotten(DeploymentSpec spec) {
-        watchedByService.computeIfPresent(
-                spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? null : now);
+                spec.serviceName(), (service, now) -> now.spec().id().equals(spec.id()) ? by : now);
     }
 
     @Override
@@ -76,7 +65,8 @@ public final class RouterReports implements TrafficReportSink, DeploymentListene
             meters.samples(SampleFate.NO_ACTIVE_DEPLOYMENT, 1);
         } else {
             var spec = watched.spec();
-            events.send(Addresses.METRICS, new IncomingSample(spec.id(), report.version(), sample(report)));
+            var sample = new IncomingSample(spec.id(), report.version(), sample(report));
+            bus.tell(IngestRequest.address(INGEST), new IngestRequest.Typed(sample));
         }
     }
 

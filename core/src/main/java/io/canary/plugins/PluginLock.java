@@ -1,4 +1,4 @@
-package io.canary.routing;
+package io.canary.plugins;
 
 import io.canary.config.ConfigException;
 import io.canary.files.Writers;

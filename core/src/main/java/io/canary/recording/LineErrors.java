@@ -1,5 +1,6 @@
-package io.canary.ingest;
+package io.canary.recording;
 
+import io.canary.ingest.IngestReply;
 import io.canary.spi.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,13 @@
-package io.canary.routing;
+package io.canary.plugins;
 
 import io.canary.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import org.jspecify.annotations.Nullable;
 import org.pf4j.ManifestPluginDescriptorFinder;
 
 /**
@@ -13,16 +15,15 @@ import org.pf4j.ManifestPluginDescriptorFinder;
  *
  * @param jar where it lies
  * @param id of the plugin
- * @param type of its routers, where its manifest says so
+ * @param types of its factories, as far as its manifest says so, by {@linkplain PluginKind#attribute attribute}
  */
-record FoundPlugin(Path jar, String id, Optional<String> type) {
-    private static final String TYPE = "Router-Type";
+record FoundPlugin(Path jar, String id, Map<Attributes.Name, String> types) {
 
     /** @throws ConfigException if it is no plugin */
     static FoundPlugin read(Path jar) {
         try {
             String id = new ManifestPluginDescriptorFinder().find(jar).getPluginId();
-            return new FoundPlugin(jar, id, Optional.ofNullable(declaredType(jar)));
+            return new FoundPlugin(jar, id, declaredTypes(jar));
         } catch (IOException | RuntimeException e) { // of its own kinds, and of those who read zip files
             throw new ConfigException(
                     "plugin " + jar + " cannot be loaded: "
@@ -31,11 +32,24 @@ record FoundPlugin(Path jar, String id, Optional<String> type) {
         }
     }
 
-    private static @Nullable String declaredType(Path jar) throws IOException {
+    private static Map<Attributes.Name, String> declaredTypes(Path jar) throws IOException {
+        var types = new HashMap<Attributes.Name, String>();
         try (var file = new JarFile(jar.toFile())) {
             var manifest = file.getManifest();
-            return manifest == null ? null : manifest.getMainAttributes().getValue(TYPE);
+            if (manifest != null) {
+                manifest.getMainAttributes().forEach((name, value) -> {
+                    if (PluginKind.isAttribute((Attributes.Name) name)) {
+                        types.put((Attributes.Name) name, (String) value);
+                    }
+                });
+            }
         }
+        return Map.copyOf(types);
+    }
+
+    /** The type of its factory of this kind, where its manifest says so. */
+    Optional<String> type(PluginKind<?> kind) {
+        return Optional.ofNullable(types.get(kind.attribute()));
     }
 
     /** Two of one plugin, or of one type, cannot both be used, and which of them is meant is not to be guessed. */
@@ -44,13 +58,21 @@ record FoundPlugin(Path jar, String id, Optional<String> type) {
             throw new ConfigException(
                     "plugins " + other.jar + " and " + jar + " are both " + id + ": remove one of them");
         }
-        if (type.isPresent() && type.equals(other.type)) {
-            throw bothOfType(other.jar, jar, type.get());
-        }
+        types.forEach((attribute, type) -> {
+            if (type.equals(other.types.get(attribute))) {
+                throw bothOfType(other.jar, jar, type);
+            }
+        });
     }
 
     static ConfigException bothOfType(Path first, Path second, String type) {
         return new ConfigException(
                 "plugins " + first + " and " + second + " are both of type " + type + ": remove one of them");
+    }
+
+    /** It does not hold one factory, as it should. */
+    ConfigException holds(int count, String kind) {
+        return new ConfigException("plugin " + jar + " holds " + count + " " + kind
+                + " factories instead of one (is the SPI bundled in it, or its extension index missing?)");
     }
 }

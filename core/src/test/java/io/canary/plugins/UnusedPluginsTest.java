@@ -1,13 +1,16 @@
-package io.canary.routing;
+package io.canary.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canary.config.ConfigException;
+import io.canary.routing.Routers;
+import io.canary.routing.SampleFactories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,7 @@ class UnusedPluginsTest {
     }
 
     private PluginCatalogue load(String... types) {
-        return PluginCatalogue.load(List.of(folder), List.of(types));
+        return PluginCatalogue.load(List.of(folder), Map.of(Routers.KIND, List.of(types)));
     }
 
     private void good() throws Exception {
@@ -61,14 +64,14 @@ class UnusedPluginsTest {
         try (var plugins = load("good")) {
             // Then
             assertThat(trace()).isEqualTo("nothing ran");
-            assertThat(plugins.byType()).containsOnlyKeys("good");
-            assertThat(plugins.installed()).isEqualTo("eager, good");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
+            assertThat(plugins.installed(Routers.KIND)).isEqualTo("eager, good");
         }
         // And when
         try (var plugins = load("good", "eager")) {
             // Then: this test would see it
             assertThat(trace()).isEqualTo("ran");
-            assertThat(plugins.byType()).containsOnlyKeys("good", "eager");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good", "eager");
         }
     }
 
@@ -84,7 +87,7 @@ class UnusedPluginsTest {
         // And when
         try (var plugins = load("good", "eager")) {
             // Then
-            assertThat(plugins.byType()).containsOnlyKeys("good", "eager");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good", "eager");
         }
     }
 

@@ -1,19 +1,22 @@
-package io.canary.routing;
+package io.canary.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canary.config.ConfigException;
+import io.canary.routing.Routers;
+import io.canary.routing.SampleFactories;
 import io.canary.spi.Spi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jars in a plugin folder: what is no good stops the start, with one line that says which and why. */
 class PluginCatalogueTest {
-    private static final List<String> GOOD = List.of("good");
+    private static final Map<PluginKind<?>, List<String>> GOOD = Map.of(Routers.KIND, List.of("good"));
 
     @TempDir
     private Path folder;
@@ -33,15 +36,16 @@ class PluginCatalogueTest {
         // When
         try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             // Then
-            assertThat(plugins.byType()).containsOnlyKeys("good");
-            assertThat(plugins.byType().values().iterator().next().plugin()).isEqualTo("good 1.2.3");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
+            assertThat(plugins.byType(Routers.KIND).values().iterator().next().plugin())
+                    .isEqualTo("good 1.2.3");
         }
     }
 
     @Test
     void a_folder_without_plugins_is_no_mistake() {
         try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
-            assertThat(plugins.byType()).isEmpty();
+            assertThat(plugins.byType(Routers.KIND)).isEmpty();
         }
     }
 
@@ -130,7 +134,7 @@ class PluginCatalogueTest {
         // When
         try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             // Then
-            assertThat(plugins.byType()).containsOnlyKeys("good");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
         }
     }
 
@@ -144,7 +148,7 @@ class PluginCatalogueTest {
         // When
         try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             // Then
-            assertThat(plugins.byType()).containsOnlyKeys("good");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
         }
     }
 
@@ -157,7 +161,7 @@ class PluginCatalogueTest {
         // When
         try (var plugins = PluginCatalogue.load(List.of(jars, jars, link), GOOD)) {
             // Then
-            assertThat(plugins.byType()).containsOnlyKeys("good");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.canary.ingest;
+package io.canary.recording;
 
 import io.canary.json.Json;
 import io.canary.simulate.Feed;

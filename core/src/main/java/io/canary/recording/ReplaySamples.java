@@ -1,4 +1,4 @@
-package io.canary.ingest;
+package io.canary.recording;
 
 import io.canary.analysis.Sample;
 import io.canary.simulate.Plan;

@@ -1,4 +1,4 @@
-package io.canary.ingest;
+package io.canary.recording;
 
 import io.canary.spi.settings.Problem;
 

@@ -1,0 +1,49 @@
+package io.canary.api;
+
+import io.canary.api.TickTimes.Tick;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Where a recording is read on: all that the next page depends on of those before it.
+ *
+ * @param number of the last decision that was read; 0 for none
+ * @param compared the number of the last one whose verdict is a comparison; 0 for none
+ * @param recordedTick the last tick that was only recorded
+ * @param comparedTick the last one that was compared
+ */
+record SamplesCursor(long number, long compared, Tick recordedTick, Tick comparedTick) {
+    static final SamplesCursor BEGINNING = new SamplesCursor(0, 0, Tick.NONE, Tick.NONE);
+
+    private static final int RADIX = 36;
+    private static final Pattern TEXT = Pattern.compile("-?[0-9a-z]{1,12}(\\.-?[0-9a-z]{1,12}){5}");
+
+    static boolean isOne(String text) {
+        return TEXT.matcher(text).matches();
+    }
+
+    /** As clients see it. */
+    String text() {
+        return List.of(
+                        number,
+                        compared,
+                        recordedTick.number(),
+                        recordedTick.millis(),
+                        comparedTick.number(),
+                        comparedTick.millis())
+                .stream()
+                .map(part -> Long.toString(part, RADIX))
+                .collect(Collectors.joining("."));
+    }
+
+    /** As {@link #text} has it. */
+    static SamplesCursor of(String text) {
+        var parts = new ArrayList<Long>();
+        Arrays.stream(text.split("\\.", -1)).forEach(part -> parts.add(Long.parseLong(part, RADIX)));
+        return new SamplesCursor(
+                parts.get(0), parts.get(1), new Tick(parts.get(2), parts.get(3)), new Tick(parts.get(4), parts.get(5)));
+    }
+}

@@ -1,0 +1,237 @@
+package io.canary.eventbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canary.TestService;
+import io.canary.cli.Futures;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Decisions, events and samples over the event bus: the same as over REST. */
+class JournalOverBusTest {
+    private TestService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = TestService.start();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private Future<JsonObject> asked(String action, @Nullable Object body) {
+        var options = new DeliveryOptions().addHeader("action", action);
+        return service.vertx()
+                .eventBus()
+                .<JsonObject>request(Addresses.DEPLOYMENTS, body, options)
+                .map(Message::body);
+    }
+
+    private JsonObject request(String action, @Nullable Object body) throws Exception {
+        return Futures.await(asked(action, body), 20, TimeUnit.SECONDS);
+    }
+
+    private ReplyException refusal(String action, @Nullable Object body) {
+        return catchThrowableOfType(ReplyException.class, () -> request(action, body));
+    }
+
+    private JsonArray rest(String path) throws Exception {
+        return new JsonArray(service.get(path).body());
+    }
+
+    private static JsonObject of(String id) {
+        return new JsonObject().put("id", id);
+    }
+
+    /** Promoted after several decisions, with both versions reported as the router splits. */
+    private String promoted() throws Exception {
+        var analysis = new JsonObject()
+                .put("tick_sec", 1)
+                .put("warmup_sec", 0)
+                .put("latency_warmup_sec", 0)
+                .put("margins", new JsonObject().put("cpu", null).put("latency_ratio", null));
+        var wanted = TestService.quick("shop");
+        wanted.getJsonObject("policy").put("analysis", analysis);
+        String id = service.create(wanted).getString("id");
+        service.await(id, () -> report(id), d -> d.getString("completed_at") != null);
+        return id;
+    }
+
+    private void report(String id) throws Exception {
+        int percent = service.router().weight("shop", "v2").basisPoints() / 100;
+        var both = new JsonArray()
+                .add(sample(id, "canary", 100 * percent))
+                .add(sample(id, "baseline", 100 * (100 - percent)));
+        service.post("/metrics", both.encode());
+    }
+
+    private static JsonObject sample(String id, String version, int requests) {
+        return new JsonObject()
+                .put("deployment_id", id)
+                .put("version", version)
+                .put("requests", requests)
+                .put("errors", requests / 100)
+                .put("cpu_utilization", 0.5);
+    }
+
+    private String cancelled(String name) throws Exception {
+        String id = service.create(TestService.quick(name)).getString("id");
+        service.post("/deployments/" + id + "/cancel", "");
+        service.await(id, d -> d.getString("completed_at") != null);
+        return id;
+    }
+
+    @Test
+    void the_decisions_of_a_deployment_are_those_of_rest() throws Exception {
+        // Given
+        String id = promoted();
+        var all = rest("/deployments/" + id + "/decisions");
+        assertThat(all.size()).isGreaterThan(1);
+        // When / Then
+        assertThat(request("decisions", of(id)).getJsonArray("decisions")).isEqualTo(all);
+        assertThat(request("decisions", of(id).put("after", 1).put("limit", 1)).getJsonArray("decisions"))
+                .containsExactly(all.getJsonObject(1));
+        assertThat(request("decision", of(id).put("number", 2))).isEqualTo(all.getJsonObject(1));
+    }
+
+    @Test
+    void a_recording_that_is_read_a_page_at_a_time_is_that_of_rest() throws Exception {
+        // Given
+        String id = promoted();
+        var expected = service.get("/deployments/" + id + "/samples")
+                .body()
+                .lines()
+                .map(JsonObject::new)
+                .toList();
+        // When
+        var lines = new ArrayList<JsonObject>();
+        int pages = 0;
+        String cursor = null;
+        do {
+            var page = request("samples", of(id).put("limit", 1).put("cursor", cursor));
+            page.getJsonArray("samples").forEach(line -> lines.add(new JsonObject(((JsonObject) line).encode())));
+            cursor = page.getString("cursor");
+            pages++;
+        } while (cursor != null);
+        // Then
+        assertThat(lines).isEqualTo(expected);
+        assertThat(pages).isGreaterThan(2);
+    }
+
+    @Test
+    void a_deployment_that_nothing_was_decided_of_has_no_decisions_and_a_recording_of_its_plan() throws Exception {
+        // Given
+        String id = cancelled("shop");
+        // When
+        var recording = request("samples", of(id));
+        // Then
+        assertThat(request("decisions", of(id)).getJsonArray("decisions")).isEmpty();
+        assertThat(recording.getJsonArray("samples")).hasSize(1);
+        assertThat(recording.getJsonArray("samples").getJsonObject(0).getString("service_name"))
+                .isEqualTo("shop");
+        assertThat(recording.getValue("cursor")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asc", "desc"})
+    void events_are_read_on_page_by_page_in_either_order(String order) throws Exception {
+        // Given
+        cancelled("shop");
+        cancelled("bakery");
+        var expected = rest("/events?order=" + order);
+        // When
+        var found = new JsonArray();
+        var query = new JsonObject().put("order", order).put("limit", 3);
+        for (JsonObject next = query; next != null; ) {
+            var page = request("events", query.mergeIn(next));
+            found.addAll(page.getJsonArray("events"));
+            next = page.getJsonObject("next");
+        }
+        // Then
+        assertThat(expected.size()).isGreaterThan(6);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void events_are_those_of_all_deployments_or_of_one() throws Exception {
+        // Given
+        cancelled("shop");
+        String id = cancelled("bakery");
+        // When
+        var all = request("events", null);
+        var its = request("events", new JsonObject().put("deployment_id", id));
+        // Then
+        assertThat(all.getJsonArray("events")).isEqualTo(rest("/events"));
+        assertThat(all.getValue("next")).isNull();
+        assertThat(its.getJsonArray("events")).isEqualTo(rest("/events?deployment_id=" + id));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"decisions, limit", "samples, limit", "decision, number"})
+    void a_deployment_that_there_is_not_is_not_found(String action, String field) {
+        // When
+        var refused = refusal(action, of("nowhere").put(field, 1));
+        // Then
+        assertThat(refused.failureCode()).isEqualTo(404);
+        assertThat(refused.getMessage()).isEqualTo("there is no deployment nowhere");
+    }
+
+    @Test
+    void a_number_that_no_decision_has_is_not_found() throws Exception {
+        // Given
+        String id = cancelled("shop");
+        // When
+        var refused = refusal("decision", of(id).put("number", 7));
+        // Then
+        assertThat(refused.failureCode()).isEqualTo(404);
+        assertThat(refused.getMessage()).isEqualTo("deployment " + id + " has no decision 7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "decisions, limit, 0, limit must be",
+        "decisions, befor, 3, befor is not known",
+        "decision, number, x, number must be",
+        "events, limit, 1001, limit must be",
+        "events, order, up, order must be",
+        "samples, limit, 101, limit must be",
+        "samples, cursor, nonsense, cursor must be as the page before gave it"
+    })
+    void a_query_that_is_none_is_refused(String action, String field, String value, String words) throws Exception {
+        // Given
+        var body = action.equals("events") ? new JsonObject() : of(cancelled("shop"));
+        Object given = Pattern.matches("[0-9]+", value) ? Integer.valueOf(value) : value;
+        // When
+        var refused = refusal(action, body.put(field, given));
+        // Then
+        assertThat(refused.failureCode()).isEqualTo(400);
+        assertThat(refused.getMessage()).contains(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"decision", "decisions", "samples"})
+    void a_request_that_names_no_deployment_is_refused(String action) {
+        for (Object body : List.of(new JsonObject(), new JsonArray())) {
+            assertThat(refusal(action, body).failureCode()).isEqualTo(400);
+        }
+        assertThat(refusal(action, null).failureCode()).isEqualTo(400);
+    }
+}

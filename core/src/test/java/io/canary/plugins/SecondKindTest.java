@@ -1,0 +1,150 @@
+package io.canary.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.canary.config.ConfigException;
+import io.canary.routing.Routers;
+import io.canary.routing.SampleFactories;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.Extension;
+import org.pf4j.ExtensionPoint;
+
+/** The catalogue loads any extension point: what it takes to add one is a line where it is used. */
+class SecondKindTest {
+    private static final PluginKind<Clock> CLOCKS = new PluginKind<>("clock", Clock.class, Clock::name);
+
+    private static final Map<PluginKind<?>, List<String>> BOTH =
+            Map.of(Routers.KIND, List.of("good"), CLOCKS, List.of("sundial"));
+
+    /** An extension point that nothing but this test knows. */
+    public interface Clock extends ExtensionPoint {
+        String name();
+    }
+
+    @Extension
+    public static class Sundial implements Clock {
+        @Override
+        public String name() {
+            return "sundial";
+        }
+    }
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    @AfterEach
+    void forget() {
+        System.clearProperty(SampleFactories.Eager.TRACE);
+    }
+
+    private PluginCatalogue load(Map<PluginKind<?>, List<String>> wanted) {
+        return PluginCatalogue.load(List.of(folder), wanted);
+    }
+
+    private PluginJar sundial() {
+        return new PluginJar("sundial").extensions(Sundial.class);
+    }
+
+    private void writeRouter(String id, Class<?> factory) throws Exception {
+        new PluginJar(id).extensions(factory).manifest("Router-Type", id).writeTo(folder);
+    }
+
+    @Test
+    void a_plugin_of_another_kind_is_loaded_beside_routers() throws Exception {
+        // Given
+        writeRouter("good", SampleFactories.Good.class);
+        sundial().manifest("Clock-Type", "sundial").writeTo(folder);
+        // When
+        try (var plugins = load(BOTH)) {
+            // Then
+            var clock = plugins.get(CLOCKS, "sundial");
+            assertThat(clock).isNotNull();
+            assertThat(clock.factory().name()).isEqualTo("sundial");
+            assertThat(clock.plugin()).isEqualTo("sundial 1.2.3");
+            assertThat(plugins.get(Routers.KIND, "good")).isNotNull();
+            assertThat(plugins.get(Routers.KIND, "sundial")).isNull();
+            assertThat(plugins.installed(CLOCKS)).isEqualTo("sundial");
+            assertThat(plugins.installed(Routers.KIND)).isEqualTo("good");
+        }
+    }
+
+    @Test
+    void without_a_type_in_their_manifests_plugins_are_told_apart_by_what_they_hold() throws Exception {
+        // Given
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
+        sundial().writeTo(folder);
+        // When
+        try (var plugins = load(BOTH)) {
+            // Then
+            assertThat(plugins.byType(CLOCKS)).containsOnlyKeys("sundial");
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
+        }
+    }
+
+    @Test
+    void a_jar_of_another_kind_is_not_opened_in_search_of_a_router() throws Exception {
+        // Given
+        new PluginJar("good").extensions(SampleFactories.Good.class).writeTo(folder);
+        new PluginJar("eager")
+                .extensions(SampleFactories.Eager.class)
+                .manifest("Clock-Type", "eager")
+                .writeTo(folder);
+        // When
+        try (var plugins = load(Map.of(Routers.KIND, List.of("good")))) {
+            // Then
+            assertThat(System.getProperty(SampleFactories.Eager.TRACE)).isNull();
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
+        }
+    }
+
+    @Test
+    void two_kinds_may_have_a_type_of_the_same_name() throws Exception {
+        // Given
+        writeRouter("good", SampleFactories.Good.class);
+        sundial().manifest("Clock-Type", "good").writeTo(folder);
+        // When
+        try (var plugins = load(Map.of(Routers.KIND, List.of("good"), CLOCKS, List.of()))) {
+            // Then
+            assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
+            assertThat(plugins.installed(CLOCKS)).isEqualTo("good");
+        }
+    }
+
+    @Test
+    void what_is_wrong_is_told_in_the_words_of_the_kind() throws Exception {
+        // Given: a manifest that names a clock, and a jar without one
+        writeRouter("good", SampleFactories.Good.class);
+        new PluginJar("empty").manifest("Clock-Type", "sundial").writeTo(folder);
+        // Then
+        assertThatThrownBy(() -> load(BOTH))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("empty.jar holds 0 clock factories instead of one");
+    }
+
+    @Test
+    void a_manifest_that_names_another_type_is_refused_in_every_kind() throws Exception {
+        // Given
+        sundial().manifest("Clock-Type", "hourglass").writeTo(folder);
+        // Then
+        assertThatThrownBy(() -> load(Map.of(CLOCKS, List.of("hourglass"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("plugin " + folder.resolve("sundial.jar")
+                        + " says Clock-Type: hourglass in its manifest, and is of type sundial: both must be the same");
+    }
+
+    @Test
+    void a_jar_that_names_no_type_and_holds_nothing_is_refused_in_the_words_of_all_kinds() throws Exception {
+        // Given
+        new PluginJar("empty").writeTo(folder);
+        // Then
+        assertThatThrownBy(() -> load(BOTH)).hasMessageContaining("empty.jar holds 0 clock or router factories");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.canary.plugins;
+
+import org.jspecify.annotations.NullMarked;
