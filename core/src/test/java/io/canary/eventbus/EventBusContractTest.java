@@ -59,6 +59,7 @@ class EventBusContractTest {
     }
 
     private final Neighbour neighbour = new Neighbour();
+
     @AutoClose
     private final TestService service = TestService.started();
 

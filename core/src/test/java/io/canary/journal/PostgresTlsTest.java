@@ -3,8 +3,8 @@ package io.canary.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.canary.config.JournalConfig.Tls;
 import io.canary.config.JournalConfig;
+import io.canary.config.JournalConfig.Tls;
 import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
