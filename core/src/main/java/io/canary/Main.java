@@ -74,6 +74,7 @@ public final class Main implements Callable<Integer> {
                         WaitCommand.class,
                         DeploymentCommand.Pause.class,
                         DeploymentCommand.Resume.class,
+                        DeploymentCommand.Skip.class,
                         DeploymentCommand.Promote.class,
                         DeploymentCommand.Rollback.class,
                         DeploymentCommand.Cancel.class,

@@ -16,9 +16,9 @@ public final class SilenceCheck {
     private static final long SILENT_MILLIS = 60_000;
     private static final double REQUESTS_MISSED = 20;
 
-    private final long graceMillis;
     private final ReportGaps gaps = new ReportGaps();
     private long beganMillis;
+    private long graceMillis;
     private double odds;
     private double baselineRequests; // since the canary's last report, or since the step began
 
@@ -31,20 +31,13 @@ public final class SilenceCheck {
     public record Finding(long sinceMillis, boolean never) {}
 
     /**
-     * One that has seen nothing.
-     *
-     * @param graceMillis how long a canary may take to its first report
-     */
-    public SilenceCheck(long graceMillis) {
-        this.graceMillis = graceMillis;
-    }
-
-    /**
      * The router has confirmed a share.
      *
      * @param share above 0 and below 1
+     * @param grace how long a canary may take to its first report, in milliseconds
      */
-    public void begin(double share, long nowMillis) {
+    public void begin(double share, long grace, long nowMillis) {
+        graceMillis = grace;
         beganMillis = nowMillis;
         odds = share / (1 - share);
         baselineRequests = 0;

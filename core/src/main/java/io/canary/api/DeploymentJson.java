@@ -6,6 +6,7 @@ import io.canary.analysis.LatencyBounds;
 import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
+import io.canary.analysis.sequential.Mode;
 import io.canary.deployment.DeploymentView;
 import io.canary.deployment.Snapshot;
 import io.canary.journal.Journal.Decided;
@@ -15,9 +16,11 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.PartialWindow;
+import io.canary.rollout.PlanStep;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
+import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.Warning;
 import io.canary.spi.Weight;
@@ -71,6 +74,7 @@ public final class DeploymentJson {
         var s = view.snapshot();
         return summary(s)
                 .put("config", config(s.spec()))
+                .put("plan", plan(s.spec()))
                 .put("warnings", warnings(s.spec()))
                 .put("learned_from", learnedFrom(s.spec()))
                 .put("history", history(view.history()))
@@ -137,13 +141,47 @@ public final class DeploymentJson {
                 .put("upstreams", upstreams);
     }
 
+    /** As it can be sent: listed steps, or what they rise by. */
     static JsonObject strategy(Strategy s) {
-        return new JsonObject()
-                .put("initial_weight", s.initialWeight().percent())
-                .put("step_weight", s.stepWeight().percent())
-                .put("interval_sec", seconds(s.interval()))
-                .put("max_steps", s.maxSteps())
-                .put("bake_sec", seconds(s.bake()));
+        var steps = s.steps();
+        var json = new JsonObject();
+        if (steps != null) {
+            json.put(
+                            "steps",
+                            new JsonArray(
+                                    steps.stream().map(DeploymentJson::step).toList()))
+                    .put("interval_sec", seconds(s.interval()));
+        } else {
+            json.put("initial_weight", s.initialWeight().percent())
+                    .put("step_weight", s.stepWeight().percent())
+                    .put("interval_sec", seconds(s.interval()))
+                    .put("max_steps", s.maxSteps());
+        }
+        return json.put("bake_sec", seconds(s.bake()));
+    }
+
+    private static JsonObject step(StepSettings step) {
+        var json = new JsonObject().put("weight", step.weight().percent());
+        if (step.interval() != null) {
+            json.put("interval_sec", seconds(step.interval()));
+        }
+        return json.put("advance", lower(step.advance()));
+    }
+
+    /** All steps, whatever they follow from. */
+    static JsonArray plan(DeploymentSpec spec) {
+        var plan = new JsonArray();
+        steps(spec)
+                .forEach(step -> plan.add(new JsonObject()
+                        .put("weight", step.weight().percent())
+                        .put("interval_sec", seconds(step.soak()))
+                        .put("advance", lower(step.advance()))));
+        return plan;
+    }
+
+    /** Where it is not known yet whether the canary will be compared, as if it were not. */
+    static List<PlanStep> steps(DeploymentSpec spec) {
+        return spec.plan().steps(spec.policy().analysis().mode() == Mode.SEQUENTIAL);
     }
 
     static JsonObject policy(Policy p) {

@@ -71,7 +71,7 @@ record NewDeployment(
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        policy = policy.withWindowOf(strategy.interval());
+        policy = policy.withWindowOf(strategy.plan().longestSoak());
     }
 
     private static @Nullable String named(

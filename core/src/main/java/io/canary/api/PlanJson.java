@@ -1,16 +1,15 @@
 package io.canary.api;
 
-import io.canary.analysis.sequential.Mode;
 import io.canary.deployment.InitialTraffic;
 import io.canary.deployment.SupervisorReply.Planned;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Warning;
-import io.canary.rollout.WeightSchedule;
 import io.canary.routing.Preflight;
 import io.canary.simulate.Expectation;
 import io.canary.spi.TrafficRouter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,7 @@ final class PlanJson {
                 .put("warnings", warnings(spec, plan.preflight()))
                 .put("steps", steps(spec))
                 .put("expected", expected(Expectation.of(spec)))
+                .put("plan", DeploymentJson.plan(spec))
                 .put("config", DeploymentJson.config(spec));
     }
 
@@ -125,19 +125,28 @@ final class PlanJson {
      * bake.
      */
     private static JsonArray steps(DeploymentSpec spec) {
-        var steps = new JsonArray();
-        double interval = spec.strategy().interval().toMillis() / 1000.0;
-        var weights = WeightSchedule.weights(spec, spec.policy().analysis().mode() == Mode.SEQUENTIAL);
-        for (int step = 0; step < weights.size(); step++) {
-            steps.add(new JsonObject()
+        var asked = new JsonArray();
+        double after = 0;
+        int alike = 0; // so many steps, each of them soaked as long
+        var soak = spec.plan().step(0).soak();
+        for (var step : DeploymentJson.steps(spec)) {
+            if (!step.soak().equals(soak)) {
+                after += alike * seconds(soak);
+                alike = 0;
+                soak = step.soak();
+            }
+            asked.add(new JsonObject()
                     .put("ask", "set_traffic_split")
-                    .put("weight", weights.get(step).percent())
-                    .put("after_sec", step * interval));
+                    .put("weight", step.weight().percent())
+                    .put("after_sec", after + alike * seconds(soak)));
+            alike++;
         }
-        double bake = spec.strategy().bake().toMillis() / 1000.0;
-        return steps.add(new JsonObject()
-                .put("ask", "promote")
-                .put("weight", 100)
-                .put("after_sec", weights.size() * interval + bake));
+        double end = after + alike * seconds(soak) + seconds(spec.strategy().bake());
+        return asked.add(
+                new JsonObject().put("ask", "promote").put("weight", 100).put("after_sec", end));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 }

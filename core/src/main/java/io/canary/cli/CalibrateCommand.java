@@ -107,7 +107,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         var ends =
                 IntStream.range(0, splits).parallel().mapToObj(calibration::run).toList();
         var out = spec.commandLine().getOut();
-        print(out, ends, plan.strategy().initialWeight(), calibration.notes(ends));
+        print(out, ends, plan.strategy().plan().step(0).weight(), calibration.notes(ends));
         if (learn != null) {
             out.println();
             out.println(learn(plan.policy().comparison(), input.samples(), learn));

@@ -54,6 +54,13 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
     @Command(name = "resume", description = "Go on after a pause.", mixinStandardHelpOptions = true)
     public static final class Resume extends DeploymentCommand {}
 
+    /** Goes on to the next step. */
+    @Command(
+            name = "skip",
+            description = "Go on to the next step now, if the evidence at this weight is a PASS.",
+            mixinStandardHelpOptions = true)
+    public static final class Skip extends DeploymentCommand {}
+
     /** Skips the steps that are left. */
     @Command(
             name = "promote",

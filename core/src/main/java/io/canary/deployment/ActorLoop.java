@@ -49,8 +49,7 @@ final class ActorLoop implements ActorInbox {
         this.announcer = announcer;
         var deployment = actor.deployment();
         this.router = router == null ? null : new RouterClient(vertx, context, router, deployment, services, this);
-        this.evaluations =
-                new EvaluationTimer(vertx, deployment.spec().strategy().interval(), () -> timed(actor::tick));
+        this.evaluations = new EvaluationTimer(vertx, () -> timed(actor::tick));
         this.alarm = new OneShotTimer(vertx, () -> timed(actor::ring));
         this.ticks = new OneShotTimer(vertx, () -> timed(actor::compare));
     }
@@ -200,7 +199,7 @@ final class ActorLoop implements ActorInbox {
             return;
         }
         var now = services.clock().instant();
-        evaluations.follow(actor.evaluationDue(), now);
+        evaluations.follow(actor.evaluationDue(), actor.soak(), now);
         alarm.follow(actor.alarmDue(), now);
         if (router != null) {
             router.follow(actor.deployment().state());

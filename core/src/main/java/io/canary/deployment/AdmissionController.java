@@ -137,7 +137,7 @@ final class AdmissionController {
         return Future.fromCompletionStage(router.idle(spec.serviceName()), here())
                 .timeout(LOOK_MOST_MILLIS, TimeUnit.MILLISECONDS)
                 .transform(done -> Future.fromCompletionStage(
-                        router.preflight(spec, spec.strategy().initialWeight()), here()));
+                        router.preflight(spec, spec.plan().step(0).weight()), here()));
     }
 
     /** Asked after the look at the traffic, for which the service's calls at the router come one at a time. */

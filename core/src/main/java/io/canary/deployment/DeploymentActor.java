@@ -208,6 +208,11 @@ final class DeploymentActor {
         return isHeld() ? null : nextEvaluation();
     }
 
+    /** The time between two evaluations. */
+    Duration soak() {
+        return StateView.soak(deployment.spec(), deployment.state());
+    }
+
     private @Nullable Instant nextEvaluation() {
         var watch = StateView.aftermath(deployment.state());
         return watch == null ? StateView.nextEvaluation(deployment.state()) : watch.nextEvaluation();

@@ -207,8 +207,12 @@ final class DeploymentContext {
                 evidence.observedShare(),
                 newUsersOnly,
                 observedAt,
-                hasEnded() ? null : attention,
+                attention(),
                 unjournaledRollback);
+    }
+
+    private @Nullable String attention() {
+        return hasEnded() ? null : attention == null ? StateView.attention(state()) : attention;
     }
 
     DeploymentView view() {

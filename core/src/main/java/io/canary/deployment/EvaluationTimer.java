@@ -6,30 +6,33 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The periodic timer of one deployment. It is armed anew only when the next evaluation is not where its period leads:
+ * The periodic timer of one deployment. It is armed again only when the next evaluation is not where its period leads:
  * when a step starts. Used on one context only.
  */
 final class EvaluationTimer {
     private static final long NONE = -1;
 
     private final Vertx vertx;
-    private final long periodMillis;
     private final Runnable tick;
+    private long periodMillis;
     private long timer = NONE;
     private long nextMillis;
 
-    EvaluationTimer(Vertx vertx, Duration interval, Runnable tick) {
+    EvaluationTimer(Vertx vertx, Runnable tick) {
         this.vertx = vertx;
-        this.periodMillis = interval.toMillis();
         this.tick = tick;
     }
 
-    /** Sees to it that a tick comes at {@code due}; null for never. */
-    void follow(@Nullable Instant due, Instant now) {
+    /**
+     * Sees to it that a tick comes at {@code due}, null for never; and again after each {@code period} if it is not
+     * called meanwhile.
+     */
+    void follow(@Nullable Instant due, Duration period, Instant now) {
         if (due == null) {
             stop();
-        } else if (timer == NONE || due.toEpochMilli() != nextMillis) {
+        } else if (timer == NONE || due.toEpochMilli() != nextMillis || period.toMillis() != periodMillis) {
             stop();
+            periodMillis = period.toMillis();
             nextMillis = due.toEpochMilli();
             long delay = Math.max(1, nextMillis - now.toEpochMilli());
             timer = vertx.setPeriodic(delay, periodMillis, t -> fire());

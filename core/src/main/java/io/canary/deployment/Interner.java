@@ -25,6 +25,7 @@ final class Interner {
                 s.upstreams(),
                 same(s.strategy()),
                 same(s.policy()),
+                same(s.plan()),
                 same(s.safeguards()),
                 s.override(),
                 same(s.routerDeadline()),

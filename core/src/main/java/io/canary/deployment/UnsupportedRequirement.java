@@ -1,6 +1,7 @@
 package io.canary.deployment;
 
 import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.rollout.Strategy;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
@@ -46,11 +47,21 @@ public sealed interface UnsupportedRequirement {
                 all.add(new Lacks(i, feature));
             }
         }
-        var strategy = wanted.strategy();
-        check(strategy.initialWeight(), router, "/strategy/initial_weight", all);
-        check(strategy.stepWeight(), router, "/strategy/step_weight", all);
+        check(wanted.strategy(), router, all);
         check(wanted.policy().analysis().holdbackPercent(), router, "/policy/analysis/holdback_percent", all);
         return all;
+    }
+
+    private static void check(Strategy strategy, RouterCapabilities router, List<UnsupportedRequirement> all) {
+        var steps = strategy.steps();
+        if (steps == null) {
+            check(strategy.initialWeight(), router, "/strategy/initial_weight", all);
+            check(strategy.stepWeight(), router, "/strategy/step_weight", all);
+            return;
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            check(steps.get(i).weight(), router, "/strategy/steps/" + i + "/weight", all);
+        }
     }
 
     private static void check(

@@ -30,14 +30,15 @@ final class ConditionsJson {
                     .put("since", Times.exact(routerRefusal.since()))
                     .put("error", routerRefusal.error());
         }
-        return json;
+        return conditions.awaitsSkip() == null ? json : json.put("awaits_skip", Times.exact(conditions.awaitsSkip()));
     }
 
     static Conditions read(Fields f) {
         return new Conditions(
                 outage(f),
                 f.has("share_mismatch") ? mismatch(f.child("share_mismatch")) : null,
-                f.has("refusal") ? refusal(f.child("refusal")) : null);
+                f.has("refusal") ? refusal(f.child("refusal")) : null,
+                f.has("awaits_skip") ? f.instant("awaits_skip") : null); // no step was left by hand before schema 10
     }
 
     private static ShareMismatch mismatch(Fields f) {

@@ -8,11 +8,8 @@ import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.json.Times;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.SafeguardSettings;
-import io.canary.rollout.Strategy;
-import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +29,9 @@ final class SpecJson {
                 .put("new_version", s.newVersion())
                 .put("router", s.router());
         json.set("upstreams", write(s.upstreams()));
-        json.set("strategy", write(s.strategy()));
+        json.set("strategy", StepPlanJson.write(s.strategy()));
         json.set("policy", write(s.policy()));
+        json.set("plan", StepPlanJson.write(s.plan()));
         json.set("safeguards", SafeguardsJson.write(s.safeguards()));
         if (s.learned() != null) {
             json.set("remembered", LearnedJson.write(s.learned()));
@@ -44,7 +42,8 @@ final class SpecJson {
     }
 
     static DeploymentSpec read(Fields f) {
-        var strategy = strategy(f.child("strategy"));
+        var strategy = StepPlanJson.strategy(f.child("strategy"));
+        var policy = policy(f.child("policy"));
         return new DeploymentSpec(
                 f.text("id"),
                 f.text("service_name"),
@@ -53,7 +52,10 @@ final class SpecJson {
                 f.text("router"),
                 upstreams(f.child("upstreams")),
                 strategy,
-                policy(f.child("policy")),
+                policy,
+                f.has("plan") // before schema 10 it followed from these each time
+                        ? StepPlanJson.read(f.child("plan"))
+                        : DeploymentSpec.resolved(strategy, policy),
                 f.has("safeguards")
                         ? SafeguardsJson.read(f.child("safeguards"))
                         : SafeguardSettings.NONE.fill(strategy, null), // schema 1 had none
@@ -87,24 +89,6 @@ final class SpecJson {
 
     private static URI address(JsonNode text) {
         return URI.create(text.asText());
-    }
-
-    private static ObjectNode write(Strategy s) {
-        return Codec.object()
-                .put("initial_weight_bp", s.initialWeight().basisPoints())
-                .put("step_weight_bp", s.stepWeight().basisPoints())
-                .put("interval", s.interval().toString())
-                .put("max_steps", s.maxSteps())
-                .put("bake", s.bake().toString());
-    }
-
-    private static Strategy strategy(Fields f) {
-        return new Strategy(
-                new Weight(f.number("initial_weight_bp")),
-                new Weight(f.number("step_weight_bp")),
-                f.duration("interval"),
-                f.number("max_steps"),
-                f.has("bake") ? f.duration("bake") : Duration.ZERO); // there was none before schema 9
     }
 
     static ObjectNode write(Policy p) {

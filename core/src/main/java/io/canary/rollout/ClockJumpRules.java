@@ -38,7 +38,7 @@ final class ClockJumpRules {
         if (!(asking instanceof Watched watched)) {
             return Rollout.move(asking, Rollout.info(e.at(), Type.CLOCK_MOVED, message));
         }
-        var next = EvaluationGrid.notBefore(e.at().plus(spec.strategy().interval()));
+        var next = EvaluationGrid.notBefore(e.at().plus(watched.progress().soak(spec)));
         return new Move(
                 watched.with(watched.progress().moved(e.by(), next)),
                 List.of(new FreshWindow(e.at())),

@@ -118,6 +118,21 @@ public sealed interface Command {
         }
     }
 
+    /** Go on to the next step at once. */
+    record Skip(
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) implements Command {
+        @Override
+        public String done() {
+            return "skipped on request";
+        }
+
+        @Override
+        public RequiredVerdict requiredVerdict() {
+            return RequiredVerdict.ON_ADVANCE;
+        }
+    }
+
     /**
      * Skip the steps that are left.
      *

@@ -26,6 +26,7 @@ final class CommandRules {
             case Command.Rollback c -> leave(state, Outcome.ROLLED_BACK, e, requestSeq);
             case Command.Pause c -> pause(state, e);
             case Command.Resume c -> resume(spec, state, e, requestSeq);
+            case Command.Skip c -> SkipRules.skip(spec, state, c, judged(e), requestSeq);
             case Command.Promote c -> VerdictRules.promotionWanted(spec, state, c, judged(e), requestSeq);
             case Command.Abandon c -> AbandonRules.wanted(spec, state, e);
         };

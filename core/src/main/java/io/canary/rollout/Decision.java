@@ -71,6 +71,8 @@ public record Decision(
         INTERVAL_ELAPSED(""),
         /** The same, in the last step, with a PASS: the canary bakes, and is promoted by one once that is over. */
         BAKING(", baking"),
+        /** The same, with a PASS, in a step that a person leaves: it waits to be skipped. */
+        MANUAL_STEP(", waiting for skip"),
         /** The end of an interval, and no verdict was conclusive for as long as that may be. */
         MAX_HOLD_EXCEEDED(", held for as long as it may be"),
         /** The same, while it is not known which split is in force: a PASS lifts nothing. */
@@ -93,6 +95,8 @@ public record Decision(
         BREACHED(", at once"),
         /** The end of an interval, and the time that a comparison may take is over. */
         MAX_DURATION_REACHED(", max_duration_sec reached"),
+        /** A person wants the rest of the step skipped: a PASS is needed for it. */
+        SKIP_REQUESTED(", as wanted"),
         /** A person wants the promotion now: a PASS is enough for it. */
         PROMOTE_REQUESTED(", as wanted"),
         /** A person wants the promotion now, whatever the verdict is. */

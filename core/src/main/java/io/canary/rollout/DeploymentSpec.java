@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id a UUID
  * @param router the router's name in the configuration
  * @param upstreams where versions listen, for routers that are told at run time; may be empty
+ * @param plan the steps that follow from strategy and policy
  * @param safeguards what keeps it from going on for ever, and the traffic where it was put
  * @param override why it is begun although the version may have been rolled back before; null if nobody said
  * @param routerDeadline for so long the router may fail to set the first split
@@ -31,11 +32,44 @@ public record DeploymentSpec(
         Map<String, List<URI>> upstreams,
         Strategy strategy,
         Policy policy,
+        StepPlan plan,
         Safeguards safeguards,
         @Nullable String override,
         Duration routerDeadline,
         Instant createdAt,
         @Nullable LearnedBaseline learned) {
+
+    /** One whose steps are resolved now. */
+    public DeploymentSpec(
+            String id,
+            String serviceName,
+            String baselineVersion,
+            String newVersion,
+            String router,
+            Map<String, List<URI>> upstreams,
+            Strategy strategy,
+            Policy policy,
+            Safeguards safeguards,
+            @Nullable String override,
+            Duration routerDeadline,
+            Instant createdAt,
+            @Nullable LearnedBaseline learned) {
+        this(
+                id,
+                serviceName,
+                baselineVersion,
+                newVersion,
+                router,
+                upstreams,
+                strategy,
+                policy,
+                resolved(strategy, policy),
+                safeguards,
+                override,
+                routerDeadline,
+                createdAt,
+                learned);
+    }
 
     /** One that begins with nothing known of the baseline. */
     public DeploymentSpec(
@@ -67,9 +101,33 @@ public record DeploymentSpec(
                 null);
     }
 
+    /** The steps that follow from a strategy and a policy. */
+    public static StepPlan resolved(Strategy strategy, Policy policy) {
+        return StepPlan.of(strategy, policy.analysis().weightMost());
+    }
+
     /** What was known of the baseline before, as old as it was when this was created; null for nothing. */
     public @Nullable Learned learnedBefore() {
         return learned == null ? null : learned.learned().aged(Duration.between(learned.at(), createdAt));
+    }
+
+    /** The same where no step waits for a person. */
+    public DeploymentSpec unattended() {
+        return new DeploymentSpec(
+                id,
+                serviceName,
+                baselineVersion,
+                newVersion,
+                router,
+                upstreams,
+                strategy,
+                policy,
+                plan.unattended(),
+                safeguards,
+                override,
+                routerDeadline,
+                createdAt,
+                learned);
     }
 
     /** The split that gives the canary this weight. */

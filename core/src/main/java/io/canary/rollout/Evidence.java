@@ -294,9 +294,7 @@ public final class Evidence {
             return List.of();
         }
         return recorder.close(
-                atMillis,
-                WeightSchedule.step(spec, w.progress()),
-                w.progress().since().toEpochMilli());
+                atMillis, w.progress().weightStep(spec), w.progress().since().toEpochMilli());
     }
 
     private Verdict verdict(
@@ -346,7 +344,7 @@ public final class Evidence {
         if (state instanceof State.Watched w) {
             var now = w.progress();
             long began = now.since().toEpochMilli();
-            return comparison.close(at.toEpochMilli(), WeightSchedule.step(spec, now), began);
+            return comparison.close(at.toEpochMilli(), now.weightStep(spec), began);
         }
         return comparison.close(at.toEpochMilli(), null, 0);
     }

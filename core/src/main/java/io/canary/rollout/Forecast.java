@@ -53,16 +53,15 @@ final class Forecast {
         if (ofPromotion.isEmpty() || ofStep.isEmpty()) {
             return null;
         }
-        double interval = spec.strategy().interval().toMillis() / 1000.0;
         double seconds = 0;
         double left = ofPromotion.getAsLong();
         double leftOfStep = ofStep.getAsLong();
         var step = now;
         while (!step.confirmed().equals(Weight.FULL)) {
-            var next = WeightSchedule.next(spec, step, true);
+            var next = spec.plan().next(step.step(), step.confirmed(), true);
             double rate = all * step.confirmed().basisPoints() / Weight.FULL.basisPoints();
             double wanted = next.compareTo(HALF) > 0 ? left : leftOfStep;
-            double stay = Math.max(interval, wanted / rate);
+            double stay = Math.max(step.soak(spec).toMillis() / 1000.0, wanted / rate);
             seconds += stay;
             left = Math.max(0, left - stay * rate);
             leftOfStep = 0;

@@ -42,6 +42,7 @@ public record HistoryEntry(
         BAKE,
         VERDICT_FAILED,
         ROLL_BACK,
+        SKIP,
         PROMOTE,
         PROMOTE_UNPROVEN,
         CANCEL,

@@ -120,7 +120,7 @@ public final class InvariantCheck {
     /** The canary's share that the router was last asked for, as far as that is a share that may come again. */
     private static Weight asked(DeploymentRecord record) {
         return switch (record.state()) {
-            case Pending p -> record.spec().strategy().initialWeight();
+            case Pending p -> record.spec().plan().step(0).weight();
             case Promoting p -> Weight.FULL;
             case Watched w -> asked(w);
             case RollingBack r -> Weight.NONE;

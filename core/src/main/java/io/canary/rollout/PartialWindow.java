@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PartialWindow(Duration window, Duration interval) {
 
-    /** That of a deployment; null if its window covers every step. */
-    static @Nullable PartialWindow of(DeploymentSpec spec) {
+    /** That of a deployment in a step that is soaked so long; null if its window covers it. */
+    static @Nullable PartialWindow of(DeploymentSpec spec, Duration interval) {
         var window = spec.policy().sampleWindow();
-        var interval = spec.strategy().interval();
         return window.compareTo(interval) < 0 ? new PartialWindow(window, interval) : null;
     }
 

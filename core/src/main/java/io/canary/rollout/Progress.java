@@ -1,5 +1,6 @@
 package io.canary.rollout;
 
+import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,9 +85,23 @@ public record Progress(
             Instant deadline,
             @Nullable Failing failing,
             Conditions conditions) {
-        var first = EvaluationGrid.notBefore(at.plus(spec.strategy().interval()));
+        var first = EvaluationGrid.notBefore(at.plus(spec.plan().step(step).soak()));
         var hold = at.plus(spec.safeguards().maxHold());
         return new Progress(step, confirmed, failures, at, first, hold, deadline, failing, conditions);
+    }
+
+    /** How long the step is soaked, until it is judged and until it is judged again. */
+    public Duration soak(DeploymentSpec spec) {
+        return spec.plan().step(step).soak();
+    }
+
+    /** The step that ticks are judged in: known by the millisecond in which it began, which dates its ticks. */
+    public WeightStep weightStep(DeploymentSpec spec) {
+        int bakeTicks = bakeUntil() == null
+                ? 0
+                : spec.policy().analysis().bakeTicks(spec.strategy().bake());
+        var next = spec.plan().next(step, confirmed, true);
+        return new WeightStep(since.toEpochMilli(), confirmed, next, bakeTicks);
     }
 
     /** The next step, from its start: the router has confirmed its weight. */
@@ -109,7 +124,7 @@ public record Progress(
      * Until when it is known that the traffic was where it was put: it was judged then, and nothing stood in the way.
      */
     private Instant knownUntil(DeploymentSpec spec) {
-        var judged = nextEvaluation.minus(spec.strategy().interval());
+        var judged = nextEvaluation.minus(soak(spec));
         var known = judged.isAfter(since) ? judged : since;
         var routerOutage = conditions.routerOutage();
         var mismatch = conditions.mismatch();
@@ -139,9 +154,19 @@ public record Progress(
         return new Progress(step, confirmed, failures, since, next, holdUntil, deadline, failing, bake, conditions);
     }
 
-    /** As it goes on after a FAIL: a bake begins again with the next PASS. */
+    /** As it goes on after a FAIL: a bake begins again with the next PASS, and so does waiting for a person. */
     Progress failed(int nowFailures, Instant next, Failing now) {
-        return new Progress(step, confirmed, nowFailures, since, next, holdUntil, deadline, now, null, conditions);
+        return new Progress(
+                step,
+                confirmed,
+                nowFailures,
+                since,
+                next,
+                holdUntil,
+                deadline,
+                now,
+                null,
+                conditions.awaitingSkip(null));
     }
 
     /** With so long from {@code at} on to a conclusive verdict. */

@@ -21,13 +21,13 @@ final class RecoveryRules {
     private RecoveryRules() {}
 
     /** What is watched after a rollback that was confirmed at {@code at}; null for nothing. */
-    static @Nullable RecoveryWatch begin(DeploymentSpec spec, Instant at) {
+    static @Nullable RecoveryWatch begin(DeploymentSpec spec, int step, Instant at) {
         var window = spec.safeguards().recoveryWindow();
-        return window.isZero() ? null : next(spec, at, at.plus(window));
+        return window.isZero() ? null : next(spec, step, at, at.plus(window));
     }
 
-    private static RecoveryWatch next(DeploymentSpec spec, Instant at, Instant until) {
-        var next = EvaluationGrid.notBefore(at.plus(spec.strategy().interval()));
+    private static RecoveryWatch next(DeploymentSpec spec, int step, Instant at, Instant until) {
+        var next = EvaluationGrid.notBefore(at.plus(spec.plan().step(step).soak()));
         return new RecoveryWatch(next.isBefore(until) ? next : until, until);
     }
 
@@ -67,7 +67,7 @@ final class RecoveryRules {
     }
 
     private static Move goOn(DeploymentSpec spec, Reverted w, RecoveryWatch before, Instant at) {
-        return new Move(w.with(next(spec, at, before.until())), List.of(), List.of(), null);
+        return new Move(w.with(next(spec, w.step(), at, before.until())), List.of(), List.of(), null);
     }
 
     private static Move over(Reverted w, HistoryEntry entry) {

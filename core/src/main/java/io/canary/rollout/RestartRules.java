@@ -60,7 +60,7 @@ final class RestartRules {
     /** Somebody moved the traffic, and nobody asks for it back: where is it now? */
     private static Move lookAgain(DeploymentSpec spec, Watched state, Instant at) {
         var now = state.progress();
-        var next = EvaluationGrid.notBefore(at.plus(spec.strategy().interval()));
+        var next = EvaluationGrid.notBefore(at.plus(now.soak(spec)));
         return new Move(
                 state.with(now.judgedAgain(next)),
                 List.of(new Effect.FreshWindow(at), new Effect.Observe()),

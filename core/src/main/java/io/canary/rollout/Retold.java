@@ -35,6 +35,18 @@ public final class Retold {
         };
     }
 
+    /**
+     * The skip of a step that an entry tells of.
+     *
+     * @param judged the evidence of its time
+     */
+    public static Event skip(HistoryEntry entry, Event.Judged judged) {
+        String done = new Command.Skip(null, null).done();
+        String reason = entry.message().equals(done) ? null : entry.message().substring(done.length() + ": ".length());
+        String by = entry.by() == null ? "" : entry.by();
+        return new Event.Commanded(entry.at(), new Command.Skip(reason, by), by, judged);
+    }
+
     private static @Nullable Event mismatch(HistoryEntry entry, String words, boolean far) {
         return entry.message().matches(words)
                 ? new ShareObserved(entry.at(), weight(entry, words, 1), weight(entry, words, 2), true, far)

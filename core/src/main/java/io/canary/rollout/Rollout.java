@@ -42,7 +42,7 @@ public final class Rollout {
      */
     public static Move begin(DeploymentSpec spec, long requestSeq, String by) {
         var at = spec.createdAt();
-        var weight = spec.strategy().initialWeight();
+        var weight = spec.plan().step(0).weight();
         String message = "created: %s from %s to %s, first at %s"
                 .formatted(spec.serviceName(), spec.baselineVersion(), spec.newVersion(), weight);
         String override = spec.override() == null ? "" : "; override: " + spec.override();

@@ -50,7 +50,7 @@ final class RouterResponseRules {
 
     private static Move first(DeploymentSpec spec, Pending p, Instant at) {
         var deadline = p.request().since().plus(spec.safeguards().deadline());
-        return soak(Progress.begin(spec, spec.strategy().initialWeight(), at, deadline));
+        return soak(Progress.begin(spec, spec.plan().step(0).weight(), at, deadline));
     }
 
     private static Move next(DeploymentSpec spec, Shifting s, Instant at) {
@@ -85,7 +85,7 @@ final class RouterResponseRules {
                 };
         var level = r.outcome() == Outcome.FAILED ? Level.ERROR : Level.INFO;
         String message = "the router confirmed 100 % on " + spec.baselineVersion();
-        var watch = r.outcome() == Outcome.ROLLED_BACK ? RecoveryRules.begin(spec, at) : null;
+        var watch = r.outcome() == Outcome.ROLLED_BACK ? RecoveryRules.begin(spec, r.step(), at) : null;
         return new Move(
                 new Reverted(r.step(), r.failures(), at, r.outcome(), r.condemned(), r.reason(), watch),
                 watch == null ? List.of() : List.of(new Effect.FreshWindow(at)),
@@ -222,7 +222,7 @@ final class RouterResponseRules {
     /** What the router is asked for in a state; null where nothing is open. */
     static @Nullable RouterCommand wish(DeploymentSpec spec, State.Open state) {
         return switch (state) {
-            case Pending p -> new RouterCommand.Split(spec.strategy().initialWeight());
+            case Pending p -> new RouterCommand.Split(spec.plan().step(0).weight());
             case Shifting s -> new RouterCommand.Raise(s.progress().confirmed(), s.to());
             case Reasserting r -> new RouterCommand.Split(r.progress().confirmed());
             case Paused p -> wish(spec, p.resumeTo());

@@ -4,7 +4,6 @@ import io.canary.rollout.Safeguards.Action;
 import io.canary.rollout.Safeguards.OnDrift;
 import io.canary.rollout.Safeguards.OnShareMismatch;
 import io.canary.rollout.Safeguards.PromotionWatch;
-import io.canary.spi.Weight;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.Unit;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Safeguards as somebody asks for them: what they leave open depends on the strategy and on the router.
  *
  * @param deadline at least 1 s; null for twice what the steps take at best, at least a day, and the bake
- * @param maxHold at least 1 s; null for ten intervals, at least an hour, and twice what the proofs of a step take
+ * @param maxHold at least 1 s; null for ten intervals of the longest step, at least an hour, and twice what the
+ *     proofs of a step take
  * @param reconcileInterval 1 s to a day
  * @param lease to a day; 0 for none, null for the router's default
  * @param recoveryWindow to a day; 0 for not at all
@@ -70,15 +70,16 @@ public record SafeguardSettings(
      * @param defaultLease of the router; null for none
      */
     public Safeguards fill(Strategy strategy, @Nullable Duration defaultLease) {
+        var plan = strategy.plan();
         return new Safeguards(
                 deadline != null
                         ? deadline
-                        : longer(DEADLINE_AT_LEAST, climb(strategy).multipliedBy(CLIMBS))
+                        : longer(DEADLINE_AT_LEAST, plan.duration(false).multipliedBy(CLIMBS))
                                 .plus(strategy.bake()),
                 onDeadline,
                 maxHold != null
                         ? maxHold
-                        : longer(HOLD_AT_LEAST, strategy.interval().multipliedBy(INTERVALS)),
+                        : longer(HOLD_AT_LEAST, plan.longestSoak().multipliedBy(INTERVALS)),
                 maxHold == null,
                 onMaxHold,
                 onDrift,
@@ -87,13 +88,6 @@ public record SafeguardSettings(
                 positive(lease != null ? lease : defaultLease),
                 recoveryWindow,
                 promoted);
-    }
-
-    /** What the steps take at best. */
-    private static Duration climb(Strategy strategy) {
-        int toGo = Weight.FULL.basisPoints() - strategy.initialWeight().basisPoints();
-        int rises = Math.ceilDiv(toGo, strategy.stepWeight().basisPoints());
-        return strategy.interval().multipliedBy(Math.clamp(rises, 1, strategy.maxSteps()));
     }
 
     private static Duration longer(Duration one, Duration other) {

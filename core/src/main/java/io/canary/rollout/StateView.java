@@ -16,6 +16,7 @@ import io.canary.rollout.State.Soaking;
 import io.canary.rollout.State.Unchanged;
 import io.canary.rollout.State.Watched;
 import io.canary.spi.Weight;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,11 @@ public final class StateView {
         };
     }
 
+    /** How long the current step is soaked, until it is judged and until it is judged again; once ended, the last. */
+    public static Duration soak(DeploymentSpec spec, State state) {
+        return spec.plan().step(step(state)).soak();
+    }
+
     /** FAILs in a row. */
     public static int failures(State state) {
         return switch (state) {
@@ -128,6 +134,13 @@ public final class StateView {
             case Drifted d -> null;
             case Ended e -> null;
         };
+    }
+
+    /** What a person has to do for it to go on; null for nothing. */
+    public static @Nullable String attention(State state) {
+        return state instanceof Soaking s && s.progress().conditions().awaitsSkip() != null
+                ? "held: the step at " + s.progress().confirmed() + " has passed: skip it to go on, or promote"
+                : null;
     }
 
     /** Whether nothing is asked of the router, or it was in vain so often that the deployment may be abandoned. */

@@ -25,7 +25,7 @@ final class StatusReason {
     static String of(DeploymentSpec spec, State state, @Nullable Decision last) {
         return switch (state) {
             case Pending p ->
-                asking(spec) + " for " + spec.strategy().initialWeight()
+                asking(spec) + " for " + spec.plan().step(0).weight()
                         + p.request().words();
             case Paused p ->
                 (p.why() == null ? "paused" : p.why()) + "; " + watched(spec, p.resumeTo(), last)
@@ -100,10 +100,16 @@ final class StatusReason {
         String conditions = s.progress().conditions().words(spec);
         var until = s.progress().bakeUntil();
         String baking = until == null ? "" : " until " + Format.of(until);
-        return conditions.isEmpty()
-                ? (until == null ? "soaking at " : "baking at ") + s.progress().confirmed() + baking
-                : "held at " + s.progress().confirmed() + (until == null ? "" : ", baking" + baking) + ": "
-                        + conditions;
+        if (conditions.isEmpty()) {
+            var passed = s.progress().conditions().awaitsSkip();
+            return passed == null
+                    ? (until == null ? "soaking at " : "baking at ")
+                            + s.progress().confirmed()
+                            + baking
+                    : "held at " + s.progress().confirmed() + ": passed at " + Format.of(passed)
+                            + ", and its advance is manual: waiting for skip";
+        }
+        return "held at " + s.progress().confirmed() + (until == null ? "" : ", baking" + baking) + ": " + conditions;
     }
 
     private static String asking(DeploymentSpec spec) {

@@ -23,23 +23,24 @@ final class TrafficSignals {
     private static final int INTERVALS_OF_GRACE = 3;
 
     private final ShareCheck share;
-    private final SilenceCheck silence;
+    private final DeploymentSpec spec;
+    private final SilenceCheck silence = new SilenceCheck();
     private final @Nullable ErrorSilenceCheck
             errors; // null where a report without errors means none, or they do not matter
     private @Nullable Instant since;
 
     /** @param newUsersOnly whether the router's weights share out new users only */
     TrafficSignals(DeploymentSpec spec, boolean newUsersOnly) {
+        this.spec = spec;
         share = new ShareCheck(spec.policy().analysis().tick().toMillis(), newUsersOnly);
-        silence = new SilenceCheck(grace(spec.strategy().interval()).toMillis());
         boolean areWanted = spec.policy().comparison().isJudged(Metric.ERRORS)
                 && spec.policy().analysis().missingErrors() == MissingErrors.UNKNOWN;
         errors = areWanted ? new ErrorSilenceCheck() : null;
     }
 
-    private static Duration grace(Duration interval) {
-        var some = interval.multipliedBy(INTERVALS_OF_GRACE);
-        return some.compareTo(GRACE_AT_LEAST) < 0 ? GRACE_AT_LEAST : some;
+    private static long graceMillis(Duration soak) {
+        var some = soak.multipliedBy(INTERVALS_OF_GRACE);
+        return (some.compareTo(GRACE_AT_LEAST) < 0 ? GRACE_AT_LEAST : some).toMillis();
     }
 
     /** The canary has reported before anything could be compared with it. */
@@ -60,7 +61,8 @@ final class TrafficSignals {
             since = now.since();
             share.begin(now.confirmed());
             if (splits) {
-                silence.begin(now.confirmed().basisPoints() / (double) Weight.FULL.basisPoints(), at.toEpochMilli());
+                double asked = now.confirmed().basisPoints() / (double) Weight.FULL.basisPoints();
+                silence.begin(asked, graceMillis(now.soak(spec)), at.toEpochMilli());
             }
         }
         return Stream.of(share(now, sample, at), splits ? silence(sample, at) : null)

@@ -25,7 +25,6 @@ import io.canary.rollout.State.Watched;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
-import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -159,15 +158,35 @@ final class VerdictRules {
     }
 
     private static Move passed(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
-        var now = s.progress();
-        var to = WeightSchedule.next(spec, now, e.verdict() instanceof Verdict.Comparative);
-        if (to.equals(Weight.FULL)) {
-            return BakeRules.isOver(spec, now, e.at())
-                    ? promote(spec, s, decision(spec, e, Kind.PROMOTE, s), requestSeq)
-                    : BakeRules.goOn(
-                            spec, s, decision(spec, e, Kind.HOLD, Trigger.BAKING, s), nextEvaluation(spec, s, e.at()));
+        if (SkipRules.isAwaited(spec, s.progress())) {
+            var decision = decision(spec, e, Kind.HOLD, Trigger.MANUAL_STEP, s);
+            return SkipRules.await(spec, s, decision, nextEvaluation(spec, s, e.at()));
         }
-        var decision = decision(spec, e, Kind.ADVANCE, s);
+        boolean promotes = isLast(spec, s, e) && BakeRules.isOver(spec, s.progress(), e.at());
+        return forward(spec, s, e, Trigger.INTERVAL_ELAPSED, promotes, requestSeq);
+    }
+
+    static boolean isLast(DeploymentSpec spec, Soaking s, Judged e) {
+        return spec.plan().isLast(s.progress().step(), e.verdict() instanceof Verdict.Comparative);
+    }
+
+    /**
+     * To what follows on the step: the next one, the bake, or the promotion.
+     *
+     * @param e a PASS
+     * @param trigger why it goes on
+     * @param promotes whether it is the promotion
+     */
+    static Move forward(DeploymentSpec spec, Soaking s, Judged e, Trigger trigger, boolean promotes, long requestSeq) {
+        if (promotes) {
+            return promote(spec, s, decision(spec, e, Kind.PROMOTE, trigger, s), requestSeq);
+        } else if (isLast(spec, s, e)) {
+            var why = trigger == Trigger.INTERVAL_ELAPSED ? Trigger.BAKING : trigger;
+            return BakeRules.goOn(spec, s, decision(spec, e, Kind.HOLD, why, s), nextEvaluation(spec, s, e.at()));
+        }
+        var now = s.progress();
+        var to = spec.plan().next(now.step(), now.confirmed(), e.verdict() instanceof Verdict.Comparative);
+        var decision = decision(spec, e, Kind.ADVANCE, trigger, s);
         var entry = Rollout.info(e.at(), Type.ADVANCE, decision.sentence() + " from " + now.confirmed() + " to " + to);
         var next =
                 new Shifting(now.passed(nextEvaluation(spec, s, e.at())), to, RouterRequest.first(requestSeq, e.at()));
@@ -225,7 +244,7 @@ final class VerdictRules {
                 : "failed " + failures + " in a row, " + held(spec, state);
     }
 
-    private static boolean mayRise(DeploymentSpec spec, Soaking s) {
+    static boolean mayRise(DeploymentSpec spec, Soaking s) {
         return s.progress().conditions().allowRise(spec.safeguards().onShareMismatch());
     }
 
@@ -317,7 +336,7 @@ final class VerdictRules {
                 : BakeRules.within(
                         state.progress(),
                         at,
-                        EvaluationGrid.nextAfter(at, due, spec.strategy().interval()));
+                        EvaluationGrid.nextAfter(at, due, state.progress().soak(spec)));
     }
 
     private static Decision decision(DeploymentSpec spec, Judged e, Kind kind, Watched state) {
@@ -352,7 +371,7 @@ final class VerdictRules {
                 e.verdict(),
                 e.evidence(),
                 e.recorded(),
-                isOfTheWindow(e.verdict()) ? PartialWindow.of(spec) : null,
+                isOfTheWindow(e.verdict()) ? PartialWindow.of(spec, now.soak(spec)) : null,
                 e.late());
     }
 

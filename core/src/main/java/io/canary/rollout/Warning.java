@@ -28,6 +28,7 @@ public record Warning(Code code, String pointer, String detail) {
         TICK_LONGER_THAN_INTERVAL,
         WARMUP_LONGER_THAN_INTERVAL,
         INITIAL_WEIGHT_ABOVE_HOLDBACK,
+        STEP_ABOVE_HOLDBACK,
         NO_LIMITS,
         MIN_REQUESTS_OUT_OF_REACH,
         /** Its router warns, as a dry run shows: no rule knows that. */
@@ -55,28 +56,27 @@ public record Warning(Code code, String pointer, String detail) {
     }
 
     private static @Nullable Warning window(DeploymentSpec spec) {
-        var part = PartialWindow.of(spec);
+        var part = PartialWindow.of(spec, spec.plan().longestSoak());
         return part == null
                 ? null
                 : new Warning(
                         Code.WINDOW_SHORTER_THAN_INTERVAL,
                         "/policy/sample_window_sec",
-                        "is shorter than strategy.interval_sec: of each step only the last " + Format.of(part.window())
+                        "is shorter than " + Soak.longest(spec).name() + ": of each step only the last "
+                                + Format.of(part.window())
                                 + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
                                 + " step counts");
     }
 
     private static @Nullable Warning deadline(DeploymentSpec spec) {
         var deadline = spec.safeguards().deadline();
-        var interval = spec.strategy().interval();
-        boolean compared = spec.policy().analysis().mode() == Mode.SEQUENTIAL;
-        var climb = interval.multipliedBy(WeightSchedule.weights(spec, compared).size());
-        if (deadline.compareTo(interval) < 0) {
+        var first = Soak.first(spec);
+        var climb = spec.plan().duration(spec.policy().analysis().mode() == Mode.SEQUENTIAL);
+        if (deadline.compareTo(first.time()) < 0) {
             return new Warning(
                     Code.DEADLINE_SHORTER_THAN_INTERVAL,
                     "/safeguards/deadline_sec",
-                    "is shorter than strategy.interval_sec (" + Format.of(interval)
-                            + "): the deployment is over before anything is judged");
+                    "is shorter than " + first + ": the deployment is over before anything is judged");
         }
         if (deadline.compareTo(climb) < 0) {
             return new Warning(
@@ -98,7 +98,7 @@ public record Warning(Code code, String pointer, String detail) {
     private static @Nullable Warning maxHold(DeploymentSpec spec) {
         return isShort(
                 spec.safeguards().maxHold(),
-                spec,
+                Soak.longest(spec),
                 Code.MAX_HOLD_SHORTER_THAN_INTERVAL,
                 "/safeguards/max_hold_sec",
                 "the first verdict that is not conclusive ends the deployment");
@@ -110,7 +110,7 @@ public record Warning(Code code, String pointer, String detail) {
                 warnings,
                 isShort(
                         analysis.maxDuration(),
-                        spec,
+                        Soak.first(spec),
                         Code.MAX_DURATION_SHORTER_THAN_INTERVAL,
                         "/policy/analysis/max_duration_sec",
                         "the comparison is over before anything is judged"));
@@ -118,7 +118,7 @@ public record Warning(Code code, String pointer, String detail) {
                 warnings,
                 isLong(
                         analysis.tick(),
-                        spec,
+                        Soak.shortest(spec),
                         Code.TICK_LONGER_THAN_INTERVAL,
                         "/policy/analysis/tick_sec",
                         "a step may be judged before anything was compared in it"));
@@ -126,40 +126,77 @@ public record Warning(Code code, String pointer, String detail) {
                 warnings,
                 isLong(
                         analysis.warmup(),
-                        spec,
+                        Soak.shortest(spec),
                         Code.WARMUP_LONGER_THAN_INTERVAL,
                         "/policy/analysis/warmup_sec",
                         "no step passes at its first evaluation"));
-        if (spec.strategy().initialWeight().compareTo(analysis.weightMost()) > 0) {
-            warnings.add(new Warning(
+        add(warnings, aboveHoldback(spec));
+    }
+
+    private static @Nullable Warning aboveHoldback(DeploymentSpec spec) {
+        var steps = spec.strategy().steps();
+        var most = spec.plan().most();
+        String above = "is above " + most + ", which policy.analysis.holdback_percent leaves: ";
+        if (spec.plan().step(0).weight().compareTo(most) > 0) {
+            String effect = steps == null ? ", and the first PASS promotes" : "";
+            return new Warning(
                     Code.INITIAL_WEIGHT_ABOVE_HOLDBACK,
-                    "/strategy/initial_weight",
-                    "is above " + analysis.weightMost() + ", which policy.analysis.holdback_percent leaves: hardly any"
-                            + " baseline is left to compare with, and the first PASS promotes"));
+                    firstWeight(spec),
+                    above + "hardly any baseline is left to compare with" + effect);
         }
+        for (int i = 1; steps != null && i < steps.size(); i++) {
+            if (steps.get(i).weight().compareTo(most) > 0) {
+                return new Warning(
+                        Code.STEP_ABOVE_HOLDBACK,
+                        "/strategy/steps/" + i + "/weight",
+                        above + "it gets " + most + " while the canary is compared with the baseline");
+            }
+        }
+        return null;
+    }
+
+    private static String firstWeight(DeploymentSpec spec) {
+        return spec.strategy().steps() == null ? "/strategy/initial_weight" : "/strategy/steps/0/weight";
     }
 
     private static @Nullable Warning isShort(
-            @Nullable Duration time, DeploymentSpec spec, Code code, String pointer, String effect) {
-        var interval = spec.strategy().interval();
-        return time == null || time.compareTo(interval) >= 0
+            @Nullable Duration time, Soak soak, Code code, String pointer, String effect) {
+        return time == null || time.compareTo(soak.time()) >= 0
                 ? null
-                : new Warning(
-                        code,
-                        pointer,
-                        "is shorter than strategy.interval_sec (" + Format.of(interval) + "): " + effect);
+                : new Warning(code, pointer, "is shorter than " + soak + ": " + effect);
     }
 
-    private static @Nullable Warning isLong(
-            Duration time, DeploymentSpec spec, Code code, String pointer, String effect) {
-        var interval = spec.strategy().interval();
-        return time.compareTo(interval) <= 0
+    private static @Nullable Warning isLong(Duration time, Soak soak, Code code, String pointer, String effect) {
+        return time.compareTo(soak.time()) <= 0
                 ? null
-                : new Warning(
-                        code,
-                        pointer,
-                        Format.of(time) + " is longer than strategy.interval_sec (" + Format.of(interval) + "): "
-                                + effect);
+                : new Warning(code, pointer, Format.of(time) + " is longer than " + soak + ": " + effect);
+    }
+
+    /** How long a step is soaked, and what says so in the request. */
+    private record Soak(Duration time, String name) {
+
+        static Soak first(DeploymentSpec spec) {
+            return of(spec, "first", spec.plan().step(0).soak());
+        }
+
+        static Soak longest(DeploymentSpec spec) {
+            return of(spec, "longest", spec.plan().longestSoak());
+        }
+
+        static Soak shortest(DeploymentSpec spec) {
+            return of(spec, "shortest", spec.plan().shortestSoak());
+        }
+
+        private static Soak of(DeploymentSpec spec, String which, Duration time) {
+            boolean isListed = spec.strategy().steps() != null;
+            return new Soak(
+                    time, isListed ? "the " + which + " interval_sec of strategy.steps" : "strategy.interval_sec");
+        }
+
+        @Override
+        public String toString() {
+            return name + " (" + Format.of(time) + ")";
+        }
     }
 
     private static @Nullable Warning noLimits(DeploymentSpec spec) {
@@ -176,13 +213,13 @@ public record Warning(Code code, String pointer, String detail) {
 
     private static @Nullable Warning minRequests(DeploymentSpec spec) {
         var policy = spec.policy();
-        var initial = spec.strategy().initialWeight();
+        var initial = spec.plan().step(0).weight();
         if (policy.minRequests() == 0) {
             return null;
         } else if (initial.equals(Weight.NONE)) {
             return outOfReach("asks for " + policy.minRequests()
-                    + " requests, and strategy.initial_weight of 0 % gives the canary none: the first step "
-                    + "never passes");
+                    + " requests, and " + firstWeight(spec).substring(1).replace('/', '.')
+                    + " of 0 % gives the canary none: the first step never passes");
         }
         double windowSeconds = policy.sampleWindow().toMillis() / 1000.0;
         double needed = policy.minRequests() / windowSeconds / (initial.basisPoints() / 10_000.0);

@@ -52,7 +52,7 @@ public record Plan(
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        policy = policy.withWindowOf(strategy.interval());
+        policy = policy.withWindowOf(strategy.plan().longestSoak());
     }
 
     /** The same with another way to climb. */
@@ -79,11 +79,12 @@ public record Plan(
      */
     public List<Problem> problems(Duration span) {
         var filled = safeguards.fill(strategy, null);
-        var look = strategy.interval().compareTo(filled.deadline()) < 0 ? strategy.interval() : filled.deadline();
+        var soak = strategy.plan().shortestSoak();
+        var look = soak.compareTo(filled.deadline()) < 0 ? soak : filled.deadline();
         return span.dividedBy(look) <= LOOKS_MOST
                 ? List.of()
                 : List.of(new Problem(
-                        "/strategy/interval_sec",
+                        strategy.steps() == null ? "/strategy/interval_sec" : "/strategy/steps",
                         "makes more than " + LOOKS_MOST + " evaluations of samples that span " + span.toHours()
                                 + " h"));
     }

@@ -40,6 +40,15 @@ final class RecordedHistory {
                 .toList();
     }
 
+    /** The skip of a step at {@code at}; null if nobody skipped one then. */
+    @Nullable
+    HistoryEntry skip(Instant at) {
+        return entries.stream()
+                .filter(entry -> entry.type() == Type.SKIP && entry.at().equals(at))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** How it ended; null if it had not. */
     @Nullable
     HistoryEntry end() {

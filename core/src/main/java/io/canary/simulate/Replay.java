@@ -57,7 +57,7 @@ final class Replay {
         CONFIRMED,
         ALARM,
         LOOK,
-        /** A recorded decision that is not made again. */
+        /** A recorded decision that no evaluation makes: upon a skip, or one that is not made again. */
         PASSED_OVER
     }
 
@@ -142,8 +142,9 @@ final class Replay {
     private Instant lookAt(@Nullable RecordedLook look, Instant due) {
         boolean isIt = look != null
                 && !look.atOnce()
+                && history.skip(look.decidedAt()) == null
                 && !look.decidedAt().isBefore(due)
-                && look.decidedAt().isBefore(due.plus(spec.strategy().interval()));
+                && look.decidedAt().isBefore(due.plus(StateView.soak(spec, state())));
         return look != null && isIt ? look.decidedAt() : due;
     }
 
@@ -202,7 +203,12 @@ final class Replay {
                 past(look);
             }
             case PASSED_OVER -> {
-                passedOver = passedOver == null ? now : passedOver;
+                var skip = history.skip(now);
+                if (skip != null) {
+                    decide(Retold.skip(skip, evidence.judged(groups.look(), now)));
+                } else {
+                    passedOver = passedOver == null ? now : passedOver;
+                }
                 past(groups.look());
             }
         }

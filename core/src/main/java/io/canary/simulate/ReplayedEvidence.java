@@ -10,7 +10,6 @@ import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Event;
 import io.canary.rollout.State;
 import io.canary.rollout.Transition.Move;
-import io.canary.rollout.WeightSchedule;
 import io.canary.simulate.RecordedGroups.Tick;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +67,7 @@ final class ReplayedEvidence {
         } else if (state instanceof State.Watched w) {
             var now = w.progress();
             long since = now.since().toEpochMilli();
-            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), WeightSchedule.step(spec, now), since);
+            return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), now.weightStep(spec), since);
         }
         return comparison.closeRecorded(tick.sums(), at.toEpochMilli(), null, 0);
     }

@@ -5,6 +5,7 @@ import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a simulation came out.
@@ -38,8 +39,9 @@ public record SimulatedEnd(
 
     /** The same with more to note. */
     SimulatedEnd noting(List<String> more) {
+        var all = Stream.concat(notes.stream(), more.stream()).toList();
         return new SimulatedEnd(
-                status, reason, begun, at, weight, samples, ignored, ticks, canaryRequests, moves, movesLeftOut, more);
+                status, reason, begun, at, weight, samples, ignored, ticks, canaryRequests, moves, movesLeftOut, all);
     }
 
     /** How long it took, or would have gone on for. */

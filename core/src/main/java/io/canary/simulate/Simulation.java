@@ -36,6 +36,9 @@ public final class Simulation {
             "the recorded rollout had another plan: its traffic does not follow the weight that is"
                     + " simulated, its ticks are dated by their ends, and nothing is known of what came after it ended";
 
+    private static final String UNATTENDED =
+            "steps whose advance is manual are simulated as skipped once they have passed";
+
     private final DeploymentSpec spec;
     private final Feed feed;
     private final Evidence evidence;
@@ -68,7 +71,9 @@ public final class Simulation {
             throw new IllegalArgumentException("no samples");
         }
         long begin = first - first % plan.policy().analysis().tick().toMillis();
-        return new Simulation(plan.begunAt(Instant.ofEpochMilli(begin)), feed).run();
+        var spec = plan.begunAt(Instant.ofEpochMilli(begin));
+        var end = new Simulation(spec.unattended(), feed).run();
+        return spec.plan().isAttended() ? end.noting(List.of(UNATTENDED)) : end;
     }
 
     /** What becomes of a deployment on samples that begin when it does. */
@@ -114,9 +119,8 @@ public final class Simulation {
     /** What the last sample has completed is still compared, and judged. */
     private Duration patience() {
         var twoTicks = spec.policy().analysis().tick().multipliedBy(2);
-        return spec.strategy().interval().compareTo(twoTicks) > 0
-                ? spec.strategy().interval()
-                : twoTicks;
+        var soak = StateView.soak(spec, state());
+        return soak.compareTo(twoTicks) > 0 ? soak : twoTicks;
     }
 
     private @Nullable Instant nextOfTime() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SilenceCheckTest {
     private static final long GRACE = 180_000;
 
-    private final SilenceCheck check = new SilenceCheck(GRACE);
+    private final SilenceCheck check = new SilenceCheck();
 
     /** The baseline reports every ten seconds; the first finding after {@code from} and before {@code to}, both in seconds. */
     private @Nullable Finding baseline(int from, int to, long requests) {
@@ -31,7 +31,7 @@ class SilenceCheckTest {
     @Test
     void one_that_reported_every_ten_seconds_is_silent_after_a_minute() {
         // Given
-        check.begin(.05, 0);
+        check.begin(.05, GRACE, 0);
         canary(0, 101, 10);
         // Then
         assertThat(baseline(100, 160, 1_000)).isNull();
@@ -41,7 +41,7 @@ class SilenceCheckTest {
     @Test
     void one_that_reports_once_a_minute_is_given_three_minutes() {
         // Given
-        check.begin(.05, 0);
+        check.begin(.05, GRACE, 0);
         canary(0, 601, 60);
         // Then
         assertThat(baseline(600, 780, 1_000)).isNull();
@@ -51,7 +51,7 @@ class SilenceCheckTest {
     @Test
     void one_that_never_reported_is_given_its_grace() {
         // Given
-        check.begin(.05, 0);
+        check.begin(.05, GRACE, 0);
         // Then
         assertThat(baseline(0, 180, 1_000)).isNull();
         assertThat(baseline(180, 190, 1_000)).isEqualTo(new Finding(0, true));
@@ -60,7 +60,7 @@ class SilenceCheckTest {
     @Test
     void one_that_has_missed_no_requests_to_speak_of_is_not_silent() {
         // Given: one request in ten seconds for the baseline, and so one in three minutes for the canary
-        check.begin(.05, 0);
+        check.begin(.05, GRACE, 0);
         canary(0, 11, 10);
         // Then
         assertThat(baseline(10, 3_000, 1)).isNull();
@@ -70,10 +70,10 @@ class SilenceCheckTest {
     @Test
     void the_beginning_of_a_step_is_the_earliest_that_it_can_be_silent_from() {
         // Given
-        check.begin(.05, 0);
+        check.begin(.05, GRACE, 0);
         canary(0, 11, 10);
         // When
-        check.begin(.25, 300_000);
+        check.begin(.25, GRACE, 300_000);
         // Then
         assertThat(baseline(300, 360, 1_000)).isNull();
         assertThat(baseline(360, 370, 1_000)).isEqualTo(new Finding(300_000, false));
@@ -82,7 +82,7 @@ class SilenceCheckTest {
     @Test
     void a_baseline_without_requests_shows_nothing() {
         // Given
-        check.begin(.05, 0);
+        check.begin(.05, GRACE, 0);
         canary(0, 11, 10);
         // Then
         assertThat(baseline(10, 600, 0)).isNull();
@@ -91,7 +91,7 @@ class SilenceCheckTest {
     @Test
     void where_reports_get_lost_as_many_may_be_lost_in_a_row_as_are_by_chance() {
         // Given: every ten seconds, but one in seven is lost
-        check.begin(.05, 0);
+        check.begin(.05, GRACE, 0);
         for (int report = 0; report <= 100; report++) {
             if (report % 7 != 3) {
                 check.canaryReported(report * 10_000L);

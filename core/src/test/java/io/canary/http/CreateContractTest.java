@@ -92,6 +92,7 @@ class CreateContractTest {
                         "next_evaluation_at",
                         "bake_until",
                         "config",
+                        "plan",
                         "history",
                         "learned_from",
                         "samples_ignored",

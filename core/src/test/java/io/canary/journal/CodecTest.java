@@ -24,6 +24,7 @@ import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Lateness;
 import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.PartialWindow;
+import io.canary.rollout.PlanStep;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionState;
 import io.canary.rollout.RouterOutage;
@@ -34,11 +35,13 @@ import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
 import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Progressing;
+import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -330,7 +333,8 @@ class CodecTest {
                                 .injectNull(0.5),
                         Combinators.combine(instants(), texts())
                                 .as(RouterRefusal::new)
-                                .injectNull(0.5))
+                                .injectNull(0.5),
+                        instants().injectNull(0.5))
                 .as(Conditions::new);
     }
 
@@ -551,8 +555,24 @@ class CodecTest {
 
     private static Arbitrary<Strategy> strategies() {
         return Combinators.combine(
-                        weights(), Arbitraries.integers().between(1, 10_000).map(Weight::new), durations(), ints())
-                .as(Strategy::new);
+                        weights(),
+                        Arbitraries.integers().between(1, 10_000).map(Weight::new),
+                        durations(),
+                        ints(),
+                        steps().injectNull(0.5))
+                .as((initial, step, interval, most, steps) ->
+                        new Strategy(initial, step, interval, most, Duration.ZERO, steps));
+    }
+
+    private static Arbitrary<List<StepSettings>> steps() {
+        return Combinators.combine(weights(), durations().injectNull(0.3), Arbitraries.of(PlanStep.Advance.class))
+                .as(StepSettings::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(5)
+                .map(steps -> steps.stream()
+                        .sorted(Comparator.comparing(StepSettings::weight))
+                        .toList());
     }
 
     private static Arbitrary<Policy> policies() {

@@ -12,7 +12,7 @@ class CommandTest {
         // When
         var names = Command.types().stream().map(Command::name).toList();
         // Then
-        assertThat(names).containsExactly("cancel", "rollback", "pause", "resume", "promote", "abandon");
+        assertThat(names).containsExactly("cancel", "rollback", "pause", "resume", "skip", "promote", "abandon");
     }
 
     @Test

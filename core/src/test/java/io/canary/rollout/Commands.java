@@ -8,6 +8,7 @@ public final class Commands {
     public static final Command ROLLBACK = new Command.Rollback(null, null);
     public static final Command PAUSE = new Command.Pause(null, null);
     public static final Command RESUME = new Command.Resume(null, null);
+    public static final Command SKIP = new Command.Skip(null, null);
     public static final Command ABANDON = new Command.Abandon("edge is gone", null);
 
     /** Those that need no verdict. */

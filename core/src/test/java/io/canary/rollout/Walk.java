@@ -101,6 +101,11 @@ final class Walk {
         return on(new Event.Commanded(now, Commands.promote(unproven), "somebody", judged(verdict)));
     }
 
+    /** Skips the rest of the step. */
+    Walk skip(Verdict verdict) {
+        return on(new Event.Commanded(now, Commands.SKIP, "alice", judged(verdict)));
+    }
+
     /** Fails to reach the router until it may be given up. */
     Walk unreachableForLong() {
         unreachable();

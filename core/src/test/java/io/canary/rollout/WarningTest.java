@@ -30,7 +30,7 @@ class WarningTest {
                 "edge",
                 Map.of(),
                 wanted.strategy(),
-                wanted.policy().withWindowOf(wanted.strategy().interval()),
+                wanted.policy().withWindowOf(wanted.strategy().plan().longestSoak()),
                 wanted.safeguards().fill(wanted.strategy(), null),
                 null,
                 Duration.ofHours(1),
@@ -56,6 +56,11 @@ class WarningTest {
             {"policy": {"analysis": {"warmup_sec": 61}}}                               | WARMUP_LONGER_THAN_INTERVAL      | /policy/analysis/warmup_sec
             {"strategy": {"initial_weight": 96}}                                       | INITIAL_WEIGHT_ABOVE_HOLDBACK    | /strategy/initial_weight
             {"policy": {"max_error_rate": null, "max_latency_p95_ms": null, "min_availability": null, "max_cpu_utilization": null}} | NO_LIMITS | /policy
+            {"strategy": {"steps": [{"weight": 5}, {"weight": 96}]}}                    | STEP_ABOVE_HOLDBACK              | /strategy/steps/1/weight
+            {"strategy": {"steps": [{"weight": 96}, {"weight": 97}]}}                   | INITIAL_WEIGHT_ABOVE_HOLDBACK    | /strategy/steps/0/weight
+            {"strategy": {"steps": [{"weight": 5, "interval_sec": 29}, {"weight": 9}]}, "policy": {"analysis": {"warmup_sec": 30}}} | WARMUP_LONGER_THAN_INTERVAL | /policy/analysis/warmup_sec
+            {"strategy": {"steps": [{"weight": 5}, {"weight": 9, "interval_sec": 3601}]}, "safeguards": {"max_hold_sec": 3600}} | MAX_HOLD_SHORTER_THAN_INTERVAL | /safeguards/max_hold_sec
+            {"strategy": {"steps": [{"weight": 5}, {"weight": 9, "interval_sec": 3601}]}, "safeguards": {"deadline_sec": 3660}} | DEADLINE_BEFORE_LAST_STEP | /safeguards/deadline_sec
             {"strategy": {"initial_weight": 0}}                                        | MIN_REQUESTS_OUT_OF_REACH        | /policy/min_requests
             {"strategy": {"initial_weight": 0.01}}                                     | MIN_REQUESTS_OUT_OF_REACH        | /policy/min_requests
             """)
@@ -79,6 +84,15 @@ class WarningTest {
                 .extracting(Warning::detail)
                 .containsExactly("is shorter than strategy.interval_sec: of each step only the last 12 s of 1 min are"
                         + " looked at. Leave it out, and the whole step counts");
+        assertThat(Warning.of(
+                        spec("{\"strategy\": {\"steps\": [{\"weight\": 5, \"interval_sec\": 600}, {\"weight\": 97}]},"
+                                + " \"safeguards\": {\"deadline_sec\": 60}}")))
+                .extracting(Warning::detail)
+                .containsExactly(
+                        "is shorter than the first interval_sec of strategy.steps (10 min): the deployment is over"
+                                + " before anything is judged",
+                        "is above 95 %, which policy.analysis.holdback_percent leaves: it gets 95 % while the canary is"
+                                + " compared with the baseline");
         assertThat(Warning.of(spec("{\"strategy\": {\"initial_weight\": 0.01}}")))
                 .extracting(Warning::detail)
                 .containsExactly("asks for 100 canary requests in 1 min at 0.01 %: below 16667 requests a second of the"

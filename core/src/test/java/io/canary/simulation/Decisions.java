@@ -31,19 +31,23 @@ import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** Holds every decision against a book of its own: what was reported since the step began, and how often it failed. */
 final class Decisions {
     private final DeploymentSpec spec;
+    private final Schedule schedule;
     private final Canary canary;
     private int step = -1;
     private Instant stepBegan;
     private Instant evidenceBegins;
     private int failures;
+    private boolean skipped; // so that the bake may end before the interval does
 
     Decisions(DeploymentSpec spec, Canary canary) {
         this.spec = spec;
+        this.schedule = new Schedule(spec.strategy());
         this.canary = canary;
         this.stepBegan = spec.createdAt();
         this.evidenceBegins = spec.createdAt();
@@ -80,7 +84,7 @@ final class Decisions {
     }
 
     private Weight nextAfter(Decision decision) {
-        return decision.weight().plus(spec.strategy().stepWeight());
+        return schedule.next(decision.step(), decision.weight());
     }
 
     // --- 2: a PASS on sufficient evidence that was gathered at the current step
@@ -95,8 +99,8 @@ final class Decisions {
         require(
                 decision.step() == step,
                 () -> "a decision is about the step that is soaked, " + step + ": " + decision);
-        boolean isWanted =
-                decision.trigger() == Trigger.PROMOTE_REQUESTED || decision.trigger() == Trigger.PROMOTION_UNPROVEN;
+        boolean isWanted = EnumSet.of(Trigger.PROMOTE_REQUESTED, Trigger.PROMOTION_UNPROVEN, Trigger.SKIP_REQUESTED)
+                .contains(decision.trigger());
         boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
                 && decision.evidence().requests() >= spec.policy().minRequests();
         require(
@@ -106,9 +110,7 @@ final class Decisions {
                         || decision.trigger() == Trigger.PROMOTION_UNPROVEN,
                 () -> "too little evidence has no consequences: " + decision);
         require(
-                isWanted
-                        || !decision.at()
-                                .isBefore(stepBegan.plus(spec.strategy().interval())),
+                isWanted || skipped || !decision.at().isBefore(stepBegan.plus(schedule.soak(step))),
                 () -> "a step is soaked for an interval: " + decision);
     }
 
@@ -125,8 +127,16 @@ final class Decisions {
                     () -> "what passed is not called unproven: " + decision);
             return;
         }
-        boolean last =
-                step + 1 >= spec.strategy().maxSteps() || nextAfter(decision).equals(Weight.FULL);
+        boolean last = schedule.isLast(step, decision.weight());
+        boolean bakes = last && !spec.strategy().bake().isZero();
+        boolean manual = schedule.isManual(step);
+        require(
+                decision.trigger() != Trigger.INTERVAL_ELAPSED
+                        || !(decision.verdict() instanceof Verdict.Pass)
+                        || !manual
+                        || bakes,
+                () -> "a person leads out of a manual step: " + decision);
+        require(manual || decision.trigger() != Trigger.MANUAL_STEP, () -> "nobody is waited for in " + decision);
         boolean tooMany = failures + 1 >= spec.policy().maxConsecutiveFailures()
                 && spec.policy().rollbackOnFailure()
                 && decision.trigger() != Trigger.PROMOTING_UNPROVEN;
@@ -142,13 +152,18 @@ final class Decisions {
                         switch (decision.trigger()) {
                             case PROMOTE_REQUESTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
                             case INTERVAL_ELAPSED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case BAKING -> last && !spec.strategy().bake().isZero() ? Kind.HOLD : Kind.PROMOTE;
+                            case SKIP_REQUESTED ->
+                                bakes && decision.kind() == Kind.HOLD
+                                        ? Kind.HOLD // the bake begins
+                                        : last ? Kind.PROMOTE : Kind.ADVANCE;
+                            case BAKING -> bakes ? Kind.HOLD : Kind.PROMOTE;
                             case MAX_HOLD_EXCEEDED ->
                                 spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
                                         ? Kind.ROLL_BACK
                                         : Kind.HOLD;
                             case ROUTER_UNSEEN,
                                     SHARE_MISMATCH,
+                                    MANUAL_STEP,
                                     SHIFTING,
                                     REASSERTING,
                                     DRIFTED,
@@ -180,6 +195,10 @@ final class Decisions {
             var judged = new Event.Judged(d.at(), d.verdict(), d.evidence());
             return new Event.Commanded(d.at(), Commands.promote(unproven), "alice", judged);
         }
+        if (d.trigger() == Trigger.SKIP_REQUESTED) {
+            return new Event.Commanded(
+                    d.at(), Commands.SKIP, "alice", new Event.Judged(d.at(), d.verdict(), d.evidence()));
+        }
         return d.trigger() == Trigger.BREACHED && d.verdict() instanceof Verdict.Fail fail
                 ? new Event.Breached(d.at(), fail, d.evidence())
                 : new Event.Judged(d.at(), d.verdict(), d.evidence(), d.recorded(), d.late());
@@ -203,9 +222,10 @@ final class Decisions {
                 null,
                 d.verdict() instanceof Verdict.Pass ? unseen : Conditions.NONE);
         return switch (d.trigger()) {
-            case BAKING -> new Soaking(patient);
-            case INTERVAL_ELAPSED -> new Soaking(d.kind() == Kind.PROMOTE ? baked(patient) : patient);
-            case PROMOTE_REQUESTED, PROMOTION_UNPROVEN, BREACHED, MAX_DURATION_REACHED -> new Soaking(patient);
+            case BAKING -> new Soaking(with(new BakeState(far, Duration.ZERO), Conditions.NONE, patient));
+            case INTERVAL_ELAPSED, SKIP_REQUESTED -> new Soaking(d.kind() == Kind.PROMOTE ? baked(patient) : patient);
+            case PROMOTE_REQUESTED, PROMOTION_UNPROVEN, BREACHED, MAX_DURATION_REACHED, MANUAL_STEP ->
+                new Soaking(patient);
             case MAX_HOLD_EXCEEDED -> new Soaking(impatient);
             case ROUTER_UNSEEN -> new Soaking(with(unseen, patient));
             case SHARE_MISMATCH -> new Soaking(with(mismatched, patient));
@@ -248,11 +268,13 @@ final class Decisions {
             boolean isNext = event instanceof Event.Confirmed && !(Invariants.climb(before) instanceof Reasserting);
             step += isNext ? 1 : 0; // else the same step starts again
             stepBegan = event.at();
+            skipped = false;
             evidenceBegins = event.at();
         }
         if (decision == null || decision.trigger() == Trigger.PROMOTION_UNPROVEN) {
             return;
         }
+        skipped |= decision.trigger() == Trigger.SKIP_REQUESTED;
         if (decision.verdict() instanceof Verdict.Fail) {
             failures++;
             evidenceBegins = event.at();

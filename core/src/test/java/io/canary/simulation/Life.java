@@ -19,6 +19,7 @@ import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One deployment from its creation to its end, with everything that happens to it: a function of its seed. */
@@ -41,9 +42,10 @@ final class Life {
     private @Nullable Instant alarmSet;
     private @Nullable Instant evaluationSet;
 
-    Life(long seed) {
+    /** @param specs the deployment, drawn with the first dice */
+    Life(long seed, Function<Dice, DeploymentSpec> specs) {
         dice = new Dice(seed);
-        spec = Specs.random(dice);
+        spec = specs.apply(dice);
         router = new HostileRouter(agenda, dice, dice.oneOf(0.0, 0.1, 0.5, 0.9));
         host = new Host(agenda, dice, router, this::happen);
         canary = new Canary(dice, spec.policy(), dice.oneOf(0.0, 0.1, 0.9), Specs.START);
@@ -59,7 +61,7 @@ final class Life {
         while (!(state() instanceof State.Ended)) {
             Violation.require(!agenda.isEmpty(), () -> "something is waited for in " + state());
             agenda.advance();
-            int most = 200 + 100 * spec.strategy().maxSteps(); // a short deadline pauses often
+            int most = 200 + 100 * new Schedule(spec.strategy()).most(); // a short deadline pauses often
             Violation.require(eventsSinceHealed < most, () -> "the end comes once the router heals, not " + state());
         }
         afterwards();
@@ -155,6 +157,10 @@ final class Life {
 
     private void command() {
         var now = agenda.now();
+        if (spec.strategy().steps() != null && dice.chance(0.4)) {
+            skip();
+            return;
+        }
         switch (dice.between(0, 7)) {
             case 0 -> happen(new Event.Commanded(now, Commands.CANCEL, "alice"));
             case 1 -> happen(new Event.Commanded(now, Commands.ROLLBACK, "alice"));
@@ -166,6 +172,10 @@ final class Life {
                 happen(new Event.Commanded(now, Commands.promote(dice.chance(0.3)), "alice", judged));
             }
         }
+    }
+
+    private void skip() {
+        happen(new Event.Commanded(agenda.now(), Commands.SKIP, "alice", judged()));
     }
 
     /** Somebody believes that the router is gone for good, and tries again if it may not be given up yet. */
@@ -250,6 +260,9 @@ final class Life {
             }
         }
         boolean isHeld = state() instanceof State.Paused || state() instanceof State.Drifted;
+        if (healed && event instanceof Event.Judged && StateView.attention(state()) != null) {
+            agenda.after(Duration.ZERO, this::skip);
+        }
         if (healed && isHeld) { // by a safeguard, and people come to see
             agenda.after(Duration.ZERO, () -> happen(new Event.Commanded(agenda.now(), Commands.RESUME, "alice")));
         }

@@ -2,11 +2,13 @@ package io.canary.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +28,7 @@ class SimulationTest {
         long abandoned = 0;
         // When
         for (long life = first; life < end; life++) {
-            var ended = live(life);
+            var ended = live(life, Specs::random);
             ends.merge(StateView.status(ended), 1, Integer::sum);
             abandoned += ended instanceof State.Abandoned ? 1 : 0;
         }
@@ -37,6 +39,19 @@ class SimulationTest {
         }
     }
 
+    @Test
+    void no_life_with_listed_steps_breaks_an_invariant_and_every_such_life_ends() {
+        // Given
+        var ends = new EnumMap<Status, Integer>(Status.class);
+        int lives = LIVES / 4;
+        // When
+        for (long life = 0; life < lives; life++) {
+            ends.merge(StateView.status(live(life, Specs::listed)), 1, Integer::sum);
+        }
+        // Then
+        assertThatEveryEndIsCommon(ends, lives);
+    }
+
     /** A simulation that hardly ever gets anywhere would find nothing. */
     private static void assertThatEveryEndIsCommon(Map<Status, Integer> ends, long lives) {
         assertThat(ends)
@@ -44,9 +59,9 @@ class SimulationTest {
                 .allSatisfy((status, count) -> assertThat(count).isGreaterThan((int) (lives / 50)));
     }
 
-    private static State.Ended live(long seed) {
+    private static State.Ended live(long seed, Function<Dice, DeploymentSpec> specs) {
         try {
-            return new Life(seed).live();
+            return new Life(seed, specs).live();
         } catch (RuntimeException | AssertionError broken) {
             throw new AssertionError(
                     "seed " + seed + ": " + broken.getMessage() + "; replay with: mvn test -pl core -am"

@@ -2,12 +2,15 @@ package io.canary.simulation;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
+import io.canary.rollout.PlanStep;
 import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
+import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,31 @@ final class Specs {
     private Specs() {}
 
     static DeploymentSpec random(Dice dice) {
-        var strategy = strategy(dice);
+        return random(dice, strategy(dice));
+    }
+
+    /** One whose steps are listed one by one; some are left by hand. */
+    static DeploymentSpec listed(Dice dice) {
+        var rising = strategy(dice);
+        int last = 0;
+        var steps = new ArrayList<StepSettings>();
+        for (int i = dice.between(1, 6); i > 0; i--) {
+            last = dice.oneOf(last, dice.between(last, 10_000));
+            var interval = dice.chance(0.5) ? null : Duration.ofMillis(dice.oneOf(1000, 5000, 60_000));
+            steps.add(new StepSettings(
+                    new Weight(last), interval, dice.chance(0.3) ? PlanStep.Advance.MANUAL : PlanStep.Advance.PASS));
+        }
+        var strategy = new Strategy(
+                rising.initialWeight(),
+                rising.stepWeight(),
+                rising.interval(),
+                rising.maxSteps(),
+                rising.bake(),
+                steps);
+        return random(dice, strategy);
+    }
+
+    private static DeploymentSpec random(Dice dice, Strategy strategy) {
         return new DeploymentSpec(
                 "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
                 "shop",

@@ -57,8 +57,17 @@ final class RecordReader {
                     ? given(map, shape)
                     : component(part, map.get(part.key()), present, pointer + "/" + escaped(part.key()));
         }
+        refuseBoth(map, shape, pointer);
         refuseUnknown(map, shape.keys(), pointer);
         return problems.count() > before ? null : construct(type, shape, values, pointer);
+    }
+
+    private void refuseBoth(Map<?, ?> map, Shape shape, String pointer) {
+        for (var part : shape.parts()) {
+            if (part.otherwise() != null && map.containsKey(part.key()) && map.get(part.otherwise()) != null) {
+                problem(pointer + "/" + escaped(part.key()), "cannot stand beside " + part.otherwise());
+            }
+        }
     }
 
     private static Set<String> given(Map<?, ?> map, Shape shape) {

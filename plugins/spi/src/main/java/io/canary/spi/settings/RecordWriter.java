@@ -26,6 +26,11 @@ final class RecordWriter {
             }
             tree.put(part.key(), tree(value(record, part.component()), part.component()));
         }
+        for (var part : Shape.of(record.getClass()).parts()) {
+            if (part.otherwise() != null && tree.get(part.otherwise()) != null) {
+                tree.remove(part.key());
+            }
+        }
         return Collections.unmodifiableMap(tree);
     }
 

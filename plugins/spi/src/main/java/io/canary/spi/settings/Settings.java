@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <li>Not mentioned: the component's {@link Default}; without one, empty (lists, maps), read from nothing (records),
  *     null (where it is {@code @Nullable}), else a problem.
  * <li>null: allowed where the component is {@code @Nullable}, and then it is null, not the default.
+ * <li>Not null beside a component that it is {@link InsteadOf}: a problem.
  * <li>A name that the record does not have is a problem, with a suggestion where one is near.
  * <li>Numbers must be finite, within {@link Range}, and whole where the component is.
  * <li>What concerns several components the record checks in its constructor: the message of an {@link

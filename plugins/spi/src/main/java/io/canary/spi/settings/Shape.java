@@ -5,8 +5,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
      * @param key its name in the tree
      * @param isGiven whether it is not read, but tells what is in the tree
      * @param byDefault null where there is none
+     * @param otherwise the name of the component that may stand in its place; null where none may
      */
     record Part(
             RecordComponent component,
@@ -30,7 +33,8 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
             String key,
             boolean isGiven,
             boolean isNullable,
-            @Nullable Untyped byDefault) {}
+            @Nullable Untyped byDefault,
+            @Nullable String otherwise) {}
 
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
@@ -46,6 +50,7 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
     private static Shape find(Class<?> type) {
         var parts = new ArrayList<Part>();
         var keys = new LinkedHashSet<String>();
+        var otherwise = otherwise(type);
         for (var component : type.getRecordComponents()) {
             String key = Setting.keyOf(component);
             var at = component.getAnnotatedType();
@@ -60,9 +65,22 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
                     key,
                     isGiven,
                     at.isAnnotationPresent(Nullable.class),
-                    byDefault == null ? null : new Untyped(byDefault.value())));
+                    byDefault == null ? null : new Untyped(byDefault.value()),
+                    otherwise.get(key)));
         }
         return new Shape(parts, keys, constructor(type));
+    }
+
+    /** By the name of each component that another may stand for, the name of that. */
+    private static Map<String, String> otherwise(Class<?> type) {
+        var otherwise = new HashMap<String, String>();
+        for (var component : type.getRecordComponents()) {
+            var insteadOf = component.getAnnotation(InsteadOf.class);
+            if (insteadOf != null) {
+                List.of(insteadOf.value()).forEach(name -> otherwise.put(name, Setting.keyOf(component)));
+            }
+        }
+        return otherwise;
     }
 
     private static Constructor<?> constructor(Class<?> type) {

@@ -1,14 +1,13 @@
 package io.canary.rollout;
 
-import io.canary.analysis.sequential.WeightStep;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which weight follows which. */
-public final class WeightSchedule {
+/** Which weight follows which, as it was before there was a plan of steps: what the four fields of a strategy say. */
+final class ReferenceSchedule {
 
-    private WeightSchedule() {}
+    private ReferenceSchedule() {}
 
     /**
      * The weight that a PASS leads to; {@link Weight#FULL} is a promotion.
@@ -16,11 +15,7 @@ public final class WeightSchedule {
      * @param compared whether the canary is compared with its baseline, which then keeps a share of the traffic until
      *     the end
      */
-    public static Weight next(DeploymentSpec spec, Progress now, boolean compared) {
-        return next(spec, now.step(), now.confirmed(), compared);
-    }
-
-    private static Weight next(DeploymentSpec spec, int step, Weight confirmed, boolean compared) {
+    static Weight next(DeploymentSpec spec, int step, Weight confirmed, boolean compared) {
         if (step + 1 >= spec.strategy().maxSteps()) {
             return Weight.FULL;
         }
@@ -32,16 +27,8 @@ public final class WeightSchedule {
         return next.compareTo(most) > 0 ? most : next;
     }
 
-    /** The step that ticks are judged in: known by the millisecond in which it began, which dates its ticks. */
-    public static WeightStep step(DeploymentSpec spec, Progress now) {
-        int bakeTicks = now.bakeUntil() == null
-                ? 0
-                : spec.policy().analysis().bakeTicks(spec.strategy().bake());
-        return new WeightStep(now.since().toEpochMilli(), now.confirmed(), next(spec, now, true), bakeTicks);
-    }
-
     /** The weights of all steps where each of them passes, from the first on; the promotion comes after the last. */
-    public static List<Weight> weights(DeploymentSpec spec, boolean compared) {
+    static List<Weight> weights(DeploymentSpec spec, boolean compared) {
         var weights = new ArrayList<Weight>();
         var weight = spec.strategy().initialWeight();
         do {

@@ -1,0 +1,94 @@
+package io.canary.rollout;
+
+import io.canary.analysis.Verdict;
+import io.canary.rollout.Decision.Trigger;
+import io.canary.rollout.Event.Judged;
+import io.canary.rollout.HistoryEntry.Type;
+import io.canary.rollout.PlanStep.Advance;
+import io.canary.rollout.State.Drifted;
+import io.canary.rollout.State.Ended;
+import io.canary.rollout.State.Paused;
+import io.canary.rollout.State.Pending;
+import io.canary.rollout.State.Promoting;
+import io.canary.rollout.State.Reasserting;
+import io.canary.rollout.State.RollingBack;
+import io.canary.rollout.State.Shifting;
+import io.canary.rollout.State.Soaking;
+import io.canary.rollout.Transition.Move;
+import io.canary.rollout.Transition.Refuse;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The part of the rules by which a person leads from one step to the next: out of a step whose advance is manual, or
+ * out of any step before its interval is over. A person may skip time, but never the evidence.
+ */
+final class SkipRules {
+
+    private SkipRules() {}
+
+    /** Whether a PASS in this step is not enough to go on. A bake that has begun shows that the last step was left. */
+    static boolean isAwaited(DeploymentSpec spec, Progress now) {
+        return spec.plan().step(now.step()).advance() == Advance.MANUAL && now.bake() == null;
+    }
+
+    /**
+     * A PASS in such a step: it is held until it is skipped. Each PASS grants new time for the next.
+     *
+     * @param decision on that
+     * @param next the evaluation that follows
+     */
+    static Move await(DeploymentSpec spec, Soaking s, Decision decision, Instant next) {
+        var at = decision.at();
+        var before = s.progress().conditions();
+        boolean isNews = before.awaitsSkip() == null;
+        var progress = s.progress()
+                .passed(next)
+                .with(isNews ? before.awaitingSkip(at) : before)
+                .heldAtMost(spec.safeguards().maxHold(), at);
+        var entry = Rollout.info(at, Type.HOLD, decision.sentence() + " at " + progress.confirmed());
+        return new Move(s.with(progress), List.of(), isNews ? List.of(entry) : List.of(), decision);
+    }
+
+    /**
+     * A person wants to go on to what follows on the present step: the next one; after the last the bake; in the bake,
+     * the promotion.
+     *
+     * @param e the present step's evidence, judged
+     */
+    static Transition skip(DeploymentSpec spec, State state, Command.Skip command, Judged e, long requestSeq) {
+        return switch (state) {
+            case Soaking s -> skip(spec, s, command, e, requestSeq);
+            case Paused p -> skip(spec, p.resumeTo(), command, e, requestSeq);
+            case Shifting s -> new Refuse("cannot skip while the router has not confirmed " + s.to());
+            case Reasserting r ->
+                new Refuse("cannot skip while the router has not confirmed "
+                        + r.progress().confirmed() + " again");
+            case Drifted d ->
+                new Refuse("cannot skip while the traffic is not at "
+                        + d.progress().confirmed());
+            case Pending p -> Rollout.refuse(command, state);
+            case Promoting p -> Rollout.refuse(command, state);
+            case RollingBack r -> Rollout.refuse(command, state);
+            case Ended f -> Rollout.refuse(command, state);
+        };
+    }
+
+    private static Transition skip(DeploymentSpec spec, Soaking s, Command.Skip command, Judged e, long requestSeq) {
+        var now = s.progress();
+        if (!(e.verdict() instanceof Verdict.Pass)) {
+            return new Refuse("cannot skip without a PASS at " + now.confirmed() + "; "
+                    + e.verdict().sentence());
+        } else if (!VerdictRules.mayRise(spec, s)) {
+            return new Refuse("cannot skip: " + now.conditions().words(spec));
+        }
+        var left = s.with(now.with(now.conditions().awaitingSkip(null)));
+        boolean bakes = now.bake() == null && spec.strategy().bake().isPositive();
+        boolean promotes = VerdictRules.isLast(spec, s, e) && !bakes;
+        var move = VerdictRules.forward(spec, left, e, Trigger.SKIP_REQUESTED, promotes, requestSeq);
+        var entry = Rollout.info(e.at(), Type.SKIP, command.because());
+        var history = Stream.concat(Stream.of(entry), move.history().stream());
+        return new Move(move.next(), move.effects(), history.toList(), move.decision());
+    }
+}

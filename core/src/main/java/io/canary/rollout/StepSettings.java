@@ -1,0 +1,28 @@
+package io.canary.rollout;
+
+import io.canary.spi.Weight;
+import io.canary.spi.settings.Default;
+import io.canary.spi.settings.Range;
+import io.canary.spi.settings.Unit;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step as it is asked for.
+ *
+ * @param weight 0 to 100 %
+ * @param interval how long it is soaked, at least 1 s; null for the interval of the strategy
+ */
+public record StepSettings(
+        @Range(min = 0, max = 100) Weight weight,
+
+        @Unit(ChronoUnit.SECONDS) @Range(min = 1) @Nullable Duration interval,
+
+        @Default("pass") PlanStep.Advance advance) {
+
+    /** The same with at least so much traffic. */
+    StepSettings atLeast(Weight least) {
+        return weight.compareTo(least) < 0 ? new StepSettings(least, interval, advance) : this;
+    }
+}
