@@ -111,8 +111,7 @@ class AdmissionTest {
     }
 
     private static DeploymentRequest from(@Nullable String baseline, String version, @Nullable String override) {
-        return wanted(
-                baseline, version, override == null ? Map.of() : Map.of("override", Map.of("reason", override)));
+        return wanted(baseline, version, override == null ? Map.of() : Map.of("override", Map.of("reason", override)));
     }
 
     private static final InitialTraffic PROMOTED =
