@@ -128,7 +128,8 @@ public enum StandardMetric {
     }
 
     private static StandardMetric[][] byLength() {
-        int longest = Arrays.stream(values()).mapToInt(m -> m.json.length()).max().orElse(0);
+        int longest =
+                Arrays.stream(values()).mapToInt(m -> m.json.length()).max().orElse(0);
         return IntStream.rangeClosed(0, longest)
                 .mapToObj(length -> Arrays.stream(values())
                         .filter(metric -> metric.json.length() == length)

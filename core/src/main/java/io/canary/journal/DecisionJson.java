@@ -202,7 +202,8 @@ final class DecisionJson {
     }
 
     private static Undecided undecidedOne(Fields f) {
-        return new Undecided(f.constant("metric", StandardMetric.class), between(f.child("interval")), f.fraction("limit"));
+        return new Undecided(
+                f.constant("metric", StandardMetric.class), between(f.child("interval")), f.fraction("limit"));
     }
 
     private static @Nullable ObjectNode write(@Nullable LatencyBounds i) {

@@ -165,7 +165,8 @@ class CodecTest {
         // Then
         var violation = new Verdict.Violation(StandardMetric.LATENCY_P95_MS, 510, 500);
         assertThat(decision.verdict())
-                .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(StandardMetric.AVAILABILITY), List.of()));
+                .isEqualTo(
+                        new Verdict.OutsideLimits(List.of(violation), List.of(StandardMetric.AVAILABILITY), List.of()));
         assertThat(decision.evidence()).isEqualTo(MetricFixtures.seen(3, 300, 0.01, 510.0, true, null, null));
         assertThat(decision.trigger()).isEqualTo(Decision.Trigger.INTERVAL_ELAPSED);
     }
@@ -517,14 +518,7 @@ class CodecTest {
                         Arbitraries.of(true, false),
                         coverages())
                 .as((samples, requests, values, latency, approximate, coverage) -> new Aggregates(
-                        samples,
-                        requests,
-                        values,
-                        latency.p50,
-                        latency.p99,
-                        latency.between,
-                        approximate,
-                        coverage));
+                        samples, requests, values, latency.p50, latency.p99, latency.between, approximate, coverage));
     }
 
     private static <T> Arbitrary<Map<StandardMetric, T>> ofSomeMetrics(Arbitrary<T> values) {

@@ -36,8 +36,7 @@ public record Setting(
                     settings.addAll(of(its.asSubclass(Record.class), below));
                 } else {
                     var byDefault = setting.byDefault();
-                    settings.add(
-                            new Setting(below, its, byDefault == null ? null : byDefault.text(), setting.range()));
+                    settings.add(new Setting(below, its, byDefault == null ? null : byDefault.text(), setting.range()));
                 }
             }
         }
