@@ -264,9 +264,7 @@ class StrataTest {
     }
 
     private static Sample sampleOf(String source, Role role, double second) {
-        return Sample.of(role, Math.round(second * 1000), 1)
-                .withErrors(0)
-                .with(new SampleExtras(0, Map.of(), source));
+        return Sample.of(role, Math.round(second * 1000), 1).withErrors(0).with(new SampleExtras(0, Map.of(), source));
     }
 
     /** What each reports, every so many seconds at a second of its own, by a clock that is ahead by so much; all that is closed in 10 min. */
