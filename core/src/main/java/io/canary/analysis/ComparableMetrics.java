@@ -1,6 +1,5 @@
 package io.canary.analysis;
 
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
@@ -19,26 +18,16 @@ final class ComparableMetrics {
     /** Without a tick in which it could be compared for so long, the comparison of a metric is suspended. */
     private static final long SUSPENDED_MILLIS = 120_000;
 
-    /**
-     * The metrics that are compared, by the limits that they make needless: availability is errors, seen from the other
-     * side.
-     */
-    private static final Map<Metric, String> NAMES = Map.of(
-            Metric.ERROR_RATE, io.canary.analysis.sequential.Metric.ERRORS,
-            Metric.AVAILABILITY, io.canary.analysis.sequential.Metric.ERRORS,
-            Metric.LATENCY_P95_MS, io.canary.analysis.sequential.Metric.LATENCY,
-            Metric.CPU_UTILIZATION, io.canary.analysis.sequential.Metric.CPU);
-
     /** When each was last compared; those that are not to be are not in it. */
-    private final Map<Metric, Long> lastMillis = new EnumMap<>(Metric.class);
+    private final Map<StandardMetric, Long> lastMillis = new EnumMap<>(StandardMetric.class);
 
     /** @param sinceMillis the comparison begins: what is reported first may lack something */
     ComparableMetrics(SequentialPolicy policy, long sinceMillis) {
-        NAMES.forEach((metric, name) -> {
-            if (policy.isJudged(name)) {
+        for (var metric : StandardMetric.values()) {
+            if (metric.comparedAs() != null && policy.isJudged(metric.comparedAs())) {
                 lastMillis.put(metric, sinceMillis);
             }
-        });
+        }
     }
 
     /** Takes in a tick that was compared at {@code nowMillis}. */
@@ -52,9 +41,10 @@ final class ComparableMetrics {
         return report != null && report.requests() > 0;
     }
 
-    private static boolean isInBoth(Stratum tick, Metric metric) {
-        String name = NAMES.get(metric);
-        return tick.canary() != null
+    private static boolean isInBoth(Stratum tick, StandardMetric metric) {
+        String name = metric.comparedAs();
+        return name != null
+                && tick.canary() != null
                 && tick.baseline() != null
                 && tick.canary().readings().containsKey(name)
                 && tick.baseline().readings().containsKey(name);
@@ -63,8 +53,9 @@ final class ComparableMetrics {
     /**
      * The metrics whose default limits are not needed at a time: those that are compared, and those that are not to be.
      */
-    Set<Metric> at(long nowMillis) {
-        var comparable = EnumSet.allOf(Metric.class);
+    Set<StandardMetric> at(long nowMillis) {
+        var comparable = EnumSet.allOf(StandardMetric.class);
+        comparable.removeIf(metric -> metric.comparedAs() == null);
         lastMillis.forEach((metric, last) -> {
             if (nowMillis - last > SUSPENDED_MILLIS) {
                 comparable.remove(metric);

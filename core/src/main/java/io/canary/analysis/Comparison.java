@@ -160,7 +160,7 @@ public final class Comparison {
     }
 
     /** What is compared now, so that no default limit is needed for it. */
-    public Set<Verdict.Metric> comparable(long nowMillis) {
+    public Set<StandardMetric> comparable(long nowMillis) {
         return comparable.at(nowMillis);
     }
 

@@ -1,17 +1,20 @@
 package io.canary.analysis;
 
-import io.canary.analysis.Verdict.Metric;
+import io.canary.spi.settings.Unwrapped;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * How much of what was reported is about each metric that a limit can be set for: only that is evidence for its limit.
  *
- * @param errors of samples with errors or an error rate
- * @param latency of samples with a 95th percentile or a distribution
- * @param availability of samples with one
- * @param cpu of samples with a CPU utilization
+ * @param shares the samples that report each; a metric that none reports may be left out
  */
-public record Coverage(Share errors, Share latency, Share availability, Share cpu) {
-    static final Coverage NONE = new Coverage(Share.NONE, Share.NONE, Share.NONE, Share.NONE);
+public record Coverage(
+        @Unwrapped(MetricTables.Subjects.class) Map<StandardMetric, Share> shares) {
+    /** Of no samples. */
+    public static final Coverage NONE = new Coverage(Map.of());
 
     /**
      * The samples that report a metric.
@@ -20,16 +23,29 @@ public record Coverage(Share errors, Share latency, Share availability, Share cp
      * @param requests their sum
      */
     public record Share(long samples, long requests) {
-        static final Share NONE = new Share(0, 0);
+        /** Of a metric that no sample reports. */
+        public static final Share NONE = new Share(0, 0);
+    }
+
+    public Coverage {
+        var all = new EnumMap<StandardMetric, Share>(StandardMetric.class);
+        for (var metric : StandardMetric.values()) {
+            all.put(metric, Objects.requireNonNullElse(shares.get(metric), Share.NONE));
+        }
+        shares = Map.copyOf(all);
+    }
+
+    /** Whatever {@code share} says of each metric. */
+    public static Coverage of(Function<StandardMetric, Share> share) {
+        var shares = new EnumMap<StandardMetric, Share>(StandardMetric.class);
+        for (var metric : StandardMetric.values()) {
+            shares.put(metric, share.apply(metric));
+        }
+        return new Coverage(shares);
     }
 
     /** What is about a metric. */
-    public Share of(Metric metric) {
-        return switch (metric) {
-            case ERROR_RATE -> errors;
-            case LATENCY_P95_MS -> latency;
-            case AVAILABILITY -> availability;
-            case CPU_UTILIZATION -> cpu;
-        };
+    public Share of(StandardMetric metric) {
+        return Objects.requireNonNullElse(shares.get(metric), Share.NONE);
     }
 }

@@ -60,7 +60,7 @@ public final class Judge {
      */
     public static Verdict beside(
             Verdict.Comparative compared,
-            Set<Verdict.Metric> comparable,
+            Set<StandardMetric> comparable,
             Policy policy,
             Aggregates seen,
             @Nullable String providerError) {
@@ -85,7 +85,7 @@ public final class Judge {
      * @return null if there are none, or none is in the way of a PASS; one that somebody has set and that cannot be
      *     judged is
      */
-    private static @Nullable Verdict limitsBeside(Policy policy, Set<Verdict.Metric> comparable, Aggregates seen) {
+    private static @Nullable Verdict limitsBeside(Policy policy, Set<StandardMetric> comparable, Aggregates seen) {
         var hard = policy.hard();
         var set = hard.hasLimits() ? onSet(policy, hard, seen) : null;
         if (set instanceof OutsideLimits) {
@@ -102,10 +102,11 @@ public final class Judge {
      * requests of which nothing is known did not fail. For a limit that was set, what is known is enough.
      */
     private static boolean isSure(Violation violation, Policy policy, Aggregates seen) {
-        if (violation.metric() != Verdict.Metric.ERROR_RATE || policy.isSet(Verdict.Metric.ERROR_RATE)) {
+        if (violation.metric() != StandardMetric.ERROR_RATE || policy.isSet(StandardMetric.ERROR_RATE)) {
             return true;
         }
-        double errors = violation.measured() * seen.coverage().errors().requests();
+        double errors =
+                violation.measured() * seen.coverage().of(violation.metric()).requests();
         return errors > violation.limit() * seen.requests();
     }
 

@@ -1,6 +1,5 @@
 package io.canary.analysis;
 
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.Undecided;
 import io.canary.analysis.Verdict.Violation;
 import java.util.ArrayList;
@@ -17,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  * one is not below it: such a latency is more than its lower bound. Otherwise it is undecided.
  */
 final class Limits {
-    /** Sums of fractions are rounded: what is beyond a limit by less than this share of it, is at the limit. */
-    private static final double ROUNDING = 1e-9;
-
     private final Policy policy;
     private final Aggregates seen;
     private final List<Violation> violations = new ArrayList<>(0);
-    private final List<Metric> passedOver = new ArrayList<>();
-    private final List<Metric> unreported = new ArrayList<>(0);
-    private final List<Metric> scarce = new ArrayList<>(0);
+    private final List<StandardMetric> passedOver = new ArrayList<>();
+    private final List<StandardMetric> unreported = new ArrayList<>(0);
+    private final List<StandardMetric> scarce = new ArrayList<>(0);
     private final List<Undecided> undecided = new ArrayList<>(0);
     private final List<Undecided> undecidedSet = new ArrayList<>(0);
     private int limits;
@@ -33,7 +29,7 @@ final class Limits {
     private Limits(Policy policy, Aggregates seen) {
         this.policy = policy;
         this.seen = seen;
-        for (var metric : Metric.values()) {
+        for (var metric : StandardMetric.values()) {
             var limit = policy.limit(metric);
             if (limit != null) {
                 limits++;
@@ -46,7 +42,7 @@ final class Limits {
         return new Limits(policy, seen);
     }
 
-    private void check(Metric metric, double limit) {
+    private void check(StandardMetric metric, double limit) {
         var share = seen.coverage().of(metric);
         boolean isEnough = share.samples() >= policy.minSamples() && share.requests() >= policy.minRequests();
         boolean isReported = share.samples() > 0 && (!isEnough || isKnown(metric));
@@ -59,68 +55,52 @@ final class Limits {
         }
     }
 
-    private boolean isKnown(Metric metric) {
-        return value(metric) != null || between(metric) != null;
+    private boolean isKnown(StandardMetric metric) {
+        return seen.value(metric) != null || between(metric) != null;
     }
 
     /**
      * What comes from a reporter of its own that counts no requests can say that a default limit is no trouble, and no
      * more.
      */
-    private boolean isWithinAndOfNoRequests(Metric metric, double limit, Coverage.Share share) {
-        var value = value(metric);
+    private boolean isWithinAndOfNoRequests(StandardMetric metric, double limit, Coverage.Share share) {
+        var value = seen.value(metric);
         return !policy.isSet(metric)
                 && share.requests() == 0
                 && policy.minRequests() > 0
                 && value != null
-                && !isBeyond(metric, value, limit);
+                && !metric.isBeyond(value, limit);
     }
 
-    private void judge(Metric metric, double limit) {
-        var value = value(metric);
+    private void judge(StandardMetric metric, double limit) {
+        var value = seen.value(metric);
         var between = between(metric);
         if (between != null) {
             judge(metric, between, limit);
-        } else if (value != null && isBeyond(metric, value, limit)) {
+        } else if (value != null && metric.isBeyond(value, limit)) {
             violations.add(new Violation(metric, value, limit, null, reported(metric)));
         }
     }
 
-    private void judge(Metric metric, LatencyBounds between, double limit) {
+    private void judge(StandardMetric metric, LatencyBounds between, double limit) {
         if (between.lowMs() >= limit) {
             violations.add(new Violation(metric, between.lowMs(), limit, between, null));
-        } else if (isBeyond(metric, between.highMs(), limit)) {
+        } else if (metric.isBeyond(between.highMs(), limit)) {
             (policy.isSet(metric) ? undecidedSet : undecided).add(new Undecided(metric, between, limit));
         }
     }
 
     /** Only errors are a share of the requests: whether those failed for which no errors were reported is not known. */
-    private Verdict.@Nullable Reported reported(Metric metric) {
+    private Verdict.@Nullable Reported reported(StandardMetric metric) {
         long requests = seen.coverage().of(metric).requests();
-        return metric == Metric.ERROR_RATE && requests < seen.requests()
+        return metric == StandardMetric.ERROR_RATE && requests < seen.requests()
                 ? new Verdict.Reported(requests, seen.requests())
                 : null;
     }
 
-    private @Nullable Double value(Metric metric) {
-        return switch (metric) {
-            case ERROR_RATE -> seen.errorRate();
-            case LATENCY_P95_MS -> seen.latencyP95Ms();
-            case AVAILABILITY -> seen.availability();
-            case CPU_UTILIZATION -> seen.cpuUtilization();
-        };
-    }
-
-    private @Nullable LatencyBounds between(Metric metric) {
+    private @Nullable LatencyBounds between(StandardMetric metric) {
         var bounds = seen.latencyIntervals();
-        return metric == Metric.LATENCY_P95_MS && bounds != null ? bounds.p95() : null;
-    }
-
-    private static boolean isBeyond(Metric metric, double value, double limit) {
-        return switch (metric) {
-            case AVAILABILITY -> value < limit * (1 - ROUNDING);
-            case ERROR_RATE, LATENCY_P95_MS, CPU_UTILIZATION -> value > limit * (1 + ROUNDING);
-        };
+        return metric == StandardMetric.LATENCY_P95_MS && bounds != null ? bounds.p95() : null;
     }
 
     List<Violation> violations() {
@@ -128,7 +108,7 @@ final class Limits {
     }
 
     /** The limits that too little was reported for, in the order of the metrics. */
-    List<Metric> notJudged() {
+    List<StandardMetric> notJudged() {
         return Stream.of(passedOver, unreported, scarce)
                 .flatMap(List::stream)
                 .sorted()

@@ -9,11 +9,14 @@ import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Unit;
+import io.canary.spi.settings.Unwrapped;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,10 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link #withWindowOf}
  * @param minSamples samples inside the window for a verdict, at least 1
  * @param minRequests requests inside the window for a verdict, at least 0
- * @param maxErrorRate errors per request, 0 to 1; null: not judged
- * @param maxLatencyP95Ms the 95th percentile of latencies in milliseconds, above 0; null: not judged
- * @param minAvailability 0 to 1; null: not judged
- * @param maxCpuUtilization 0 to 1; null: not judged
+ * @param limits of each metric that is judged, in its unit
  * @param maxConsecutiveFailures so many FAILs in a row end the rollout, at least 1
  * @param rollbackOnFailure whether they do; if not, the canary stays at its weight
  * @param metrics what else is compared between canary and baseline
@@ -42,10 +42,7 @@ public record Policy(
 
         @Default("3") @Range(min = 1) int minSamples,
         @Default("100") @Range(min = 0) long minRequests,
-        @Default("0.01") @Range(min = 0, max = 1) @Nullable Double maxErrorRate,
-        @Default("500") @Range(above = 0) @Nullable Double maxLatencyP95Ms,
-        @Default("0.995") @Range(min = 0, max = 1) @Nullable Double minAvailability,
-        @Default("0.85") @Range(min = 0, max = 1) @Nullable Double maxCpuUtilization,
+        @Unwrapped(MetricTables.Limits.class) Map<StandardMetric, Double> limits,
         @Default("1") @Range(min = 1) int maxConsecutiveFailures,
         @Default("true") boolean rollbackOnFailure,
         List<Metric> metrics,
@@ -54,37 +51,12 @@ public record Policy(
 
     /** @throws SettingsException for metrics that cannot be compared beside each other */
     public Policy {
+        limits = Map.copyOf(limits);
         try {
             new SequentialPolicy(analysis, metrics);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(List.of(new Problem("/metrics", String.valueOf(e.getMessage()))));
         }
-    }
-
-    /** One that compares nothing but by default. */
-    public Policy(
-            Duration sampleWindow,
-            int minSamples,
-            long minRequests,
-            @Nullable Double maxErrorRate,
-            @Nullable Double maxLatencyP95Ms,
-            @Nullable Double minAvailability,
-            @Nullable Double maxCpuUtilization,
-            int maxConsecutiveFailures,
-            boolean rollbackOnFailure) {
-        this(
-                sampleWindow,
-                minSamples,
-                minRequests,
-                maxErrorRate,
-                maxLatencyP95Ms,
-                minAvailability,
-                maxCpuUtilization,
-                maxConsecutiveFailures,
-                rollbackOnFailure,
-                List.of(),
-                Analysis.DEFAULT,
-                Set.of());
     }
 
     /**
@@ -96,7 +68,7 @@ public record Policy(
     public Policy withWindowOf(Duration interval) {
         return given.contains("sample_window_sec") || sampleWindow.compareTo(interval) >= 0
                 ? this
-                : with(interval, given);
+                : with(interval, limits, given);
     }
 
     /**
@@ -119,44 +91,35 @@ public record Policy(
 
     /** The same with no limits but those that somebody has set. */
     Policy hard() {
-        return limiting(EnumSet.allOf(Verdict.Metric.class));
+        return limiting(EnumSet.allOf(StandardMetric.class));
     }
 
     /** The same with no limits but those that somebody has set, and those of metrics that cannot be compared. */
-    Policy limiting(Set<Verdict.Metric> comparable) {
-        return new Policy(
-                sampleWindow,
-                minSamples,
-                minRequests,
-                limiting(Verdict.Metric.ERROR_RATE, comparable),
-                limiting(Verdict.Metric.LATENCY_P95_MS, comparable),
-                limiting(Verdict.Metric.AVAILABILITY, comparable),
-                limiting(Verdict.Metric.CPU_UTILIZATION, comparable),
-                maxConsecutiveFailures,
-                rollbackOnFailure,
-                metrics,
-                analysis,
-                given);
+    Policy limiting(Set<StandardMetric> comparable) {
+        var kept = new EnumMap<StandardMetric, Double>(StandardMetric.class);
+        limits.forEach((metric, limit) -> {
+            if (isSet(metric) || !comparable.contains(metric)) {
+                kept.put(metric, limit);
+            }
+        });
+        return with(sampleWindow, kept, given);
     }
 
     /** The same, and of what was given only the limits: what else was given says no more than its value does. */
     public Policy withLimitsGiven() {
-        var limits = Arrays.stream(Verdict.Metric.values())
-                .map(Verdict.Metric::setting)
+        var set = Arrays.stream(StandardMetric.values())
+                .map(StandardMetric::limitName)
                 .filter(given::contains)
                 .collect(Collectors.toUnmodifiableSet());
-        return with(sampleWindow, limits);
+        return with(sampleWindow, limits, set);
     }
 
-    private Policy with(Duration window, Set<String> settings) {
+    private Policy with(Duration window, Map<StandardMetric, Double> limits, Set<String> settings) {
         return new Policy(
                 window,
                 minSamples,
                 minRequests,
-                maxErrorRate,
-                maxLatencyP95Ms,
-                minAvailability,
-                maxCpuUtilization,
+                limits,
                 maxConsecutiveFailures,
                 rollbackOnFailure,
                 metrics,
@@ -164,26 +127,17 @@ public record Policy(
                 settings);
     }
 
-    private @Nullable Double limiting(Verdict.Metric metric, Set<Verdict.Metric> comparable) {
-        return isSet(metric) || !comparable.contains(metric) ? limit(metric) : null;
-    }
-
     /** The limit of a metric, in its unit; null for none. */
-    public @Nullable Double limit(Verdict.Metric metric) {
-        return switch (metric) {
-            case ERROR_RATE -> maxErrorRate;
-            case LATENCY_P95_MS -> maxLatencyP95Ms;
-            case AVAILABILITY -> minAvailability;
-            case CPU_UTILIZATION -> maxCpuUtilization;
-        };
+    public @Nullable Double limit(StandardMetric metric) {
+        return limits.get(metric);
     }
 
     /** Whether somebody has set it. */
-    boolean isSet(Verdict.Metric metric) {
-        return given.contains(metric.setting());
+    boolean isSet(StandardMetric metric) {
+        return given.contains(metric.limitName());
     }
 
     public boolean hasLimits() {
-        return Arrays.stream(Verdict.Metric.values()).anyMatch(metric -> limit(metric) != null);
+        return !limits.isEmpty();
     }
 }

@@ -25,9 +25,9 @@ public final class ReportContent {
         key = with(key, sample.atMillis());
         key = with(key, sample.requests());
         key = with(key, Double.doubleToLongBits(sample.errors()));
-        key = with(key, Double.doubleToLongBits(sample.latencyP95Ms()));
-        key = with(key, Double.doubleToLongBits(sample.availability()));
-        key = with(key, Double.doubleToLongBits(sample.cpuUtilization()));
+        for (var metric : StandardMetric.values()) {
+            key = with(key, Double.doubleToLongBits(sample.value(metric)));
+        }
         key = with(key, sample.latency().hashCode());
         key = with(key, own(sample.extras()));
         return key == 0 ? 1 : key;

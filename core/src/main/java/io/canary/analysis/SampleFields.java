@@ -1,5 +1,6 @@
 package io.canary.analysis;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,9 +8,19 @@ import java.util.List;
  * metric of the user's own has another name, as both stand in the same object.
  */
 public final class SampleFields {
-    /** In the order in which people are told. */
-    public static final List<String> NAMES =
-            List.of("requests", "errors", "error_rate", "latency_p95_ms", "latency", "availability", "cpu_utilization");
+    /** In the order in which messages list them. */
+    public static final List<String> NAMES = names();
 
     private SampleFields() {}
+
+    private static List<String> names() {
+        var names = new ArrayList<>(List.of("requests", "errors"));
+        for (var metric : StandardMetric.values()) {
+            names.add(metric.json());
+            if (metric == StandardMetric.LATENCY_P95_MS) {
+                names.add("latency"); // its distribution
+            }
+        }
+        return List.copyOf(names);
+    }
 }

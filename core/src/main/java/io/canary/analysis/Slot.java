@@ -1,36 +1,40 @@
 package io.canary.analysis;
 
+import io.canary.analysis.StandardMetric.Aggregation;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
 import io.canary.analysis.sequential.Report;
 import io.canary.spi.LatencyHistogram;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The sums of all samples that fall into one short stretch of time. Also what sums of sums are made of. */
 final class Slot {
+    private static final StandardMetric[] METRICS = StandardMetric.values();
+    private static final int ERRORS = StandardMetric.ERROR_RATE.ordinal();
+    private static final int LATENCY = StandardMetric.LATENCY_P95_MS.ordinal();
+
+    /** The others, by ordinal: this is done for every sample. */
+    private static final int[] MEANS = Arrays.stream(METRICS)
+            .mapToInt(Enum::ordinal)
+            .filter(metric -> metric != ERRORS && metric != LATENCY)
+            .toArray();
+
     /** Which stretch of time: its start divided by its length. */
     final long number;
 
     private long samples;
     private long requests;
-    private long errorSamples;
-    private long judgedRequests;
-    private double errors;
-    private long latencySamples;
-    private long latencyRequests;
-    private long latencies;
-    private double latencyP95Sum;
+    /** What is reported of each metric, by its ordinal; null of one that no sample reported. */
+    private final @Nullable MetricSum[] sums = new MetricSum[METRICS.length];
+
+    private long percentiles; // that came without a distribution
     private LatencyHistogram latency = LatencyHistogram.EMPTY;
     private Accuracy accuracy = Accuracy.CANONICAL;
-    private long availabilities;
-    private double availabilitySum;
-    private double availabilityByRequests;
-    private long availabilityRequests;
-    private long cpus;
-    private long cpuRequests;
-    private double cpuSum;
     private @Nullable CustomMetricsAccumulator own; // most samples have none
 
     Slot(long number) {
@@ -44,58 +48,56 @@ final class Slot {
 
     void add(Sample s) {
         samples++;
-        requests = sum(requests, s.requests());
-        if (!Double.isNaN(s.errors())) {
-            errorSamples++;
-            judgedRequests = sum(judgedRequests, s.requests());
-            errors += s.errors();
-        }
-        if (!s.latency().isEmpty() || !Double.isNaN(s.latencyP95Ms())) {
-            latencySamples++;
-            latencyRequests = sum(latencyRequests, s.requests());
-        }
-        if (!s.latency().isEmpty()) {
-            merge(s.latency(), s.accuracy());
-        } else if (!Double.isNaN(s.latencyP95Ms())) {
-            latencies++;
-            latencyP95Sum += s.latencyP95Ms();
-        }
-        if (!Double.isNaN(s.availability())) {
-            availabilities++;
-            availabilitySum += s.availability();
-            availabilityByRequests += s.availability() * s.requests();
-            availabilityRequests = sum(availabilityRequests, s.requests());
-        }
-        if (!Double.isNaN(s.cpuUtilization())) {
-            cpus++;
-            cpuRequests = sum(cpuRequests, s.requests());
-            cpuSum += s.cpuUtilization();
+        requests = MetricSum.sum(requests, s.requests());
+        add(ERRORS, s.errors(), s.requests());
+        addLatency(s);
+        for (int metric : MEANS) {
+            add(metric, s.values().get(metric), s.requests());
         }
         if (s.extras() != null && !s.extras().metrics().isEmpty()) {
             own().add(s.extras().metrics());
         }
     }
 
+    private void add(int metric, double value, long itsRequests) {
+        if (!Double.isNaN(value)) {
+            sum(metric).add(value, itsRequests);
+        }
+    }
+
+    private void addLatency(Sample s) {
+        double percentile = s.values().get(LATENCY);
+        if (!s.latency().isEmpty()) {
+            sum(LATENCY).addSample(s.requests());
+            merge(s.latency(), s.accuracy());
+        } else if (!Double.isNaN(percentile)) {
+            sum(LATENCY).add(percentile, s.requests());
+            percentiles++;
+        }
+    }
+
+    private MetricSum sum(int metric) {
+        var sum = sums[metric];
+        if (sum == null) {
+            sum = new MetricSum();
+            sums[metric] = sum;
+        }
+        return sum;
+    }
+
     void add(Slot o) {
         samples += o.samples;
-        requests = sum(requests, o.requests);
-        errorSamples += o.errorSamples;
-        judgedRequests = sum(judgedRequests, o.judgedRequests);
-        errors += o.errors;
-        latencySamples += o.latencySamples;
-        latencyRequests = sum(latencyRequests, o.latencyRequests);
-        latencies += o.latencies;
-        latencyP95Sum += o.latencyP95Sum;
+        requests = MetricSum.sum(requests, o.requests);
+        for (int metric = 0; metric < sums.length; metric++) {
+            var more = o.sums[metric];
+            if (more != null) {
+                sum(metric).add(more);
+            }
+        }
+        percentiles += o.percentiles;
         if (!o.latency.isEmpty()) {
             merge(o.latency, o.accuracy);
         }
-        availabilities += o.availabilities;
-        availabilitySum += o.availabilitySum;
-        availabilityByRequests += o.availabilityByRequests;
-        availabilityRequests = sum(availabilityRequests, o.availabilityRequests);
-        cpus += o.cpus;
-        cpuRequests = sum(cpuRequests, o.cpuRequests);
-        cpuSum += o.cpuSum;
         if (o.own != null) {
             own().add(o.own);
         }
@@ -114,12 +116,6 @@ final class Slot {
         accuracy = ofMore;
     }
 
-    /** Of counts: at most the largest, where an overflow would make the most of all evidence less than none. */
-    private static long sum(long a, long b) {
-        long sum = a + b;
-        return sum < 0 ? Long.MAX_VALUE : sum;
-    }
-
     /** The same for a comparison; null if there are no samples. */
     @Nullable
     Report report() {
@@ -127,26 +123,29 @@ final class Slot {
             return null;
         }
         var readings = new TreeMap<String, Reading>();
-        if (judgedRequests > 0) {
-            double counted = Math.min((double) judgedRequests, Reading.COUNT_MOST);
-            readings.put(Metric.ERRORS, new Arm(counted, Math.min(errors, counted)));
-        }
-        if (!latency.isEmpty()) {
-            readings.put(Metric.LATENCY, new Reading.Latencies(latency));
-        } else if (latencies > 0) {
-            readings.put(Report.LATENCY_P95_MS, new Reading.Gauge(latencyP95Sum / latencies));
-        }
-        var available = availability();
-        if (available != null) {
-            readings.put(Report.AVAILABILITY, new Reading.Gauge(available));
-        }
-        if (cpus > 0) {
-            readings.put(Metric.CPU, new Reading.Gauge(cpuSum / cpus));
+        for (var metric : METRICS) {
+            var sum = sums[metric.ordinal()];
+            if (sum != null) {
+                putReading(metric, sum, readings);
+            }
         }
         if (own != null) {
             own.putInto(readings);
         }
         return new Report(Math.min((double) requests, Reading.COUNT_MOST), readings);
+    }
+
+    private void putReading(StandardMetric metric, MetricSum sum, Map<String, Reading> readings) {
+        if (metric.aggregation() == Aggregation.RATE) {
+            if (sum.requests() > 0) {
+                double counted = Math.min((double) sum.requests(), Reading.COUNT_MOST);
+                readings.put(Metric.ERRORS, new Arm(counted, Math.min(sum.sum(), counted)));
+            }
+        } else if (metric.aggregation() == Aggregation.PERCENTILE && !latency.isEmpty()) {
+            readings.put(Metric.LATENCY, new Reading.Latencies(latency));
+        } else {
+            readings.put(metric.level(), new Reading.Gauge(sum.value(metric.aggregation())));
+        }
     }
 
     Aggregates aggregates() {
@@ -155,23 +154,31 @@ final class Slot {
         return new Aggregates(
                 samples,
                 requests,
-                judgedRequests == 0 ? null : Double.valueOf(errors / judgedRequests),
+                values(points),
                 points == null ? null : Double.valueOf(points.p50().lowMs()),
-                latencyP95(points),
                 points == null ? null : Double.valueOf(points.p99().lowMs()),
                 points == null ? merged : null,
-                latencies > 0,
-                availability(),
-                cpus == 0 ? null : Double.valueOf(cpuSum / cpus),
-                coverage());
+                percentiles > 0,
+                Coverage.of(metric -> {
+                    var sum = sums[metric.ordinal()];
+                    return sum == null ? Coverage.Share.NONE : sum.share();
+                }));
     }
 
-    private Coverage coverage() {
-        return new Coverage(
-                new Coverage.Share(errorSamples, judgedRequests),
-                new Coverage.Share(latencySamples, latencyRequests),
-                new Coverage.Share(availabilities, availabilityRequests),
-                new Coverage.Share(cpus, cpuRequests));
+    private Map<StandardMetric, Double> values(@Nullable PercentileBounds points) {
+        var values = new EnumMap<StandardMetric, Double>(StandardMetric.class);
+        for (var metric : METRICS) {
+            var sum = sums[metric.ordinal()];
+            if (sum == null || (metric.aggregation() == Aggregation.RATE && sum.requests() == 0)) {
+                continue;
+            }
+            if (metric.aggregation() != Aggregation.PERCENTILE || latency.isEmpty()) {
+                values.put(metric, sum.value(metric.aggregation()));
+            } else if (points != null) {
+                values.put(metric, points.p95().lowMs());
+            }
+        }
+        return values;
     }
 
     /** The percentiles of the merged distribution, if there is one. */
@@ -180,26 +187,13 @@ final class Slot {
             return null;
         }
         var p95 = Percentiles.of(latency, accuracy, 0.95);
-        if (latencies > 0) {
+        if (percentiles > 0) {
             // A distribution cannot be averaged with percentiles: it takes part as the percentile that it has.
+            double reported = sum(LATENCY).sum();
             p95 = new LatencyBounds(
-                    (latencyP95Sum + p95.lowMs()) / (latencies + 1), (latencyP95Sum + p95.highMs()) / (latencies + 1));
+                    (reported + p95.lowMs()) / (percentiles + 1), (reported + p95.highMs()) / (percentiles + 1));
         }
         return new PercentileBounds(
                 Percentiles.of(latency, accuracy, 0.5), p95, Percentiles.of(latency, accuracy, 0.99));
-    }
-
-    private @Nullable Double latencyP95(@Nullable PercentileBounds points) {
-        if (points != null) {
-            return points.p95().lowMs();
-        }
-        return latencies == 0 || !latency.isEmpty() ? null : Double.valueOf(latencyP95Sum / latencies);
-    }
-
-    private @Nullable Double availability() {
-        if (availabilityRequests > 0) {
-            return availabilityByRequests / availabilityRequests;
-        }
-        return availabilities == 0 ? null : Double.valueOf(availabilitySum / availabilities);
     }
 }

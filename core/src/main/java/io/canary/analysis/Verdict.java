@@ -23,10 +23,10 @@ public sealed interface Verdict {
      * @param notJudged the limits that too little was reported for; none that somebody has set
      * @param undecided the limits that what was measured may be within or beyond; none that somebody has set
      */
-    record WithinLimits(List<Metric> notJudged, List<Undecided> undecided) implements Pass {
+    record WithinLimits(List<StandardMetric> notJudged, List<Undecided> undecided) implements Pass {
 
         /** One where nothing was undecided. */
-        public WithinLimits(List<Metric> notJudged) {
+        public WithinLimits(List<StandardMetric> notJudged) {
             this(notJudged, List.of());
         }
 
@@ -43,11 +43,11 @@ public sealed interface Verdict {
      * @param notJudged the limits that too little was reported for
      * @param undecided the limits that what was measured may be within or beyond
      */
-    record OutsideLimits(List<Violation> violations, List<Metric> notJudged, List<Undecided> undecided)
+    record OutsideLimits(List<Violation> violations, List<StandardMetric> notJudged, List<Undecided> undecided)
             implements Fail {
 
         /** One where nothing was undecided. */
-        public OutsideLimits(List<Violation> violations, List<Metric> notJudged) {
+        public OutsideLimits(List<Violation> violations, List<StandardMetric> notJudged) {
             this(violations, notJudged, List.of());
         }
 
@@ -69,9 +69,8 @@ public sealed interface Verdict {
             return "too little evidence: " + String.join(", ", missing());
         }
 
-        /**
-         * What is missing, for people. Put into words only when asked: most verdicts of most deployments are this one.
-         */
+        /** Put into words only when asked: most verdicts of most deployments are this one. */
+        @Override
         public List<String> missing() {
             return Limits.of(policy, seen).missing();
         }
@@ -189,32 +188,6 @@ public sealed interface Verdict {
     /** A comparison overruled by what cannot be judged. */
     record OverruledByLack(Inconclusive by, Compared compared) implements Inconclusive, OverriddenComparison {}
 
-    /** What a limit can be set for. */
-    enum Metric {
-        ERROR_RATE("error rate", "max_error_rate"),
-        LATENCY_P95_MS("latency p95", "max_latency_p95_ms"),
-        AVAILABILITY("availability", "min_availability"),
-        CPU_UTILIZATION("CPU utilization", "max_cpu_utilization");
-
-        private final String words;
-        private final String setting;
-
-        Metric(String words, String setting) {
-            this.words = words;
-            this.setting = setting;
-        }
-
-        /** What a policy calls its limit. */
-        public String setting() {
-            return setting;
-        }
-
-        /** For people. */
-        public String words() {
-            return words;
-        }
-    }
-
     /**
      * A limit that is violated.
      *
@@ -224,14 +197,14 @@ public sealed interface Verdict {
      * @param reported for which requests it was, where not for all; else null
      */
     record Violation(
-            Metric metric,
+            StandardMetric metric,
             double measured,
             double limit,
             @Nullable LatencyBounds bounds,
             @Nullable Reported reported) {
 
         /** One where the metric is known of all requests. */
-        public Violation(Metric metric, double measured, double limit) {
+        public Violation(StandardMetric metric, double measured, double limit) {
             this(metric, measured, limit, null, null);
         }
 
@@ -241,23 +214,7 @@ public sealed interface Verdict {
         }
 
         private String words() {
-            String relation = metric == Metric.AVAILABILITY ? "<" : ">";
-            if (bounds != null) {
-                return "%s %s %s %s".formatted(metric.words(), bounds, relation, NumberFormat.millis(limit));
-            }
-            return metric == Metric.LATENCY_P95_MS
-                    ? "%s %s %s %s"
-                            .formatted(
-                                    metric.words(),
-                                    NumberFormat.millis(measured, limit),
-                                    relation,
-                                    NumberFormat.millis(limit))
-                    : "%s %s %s %s"
-                            .formatted(
-                                    metric.words(),
-                                    NumberFormat.percent(measured, limit),
-                                    relation,
-                                    NumberFormat.percent(limit));
+            return bounds == null ? metric.violation(measured, limit) : metric.violation(bounds, limit);
         }
     }
 
@@ -279,7 +236,7 @@ public sealed interface Verdict {
      *
      * @param limit in milliseconds
      */
-    record Undecided(Metric metric, LatencyBounds bounds, double limit) {
+    record Undecided(StandardMetric metric, LatencyBounds bounds, double limit) {
         @Override
         public String toString() {
             return "%s is %s, and so is the limit of %s".formatted(metric.words(), bounds, NumberFormat.millis(limit));
@@ -289,6 +246,11 @@ public sealed interface Verdict {
     /** The verdict in one sentence, for people. */
     String sentence();
 
+    /** What is missing for another verdict, for people. */
+    default List<String> missing() {
+        return List.of(sentence());
+    }
+
     private static String joined(List<?> parts) {
         return parts.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
@@ -297,12 +259,12 @@ public sealed interface Verdict {
         return limits.isEmpty() ? "" : " (not judged: " + joined(limits) + ")";
     }
 
-    private static String unjudged(List<Metric> metrics) {
+    private static String unjudged(List<StandardMetric> metrics) {
         return metrics.isEmpty() ? "" : " (" + noDataFor(metrics) + ")";
     }
 
     /** For people. */
-    static String noDataFor(List<Metric> metrics) {
-        return "no data for: " + metrics.stream().map(Metric::words).collect(Collectors.joining(", "));
+    static String noDataFor(List<StandardMetric> metrics) {
+        return "no data for: " + metrics.stream().map(StandardMetric::words).collect(Collectors.joining(", "));
     }
 }

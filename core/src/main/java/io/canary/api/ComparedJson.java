@@ -71,7 +71,7 @@ final class ComparedJson {
                 : new JsonObject().put("detector", bake.value()).put("rolls_back", bake.threshold());
     }
 
-    private static String outcome(Verdict verdict) {
+    static String outcome(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Pass p -> "PASS";
             case Verdict.Fail f -> "FAIL";

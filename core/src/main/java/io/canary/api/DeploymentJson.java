@@ -1,10 +1,10 @@
 package io.canary.api;
 
 import io.canary.analysis.Aggregates;
-import io.canary.analysis.Coverage;
 import io.canary.analysis.LatencyBounds;
 import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Policy;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Mode;
 import io.canary.deployment.DeploymentView;
@@ -48,6 +48,7 @@ public final class DeploymentJson {
                 .put("baseline_version", spec.baselineVersion())
                 .put("new_version", spec.newVersion())
                 .put("router", spec.router())
+                .put("owner", spec.request().owner())
                 .put("status", StateView.status(state).name())
                 .put("status_reason", s.reason())
                 .put("attention", s.attention())
@@ -185,15 +186,14 @@ public final class DeploymentJson {
     }
 
     static JsonObject policy(Policy p) {
-        return new JsonObject()
+        var json = new JsonObject()
                 .put("sample_window_sec", seconds(p.sampleWindow()))
                 .put("min_samples", p.minSamples())
-                .put("min_requests", p.minRequests())
-                .put("max_error_rate", p.maxErrorRate())
-                .put("max_latency_p95_ms", p.maxLatencyP95Ms())
-                .put("min_availability", p.minAvailability())
-                .put("max_cpu_utilization", p.maxCpuUtilization())
-                .put("max_consecutive_failures", p.maxConsecutiveFailures())
+                .put("min_requests", p.minRequests());
+        for (var metric : StandardMetric.values()) {
+            json.put(metric.limitName(), p.limit(metric));
+        }
+        return json.put("max_consecutive_failures", p.maxConsecutiveFailures())
                 .put("rollback_on_failure", p.rollbackOnFailure())
                 .put("metrics", array(p.metrics()))
                 .put("analysis", new JsonObject(Settings.write(p.analysis())));
@@ -224,32 +224,27 @@ public final class DeploymentJson {
     }
 
     private static @Nullable JsonObject aggregates(@Nullable Aggregates a) {
-        return a == null
-                ? null
-                : new JsonObject()
-                        .put("samples", a.samples())
-                        .put("requests", a.requests())
-                        .put("error_rate", a.errorRate())
-                        .put("latency_p50_ms", a.latencyP50Ms())
-                        .put("latency_p95_ms", a.latencyP95Ms())
+        if (a == null) {
+            return null;
+        }
+        var json = new JsonObject().put("samples", a.samples()).put("requests", a.requests());
+        var coverage = new JsonObject();
+        for (var metric : StandardMetric.values()) {
+            if (metric == StandardMetric.LATENCY_P95_MS) {
+                json.put("latency_p50_ms", a.latencyP50Ms())
+                        .put(metric.json(), a.value(metric))
                         .put("latency_p99_ms", a.latencyP99Ms())
                         .put("latency_intervals", intervals(a.latencyIntervals()))
-                        .put("latency_p95_approximate", a.latencyP95Approximate())
-                        .put("availability", a.availability())
-                        .put("cpu_utilization", a.cpuUtilization())
-                        .put("coverage", coverage(a.coverage()));
-    }
-
-    /** How many samples and requests tell about each limit. */
-    private static JsonObject coverage(Coverage coverage) {
-        var json = new JsonObject();
-        for (var metric : Verdict.Metric.values()) {
-            var share = coverage.of(metric);
-            json.put(
-                    lower(metric),
+                        .put("latency_p95_approximate", a.latencyP95Approximate());
+            } else {
+                json.put(metric.json(), a.value(metric));
+            }
+            var share = a.coverage().of(metric);
+            coverage.put(
+                    metric.json(),
                     new JsonObject().put("samples", share.samples()).put("requests", share.requests()));
         }
-        return json;
+        return json.put("coverage", coverage);
     }
 
     /** A decision with its number, and with the evidence that it was made on. */
@@ -300,31 +295,23 @@ public final class DeploymentJson {
     }
 
     private static JsonObject verdict(Verdict verdict) {
-        var json = new JsonObject();
-        switch (verdict) {
-            case Verdict.WithinLimits p -> unjudged(json.put("outcome", "PASS"), p.notJudged(), p.undecided());
+        return switch (verdict) {
+            case Verdict.OverriddenComparison o -> ComparedJson.write(o).mergeIn(verdict(o.by()));
+            case Verdict.Comparative c -> ComparedJson.write(c);
+            case Verdict.WithinLimits p -> unjudged(outcome(p), p.notJudged(), p.undecided());
             case Verdict.OutsideLimits f ->
-                unjudged(
-                        json.put("outcome", "FAIL").put("violations", violations(f.violations())),
-                        f.notJudged(),
-                        f.undecided());
-            case Verdict.Unmeasured u -> json.put("outcome", "FAIL").put("missing", missing(u));
-            case Verdict.Unreported u -> json.put("outcome", "FAIL").put("missing", new JsonArray(u.missing()));
-            case Verdict.ProviderFailure e -> json.put("outcome", "FAIL").put("missing", missing(e));
-            case Verdict.ProviderError e -> json.put("outcome", "INCONCLUSIVE").put("missing", missing(e));
-            case Verdict.OverriddenComparison o ->
-                json.mergeIn(ComparedJson.write(o)).mergeIn(verdict(o.by()));
-            case Verdict.NotWorse c -> json.mergeIn(ComparedJson.write(c));
-            case Verdict.Worse c -> json.mergeIn(ComparedJson.write(c));
-            case Verdict.Unproven c -> json.mergeIn(ComparedJson.write(c));
-            case Verdict.InsufficientEvidence i ->
-                json.put("outcome", "INCONCLUSIVE").put("missing", new JsonArray(i.missing()));
-        }
-        return json;
+                unjudged(outcome(f).put("violations", violations(f.violations())), f.notJudged(), f.undecided());
+            case Verdict.Fail f -> missing(f);
+            case Verdict.Inconclusive i -> missing(i);
+        };
     }
 
-    private static JsonArray missing(Verdict verdict) {
-        return new JsonArray(List.of(verdict.sentence()));
+    private static JsonObject missing(Verdict verdict) {
+        return outcome(verdict).put("missing", new JsonArray(verdict.missing()));
+    }
+
+    private static JsonObject outcome(Verdict verdict) {
+        return new JsonObject().put("outcome", ComparedJson.outcome(verdict));
     }
 
     private static JsonArray violations(List<Verdict.Violation> violations) {
@@ -338,7 +325,8 @@ public final class DeploymentJson {
     }
 
     /** Whatever the reason, it is among what is not judged; what was measured, and does not tell, is shown as well. */
-    private static void unjudged(JsonObject json, List<Verdict.Metric> unmeasured, List<Verdict.Undecided> undecided) {
+    private static JsonObject unjudged(
+            JsonObject json, List<StandardMetric> unmeasured, List<Verdict.Undecided> undecided) {
         var metrics = new JsonArray();
         var between = new JsonArray();
         unmeasured.forEach(metric -> metrics.add(lower(metric)));
@@ -349,7 +337,7 @@ public final class DeploymentJson {
                     .put("interval", interval(u.bounds()))
                     .put("limit", u.limit()));
         });
-        json.put("not_judged", metrics).put("undecided", between);
+        return json.put("not_judged", metrics).put("undecided", between);
     }
 
     static @Nullable String time(@Nullable Instant at) {

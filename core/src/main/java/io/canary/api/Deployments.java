@@ -13,6 +13,7 @@ import io.canary.deployment.SupervisorReply;
 import io.canary.deployment.SupervisorRequest;
 import io.canary.journal.IdempotencyKey;
 import io.canary.rollout.Command;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.Versions;
 import io.canary.routing.RouterHost;
 import io.canary.spi.settings.Problem;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,29 +69,30 @@ public final class Deployments {
      */
     public Future<Answer> create(@Nullable Object query, @Nullable Object tree, RequestContext context) {
         return read(CreateQuery.class, query)
-                .compose(q -> q.dryRun() ? plan(tree, context) : create(tree, context))
+                .compose(q -> q.dryRun() ? plan(tree) : create(tree, context))
                 .recover(Deployments::refusal);
     }
 
     /** Begins a deployment as {@code tree} describes it. */
     public Future<Answer> create(@Nullable Object tree, RequestContext context) {
-        return read(NewDeployment.class, tree)
+        return wanted(tree)
                 .compose(wanted -> {
                     var key = key("create", tree, context);
-                    return idempotentExecutor.done(key, () -> begin(wanted.question(context, key)), this::created);
+                    return idempotentExecutor.done(
+                            key,
+                            () -> begin(new SupervisorRequest.Begin(wanted, context.who(wanted.by()), key)),
+                            this::created);
                 })
                 .recover(Deployments::refusal);
     }
 
     /** Nothing is begun, and no traffic moved; a key has nothing to keep. */
-    private Future<Answer> plan(@Nullable Object tree, RequestContext context) {
-        return read(NewDeployment.class, tree).compose(wanted -> bus.ask(
-                        SupervisorRequest.ADDRESS,
-                        new SupervisorRequest.Plan(wanted.question(context, null)),
-                        PREFLIGHT)
-                .compose(answer -> answer instanceof SupervisorReply.Planned planned
-                        ? vertx.executeBlocking(() -> Answer.planned(PlanJson.write(planned)), false)
-                        : begun(answer, wanted.serviceName()).mapEmpty()));
+    private Future<Answer> plan(@Nullable Object tree) {
+        return wanted(tree)
+                .compose(wanted -> bus.ask(SupervisorRequest.ADDRESS, new SupervisorRequest.Plan(wanted), PREFLIGHT)
+                        .compose(answer -> answer instanceof SupervisorReply.Planned planned
+                                ? vertx.executeBlocking(() -> Answer.planned(PlanJson.write(planned)), false)
+                                : begun(answer, wanted.serviceName()).mapEmpty()));
     }
 
     private @Nullable IdempotencyKey key(String what, @Nullable Object tree, RequestContext context) {
@@ -102,9 +105,9 @@ public final class Deployments {
                         Client.of(context.from()));
     }
 
-    private Future<Answer> begin(SupervisorRequest.Begin wanted) {
-        return bus.ask(SupervisorRequest.ADDRESS, wanted, HOP)
-                .compose(answer -> begun(answer, wanted.serviceName()))
+    private Future<Answer> begin(SupervisorRequest.Begin begin) {
+        return bus.ask(SupervisorRequest.ADDRESS, begin, HOP)
+                .compose(answer -> begun(answer, begin.wanted().serviceName()))
                 .compose(this::created);
     }
 
@@ -220,13 +223,21 @@ public final class Deployments {
                         e -> e instanceof NoHandlerException ? refuse(404, "there is no deployment " + id) : failed(e));
     }
 
+    private static Future<DeploymentRequest> wanted(@Nullable Object tree) {
+        return read(tree, DeploymentRequest::read);
+    }
+
     private static <R extends Record> Future<R> read(Class<R> type, @Nullable Object tree) {
+        return read(tree, given -> Settings.read(type, given));
+    }
+
+    private static <R extends Record> Future<R> read(@Nullable Object tree, Function<Object, R> reader) {
         if (tree == null) {
             return Future.failedFuture(
                     ProblemException.invalid(List.of(new Problem("", "must be an object, was null"))));
         }
         try {
-            return Future.succeededFuture(Settings.read(type, tree));
+            return Future.succeededFuture(reader.apply(tree));
         } catch (SettingsException e) {
             return Future.failedFuture(ProblemException.invalid(e));
         }

@@ -1,29 +1,31 @@
 package io.canary.api;
 
+import io.canary.deployment.Snapshot;
 import io.canary.deployment.SupervisorRequest.ListAll;
+import io.canary.rollout.StateView;
 import io.canary.rollout.Status;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
 import io.canary.spi.settings.Untyped;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which deployments to list.
  *
  * @param status any of these; empty for all
+ * @param owner only those of this one; null for any
  * @param cursor as given with the page before; null for the first page
  */
 record ListQuery(
         List<StatusFilter> status,
         @Nullable String serviceName,
+        @Nullable String owner,
         @Default("100") @Range(min = 1, max = 1000) int limit,
         @Nullable String cursor) {
 
@@ -78,15 +80,19 @@ record ListQuery(
                 .toList());
     }
 
-    private Set<Status> statuses() {
-        return Arrays.stream(Status.values())
-                .filter(s -> status.isEmpty() || status.stream().anyMatch(filter -> filter.isMet(s)))
-                .collect(Collectors.toUnmodifiableSet());
+    /** Null where none is left out. */
+    private @Nullable Predicate<Snapshot> filter() {
+        return status.isEmpty() && owner == null ? null : this::isMet;
+    }
+
+    private boolean isMet(Snapshot deployment) {
+        var its = StateView.status(deployment.state());
+        return (status.isEmpty() || status.stream().anyMatch(wanted -> wanted.isMet(its)))
+                && (owner == null || owner.equals(deployment.spec().request().owner()));
     }
 
     ListAll question() {
-        return new ListAll(
-                statuses(), serviceName, cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
+        return new ListAll(serviceName, filter(), cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor, 36), limit);
     }
 
     static String cursor(long before) {

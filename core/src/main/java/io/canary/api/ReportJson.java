@@ -1,6 +1,7 @@
 package io.canary.api;
 
 import io.canary.analysis.SampleFields;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Reading;
@@ -8,17 +9,17 @@ import io.canary.analysis.sequential.Report;
 import io.canary.ingest.distribution.DdSketchWriter;
 import io.canary.spi.LatencyHistogram;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a version reported of a tick, as the samples that say the same. */
 final class ReportJson {
 
     /** What samples call the levels that every deployment has. */
-    private static final Map<String, String> LEVELS = Map.of(
-            Metric.CPU, "cpu_utilization",
-            Report.LATENCY_P95_MS, "latency_p95_ms",
-            Report.AVAILABILITY, "availability");
+    private static final Map<String, String> LEVELS = Arrays.stream(StandardMetric.values())
+            .collect(Collectors.toUnmodifiableMap(StandardMetric::level, StandardMetric::json));
 
     private ReportJson() {}
 

@@ -27,6 +27,9 @@ public final class ListCommand extends RemoteCommand {
     @Option(names = "--service", paramLabel = "NAME", description = "Only those of this service.")
     private @Nullable String service;
 
+    @Option(names = "--owner", paramLabel = "NAME", description = "Only those of this owner.")
+    private @Nullable String owner;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -61,7 +64,8 @@ public final class ListCommand extends RemoteCommand {
     private String first() {
         return "/deployments?limit=" + Math.min(limit, PAGE_MAX)
                 + (status.isEmpty() ? "" : "&status=" + encoded(String.join(",", status)))
-                + (service == null ? "" : "&service_name=" + encoded(service));
+                + (service == null ? "" : "&service_name=" + encoded(service))
+                + (owner == null ? "" : "&owner=" + encoded(owner));
     }
 
     private static String encoded(String text) {

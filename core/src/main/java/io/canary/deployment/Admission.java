@@ -8,7 +8,7 @@ import io.canary.deployment.SupervisorReply.SameVersion;
 import io.canary.deployment.SupervisorReply.ServiceBusy;
 import io.canary.deployment.SupervisorReply.TooMany;
 import io.canary.deployment.SupervisorReply.WasRolledBack;
-import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.Versions;
 import io.canary.routing.RouterInfo;
@@ -58,7 +58,7 @@ sealed interface Admission {
     }
 
     /** Whether it may, as {@code openings} stand. */
-    static Admission of(Begin wanted, AdmissionContext context) {
+    static Admission of(DeploymentRequest wanted, AdmissionContext context) {
         var refusal = refusal(wanted, context);
         if (refusal == null) {
             refusal = contradiction(wanted, context.traffic());
@@ -71,7 +71,7 @@ sealed interface Admission {
     /**
      * Why it may not, wherever the traffic is; null if it may. What a router cannot do is refused, and not left out.
      */
-    static @Nullable SupervisorReply refusal(Begin wanted, AdmissionContext context) {
+    static @Nullable SupervisorReply refusal(DeploymentRequest wanted, AdmissionContext context) {
         var router = context.router();
         if (router == null) {
             return new NoSuchRouter(context.name(), context.names(r -> true));
@@ -91,7 +91,7 @@ sealed interface Admission {
     }
 
     /** Nobody moves traffic to where it is taken to be already, or from where it is not. */
-    private static @Nullable SupervisorReply contradiction(Begin wanted, InitialTraffic traffic) {
+    private static @Nullable SupervisorReply contradiction(DeploymentRequest wanted, InitialTraffic traffic) {
         var named = wanted.baselineVersion();
         boolean isMixed = named == null && traffic instanceof InitialTraffic.Observed && traffic.alone() == null;
         if (isMixed) {
@@ -106,7 +106,7 @@ sealed interface Admission {
         return wanted.newVersion().equals(baseline(wanted, traffic)) ? new SameVersion(wanted.newVersion()) : null;
     }
 
-    private static String baseline(Begin wanted, InitialTraffic traffic) {
+    private static String baseline(DeploymentRequest wanted, InitialTraffic traffic) {
         return Objects.requireNonNullElse(
                 wanted.baselineVersion(), Objects.requireNonNullElse(traffic.alone(), Versions.UNKNOWN_BASELINE));
     }

@@ -4,7 +4,7 @@ import io.canary.analysis.sequential.Mode;
 import io.canary.config.Config;
 import io.canary.deployment.Admission.Granted;
 import io.canary.deployment.SupervisorReply.AddressesRefused;
-import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.Versions;
@@ -73,7 +73,7 @@ final class AdmissionController {
      * What refuses it in any case need not wait for a look at the traffic; what came in during the look may refuse it
      * as well.
      */
-    Future<SupervisorReply> admit(Begin wanted, Next next) {
+    Future<SupervisorReply> admit(DeploymentRequest wanted, Next next) {
         var refusal = Admission.refusal(wanted, openings(wanted, new InitialTraffic.Unknown()));
         return refusal != null
                 ? Future.succeededFuture(refusal)
@@ -84,14 +84,14 @@ final class AdmissionController {
                 });
     }
 
-    private Future<Known> known(Begin wanted) {
+    private Future<Known> known(DeploymentRequest wanted) {
         var baseline = baseline(wanted);
         return traffic(wanted).compose(traffic -> objections(wanted)
                 .compose(against -> baseline.map(found -> new Known(traffic, against, found.orElse(null)))));
     }
 
     /** A memory that cannot be had is no reason not to begin: whether the journal can be written will be seen. */
-    private Future<Optional<LearnedBaseline>> baseline(Begin wanted) {
+    private Future<Optional<LearnedBaseline>> baseline(DeploymentRequest wanted) {
         var comparison = wanted.policy().comparison();
         if (!comparison.analysis().remember() || comparison.analysis().mode() == Mode.THRESHOLD) {
             return Future.succeededFuture(Optional.empty());
@@ -112,20 +112,15 @@ final class AdmissionController {
         return Objects.requireNonNull(world.routers().get(granted.router().name()));
     }
 
-    DeploymentSpec spec(Begin wanted, Granted granted, @Nullable LearnedBaseline baseline) {
+    DeploymentSpec spec(DeploymentRequest wanted, Granted granted, @Nullable LearnedBaseline baseline) {
         var router = granted.router();
-        return new DeploymentSpec(
+        return DeploymentSpec.of(
                 UUID.randomUUID().toString(),
-                wanted.serviceName(),
+                wanted,
                 granted.baselineVersion(),
-                wanted.newVersion(),
                 router.name(),
-                wanted.upstreams(),
-                wanted.strategy(),
-                wanted.policy(),
                 wanted.safeguards()
                         .fill(wanted.strategy(), router.capabilities().defaultLease()),
-                wanted.override(),
                 config.deployments().routerDeadline(),
                 world.clock().instant(),
                 baseline);
@@ -141,7 +136,7 @@ final class AdmissionController {
     }
 
     /** Asked after the look at the traffic, for which the service's calls at the router come one at a time. */
-    private Future<List<Problem>> objections(Begin wanted) {
+    private Future<List<Problem>> objections(DeploymentRequest wanted) {
         if (wanted.upstreams().isEmpty()) {
             return Future.succeededFuture(List.of());
         }
@@ -152,13 +147,13 @@ final class AdmissionController {
                         router.objections(spec(wanted, unsure(wanted, router), null)), here()));
     }
 
-    private static Granted unsure(Begin wanted, HostedRouter router) {
+    private static Granted unsure(DeploymentRequest wanted, HostedRouter router) {
         return new Granted(
                 router.info(), Objects.requireNonNullElse(wanted.baselineVersion(), Versions.UNKNOWN_BASELINE));
     }
 
     /** A router that is slow to tell is not waited for: the first split is asked of it in any case. */
-    private Future<InitialTraffic> traffic(Begin wanted) {
+    private Future<InitialTraffic> traffic(DeploymentRequest wanted) {
         String name = routerName(wanted);
         var router = Objects.requireNonNull(world.routers().get(name));
         var seen = router.info().capabilities().can(Feature.OBSERVE)
@@ -176,11 +171,12 @@ final class AdmissionController {
         return Objects.requireNonNull(Vertx.currentContext());
     }
 
-    private String routerName(Begin wanted) {
-        return Objects.requireNonNullElse(wanted.router() == null ? config.defaultRouter() : wanted.router(), "");
+    private String routerName(DeploymentRequest wanted) {
+        var router = wanted.router();
+        return Objects.requireNonNullElse(router == null ? config.defaultRouter() : router.text(), "");
     }
 
-    private Admission.AdmissionContext openings(Begin wanted, InitialTraffic traffic) {
+    private Admission.AdmissionContext openings(DeploymentRequest wanted, InitialTraffic traffic) {
         var busy = directory.openFor(wanted.serviceName());
         String name = routerName(wanted);
         var router = world.routers().get(name);

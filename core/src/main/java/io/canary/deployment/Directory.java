@@ -4,7 +4,6 @@ import io.canary.deployment.SupervisorReply.Page;
 import io.canary.deployment.SupervisorRequest.ListAll;
 import io.canary.retention.EvenlyKept;
 import io.canary.rollout.DeploymentRecord;
-import io.canary.rollout.StateView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,7 +127,7 @@ public final class Directory {
 
     /** Whether {@link #page} looks at little more than what it finds. */
     static boolean isQuick(ListAll wanted) {
-        return wanted.serviceName() != null || wanted.statuses().equals(ListAll.ANY_STATUS);
+        return wanted.serviceName() != null || wanted.filter() == null;
     }
 
     /** May be called on any thread: what is added or ends meanwhile may be there, or not yet. */
@@ -140,7 +139,7 @@ public final class Directory {
                 .descendingMap()
                 .values()) {
             var snapshot = entry.holder().snapshot();
-            if (wanted.statuses().contains(StateView.status(snapshot.state()))) {
+            if (wanted.filter() == null || wanted.filter().test(snapshot)) {
                 if (found.size() == wanted.limit()) {
                     return new Page(found, last);
                 }

@@ -18,16 +18,11 @@ final class Interner {
     DeploymentSpec spec(DeploymentSpec s) {
         return new DeploymentSpec(
                 s.id(),
-                s.serviceName(),
+                s.request().sharing(this::same),
                 same(s.baselineVersion()),
-                same(s.newVersion()),
                 s.router(),
-                s.upstreams(),
-                same(s.strategy()),
-                same(s.policy()),
                 same(s.plan()),
                 same(s.safeguards()),
-                s.override(),
                 same(s.routerDeadline()),
                 s.createdAt(),
                 s.learned());

@@ -16,6 +16,7 @@ import io.canary.journal.Journal.StoredDeployment;
 import io.canary.journal.JournalException;
 import io.canary.retention.AgeClock;
 import io.canary.rollout.DeploymentRecord;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.InService;
 import io.canary.rollout.KnownBad;
 import io.canary.rollout.LearnedBaseline;
@@ -176,7 +177,7 @@ public final class SupervisorVerticle extends VerticleBase {
 
     private Future<SupervisorReply> begin(Begin wanted) {
         return admissions
-                .admit(wanted, (granted, known) -> begin(wanted, granted, known.baseline()))
+                .admit(wanted.wanted(), (granted, known) -> begin(wanted, granted, known.baseline()))
                 .onSuccess(answer -> {
                     if (answer instanceof SupervisorReply.TooMany) {
                         world.meters().refused(RefusedFor.OPEN_DEPLOYMENTS);
@@ -184,7 +185,8 @@ public final class SupervisorVerticle extends VerticleBase {
                 });
     }
 
-    private Future<SupervisorReply> begin(Begin wanted, Granted granted, @Nullable LearnedBaseline baseline) {
+    private Future<SupervisorReply> begin(Begin first, Granted granted, @Nullable LearnedBaseline baseline) {
+        var wanted = first.wanted();
         var last = inService.find(wanted.serviceName());
         if (last != null && directory.contains(last.deployment())) {
             world.bus().tell(ActorRequest.address(last.deployment()), new ActorRequest.Supersede());
@@ -193,7 +195,7 @@ public final class SupervisorVerticle extends VerticleBase {
         var spec = interner.spec(admissions.spec(wanted, granted, baseline));
         var begun = deploy(
                         new DeploymentContext(DeploymentRecord.before(spec), List.of(), isOfNewUsers(router)),
-                        wanted,
+                        first,
                         router)
                 .<SupervisorReply>map(v -> new Begun(spec.id()))
                 .recover(e -> e instanceof JournalException
@@ -202,7 +204,7 @@ public final class SupervisorVerticle extends VerticleBase {
         return AppendTimeout.orElse(vertx, begun, begun, () -> new Unavailable(AppendTimeout.SILENCE, true));
     }
 
-    private Future<SupervisorReply> plan(Begin wanted) {
+    private Future<SupervisorReply> plan(DeploymentRequest wanted) {
         return admissions.admit(wanted, (granted, known) -> {
             var spec = admissions.spec(wanted, granted, known.baseline());
             return admissions.preflight(granted, spec).map(said -> new Planned(spec, known.traffic(), said));

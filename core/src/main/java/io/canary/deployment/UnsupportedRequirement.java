@@ -1,6 +1,6 @@
 package io.canary.deployment;
 
-import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.Strategy;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
@@ -32,7 +32,7 @@ public sealed interface UnsupportedRequirement {
     record Lacks(int index, Feature feature) implements UnsupportedRequirement {}
 
     /** All of them; empty if the router can do what is wanted. */
-    static List<UnsupportedRequirement> of(Begin wanted, RouterCapabilities router) {
+    static List<UnsupportedRequirement> of(DeploymentRequest wanted, RouterCapabilities router) {
         var all = new ArrayList<UnsupportedRequirement>();
         var lease = wanted.safeguards().lease();
         if (lease != null && lease.isPositive() && !router.can(Feature.LEASE)) {

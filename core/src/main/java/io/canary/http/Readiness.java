@@ -21,7 +21,7 @@ public final class Readiness {
         checks = HealthChecks.create(vertx);
         checks.register("running", promise -> promise.complete(stopping ? Status.KO() : Status.OK()));
         checks.register("supervisor", LIMIT.toMillis(), promise -> bus.ask(
-                        SupervisorRequest.ADDRESS, new ListAll(ListAll.ANY_STATUS, null, Long.MAX_VALUE, 1), LIMIT)
+                        SupervisorRequest.ADDRESS, new ListAll(null, null, Long.MAX_VALUE, 1), LIMIT)
                 .onComplete(answer -> promise.complete(answer.succeeded() ? Status.OK() : Status.KO())));
     }
 

@@ -2,8 +2,11 @@ package io.canary.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.canary.analysis.Accuracy;
+import io.canary.analysis.MetricValues;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.json.Json;
 import io.canary.json.Rfc3339;
 import io.canary.spi.LatencyHistogram;
@@ -19,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class FastSampleParser {
     private static final int REQUESTS = 8;
     private static final int ERRORS = 16;
-    private static final int ERROR_RATE = 32;
-    private static final int LATENCY_P95_MS = 64;
-    private static final int AVAILABILITY = 128;
-    private static final int CPU_UTILIZATION = 256;
-    private static final int METRICS = 512;
-    private static final int REPORTED =
-            REQUESTS | ERRORS | ERROR_RATE | LATENCY_P95_MS | AVAILABILITY | CPU_UTILIZATION;
+    private static final int METRICS = 32;
+
+    /** Of the first metric of the table; of the others the bits above it. */
+    private static final int METRIC = 64;
+
+    private static final int REPORTED = -METRIC | REQUESTS | ERRORS;
 
     /** So many digits tell every double from all others. */
     private static final int DOUBLE_DIGITS = 17;
@@ -38,9 +40,7 @@ final class FastSampleParser {
     private long requests;
     private long errors;
     private double errorRate;
-    private double latencyP95Ms;
-    private double availability;
-    private double cpuUtilization;
+    private double @Nullable [] values; // by the metric's ordinal; not there before the first
 
     FastSampleParser(long nowMillis) {
         this.nowMillis = nowMillis;
@@ -82,9 +82,7 @@ final class FastSampleParser {
         requests = 0;
         errors = -1;
         errorRate = Double.NaN;
-        latencyP95Ms = Double.NaN;
-        availability = Double.NaN;
-        cpuUtilization = Double.NaN;
+        values = null;
     }
 
     private boolean field(String name, JsonParser parser) throws IOException {
@@ -114,24 +112,23 @@ final class FastSampleParser {
         return switch (name) {
             case "requests" -> first(REQUESTS) && requests(parser);
             case "errors" -> first(ERRORS) && errors(parser);
-            case "error_rate" -> {
-                errorRate = number(parser);
-                yield first(ERROR_RATE) && isShare(errorRate);
+            default -> {
+                var metric = StandardMetric.named(name);
+                yield metric != null && first(METRIC << metric.ordinal()) && value(metric, number(parser));
             }
-            case "latency_p95_ms" -> {
-                latencyP95Ms = number(parser);
-                yield first(LATENCY_P95_MS) && isLatency(latencyP95Ms);
-            }
-            case "availability" -> {
-                availability = number(parser);
-                yield first(AVAILABILITY) && isShare(availability);
-            }
-            case "cpu_utilization" -> {
-                cpuUtilization = number(parser);
-                yield first(CPU_UTILIZATION) && isShare(cpuUtilization);
-            }
-            default -> false;
         };
+    }
+
+    private boolean value(StandardMetric metric, double value) {
+        if (metric == StandardMetric.ERROR_RATE) {
+            errorRate = value;
+        } else {
+            if (values == null) {
+                values = MetricValues.unknown();
+            }
+            values[metric.ordinal()] = value;
+        }
+        return metric.allows(value);
     }
 
     /** A name that comes twice is unusual. */
@@ -236,14 +233,6 @@ final class FastSampleParser {
         return false;
     }
 
-    private static boolean isShare(double value) {
-        return value >= 0 && value <= 1;
-    }
-
-    private static boolean isLatency(double value) {
-        return value > 0 && value <= 1e9;
-    }
-
     private @Nullable IncomingSample sample() {
         boolean twice = errors >= 0 && !Double.isNaN(errorRate);
         boolean reportsNothing = (seen & REPORTED) == 0;
@@ -259,9 +248,9 @@ final class FastSampleParser {
                         atMillis,
                         requests,
                         failed,
-                        latencyP95Ms,
-                        availability,
-                        cpuUtilization,
-                        LatencyHistogram.EMPTY));
+                        values == null ? MetricValues.NONE : MetricValues.of(values),
+                        LatencyHistogram.EMPTY,
+                        Accuracy.CANONICAL,
+                        null));
     }
 }

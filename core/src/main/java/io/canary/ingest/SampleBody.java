@@ -1,8 +1,11 @@
 package io.canary.ingest;
 
+import io.canary.analysis.MetricTables;
+import io.canary.analysis.MetricValues;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.SampleExtras;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.sequential.Reading;
 import io.canary.ingest.distribution.Distribution;
 import io.canary.ingest.distribution.LatencyBody;
@@ -10,6 +13,7 @@ import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
 import io.canary.spi.settings.SettingsException;
+import io.canary.spi.settings.Unwrapped;
 import io.canary.spi.settings.ValidName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,15 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp RFC 3339; the time of arrival where it is left out; at most 60 s in the future
  * @param version {@code canary}, {@code baseline}, or one of the two version strings
  * @param requests at least 0
- * @param errors of those; not together with {@code errorRate}
- * @param errorRate errors per request, 0 to 1
- * @param latencyP95Ms above 0
+ * @param errors of those; not together with an error rate
+ * @param values of the standard metrics
  * @param source who reports, such as the name of an instance
  * @param reportId tells this report from all others
  * @param metrics of the user's own
  * @param recorded what a recording says beside it: when its tick was judged, and for which decision. Here it says
  *     nothing
- * @param latency the distribution of latencies, of at most {@code requests}; not together with {@code latencyP95Ms}
+ * @param latency the distribution of latencies, of at most {@code requests}; not together with a percentile of them
  */
 record SampleBody(
         @ValidName String deploymentId,
@@ -39,11 +42,8 @@ record SampleBody(
         @Default("canary") @ValidName String version,
         @Default("0") @Range(min = 0, max = 1e15) long requests,
         @Nullable @Range(min = 0, max = 1e15) Long errors,
-        @Nullable @Range(min = 0, max = 1) Double errorRate,
-        @Nullable @Range(above = 0, max = 1e9) Double latencyP95Ms,
+        @Unwrapped(MetricTables.Reported.class) Map<StandardMetric, Double> values,
         @Nullable LatencyBody latency,
-        @Nullable @Range(min = 0, max = 1) Double availability,
-        @Nullable @Range(min = 0, max = 1) Double cpuUtilization,
         @Nullable @ValidName String source,
         @Nullable @ValidName String reportId,
         Map<String, MetricBody> metrics,
@@ -54,10 +54,10 @@ record SampleBody(
         if (errors != null && errors > requests) {
             problems.add(new Problem("/errors", "must not exceed requests (" + requests + "), was " + errors));
         }
-        if (errors != null && errorRate != null) {
+        if (errors != null && values.containsKey(StandardMetric.ERROR_RATE)) {
             problems.add(new Problem("/error_rate", "must not be given together with errors"));
         }
-        if (latency != null && latencyP95Ms != null) {
+        if (latency != null && values.containsKey(StandardMetric.LATENCY_P95_MS)) {
             problems.add(new Problem("/latency", "must not be given together with latency_p95_ms"));
         }
         if (!problems.isEmpty()) {
@@ -79,13 +79,26 @@ record SampleBody(
                         Role.CANARY,
                         timestamp == null ? nowMillis : millis(timestamp),
                         requests,
-                        errors != null ? errors : errorRate != null ? errorRate * requests : Double.NaN,
-                        orNaN(latencyP95Ms),
-                        orNaN(availability),
-                        orNaN(cpuUtilization),
+                        failed(),
+                        others(),
                         distribution.latency(),
                         distribution.accuracy(),
                         extras(readings)));
+    }
+
+    private double failed() {
+        var rate = values.get(StandardMetric.ERROR_RATE);
+        return errors != null ? errors : rate != null ? rate * requests : Double.NaN;
+    }
+
+    private MetricValues others() {
+        double[] others = MetricValues.unknown();
+        values.forEach((metric, value) -> {
+            if (metric != StandardMetric.ERROR_RATE) {
+                others[metric.ordinal()] = value;
+            }
+        });
+        return MetricValues.of(others);
     }
 
     private @Nullable SampleExtras extras(Map<String, Reading> readings) {
@@ -106,9 +119,5 @@ record SampleBody(
     /** What is before 1970 is as good as 1970: too old for every window. Years can be too large to be counted in ms. */
     private static long millis(Instant timestamp) {
         return timestamp.isBefore(Instant.EPOCH) ? 0 : timestamp.toEpochMilli();
-    }
-
-    private static double orNaN(@Nullable Double value) {
-        return value == null ? Double.NaN : value;
     }
 }

@@ -1,6 +1,7 @@
 package io.canary.ingest;
 
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.spi.settings.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.List;
 /** What must be true of samples that come as objects: the same as of those that come as JSON. */
 final class TypedSamples {
     private static final double COUNT_MAX = 1e15;
-    private static final double LATENCY_MS_MAX = 1e9;
 
     private TypedSamples() {}
 
@@ -23,10 +23,10 @@ final class TypedSamples {
                 problems);
         check(sample.requests() >= 0 && sample.requests() <= COUNT_MAX, "requests", "be at least 0", problems);
         check(isIn(sample.errors(), 0, (double) sample.requests()), "errors", "be from 0 to requests", problems);
-        boolean isLatency = sample.latencyP95Ms() != 0 && isIn(sample.latencyP95Ms(), 0, LATENCY_MS_MAX);
-        check(isLatency, "latency_p95_ms", "be greater than 0", problems);
-        check(isIn(sample.availability(), 0, 1), "availability", "be from 0 to 1", problems);
-        check(isIn(sample.cpuUtilization(), 0, 1), "cpu_utilization", "be from 0 to 1", problems);
+        for (var metric : StandardMetric.values()) {
+            boolean isAllowed = !sample.values().has(metric) || metric.range().contains(sample.value(metric));
+            check(isAllowed, metric.json(), "be " + metric.range().words(), problems);
+        }
         check(reports(sample), "metrics", "report something", problems);
         return problems;
     }
@@ -35,9 +35,7 @@ final class TypedSamples {
         var extras = sample.extras();
         return sample.requests() != 0
                 || !Double.isNaN(sample.errors())
-                || !Double.isNaN(sample.latencyP95Ms())
-                || !Double.isNaN(sample.availability())
-                || !Double.isNaN(sample.cpuUtilization())
+                || !sample.values().isEmpty()
                 || (extras != null && !extras.metrics().isEmpty());
     }
 

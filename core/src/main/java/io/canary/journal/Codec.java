@@ -3,7 +3,7 @@ package io.canary.journal;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,7 +14,10 @@ import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.State;
+import io.canary.spi.settings.Settings;
 import io.canary.spi.settings.SettingsException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each document carries the number of its schema. A change of what is written raises {@link #SCHEMA}, and the
  * readers go on reading all the older ones.
  *
- * <p>Times are RFC 3339, durations ISO 8601, weights whole basis points ({@code _bp}), constants in lower case.
+ * <p>Specs, verdicts and their evidence are as {@link Settings#store} has them. In all else, times are RFC 3339,
+ * durations ISO 8601, weights whole basis points ({@code _bp}), and constants in lower case.
  */
 final class Codec {
     static final int SCHEMA = 10;
@@ -36,12 +40,13 @@ final class Codec {
     private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
             .highestNonEscapedChar(LAST_BEFORE_SURROGATES)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build());
 
     private Codec() {}
 
     static String write(DeploymentSpec spec) {
-        return text(SpecJson.write(spec));
+        return text(new LinkedHashMap<>(SpecJson.write(spec)));
     }
 
     static String write(State state) {
@@ -102,13 +107,40 @@ final class Codec {
         return MAPPER.valueToTree(plain);
     }
 
-    static Map<String, Object> map(JsonNode object) {
-        return MAPPER.convertValue(object, new TypeReference<Map<String, Object>>() {});
+    /** As {@link Settings} takes it. */
+    static Map<String, @Nullable Object> map(JsonNode object) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        object.properties().forEach(each -> map.put(each.getKey(), plain(each.getValue())));
+        return map;
+    }
+
+    private static @Nullable Object plain(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> map(node);
+            case ARRAY -> {
+                var list = new ArrayList<@Nullable Object>();
+                node.forEach(each -> list.add(plain(each)));
+                yield list;
+            }
+            case NUMBER -> node.numberValue();
+            case BOOLEAN -> node.booleanValue();
+            case STRING -> node.textValue();
+            default -> null;
+        };
     }
 
     private static String text(ObjectNode document) {
+        return json(document.put("schema", SCHEMA));
+    }
+
+    private static String text(Map<String, @Nullable Object> document) {
+        document.put("schema", SCHEMA);
+        return json(document);
+    }
+
+    private static String json(Object document) {
         try {
-            return MAPPER.writeValueAsString(document.put("schema", SCHEMA));
+            return MAPPER.writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new JournalException("cannot be written as JSON: " + e.getOriginalMessage(), e);
         }

@@ -10,8 +10,10 @@
  * {@code Reader} blocks and runs on workers.
  *
  * <p>The form of records is pure: {@code Codec} and the {@code *Json} classes turn a deployment and a decision into
- * JSON and back. A new column is a migration in {@code src/main/resources/db/migration} and one table class; a change
- * of a record raises {@code Codec.SCHEMA}, and older forms stay readable. {@code Backups} and {@code Repairs} serve
+ * JSON and back. Specs and verdicts are stored as their records are: a new component needs nothing here, and has its
+ * default where it was not stored. Any other change raises {@code Codec.SCHEMA}, and a function in {@code SpecJson} or
+ * {@code DecisionUpgrades} makes the new tree of an older one. A new column is a migration in {@code
+ * src/main/resources/db/migration} and one table class. {@code Backups} and {@code Repairs} serve
  * the command line while no service runs.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import io.canary.bus.Bus;
 import io.canary.ingest.IncomingSample;
 import io.canary.ingest.IngestRequest;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.routing.RouterChainName;
+import io.canary.rollout.RouterChainName;
 import io.canary.routing.TrafficReportSink;
 import io.canary.spi.TrafficReport;
 import io.canary.telemetry.Meters;
@@ -92,14 +92,8 @@ public final class RouterReports implements SampleSource, TrafficReportSink {
     }
 
     private static Sample sample(TrafficReport report) {
-        return new Sample(
-                Role.CANARY,
-                report.at().toEpochMilli(),
-                report.requests(),
-                report.errors(),
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                report.latency());
+        return Sample.of(Role.CANARY, report.at().toEpochMilli(), report.requests())
+                .withErrors(report.errors())
+                .with(report.latency());
     }
 }

@@ -4,101 +4,77 @@ import io.canary.analysis.Policy;
 import io.canary.analysis.sequential.Learned;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Unit;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment was created with. It never changes.
+ * What a deployment was created with: what was asked for, and what that left open. It never changes.
  *
  * @param id a UUID
+ * @param request what was asked for
+ * @param baselineVersion the version in service
  * @param router the router's name in the configuration
- * @param upstreams where versions listen, for routers that are told at run time; may be empty
  * @param plan the steps that follow from strategy and policy
  * @param safeguards what keeps it from going on for ever, and the traffic where it was put
- * @param override why it is begun although the version may have been rolled back before; null if nobody said
  * @param routerDeadline for so long the router may fail to set the first split
  * @param learned what was known of the baseline before, and its comparison begins with; null for nothing
  */
 public record DeploymentSpec(
         String id,
-        String serviceName,
+        DeploymentRequest request,
         String baselineVersion,
-        String newVersion,
         String router,
-        Map<String, List<URI>> upstreams,
-        Strategy strategy,
-        Policy policy,
         StepPlan plan,
         Safeguards safeguards,
-        @Nullable String override,
-        Duration routerDeadline,
+        @Unit(ChronoUnit.SECONDS) Duration routerDeadline,
         Instant createdAt,
         @Nullable LearnedBaseline learned) {
 
-    /** One whose steps are resolved now. */
-    public DeploymentSpec(
+    /** One whose steps follow from the request. */
+    public static DeploymentSpec of(
             String id,
-            String serviceName,
+            DeploymentRequest request,
             String baselineVersion,
-            String newVersion,
             String router,
-            Map<String, List<URI>> upstreams,
-            Strategy strategy,
-            Policy policy,
             Safeguards safeguards,
-            @Nullable String override,
             Duration routerDeadline,
             Instant createdAt,
             @Nullable LearnedBaseline learned) {
-        this(
-                id,
-                serviceName,
-                baselineVersion,
-                newVersion,
-                router,
-                upstreams,
-                strategy,
-                policy,
-                resolved(strategy, policy),
-                safeguards,
-                override,
-                routerDeadline,
-                createdAt,
-                learned);
+        var plan = resolved(request.strategy(), request.policy());
+        return new DeploymentSpec(
+                id, request, baselineVersion, router, plan, safeguards, routerDeadline, createdAt, learned);
     }
 
-    /** One that begins with nothing known of the baseline. */
-    public DeploymentSpec(
-            String id,
-            String serviceName,
-            String baselineVersion,
-            String newVersion,
-            String router,
-            Map<String, List<URI>> upstreams,
-            Strategy strategy,
-            Policy policy,
-            Safeguards safeguards,
-            @Nullable String override,
-            Duration routerDeadline,
-            Instant createdAt) {
-        this(
-                id,
-                serviceName,
-                baselineVersion,
-                newVersion,
-                router,
-                upstreams,
-                strategy,
-                policy,
-                safeguards,
-                override,
-                routerDeadline,
-                createdAt,
-                null);
+    public String serviceName() {
+        return request.serviceName();
+    }
+
+    public String newVersion() {
+        return request.newVersion();
+    }
+
+    /** Where versions listen, for routers that are told at run time; may be empty. */
+    public Map<String, List<URI>> upstreams() {
+        return request.upstreams();
+    }
+
+    public Strategy strategy() {
+        return request.strategy();
+    }
+
+    public Policy policy() {
+        return request.policy();
+    }
+
+    /** Why it is begun although something known speaks against it; null if nobody said. */
+    public @Nullable String override() {
+        return request.override() == null ? null : request.override().reason();
     }
 
     /** The steps that follow from a strategy and a policy. */
@@ -115,16 +91,11 @@ public record DeploymentSpec(
     public DeploymentSpec unattended() {
         return new DeploymentSpec(
                 id,
-                serviceName,
+                request,
                 baselineVersion,
-                newVersion,
                 router,
-                upstreams,
-                strategy,
-                policy,
                 plan.unattended(),
                 safeguards,
-                override,
                 routerDeadline,
                 createdAt,
                 learned);
@@ -132,6 +103,6 @@ public record DeploymentSpec(
 
     /** The split that gives the canary this weight. */
     public TrafficSplit split(Weight weight) {
-        return new TrafficSplit(serviceName, baselineVersion, newVersion, weight, upstreams, safeguards.lease());
+        return new TrafficSplit(serviceName(), baselineVersion, newVersion(), weight, upstreams(), safeguards.lease());
     }
 }

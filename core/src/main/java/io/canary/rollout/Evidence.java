@@ -180,7 +180,7 @@ public final class Evidence {
     private Sample meant(Sample sample) {
         boolean hasNone =
                 Double.isNaN(sample.errors()) && spec.policy().analysis().missingErrors() == MissingErrors.NONE;
-        return hasNone ? sample.withoutErrors() : sample;
+        return hasNone ? sample.withErrors(0) : sample;
     }
 
     private void noteLate(Sample sample, long atMillis) {

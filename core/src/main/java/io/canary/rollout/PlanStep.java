@@ -1,7 +1,9 @@
 package io.canary.rollout;
 
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Unit;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One step of a {@link StepPlan}.
@@ -10,7 +12,8 @@ import java.time.Duration;
  * @param soak how long it has that share before it is judged, and how long until it is judged again; at least 1 s
  * @param advance what leads to the next step once this one has passed
  */
-public record PlanStep(Weight weight, Duration soak, Advance advance) {
+public record PlanStep(
+        Weight weight, @Unit(ChronoUnit.SECONDS) Duration soak, Advance advance) {
 
     /** What leads to the next step. */
     public enum Advance {

@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param promoted how the promotion is watched after it
  */
 public record Safeguards(
-        Duration deadline,
+        @Unit(ChronoUnit.SECONDS) Duration deadline,
         Action onDeadline,
-        Duration maxHold,
+        @Unit(ChronoUnit.SECONDS) Duration maxHold,
         boolean holdFollowsTraffic,
         Action onMaxHold,
         OnDrift onDrift,
         OnShareMismatch onShareMismatch,
-        Duration reconcileInterval,
-        @Nullable Duration lease,
-        Duration recoveryWindow,
+        @Unit(ChronoUnit.SECONDS) Duration reconcileInterval,
+        @Unit(ChronoUnit.SECONDS) @Nullable Duration lease,
+        @Unit(ChronoUnit.SECONDS) Duration recoveryWindow,
         PromotionWatch promoted) {
 
     /** With a step that is held so long, whatever the traffic. */

@@ -4,6 +4,7 @@ import io.canary.config.Config;
 import io.canary.config.ConfigException;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.plugins.PluginKind;
+import io.canary.rollout.RouterChainName;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;

@@ -1,5 +1,6 @@
 package io.canary.routing;
 
+import io.canary.rollout.RouterChainName;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;

@@ -1,6 +1,7 @@
 package io.canary.simulate;
 
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.sequential.Metric;
 import io.canary.analysis.sequential.Mode;
 import io.canary.rollout.Status;
@@ -61,7 +62,7 @@ final class CalibrationNotes {
             return;
         }
         notes.add(
-                none(baseline, s -> !Double.isNaN(s.latencyP95Ms()))
+                none(baseline, s -> s.values().has(StandardMetric.LATENCY_P95_MS))
                         ? "no sample of the baseline has a latency: nothing is told about a comparison of latencies"
                         : "latencies are known as percentiles only, which cannot be split: nothing is told about a "
                                 + "comparison of"

@@ -46,19 +46,15 @@ public record Expectation(
 
     /** Without its bake, in which nothing is to be expected but that it takes its time, and with no wait for people. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
-        return new DeploymentSpec(
+        return DeploymentSpec.of(
                         spec.id(),
-                        spec.serviceName(),
+                        spec.request().with(spec.strategy().withoutBake()),
                         spec.baselineVersion(),
-                        spec.newVersion(),
                         spec.router(),
-                        spec.upstreams(),
-                        spec.strategy().withoutBake(),
-                        spec.policy(),
                         spec.safeguards(),
-                        spec.override(),
                         spec.routerDeadline(),
-                        Instant.EPOCH)
+                        Instant.EPOCH,
+                        null)
                 .unattended();
     }
 }

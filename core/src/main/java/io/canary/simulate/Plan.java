@@ -2,6 +2,7 @@ package io.canary.simulate;
 
 import io.canary.analysis.Policy;
 import io.canary.analysis.sequential.Learned;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.LearnedBaseline;
 import io.canary.rollout.SafeguardSettings;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,17 +91,12 @@ public record Plan(
 
     /** It as it would have been begun. */
     DeploymentSpec begunAt(Instant at) {
-        return new DeploymentSpec(
+        return DeploymentSpec.of(
                 "simulated",
-                serviceName,
+                DeploymentRequest.of(serviceName, baselineVersion, newVersion, strategy, policy, safeguards),
                 baselineVersion,
-                newVersion,
                 "simulated",
-                Map.of(),
-                strategy,
-                policy,
                 safeguards.fill(strategy, null),
-                null,
                 ROUTER_DEADLINE,
                 at,
                 learned == null ? null : new LearnedBaseline(serviceName, null, at, learned));

@@ -19,19 +19,7 @@ public sealed interface RecordedItem permits RecordedItem.Sum, RecordedLook {
 
         /** The sample with errors that are no whole number as they were, where a rate cannot say it. */
         Sample exact() {
-            return judged == null || judged.errors() == null
-                    ? sample
-                    : new Sample(
-                            sample.role(),
-                            sample.atMillis(),
-                            sample.requests(),
-                            judged.errors(),
-                            sample.latencyP95Ms(),
-                            sample.availability(),
-                            sample.cpuUtilization(),
-                            sample.latency(),
-                            sample.accuracy(),
-                            sample.extras());
+            return judged == null || judged.errors() == null ? sample : sample.withErrors(judged.errors());
         }
     }
 

@@ -145,19 +145,8 @@ public record RecordedLook(
         var between = a.latencyIntervals();
         return between == null
                 ? a
-                : new Aggregates(
-                        a.samples(),
-                        a.requests(),
-                        a.errorRate(),
-                        a.latencyP50Ms(),
-                        a.latencyP95Ms(),
-                        a.latencyP99Ms(),
-                        new PercentileBounds(
-                                within(between.p50(), end), within(between.p95(), end), within(between.p99(), end)),
-                        a.latencyP95Approximate(),
-                        a.availability(),
-                        a.cpuUtilization(),
-                        a.coverage());
+                : a.with(new PercentileBounds(
+                        within(between.p50(), end), within(between.p95(), end), within(between.p99(), end)));
     }
 
     private static LatencyBounds within(LatencyBounds bounds, UnaryOperator<Double> end) {

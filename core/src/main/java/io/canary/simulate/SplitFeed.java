@@ -85,15 +85,6 @@ final class SplitFeed implements Feed {
     }
 
     private static Sample part(Sample all, Role role, long requests, double errors, LatencyHistogram latency) {
-        return new Sample(
-                role,
-                all.atMillis(),
-                requests,
-                errors,
-                all.latencyP95Ms(),
-                all.availability(),
-                all.cpuUtilization(),
-                latency,
-                all.accuracy());
+        return new Sample(role, all.atMillis(), requests, errors, all.values(), latency, all.accuracy(), null);
     }
 }

@@ -28,7 +28,7 @@ class AggregatesTest {
         // When
         var seen = together(requests(0, 40), requests(0, 60));
         // Then
-        assertThat(seen).isEqualTo(new Aggregates(2, 100, null, null, false, null, null));
+        assertThat(seen).isEqualTo(MetricFixtures.seen(2, 100, null, null, false, null, null));
     }
 
     @Test
@@ -36,7 +36,7 @@ class AggregatesTest {
         // When
         var seen = together(errors(900, 9), errors(100, 11));
         // Then
-        assertThat(seen.errorRate()).isEqualTo(0.02);
+        assertThat(seen.value(StandardMetric.ERROR_RATE)).isEqualTo(0.02);
     }
 
     @Test
@@ -46,7 +46,7 @@ class AggregatesTest {
         // When
         var seen = together(errors(900, 9), errors(100, errorsOfRate));
         // Then
-        assertThat(seen.errorRate()).isEqualTo(0.0145);
+        assertThat(seen.value(StandardMetric.ERROR_RATE)).isEqualTo(0.0145);
     }
 
     @Test
@@ -55,7 +55,7 @@ class AggregatesTest {
         var seen = together(errors(100, 5), requests(0, 900));
         // Then
         assertThat(seen.requests()).isEqualTo(1000);
-        assertThat(seen.errorRate()).isEqualTo(0.05);
+        assertThat(seen.value(StandardMetric.ERROR_RATE)).isEqualTo(0.05);
     }
 
     @Test
@@ -63,7 +63,7 @@ class AggregatesTest {
         // When
         var seen = together(errors(0, 0), errors(0, 0));
         // Then
-        assertThat(seen.errorRate()).isNull();
+        assertThat(seen.value(StandardMetric.ERROR_RATE)).isNull();
     }
 
     @Test
@@ -71,7 +71,7 @@ class AggregatesTest {
         // When
         var seen = together(availability(900, 1.0), availability(100, 0.5));
         // Then
-        assertThat(seen.availability()).isEqualTo(0.95);
+        assertThat(seen.value(StandardMetric.AVAILABILITY)).isEqualTo(0.95);
     }
 
     @Test
@@ -79,7 +79,7 @@ class AggregatesTest {
         // When
         var seen = together(availability(0, 1.0), availability(0, 0.5));
         // Then
-        assertThat(seen.availability()).isEqualTo(0.75);
+        assertThat(seen.value(StandardMetric.AVAILABILITY)).isEqualTo(0.75);
     }
 
     @Test
@@ -87,7 +87,7 @@ class AggregatesTest {
         // When
         var seen = together(cpu(0.25), cpu(0.75), requests(0, 1_000_000));
         // Then
-        assertThat(seen.cpuUtilization()).isEqualTo(0.5);
+        assertThat(seen.value(StandardMetric.CPU_UTILIZATION)).isEqualTo(0.5);
     }
 
     @Test
@@ -95,7 +95,7 @@ class AggregatesTest {
         // When
         var seen = together(latency(100), latency(400), requests(0, 10));
         // Then
-        assertThat(seen.latencyP95Ms()).isEqualTo(250);
+        assertThat(seen.value(StandardMetric.LATENCY_P95_MS)).isEqualTo(250);
         assertThat(seen.latencyP95Approximate()).isTrue();
     }
 
@@ -105,8 +105,8 @@ class AggregatesTest {
         var mostlyFast = together(latencies(values(96, 10)), latencies(values(4, 2000)));
         var oftenSlow = together(latencies(values(90, 10)), latencies(values(10, 2000)));
         // Then
-        assertThat(mostlyFast.latencyP95Ms()).isCloseTo(10, within(0.2));
-        assertThat(oftenSlow.latencyP95Ms()).isCloseTo(2000, within(40.0));
+        assertThat(mostlyFast.value(StandardMetric.LATENCY_P95_MS)).isCloseTo(10, within(0.2));
+        assertThat(oftenSlow.value(StandardMetric.LATENCY_P95_MS)).isCloseTo(2000, within(40.0));
         assertThat(oftenSlow.latencyP95Approximate()).isFalse();
     }
 
@@ -115,18 +115,20 @@ class AggregatesTest {
         // When
         var seen = together(latency(100), latencies(values(50, 400)), latencies(values(50, 400)));
         // Then
-        assertThat(seen.latencyP95Ms()).isCloseTo(250, within(4.0));
+        assertThat(seen.value(StandardMetric.LATENCY_P95_MS)).isCloseTo(250, within(4.0));
         assertThat(seen.latencyP95Approximate()).isTrue();
     }
 
     @Test
     void a_distribution_stands_above_a_percentile_in_the_same_sample() {
         // Given
-        var both = new Sample(Role.CANARY, 0, 10, Double.NaN, 9999, Double.NaN, Double.NaN, values(100, 10));
+        var both = Sample.of(Role.CANARY, 0, 10)
+                .with(StandardMetric.LATENCY_P95_MS, 9999)
+                .with(values(100, 10));
         // When
         var seen = together(both);
         // Then
-        assertThat(seen.latencyP95Ms()).isCloseTo(10, within(0.2));
+        assertThat(seen.value(StandardMetric.LATENCY_P95_MS)).isCloseTo(10, within(0.2));
         assertThat(seen.latencyP95Approximate()).isFalse();
     }
 

@@ -77,17 +77,11 @@ public final class Comparing {
                 "orders", new io.canary.analysis.sequential.Arm(requests, requests / 2.0),
                 "queue", new Reading.Gauge(10 * random.nextDouble()));
         comparison.add(
-                new Sample(
-                        role,
-                        now - 1,
-                        requests,
-                        errors,
-                        Double.NaN,
-                        Double.NaN,
-                        random.nextDouble(),
-                        LatencyHistogram.of(counts),
-                        Accuracy.CANONICAL,
-                        new SampleExtras(0, own)),
+                Sample.of(role, now - 1, requests)
+                        .withErrors(errors)
+                        .with(StandardMetric.CPU_UTILIZATION, random.nextDouble())
+                        .with(LatencyHistogram.of(counts))
+                        .with(new SampleExtras(0, own)),
                 now);
     }
 

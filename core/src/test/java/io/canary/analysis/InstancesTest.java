@@ -31,17 +31,10 @@ class InstancesTest {
             counts[Math.clamp(Math.round(median + 30 * random.nextGaussian()), 0, counts.length - 1)]++;
             errors += random.nextDouble() < errorRate ? 1 : 0;
         }
-        return new Sample(
-                role,
-                atMillis,
-                REQUESTS,
-                errors,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                LatencyHistogram.of(counts),
-                Accuracy.CANONICAL,
-                new SampleExtras(0, Map.of(), source));
+        return Sample.of(role, atMillis, REQUESTS)
+                .withErrors(errors)
+                .with(LatencyHistogram.of(counts))
+                .with(new SampleExtras(0, Map.of(), source));
     }
 
     @Test

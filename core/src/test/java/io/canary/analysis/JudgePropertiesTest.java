@@ -6,6 +6,8 @@ import io.canary.analysis.Verdict.InsufficientEvidence;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.WithinLimits;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -30,7 +32,7 @@ class JudgePropertiesTest {
                         share,
                         share)
                 .as((samples, requests, errors, p95, availability, cpu) ->
-                        new Aggregates(samples, requests, errors, p95, false, availability, cpu))
+                        MetricFixtures.seen(samples, requests, errors, p95, false, availability, cpu))
                 .withoutEdgeCases();
     }
 
@@ -44,9 +46,22 @@ class JudgePropertiesTest {
                         Arbitraries.doubles().between(0.1, 2000).injectNull(0.2),
                         share,
                         share)
-                .as((samples, requests, errors, p95, availability, cpu) ->
-                        new Policy(Duration.ofSeconds(60), samples, requests, errors, p95, availability, cpu, 1, true))
+                .as((samples, requests, errors, p95, availability, cpu) -> MetricFixtures.policy(
+                        Duration.ofSeconds(60), samples, requests, errors, p95, availability, cpu, 1, true))
                 .withoutEdgeCases();
+    }
+
+    /** The way in which a value is worse, and a limit looser. */
+    private static double moved(StandardMetric metric, double value, double by) {
+        return switch (metric) {
+            case LATENCY_P95_MS -> value * (1 + by);
+            case AVAILABILITY -> Math.max(0, value - by);
+            default -> Math.min(1, value + by);
+        };
+    }
+
+    private static Aggregates with(long samples, long requests, Map<StandardMetric, Double> values) {
+        return new Aggregates(samples, requests, values, null, null, null, false, Coverage.NONE).withFullCoverage();
     }
 
     @Property
@@ -55,16 +70,18 @@ class JudgePropertiesTest {
             @ForAll("aggregates") Aggregates seen,
             @ForAll @DoubleRange(max = 1) double by) {
         // Given
+        var limits = new EnumMap<StandardMetric, Double>(StandardMetric.class);
+        policy.limits().forEach((metric, limit) -> limits.put(metric, moved(metric, limit, by)));
         var looser = new Policy(
                 policy.sampleWindow(),
                 policy.minSamples(),
                 policy.minRequests(),
-                policy.maxErrorRate() == null ? null : Math.min(1, policy.maxErrorRate() + by),
-                policy.maxLatencyP95Ms() == null ? null : policy.maxLatencyP95Ms() * (1 + by),
-                policy.minAvailability() == null ? null : Math.max(0, policy.minAvailability() - by),
-                policy.maxCpuUtilization() == null ? null : Math.min(1, policy.maxCpuUtilization() + by),
+                limits,
                 1,
-                true);
+                true,
+                policy.metrics(),
+                policy.analysis(),
+                policy.given());
         // When
         var strict = Judge.judge(policy, seen);
         var loose = Judge.judge(looser, seen);
@@ -85,14 +102,9 @@ class JudgePropertiesTest {
             @ForAll("aggregates") Aggregates seen,
             @ForAll @DoubleRange(max = 1) double by) {
         // Given
-        var worse = new Aggregates(
-                seen.samples(),
-                seen.requests(),
-                seen.errorRate() == null ? null : Math.min(1, seen.errorRate() + by),
-                seen.latencyP95Ms() == null ? null : seen.latencyP95Ms() * (1 + by),
-                seen.latencyP95Approximate(),
-                seen.availability() == null ? null : Math.max(0, seen.availability() - by),
-                seen.cpuUtilization() == null ? null : Math.min(1, seen.cpuUtilization() + by));
+        var values = new EnumMap<StandardMetric, Double>(StandardMetric.class);
+        seen.values().forEach((metric, value) -> values.put(metric, moved(metric, value, by)));
+        var worse = with(seen.samples(), seen.requests(), values);
         // Then
         if (Judge.judge(policy, seen) instanceof OutsideLimits) {
             assertThat(Judge.judge(policy, worse)).isInstanceOf(OutsideLimits.class);
@@ -105,14 +117,8 @@ class JudgePropertiesTest {
             @ForAll("aggregates") Aggregates seen,
             @ForAll @LongRange(max = 300) long more) {
         // Given
-        var grown = new Aggregates(
-                seen.samples() + policy.minSamples(),
-                seen.requests() + policy.minRequests() + more,
-                seen.errorRate(),
-                seen.latencyP95Ms(),
-                false,
-                seen.availability(),
-                seen.cpuUtilization());
+        var grown = with(
+                seen.samples() + policy.minSamples(), seen.requests() + policy.minRequests() + more, seen.values());
         boolean enough = seen.samples() >= policy.minSamples() && seen.requests() >= policy.minRequests();
         // When
         var verdict = Judge.judge(policy, seen);

@@ -8,7 +8,6 @@ import static io.canary.analysis.Samples.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Verdict.InsufficientEvidence;
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
@@ -32,7 +31,7 @@ class JudgeTest {
     private static final Verdict.NotWorse NOT_WORSE = new Verdict.NotWorse(COMPARED);
     private static final Verdict.Worse WORSE = new Verdict.Worse(COMPARED);
 
-    private static final Aggregates AT_EVERY_LIMIT = new Aggregates(3, 100, 0.01, 500.0, false, 0.995, 0.85);
+    private static final Aggregates AT_EVERY_LIMIT = MetricFixtures.seen(3, 100, 0.01, 500.0, false, 0.995, 0.85);
 
     @Test
     void evidence_that_is_just_enough_and_at_every_limit_passes() {
@@ -45,25 +44,25 @@ class JudgeTest {
     @Test
     void every_limit_that_is_violated_is_named() {
         // Given
-        var seen = new Aggregates(3, 100, 0.011, 500.5, true, 0.994, 0.86);
+        var seen = MetricFixtures.seen(3, 100, 0.011, 500.5, true, 0.994, 0.86);
         // When
         var verdict = Judge.judge(POLICY, seen);
         // Then
         assertThat(verdict)
                 .isEqualTo(new OutsideLimits(
                         List.of(
-                                new Violation(Metric.ERROR_RATE, 0.011, 0.01),
-                                new Violation(Metric.LATENCY_P95_MS, 500.5, 500),
-                                new Violation(Metric.AVAILABILITY, 0.994, 0.995),
-                                new Violation(Metric.CPU_UTILIZATION, 0.86, 0.85)),
+                                new Violation(StandardMetric.ERROR_RATE, 0.011, 0.01),
+                                new Violation(StandardMetric.LATENCY_P95_MS, 500.5, 500),
+                                new Violation(StandardMetric.AVAILABILITY, 0.994, 0.995),
+                                new Violation(StandardMetric.CPU_UTILIZATION, 0.86, 0.85)),
                         List.of()));
     }
 
     @Test
     void too_few_samples_or_requests_decide_nothing_however_bad_they_are() {
         // Given
-        var fewSamples = new Aggregates(2, 100, 1.0, 9000.0, false, 0.0, 1.0);
-        var fewRequests = new Aggregates(3, 99, 1.0, 9000.0, false, 0.0, 1.0);
+        var fewSamples = MetricFixtures.seen(2, 100, 1.0, 9000.0, false, 0.0, 1.0);
+        var fewRequests = MetricFixtures.seen(3, 99, 1.0, 9000.0, false, 0.0, 1.0);
         // Then
         assertThat(missing(fewSamples)).containsExactly("2 of 3 samples");
         assertThat(missing(fewRequests)).containsExactly("99 of 100 requests");
@@ -73,23 +72,26 @@ class JudgeTest {
     @Test
     void a_limit_whose_metric_nobody_reports_is_not_judged_and_the_verdict_says_so() {
         // Given
-        var onlyErrors = new Aggregates(3, 100, 0.0, null, false, null, null);
-        var onlyLatency = new Aggregates(3, 100, null, 501.0, true, null, null);
+        var onlyErrors = MetricFixtures.seen(3, 100, 0.0, null, false, null, null);
+        var onlyLatency = MetricFixtures.seen(3, 100, null, 501.0, true, null, null);
         // Then
         assertThat(Judge.judge(POLICY, onlyErrors))
-                .isEqualTo(
-                        new WithinLimits(List.of(Metric.LATENCY_P95_MS, Metric.AVAILABILITY, Metric.CPU_UTILIZATION)));
+                .isEqualTo(new WithinLimits(List.of(
+                        StandardMetric.LATENCY_P95_MS, StandardMetric.AVAILABILITY, StandardMetric.CPU_UTILIZATION)));
         assertThat(Judge.judge(POLICY, onlyLatency))
                 .isEqualTo(new OutsideLimits(
-                        List.of(new Violation(Metric.LATENCY_P95_MS, 501, 500)),
-                        List.of(Metric.ERROR_RATE, Metric.AVAILABILITY, Metric.CPU_UTILIZATION)));
+                        List.of(new Violation(StandardMetric.LATENCY_P95_MS, 501, 500)),
+                        List.of(
+                                StandardMetric.ERROR_RATE,
+                                StandardMetric.AVAILABILITY,
+                                StandardMetric.CPU_UTILIZATION)));
     }
 
     @Test
     void a_limit_set_to_null_is_not_judged() {
         // Given
-        var policy = new Policy(Duration.ofSeconds(60), 3, 100, null, 500.0, null, null, 1, true);
-        var seen = new Aggregates(3, 100, 1.0, 100.0, false, 0.0, 1.0);
+        var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, null, 500.0, null, null, 1, true);
+        var seen = MetricFixtures.seen(3, 100, 1.0, 100.0, false, 0.0, 1.0);
         // When
         var verdict = Judge.judge(policy, seen);
         // Then
@@ -99,7 +101,7 @@ class JudgeTest {
     @Test
     void without_any_limit_evidence_alone_passes() {
         // Given
-        var policy = new Policy(Duration.ofSeconds(60), 3, 100, null, null, null, null, 1, true);
+        var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, null, null, null, null, 1, true);
         // Then
         assertThat(Judge.judge(policy, AT_EVERY_LIMIT)).isEqualTo(new WithinLimits(List.of()));
         assertThat(Judge.judge(policy, Aggregates.NONE)).isInstanceOf(InsufficientEvidence.class);
@@ -108,7 +110,7 @@ class JudgeTest {
     @Test
     void samples_without_any_metric_that_has_a_limit_are_no_evidence_to_pass_on() {
         // Given
-        var requestsOnly = new Aggregates(3, 100, null, null, false, null, null);
+        var requestsOnly = MetricFixtures.seen(3, 100, null, null, false, null, null);
         // Then
         assertThat(missing(requestsOnly))
                 .containsExactly("no data for: error rate, latency p95, availability, CPU utilization");
@@ -186,22 +188,14 @@ class JudgeTest {
     }
 
     private static Sample idleCpu(double utilization) {
-        return new Sample(
-                Role.CANARY,
-                0,
-                0,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                utilization,
-                io.canary.spi.LatencyHistogram.EMPTY);
+        return Sample.of(Role.CANARY, 0, 0).with(StandardMetric.CPU_UTILIZATION, utilization);
     }
 
     @Test
     void min_requests_of_zero_needs_samples_only() {
         // Given
-        var policy = new Policy(Duration.ofSeconds(60), 1, 0, 0.01, 500.0, 0.995, 0.85, 1, true);
-        var idle = new Aggregates(1, 0, null, null, false, null, 0.1);
+        var policy = MetricFixtures.policy(Duration.ofSeconds(60), 1, 0, 0.01, 500.0, 0.995, 0.85, 1, true);
+        var idle = MetricFixtures.seen(1, 0, null, null, false, null, 0.1);
         // When
         var verdict = Judge.judge(policy, idle);
         // Then
@@ -212,7 +206,7 @@ class JudgeTest {
     @ValueSource(doubles = {0.001, 0.07, 0.29, 0.58, 0.85, 0.995, 0.999})
     void the_rounding_of_sums_violates_no_limit(double limit) {
         // Given
-        var policy = new Policy(Duration.ofSeconds(60), 1, 0, limit, 500.0, limit, limit, 1, true);
+        var policy = MetricFixtures.policy(Duration.ofSeconds(60), 1, 0, limit, 500.0, limit, limit, 1, true);
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < 50; i++) {
             samples.add(errors(33, limit * 33));
@@ -228,7 +222,7 @@ class JudgeTest {
     @Test
     void one_error_in_a_million_millions_violates_a_limit_of_none() {
         // Given
-        var policy = new Policy(Duration.ofSeconds(60), 1, 0, 0.0, null, null, null, 1, true);
+        var policy = MetricFixtures.policy(Duration.ofSeconds(60), 1, 0, 0.0, null, null, null, 1, true);
         // When
         var verdict = Judge.judge(policy, together(errors(1_000_000_000_000L, 1)));
         // Then
@@ -244,7 +238,7 @@ class JudgeTest {
             Verdict.Comparative compared, Map<String, Object> policy, Aggregates seen, @Nullable String providerError) {
         return Judge.beside(
                 compared,
-                EnumSet.allOf(Verdict.Metric.class),
+                EnumSet.allOf(StandardMetric.class),
                 Settings.read(Policy.class, policy),
                 seen,
                 providerError);

@@ -140,15 +140,10 @@ class PackedTicksTest {
     }
 
     private static Sample sample(Role role, long atMillis, long requests, Random random) {
-        return new Sample(
-                role,
-                atMillis,
-                requests,
-                random.nextInt(20),
-                Double.NaN,
-                Double.NaN,
-                random.nextDouble(),
-                latencies(requests, random));
+        return Sample.of(role, atMillis, requests)
+                .withErrors(random.nextInt(20))
+                .with(StandardMetric.CPU_UTILIZATION, random.nextDouble())
+                .with(latencies(requests, random));
     }
 
     /** An hour without a decision, of so many requests a second, of which so many percent are the canary's. */

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.canary.analysis.Accuracy.Bounds;
 import io.canary.analysis.Accuracy.Relative;
 import io.canary.analysis.Verdict.InsufficientEvidence;
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.Undecided;
 import io.canary.analysis.Verdict.Violation;
@@ -41,20 +40,15 @@ class PercentileBoundsTest {
                             ? LatencyHistogram.BUCKETS - 1
                             : LatencyHistogram.bucketOf(bounds.millis().get(i))] += counts[i];
         }
-        return new Sample(
-                Role.CANARY,
-                0,
-                100,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                LatencyHistogram.of(placed),
-                bounds);
+        return Sample.of(Role.CANARY, 0, 100).with(LatencyHistogram.of(placed), bounds);
+    }
+
+    private static Aggregates between(Aggregates seen, PercentileBounds bounds) {
+        return seen.with(bounds).withFullCoverage();
     }
 
     private static Policy latencyAtMost(double millis) {
-        return new Policy(Duration.ofSeconds(60), 1, 1, null, millis, null, null, 1, true);
+        return MetricFixtures.policy(Duration.ofSeconds(60), 1, 1, null, millis, null, null, 1, true);
     }
 
     @Test
@@ -67,7 +61,7 @@ class PercentileBoundsTest {
         var seen = together(latencies(LatencyHistogram.of(counts)), latencies(Samples.values(2, 2_000)));
         // Then
         assertThat(seen.latencyP50Ms()).isCloseTo(10, within(0.1));
-        assertThat(seen.latencyP95Ms()).isCloseTo(300, within(3.0));
+        assertThat(seen.value(StandardMetric.LATENCY_P95_MS)).isCloseTo(300, within(3.0));
         assertThat(seen.latencyP99Ms()).isCloseTo(2_000, within(20.0));
         assertThat(seen.latencyIntervals()).isNull();
     }
@@ -83,7 +77,7 @@ class PercentileBoundsTest {
                         new LatencyBounds(500, 1_000),
                         new LatencyBounds(1_000, Double.POSITIVE_INFINITY)));
         assertThat(seen.latencyP50Ms()).isNull();
-        assertThat(seen.latencyP95Ms()).isNull();
+        assertThat(seen.value(StandardMetric.LATENCY_P95_MS)).isNull();
         assertThat(seen.latencyP99Ms()).isNull();
         assertThat(seen.latencyP95Approximate()).isFalse();
     }
@@ -117,7 +111,7 @@ class PercentileBoundsTest {
         var seen = together(latency(100), buckets(BOUNDS, 0, 0, 10, 0, 0));
         // Then
         assertThat(Objects.requireNonNull(seen.latencyIntervals()).p95()).isEqualTo(new LatencyBounds(175, 300));
-        assertThat(seen.latencyP95Ms()).isNull();
+        assertThat(seen.value(StandardMetric.LATENCY_P95_MS)).isNull();
         assertThat(seen.latencyP95Approximate()).isTrue();
     }
 
@@ -151,8 +145,8 @@ class PercentileBoundsTest {
         double inside = low + share * width;
         // When
         var verdict = Judge.judge(
-                latencyAtMost(limit), new Aggregates(1, 1, null, null, null, null, between, false, null, null));
-        var truth = Judge.judge(latencyAtMost(limit), new Aggregates(1, 1, null, inside, false, null, null));
+                latencyAtMost(limit), between(MetricFixtures.seen(1, 1, null, null, false, null, null), between));
+        var truth = Judge.judge(latencyAtMost(limit), MetricFixtures.seen(1, 1, null, inside, false, null, null));
         // Then
         if (!(verdict instanceof InsufficientEvidence)) {
             assertThat(verdict.getClass()).isEqualTo(truth.getClass());
@@ -173,15 +167,15 @@ class PercentileBoundsTest {
         // Given
         var between = new PercentileBounds(
                 new LatencyBounds(0, 100), new LatencyBounds(250, 600), new LatencyBounds(600, 700));
-        var good = new Aggregates(3, 100, 0.0, null, null, null, between, false, 1.0, 0.5);
-        var bad = new Aggregates(3, 100, 0.5, null, null, null, between, false, 1.0, null);
-        var undecided = new Undecided(Metric.LATENCY_P95_MS, between.p95(), 500);
+        var good = between(MetricFixtures.seen(3, 100, 0.0, null, false, 1.0, 0.5), between);
+        var bad = between(MetricFixtures.seen(3, 100, 0.5, null, false, 1.0, null), between);
+        var undecided = new Undecided(StandardMetric.LATENCY_P95_MS, between.p95(), 500);
         // Then
         assertThat(Judge.judge(POLICY, good)).isEqualTo(new WithinLimits(List.of(), List.of(undecided)));
         assertThat(Judge.judge(POLICY, bad))
                 .isEqualTo(new OutsideLimits(
-                        List.of(new Violation(Metric.ERROR_RATE, 0.5, 0.01)),
-                        List.of(Metric.CPU_UTILIZATION),
+                        List.of(new Violation(StandardMetric.ERROR_RATE, 0.5, 0.01)),
+                        List.of(StandardMetric.CPU_UTILIZATION),
                         List.of(undecided)));
     }
 
@@ -189,18 +183,19 @@ class PercentileBoundsTest {
     void the_words_say_what_is_known_and_why_it_does_not_tell() {
         // Given
         var bounds = new LatencyBounds(250, 500);
-        var undecided = new Undecided(Metric.LATENCY_P95_MS, bounds, 300);
+        var undecided = new Undecided(StandardMetric.LATENCY_P95_MS, bounds, 300);
         var seen = together(buckets(BOUNDS, 0, 0, 10, 0, 0));
         // Then
-        assertThat(new WithinLimits(List.of(Metric.AVAILABILITY), List.of(undecided)).sentence())
+        assertThat(new WithinLimits(List.of(StandardMetric.AVAILABILITY), List.of(undecided)).sentence())
                 .isEqualTo("within all limits (no data for: availability)"
                         + " (not judged: latency p95 is between 250 ms and 500 ms, and so is the limit of 300 ms)");
         assertThat(new InsufficientEvidence(seen, latencyAtMost(300)).sentence())
                 .isEqualTo(
                         "too little evidence: latency p95 is between 250 ms and 500 ms, and so is the limit of 300 ms");
-        assertThat(new Violation(Metric.LATENCY_P95_MS, 250, 250, bounds, null))
+        assertThat(new Violation(StandardMetric.LATENCY_P95_MS, 250, 250, bounds, null))
                 .hasToString("latency p95 between 250 ms and 500 ms > 250 ms");
-        assertThat(new Undecided(Metric.LATENCY_P95_MS, new LatencyBounds(1_000, Double.POSITIVE_INFINITY), 3_000))
+        assertThat(new Undecided(
+                        StandardMetric.LATENCY_P95_MS, new LatencyBounds(1_000, Double.POSITIVE_INFINITY), 3_000))
                 .hasToString("latency p95 is above 1000 ms, and so is the limit of 3000 ms");
     }
 

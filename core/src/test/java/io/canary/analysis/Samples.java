@@ -7,33 +7,34 @@ import java.time.Duration;
 final class Samples {
     private static final double NONE = Double.NaN;
 
-    static final Policy POLICY = new Policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
+    static final Policy POLICY =
+            MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
 
     private Samples() {}
 
     /** A sample with nothing but requests. */
     static Sample requests(long atMillis, long requests) {
-        return new Sample(Role.CANARY, atMillis, requests, NONE, NONE, NONE, NONE, LatencyHistogram.EMPTY);
+        return Sample.of(Role.CANARY, atMillis, requests);
     }
 
     static Sample errors(long requests, double errors) {
-        return new Sample(Role.CANARY, 0, requests, errors, NONE, NONE, NONE, LatencyHistogram.EMPTY);
+        return Sample.of(Role.CANARY, 0, requests).withErrors(errors);
     }
 
     static Sample latency(double p95Ms) {
-        return new Sample(Role.CANARY, 0, 10, NONE, p95Ms, NONE, NONE, LatencyHistogram.EMPTY);
+        return Sample.of(Role.CANARY, 0, 10).with(StandardMetric.LATENCY_P95_MS, p95Ms);
     }
 
     static Sample latencies(LatencyHistogram latency) {
-        return new Sample(Role.CANARY, 0, 10, NONE, NONE, NONE, NONE, latency);
+        return Sample.of(Role.CANARY, 0, 10).with(latency);
     }
 
     static Sample availability(long requests, double availability) {
-        return new Sample(Role.CANARY, 0, requests, NONE, NONE, availability, NONE, LatencyHistogram.EMPTY);
+        return Sample.of(Role.CANARY, 0, requests).with(StandardMetric.AVAILABILITY, availability);
     }
 
     static Sample cpu(double utilization) {
-        return new Sample(Role.CANARY, 0, 10, NONE, NONE, NONE, utilization, LatencyHistogram.EMPTY);
+        return Sample.of(Role.CANARY, 0, 10).with(StandardMetric.CPU_UTILIZATION, utilization);
     }
 
     /** A distribution of so many values, all in the bucket of {@code millis}. */

@@ -4,7 +4,6 @@ import static io.canary.analysis.Role.BASELINE;
 import static io.canary.analysis.Role.CANARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.spi.LatencyHistogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ class StrataTest {
     private final Strata strata = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(10), 0);
 
     private static Sample sample(Role role, double second, long requests) {
-        return new Sample(role, Math.round(second * 1000), requests, 0, NONE, NONE, NONE, LatencyHistogram.EMPTY);
+        return Sample.of(role, Math.round(second * 1000), requests).withErrors(0);
     }
 
     /** Reports at once, of the moment. */
@@ -265,17 +264,7 @@ class StrataTest {
     }
 
     private static Sample sampleOf(String source, Role role, double second) {
-        return new Sample(
-                role,
-                Math.round(second * 1000),
-                1,
-                0,
-                NONE,
-                NONE,
-                NONE,
-                LatencyHistogram.EMPTY,
-                Accuracy.CANONICAL,
-                new SampleExtras(0, Map.of(), source));
+        return Sample.of(role, Math.round(second * 1000), 1).withErrors(0).with(new SampleExtras(0, Map.of(), source));
     }
 
     /** What each reports, every so many seconds at a second of its own, by a clock that is ahead by so much; all that is closed in 10 min. */

@@ -3,7 +3,6 @@ package io.canary.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Verdict.InsufficientEvidence;
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.Verdict.OutsideLimits;
 import io.canary.analysis.Verdict.Violation;
 import io.canary.analysis.Verdict.WithinLimits;
@@ -19,7 +18,7 @@ class VerdictTest {
     @Test
     void a_pass_names_the_limits_that_it_could_not_judge() {
         assertThat(new WithinLimits(List.of()).sentence()).isEqualTo("within all limits");
-        assertThat(new WithinLimits(List.of(Metric.AVAILABILITY, Metric.CPU_UTILIZATION)).sentence())
+        assertThat(new WithinLimits(List.of(StandardMetric.AVAILABILITY, StandardMetric.CPU_UTILIZATION)).sentence())
                 .isEqualTo("within all limits (no data for: availability, CPU utilization)");
     }
 
@@ -28,9 +27,9 @@ class VerdictTest {
         // Given
         var fail = new OutsideLimits(
                 List.of(
-                        new Violation(Metric.ERROR_RATE, 0.0234, 0.01),
-                        new Violation(Metric.LATENCY_P95_MS, 812.345, 500)),
-                List.of(Metric.CPU_UTILIZATION));
+                        new Violation(StandardMetric.ERROR_RATE, 0.0234, 0.01),
+                        new Violation(StandardMetric.LATENCY_P95_MS, 812.345, 500)),
+                List.of(StandardMetric.CPU_UTILIZATION));
         // Then
         assertThat(fail.sentence())
                 .isEqualTo("error rate 2.34 % > 1 %, latency p95 812 ms > 500 ms" + " (no data for: CPU utilization)");
@@ -38,7 +37,7 @@ class VerdictTest {
 
     @Test
     void an_inconclusive_verdict_says_what_is_missing() {
-        var seen = new Aggregates(2, 40, null, null, false, null, null);
+        var seen = MetricFixtures.seen(2, 40, null, null, false, null, null);
         assertThat(new InsufficientEvidence(seen, Settings.read(Policy.class, Map.of())).sentence())
                 .isEqualTo("too little evidence: 2 of 3 samples, 40 of 100 requests");
     }
@@ -62,7 +61,7 @@ class VerdictTest {
                     LATENCY_P95_MS  | 0.25       | 0.125  | latency p95 0.25 ms > 0.125 ms
                     """)
     void a_violation_shows_the_limit_as_it_was_set_and_as_many_figures_as_tell_it_from_what_was_measured(
-            Metric metric, double measured, double limit, String words) {
+            StandardMetric metric, double measured, double limit, String words) {
         assertThat(new Violation(metric, measured, limit)).hasToString(words);
     }
 }

@@ -34,8 +34,12 @@ class WindowPropertiesTest {
                 .injectNull(0.7)
                 .map(i -> i == null ? LatencyHistogram.EMPTY : Samples.values(i, i));
         return Combinators.combine(at, requests, maybeShare, p95, maybeShare, maybeShare, latency)
-                .as((a, r, errors, l, availability, cpu, h) ->
-                        new Sample(Role.CANARY, a, r, errors * r, l, availability, cpu, h))
+                .as((a, r, errors, l, availability, cpu, h) -> Sample.of(Role.CANARY, a, r)
+                        .withErrors(errors * r)
+                        .with(StandardMetric.LATENCY_P95_MS, l)
+                        .with(StandardMetric.AVAILABILITY, availability)
+                        .with(StandardMetric.CPU_UTILIZATION, cpu)
+                        .with(h))
                 .list()
                 .ofMaxSize(50)
                 .withoutEdgeCases();
@@ -53,10 +57,10 @@ class WindowPropertiesTest {
         // Then
         assertThat(one.samples()).isEqualTo(other.samples());
         assertThat(one.requests()).isEqualTo(other.requests());
-        assertThat(one.errorRate()).isEqualTo(other.errorRate());
-        assertThat(one.availability()).isEqualTo(other.availability());
-        assertThat(one.cpuUtilization()).isEqualTo(other.cpuUtilization());
-        assertThat(one.latencyP95Ms()).isEqualTo(other.latencyP95Ms());
+        assertThat(one.value(StandardMetric.ERROR_RATE)).isEqualTo(other.value(StandardMetric.ERROR_RATE));
+        assertThat(one.value(StandardMetric.AVAILABILITY)).isEqualTo(other.value(StandardMetric.AVAILABILITY));
+        assertThat(one.value(StandardMetric.CPU_UTILIZATION)).isEqualTo(other.value(StandardMetric.CPU_UTILIZATION));
+        assertThat(one.value(StandardMetric.LATENCY_P95_MS)).isEqualTo(other.value(StandardMetric.LATENCY_P95_MS));
     }
 
     @Property
@@ -92,20 +96,20 @@ class WindowPropertiesTest {
         // Given
         var counted = samples.stream().filter(s -> s.atMillis() >= NOW - 59_000).toList();
         var cpus = counted.stream()
-                .mapToDouble(Sample::cpuUtilization)
+                .mapToDouble(s -> s.value(StandardMetric.CPU_UTILIZATION))
                 .filter(cpu -> !Double.isNaN(cpu))
                 .summaryStatistics();
         // When
         var seen = windowOf(samples).aggregates(NOW);
         // Then
         if (cpus.getCount() == 0) {
-            assertThat(seen.cpuUtilization()).isNull();
+            assertThat(seen.value(StandardMetric.CPU_UTILIZATION)).isNull();
         } else {
-            assertThat(seen.cpuUtilization()).isCloseTo(cpus.getAverage(), within(1e-12));
-            assertThat(seen.cpuUtilization()).isBetween(cpus.getMin(), cpus.getMax());
+            assertThat(seen.value(StandardMetric.CPU_UTILIZATION)).isCloseTo(cpus.getAverage(), within(1e-12));
+            assertThat(seen.value(StandardMetric.CPU_UTILIZATION)).isBetween(cpus.getMin(), cpus.getMax());
         }
-        if (seen.errorRate() != null) {
-            assertThat(seen.errorRate()).isBetween(0.0, 1.0);
+        if (seen.value(StandardMetric.ERROR_RATE) != null) {
+            assertThat(seen.value(StandardMetric.ERROR_RATE)).isBetween(0.0, 1.0);
         }
     }
 

@@ -141,13 +141,24 @@ class WindowTest {
         var one = new Window(MINUTE, 0);
         var flooded = new Window(MINUTE, 0);
         for (long at = NOW; at < NOW + 60_000; at += 1000) {
-            one.add(new Sample(Role.CANARY, at, 1, 0, Double.NaN, 1, 0.5, wideDistribution()), at);
+            one.add(
+                    Sample.of(Role.CANARY, at, 1)
+                            .withErrors(0)
+                            .with(StandardMetric.AVAILABILITY, 1)
+                            .with(StandardMetric.CPU_UTILIZATION, 0.5)
+                            .with(wideDistribution()),
+                    at);
         }
         // When
         for (int i = 0; i < 1_000_000; i++) {
             long at = NOW + i * 60_000L / 1_000_000;
             var latency = i % 1000 == 0 ? wide : LatencyHistogram.EMPTY;
-            var sample = new Sample(Role.CANARY, at - random.nextInt(70_000), 1, 0, i % 500 + 1, 1, 0.5, latency);
+            var sample = Sample.of(Role.CANARY, at - random.nextInt(70_000), 1)
+                    .withErrors(0)
+                    .with(StandardMetric.LATENCY_P95_MS, i % 500 + 1)
+                    .with(StandardMetric.AVAILABILITY, 1)
+                    .with(StandardMetric.CPU_UTILIZATION, 0.5)
+                    .with(latency);
             flooded.add(sample, at);
         }
         // Then
@@ -174,6 +185,7 @@ class WindowTest {
             window.add(sample, i * 1000L);
         }
         // Then
-        assertThat(window.aggregates(20_000).latencyP95Ms()).isBetween(9.8, 10.2);
+        assertThat(window.aggregates(20_000).value(StandardMetric.LATENCY_P95_MS))
+                .isBetween(9.8, 10.2);
     }
 }

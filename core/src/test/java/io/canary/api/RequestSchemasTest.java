@@ -6,6 +6,7 @@ import io.canary.contract.Agreement;
 import io.canary.contract.OpenApi;
 import io.canary.rollout.Command;
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Status;
 import io.canary.simulate.Plan;
@@ -20,10 +21,10 @@ class RequestSchemasTest {
     @Test
     void a_new_deployment_has_the_fields_defaults_and_ranges_that_the_document_gives_it() {
         // Given
-        var documented = OpenApi.load().leaves("NewDeployment");
+        var documented = OpenApi.load().leaves("DeploymentRequest");
         // When
         // Then
-        Agreement.check(documented, NewDeployment.class);
+        Agreement.check(documented, DeploymentRequest.class);
     }
 
     @Test

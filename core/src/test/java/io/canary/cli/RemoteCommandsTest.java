@@ -368,13 +368,15 @@ class RemoteCommandsTest {
     void deployments_are_listed_in_columns() throws Exception {
         // Given
         String name = newService();
-        String open = service.create(slow(name)).getString("id");
+        String open = service.create(slow(name).put("owner", "team")).getString("id");
         String cancelled = ended("cancel");
         // When
-        var terminal = run(new ListCommand(), "--service", name, "--status", "open,promoted");
+        var terminal = run(new ListCommand(), "--service", name, "--owner", "team", "--status", "open,promoted");
+        var others = run(new ListCommand(), "--service", name, "--owner", "others");
         var json = run(new ListCommand(), "--limit", "1", "--json");
         // Then
         assertThat(terminal.lines()).hasSize(2);
+        assertThat(others.lines()).hasSizeLessThan(2);
         assertThat(terminal.lines().get(0)).startsWith("ID ").endsWith("REASON");
         assertThat(terminal.lines().get(1)).startsWith(open).contains("stable -> v2", "RUNNING", "5 %");
         assertThat(new JsonArray(json.out()).getJsonObject(0).getString("id")).isEqualTo(cancelled);

@@ -2,7 +2,7 @@ package io.canary.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.spi.settings.Range;
+import io.canary.spi.settings.NumberRange;
 import io.canary.spi.settings.Setting;
 import io.canary.spi.settings.Settings;
 import java.math.BigDecimal;
@@ -51,7 +51,7 @@ public final class Agreement {
     }
 
     /** What a type holds, where the range itself has no upper end. */
-    private static double largest(Setting setting, Range range) {
+    private static double largest(Setting setting, NumberRange range) {
         if (setting.type() == int.class) {
             return Integer.MAX_VALUE;
         } else if (setting.type() == long.class) {

@@ -2,23 +2,20 @@ package io.canary.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Policy;
 import io.canary.deployment.SupervisorReply.Mistake;
-import io.canary.deployment.SupervisorRequest.Begin;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.InService;
-import io.canary.rollout.SafeguardSettings;
-import io.canary.rollout.Strategy;
 import io.canary.routing.RouterInfo;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
-import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,48 +30,36 @@ class AdmissionTest {
                 name, "fake", "fake 1.0", false, RouterCapabilities.of(new Weight(granularity), features));
     }
 
-    private static Begin wanted(double initialWeight, double stepWeight, Feature... requires) {
+    private static DeploymentRequest wanted(double initialWeight, double stepWeight, Feature... requires) {
         return wanted(Map.of("initial_weight", initialWeight, "step_weight", stepWeight), requires);
     }
 
-    private static Begin wanted(Map<String, ?> strategy, Feature... requires) {
-        return new Begin(
-                "shop",
-                "v1",
-                "v2",
-                "coarse",
-                List.of(requires),
-                Map.of(),
-                Settings.read(Strategy.class, strategy),
-                Settings.read(Policy.class, Map.of()),
-                SafeguardSettings.NONE,
-                null,
-                "me",
-                null);
+    private static DeploymentRequest wanted(Map<String, ?> strategy, Feature... requires) {
+        return wanted("v1", "v2", Map.of("strategy", strategy, "requires", names(requires)));
     }
 
-    private static Begin told() {
-        var plain = wanted(5, 12);
-        return new Begin(
-                plain.serviceName(),
-                plain.baselineVersion(),
-                plain.newVersion(),
-                plain.router(),
-                plain.requires(),
-                Map.of("v2", List.of(URI.create("http://10.0.0.7:8080"))),
-                plain.strategy(),
-                plain.policy(),
-                plain.safeguards(),
-                plain.override(),
-                plain.by(),
-                plain.key());
+    private static List<String> names(Feature... features) {
+        return Stream.of(features).map(Feature::name).toList();
     }
 
-    private static Admission admission(Begin wanted, RouterInfo... routers) {
+    private static DeploymentRequest wanted(@Nullable String baseline, String version, Map<String, Object> more) {
+        var tree = new HashMap<>(more);
+        tree.put("service_name", "shop");
+        tree.put("baseline_version", baseline);
+        tree.put("new_version", version);
+        tree.put("router", "coarse");
+        return Settings.read(DeploymentRequest.class, tree);
+    }
+
+    private static DeploymentRequest told() {
+        return wanted("v1", "v2", Map.of("upstreams", Map.of("v2", List.of("http://10.0.0.7:8080"))));
+    }
+
+    private static Admission admission(DeploymentRequest wanted, RouterInfo... routers) {
         return admission(wanted, new InitialTraffic.Unknown(), routers);
     }
 
-    private static Admission admission(Begin wanted, InitialTraffic traffic, RouterInfo... routers) {
+    private static Admission admission(DeploymentRequest wanted, InitialTraffic traffic, RouterInfo... routers) {
         return Admission.of(
                 wanted, new Admission.AdmissionContext(List.of(routers), "coarse", COARSE, null, 0, 1, null, traffic));
     }
@@ -141,21 +126,8 @@ class AdmissionTest {
         assertThat(admission(wanted(5, 12), COARSE)).isEqualTo(new Admission.Granted(COARSE, "v1"));
     }
 
-    private static Begin from(@Nullable String baseline, String version, @Nullable String override) {
-        var plain = wanted(5, 12);
-        return new Begin(
-                plain.serviceName(),
-                baseline,
-                version,
-                plain.router(),
-                plain.requires(),
-                plain.upstreams(),
-                plain.strategy(),
-                plain.policy(),
-                plain.safeguards(),
-                override,
-                plain.by(),
-                plain.key());
+    private static DeploymentRequest from(@Nullable String baseline, String version, @Nullable String override) {
+        return wanted(baseline, version, override == null ? Map.of() : Map.of("override", Map.of("reason", override)));
     }
 
     private static final InitialTraffic PROMOTED =

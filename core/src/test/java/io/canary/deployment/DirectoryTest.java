@@ -2,15 +2,9 @@ package io.canary.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Policy;
 import io.canary.deployment.SupervisorRequest.ListAll;
 import io.canary.rollout.DeploymentRecord;
-import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.SafeguardSettings;
-import io.canary.rollout.Strategy;
-import io.canary.spi.settings.Settings;
-import java.time.Duration;
-import java.time.Instant;
+import io.canary.rollout.TestSpecs;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +13,7 @@ class DirectoryTest {
     private final Directory directory = new Directory();
 
     private SnapshotHolder add(String id, String service) {
-        var strategy = Settings.read(Strategy.class, Map.of());
-        var spec = new DeploymentSpec(
-                id,
-                service,
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
-                strategy,
-                Settings.read(Policy.class, Map.of()),
-                SafeguardSettings.NONE.fill(strategy, null),
-                null,
-                Duration.ofSeconds(60),
-                Instant.EPOCH);
+        var spec = TestSpecs.spec(id, service, "edge", Map.of());
         var holder =
                 new SnapshotHolder(new Snapshot(DeploymentRecord.before(spec), null, 0, null, false, null, null, null));
         directory.add(id, holder);
@@ -40,7 +21,7 @@ class DirectoryTest {
     }
 
     private static ListAll of(String service, long before, int limit) {
-        return new ListAll(ListAll.ANY_STATUS, service, before, limit);
+        return new ListAll(service, null, before, limit);
     }
 
     @Test

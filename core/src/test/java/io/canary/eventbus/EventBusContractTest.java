@@ -254,6 +254,24 @@ class EventBusContractTest {
         assertThat(ids(all)).containsExactly(cancelled, open);
     }
 
+    @Test
+    void an_owner_is_shown_listed_by_and_in_events() throws Exception {
+        // Given
+        created("shop");
+        var owned = await(neighbour.request("create", slow("bakery").put("owner", "bakers")));
+        // When
+        var list = await(neighbour.request("list", new JsonObject().put("owner", "bakers")));
+        await(neighbour.request("cancel", new JsonObject().put("id", owned.getString("id"))));
+        // Then
+        assertThat(owned.getString("owner")).isEqualTo("bakers");
+        assertThat(ids(list)).containsExactly(owned.getString("id"));
+        assertThat(neighbour.seen)
+                .map(event -> event.getJsonObject("deployment"))
+                .filteredOn(its -> its.getString("id").equals(owned.getString("id")))
+                .isNotEmpty()
+                .allSatisfy(its -> assertThat(its.getString("owner")).isEqualTo("bakers"));
+    }
+
     private static List<String> ids(JsonObject page) {
         var list = page.getJsonArray("deployments");
         return IntStream.range(0, list.size())
@@ -321,17 +339,7 @@ class EventBusContractTest {
 
     private static IncomingSample typed(String id, String version, long requests, double errors, long atMillis) {
         return new IncomingSample(
-                id,
-                version,
-                new Sample(
-                        Role.CANARY,
-                        atMillis,
-                        requests,
-                        errors,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        LatencyHistogram.EMPTY));
+                id, version, Sample.of(Role.CANARY, atMillis, requests).withErrors(errors));
     }
 
     @Test
@@ -367,15 +375,9 @@ class EventBusContractTest {
         String id = created("shop");
         long[] counts = new long[LatencyHistogram.BUCKETS];
         counts[LatencyHistogram.bucketOf(80)] = 5;
-        var typed = new Sample(
-                Role.CANARY,
-                System.currentTimeMillis(),
-                10,
-                0,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                LatencyHistogram.of(counts));
+        var typed = Sample.of(Role.CANARY, System.currentTimeMillis(), 10)
+                .withErrors(0)
+                .with(LatencyHistogram.of(counts));
         var buckets = new JsonObject().put("0.1", 5).put("+Inf", 10);
         var json = new JsonObject()
                 .put("deployment_id", id)

@@ -24,11 +24,12 @@ class ListContractTest {
     @AutoClose
     private static final TestService service = TestService.started();
 
-    /** Seven deployments, oldest first; those of even number are cancelled. */
+    /** Seven deployments, oldest first; those of even number are cancelled, and the last three are of team &. */
     @BeforeAll
     static void start() throws Exception {
         for (int i = 0; i < 7; i++) {
-            String id = service.create(TestService.quick("shop &" + i)).getString("id");
+            var wanted = TestService.quick("shop &" + i).put("owner", i < 4 ? null : "team &");
+            String id = service.create(wanted).getString("id");
             IDS.add(id);
             if (i % 2 == 0) {
                 service.post("/deployments/" + id + "/cancel", "");
@@ -78,6 +79,21 @@ class ListContractTest {
         assertThat(list("?service_name=shop%20%263")).isEqualTo(newestFirst(3));
         assertThat(list("?service_name=shop%20%263&status=CANCELLED")).isEmpty();
         assertThat(list("?service_name=other")).isEmpty();
+    }
+
+    @Test
+    void they_are_filtered_by_owner_who_is_shown() throws Exception {
+        assertThat(list("?owner=team%20%26")).isEqualTo(newestFirst(4, 5, 6));
+        assertThat(list("?owner=team%20%26&status=open")).isEqualTo(newestFirst(5));
+        assertThat(list("?owner=team%20%26&service_name=shop%20%266")).isEqualTo(newestFirst(6));
+        assertThat(list("?owner=team")).isEmpty();
+        assertThat(new JsonArray(service.get("/deployments?owner=team%20%26&limit=1")
+                                .body())
+                        .getJsonObject(0)
+                        .getString("owner"))
+                .isEqualTo("team &");
+        assertThat(service.deployment(IDS.get(5)).getString("owner")).isEqualTo("team &");
+        assertThat(service.deployment(IDS.get(3)).getMap()).containsEntry("owner", null);
     }
 
     @Test

@@ -2,18 +2,17 @@ package io.canary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Policy;
+import io.canary.analysis.MetricFixtures;
 import io.canary.api.Deployments;
 import io.canary.api.JournalQueries;
 import io.canary.bus.Bus;
 import io.canary.config.Config;
 import io.canary.journal.MemoryJournal;
 import io.canary.rollout.DeploymentRecord;
-import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Rollout;
-import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.TestSpecs;
 import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -72,20 +71,8 @@ class SlowEventClientTest {
 
     private void fill() {
         var strategy = new Strategy(new Weight(500), new Weight(1_000), Duration.ofSeconds(60), 20);
-        var policy = new Policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
-        var spec = new DeploymentSpec(
-                "00000000-0000-4000-8000-000000000001",
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
-                strategy,
-                policy,
-                SafeguardSettings.NONE.fill(strategy, null),
-                null,
-                Duration.ofSeconds(60),
-                T0);
+        var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
+        var spec = TestSpecs.spec(strategy, policy, Duration.ofSeconds(60), T0);
         var entry = new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, "x".repeat(250));
         var first = Rollout.begin(spec, 1, "ci");
         var move = new Move(first.next(), List.of(), Collections.nCopies(EVENTS, entry), null);

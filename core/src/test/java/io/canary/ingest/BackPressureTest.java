@@ -12,7 +12,6 @@ import io.canary.deployment.ActorRequest;
 import io.canary.deployment.ActorRequest.Enrol;
 import io.canary.deployment.ActorRequest.Report;
 import io.canary.ingest.SampleDispatcher.IntakeStatus;
-import io.canary.spi.LatencyHistogram;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -68,7 +67,7 @@ class BackPressureTest {
 
     private static void add(SampleDispatcher dispatcher, DeploymentSampleSender sender, int samples) {
         for (int i = 0; i < samples; i++) {
-            var sample = new Sample(Role.CANARY, 1, 1, 0, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY);
+            var sample = Sample.of(Role.CANARY, 1, 1).withErrors(0);
             dispatcher.add(sender, new IncomingSample("d", "canary", sample));
         }
     }

@@ -2,14 +2,19 @@ package io.canary.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.analysis.SampleFields;
+import io.canary.analysis.StandardMetric;
 import io.canary.json.Json;
 import io.canary.spi.settings.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The fast reader may give up on whatever it likes; what it reads, it must read as the slow one does. */
@@ -57,18 +62,9 @@ class FastAndSlowReadersTest {
         "{}",
         "{\"buckets\": {\"0.1\": 0, \"+Inf\": 1}}"
     };
-    private static final String[] NAMES = {
-        "deployment_id",
-        "timestamp",
-        "version",
-        "requests",
-        "errors",
-        "error_rate",
-        "latency_p95_ms",
-        "latency",
-        "availability",
-        "cpu_utilization"
-    };
+    private static final String[] NAMES = Stream.concat(
+                    Stream.of("deployment_id", "timestamp", "version"), SampleFields.NAMES.stream())
+            .toArray(String[]::new);
 
     @Test
     void what_the_fast_reader_reads_the_slow_one_reads_the_same() {
@@ -118,6 +114,13 @@ class FastAndSlowReadersTest {
         }
     }
 
+    private static String shares(Random random) {
+        return Arrays.stream(StandardMetric.values())
+                .filter(metric -> metric != StandardMetric.ERROR_RATE && metric != StandardMetric.LATENCY_P95_MS)
+                .map(metric -> "\"" + metric.json() + "\": " + random.nextDouble())
+                .collect(Collectors.joining(", "));
+    }
+
     private static String usual(Random random) {
         long requests = random.nextInt(1_000_000);
         String errors = random.nextBoolean()
@@ -126,7 +129,7 @@ class FastAndSlowReadersTest {
         boolean nested = random.nextBoolean();
         return """
                 {"deployment_id": "d%d", "timestamp": "%s", "version": "v%d", %s"requests": %d, %s,
-                 "latency_p95_ms": %s, "availability": %s, "cpu_utilization": %s}%s""".formatted(
+                 "latency_p95_ms": %s, %s}%s""".formatted(
                         random.nextInt(),
                         Instant.ofEpochMilli(NOW - random.nextInt(1_000_000)),
                         random.nextInt(10),
@@ -134,8 +137,7 @@ class FastAndSlowReadersTest {
                         requests,
                         errors,
                         Double.toString(0.001 + random.nextDouble() * 1_000),
-                        Double.toString(random.nextDouble()),
-                        Double.toString(random.nextDouble()),
+                        shares(random),
                         nested ? "}" : "");
     }
 

@@ -7,17 +7,19 @@ import io.canary.analysis.Aggregates;
 import io.canary.analysis.Comparing;
 import io.canary.analysis.Coverage;
 import io.canary.analysis.LatencyBounds;
+import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.PercentileBounds;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Verdict;
-import io.canary.analysis.Verdict.Metric;
 import io.canary.analysis.sequential.Analysis;
 import io.canary.analysis.sequential.Learned;
 import io.canary.analysis.sequential.Stratum;
 import io.canary.rollout.BakeState;
 import io.canary.rollout.Conditions;
 import io.canary.rollout.Decision;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Failing;
 import io.canary.rollout.HistoryEntry;
@@ -27,9 +29,11 @@ import io.canary.rollout.PartialWindow;
 import io.canary.rollout.PlanStep;
 import io.canary.rollout.Progress;
 import io.canary.rollout.PromotionState;
+import io.canary.rollout.RouterChainName;
 import io.canary.rollout.RouterOutage;
 import io.canary.rollout.RouterRefusal;
 import io.canary.rollout.RouterRequest;
+import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.ShareMismatch;
 import io.canary.rollout.State;
@@ -37,12 +41,14 @@ import io.canary.rollout.State.Outcome;
 import io.canary.rollout.State.Progressing;
 import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
+import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.Weight;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -161,11 +167,49 @@ class CodecTest {
         // When
         var decision = Codec.decision(json);
         // Then
-        var violation = new Verdict.Violation(Metric.LATENCY_P95_MS, 510, 500);
+        var violation = new Verdict.Violation(StandardMetric.LATENCY_P95_MS, 510, 500);
         assertThat(decision.verdict())
-                .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(Metric.AVAILABILITY), List.of()));
-        assertThat(decision.evidence()).isEqualTo(new Aggregates(3, 300, 0.01, 510.0, true, null, null));
+                .isEqualTo(
+                        new Verdict.OutsideLimits(List.of(violation), List.of(StandardMetric.AVAILABILITY), List.of()));
+        assertThat(decision.evidence()).isEqualTo(MetricFixtures.seen(3, 300, 0.01, 510.0, true, null, null));
         assertThat(decision.trigger()).isEqualTo(Decision.Trigger.INTERVAL_ELAPSED);
+    }
+
+    @Example
+    void a_spec_of_schema_1_is_read_with_what_it_lacks() {
+        // Given
+        String policy = "{\"sample_window\":\"PT1M\",\"min_samples\":3,\"min_requests\":100,\"max_error_rate\":0.01,"
+                + "\"max_latency_p95_ms\":null,\"min_availability\":\"NaN\",\"max_cpu_utilization\":0.85,"
+                + "\"max_consecutive_failures\":1,\"rollback_on_failure\":true}";
+        String json = "{\"id\":\"d\",\"service_name\":\"shop\",\"baseline_version\":\"v1\",\"new_version\":\"v2\","
+                + "\"router\":\"edge\",\"upstreams\":{\"v2\":[\"http://10.0.0.1:8080/\"]},\"strategy\":"
+                + "{\"initial_weight_bp\":525,\"step_weight_bp\":1000,\"interval\":\"PT1M0.000000001S\",\"max_steps\":20},"
+                + "\"policy\":" + policy + ",\"router_deadline\":\"PT1H\",\"created_at\":\"2026-01-31T12:00:00Z\","
+                + "\"schema\":1}";
+        // When
+        var spec = Codec.spec(json);
+        // Then
+        var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60, 1), 20);
+        assertThat(spec.strategy()).isEqualTo(strategy);
+        assertThat(spec.policy())
+                .isEqualTo(new Policy(
+                        Duration.ofMinutes(1),
+                        3,
+                        100,
+                        Map.of(
+                                StandardMetric.ERROR_RATE, 0.01,
+                                StandardMetric.AVAILABILITY, Double.NaN,
+                                StandardMetric.CPU_UTILIZATION, 0.85),
+                        1,
+                        true,
+                        List.of(),
+                        Analysis.THRESHOLD,
+                        Set.of()));
+        assertThat(spec.safeguards()).isEqualTo(SafeguardSettings.NONE.fill(strategy, null));
+        assertThat(spec.request().safeguards().fill(strategy, Duration.ofMinutes(1)))
+                .isEqualTo(spec.safeguards());
+        assertThat(spec.upstreams()).containsEntry("v2", List.of(URI.create("http://10.0.0.1:8080/")));
+        assertThat(spec.routerDeadline()).isEqualTo(Duration.ofHours(1));
     }
 
     @Example
@@ -184,8 +228,26 @@ class CodecTest {
 
     @Provide
     Arbitrary<DeploymentSpec> specs() {
-        var versions = Combinators.combine(texts(), texts(), texts(), texts(), texts().injectNull(0.5))
-                .as(Versions::new);
+        return Combinators.combine(texts(), requests(), texts(), texts(), safeguards(), durations(), beginnings())
+                .as((id, request, baseline, router, safeguards, deadline, times) -> DeploymentSpec.of(
+                        id,
+                        request,
+                        baseline,
+                        router,
+                        safeguards,
+                        deadline,
+                        times.created,
+                        times.learned == null
+                                ? null
+                                : remembered(request.serviceName(), baseline, times.learned, times.number)));
+    }
+
+    private static Arbitrary<DeploymentRequest> requests() {
+        var names = Combinators.combine(
+                        texts(), texts().injectNull(0.5), texts(), texts().injectNull(0.5), texts().injectNull(0.5))
+                .as(Names::new);
+        var routers = Arbitraries.of("edge", "edge+mesh", "edge>mesh").map(RouterChainName::of);
+        var features = Arbitraries.of(Feature.class).list().ofMaxSize(3);
         var upstreams = Arbitraries.maps(
                         texts(),
                         Arbitraries.integers()
@@ -194,22 +256,53 @@ class CodecTest {
                                 .list()
                                 .ofMaxSize(3))
                 .ofMaxSize(2);
+        var overrides = texts().map(DeploymentRequest.OverrideReason::new);
         return Combinators.combine(
-                        texts(), versions, upstreams, strategies(), policies(), safeguards(), durations(), beginnings())
-                .as((id, v, up, strategy, policy, safeguards, deadline, times) -> new DeploymentSpec(
-                        id,
-                        v.service,
-                        v.baseline,
-                        v.canary,
-                        v.router,
+                        names,
+                        routers.injectNull(0.5),
+                        features,
+                        upstreams,
+                        strategies(),
+                        policies(),
+                        asked(),
+                        overrides.injectNull(0.5))
+                .as((its, router, requires, up, strategy, policy, safeguards, override) -> new DeploymentRequest(
+                        its.service,
+                        its.baseline,
+                        its.canary,
+                        router,
+                        requires,
                         up,
                         strategy,
                         policy,
                         safeguards,
-                        v.override,
+                        override,
+                        its.by,
+                        its.owner));
+    }
+
+    private record Names(
+            String service,
+            @Nullable String baseline,
+            String canary,
+            @Nullable String by,
+            @Nullable String owner) {}
+
+    /** What of safeguards can be left open, is here and there. */
+    private static Arbitrary<SafeguardSettings> asked() {
+        return Combinators.combine(
+                        safeguards(), durations().injectNull(0.5), durations().injectNull(0.5))
+                .as((s, deadline, hold) -> new SafeguardSettings(
                         deadline,
-                        times.created,
-                        times.learned == null ? null : remembered(v.service, v.baseline, times.learned, times.number)));
+                        s.onDeadline(),
+                        hold,
+                        s.onMaxHold(),
+                        s.onDrift(),
+                        s.onShareMismatch(),
+                        s.reconcileInterval(),
+                        s.lease(),
+                        s.recoveryWindow(),
+                        s.promoted()));
     }
 
     private record Beginning(Instant created, @Nullable Instant learned, double number) {}
@@ -235,13 +328,6 @@ class CodecTest {
         var learned = new Learned(Learned.VERSION, Duration.ofSeconds(10), List.of(latency));
         return new LearnedBaseline(service, id.isEmpty() ? null : id, at, learned);
     }
-
-    private record Versions(
-            String service,
-            String baseline,
-            String canary,
-            String router,
-            @Nullable String override) {}
 
     @Provide
     Arbitrary<State> states() {
@@ -460,9 +546,9 @@ class CodecTest {
     }
 
     private static Arbitrary<Verdict> verdicts() {
-        var metrics = Arbitraries.of(Metric.class).list().ofMaxSize(4);
+        var metrics = Arbitraries.of(StandardMetric.class).list().ofMaxSize(4);
         var violations = Combinators.combine(
-                        Arbitraries.of(Metric.class),
+                        Arbitraries.of(StandardMetric.class),
                         doubles(),
                         doubles(),
                         interval().injectNull(0.5),
@@ -470,7 +556,7 @@ class CodecTest {
                 .as(Verdict.Violation::new)
                 .list()
                 .ofMaxSize(4);
-        var undecided = Combinators.combine(Arbitraries.of(Metric.class), interval(), doubles())
+        var undecided = Combinators.combine(Arbitraries.of(StandardMetric.class), interval(), doubles())
                 .as(Verdict.Undecided::new)
                 .list()
                 .ofMaxSize(2);
@@ -505,43 +591,31 @@ class CodecTest {
 
     private static Arbitrary<Aggregates> aggregates() {
         var measured = doubles().injectNull(0.3);
-        var latencies = Combinators.combine(
-                        measured, measured, measured, intervals().injectNull(0.5))
+        var latencies = Combinators.combine(measured, measured, intervals().injectNull(0.5))
                 .as(Latencies::new);
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.longs(),
-                        measured,
+                        ofSomeMetrics(doubles()),
                         latencies,
                         Arbitraries.of(true, false),
-                        Combinators.combine(measured, measured).as(Levels::new),
                         coverages())
-                .as((samples, requests, errors, latency, approximate, levels, coverage) -> new Aggregates(
-                        samples,
-                        requests,
-                        errors,
-                        latency.p50,
-                        latency.p95,
-                        latency.p99,
-                        latency.between,
-                        approximate,
-                        levels.availability,
-                        levels.cpu,
-                        coverage));
+                .as((samples, requests, values, latency, approximate, coverage) -> new Aggregates(
+                        samples, requests, values, latency.p50, latency.p99, latency.between, approximate, coverage));
     }
 
-    private record Levels(
-            @Nullable Double availability, @Nullable Double cpu) {}
+    private static <T> Arbitrary<Map<StandardMetric, T>> ofSomeMetrics(Arbitrary<T> values) {
+        return Arbitraries.maps(Arbitraries.of(StandardMetric.class), values);
+    }
 
     private static Arbitrary<Coverage> coverages() {
-        var shares =
-                Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(Coverage.Share::new);
-        return Combinators.combine(shares, shares, shares, shares).as(Coverage::new);
+        return ofSomeMetrics(Combinators.combine(Arbitraries.longs(), Arbitraries.longs())
+                        .as(Coverage.Share::new))
+                .map(Coverage::new);
     }
 
     private record Latencies(
             @Nullable Double p50,
-            @Nullable Double p95,
             @Nullable Double p99,
             @Nullable PercentileBounds between) {}
 
@@ -558,7 +632,7 @@ class CodecTest {
                         weights(),
                         Arbitraries.integers().between(1, 10_000).map(Weight::new),
                         durations(),
-                        ints(),
+                        Arbitraries.integers().greaterOrEqual(1),
                         steps().injectNull(0.5))
                 .as((initial, step, interval, most, steps) ->
                         new Strategy(initial, step, interval, most, Duration.ZERO, steps));
@@ -576,17 +650,18 @@ class CodecTest {
     }
 
     private static Arbitrary<Policy> policies() {
-        var limits = doubles().injectNull(0.3).list().ofSize(4);
         return Combinators.combine(
-                        durations(), ints(), Arbitraries.longs(), limits, ints(), Arbitraries.of(true, false))
-                .as((window, samples, requests, limit, failures, back) -> new Policy(
+                        durations(),
+                        ints(),
+                        Arbitraries.longs(),
+                        ofSomeMetrics(doubles()),
+                        ints(),
+                        Arbitraries.of(true, false))
+                .as((window, samples, requests, limits, failures, back) -> new Policy(
                         window,
                         samples,
                         requests,
-                        limit.get(0),
-                        limit.get(1),
-                        limit.get(2),
-                        limit.get(3),
+                        limits,
                         failures,
                         back,
                         back ? List.of(OWN) : List.of(),

@@ -2,9 +2,11 @@ package io.canary.journal;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Judge;
+import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.Policy;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentRecord;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.LearnedBaseline;
@@ -15,8 +17,8 @@ import io.canary.rollout.State;
 import io.canary.rollout.Strategy;
 import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
+import io.canary.spi.settings.Settings;
 import io.vertx.core.Future;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     static final Instant T0 = Instant.parse("2026-01-31T12:00:00.123456789Z");
 
-    private static final Policy POLICY = new Policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
-    private static final Aggregates SEEN = new Aggregates(1, 20, 0.1, 120.5, true, null, 0.4);
+    private static final Policy POLICY =
+            MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
+    private static final Aggregates SEEN = MetricFixtures.seen(1, 20, 0.1, 120.5, true, null, 0.4);
 
     private final List<HistoryEntry> told = new ArrayList<>();
     private DeploymentRecord record;
@@ -45,17 +48,18 @@ final class Course {
     /** One that begins with what is remembered. */
     Course(String id, @Nullable LearnedBaseline learned) {
         var strategy = new Strategy(new Weight(525), new Weight(1_000), Duration.ofSeconds(60), 20);
-        this.record = DeploymentRecord.before(new DeploymentSpec(
+        var tree = Map.of(
+                "service_name", "shop",
+                "baseline_version", "v1",
+                "new_version", "v2",
+                "upstreams", Map.of("v2", List.of("http://10.0.0.1:8080/")));
+        var sent = Settings.read(DeploymentRequest.class, tree).with(strategy);
+        this.record = DeploymentRecord.before(DeploymentSpec.of(
                 id,
-                "shop",
+                sent,
                 "v1",
-                "v2",
                 "edge",
-                Map.of("v2", List.of(URI.create("http://10.0.0.1:8080/"))),
-                strategy,
-                POLICY,
                 SafeguardSettings.NONE.fill(strategy, null),
-                null,
                 Duration.ofSeconds(60),
                 T0,
                 learned));

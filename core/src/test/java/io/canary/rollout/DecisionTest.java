@@ -9,7 +9,7 @@ import static io.canary.rollout.Scenes.t;
 import static io.canary.rollout.Scenes.tolerating;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Policy;
+import io.canary.analysis.MetricFixtures;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Trigger;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class DecisionTest {
     @Test
     void a_verdict_on_the_end_of_a_step_says_how_little_of_it_was_seen() {
         // Given
-        var hasty = new Policy(Duration.ofSeconds(12), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
+        var hasty = MetricFixtures.policy(Duration.ofSeconds(12), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
         // When
         var passed = Walk.soaking(Scenes.spec(hasty)).judge(PASS).decision();
         var promoted = Walk.soaking(Scenes.spec(hasty)).promote(PASS).decision();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
-import io.canary.spi.LatencyHistogram;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +21,7 @@ class EvidenceTest {
     /** Whether it was too old. */
     private boolean report(Role role, double seconds, double arrivalSeconds) {
         long at = t(seconds).toEpochMilli();
-        return evidence.add(
-                soaking,
-                new Sample(role, at, 100, 0, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY),
-                t(arrivalSeconds));
+        return evidence.add(soaking, Sample.of(role, at, 100).withErrors(0), t(arrivalSeconds));
     }
 
     @Test

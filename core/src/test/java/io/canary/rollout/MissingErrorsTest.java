@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Verdict;
-import io.canary.spi.LatencyHistogram;
 import io.canary.spi.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +24,7 @@ class MissingErrorsTest {
             for (var role : Role.values()) {
                 long at = t(second).toEpochMilli();
                 double its = role == Role.CANARY ? errors : 0;
-                evidence.add(
-                        state,
-                        new Sample(role, at, 100, its, Double.NaN, Double.NaN, Double.NaN, LatencyHistogram.EMPTY),
-                        t(second));
+                evidence.add(state, Sample.of(role, at, 100).withErrors(its), t(second));
             }
         }
         return evidence.judged(state, t(60), null);
@@ -39,8 +36,8 @@ class MissingErrorsTest {
         var unknown = judged(Map.of(), Double.NaN);
         var none = judged(Map.of("analysis", Map.of("missing_errors", "none")), Double.NaN);
         // Then
-        assertThat(unknown.evidence().errorRate()).isNull();
-        assertThat(none.evidence().errorRate()).isZero();
+        assertThat(unknown.evidence().value(StandardMetric.ERROR_RATE)).isNull();
+        assertThat(none.evidence().value(StandardMetric.ERROR_RATE)).isZero();
     }
 
     @Test

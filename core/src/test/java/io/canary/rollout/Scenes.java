@@ -2,12 +2,12 @@ package io.canary.rollout;
 
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Judge;
+import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** What the tests of the rules start from: the defaults of the service, evidence of each kind, and times. */
 public final class Scenes {
@@ -19,9 +19,9 @@ public final class Scenes {
     static final Policy POLICY = tolerating(1, true);
     public static final DeploymentSpec SPEC = spec(STRATEGY, POLICY);
 
-    static final Aggregates GOOD = new Aggregates(3, 300, 0.001, 120.0, false, 0.999, 0.4);
-    static final Aggregates BAD = new Aggregates(3, 300, 0.05, 120.0, false, 0.999, 0.4);
-    static final Aggregates LITTLE = new Aggregates(1, 20, 0.0, 120.0, false, 1.0, 0.4);
+    static final Aggregates GOOD = MetricFixtures.seen(3, 300, 0.001, 120.0, false, 0.999, 0.4);
+    static final Aggregates BAD = MetricFixtures.seen(3, 300, 0.05, 120.0, false, 0.999, 0.4);
+    static final Aggregates LITTLE = MetricFixtures.seen(1, 20, 0.0, 120.0, false, 1.0, 0.4);
 
     static final Verdict PASS = Judge.judge(POLICY, GOOD);
     static final Verdict.Fail FAIL = (Verdict.Fail) Judge.judge(POLICY, BAD);
@@ -30,41 +30,17 @@ public final class Scenes {
     private Scenes() {}
 
     static Policy tolerating(int maxConsecutiveFailures, boolean rollbackOnFailure) {
-        return new Policy(
+        return MetricFixtures.policy(
                 Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, maxConsecutiveFailures, rollbackOnFailure);
     }
 
     static DeploymentSpec spec(Strategy strategy, Policy policy) {
-        return new DeploymentSpec(
-                "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
-                strategy,
-                policy,
-                SafeguardSettings.NONE.fill(strategy, null),
-                null,
-                DEADLINE,
-                T0);
+        return TestSpecs.spec(strategy, policy, DEADLINE, T0);
     }
 
     /** The same deployment with other safeguards. */
     static DeploymentSpec with(Safeguards safeguards) {
-        return new DeploymentSpec(
-                SPEC.id(),
-                SPEC.serviceName(),
-                SPEC.baselineVersion(),
-                SPEC.newVersion(),
-                SPEC.router(),
-                SPEC.upstreams(),
-                SPEC.strategy(),
-                SPEC.policy(),
-                safeguards,
-                null,
-                SPEC.routerDeadline(),
-                SPEC.createdAt());
+        return TestSpecs.spec(STRATEGY, POLICY, safeguards, DEADLINE, T0);
     }
 
     static DeploymentSpec spec(Policy policy) {

@@ -72,19 +72,8 @@ class TimeoutRulesTest {
         // Given
         var policy = Scenes.tolerating(3, true);
         var patient = limited(9999, 90, Action.ROLLBACK);
-        var spec = new DeploymentSpec(
-                SPEC.id(),
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                SPEC.upstreams(),
-                SPEC.strategy(),
-                policy,
-                patient.safeguards(),
-                null,
-                SPEC.routerDeadline(),
-                SPEC.createdAt());
+        var spec =
+                TestSpecs.spec(SPEC.strategy(), policy, patient.safeguards(), SPEC.routerDeadline(), SPEC.createdAt());
         var walk = Walk.soaking(spec).judge(INCONCLUSIVE).judge(FAIL);
         // When
         walk.judge(INCONCLUSIVE);

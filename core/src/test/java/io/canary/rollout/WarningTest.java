@@ -9,7 +9,6 @@ import io.canary.spi.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,17 +21,10 @@ class WarningTest {
     private static DeploymentSpec spec(String json) {
         byte[] text = json.getBytes(StandardCharsets.UTF_8);
         var wanted = Settings.read(Wanted.class, Json.read(text, 0, text.length));
-        return new DeploymentSpec(
-                "d",
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
+        return TestSpecs.spec(
                 wanted.strategy(),
                 wanted.policy().withWindowOf(wanted.strategy().plan().longestSoak()),
                 wanted.safeguards().fill(wanted.strategy(), null),
-                null,
                 Duration.ofHours(1),
                 Instant.EPOCH);
     }

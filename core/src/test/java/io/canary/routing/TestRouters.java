@@ -1,19 +1,15 @@
 package io.canary.routing;
 
-import io.canary.analysis.Policy;
 import io.canary.config.Config;
 import io.canary.plugins.PluginCatalogue;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.SafeguardSettings;
-import io.canary.rollout.Strategy;
+import io.canary.rollout.TestSpecs;
 import io.canary.spi.TrafficRouterFactory;
 import io.canary.spi.settings.Settings;
 import io.canary.telemetry.KnownSecrets;
 import io.canary.telemetry.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -44,18 +40,6 @@ final class TestRouters {
     }
 
     static DeploymentSpec spec(String service, Map<String, List<URI>> upstreams) {
-        return new DeploymentSpec(
-                "d",
-                service,
-                "stable",
-                "v2",
-                "r",
-                upstreams,
-                Settings.read(Strategy.class, Map.of()),
-                Settings.read(Policy.class, Map.of()),
-                SafeguardSettings.NONE.fill(Settings.read(Strategy.class, Map.of()), null),
-                null,
-                Duration.ofSeconds(60),
-                Instant.EPOCH);
+        return TestSpecs.spec("d", service, "r", upstreams);
     }
 }

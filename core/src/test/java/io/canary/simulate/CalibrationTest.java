@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.rollout.Status;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
@@ -25,10 +26,10 @@ class CalibrationTest {
     }
 
     private static Sample withLatency() {
-        return new Sample(
-                Role.BASELINE, 9_000, 1_000, 2.5, Double.NaN, Double.NaN, 0.4, LatencyHistogram.of(new long[] {
-                    0, 700, 0, 300
-                }));
+        return Sample.of(Role.BASELINE, 9_000, 1_000)
+                .withErrors(2.5)
+                .with(StandardMetric.CPU_UTILIZATION, 0.4)
+                .with(LatencyHistogram.of(new long[] {0, 700, 0, 300}));
     }
 
     @Test
@@ -46,7 +47,7 @@ class CalibrationTest {
             assertThat(canary.latency().plus(rest.latency()))
                     .isEqualTo(withLatency().latency());
             assertThat(canary.requests()).isBetween(100L, 300L);
-            assertThat(canary.cpuUtilization()).isEqualTo(0.4);
+            assertThat(canary.value(StandardMetric.CPU_UTILIZATION)).isEqualTo(0.4);
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.TestSpecs;
 import io.canary.spi.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,19 +23,8 @@ class ExpectationTest {
 
     private static DeploymentSpec spec(Map<String, Object> analysis, Map<String, Object> climb) {
         var strategy = Settings.read(Strategy.class, climb);
-        return new DeploymentSpec(
-                "id",
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
-                strategy,
-                Settings.read(Policy.class, Map.of("analysis", analysis)),
-                SafeguardSettings.NONE.fill(strategy, null),
-                null,
-                Duration.ofMinutes(5),
-                Instant.now());
+        var policy = Settings.read(Policy.class, Map.of("analysis", analysis));
+        return TestSpecs.spec(strategy, policy, Duration.ofMinutes(5), Instant.now());
     }
 
     private static Expectation at(double rps) {

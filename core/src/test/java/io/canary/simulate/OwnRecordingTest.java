@@ -3,10 +3,10 @@ package io.canary.simulate;
 import static io.canary.simulate.Recordings.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.SampleExtras;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.sequential.Arm;
 import io.canary.analysis.sequential.Reading;
@@ -97,17 +97,13 @@ class OwnRecordingTest {
                     0L,
                     requests);
             double failed = asRate ? errors / (double) Math.max(1, requests) * (double) requests : (double) errors;
-            return new Sample(
-                    role,
-                    at.toEpochMilli(),
-                    requests,
-                    hasErrors || !canary ? Math.min(failed, (double) requests) : Double.NaN,
-                    hasLatency ? Double.NaN : 100 + random.nextInt(10),
-                    random.nextDouble(),
-                    .3 + .1 * random.nextDouble(),
-                    hasLatency ? latencies(requests) : LatencyHistogram.EMPTY,
-                    Accuracy.CANONICAL,
-                    new SampleExtras(
+            return Sample.of(role, at.toEpochMilli(), requests)
+                    .withErrors(hasErrors || !canary ? Math.min(failed, (double) requests) : Double.NaN)
+                    .with(StandardMetric.LATENCY_P95_MS, hasLatency ? Double.NaN : 100 + random.nextInt(10))
+                    .with(StandardMetric.AVAILABILITY, random.nextDouble())
+                    .with(StandardMetric.CPU_UTILIZATION, .3 + .1 * random.nextDouble())
+                    .with(hasLatency ? latencies(requests) : LatencyHistogram.EMPTY)
+                    .with(new SampleExtras(
                             0,
                             Map.of(
                                     "orders",

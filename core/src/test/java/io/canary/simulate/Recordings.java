@@ -2,7 +2,6 @@ package io.canary.simulate;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
-import io.canary.spi.LatencyHistogram;
 import io.canary.spi.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +18,7 @@ final class Recordings {
     private Recordings() {}
 
     static Sample sample(Role role, Duration after, long requests, double errors) {
-        return new Sample(
-                role,
-                T0.plus(after).toEpochMilli(),
-                requests,
-                errors,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                LatencyHistogram.EMPTY);
+        return Sample.of(role, T0.plus(after).toEpochMilli(), requests).withErrors(errors);
     }
 
     /** Both versions every ten seconds, each with 1 000 requests then. */

@@ -112,17 +112,7 @@ class SimulatedRolloutTest {
     }
 
     private static Sample identified(Sample s) {
-        return new Sample(
-                s.role(),
-                s.atMillis(),
-                s.requests(),
-                s.errors(),
-                s.latencyP95Ms(),
-                s.availability(),
-                s.cpuUtilization(),
-                s.latency(),
-                s.accuracy(),
-                new SampleExtras(s.atMillis(), Map.of()));
+        return s.with(new SampleExtras(s.atMillis(), Map.of()));
     }
 
     @Test
@@ -145,15 +135,7 @@ class SimulatedRolloutTest {
         for (int place = 0; place < places; place++) {
             counts[100 + 10 * place] = s.requests() / places;
         }
-        return new Sample(
-                s.role(),
-                s.atMillis(),
-                s.requests(),
-                s.errors(),
-                s.latencyP95Ms(),
-                s.availability(),
-                s.cpuUtilization(),
-                LatencyHistogram.of(counts));
+        return s.with(LatencyHistogram.of(counts));
     }
 
     @ParameterizedTest

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Status;
-import io.canary.spi.LatencyHistogram;
 import io.canary.spi.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,15 +38,9 @@ class UnreportedRolloutTest {
     }
 
     private static Sample sample(Role role, int tick, double errors, double p95Millis) {
-        return new Sample(
-                role,
-                T0.plus(Duration.ofSeconds(10L * tick + 9)).toEpochMilli(),
-                1_000,
-                errors,
-                p95Millis,
-                UNKNOWN,
-                UNKNOWN,
-                LatencyHistogram.EMPTY);
+        return Sample.of(role, T0.plus(Duration.ofSeconds(10L * tick + 9)).toEpochMilli(), 1_000)
+                .withErrors(errors)
+                .with(StandardMetric.LATENCY_P95_MS, p95Millis);
     }
 
     /** Both versions every ten seconds: how many of a thousand requests failed. */

@@ -5,7 +5,6 @@ import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.Window;
-import io.canary.spi.LatencyHistogram;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Canary {
     private void report(long atMillis, long requests, boolean bad, Instant now) {
         double errors = bad ? requests * 0.05 : 0;
         double none = Double.NaN;
-        var sample = new Sample(Role.CANARY, atMillis, requests, errors, none, none, none, LatencyHistogram.EMPTY);
+        var sample = Sample.of(Role.CANARY, atMillis, requests).withErrors(errors);
         window.add(sample, now.toEpochMilli());
         witness.add(new Report(Math.min(atMillis, now.toEpochMilli()), requests));
     }

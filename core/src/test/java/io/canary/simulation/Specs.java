@@ -1,5 +1,6 @@
 package io.canary.simulation;
 
+import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.PlanStep;
@@ -7,11 +8,11 @@ import io.canary.rollout.SafeguardSettings;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.StepSettings;
 import io.canary.rollout.Strategy;
+import io.canary.rollout.TestSpecs;
 import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments of every sort, most of them short. */
@@ -46,17 +47,10 @@ final class Specs {
     }
 
     private static DeploymentSpec random(Dice dice, Strategy strategy) {
-        return new DeploymentSpec(
-                "5f0c1a52-6c1f-4f0e-9a39-1f4c1d6f8a11",
-                "shop",
-                "v1",
-                "v2",
-                "edge",
-                Map.of(),
+        return TestSpecs.spec(
                 strategy,
                 policy(dice),
                 safeguards(dice).fill(strategy, null),
-                null,
                 Duration.ofSeconds(dice.oneOf(1, 5, 60)),
                 START);
     }
@@ -90,7 +84,7 @@ final class Specs {
     }
 
     private static Policy policy(Dice dice) {
-        return new Policy(
+        return MetricFixtures.policy(
                 Duration.ofSeconds(dice.oneOf(1, 10, 60, 120)),
                 dice.between(1, 4),
                 dice.oneOf(0, 1, 100, 300),

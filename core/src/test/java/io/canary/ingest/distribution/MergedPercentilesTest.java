@@ -12,6 +12,7 @@ import io.canary.analysis.Accuracy.Relative;
 import io.canary.analysis.Aggregates;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Window;
 import java.time.Duration;
 import java.util.Arrays;
@@ -74,16 +75,8 @@ class MergedPercentilesTest {
         for (int pod = 0; pod < byPod.length; pod++) {
             var distribution = format.apply(byPod[pod]);
             window.add(
-                    new Sample(
-                            Role.CANARY,
-                            1_000L * pod,
-                            byPod[pod].length,
-                            Double.NaN,
-                            Double.NaN,
-                            Double.NaN,
-                            Double.NaN,
-                            distribution.latency(),
-                            distribution.accuracy()),
+                    Sample.of(Role.CANARY, 1_000L * pod, byPod[pod].length)
+                            .with(distribution.latency(), distribution.accuracy()),
                     59_000);
         }
         return window.aggregates(59_000);
@@ -107,7 +100,9 @@ class MergedPercentilesTest {
                 // When
                 var seen = merged(byPod, format);
                 // Then
-                assertThat(seen.latencyP95Ms()).as(name).isBetween(p95 * (1 - error), p95 * (1 + error));
+                assertThat(seen.value(StandardMetric.LATENCY_P95_MS))
+                        .as(name)
+                        .isBetween(p95 * (1 - error), p95 * (1 + error));
                 assertThat(seen.latencyP95Approximate()).isFalse();
             });
         }

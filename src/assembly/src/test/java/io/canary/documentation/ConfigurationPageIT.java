@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.config.Config;
 import io.canary.distribution.RunningService;
-import io.canary.spi.settings.Range;
+import io.canary.spi.settings.NumberRange;
 import io.canary.spi.settings.Setting;
 import io.canary.spi.settings.Settings;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class ConfigurationPageIT {
         return setting.pointer().substring(1).replace('/', '.');
     }
 
-    private static String words(@Nullable Range range) {
+    private static String words(@Nullable NumberRange range) {
         if (range == null) {
             return "";
         }

@@ -1,8 +1,8 @@
 package io.canary.spi.settings;
 
 import io.canary.spi.Weight;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +37,8 @@ final class Conversions {
     /** So many digits tell every double from all others. */
     private static final int DOUBLE_DIGITS = 17;
 
+    private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000);
+
     private Conversions() {}
 
     static boolean isScalar(Class<?> type) {
@@ -52,19 +54,18 @@ final class Conversions {
                 || type == Double.class
                 || type == Long.class
                 || type == Integer.class
-                || type == Boolean.class;
+                || type == Boolean.class
+                || Converters.of(type) != null;
     }
 
-    /**
-     * {@code value}, which is not null, as {@code type}; {@code component} carries the annotations, if there is one.
-     */
-    static Object convert(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+    /** {@code value}, which is not null, as {@code type}. */
+    static Object convert(Object value, Class<?> type, Terms terms) throws Unfit {
         if (value instanceof Secret secret) {
-            return type == Secret.class ? secret : secret(secret.text(), type, component);
+            return type == Secret.class ? secret : secret(secret.text(), type, terms);
         } else if (type == Secret.class) {
             return new Secret(text(value, false));
         } else if (type == String.class) {
-            return text(value, component != null && component.isAnnotationPresent(ValidName.class));
+            return text(value, terms.isName());
         } else if (type == boolean.class || type == Boolean.class) {
             return bool(value);
         } else if (type.isEnum()) {
@@ -74,17 +75,26 @@ final class Conversions {
         } else if (type == Path.class) {
             return Path.of(text(value, false));
         } else if (type == Instant.class) {
-            return instant(text(value, false));
+            return instant(text(value, false), terms);
         }
-        return number(value, type, component);
+        var converter = Converters.of(type);
+        return converter == null ? number(value, type, terms) : converted(value, converter);
     }
 
     /** What does not fit is not shown. */
-    private static Object secret(String text, Class<?> type, @Nullable RecordComponent component) throws Unfit {
+    private static Object secret(String text, Class<?> type, Terms terms) throws Unfit {
         try {
-            return convert(new Untyped(text), type, component);
+            return convert(new Untyped(text), type, terms);
         } catch (Unfit no) {
             throw new Unfit(no.why().replace(shown(text), Secret.SHOWN));
+        }
+    }
+
+    private static Object converted(Object value, Converter<?> converter) throws Unfit {
+        try {
+            return converter.read(value instanceof Untyped(String text) ? text : value);
+        } catch (IllegalArgumentException no) {
+            throw new Unfit(String.valueOf(no.getMessage()));
         }
     }
 
@@ -150,17 +160,45 @@ final class Conversions {
         }
     }
 
-    private static Instant instant(String text) throws Unfit {
+    private static Instant instant(String text, Terms terms) throws Unfit {
         try {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+            return terms.isStored()
+                    ? Instant.parse(text) // which are more than RFC 3339 has
+                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
         } catch (DateTimeParseException no) {
             throw new Unfit("must be an RFC 3339 time such as 2026-01-31T12:00:00.000Z, was " + shown(text));
         }
     }
 
-    private static Object number(Object value, Class<?> type, @Nullable RecordComponent component) throws Unfit {
-        BigDecimal number = number(value, isWhole(type));
-        checkRange(number, type, component == null ? null : component.getAnnotation(Range.class));
+    private static Object number(Object value, Class<?> type, Terms terms) throws Unfit {
+        boolean isFraction = type == double.class || type == Double.class;
+        if (terms.isStored() && isFraction && value instanceof Double known) {
+            return known;
+        } else if (terms.isStored() && isFraction && value instanceof String text) {
+            return fraction(text);
+        }
+        BigDecimal number =
+                number(terms.isStored() && value instanceof String text ? new Untyped(text) : value, isWhole(type));
+        if (!terms.isStored()) {
+            checkRange(number, type, terms.range());
+        }
+        try {
+            return isFraction ? (terms.isStored() ? number.doubleValue() : held(number)) : whole(number, type, terms);
+        } catch (ArithmeticException no) { // only where no range was checked
+            throw new Unfit("is out of all bounds, was " + shownNumber(number));
+        }
+    }
+
+    /** What JSON has no number for {@link RecordWriter} writes as a text. */
+    private static Object fraction(String text) throws Unfit {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException no) {
+            throw new Unfit("must be a number, was " + shown(text));
+        }
+    }
+
+    private static Object whole(BigDecimal number, Class<?> type, Terms terms) throws Unfit {
         if (type == Weight.class) {
             try {
                 return Weight.ofPercent(number);
@@ -168,13 +206,17 @@ final class Conversions {
                 throw new Unfit(no.getMessage() + ", was " + number.toPlainString());
             }
         } else if (type == Duration.class) {
-            return Duration.ofNanos(number.multiply(nanos(component)).longValue());
-        } else if (type == int.class || type == Integer.class) {
-            return number.intValue();
-        } else if (type == long.class || type == Long.class) {
-            return number.longValue();
+            return duration(number, terms.unit());
         }
-        return held(number);
+        return type == int.class || type == Integer.class ? (Object) number.intValueExact() : number.longValueExact();
+    }
+
+    private static Duration duration(BigDecimal number, ChronoUnit unit) {
+        var one = unit.getDuration();
+        var seconds = number.multiply(BigDecimal.valueOf(one.toNanos()))
+                .toBigInteger()
+                .divideAndRemainder(SECOND);
+        return Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValue());
     }
 
     private static boolean isWhole(Class<?> type) {
@@ -203,22 +245,12 @@ final class Conversions {
         }
     }
 
-    private static void checkRange(BigDecimal number, Class<?> type, @Nullable Range range) throws Unfit {
-        double min = range == null ? Double.NEGATIVE_INFINITY : range.min();
-        double above = range == null ? Double.NEGATIVE_INFINITY : range.above();
-        double max = range == null ? Double.POSITIVE_INFINITY : range.max();
+    private static void checkRange(BigDecimal number, Class<?> type, @Nullable NumberRange range) throws Unfit {
         double largest = largest(type);
-        if (compare(number, min) < 0
-                || compare(number, above) <= 0
-                || compare(number, max) > 0
-                || compare(number.abs(), largest) > 0) {
-            throw new Unfit("must be " + words(min, above, Math.min(max, largest)) + ", was " + shownNumber(number));
+        var allowed = (range == null ? NumberRange.ANY : range).upTo(largest);
+        if (!allowed.contains(number) || number.negate().compareTo(BigDecimal.valueOf(largest)) > 0) {
+            throw new Unfit("must be " + allowed.words() + ", was " + shownNumber(number));
         }
-    }
-
-    /** Exactly: a number that only as a double is within a range is not in it. */
-    private static int compare(BigDecimal number, double bound) {
-        return Double.isInfinite(bound) ? (bound > 0 ? -1 : 1) : number.compareTo(BigDecimal.valueOf(bound));
     }
 
     /** A number that would become another one is refused: nobody asked for that one. */
@@ -249,29 +281,8 @@ final class Conversions {
         return Double.MAX_VALUE;
     }
 
-    private static String words(double min, double above, double max) {
-        String high = plain(max);
-        if (above != Double.NEGATIVE_INFINITY) {
-            return "greater than " + plain(above) + (max > 1e9 ? "" : " and at most " + high);
-        }
-        if (min == Double.NEGATIVE_INFINITY) {
-            return "at most " + high;
-        }
-        return max > 1e9 ? "at least " + plain(min) : "from " + plain(min) + " to " + high;
-    }
-
-    private static String plain(double number) {
-        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
-    }
-
     private static String shownNumber(BigDecimal number) {
         return Math.abs(number.scale()) > 40 ? number.toString() : number.toPlainString();
-    }
-
-    private static BigDecimal nanos(@Nullable RecordComponent component) {
-        var unit = component == null ? null : component.getAnnotation(Unit.class);
-        return BigDecimal.valueOf(
-                (unit == null ? ChronoUnit.SECONDS : unit.value()).getDuration().toNanos());
     }
 
     static String suffixOf(ChronoUnit unit) {

@@ -4,13 +4,14 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,9 +33,17 @@ final class RecordReader {
     };
 
     private final Problems problems;
+    private final boolean isStored;
 
+    /** For what people write. */
     RecordReader(Problems problems) {
+        this(problems, false);
+    }
+
+    /** @param isStored whether the tree was written by {@link RecordWriter#store} */
+    RecordReader(Problems problems, boolean isStored) {
         this.problems = problems;
+        this.isStored = isStored;
     }
 
     /** The record, or null after at least one problem was noted. */
@@ -52,17 +61,21 @@ final class RecordReader {
         var values = new Object[shape.parts().size()];
         for (int i = 0; i < values.length; i++) {
             var part = shape.parts().get(i);
-            boolean present = map.containsKey(part.key());
-            values[i] = part.isGiven()
-                    ? given(map, shape)
-                    : component(part, map.get(part.key()), present, pointer + "/" + escaped(part.key()));
+            if (part.isGiven()) {
+                values[i] = given(map, shape, part.key());
+            } else {
+                values[i] = part.unwrapped().isEmpty() ? setting(part, map, pointer) : unwrapped(part, map, pointer);
+            }
         }
         refuseBoth(map, shape, pointer);
-        refuseUnknown(map, shape.keys(), pointer);
+        refuseUnknown(map, isStored ? shape.storedKeys() : shape.keys(), pointer);
         return problems.count() > before ? null : construct(type, shape, values, pointer);
     }
 
     private void refuseBoth(Map<?, ?> map, Shape shape, String pointer) {
+        if (isStored) {
+            return;
+        }
         for (var part : shape.parts()) {
             if (part.otherwise() != null && map.containsKey(part.key()) && map.get(part.otherwise()) != null) {
                 problem(pointer + "/" + escaped(part.key()), "cannot stand beside " + part.otherwise());
@@ -70,21 +83,40 @@ final class RecordReader {
         }
     }
 
-    private static Set<String> given(Map<?, ?> map, Shape shape) {
+    private Set<String> given(Map<?, ?> map, Shape shape, String key) {
+        if (isStored) {
+            return map.get(key) instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet())
+                    : Set.of();
+        }
         return shape.keys().stream().filter(map::containsKey).collect(Collectors.toUnmodifiableSet());
     }
 
-    private @Nullable Object component(Shape.Part part, @Nullable Object value, boolean present, String pointer) {
-        if (present && value == null) {
+    private Map<Object, Object> unwrapped(Shape.Part part, Map<?, ?> map, String pointer) {
+        var read = new LinkedHashMap<Object, Object>();
+        part.unwrapped().forEach((key, setting) -> {
+            boolean isNewer = isStored && !map.containsKey(setting.key());
+            Object value = isNewer ? null : setting(setting, map, pointer);
+            if (value != null) {
+                read.put(key, value);
+            }
+        });
+        return Collections.unmodifiableMap(read);
+    }
+
+    private @Nullable Object setting(Shape.Part part, Map<?, ?> map, String below) {
+        Object value = map.get(part.key());
+        String pointer = below + "/" + escaped(part.key());
+        if (value == null && map.containsKey(part.key())) {
             return part.isNullable() ? null : problem(pointer, "must not be null");
         }
         var given = value == null ? part.byDefault() : value;
-        if (part.component().isAnnotationPresent(Visible.class) && Secrets.isIn(given)) {
+        if (part.isVisible() && Secrets.isIn(given)) {
             return problem(pointer, VISIBLE);
         } else if (given != null) {
-            return value(given, part.type(), part.component(), pointer);
+            return value(given, part.type(), isStored ? part.terms().stored() : part.terms(), pointer);
         }
-        return part.isNullable() ? null : missing(part.component().getType(), pointer);
+        return part.isNullable() ? null : missing(rawType(part.type().getType()), pointer);
     }
 
     private @Nullable Object missing(Class<?> type, String pointer) {
@@ -98,7 +130,7 @@ final class RecordReader {
         return problem(pointer, "is required");
     }
 
-    private @Nullable Object value(Object value, AnnotatedType at, @Nullable RecordComponent c, String pointer) {
+    private @Nullable Object value(Object value, AnnotatedType at, Terms terms, String pointer) {
         Class<?> type = rawType(at.getType());
         if (type == Object.class) {
             return value;
@@ -108,11 +140,29 @@ final class RecordReader {
             return map(value, argument(at, 1), pointer);
         } else if (type.isRecord() && !Conversions.isScalar(type)) {
             return read(type, value, pointer);
+        } else if (type.isSealed()) {
+            return oneOf(type, value, pointer);
         }
         try {
-            return Conversions.convert(value, type, c);
+            return Conversions.convert(value, type, terms);
         } catch (Conversions.Unfit no) {
             return problem(pointer, no.why());
+        }
+    }
+
+    /** One of the records of a sealed type: which one, the tree says. */
+    private @Nullable Object oneOf(Class<?> type, Object value, String pointer) {
+        var records = SealedTypes.recordsOf(type);
+        if (!(value instanceof Map<?, ?> map)) {
+            return problem(pointer, "must be an object, was " + Conversions.shown(value));
+        } else if (!(map.get(SealedTypes.KEY) instanceof String name && records.containsKey(name))) {
+            String names = String.join(", ", records.keySet());
+            String was = Conversions.shown(map.get(SealedTypes.KEY));
+            return problem(pointer + "/" + SealedTypes.KEY, "must be one of " + names + ", was " + was);
+        } else {
+            var rest = new LinkedHashMap<Object, @Nullable Object>(map);
+            rest.remove(SealedTypes.KEY);
+            return read(Objects.requireNonNull(records.get(name)), rest, pointer);
         }
     }
 
@@ -152,11 +202,13 @@ final class RecordReader {
                 read.put(String.valueOf(key), item);
             }
         });
-        return java.util.Collections.unmodifiableMap(read);
+        return Collections.unmodifiableMap(read);
     }
 
     private @Nullable Object element(@Nullable Object value, AnnotatedType of, String pointer) {
-        return value == null ? problem(pointer, "must not be null") : value(value, of, null, pointer);
+        return value == null
+                ? problem(pointer, "must not be null")
+                : value(value, of, isStored ? Terms.STORED : Terms.NONE, pointer);
     }
 
     private void refuseUnknown(Map<?, ?> map, Set<String> known, String pointer) {
@@ -201,11 +253,11 @@ final class RecordReader {
         return null;
     }
 
-    private static Class<?> rawType(Type type) {
+    static Class<?> rawType(Type type) {
         return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) type;
     }
 
-    private static AnnotatedType argument(AnnotatedType type, int index) {
+    static AnnotatedType argument(AnnotatedType type, int index) {
         return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[index];
     }
 

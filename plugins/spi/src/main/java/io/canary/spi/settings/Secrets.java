@@ -29,9 +29,7 @@ final class Secrets {
     private void record(Class<? extends Record> type, @Nullable Object tree) {
         if (tree instanceof Map<?, ?> map) {
             for (var part : Shape.of(type).parts()) {
-                if (!part.isGiven()) {
-                    value(part.component().getGenericType(), map.get(part.key()));
-                }
+                part.settings().forEach(s -> value(s.type().getType(), map.get(s.key())));
             }
         }
     }
@@ -44,6 +42,11 @@ final class Secrets {
             elements(of[of.length - 1], tree);
         } else if (type instanceof Class<?> c && c.isRecord() && !Conversions.isScalar(c)) {
             record(c.asSubclass(Record.class), tree);
+        } else if (type instanceof Class<?> c && c.isSealed() && tree instanceof Map<?, ?> map) {
+            var record = SealedTypes.recordsOf(c).get(String.valueOf(map.get(SealedTypes.KEY)));
+            if (record != null) {
+                record(record.asSubclass(Record.class), tree);
+            }
         }
     }
 

@@ -21,25 +21,24 @@ public record Setting(
         String pointer,
         Class<?> type,
         @Nullable String defaultValue,
-        @Nullable Range range) {
+        @Nullable NumberRange range) {
 
-    static List<Setting> of(Class<?> type, String pointer) {
+    static List<Setting> of(Class<? extends Record> type, String pointer) {
         var settings = new ArrayList<Setting>();
-        for (var component : type.getRecordComponents()) {
-            if (component.isAnnotationPresent(Given.class)) {
-                continue;
+        for (var part : Shape.of(type).parts()) {
+            if (!part.isGiven()) {
+                requireReadable(part.component().getGenericType(), part.component());
             }
-            requireReadable(component.getGenericType(), component);
-            String below = pointer + "/" + keyOf(component);
-            if (component.getType().isRecord() && !Conversions.isScalar(component.getType())) {
-                settings.addAll(of(component.getType(), below));
-            } else {
-                var byDefault = component.getAnnotation(Default.class);
-                settings.add(new Setting(
-                        below,
-                        component.getType(),
-                        byDefault == null ? null : byDefault.value(),
-                        component.getAnnotation(Range.class)));
+            for (var setting : part.settings()) {
+                String below = pointer + "/" + setting.key();
+                var its = RecordReader.rawType(setting.type().getType());
+                if (its.isRecord() && !Conversions.isScalar(its)) {
+                    settings.addAll(of(its.asSubclass(Record.class), below));
+                } else {
+                    var byDefault = setting.byDefault();
+                    String text = byDefault == null ? null : byDefault.text();
+                    settings.add(new Setting(below, its, text, setting.terms().range()));
+                }
             }
         }
         return settings;
@@ -49,16 +48,23 @@ public record Setting(
         if (type instanceof ParameterizedType p && (p.getRawType() == List.class || p.getRawType() == Map.class)) {
             var of = p.getActualTypeArguments();
             requireReadable(of[of.length - 1], component);
-        } else if (!(type instanceof Class<?> c && (c == Object.class || c.isRecord() || Conversions.isScalar(c)))) {
+        } else if (!(type instanceof Class<?> c && isReadable(c))) {
             throw new IllegalArgumentException(
                     component.getDeclaringRecord().getName() + "." + component.getName() + " cannot be read: " + type);
         }
     }
 
+    private static boolean isReadable(Class<?> type) {
+        return type == Object.class || type.isRecord() || type.isSealed() || Conversions.isScalar(type);
+    }
+
+    static String snake(String name) {
+        return name.replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
     /** A component's name in the tree. */
     static String keyOf(RecordComponent component) {
-        String snake =
-                component.getName().replaceAll("(?<=[a-z0-9])([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String snake = snake(component.getName());
         var unit = component.getAnnotation(Unit.class);
         return unit == null ? snake : snake + Conversions.suffixOf(unit.value());
     }

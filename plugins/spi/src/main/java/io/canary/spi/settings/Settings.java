@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * null. A component may be a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, {@link
  * io.canary.spi.Weight} (in percent), {@link java.time.Duration} (with {@link Unit}), {@link java.time.Instant} (RFC
  * 3339), {@link java.net.URI}, {@link java.nio.file.Path}, {@link Secret}, an enum (in any case), a record, a {@code
- * List} or {@code Map<String, …>} of these, or {@code Object} (taken as it is).
+ * List} or {@code Map<String, …>} of these, a type with a {@link ConvertedBy}, {@code Object} (taken as it is), or a
+ * sealed interface of records: the tree then has the name of the record as its {@code type}, such as {@code by_header}
+ * for {@code ByHeader}. A map that is {@link Unwrapped} stands for several components.
  *
  * <ul>
  * <li>Not mentioned: the component's {@link Default}; without one, empty (lists, maps), read from nothing (records),
@@ -36,8 +38,22 @@ public final class Settings {
      *     problems
      */
     public static <R extends Record> R read(Class<R> type, @Nullable Object tree) {
+        return read(type, tree, false);
+    }
+
+    /**
+     * Reads what {@link #store} wrote, and it is equal to what was written. A component that is newer than the tree has
+     * its {@link Default}. {@link Range} and {@link ValidName} are for what is new: they may have been others.
+     *
+     * @throws SettingsException if {@code tree} was not written for such a record
+     */
+    public static <R extends Record> R restore(Class<R> type, Map<String, ?> tree) {
+        return read(type, tree, true);
+    }
+
+    private static <R extends Record> R read(Class<R> type, @Nullable Object tree, boolean isStored) {
         var problems = new Problems();
-        R record = new RecordReader(problems).read(type, tree == null ? Map.of() : tree, "");
+        R record = new RecordReader(problems, isStored).read(type, tree == null ? Map.of() : tree, "");
         if (record == null || problems.count() > 0) {
             throw problems.exception();
         }
@@ -52,6 +68,14 @@ public final class Settings {
      */
     public static Map<String, @Nullable Object> write(Record record) {
         return RecordWriter.write(record);
+    }
+
+    /**
+     * The same for what is kept, and read with {@link #restore}: with each {@link Given}, and with every number as it
+     * is. Numbers that JSON does not have are texts.
+     */
+    public static Map<String, @Nullable Object> store(Record record) {
+        return RecordWriter.store(record);
     }
 
     /**

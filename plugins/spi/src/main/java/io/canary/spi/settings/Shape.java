@@ -5,7 +5,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * What there is to know of a record type, found out once: asking a class about its components is slow.
  *
  * @param keys the names of {@code parts} in a tree
+ * @param storedKeys the same in one that {@link RecordWriter#store} wrote
  */
-record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
+record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constructor<?> constructor) {
 
     /**
      * One component.
@@ -25,6 +29,8 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
      * @param key its name in the tree
      * @param isGiven whether it is not read, but tells what is in the tree
      * @param byDefault null where there is none
+     * @param terms what it asks of its value
+     * @param unwrapped where it is a map that is {@link Unwrapped}, its settings by their keys; else empty
      * @param otherwise the name of the component that may stand in its place; null where none may
      */
     record Part(
@@ -33,8 +39,17 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
             String key,
             boolean isGiven,
             boolean isNullable,
+            boolean isVisible,
             @Nullable Untyped byDefault,
-            @Nullable String otherwise) {}
+            Terms terms,
+            Map<Object, Part> unwrapped,
+            @Nullable String otherwise) {
+
+        /** What it is a setting for itself, or those that it stands for. */
+        Collection<Part> settings() {
+            return isGiven ? List.of() : unwrapped.isEmpty() ? List.of(this) : unwrapped.values();
+        }
+    }
 
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
@@ -50,25 +65,18 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
     private static Shape find(Class<?> type) {
         var parts = new ArrayList<Part>();
         var keys = new LinkedHashSet<String>();
+        var stored = new LinkedHashSet<String>();
         var otherwise = otherwise(type);
         for (var component : type.getRecordComponents()) {
-            String key = Setting.keyOf(component);
-            var at = component.getAnnotatedType();
-            var byDefault = component.getAnnotation(Default.class);
-            boolean isGiven = component.isAnnotationPresent(Given.class);
-            if (!isGiven) {
-                keys.add(key);
+            var part = part(component, otherwise.get(Setting.keyOf(component)));
+            part.settings().forEach(setting -> keys.add(setting.key()));
+            if (part.isGiven()) {
+                stored.add(part.key());
             }
-            parts.add(new Part(
-                    component,
-                    at,
-                    key,
-                    isGiven,
-                    at.isAnnotationPresent(Nullable.class),
-                    byDefault == null ? null : new Untyped(byDefault.value()),
-                    otherwise.get(key)));
+            parts.add(part);
         }
-        return new Shape(parts, keys, constructor(type));
+        stored.addAll(keys);
+        return new Shape(parts, keys, stored, constructor(type));
     }
 
     /** By the name of each component that another may stand for, the name of that. */
@@ -81,6 +89,47 @@ record Shape(List<Part> parts, Set<String> keys, Constructor<?> constructor) {
             }
         }
         return otherwise;
+    }
+
+    private static Part part(RecordComponent component, @Nullable String otherwise) {
+        var at = component.getAnnotatedType();
+        var byDefault = component.getAnnotation(Default.class);
+        return new Part(
+                component,
+                at,
+                Setting.keyOf(component),
+                component.isAnnotationPresent(Given.class),
+                at.isAnnotationPresent(Nullable.class),
+                component.isAnnotationPresent(Visible.class),
+                byDefault == null ? null : new Untyped(byDefault.value()),
+                Terms.of(component),
+                unwrapped(component),
+                otherwise);
+    }
+
+    private static Map<Object, Part> unwrapped(RecordComponent component) {
+        var unwrapped = component.getAnnotation(Unwrapped.class);
+        if (unwrapped == null) {
+            return Map.of();
+        }
+        var type = RecordReader.argument(component.getAnnotatedType(), 1);
+        var parts = new LinkedHashMap<Object, Part>();
+        table(unwrapped.value()).rows().forEach((key, row) -> {
+            var byDefault = row.byDefault() == null ? null : new Untyped(row.byDefault());
+            var terms = Terms.NONE.within(row.range());
+            parts.put(key, new Part(component, type, row.name(), false, true, false, byDefault, terms, Map.of(), null));
+        });
+        return Collections.unmodifiableMap(parts);
+    }
+
+    private static SettingTable<?> table(Class<? extends SettingTable<?>> type) {
+        try {
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be constructed", e);
+        }
     }
 
     private static Constructor<?> constructor(Class<?> type) {

@@ -51,6 +51,20 @@ class SettingsTest {
             @Nullable String note,
             @Given Set<String> said) {}
 
+    static final class Sizes implements SettingTable<Colour> {
+        @Override
+        public Map<Colour, Row> rows() {
+            return Map.of(
+                    Colour.RED, new Row("red_size", "4", NumberRange.of(1, 9)),
+                    Colour.DARK_BLUE, new Row("blue_size", null, null));
+        }
+    }
+
+    record Sized(
+            String name,
+            @Unwrapped(Sizes.class) Map<Colour, Integer> sizes,
+            @Given Set<String> said) {}
+
     record Ordered(int low, int high) {
         Ordered {
             if (low > high) {
@@ -246,6 +260,50 @@ class SettingsTest {
         var refused = catchThrowableOfType(
                 SettingsException.class, () -> Settings.read(Knowing.class, Map.of("said", List.of("note"))));
         assertThat(refused.problems()).extracting(Problem::pointer).containsExactly("/said");
+    }
+
+    @Test
+    void settings_of_a_table_stand_beside_the_others() {
+        // Given
+        var tree = new HashMap<String, Object>(Map.of("name", "x", "blue_size", 12));
+        // When
+        var read = Settings.read(Sized.class, tree);
+        tree.put("red_size", null);
+        var without = Settings.read(Sized.class, tree);
+        // Then
+        assertThat(read)
+                .isEqualTo(new Sized("x", Map.of(Colour.RED, 4, Colour.DARK_BLUE, 12), Set.of("name", "blue_size")));
+        assertThat(without.sizes()).isEqualTo(Map.of(Colour.DARK_BLUE, 12));
+        assertThat(without.said()).contains("red_size");
+        assertThat(Settings.describe(Sized.class))
+                .filteredOn(setting -> setting.pointer().equals("/red_size"))
+                .containsExactly(new Setting("/red_size", Integer.class, "4", NumberRange.of(1, 9)));
+    }
+
+    @Test
+    void what_is_wrong_with_a_setting_of_a_table_is_told_at_its_place() {
+        // Given
+        var tree = Map.of("name", "x", "red_size", 10, "blue_sise", 1);
+        // When
+        var refused = catchThrowableOfType(SettingsException.class, () -> Settings.read(Sized.class, tree));
+        // Then
+        assertThat(refused.problems())
+                .containsExactly(
+                        new Problem("/red_size", "must be from 1 to 9, was 10"),
+                        new Problem("/blue_sise", "is not known; did you mean blue_size?"));
+    }
+
+    record Copied(@Unwrapped(Sizes.class) Map<Colour, Integer> sizes) {}
+
+    @Test
+    void settings_of_a_table_are_written_beside_the_others() {
+        // Given
+        var record = new Copied(Map.of(Colour.RED, 4));
+        // When
+        var tree = Settings.write(record);
+        // Then
+        assertThat(tree).containsOnlyKeys("red_size", "blue_size").containsEntry("red_size", 4);
+        assertThat(Settings.read(Copied.class, tree)).isEqualTo(record);
     }
 
     @Test

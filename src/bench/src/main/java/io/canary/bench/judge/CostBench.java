@@ -3,6 +3,7 @@ package io.canary.bench.judge;
 import io.canary.analysis.Comparison;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.sequential.Report;
 import io.canary.analysis.sequential.SequentialPolicy;
 import io.canary.analysis.sequential.Stratum;
@@ -127,7 +128,12 @@ public final class CostBench {
             for (var comparison : comparisons) {
                 for (var role : Role.values()) {
                     var latency = latencies[(int) ((role == Role.CANARY ? tick : tick + 1) % DRAWN)];
-                    comparison.add(new Sample(role, at, REQUESTS, 50, Double.NaN, Double.NaN, 0.4, latency), at);
+                    comparison.add(
+                            Sample.of(role, at, REQUESTS)
+                                    .withErrors(50)
+                                    .with(StandardMetric.CPU_UTILIZATION, 0.4)
+                                    .with(latency),
+                            at);
                     comparison.close(at, STEP, 0);
                 }
                 if (tick % TICKS_A_STEP == 0) {

@@ -4,16 +4,19 @@ import io.canary.analysis.Judge;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.analysis.Verdict;
 import io.canary.analysis.Window;
+import io.canary.analysis.sequential.Analysis;
 import io.canary.bench.judge.trace.Profile;
 import io.canary.bench.judge.trace.Report;
 import io.canary.bench.judge.trace.Setting;
 import io.canary.bench.judge.trace.TraceTick;
 import io.canary.bench.judge.trace.Traffic;
-import io.canary.spi.LatencyHistogram;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -52,12 +55,18 @@ public record Threshold(String name, double leastErrorRate, double errorFactor, 
                 WINDOW,
                 3,
                 setting.traffic() == Traffic.LOW ? 1 : 20,
-                Math.max(leastErrorRate, errorFactor * setting.traffic().errorRate()),
-                latencyFactor * setting.shape().quantileMillis(0.95),
-                null,
-                MAX_CPU,
+                Map.of(
+                        StandardMetric.ERROR_RATE,
+                        Math.max(leastErrorRate, errorFactor * setting.traffic().errorRate()),
+                        StandardMetric.LATENCY_P95_MS,
+                        latencyFactor * setting.shape().quantileMillis(0.95),
+                        StandardMetric.CPU_UTILIZATION,
+                        MAX_CPU),
                 failures,
-                true);
+                true,
+                List.of(),
+                Analysis.DEFAULT,
+                Set.of());
     }
 
     private static final class Run implements Trial {
@@ -91,15 +100,12 @@ public record Threshold(String name, double leastErrorRate, double errorFactor, 
 
         private static Sample sample(Report report, long atMillis) {
             boolean isIdle = report.requests() == 0;
-            return new Sample(
-                    Role.CANARY,
-                    atMillis,
-                    report.requests(),
-                    report.errors(),
-                    isIdle ? Double.NaN : report.latency().quantileMillis(0.95),
-                    Double.NaN,
-                    report.cpu(),
-                    LatencyHistogram.EMPTY);
+            return Sample.of(Role.CANARY, atMillis, report.requests())
+                    .withErrors(report.errors())
+                    .with(
+                            StandardMetric.LATENCY_P95_MS,
+                            isIdle ? Double.NaN : report.latency().quantileMillis(0.95))
+                    .with(StandardMetric.CPU_UTILIZATION, report.cpu());
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.canary.bench.judge.live.fleet;
 
-import io.canary.analysis.Accuracy;
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
 import io.canary.analysis.SampleExtras;
+import io.canary.analysis.StandardMetric;
 import io.canary.bench.judge.trace.Draws;
 import io.canary.bench.judge.trace.LatencyShape;
 import io.canary.spi.LatencyHistogram;
@@ -136,16 +136,13 @@ final class Reporter {
     /** The only place where a sample is made. */
     private Sample sample(long at, long requests, double errors, LatencyHistogram latency, Draws draws) {
         boolean isPercentile = settings.is(Parameter.PERCENTILES);
-        return new Sample(
-                role,
-                LiveFeed.START + at + clockMillis,
-                requests,
-                errors,
-                isPercentile && !latency.isEmpty() ? latency.quantileMillis(0.95) : Double.NaN,
-                Double.NaN,
-                Math.clamp(USUAL_CPU * (1 + CPU_JITTER * draws.gaussian()), 0, 1),
-                isPercentile ? LatencyHistogram.EMPTY : latency,
-                Accuracy.CANONICAL,
-                extras);
+        return Sample.of(role, LiveFeed.START + at + clockMillis, requests)
+                .withErrors(errors)
+                .with(
+                        StandardMetric.LATENCY_P95_MS,
+                        isPercentile && !latency.isEmpty() ? latency.quantileMillis(0.95) : Double.NaN)
+                .with(StandardMetric.CPU_UTILIZATION, Math.clamp(USUAL_CPU * (1 + CPU_JITTER * draws.gaussian()), 0, 1))
+                .with(isPercentile ? LatencyHistogram.EMPTY : latency)
+                .with(extras);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.analysis.Role;
 import io.canary.analysis.Sample;
+import io.canary.analysis.StandardMetric;
 import io.canary.spi.LatencyHistogram;
 import io.canary.spi.Weight;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ class LiveFeedTest {
         // Then
         assertThat(percentiles).allSatisfy(a -> {
             assertThat(a.sample().latency().isEmpty()).isTrue();
-            assertThat(a.sample().latencyP95Ms()).isCloseTo(134, within(30.0));
+            assertThat(a.sample().value(StandardMetric.LATENCY_P95_MS)).isCloseTo(134, within(30.0));
             assertThat(Double.isNaN(a.sample().errors())).isEqualTo(a.role() == Role.CANARY);
         });
     }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.canary.json.Json;
-import io.canary.spi.settings.Settings;
+import io.canary.rollout.DeploymentRequest;
 import io.canary.spi.settings.SettingsException;
 
 /** Whatever bytes come as a new deployment: it is read, or refused with what is wrong. */
-class NewDeploymentFuzz {
+class DeploymentRequestFuzz {
 
     @FuzzTest
     void a_deployment_of_any_bytes_is_read_or_refused(byte[] text) {
         try {
-            var read = Settings.read(NewDeployment.class, Json.read(text, 0, text.length));
+            var read = DeploymentRequest.read(Json.read(text, 0, text.length));
             assertThat(read.serviceName()).isNotEmpty();
         } catch (SettingsException e) {
             assertThat(e.problems()).isNotEmpty();
