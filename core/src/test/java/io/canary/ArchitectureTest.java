@@ -115,6 +115,26 @@ class ArchitectureTest {
             .resideInAnyPackage(SEQUENTIAL + ".eprocess", SEQUENTIAL + ".watch");
 
     @ArchTest
+    static final ArchRule the_actor_of_a_deployment_runs_without_vertx = noClasses()
+            .that()
+            .haveSimpleNameStartingWith("DeploymentActor")
+            .or()
+            .haveSimpleNameStartingWith("DeploymentContext")
+            .or()
+            .haveSimpleNameStartingWith("TransitionPipeline")
+            .or()
+            .haveSimpleNameStartingWith("TransitionQueue")
+            .or()
+            .haveSimpleNameStartingWith("RollbackInDoubt")
+            .or()
+            .haveSimpleNameStartingWith("AppendRetries")
+            .or()
+            .haveSimpleNameStartingWith("StallWatch")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx..");
+
+    @ArchTest
     static final ArchRule the_rules_and_the_analysis_depend_only_on_values = classes()
             .that()
             .resideInAnyPackage(PURE)

@@ -1,5 +1,7 @@
 package io.canary.api;
 
+import static io.canary.api.CreationOutcome.begun;
+
 import io.canary.bus.Bus;
 import io.canary.bus.NoHandlerException;
 import io.canary.deployment.ActorReply;
@@ -29,13 +31,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with deployments, for whoever asks from outside. Every future ends within the wait that was asked
- * for and a few seconds; what cannot be done fails with a {@link ProblemException}.
+ * The operations on deployments for REST and the event bus. Every future ends within the requested wait and a few
+ * seconds; a refused request fails with a {@link ProblemException}.
  */
 public final class Deployments {
     private static final Duration HOP = Duration.ofSeconds(5);
 
-    /** So long a router may look whether it could do something. */
+    /** How long a preflight may take. */
     private static final Duration PREFLIGHT = RouterHost.PREFLIGHT_MOST.plus(HOP);
 
     private final Vertx vertx;
@@ -45,8 +47,8 @@ public final class Deployments {
     private final IdempotentExecutor idempotentExecutor;
 
     /**
-     * @param vertx on whose workers is computed what takes long
-     * @param confirmWait how long an answer waits for the router
+     * @param vertx whose workers compute what takes long
+     * @param confirmWait how long a response waits for the router
      * @param clock of the deployments
      */
     public Deployments(Vertx vertx, Bus bus, Duration confirmWait, InstantSource clock) {
@@ -114,46 +116,7 @@ public final class Deployments {
         return ask(id, new ActorRequest.AwaitRouter(confirmWait));
     }
 
-    private static Future<String> begun(SupervisorReply answer, String service) {
-        return switch (answer) {
-            case SupervisorReply.Begun(String id) -> Future.succeededFuture(id);
-            case SupervisorReply.ServiceBusy(String id) ->
-                refuse(409, "service " + service + " already has a running canary: deployment " + id);
-            case SupervisorReply.TooMany(int max) ->
-                refuse(
-                        503,
-                        "as many deployments are open as the memory of the service can carry, or as "
-                                + "deployments.open_max"
-                                + " allows (" + max + "): ask again when some have ended");
-            case SupervisorReply.NoSuchRouter(String name, var known) ->
-                Future.failedFuture(ProblemException.invalid(List.of(new Problem(
-                        "/router",
-                        (name.isEmpty() ? "must be given, as there is no default router" : "is not configured")
-                                + "; there are: " + String.join(", ", known)))));
-            case SupervisorReply.WasRolledBack(var bad) ->
-                refuse(
-                        409,
-                        "version " + bad.version() + " of service " + bad.service()
-                                + " was rolled back by deployment " + bad.deployment() + " at "
-                                + DeploymentJson.time(bad.at()) + ": " + bad.reason()
-                                + "; send \"override\": {\"reason\": \"…\"} to try it again");
-            case SupervisorReply.Contradicted contradicted -> refuse(409, Contradictions.words(service, contradicted));
-            case SupervisorReply.SameVersion(String version) ->
-                Future.failedFuture(ProblemException.invalid(List.of(Versions.same(version))));
-            case SupervisorReply.BeyondRouter beyond ->
-                Future.failedFuture(ProblemException.invalid(CapabilityProblems.problems(beyond)));
-            case SupervisorReply.AddressesRefused(var problems) ->
-                Future.failedFuture(ProblemException.invalid(problems));
-            case SupervisorReply.Unavailable(String why, boolean mayCome) ->
-                failed(ProblemException.unavailable(why, mayCome));
-            case SupervisorReply.Services s -> unexpected(answer);
-            case SupervisorReply.Planned p -> unexpected(answer);
-            case SupervisorReply.Page p -> unexpected(answer);
-            case SupervisorReply.Done d -> unexpected(answer);
-        };
-    }
-
-    /** How it stands. */
+    /** The deployment as it is now. */
     public Future<DeploymentView> get(String id) {
         return ask(id, new ActorRequest.Read()).recover(Deployments::refusal);
     }
@@ -242,7 +205,7 @@ public final class Deployments {
                         : unexpected(answer));
     }
 
-    /** What it answers, where that is no refusal. */
+    /** The actor's reply, unless it is a refusal. */
     private Future<ActorReply> answered(String id, ActorRequest question) {
         return bus.ask(ActorRequest.address(id), question, confirmWait.plus(HOP))
                 .compose(answer -> switch (answer) {
@@ -269,7 +232,7 @@ public final class Deployments {
         }
     }
 
-    /** What went wrong, as a refusal: outside, there is nothing else. */
+    /** Turns any failure into one that callers outside may see. */
     static <T> Future<T> refusal(Throwable e) {
         if (e instanceof ProblemException) {
             return failed(e);
@@ -281,15 +244,19 @@ public final class Deployments {
         return failed(e);
     }
 
-    private static <T> Future<T> refuse(int status, String why) {
+    static <T> Future<T> refuse(int status, String why) {
         return Future.failedFuture(new ProblemException(status, why));
     }
 
-    private static <T> Future<T> failed(Throwable e) {
+    static <T> Future<T> sameVersion(String version) {
+        return Future.failedFuture(ProblemException.invalid(List.of(Versions.same(version))));
+    }
+
+    static <T> Future<T> failed(Throwable e) {
         return Future.failedFuture(e);
     }
 
-    private static <T> Future<T> unexpected(Object answer) {
+    static <T> Future<T> unexpected(Object answer) {
         return Future.failedFuture(new IllegalStateException("unexpected answer " + answer));
     }
 }

@@ -78,7 +78,7 @@ final class StandaloneProcess {
         over.await();
     }
 
-    /** How long what is under way is waited for is its own business. */
+    /** Stops the process; {@code running} limits by itself how long its close takes. */
     private static void stop(AutoCloseable running, CountDownLatch over, Logger logger) {
         logger.info("stopping");
         int status = 0;

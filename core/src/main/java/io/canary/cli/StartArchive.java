@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * one for short commands. The launcher passes the prefix of their names in {@code canary.archive}. They halve the time
  * of a start. The JVM refuses archives of another Java or of other jars; the key file beside them tells before.
  *
- * <p>Each is made by a separate process, which rehearses a start, and gets its name when it is complete and on disk. So a
- * start finds a complete archive or none, even if a process is killed meanwhile.
+ * <p>Each is made by a separate process, which rehearses a start, and gets its name when it is complete and on disk. So
+ * a start finds a complete archive or none, even if a process is killed meanwhile.
  */
 final class StartArchive {
     private static final Logger LOGGER = LoggerFactory.getLogger(StartArchive.class);
@@ -73,7 +73,6 @@ final class StartArchive {
         }
     }
 
-    /** The path of the archive. */
     Path folder() {
         return folder;
     }

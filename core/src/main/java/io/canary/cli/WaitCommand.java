@@ -47,7 +47,6 @@ public final class WaitCommand extends RemoteCommand {
         return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 
-    /** Prints the outcome. */
     static int end(Outcome outcome, Until until, boolean json, PrintWriter out, PrintWriter err)
             throws UnreachableException {
         var deployment = outcome.reply().object();

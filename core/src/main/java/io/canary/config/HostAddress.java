@@ -50,7 +50,9 @@ record HostAddress(String name, @Nullable BigInteger number, int width) {
         }
     }
 
-    /** An IPv6 address that contains an IPv4 address (mapped, compatible, NAT64 or 6to4) counts as that IPv4 address. */
+    /**
+     * An IPv6 address that contains an IPv4 address (mapped, compatible, NAT64 or 6to4) counts as that IPv4 address.
+     */
     private static byte[] plain(byte[] address) {
         if (address.length == 4) {
             return address;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves placeholders in the strings of a configuration file: {@code ${env:NAME}} is an environment variable, {@code
- * ${file:PATH}} the content of a file without the last line break, and {@code $${env:NAME}} is an escape. A string with a
- * resolved placeholder becomes a {@link Secret}.
+ * ${file:PATH}} the content of a file without the last line break, and {@code $${env:NAME}} is an escape. A string with
+ * a resolved placeholder becomes a {@link Secret}.
  */
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("(\\$?)\\$\\{(env|file):([^}]*)}");

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which addresses a deployment may send the traffic of a router to: those that the router's own settings name, and
- * those of {@code upstreams_allowed}. Link-local, cloud metadata, unspecified and multicast addresses are always refused.
- * Immutable; resolves no names.
+ * those of {@code upstreams_allowed}. Link-local, cloud metadata, unspecified and multicast addresses are always
+ * refused. Immutable; resolves no names.
  */
 public final class UpstreamRules {
     private static final List<UpstreamRule> NEVER = Stream.of(

@@ -41,7 +41,8 @@ public final class YamlFile {
     }
 
     /**
-     * The message of the YAML reader quotes the line with the error, which may contain a secret: only its place is kept.
+     * The message of the YAML reader quotes the line with the error, which may contain a secret: only its place is
+     * kept.
      */
     private static String withoutSnippets(Throwable e) {
         return String.valueOf(e.getMessage()).replaceAll("(line \\d+, column \\d+):\\R.*\\R\\s*\\^", "$1");

@@ -38,10 +38,10 @@ sealed interface ActorAction {
     /**
      * Announce a durable move.
      *
-     * @param before how it stood
+     * @param before how it stood; null where its history has nothing new
      * @param isTheEnd whether the deployment has ended with it
      */
-    record Announce(Snapshot before, Move move, boolean isTheEnd) implements ActorAction {}
+    record Announce(@Nullable Snapshot before, Move move, boolean isTheEnd) implements ActorAction {}
 
     /** Reply to a command. */
     record Reply(CompletableFuture<Transition> to, Transition transition) implements ActorAction {}
@@ -49,8 +49,12 @@ sealed interface ActorAction {
     /** Reply that it could not be made durable. */
     record ReplyFailure(CompletableFuture<Transition> to, Throwable why) implements ActorAction {}
 
-    /** Give the event of a move that was not made back after {@link TransitionPipeline#RETRY_MILLIS}. */
-    record RetryLater(Event event) implements ActorAction {}
+    /**
+     * Go on after {@link TransitionPipeline#RETRY_MILLIS}.
+     *
+     * @param event to be given back then, as its move was not appended; null for none
+     */
+    record RetryLater(@Nullable Event event) implements ActorAction {}
 
     /** See whether the append hangs, after {@link TransitionPipeline#STALL_MILLIS}. */
     record WatchForStall() implements ActorAction {}

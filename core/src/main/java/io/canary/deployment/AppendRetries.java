@@ -58,16 +58,23 @@ final class AppendRetries {
         postpone(event);
     }
 
-    /** What time brings would fail at once, again and again: it waits until this event is given back. */
-    void postpone(Event event) {
+    /**
+     * What time brings would fail at once, again and again: it waits for a while.
+     *
+     * @param event to be given back then; null for none
+     */
+    void postpone(@Nullable Event event) {
         waiting = true;
         actions.add(new RetryLater(event));
     }
 
-    /** An event is given back. What is to be queued for it; null if it comes again by itself. */
+    /** The time has come. What is to be queued for the event that is given back; null if it comes again by itself. */
     @Nullable
-    QueuedEvent due(Event event) {
+    QueuedEvent due(@Nullable Event event) {
         waiting = false;
+        if (event == null) {
+            return null;
+        }
         if (doubt.isOf(event)) {
             return new QueuedEvent(() -> doubt.reworded(at(clock.instant(), event)), null, null);
         }

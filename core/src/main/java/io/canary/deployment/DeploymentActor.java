@@ -239,7 +239,7 @@ final class DeploymentActor {
     /** Takes an event, which is worded when its turn comes. */
     void post(Supplier<Event> event, Importance importance) {
         if (!pipeline.isStopped()) {
-            pipeline.offer(new QueuedEvent(event::get, null, null), importance);
+            pipeline.offer(new QueuedEvent(event, null, null), importance);
         }
     }
 

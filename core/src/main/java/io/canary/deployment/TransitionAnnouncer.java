@@ -43,9 +43,10 @@ final class TransitionAnnouncer {
         if (announce.isTheEnd()) {
             onEnd.run();
         }
-        if (!move.history().isEmpty()) {
+        var before = announce.before();
+        if (before != null) {
             var now = deployment.snapshot();
-            tell(listener -> listener.changed(announce.before(), now, move.history()));
+            tell(listener -> listener.changed(before, now, move.history()));
         }
         if (StateView.openAsk(deployment.state()) == null) {
             waiters.release();

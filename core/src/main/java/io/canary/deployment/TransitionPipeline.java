@@ -1,12 +1,5 @@
 package io.canary.deployment;
 
-import io.canary.deployment.ActorAction.Announce;
-import io.canary.deployment.ActorAction.Append;
-import io.canary.deployment.ActorAction.AskForRollback;
-import io.canary.deployment.ActorAction.CarryOut;
-import io.canary.deployment.ActorAction.Insist;
-import io.canary.deployment.ActorAction.Show;
-import io.canary.deployment.ActorAction.TakeAnswer;
 import io.canary.deployment.TransitionQueue.Importance;
 import io.canary.deployment.TransitionQueue.QueuedEvent;
 import io.canary.journal.IdempotencyKey;
@@ -130,7 +123,7 @@ final class TransitionPipeline {
             if (event != null) {
                 process(event);
             } else if (doubt.isBehindStall()) {
-                doubt.giveUp().forEach(effect -> actions.add(new CarryOut(effect)));
+                doubt.giveUp().forEach(effect -> actions.add(new ActorAction.CarryOut(effect)));
             } else {
                 return null;
             }
@@ -163,7 +156,7 @@ final class TransitionPipeline {
     private Transition checked(Event event, Transition transition) {
         var checked = guard.checked(deployment.standing(), event, transition);
         if (checked != transition) {
-            retries.postpone(event);
+            retries.postpone(null);
         }
         return checked;
     }
@@ -172,7 +165,7 @@ final class TransitionPipeline {
         if (!(transition instanceof Move move)) {
             if (doubt.isOf(event)) { // the rollback is not wanted any more, and holds nothing up
                 retries.appended();
-                actions.add(new Show());
+                actions.add(new ActorAction.Show());
             }
             queued.reply(actions, transition);
             return;
@@ -181,7 +174,7 @@ final class TransitionPipeline {
         var call = request == null ? null : new RollbackCall(request);
         if (call != null) {
             doubt.endStall();
-            actions.add(new AskForRollback(call));
+            actions.add(new ActorAction.AskForRollback(call));
         }
         append(queued, event, move, event.at(), call);
     }
@@ -196,7 +189,7 @@ final class TransitionPipeline {
         var learned = deployment.learned(after.state());
         appending = new PendingAppend(from, event, move, after, isNews, rollback);
         if (isNews) {
-            actions.add(new Append(after, move, from.key(), learned));
+            actions.add(new ActorAction.Append(after, move, from.key(), learned));
         } else {
             appended();
         }
@@ -234,13 +227,17 @@ final class TransitionPipeline {
         var done = Objects.requireNonNull(appending, "nothing is being appended");
         appending = null;
         if (done.rollback() != null) {
-            actions.add(new Insist(false));
+            actions.add(new ActorAction.Insist(false));
         }
         return done;
     }
 
-    /** An event is given back whose move was not made. */
-    void retry(Event event) {
+    /**
+     * The time has come to go on.
+     *
+     * @param event given back, as its move was not appended; null for none
+     */
+    void retry(@Nullable Event event) {
         var again = retries.due(event);
         if (again != null && !stopped) {
             offer(again, Importance.ONCE);
@@ -251,18 +248,18 @@ final class TransitionPipeline {
 
     private void act(PendingAppend done) {
         boolean wasOpen = !deployment.hasEnded();
-        var before = deployment.snapshot();
+        var before = done.move().history().isEmpty() ? null : deployment.snapshot();
         deployment.apply(done.after(), done.move());
-        actions.add(new Show());
+        actions.add(new ActorAction.Show());
         if (done.rollback() != null) { // and it has no other effects
             done.rollback().written();
             if (done.rollback().answer() != null) {
-                actions.add(new TakeAnswer(done.rollback()));
+                actions.add(new ActorAction.TakeAnswer(done.rollback()));
             }
         } else if (!doubt.withholds(done.move().effects())) {
-            done.move().effects().forEach(effect -> actions.add(new CarryOut(effect)));
+            done.move().effects().forEach(effect -> actions.add(new ActorAction.CarryOut(effect)));
         }
-        actions.add(new Announce(before, done.move(), wasOpen && deployment.hasEnded()));
+        actions.add(new ActorAction.Announce(before, done.move(), wasOpen && deployment.hasEnded()));
     }
 
     // --- roll back in doubt
@@ -290,11 +287,11 @@ final class TransitionPipeline {
         }
     }
 
-    /** The router answered to an {@link AskForRollback}. */
+    /** The router answered to an {@link ActorAction.AskForRollback}. */
     void rollbackAnswered(RollbackCall call, RouterAnswer answer) {
         call.answered(answer);
         if (call.isWritten()) {
-            actions.add(new TakeAnswer(call));
+            actions.add(new ActorAction.TakeAnswer(call));
         } else {
             doubt.answered(answer);
         }

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole body up to a limit. A body that is larger is refused with 413, one that takes too long with 408, and one
- * without memory for it with 503. The rest is discarded as it arrives, for a short while, so that the response reaches a
- * client that is still writing.
+ * Reads a whole body up to a limit. A body that is larger is refused with 413, one that takes too long with 408, and
+ * one without memory for it with 503. The rest is discarded as it arrives, for a short while, so that the response
+ * reaches a client that is still writing.
  */
 final class BodyReader {
     private final Bodies bodies;

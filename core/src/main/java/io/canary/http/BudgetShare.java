@@ -1,9 +1,9 @@
 package io.canary.http;
 
 /**
- * The share of one body in the {@link ByteBudget} of all. Its first {@value #FREE} bytes are free: a command or a sample
- * gets through while large bodies have used up the budget, and the number of connections bounds the sum of free bytes.
- * For one thread at a time.
+ * The share of one body in the {@link ByteBudget} of all. Its first {@value #FREE} bytes are free: a command or a
+ * sample gets through while large bodies have used up the budget, and the number of connections bounds the sum of free
+ * bytes. For one thread at a time.
  */
 final class BudgetShare implements AutoCloseable {
     static final int FREE = 4 << 10;

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The position of a stream among all events, and the events that are missing. Events are numbered without gaps and
- * deleted with their deployment: a number that does not come was deleted. A stream of one deployment has no gaps, as all
- * of its events are deleted together.
+ * deleted with their deployment: a number that does not come was deleted. A stream of one deployment has no gaps, as
+ * all of its events are deleted together.
  */
 final class EventSequence {
     private final boolean ofAll;

@@ -99,8 +99,8 @@ final class ForeignRequests {
     }
 
     /**
-     * Whether a request that changes something is meant for this service: by the type of its body, by {@value #MEANT}, or
-     * because it is not from a browser.
+     * Whether a request that changes something is meant for this service: by the type of its body, by {@value #MEANT},
+     * or because it is not from a browser.
      */
     static boolean isMeant(MultiMap headers) {
         return ContentTypes.of(headers.get(HttpHeaders.CONTENT_TYPE)) != ContentTypes.OTHER

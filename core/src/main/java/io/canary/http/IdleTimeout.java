@@ -7,9 +7,9 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Suspends the idle timeout of a connection while a long poll waits on it. Vert.x has one timeout for all connections of
- * a server, so the handler that enforces it is removed from the connection's pipeline, and a new one is added afterwards.
- * On the connection's event loop.
+ * Suspends the idle timeout of a connection while a long poll waits on it. Vert.x has one timeout for all connections
+ * of a server, so the handler that enforces it is removed from the connection's pipeline, and a new one is added
+ * afterwards. On the connection's event loop.
  */
 final class IdleTimeout {
     private static final String HANDLER = "idle"; // the name in Vert.x

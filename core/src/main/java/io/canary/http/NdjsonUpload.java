@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One upload of NDJSON, read as a stream: whole lines go to ingestion as they arrive, one message after the other, with
  * back pressure to the client.
  *
- * <p>The response comes when all is read: one line of JSON for each refusal, and a last one with the sums. After too many
- * errors the rest is not read.
+ * <p>The response comes when all is read: one line of JSON for each refusal, and a last one with the sums. After too
+ * many errors the rest is not read.
  */
 final class NdjsonUpload {
     static final long BODY_MAX = 64L << 20;

@@ -1,8 +1,8 @@
 package io.canary.http;
 
 /**
- * A complete body. The receiver closes it when the request is answered: until then it counts against the memory limit of
- * bodies.
+ * A complete body. The receiver closes it when the request is answered: until then it counts against the memory limit
+ * of bodies.
  *
  * @param bytes owned by the receiver
  * @param share of the memory

@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The refused samples that a response shows: the first {@value IngestReply#REFUSALS_MAX}, with at most as many errors in
- * all. A body of a mebibyte can have half a million errors, which no client would read.
+ * The refused samples that a response shows: the first {@value IngestReply#REFUSALS_MAX}, with at most as many errors
+ * in all. A body of a mebibyte can have half a million errors, which no client would read.
  */
 final class RefusalList {
     private static final int ERRORS_MAX = 100;

@@ -33,8 +33,8 @@ final class Replies {
     }
 
     /**
-     * As UTF-8, by way of a string: a string from foreign JSON may contain an unpaired surrogate, which is then replaced
-     * and not refused.
+     * As UTF-8, by way of a string: a string from foreign JSON may contain an unpaired surrogate, which is then
+     * replaced and not refused.
      */
     static Buffer bytes(JsonObject json) {
         return Buffer.buffer(json.encode());

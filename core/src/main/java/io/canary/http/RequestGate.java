@@ -57,8 +57,8 @@ public final class RequestGate {
     }
 
     /**
-     * Whether a request that changes something may go on. A body without a type is refused by its route, which names the
-     * accepted ones.
+     * Whether a request that changes something may go on. A body without a type is refused by its route, which names
+     * the accepted ones.
      */
     boolean letsChange(HttpServerRequest request) {
         var headers = request.headers();

@@ -32,8 +32,8 @@ final class SampleExport {
     private record Text(Buffer ndjson, @Nullable String next) {
         static Text of(SamplesPage page) {
             var ndjson = Buffer.buffer();
-            String next = page.write(
-                    line -> ndjson.appendBuffer(line.toBuffer()).appendByte((byte) '\n'));
+            String next =
+                    page.write(line -> ndjson.appendBuffer(line.toBuffer()).appendByte((byte) '\n'));
             return new Text(ndjson, next);
         }
     }

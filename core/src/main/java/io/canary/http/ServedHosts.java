@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The host names that the service accepts. A page of another site can point its own name at this address (DNS rebinding)
- * and would then have the same origin, but it cannot choose the {@code Host} that the browser sends. IP addresses are
- * always accepted: they cannot be rebound. Thread-safe.
+ * The host names that the service accepts. A page of another site can point its own name at this address (DNS
+ * rebinding) and would then have the same origin, but it cannot choose the {@code Host} that the browser sends. IP
+ * addresses are always accepted: they cannot be rebound. Thread-safe.
  */
 final class ServedHosts {
     private static final Pattern IPV4 =

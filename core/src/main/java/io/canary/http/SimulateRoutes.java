@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * {@code POST /simulate}: what a policy would have decided. A simulation keeps one core busy and its recording in memory,
- * so few run at once, and none on an event loop.
+ * {@code POST /simulate}: what a policy would have decided. A simulation keeps one core busy and its recording in
+ * memory, so few run at once, and none on an event loop.
  */
 final class SimulateRoutes {
     private static final int BODY_MAX = (int) NdjsonUpload.BODY_MAX;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes requests as Vert.x does, but refuses a request whose end or host another parser may read differently: what a
- * proxy takes for the body could be a smuggled request (RFC 9112, sections 3.2 and 6.1). It is refused here and not in a
- * handler, so that nothing behind it on the connection is read.
+ * proxy takes for the body could be a smuggled request (RFC 9112, sections 3.2 and 6.1). It is refused here and not in
+ * a handler, so that nothing behind it on the connection is read.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final String NAME = "httpDecoder"; // the name of Vert.x's decoder
@@ -47,15 +47,15 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
-        var told = connection;
-        if (told == null || !told.awaitsHead()) {
+        var tracked = connection;
+        if (tracked == null || !tracked.awaitsHead()) {
             super.channelRead(ctx, bytes);
             return;
         }
-        int heads = told.heads();
+        int heads = tracked.heads();
         super.channelRead(ctx, bytes);
-        if (told.heads() == heads) {
-            told.headBegan(System.nanoTime());
+        if (tracked.heads() == heads) {
+            tracked.headBegan(System.nanoTime());
         }
     }
 
@@ -79,8 +79,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /**
-     * Checks the version: the library would respond to a malformed one with a malformed one, and to one in lower case with
-     * 501.
+     * Checks the version: the library would respond to a malformed one with a malformed one, and to one in lower case
+     * with 501.
      */
     @Override
     protected HttpMessage createMessage(String[] initialLine) {

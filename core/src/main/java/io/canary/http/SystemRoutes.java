@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** Routes about the service itself: health, metrics, routers, version. */
+/** Routes about the service itself: health, metrics, routers, OpenAPI. */
 final class SystemRoutes {
     private final Vertx vertx;
     private final Readiness readiness;

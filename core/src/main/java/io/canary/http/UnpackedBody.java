@@ -8,14 +8,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decompressed content of a body. It passes through memory in small pieces, regardless of the compression ratio, and
- * only as much is decompressed as is asked for. For one context only.
+ * The decompressed content of a body. It passes through memory in small pieces, regardless of the compression ratio,
+ * and only as much is decompressed as is asked for. For one context only.
  */
 final class UnpackedBody implements ReadStream<Buffer> {
     private static final int PIECE = 16 << 10;
 
     /**
-     * The memory for one body, besides its content: one piece, one compressed piece, and the window of the decompressor.
+     * The memory for one body, besides its content: one piece, one compressed piece, and the window of the
+     * decompressor.
      */
     static final int HELD = 64 << 10;
 

@@ -5,8 +5,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses a stream of pieces: gzip (RFC 1952) with one or several members, or deflate with or without a zlib header.
- * For one context only.
+ * Decompresses a stream of pieces: gzip (RFC 1952) with one or several members, or deflate with or without a zlib
+ * header. For one context only.
  */
 final class Unpacker {
     private static final int HEADER_CRC = 2;

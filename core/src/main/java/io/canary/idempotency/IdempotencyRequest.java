@@ -14,8 +14,8 @@ public sealed interface IdempotencyRequest extends Local {
 
     /**
      * Asks for the turn. The reply comes when no other request with the key is in flight. After {@link
-     * IdempotencyReply.Fresh} or {@link IdempotencyReply.Moved} the sender has the turn, and ends it with {@link Settle}
-     * or {@link Release}.
+     * IdempotencyReply.Fresh} or {@link IdempotencyReply.Moved} the sender has the turn, and ends it with {@link
+     * Settle} or {@link Release}.
      *
      * @param atMost how long the sender waits for the reply
      */

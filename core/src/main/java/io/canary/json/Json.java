@@ -70,8 +70,8 @@ public final class Json {
     }
 
     /**
-     * A parser that accepts duplicate names, for readers that check names themselves. It accepts UTF-8 only, as RFC 8259
-     * requires between systems; the library alone would detect UTF-16 and UTF-32.
+     * A parser that accepts duplicate names, for readers that check names themselves. It accepts UTF-8 only, as RFC
+     * 8259 requires between systems; the library alone would detect UTF-16 and UTF-32.
      *
      * @throws CharConversionException if the text is not UTF-8
      */

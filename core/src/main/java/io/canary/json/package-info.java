@@ -1,5 +1,5 @@
 /**
- * JSON and RFC 3339 from clients that nobody controls: strict, within limits, and with the place of each error.
+ * JSON and RFC 3339 from untrusted clients: strict, within limits, and with the place of each error.
  *
  * <p>Enter at {@link io.canary.json.Json}: {@code read} makes maps and lists for the settings binder, {@code parser}
  * is the stream for readers that check names themselves. {@link io.canary.json.Rfc3339} is the only reader of times,

@@ -7,9 +7,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock by which old items are deleted. It follows the monotonic clock of this process and not the wall clock, which
- * may be set to any year: a wall clock that is years ahead, for a moment or for good, deletes nothing, and neither does
- * one that was wrong at the start. The time between the last record and the start counts as {@link #AWAY_MOST} at most.
+ * The clock by which old items are deleted. It follows the monotonic clock of this process and not the wall clock,
+ * which may be set to any year: a wall clock that is years ahead, for a moment or for good, deletes nothing, and
+ * neither does one that was wrong at the start. The time between the last record and the start counts as {@link
+ * #AWAY_MOST} at most.
  *
  * <p>If this clock is wrong, it is late, and items are kept for longer. Thread-safe.
  */

@@ -70,12 +70,12 @@ public final class InvariantCheck {
     // --- 1: a final status only after the router confirmed the split that it claims
 
     private static @Nullable String end(State before, Event event, State after) {
-        if (!(after instanceof Ended)) {
+        if (!(after instanceof Ended ended)) {
             return before instanceof Ended ? "left " + StateView.status(before) + ", which is final" : null;
         }
         boolean isLegal = before instanceof Ended
                 ? after.getClass().equals(before.getClass())
-                : switch ((Ended) after) {
+                : switch (ended) {
                     case Promoted p -> before instanceof Promoting && isConfirmed(before, event);
                     case Reverted r -> before instanceof RollingBack && isConfirmed(before, event);
                     case Unchanged u -> event instanceof Event.Failed || event instanceof Event.TimerFired;

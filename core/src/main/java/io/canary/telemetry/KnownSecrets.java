@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownSecrets {
     /** Enough for tokens that are renewed every minute: the last hundred cover far more than a message lives. */
-    private static final int TOLD_MAX = 100;
+    private static final int LEARNED_MAX = 100;
 
     private final Set<Secret> configured = new LinkedHashSet<>();
-    private final Set<Secret> told = new LinkedHashSet<>();
+    private final Set<Secret> learned = new LinkedHashSet<>();
     private volatile Redactor redactor = Redactor.NONE;
 
     /** Adds secrets that stay until the service stops. */
@@ -31,18 +31,18 @@ public final class KnownSecrets {
 
     /** Adds a secret that is forgotten when a hundred newer ones were added. */
     public synchronized void tell(Secret secret) {
-        if (configured.contains(secret) || !told.add(secret)) {
+        if (configured.contains(secret) || !learned.add(secret)) {
             return;
         }
-        if (told.size() > TOLD_MAX) {
-            told.remove(told.iterator().next());
+        if (learned.size() > LEARNED_MAX) {
+            learned.remove(learned.iterator().next());
         }
         renew();
     }
 
     private void renew() {
         var all = new ArrayList<>(configured);
-        all.addAll(told);
+        all.addAll(learned);
         redactor = Redactor.of(all);
     }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hides secrets in every log line, also those of libraries. It belongs to the log and not to a service: several services
- * in one process share one log.
+ * Hides secrets in every log line, also those of libraries. It belongs to the log and not to a service: several
+ * services in one process share one log.
  */
 public final class LogRedaction {
     private static final String KEY = LogRedaction.class.getName();

@@ -6,8 +6,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code %trace} in {@code conf/logback.xml}: the stack trace of a log line, if it has one. Secrets are removed, and each
- * exception's message is on one line, so that it cannot pass for another log line.
+ * {@code %trace} in {@code conf/logback.xml}: the stack trace of a log line, if it has one. Secrets are removed, and
+ * each exception's message is on one line, so that it cannot pass for another log line.
  *
  * <p>Thread-safe.
  */

@@ -66,7 +66,7 @@ public final class Meters {
                 .description("Moves of deployments that could not be written")
                 .register(registry);
         promotedUnproven = Counter.builder("canary.promotions.unproven")
-                .description("Promotions that somebody wanted without a PASS")
+                .description("Promotions that were requested without a PASS")
                 .register(registry);
         clientsAborted("rest", 0);
         evaluationLag =

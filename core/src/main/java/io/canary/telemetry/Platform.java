@@ -31,8 +31,8 @@ public final class Platform {
 
     /**
      * Workers that parse bodies which would block an event loop. A body may take thirty times its size while it is
-     * parsed, so there are few of these threads: one for each processor, but no more than memory allows. They are closed
-     * with the verticle that asks for them.
+     * parsed, so there are few of these threads: one for each processor, but no more than memory allows. They are
+     * closed with the verticle that asks for them.
      */
     public static WorkerExecutor bodyWorkers(Vertx vertx) {
         int most = Math.clamp(Runtime.getRuntime().maxMemory() / MEMORY_OF_BODY_WORKER, 1, loops());
@@ -40,9 +40,9 @@ public final class Platform {
     }
 
     /**
-     * Workers that write responses which would block an event loop: long lists, and pages that have to be searched. They
-     * use half of the processors at most, so that clients who request many wait for each other, and rollouts do not wait
-     * for them. They are closed with the verticle that asks for them.
+     * Workers that write responses which would block an event loop: long lists, and pages that have to be searched.
+     * They use half of the processors at most, so that clients who request many wait for each other, and rollouts do
+     * not wait for them. They are closed with the verticle that asks for them.
      */
     public static WorkerExecutor answerWorkers(Vertx vertx) {
         return vertx.createSharedWorkerExecutor("canary-answers", Math.max(1, loops() / 2));

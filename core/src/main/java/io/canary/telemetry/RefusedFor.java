@@ -20,7 +20,7 @@ public enum RefusedFor {
     MISTAKES("mistakes"),
     /** The limit of open deployments is reached. */
     OPEN_DEPLOYMENTS("open_deployments"),
-    /** As many commands wait for their turn at one deployment as may. */
+    /** The limit of commands that wait for their turn at one deployment is reached. */
     QUEUED_COMMANDS("queued_commands"),
     /** The limit of simulations, long polls or event streams is reached. */
     PLACES("places"),

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RemoteCommandsTest {
     @AutoClose
     private static final TestService service = TestService.started();
+
     private static int services;
 
     @TempDir

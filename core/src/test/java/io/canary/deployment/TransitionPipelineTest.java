@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** What the actor of a deployment wants done, and in which order. Nothing is done here, and no time passes. */
 class TransitionPipelineTest {
     private static final Instant NOW = SPEC.createdAt().plusSeconds(10);
-    private static final JournalException FULL = new JournalException("the disk is full");
 
     private final DeploymentContext deployment = context(Rollout::decide);
     private final TransitionPipeline pipeline = new TransitionPipeline(deployment, () -> NOW, true);
@@ -67,13 +66,12 @@ class TransitionPipelineTest {
         return new QueuedEvent(() -> event, null, null);
     }
 
-    private CompletableFuture<Transition> command(Command command) {
+    private void command(Command command) {
         var reply = new CompletableFuture<Transition>();
         var event = new Event.Commanded(NOW, command, "alice");
         var importance = command.isUrgent() ? Importance.URGENT_COMMAND : Importance.COMMAND;
         assertThat(pipeline.offer(new QueuedEvent(() -> event, null, reply), importance))
                 .isTrue();
-        return reply;
     }
 
     @Test
@@ -125,7 +123,7 @@ class TransitionPipelineTest {
         command(Commands.ROLLBACK);
         var asked = (AskForRollback) drain(pipeline).getFirst();
         // When
-        pipeline.appendFailed(FULL, false);
+        pipeline.appendFailed(new JournalException("the disk is full"), false);
         asked.call().answered(new RouterAnswer.Confirmed());
         var later = drain(pipeline).stream()
                 .filter(ActorAction.RetryLater.class::isInstance)
@@ -182,7 +180,7 @@ class TransitionPipelineTest {
         assertThat(another).isFalse();
         assertThat(recurring).isFalse();
         assertThat(answer).isTrue();
-        assertThat(command(Commands.CANCEL)).isNotNull();
+        command(Commands.CANCEL);
     }
 
     @Test
@@ -212,7 +210,7 @@ class TransitionPipelineTest {
         // When
         misruled.offer(queued(new Event.TimerFired(NOW)), Importance.RECURRING);
         // Then
-        assertThat(drain(misruled)).noneMatch(Append.class::isInstance);
+        assertThat(drain(misruled)).containsExactly(new ActorAction.RetryLater(null));
     }
 
     @Test

@@ -53,7 +53,8 @@ class JournalTroubleTest {
                 id = service.create(TestService.slow("shop")).getString("id");
                 disk.fill();
                 // When
-                var create = service.post("/deployments", TestService.slow("bakery").encode());
+                var create =
+                        service.post("/deployments", TestService.slow("bakery").encode());
                 var pause = service.post("/deployments/" + id + "/pause", "");
                 // Then
                 assertThat(create.statusCode()).isEqualTo(503);
@@ -64,7 +65,8 @@ class JournalTroubleTest {
                 // When
                 disk.makeRoom();
                 // Then
-                assertThat(service.create(TestService.slow("bakery")).getString("status")).isEqualTo("RUNNING");
+                assertThat(service.create(TestService.slow("bakery")).getString("status"))
+                        .isEqualTo("RUNNING");
                 assertThat(service.post("/deployments/" + id + "/pause", "").statusCode())
                         .isEqualTo(200);
             }

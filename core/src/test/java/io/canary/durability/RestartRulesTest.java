@@ -272,12 +272,15 @@ class RestartRulesTest {
                             "held: router scripted is not configured: put it back into the configuration and restart,"
                                     + " or abandon the deployment");
             assertThat(service.get("/metrics").body()).contains("canary_deployments_held 1.0");
-            assertThat(service.create(TestService.slow("bakery")).getString("status")).isEqualTo("RUNNING");
+            assertThat(service.create(TestService.slow("bakery")).getString("status"))
+                    .isEqualTo("RUNNING");
             assertThat(router.calls().subList(asked.size(), router.calls().size()))
                     .containsExactly("set bakery 5 %");
             assertThat(service.post(
                                     "/deployments",
-                                    TestService.slow("mail").put("router", "scripted").encode())
+                                    TestService.slow("mail")
+                                            .put("router", "scripted")
+                                            .encode())
                             .statusCode())
                     .isEqualTo(400);
         }

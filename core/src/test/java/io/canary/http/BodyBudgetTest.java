@@ -28,6 +28,7 @@ class BodyBudgetTest {
 
     @AutoClose
     private final TestService service = TestService.started(Map.of("http", Map.of("bodies_bytes_max", BUDGET)));
+
     private String id;
 
     @BeforeEach

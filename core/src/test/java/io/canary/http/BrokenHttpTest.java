@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that speak HTTP badly, slowly, or not at all. */
 class BrokenHttpTest {
     @AutoClose
-    private static final TestService service = TestService.started(Map.of("http", Map.of("idle_timeout_sec", 1, "confirm_wait_ms", 500)));
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("idle_timeout_sec", 1, "confirm_wait_ms", 500)));
 
     @AfterEach
     void the_service_works_as_before() throws Exception {

@@ -21,10 +21,10 @@ class CrossOriginTest {
 
     @AutoClose
     private static final TestService service = TestService.started(Map.of(
-                "http",
-                Map.of(
-                        "hosts", List.of("canary.internal", "*.apps.example"),
-                        "origins", List.of("https://portal.example"))));
+            "http",
+            Map.of(
+                    "hosts", List.of("canary.internal", "*.apps.example"),
+                    "origins", List.of("https://portal.example"))));
 
     private static String exchange(String line, String host, String headers, String body) throws Exception {
         return RawHttp.exchange(

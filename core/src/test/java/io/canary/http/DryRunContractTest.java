@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** {@code POST /deployments?dry_run=true}: what would be asked of the router. */
 class DryRunContractTest {
     private final ScriptedRouter router = new ScriptedRouter();
+
     @AutoClose
     private final TestService service = TestService.started(Map.of(), router);
 

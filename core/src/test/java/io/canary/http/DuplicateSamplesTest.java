@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class DuplicateSamplesTest {
     @AutoClose
     private final TestService service = TestService.started();
+
     private String id;
 
     @BeforeEach

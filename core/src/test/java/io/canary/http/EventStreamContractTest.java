@@ -28,8 +28,8 @@ class EventStreamContractTest {
 
     @AutoClose
     private final TestService service = TestService.started(Map.of(
-                "http", Map.of("event_streams_max", STREAMS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500),
-                "deployments", Map.of("retention", Map.of("ended_total_max", 1))));
+            "http", Map.of("event_streams_max", STREAMS_MAX, "idle_timeout_sec", 1, "confirm_wait_ms", 500),
+            "deployments", Map.of("retention", Map.of("ended_total_max", 1))));
 
     private String create(String name) throws Exception {
         var deployment = TestService.quick(name).put("strategy", new JsonObject().put("interval_sec", 600));

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code GET /events}: who did what, when, and why. */
 class EventsContractTest {
     @AutoClose
-    private final TestService service = TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_total_max", 1))));
+    private final TestService service =
+            TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_total_max", 1))));
 
     private List<JsonObject> events(String query) throws Exception {
         var list = new JsonArray(service.get("/events" + query).body());

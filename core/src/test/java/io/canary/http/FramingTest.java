@@ -17,7 +17,8 @@ class FramingTest {
     private static final String NEXT = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @AutoClose
-    private static final TestService service = TestService.started(Map.of("http", Map.of("hosts", List.of("x", "x.example-1.org"))));
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("hosts", List.of("x", "x.example-1.org"))));
 
     private static void isRefusedAndClosed(String request) throws Exception {
         String answer = RawHttp.exchange(service, request + NEXT);

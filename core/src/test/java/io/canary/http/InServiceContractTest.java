@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** No deployment moves production away from the version that it is on because somebody took it to be elsewhere. */
 class InServiceContractTest {
     @AutoClose
-    private final TestService service = TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
+    private final TestService service =
+            TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
 
     private static JsonObject wanted(String version) {
         return TestService.quick("shop")

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** A version that was rolled back is not begun again by mistake. */
 class KnownBadContractTest {
     @AutoClose
-    private final TestService service = TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
+    private final TestService service =
+            TestService.started(Map.of("deployments", Map.of("retention", Map.of("ended_max", 0))));
 
     private String rolledBack() throws Exception {
         String id = service.create(TestService.quick("shop")).getString("id");

@@ -24,6 +24,7 @@ class NdjsonTest {
 
     @AutoClose
     private static final TestService service = TestService.started();
+
     private static String id = "";
     private static String sample = "";
 

@@ -29,6 +29,7 @@ class PackedBodyTest {
 
     @AutoClose
     private static final TestService service = TestService.started();
+
     private static String sample = "";
 
     @BeforeAll

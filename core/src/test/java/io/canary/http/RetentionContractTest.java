@@ -15,10 +15,10 @@ class RetentionContractTest {
 
     @AutoClose
     private final TestService service = TestService.started(Map.of(
-                "deployments",
-                Map.of(
-                        "retention", Map.of("ended_max", MOST, "ended_total_max", MOST + 1),
-                        "known_bad", Map.of("max", MOST, "total_max", MOST + 1))));
+            "deployments",
+            Map.of(
+                    "retention", Map.of("ended_max", MOST, "ended_total_max", MOST + 1),
+                    "known_bad", Map.of("max", MOST, "total_max", MOST + 1))));
 
     private String rolledBack(String name, String version) throws Exception {
         var wanted = TestService.quick(name).put("new_version", version);

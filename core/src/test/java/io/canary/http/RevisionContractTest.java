@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RevisionContractTest {
     @AutoClose
     private final TestService service = TestService.started();
+
     private String id = "";
 
     @BeforeEach

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Clients that send their bodies drop by drop, so that no connection is ever idle. */
 class SlowBodyTest {
     @AutoClose
-    private static final TestService service = TestService.started(Map.of("http", Map.of("body_timeout_sec", 1, "upload_timeout_sec", 1)));
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("body_timeout_sec", 1, "upload_timeout_sec", 1)));
 
     @ParameterizedTest
     @CsvSource({

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies have to come at a least rate: here 1 000 bytes/s, measured over each second. */
 class SlowUploadTest {
     @AutoClose
-    private static final TestService service = TestService.started(Map.of("http", Map.of("body_rate_min", 1_000, "body_grace_sec", 1)));
+    private static final TestService service =
+            TestService.started(Map.of("http", Map.of("body_rate_min", 1_000, "body_grace_sec", 1)));
 
     private static String head(String path, String type) {
         return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type

@@ -30,6 +30,7 @@ class SpecificationTest {
 
     @AutoClose
     private static final TestService service = TestService.started();
+
     private static int services;
 
     private String id = "";

@@ -3,14 +3,13 @@ package io.canary.router.caddy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.spi.Weight;
+import io.canary.tck.ChangesUnderLoad;
 import io.canary.testservers.Browser;
 import io.canary.testservers.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,21 +98,12 @@ class CaddyLoadTest {
 
     @Test
     void a_hundred_changes_fail_no_request_of_clients_that_send_again_what_got_no_answer() throws Exception {
-        var random = new Random(7);
         try (var caddy = Caddy.start(directory)) {
             var load = new LoadGenerator("/checkout/", 8, () -> Browser.patient(caddy.port()));
             try (load;
                     var router = Routers.of(Map.of("versions", caddy.dials()), caddy)) {
                 // When
-                for (int i = 0; i < 100; i++) {
-                    switch (i % 10) {
-                        case 3 -> router.promote("checkout", "v2");
-                        case 6 -> router.rollback("checkout", "v1");
-                        case 9 -> router.setTrafficSplit(Routers.split(Weight.FULL.basisPoints()));
-                        default -> router.setTrafficSplit(Routers.split(100 * random.nextInt(101)));
-                    }
-                    load.more(50);
-                }
+                ChangesUnderLoad.make(router, () -> load.more(50));
             }
             // Then
             assertThat(load.failures())

@@ -79,8 +79,9 @@ final class Clusters {
     }
 
     private static LbEndpoint endpoint(URI server) {
-        var address =
-                SocketAddress.newBuilder().setAddress(UpstreamAddress.host(server)).setPortValue(UpstreamAddress.port(server));
+        var address = SocketAddress.newBuilder()
+                .setAddress(UpstreamAddress.host(server))
+                .setPortValue(UpstreamAddress.port(server));
         return LbEndpoint.newBuilder()
                 .setEndpoint(
                         Endpoint.newBuilder().setAddress(Address.newBuilder().setSocketAddress(address)))

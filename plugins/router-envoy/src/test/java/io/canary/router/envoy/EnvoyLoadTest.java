@@ -3,10 +3,9 @@ package io.canary.router.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.spi.Weight;
+import io.canary.tck.ChangesUnderLoad;
 import io.canary.tck.RecordingContext;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What clients of gRPC's own xDS get, in numbers. */
@@ -76,21 +75,14 @@ class EnvoyLoadTest {
 
     @Test
     void a_hundred_changes_fail_no_request() throws Exception {
-        var random = new Random(7);
         try (var router = router(Map.of("header", "x-canary"))) {
             router.setTrafficSplit(World.split(50));
             World.NODE.load("checkout", 8);
             // When
-            for (int i = 0; i < 100; i++) {
+            ChangesUnderLoad.make(router, () -> {
                 int before = total();
-                switch (i % 10) {
-                    case 3 -> router.promote("checkout", "v2");
-                    case 6 -> router.rollback("checkout", "v1");
-                    case 9 -> router.setTrafficSplit(World.split(0).withWeight(Weight.FULL));
-                    default -> router.setTrafficSplit(World.split(random.nextInt(101)));
-                }
                 World.await(() -> total() > before + 50);
-            }
+            });
             // Then
             assertThat(World.NODE.stop().keySet()).isEqualTo(java.util.Set.of("v1", "v2"));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.canary.router.support.wire.Json;
 import io.canary.spi.Observation;
 import io.canary.spi.TrafficRouter;
+import io.canary.tck.ChangesUnderLoad;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -66,20 +66,12 @@ class ExecLoadTest {
 
     @Test
     void a_hundred_changes_fail_no_request() throws Exception {
-        var random = new Random(7);
         try (var router = router()) {
             // Given
             router.setTrafficSplit(Scripts.split(0));
             var users = users(2);
             // When
-            for (int i = 0; i < 100; i++) {
-                switch (i % 10) {
-                    case 3 -> router.promote("checkout", "v2");
-                    case 6 -> router.rollback("checkout", "v1");
-                    default -> router.setTrafficSplit(Scripts.split(random.nextInt(101)));
-                }
-                awaitAnswers(answered.get() + 30);
-            }
+            ChangesUnderLoad.make(router, () -> awaitAnswers(answered.get() + 30));
             over = true;
             for (var user : users) {
                 user.join();

@@ -14,8 +14,7 @@ import java.util.stream.Stream;
  * @param orders nothing if it is true
  * @param notes for people, from {@link ServiceCommands#check}
  */
-record NodePlan(
-        HaproxyNode node, ServiceCommands commands, TrafficSplit split, List<String> orders, List<String> notes)
+record NodePlan(HaproxyNode node, ServiceCommands commands, TrafficSplit split, List<String> orders, List<String> notes)
         implements Node.Plan {
 
     @Override

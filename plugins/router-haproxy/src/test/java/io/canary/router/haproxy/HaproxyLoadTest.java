@@ -3,13 +3,12 @@ package io.canary.router.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.canary.spi.Weight;
+import io.canary.tck.ChangesUnderLoad;
 import io.canary.testservers.Browser;
 import io.canary.testservers.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,20 +107,11 @@ class HaproxyLoadTest {
     }
 
     private void assertNothingFailsIn100Changes(Haproxy haproxy, Map<String, ?> service) throws Exception {
-        var random = new Random(7);
         var load = new LoadGenerator(site.port("checkout"), "/", 8);
         try (load;
                 var router = Routers.of(service, haproxy)) {
             // When
-            for (int i = 0; i < 100; i++) {
-                switch (i % 10) {
-                    case 3 -> router.promote("checkout", "v2");
-                    case 6 -> router.rollback("checkout", "v1");
-                    case 9 -> router.setTrafficSplit(Routers.split(Weight.FULL.basisPoints()));
-                    default -> router.setTrafficSplit(Routers.split(100 * random.nextInt(101)));
-                }
-                load.more(50);
-            }
+            ChangesUnderLoad.make(router, () -> load.more(50));
         }
         // Then
         assertThat(load.failures()).as("beside " + load.answered() + " answers").isEmpty();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException.Kind;
+import io.canary.tck.ChangesUnderLoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -57,20 +57,12 @@ class HttpLoadTest {
 
     @Test
     void a_hundred_changes_fail_no_request() throws Exception {
-        var random = new Random(7);
         try (var router = Routers.of(gateway, Map.of())) {
             // Given
             router.setTrafficSplit(Routers.split(0));
             var users = users(4);
             // When
-            for (int i = 0; i < 100; i++) {
-                switch (i % 10) {
-                    case 3 -> router.promote("checkout", "v2");
-                    case 6 -> router.rollback("checkout", "v1");
-                    default -> router.setTrafficSplit(Routers.split(random.nextInt(101)));
-                }
-                awaitAnswers(answered.get() + 30);
-            }
+            ChangesUnderLoad.make(router, () -> awaitAnswers(answered.get() + 30));
             over = true;
             for (var user : users) {
                 user.join();

@@ -31,7 +31,8 @@ final class BalancerNode implements Node {
         var orders = plan(split);
         manager.order(Order.noneOf(orders.balancer()));
         var words = new ArrayList<>(orders.words());
-        words.addAll(new Exactness(orders.balancer(), services.require(split.service())).warnings(split.canaryWeight()));
+        words.addAll(
+                new Exactness(orders.balancer(), services.require(split.service())).warnings(split.canaryWeight()));
         return words;
     }
 

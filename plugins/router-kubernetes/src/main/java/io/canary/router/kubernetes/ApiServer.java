@@ -76,7 +76,8 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** @throws RouterException if there is no such Kubernetes Service */
-    void requireService(String namespace, String name, Uninterruptibly guard) throws RouterException, InterruptedException {
+    void requireService(String namespace, String name, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
         var answer = get("/api/v1/namespaces/" + segment(namespace) + "/services/" + segment(name), guard);
         if (!answer.isDone()) {
             throw answer.failure("Service " + namespace + "/" + name);
@@ -88,7 +89,8 @@ final class ApiServer implements AutoCloseable {
         return URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
-    private Answer send(HttpRequest.Builder request, Uninterruptibly guard) throws RouterException, InterruptedException {
+    private Answer send(HttpRequest.Builder request, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
         var built = request.header("Accept", "application/json")
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .build();

@@ -59,7 +59,8 @@ record Reconciler(ClusterObjects objects, Writer writer) {
     }
 
     /** Takes back what was written, unless somebody has changed it meanwhile. */
-    void undo(Written written, DesiredState desired, Uninterruptibly guard) throws RouterException, InterruptedException {
+    void undo(Written written, DesiredState desired, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
         var step = written.step();
         var builder = new StepBuilder(step.ref());
         step.expected().forEach((pointer, before) -> {

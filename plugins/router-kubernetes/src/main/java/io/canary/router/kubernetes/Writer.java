@@ -86,7 +86,8 @@ final class Writer {
     }
 
     /** Gives an object its first evidence: of nothing yet, but that a router is at it. */
-    Answer mark(ObjectRef ref, DesiredState desired, Uninterruptibly guard) throws RouterException, InterruptedException {
+    Answer mark(ObjectRef ref, DesiredState desired, Uninterruptibly guard)
+            throws RouterException, InterruptedException {
         var patch = Step.firstEvidence(
                 SplitAnnotation.key(desired.service()), SplitAnnotation.first(router, Instant.now()));
         return objects.patch(ref, patch, false, guard);

@@ -200,7 +200,8 @@ final class NginxRouter implements TrafficRouter {
         });
     }
 
-    private Uninterruptibly.Work prepared(TrafficSplit split) throws RouterException, IOException, InterruptedException {
+    private Uninterruptibly.Work prepared(TrafficSplit split)
+            throws RouterException, IOException, InterruptedException {
         String service = split.service();
         String old = include.read();
         var now = planner.begun(Renderer.stateOf(old));

@@ -10,8 +10,7 @@ final class ServerAddresses {
 
     /** Whether nginx can be given it: an address with nothing in the host that could end the directive. */
     static boolean isAddress(URI uri) {
-        return UpstreamAddress.isAddress(uri)
-                && uri.getHost().matches("[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+]");
+        return UpstreamAddress.isAddress(uri) && uri.getHost().matches("[0-9A-Za-z._-]+|\\[[0-9A-Fa-f:.]+]");
     }
 
     /** {@code host:port}. */

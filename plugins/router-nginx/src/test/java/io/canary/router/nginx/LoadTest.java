@@ -1,37 +1,15 @@
 package io.canary.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Hundreds of changes while clients send all the time: none of their requests may fail. */
-class LoadTest {
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
-
-    @BeforeEach
-    void make() {
-        nginx = new Nginx(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
-
+class LoadTest extends OnNginx {
     @Test
     void a_hundred_reloads_fail_no_request() throws Exception {
         changeUnderLoad(Map.of(), 100);
@@ -39,8 +17,7 @@ class LoadTest {
 
     @Test
     void five_hundred_changes_in_lua_fail_no_request() throws Exception {
-        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
-        nginx.modules(Nginx.LUA);
+        loadLua();
         changeUnderLoad(Map.of("method", "lua"), 500);
     }
 

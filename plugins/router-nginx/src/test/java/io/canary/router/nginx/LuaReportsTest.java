@@ -1,46 +1,28 @@
 package io.canary.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.RouterCapabilities.Feature;
 import io.canary.spi.TrafficReport;
 import io.canary.spi.TrafficRouter;
-import io.canary.spi.TrafficSplit;
-import io.canary.spi.Weight;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What nginx itself counts, where it has Lua. */
-class LuaReportsTest {
+class LuaReportsTest extends OnNginx {
     private static final int REQUESTS = 20;
 
-    @TempDir
-    private Path folder;
-
     private final RecordingContext host = new RecordingContext("edge");
-    private Nginx nginx;
 
     @BeforeEach
-    void make() {
-        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
-        nginx = new Nginx(folder).modules(Nginx.LUA);
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
+    void setUp() {
+        loadLua();
     }
 
     @Test
@@ -139,12 +121,6 @@ class LuaReportsTest {
     }
 
     private TrafficRouter started(Map<String, ?> settings) throws Exception {
-        var router = NginxRouters.open(settings, host);
-        nginx.start();
-        return router;
-    }
-
-    private static TrafficSplit split(int percent) {
-        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
+        return openAndStart(settings, host);
     }
 }

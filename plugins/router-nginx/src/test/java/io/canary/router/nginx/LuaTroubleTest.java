@@ -2,41 +2,23 @@ package io.canary.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
-import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is in force without a reload, and what remains of it. */
-class LuaTroubleTest {
-
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
+class LuaTroubleTest extends OnNginx {
 
     @BeforeEach
-    void make() {
-        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
-        nginx = new Nginx(folder).modules(Nginx.LUA);
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
+    void setUp() {
+        loadLua();
     }
 
     @Test
@@ -109,20 +91,6 @@ class LuaTroubleTest {
     }
 
     private TrafficRouter started() throws Exception {
-        var router = NginxRouters.open(new HashMap<>(nginx.settings(Map.of("method", "lua"))));
-        nginx.start();
-        return router;
-    }
-
-    private static TrafficSplit split(int percent) {
-        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
-    }
-
-    private static Observation inForce(int percent) {
-        return new Observation.InForce(split(percent).weights());
-    }
-
-    private String get() throws Exception {
-        return Client.get(nginx.port("checkout"));
+        return openAndStart(new HashMap<>(nginx.settings(Map.of("method", "lua"))));
     }
 }

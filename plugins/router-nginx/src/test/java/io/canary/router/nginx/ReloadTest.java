@@ -2,8 +2,6 @@ package io.canary.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canary.spi.TrafficSplit;
-import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,37 +9,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a reload that was waited for means, and what it does not. */
-class ReloadTest {
+class ReloadTest extends OnNginx {
     private static final int ROUNDS = 10;
     private static final int REQUESTS = 20;
-
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
-
-    @BeforeEach
-    void make() {
-        nginx = new Nginx(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     @Test
     void a_connection_that_was_opened_before_and_carried_nothing_is_answered_by_the_old_split() throws Exception {
@@ -129,9 +106,5 @@ class ReloadTest {
         } catch (IOException closed) {
             return "";
         }
-    }
-
-    private static TrafficSplit split(int percent) {
-        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
     }
 }

@@ -1,41 +1,19 @@
 package io.canary.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a client counts, and what it can ask for. */
-class SharesTest {
+class SharesTest extends OnNginx {
     private static final List<Integer> PERCENTS = List.of(0, 1, 5, 10, 33, 50, 99, 100);
     private static final int REQUESTS = 500; // a multiple of 100, for turns
-
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
-
-    @BeforeEach
-    void make() {
-        nginx = new Nginx(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     @Test
     void split_clients_shares_out_as_chance_has_it() throws Exception {
@@ -44,13 +22,8 @@ class SharesTest {
 
     @Test
     void lua_shares_out_as_chance_has_it() throws Exception {
-        needLua();
+        loadLua();
         sharesOutAsChanceHasIt(Map.of("method", "lua"));
-    }
-
-    private void needLua() {
-        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
-        nginx.modules(Nginx.LUA);
     }
 
     private void sharesOutAsChanceHasIt(Map<String, ?> ofServices) throws Exception {
@@ -111,7 +84,7 @@ class SharesTest {
 
     @Test
     void a_request_can_ask_for_a_version_in_lua_too() throws Exception {
-        needLua();
+        loadLua();
         canAskForAVersion("lua");
     }
 
@@ -142,7 +115,7 @@ class SharesTest {
 
     @Test
     void a_user_is_given_a_cookie_in_lua_too() throws Exception {
-        needLua();
+        loadLua();
         isGivenACookie("lua");
     }
 
@@ -195,17 +168,7 @@ class SharesTest {
     }
 
     private TrafficRouter started(Map<String, ?> ofServices) throws Exception {
-        var router = NginxRouters.open(nginx.settings(ofServices));
-        nginx.start();
-        return router;
-    }
-
-    private static TrafficSplit split(int percent) {
-        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
-    }
-
-    private String get(String... headers) throws IOException {
-        return Client.get(nginx.port("checkout"), headers);
+        return openAndStart(nginx.settings(ofServices));
     }
 
     private int requestsOnCanary(int requests) throws IOException {

@@ -12,32 +12,11 @@ import io.canary.spi.Weight;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong, and what is in force then. */
-class TroubleTest {
-
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
-
-    @BeforeEach
-    void make() {
-        nginx = new Nginx(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
+class TroubleTest extends OnNginx {
 
     @Test
     void what_is_broken_elsewhere_is_rejected_in_nginx_own_words() throws Exception {
@@ -47,7 +26,7 @@ class TroubleTest {
             String before = Files.readString(nginx.include());
             nginx.further("no_such_directive on;");
             // When
-            var refused = refusal(router, split(10));
+            var refused = refusal(() -> router.setTrafficSplit(split(10)));
             // Then
             assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refused)
@@ -89,7 +68,7 @@ class TroubleTest {
         try (var router = started()) {
             nginx.write("nginx.conf", Files.readString(nginx.config()).replace("include conf.d/*.conf;", ""));
             // When
-            var refused = refusal(router, split(10));
+            var refused = refusal(() -> router.setTrafficSplit(split(10)));
             // Then
             assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refused).hasMessageStartingWith(nginx.config() + " does not include " + nginx.include());
@@ -118,7 +97,7 @@ class TroubleTest {
             String before = Files.readString(nginx.include());
             nginx.further("server { listen 127.0.0.1:%d; }".formatted(taken.getLocalPort()));
             // When
-            var refused = refusal(router, split(100));
+            var refused = refusal(() -> router.setTrafficSplit(split(100)));
             // Then
             assertThat(refused.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(refused).hasMessageContaining("its workers still serve another split");
@@ -134,7 +113,7 @@ class TroubleTest {
             router.setTrafficSplit(split(100));
             // When
             nginx.kill();
-            var refused = refusal(router, split(50));
+            var refused = refusal(() -> router.setTrafficSplit(split(50)));
             var blind = catchThrowableOfType(RouterException.class, () -> router.observe("checkout"));
             // Then
             assertThat(refused.kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -188,8 +167,8 @@ class TroubleTest {
         // Given
         try (var router = started()) {
             // When
-            var service = refusal(router, new TrafficSplit("billing", "v1", "v2", Weight.NONE));
-            var version = refusal(router, new TrafficSplit("checkout", "v1", "v9", Weight.NONE));
+            var service = refusal(() -> router.setTrafficSplit(new TrafficSplit("billing", "v1", "v2", Weight.NONE)));
+            var version = refusal(() -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v9", Weight.NONE)));
             // Then
             assertThat(service.kind()).isEqualTo(Kind.REJECTED);
             assertThat(version.kind()).isEqualTo(Kind.REJECTED);
@@ -214,30 +193,12 @@ class TroubleTest {
     }
 
     private TrafficRouter started() throws Exception {
-        var router = NginxRouters.open(settings(Map.of()));
-        nginx.start();
-        return router;
+        return openAndStart(settings(Map.of()));
     }
 
     private Map<String, Object> settings(Map<String, ?> ofServices) {
         var settings = nginx.settings(ofServices);
         settings.put("reload_timeout_sec", 3);
         return settings;
-    }
-
-    private static RouterException refusal(TrafficRouter router, TrafficSplit split) {
-        return catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(split));
-    }
-
-    private static TrafficSplit split(int percent) {
-        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
-    }
-
-    private static Observation inForce(int percent) {
-        return new Observation.InForce(split(percent).weights());
-    }
-
-    private String get() throws Exception {
-        return Client.get(nginx.port("checkout"));
     }
 }

@@ -10,35 +10,14 @@ import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A name that cannot be resolved is the trouble of its own service, and of no other. */
-class UnresolvedNamesTest {
+class UnresolvedNamesTest extends OnNginx {
     private static final Weight HALF = new Weight(5_000);
-
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
-
-    @BeforeEach
-    void make() {
-        nginx = new Nginx(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     /** The settings of {@code search} name a host for this version that is not there any more. */
     private Map<String, Object> settings(String version) {

@@ -3,46 +3,30 @@ package io.canary.router.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.spi.TrafficRouter;
-import io.canary.spi.TrafficSplit;
-import io.canary.spi.Weight;
 import io.canary.tck.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of {@code proxy_pass http://name/;} when the name becomes a variable. */
-class UriPartTest {
+class UriPartTest extends OnNginx {
     private static final Path PAGE = Path.of("../../src/site/markdown/routers/nginx.md");
     private static final Pattern RECIPE =
             Pattern.compile("```nginx\\n(location /api/ \\{.*?\\n})\\n```", Pattern.DOTALL);
 
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
     private int before;
     private int after;
     private int echo;
 
     @BeforeEach
-    void make() {
-        nginx = new Nginx(folder);
+    void choosePorts() {
         before = FreePorts.next();
         after = FreePorts.next();
         echo = FreePorts.next();
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
     }
 
     @Test
@@ -100,12 +84,6 @@ class UriPartTest {
                 """.formatted(before, after, echo, location));
         var upstreams = Map.of("upstreams", List.of("http://127.0.0.1:" + echo));
         var settings = nginx.settings(Map.of("versions", Map.of("v1", upstreams, "v2", upstreams)));
-        var router = NginxRouters.open(settings);
-        nginx.start();
-        return router;
-    }
-
-    private static TrafficSplit split(int percent) {
-        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
+        return openAndStart(settings);
     }
 }

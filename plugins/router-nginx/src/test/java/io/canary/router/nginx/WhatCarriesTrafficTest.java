@@ -1,47 +1,21 @@
 package io.canary.router.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.canary.spi.Observation;
-import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
-import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is reported of a split is what clients get, also where other hands have changed nginx's files. */
-class WhatCarriesTrafficTest {
+class WhatCarriesTrafficTest extends OnNginx {
     private static final String PASS = "proxy_pass http://$canary_checkout;";
-
-    @TempDir
-    private Path folder;
-
-    private Nginx nginx;
-
-    @BeforeEach
-    void make() {
-        nginx = new Nginx(folder.resolve("etc/nginx"));
-    }
-
-    @AfterEach
-    void stop() {
-        if (nginx != null) {
-            nginx.close();
-        }
-    }
 
     @Test
     void a_split_that_no_request_would_follow_is_refused_before_anything_moves() throws Exception {
@@ -176,8 +150,7 @@ class WhatCarriesTrafficTest {
     @Test
     void lua_that_is_edited_by_hand_is_not_told_as_a_share() throws Exception {
         // Given
-        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
-        nginx.modules(Nginx.LUA);
+        loadLua();
         try (var router = started(Map.of("method", "lua"))) {
             router.setTrafficSplit(split(10));
             assertThat(router.observe("checkout")).isEqualTo(inForce(10));
@@ -234,8 +207,7 @@ class WhatCarriesTrafficTest {
     @Test
     void memory_outlives_a_reload_and_not_a_restart() throws Exception {
         // Given
-        assumeTrue(Nginx.hasLua(), "nginx has no Lua (apt-get install libnginx-mod-http-lua): not examined");
-        nginx.modules(Nginx.LUA);
+        loadLua();
         try (var router = started(Map.of("method", "lua"))) {
             String run = router.generation("checkout");
             // When
@@ -282,9 +254,7 @@ class WhatCarriesTrafficTest {
     private TrafficRouter started(Map<String, ?> ofServices) throws Exception {
         var settings = nginx.settings(ofServices);
         settings.put("reload_timeout_sec", 10);
-        var router = NginxRouters.open(settings);
-        nginx.start();
-        return router;
+        return openAndStart(settings);
     }
 
     /** Returns when no worker takes connections any more that was there before. */
@@ -299,23 +269,7 @@ class WhatCarriesTrafficTest {
         return new StatusClient(URI.create(nginx.address("status"))).get("/").worker();
     }
 
-    private static RouterException refusal(ThrowingCallable call) {
-        return catchThrowableOfType(RouterException.class, call);
-    }
-
-    private static TrafficSplit split(int percent) {
-        return new TrafficSplit("checkout", "v1", "v2", new Weight(percent * 100));
-    }
-
-    private static Observation inForce(int percent) {
-        return new Observation.InForce(split(percent).weights());
-    }
-
     private static Observation only(String only) {
         return new Observation.InForce(Map.of(only, Weight.FULL));
-    }
-
-    private String get() throws Exception {
-        return Client.get(nginx.port("checkout"));
     }
 }

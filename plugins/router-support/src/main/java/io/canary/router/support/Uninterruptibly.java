@@ -163,7 +163,7 @@ public final class Uninterruptibly {
             call.end();
             throw rethrown(e.getCause());
         } catch (TimeoutException e) {
-            // only after an interruption, which is what the caller is told
+            // only after an interruption, which end() reports
         }
         call.end();
     }

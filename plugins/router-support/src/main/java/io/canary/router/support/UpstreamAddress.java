@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** Addresses of the instances of a version, such as {@code http://10.0.0.5:8080}. Pure. */
 public final class UpstreamAddress {
-    /** What a setting that is no address is told. */
+    /** What is said of a setting that is no address. */
     public static final String EXPECTED = "must be an address such as http://10.0.0.5:8080";
 
     /** A host of a {@link URI} that looks like one is a valid one. */

@@ -51,7 +51,8 @@ class UninterruptiblyTest {
         long begun = System.nanoTime();
         assertThatThrownBy(() -> call.await(new CompletableFuture<>(), LONG)).isInstanceOf(TimeoutException.class);
         // Then
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
     }
 
     @Test

@@ -110,16 +110,16 @@ public final class HttpCalls implements AutoCloseable {
 
     /** Why there was no answer, in words. */
     public static String words(IOException e) {
-        Throwable told = e;
-        while (told.getMessage() == null && told.getCause() != null) {
-            told = told.getCause();
+        Throwable cause = e;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        if (told.getMessage() != null) {
-            return told.getMessage();
+        if (cause.getMessage() != null) {
+            return cause.getMessage();
         }
         return isUnsent(e)
                 ? "no connection: nothing listens there, or the address is wrong"
-                : told.getClass().getSimpleName();
+                : cause.getClass().getSimpleName();
     }
 
     @Override

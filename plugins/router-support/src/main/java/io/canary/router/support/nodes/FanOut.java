@@ -27,7 +27,7 @@ final class FanOut<T> {
     /**
      * Does the work on all nodes at the same time, and waits for all.
      *
-     * @throws InterruptedException if this thread was interrupted, once each node has heeded that
+     * @throws InterruptedException if this thread was interrupted, once the work on each node has ended
      */
     static <T> FanOut<T> of(Collection<Node> nodes, Work<T> work) throws InterruptedException {
         var fanOut = new FanOut<T>(nodes);

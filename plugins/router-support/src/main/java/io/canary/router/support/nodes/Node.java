@@ -41,7 +41,7 @@ public interface Node {
     Observation inForce(String service) throws RouterException, InterruptedException;
 
     /**
-     * Where versions of a service are that no split may tell otherwise, as {@link
+     * Where versions of a service listen whose addresses no split may change, as {@link
      * io.canary.spi.TrafficRouter#addresses} has it.
      *
      * @throws RouterException if the node could not be asked

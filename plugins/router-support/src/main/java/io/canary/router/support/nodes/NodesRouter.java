@@ -99,7 +99,7 @@ public final class NodesRouter implements TrafficRouter {
     /** Gives a version everything, for a way forward: on all nodes or none. */
     @Override
     public void promote(String service, String version) throws RouterException, InterruptedException {
-        setTrafficSplit(allTo(service, version, told(service)));
+        setTrafficSplit(allTo(service, version, upstreams(service)));
     }
 
     /**
@@ -108,9 +108,9 @@ public final class NodesRouter implements TrafficRouter {
      */
     @Override
     public void rollback(String service, String version) throws RouterException, InterruptedException {
-        var told = new HashMap<>(told(service));
-        told.keySet().retainAll(List.of(version)); // what was told of the canary is forgotten
-        var split = allTo(service, version, told);
+        var upstreams = new HashMap<>(upstreams(service));
+        upstreams.keySet().retainAll(List.of(version)); // the canary's addresses are forgotten
+        var split = allTo(service, version, upstreams);
         asked.put(service, split);
         listener.moving(split);
         FanOut.of(nodes, node -> {
@@ -131,8 +131,8 @@ public final class NodesRouter implements TrafficRouter {
         }
     }
 
-    /** What the last split told. */
-    private Map<String, List<URI>> told(String service) {
+    /** The addresses of the last split. */
+    private Map<String, List<URI>> upstreams(String service) {
         var last = asked.get(service);
         return last == null ? Map.of() : last.upstreams();
     }
@@ -142,28 +142,28 @@ public final class NodesRouter implements TrafficRouter {
     }
 
     /**
-     * What is in force everywhere; where nodes differ, what is on one that is not as it was asked last: whoever looks
-     * for drift must find it. If one node does not show what it does, it is not known of all of them.
+     * What is in force everywhere. Where nodes differ, what is on one that is not as it was asked last, so that drift
+     * is found. If one node does not show what it does, it is not known of all of them.
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
         var seen = FanOut.of(nodes, node -> node.inForce(service)).looked();
         var missing = new ArrayList<String>();
-        var untold = new ArrayList<String>();
+        var unknown = new ArrayList<String>();
         var shares = new ArrayList<Map<String, Weight>>();
         seen.forEach((node, its) -> {
             switch (its) {
                 case Observation.NotFound nothing -> missing.add(node.name() + ": " + nothing.what());
-                case Observation.CannotTell cannot -> untold.add(node.name() + ": " + cannot.reason());
+                case Observation.CannotTell cannot -> unknown.add(node.name() + ": " + cannot.reason());
                 case Observation.InForce now -> shares.add(some(now.weights()));
                 case Observation.NotRouted nothing -> shares.add(Map.of());
             }
         });
         if (!missing.isEmpty()) {
-            missing.addAll(untold);
+            missing.addAll(unknown);
             return new Observation.NotFound(String.join("; ", missing));
         }
-        return untold.isEmpty() ? unexpected(service, shares) : new Observation.CannotTell(String.join("; ", untold));
+        return unknown.isEmpty() ? unexpected(service, shares) : new Observation.CannotTell(String.join("; ", unknown));
     }
 
     /** What a node has that is not as it was asked; if all are, what they have. Not routed is what is on none. */

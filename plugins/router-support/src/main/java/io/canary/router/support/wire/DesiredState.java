@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What should be true of a service, as somebody in another language is told it.
+ * What should be true of a service, as a program in another language is asked for it. Immutable.
  *
  * @param verb never {@link Verb#OBSERVE}
  * @param baseline empty where it is not known: in a promotion that no split came before
  * @param canary empty where it is not known: in a rollback that no split came before
  * @param canaryWeight all in a promotion, nothing in a rollback
- * @param upstreams where each version listens, as far as the orchestrator was told
+ * @param upstreams where each version listens, as far as the orchestrator knows
  */
 public record DesiredState(
         Verb verb,
@@ -61,7 +61,7 @@ public record DesiredState(
     /**
      * All of it as a tree for {@link Json#write}.
      *
-     * @param sequence a number that is higher than that of any wish before, so that one that comes late can be told
+     * @param sequence higher than that of any state before, so that one that comes late can be recognized
      */
     public Map<String, Object> json(long sequence) {
         var json = new LinkedHashMap<String, Object>();

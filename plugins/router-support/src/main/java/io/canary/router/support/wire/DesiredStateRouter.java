@@ -47,7 +47,7 @@ public abstract class DesiredStateRouter implements TrafficRouter {
     /**
      * Asks whether a state could be made true.
      *
-     * @return the answer, for people; empty if there is nobody to ask
+     * @return the answer, for people; empty if it cannot be asked
      * @throws RouterException REJECTED if it could not
      */
     protected abstract Optional<String> ask(DesiredState preflight) throws RouterException, InterruptedException;
@@ -74,7 +74,7 @@ public abstract class DesiredStateRouter implements TrafficRouter {
         return capabilities;
     }
 
-    /** Asks, if there is somebody to ask; otherwise observes, and says what would be done. */
+    /** Asks, if that is possible; otherwise observes, and says what would be done. */
     @Override
     public final List<String> preflight(TrafficSplit split) throws RouterException, InterruptedException {
         var state = DesiredState.preflight(split);

@@ -37,9 +37,8 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .highestNonEscapedChar(HIGHEST_UNESCAPED)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(NESTING_MAX)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(NESTING_MAX).build())
             // Nothing of a plugin stays with threads of the host.
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what somebody in another language says is in force. */
+/** Reads what a program in another language says is in force. Pure. */
 public final class ObservedState {
     private static final int LINES_MAX = 50;
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
@@ -18,7 +18,7 @@ public final class ObservedState {
     private ObservedState() {}
 
     /**
-     * The observation that {@code text} tells: an object of shares by version. Shares that are all 0, and a {@code
+     * The observation in {@code text}: an object of shares by version. Shares that are all 0, and a {@code
      * "routed": false} beside them, are {@link Observation.NotRouted}. An object without any share, or null, says of no
      * version that it gets nothing: it is {@link Observation.NotFound}.
      *
@@ -69,7 +69,7 @@ public final class ObservedState {
         };
     }
 
-    /** What somebody says of a preflight, line by line: as much of it as people read. */
+    /** The answer to a preflight, line by line: as much of it as people read. */
     public static List<String> lines(String text) {
         return text.lines()
                 .map(String::strip)

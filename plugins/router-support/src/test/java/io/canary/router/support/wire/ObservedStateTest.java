@@ -46,7 +46,8 @@ class ObservedStateTest {
         assertThat(ObservedState.generation("{\"generation\": 1764112000123}")).contains("1764112000123");
         assertThat(ObservedState.generation("{\"weights\": {}}")).isEmpty();
         assertThat(ObservedState.generation("[]")).isEmpty();
-        assertThatThrownBy(() -> ObservedState.generation("{\"generation\": {}}")).isInstanceOf(JsonException.class);
+        assertThatThrownBy(() -> ObservedState.generation("{\"generation\": {}}"))
+                .isInstanceOf(JsonException.class);
     }
 
     @ParameterizedTest
