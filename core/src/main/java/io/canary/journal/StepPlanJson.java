@@ -27,7 +27,9 @@ final class StepPlanJson {
             var list = json.putArray("steps");
             steps.forEach(step -> list.addObject()
                     .put("weight_bp", step.weight().basisPoints())
-                    .put("interval", step.interval() == null ? null : step.interval().toString())
+                    .put(
+                            "interval",
+                            step.interval() == null ? null : step.interval().toString())
                     .put("advance", Fields.lower(step.advance())));
         }
         return json;
@@ -52,9 +54,7 @@ final class StepPlanJson {
     }
 
     static ObjectNode write(StepPlan plan) {
-        var json = Codec.object()
-                .put("most_bp", plan.most().basisPoints())
-                .put("compared_steps", plan.comparedSteps());
+        var json = Codec.object().put("most_bp", plan.most().basisPoints()).put("compared_steps", plan.comparedSteps());
         var runs = json.putArray("runs");
         plan.runs().forEach(run -> runs.addObject()
                 .put("weight_bp", run.first().weight().basisPoints())
@@ -71,8 +71,8 @@ final class StepPlanJson {
 
     private static Run run(JsonNode node) {
         var f = new Fields(node);
-        var first = new PlanStep(
-                weight(f, "weight_bp"), f.duration("soak"), f.constant("advance", PlanStep.Advance.class));
+        var first =
+                new PlanStep(weight(f, "weight_bp"), f.duration("soak"), f.constant("advance", PlanStep.Advance.class));
         return new Run(first, f.number("times"), weight(f, "by_bp"));
     }
 

@@ -103,12 +103,13 @@ final class StatusReason {
         if (conditions.isEmpty()) {
             var passed = s.progress().conditions().awaitsSkip();
             return passed == null
-                    ? (until == null ? "soaking at " : "baking at ") + s.progress().confirmed() + baking
+                    ? (until == null ? "soaking at " : "baking at ")
+                            + s.progress().confirmed()
+                            + baking
                     : "held at " + s.progress().confirmed() + ": passed at " + Format.of(passed)
                             + ", and its advance is manual: waiting for skip";
         }
-        return "held at " + s.progress().confirmed() + (until == null ? "" : ", baking" + baking) + ": "
-                        + conditions;
+        return "held at " + s.progress().confirmed() + (until == null ? "" : ", baking" + baking) + ": " + conditions;
     }
 
     private static String asking(DeploymentSpec spec) {

@@ -44,21 +44,21 @@ public record Expectation(
                 : new Expectation(expected, null, "the bake is not over before the deadline");
     }
 
-    /** Without its bake, in which nothing is to be expected but that it takes its time, and without waiting for people. */
+    /** Without its bake, in which nothing is to be expected but that it takes its time, and with no wait for people. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
         return new DeploymentSpec(
-                spec.id(),
-                spec.serviceName(),
-                spec.baselineVersion(),
-                spec.newVersion(),
-                spec.router(),
-                spec.upstreams(),
-                spec.strategy().withoutBake(),
-                spec.policy(),
-                spec.safeguards(),
-                spec.override(),
-                spec.routerDeadline(),
-                Instant.EPOCH)
+                        spec.id(),
+                        spec.serviceName(),
+                        spec.baselineVersion(),
+                        spec.newVersion(),
+                        spec.router(),
+                        spec.upstreams(),
+                        spec.strategy().withoutBake(),
+                        spec.policy(),
+                        spec.safeguards(),
+                        spec.override(),
+                        spec.routerDeadline(),
+                        Instant.EPOCH)
                 .unattended();
     }
 }

@@ -34,7 +34,10 @@ class AdmissionTest {
     }
 
     private static Begin wanted(double initialWeight, double stepWeight, Feature... requires) {
-        var strategy = Map.of("initial_weight", initialWeight, "step_weight", stepWeight);
+        return wanted(Map.of("initial_weight", initialWeight, "step_weight", stepWeight), requires);
+    }
+
+    private static Begin wanted(Map<String, ?> strategy, Feature... requires) {
         return new Begin(
                 "shop",
                 "v1",
@@ -94,6 +97,19 @@ class AdmissionTest {
                                 step),
                         "fine"));
         assertThat(alone).isEqualTo(beyond(List.of(step)));
+    }
+
+    @Test
+    void each_listed_step_that_is_finer_than_the_router_sets_it_is_named() {
+        // Given
+        var steps = List.of(Map.of("weight", 0.5), Map.of("weight", 5), Map.of("weight", 12.25));
+        // When
+        var refused = admission(wanted(Map.of("steps", steps)), COARSE);
+        // Then
+        assertThat(refused)
+                .isEqualTo(beyond(List.of(
+                        new UnsupportedRequirement.TooCoarse("/strategy/steps/0/weight", new Weight(100)),
+                        new UnsupportedRequirement.TooCoarse("/strategy/steps/2/weight", new Weight(100)))));
     }
 
     @Test

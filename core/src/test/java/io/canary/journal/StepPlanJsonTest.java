@@ -61,6 +61,7 @@ class StepPlanJsonTest {
         // Then
         assertThat(read.strategy()).isEqualTo(spec.strategy());
         assertThat(read.plan())
-                .isEqualTo(new StepPlan(spec.plan().runs().subList(0, 1), spec.plan().most(), 1));
+                .isEqualTo(new StepPlan(
+                        spec.plan().runs().subList(0, 1), spec.plan().most(), 1));
     }
 }

@@ -28,7 +28,9 @@ class SkipRulesTest {
     private static DeploymentSpec spec(Duration bake, int tolerated) {
         var steps = List.of(step(1, 60, Advance.PASS), step(5, 600, Advance.MANUAL), step(25, 120, Advance.MANUAL));
         var strategy = new Strategy(percent(5), percent(10), Scenes.INTERVAL, 20, bake, steps);
-        return Scenes.spec(strategy, Scenes.tolerating(tolerated, true).withWindowOf(strategy.plan().longestSoak()));
+        return Scenes.spec(
+                strategy,
+                Scenes.tolerating(tolerated, true).withWindowOf(strategy.plan().longestSoak()));
     }
 
     private static StepSettings step(double weight, int seconds, Advance advance) {
@@ -138,8 +140,7 @@ class SkipRulesTest {
         assertThat(walk.decision().kind()).isEqualTo(Kind.ADVANCE);
         assertThat(walk.decision().trigger()).isEqualTo(Trigger.SKIP_REQUESTED);
         assertThat(walk.move().history()).extracting(HistoryEntry::type).containsExactly(Type.SKIP, Type.ADVANCE);
-        assertThat(walk.lastEntry().message())
-                .isEqualTo("within all limits: advance, as wanted from 5 % to 25 %");
+        assertThat(walk.lastEntry().message()).isEqualTo("within all limits: advance, as wanted from 5 % to 25 %");
         assertThat(walk.lastEntry().by()).isEqualTo("alice");
         assertThat(walk.confirm().weight()).isEqualTo(percent(25));
         assertThat(StateView.attention(walk.state())).isNull();

@@ -5,6 +5,7 @@ import io.canary.analysis.Sample;
 import io.canary.api.RecordedPlanJson;
 import io.canary.api.RecordedSamples;
 import io.canary.journal.Journal.Decided;
+import io.canary.rollout.Command;
 import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.DeploymentSpec;
@@ -44,6 +45,7 @@ final class LivedRollout {
     private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
     private DeploymentRecord record;
     private Instant now;
+    private boolean skips;
 
     private record Due(Instant at, Runnable what) {}
 
@@ -165,6 +167,16 @@ final class LivedRollout {
                 queue.add(new Due(now.plus(takes), () -> decide(() -> new Event.Confirmed(now, ask.number()))));
             }
         }
+        if (StateView.attention(state()) != null && !skips) {
+            skips = true;
+            queue.add(new Due(now.plusMillis(random.nextInt(30_000)), this::skip));
+        }
+    }
+
+    /** Somebody comes to see what waits for a person. */
+    private void skip() {
+        skips = false;
+        decide(() -> evidence.commanded(state(), now, null, new Command.Skip("seen", null), "alice"));
     }
 
     private State state() {

@@ -121,7 +121,7 @@ class OwnRecordingTest {
         }
     }
 
-    private static Plan plan(Random random, long bakeSeconds) {
+    private static Plan plan(Random random, boolean bakes, boolean listed) {
         var analysis = new HashMap<String, Object>(Map.of(
                 "tick_sec", 5,
                 "warmup_sec", random.nextInt(3) * 10,
@@ -152,7 +152,7 @@ class OwnRecordingTest {
                 Plan.class,
                 Map.of(
                         "strategy",
-                        Map.of("step_weight", 40, "interval_sec", 15 + random.nextInt(20), "bake_sec", bakeSeconds),
+                        Recordings.strategy(15 + random.nextInt(20), bakes ? 70 : 0, listed),
                         "policy",
                         policy,
                         "safeguards",
@@ -168,7 +168,8 @@ class OwnRecordingTest {
     private static LivedRollout lived(long seed) {
         var random = new Random(seed);
         var begin = T0.plusNanos(random.nextLong(60_000_000_000L));
-        return new LivedRollout(plan(random, seed % 3 == 0 ? 70 : 0), begin, new Drawn(random), random).live(LONGEST);
+        return new LivedRollout(plan(random, seed % 3 == 0, seed % 4 == 1), begin, new Drawn(random), random)
+                .live(LONGEST);
     }
 
     private static SimulationInput trial(String recording) {
@@ -208,6 +209,8 @@ class OwnRecordingTest {
                 .contains(
                         Decision.Trigger.INTERVAL_ELAPSED,
                         Decision.Trigger.BAKING,
+                        Decision.Trigger.MANUAL_STEP,
+                        Decision.Trigger.SKIP_REQUESTED,
                         Decision.Trigger.BREACHED,
                         Decision.Trigger.MAX_HOLD_EXCEEDED,
                         Decision.Trigger.SHARE_MISMATCH);

@@ -53,4 +53,20 @@ final class Recordings {
                         "policy",
                         Map.of("min_samples", 1, "analysis", Map.of("mode", "threshold"))));
     }
+
+    /**
+     * The strategy of a rollout.
+     *
+     * @param listed whether its steps are listed, and some left by hand
+     */
+    static Map<String, Object> strategy(int intervalSeconds, int bakeSeconds, boolean listed) {
+        var strategy = new HashMap<String, Object>(Map.of("interval_sec", intervalSeconds, "bake_sec", bakeSeconds));
+        if (listed) {
+            var second = Map.of("weight", 20, "interval_sec", intervalSeconds + 7, "advance", "manual");
+            strategy.put("steps", List.of(Map.of("weight", 5), second, Map.of("weight", 97, "advance", "manual")));
+        } else {
+            strategy.put("step_weight", 40);
+        }
+        return strategy;
+    }
 }

@@ -43,6 +43,7 @@ final class Decisions {
     private Instant stepBegan;
     private Instant evidenceBegins;
     private int failures;
+    private boolean skipped; // so that the bake may end before the interval does
 
     Decisions(DeploymentSpec spec, Canary canary) {
         this.spec = spec;
@@ -98,9 +99,8 @@ final class Decisions {
         require(
                 decision.step() == step,
                 () -> "a decision is about the step that is soaked, " + step + ": " + decision);
-        boolean isWanted =
-                EnumSet.of(Trigger.PROMOTE_REQUESTED, Trigger.PROMOTION_UNPROVEN, Trigger.SKIP_REQUESTED)
-                        .contains(decision.trigger());
+        boolean isWanted = EnumSet.of(Trigger.PROMOTE_REQUESTED, Trigger.PROMOTION_UNPROVEN, Trigger.SKIP_REQUESTED)
+                .contains(decision.trigger());
         boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
                 && decision.evidence().requests() >= spec.policy().minRequests();
         require(
@@ -110,9 +110,7 @@ final class Decisions {
                         || decision.trigger() == Trigger.PROMOTION_UNPROVEN,
                 () -> "too little evidence has no consequences: " + decision);
         require(
-                isWanted
-                        || !decision.at()
-                                .isBefore(stepBegan.plus(schedule.soak(step))),
+                isWanted || skipped || !decision.at().isBefore(stepBegan.plus(schedule.soak(step))),
                 () -> "a step is soaked for an interval: " + decision);
     }
 
@@ -154,9 +152,10 @@ final class Decisions {
                         switch (decision.trigger()) {
                             case PROMOTE_REQUESTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
                             case INTERVAL_ELAPSED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case SKIP_REQUESTED -> bakes && decision.kind() == Kind.HOLD
-                                    ? Kind.HOLD // the bake begins
-                                    : last ? Kind.PROMOTE : Kind.ADVANCE;
+                            case SKIP_REQUESTED ->
+                                bakes && decision.kind() == Kind.HOLD
+                                        ? Kind.HOLD // the bake begins
+                                        : last ? Kind.PROMOTE : Kind.ADVANCE;
                             case BAKING -> bakes ? Kind.HOLD : Kind.PROMOTE;
                             case MAX_HOLD_EXCEEDED ->
                                 spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK
@@ -269,11 +268,13 @@ final class Decisions {
             boolean isNext = event instanceof Event.Confirmed && !(Invariants.climb(before) instanceof Reasserting);
             step += isNext ? 1 : 0; // else the same step starts again
             stepBegan = event.at();
+            skipped = false;
             evidenceBegins = event.at();
         }
         if (decision == null || decision.trigger() == Trigger.PROMOTION_UNPROVEN) {
             return;
         }
+        skipped |= decision.trigger() == Trigger.SKIP_REQUESTED;
         if (decision.verdict() instanceof Verdict.Fail) {
             failures++;
             evidenceBegins = event.at();
