@@ -25,7 +25,9 @@ public enum StandardMetric {
             "0.995",
             Aggregation.MEAN_BY_REQUESTS,
             Metric.ERRORS),
-    CPU_UTILIZATION("CPU utilization", "cpu", Scale.SHARE, Bound.MAX, "0.85", Aggregation.MEAN, Metric.CPU);
+    CPU_UTILIZATION("CPU utilization", "cpu", Scale.SHARE, Bound.MAX, "0.85", Aggregation.MEAN, Metric.CPU),
+    /** Which use is healthy differs from service to service, so it is not limited by default. */
+    MEMORY_UTILIZATION("memory utilization", "memory", Scale.SHARE, Bound.MAX, null, Aggregation.MEAN, null);
 
     /** By the length of their names, which tells most of them apart. */
     private static final StandardMetric[][] BY_LENGTH = byLength();

@@ -45,6 +45,7 @@ class CreateContractTest {
                 {"strategy": {"initial_weight": 5, "step_weight": 10, "interval_sec": 60, "max_steps": 20, "bake_sec": 0},
                  "policy": {"sample_window_sec": 60, "min_samples": 3, "min_requests": 100, "max_error_rate": 0.01,
                    "max_latency_p95_ms": 500.0, "min_availability": 0.995, "max_cpu_utilization": 0.85,
+                   "max_memory_utilization": null,
                    "max_consecutive_failures": 1, "rollback_on_failure": true,
                    "metrics": [],
                    "analysis": {"mode": "auto", "alpha": 0.01, "bake_alpha": 0.01, "tick_sec": 10, "max_report_lag_sec": 60,
