@@ -21,7 +21,7 @@ public final class MetricValues {
 
     /** The number for a metric; NaN if it is not known. */
     public double get(StandardMetric metric) {
-        return values[metric.ordinal()];
+        return values[metric.index()];
     }
 
     double get(int ordinal) {
@@ -46,7 +46,7 @@ public final class MetricValues {
     /** The same with another number, NaN for none. */
     public MetricValues with(StandardMetric metric, double value) {
         var copy = values.clone();
-        copy[metric.ordinal()] = value;
+        copy[metric.index()] = value;
         return new MetricValues(copy);
     }
 

@@ -116,6 +116,12 @@ public enum StandardMetric {
         MEAN
     }
 
+    /** The row's place in an array of numbers, from 0 on. Never stored: it changes as rows are added. */
+    @SuppressWarnings("EnumOrdinal")
+    public int index() {
+        return ordinal();
+    }
+
     /** The one that samples report by this name; null for none. */
     public static @Nullable StandardMetric named(String name) {
         int length = name.length();

@@ -72,7 +72,8 @@ final class DecisionUpgrades {
                         limit.set("bounds", interval);
                     });
         });
-        if (decision.remove("occasion") instanceof JsonNode occasion) {
+        var occasion = decision.remove("occasion");
+        if (occasion != null) {
             decision.put("trigger", TRIGGERS.getOrDefault(occasion.asText(), occasion.asText()));
         }
         return decision;

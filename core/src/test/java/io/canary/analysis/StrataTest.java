@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** Ticks of ten seconds, whose samples may come ten seconds after their end. */
 class StrataTest {
-    private static final double NONE = Double.NaN;
-
     private final Strata strata = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(10), 0);
 
     private static Sample sample(Role role, double second, long requests) {

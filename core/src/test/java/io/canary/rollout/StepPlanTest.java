@@ -129,9 +129,9 @@ class StepPlanTest {
                 .containsExactly(
                         new PlanStep(percent(1), Duration.ofSeconds(60), Advance.PASS),
                         new PlanStep(percent(5), Duration.ofSeconds(30), Advance.PASS),
-                        new PlanStep(percent(25), Duration.ofSeconds(600), Advance.MANUAL));
+                        new PlanStep(percent(25), Duration.ofMinutes(10), Advance.MANUAL));
         assertThat(plan.duration(false)).isEqualTo(Duration.ofSeconds(690));
-        assertThat(plan.longestSoak()).isEqualTo(Duration.ofSeconds(600));
+        assertThat(plan.longestSoak()).isEqualTo(Duration.ofMinutes(10));
         assertThat(plan.shortestSoak()).isEqualTo(Duration.ofSeconds(30));
         assertThat(plan.next(2, percent(25), false)).isEqualTo(Weight.FULL);
         assertThat(plan.isLast(2, true)).isTrue();
