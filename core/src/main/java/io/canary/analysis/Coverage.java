@@ -23,7 +23,7 @@ public record Coverage(
      * @param requests their sum
      */
     public record Share(long samples, long requests) {
-        /** None. */
+        /** Of a metric that no sample reports. */
         public static final Share NONE = new Share(0, 0);
     }
 

@@ -105,7 +105,8 @@ public final class Judge {
         if (violation.metric() != StandardMetric.ERROR_RATE || policy.isSet(StandardMetric.ERROR_RATE)) {
             return true;
         }
-        double errors = violation.measured() * seen.coverage().of(violation.metric()).requests();
+        double errors =
+                violation.measured() * seen.coverage().of(violation.metric()).requests();
         return errors > violation.limit() * seen.requests();
     }
 

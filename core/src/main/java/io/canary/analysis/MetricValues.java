@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricValues {
     /** Not one number. */
-    public static final MetricValues NONE = new MetricValues(Arrays.stream(StandardMetric.values()).mapToDouble(metric -> Double.NaN).toArray());
+    public static final MetricValues NONE = new MetricValues(Arrays.stream(StandardMetric.values())
+            .mapToDouble(metric -> Double.NaN)
+            .toArray());
 
     private final double[] values;
 
@@ -19,7 +21,7 @@ public final class MetricValues {
 
     /** The number for a metric; NaN if it is not known. */
     public double get(StandardMetric metric) {
-        return values[metric.ordinal()];
+        return values[metric.index()];
     }
 
     double get(int ordinal) {
@@ -44,7 +46,7 @@ public final class MetricValues {
     /** The same with another number, NaN for none. */
     public MetricValues with(StandardMetric metric, double value) {
         var copy = values.clone();
-        copy[metric.ordinal()] = value;
+        copy[metric.index()] = value;
         return new MetricValues(copy);
     }
 
@@ -63,13 +65,16 @@ public final class MetricValues {
         var text = new StringBuilder("{");
         for (var metric : StandardMetric.values()) {
             if (has(metric)) {
-                text.append(text.length() == 1 ? "" : ", ").append(metric.json()).append('=').append(get(metric));
+                text.append(text.length() == 1 ? "" : ", ")
+                        .append(metric.json())
+                        .append('=')
+                        .append(get(metric));
             }
         }
         return text.append('}').toString();
     }
 
-    /** What an array by ordinal says, with NaN for what is not known: it is not copied, and must not change any more. */
+    /** What an array by ordinal says, NaN for what is not known. It is not copied, and must not change any more. */
     public static MetricValues of(double[] byOrdinal) {
         return new MetricValues(byOrdinal);
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The sums of all samples that fall into one short stretch of time. Also what sums of sums are made of. */
 final class Slot {
     private static final StandardMetric[] METRICS = StandardMetric.values();
-    private static final int ERRORS = StandardMetric.ERROR_RATE.ordinal();
-    private static final int LATENCY = StandardMetric.LATENCY_P95_MS.ordinal();
+    private static final int ERRORS = StandardMetric.ERROR_RATE.index();
+    private static final int LATENCY = StandardMetric.LATENCY_P95_MS.index();
 
     /** The others, by ordinal: this is done for every sample. */
     private static final int[] MEANS = Arrays.stream(METRICS)
@@ -124,7 +124,7 @@ final class Slot {
         }
         var readings = new TreeMap<String, Reading>();
         for (var metric : METRICS) {
-            var sum = sums[metric.ordinal()];
+            var sum = sums[metric.index()];
             if (sum != null) {
                 putReading(metric, sum, readings);
             }
@@ -160,7 +160,7 @@ final class Slot {
                 points == null ? merged : null,
                 percentiles > 0,
                 Coverage.of(metric -> {
-                    var sum = sums[metric.ordinal()];
+                    var sum = sums[metric.index()];
                     return sum == null ? Coverage.Share.NONE : sum.share();
                 }));
     }
@@ -168,7 +168,7 @@ final class Slot {
     private Map<StandardMetric, Double> values(@Nullable PercentileBounds points) {
         var values = new EnumMap<StandardMetric, Double>(StandardMetric.class);
         for (var metric : METRICS) {
-            var sum = sums[metric.ordinal()];
+            var sum = sums[metric.index()];
             if (sum == null || (metric.aggregation() == Aggregation.RATE && sum.requests() == 0)) {
                 continue;
             }

@@ -25,7 +25,9 @@ public enum StandardMetric {
             "0.995",
             Aggregation.MEAN_BY_REQUESTS,
             Metric.ERRORS),
-    CPU_UTILIZATION("CPU utilization", "cpu", Scale.SHARE, Bound.MAX, "0.85", Aggregation.MEAN, Metric.CPU);
+    CPU_UTILIZATION("CPU utilization", "cpu", Scale.SHARE, Bound.MAX, "0.85", Aggregation.MEAN, Metric.CPU),
+    /** Which use is healthy differs from service to service, so it is not limited by default. */
+    MEMORY_UTILIZATION("memory utilization", "memory", Scale.SHARE, Bound.MAX, null, Aggregation.MEAN, null);
 
     /** By the length of their names, which tells most of them apart. */
     private static final StandardMetric[][] BY_LENGTH = byLength();
@@ -114,6 +116,12 @@ public enum StandardMetric {
         MEAN
     }
 
+    /** The row's place in an array of numbers, from 0 on. Never stored: it changes as rows are added. */
+    @SuppressWarnings("EnumOrdinal")
+    public int index() {
+        return ordinal();
+    }
+
     /** The one that samples report by this name; null for none. */
     public static @Nullable StandardMetric named(String name) {
         int length = name.length();
@@ -128,7 +136,8 @@ public enum StandardMetric {
     }
 
     private static StandardMetric[][] byLength() {
-        int longest = Arrays.stream(values()).mapToInt(m -> m.json.length()).max().orElse(0);
+        int longest =
+                Arrays.stream(values()).mapToInt(m -> m.json.length()).max().orElse(0);
         return IntStream.rangeClosed(0, longest)
                 .mapToObj(length -> Arrays.stream(values())
                         .filter(metric -> metric.json.length() == length)

@@ -151,7 +151,10 @@ public final class DeploymentJson {
         var steps = s.steps();
         var json = new JsonObject();
         if (steps != null) {
-            json.put("steps", new JsonArray(steps.stream().map(DeploymentJson::step).toList()))
+            json.put(
+                            "steps",
+                            new JsonArray(
+                                    steps.stream().map(DeploymentJson::step).toList()))
                     .put("interval_sec", seconds(s.interval()));
         } else {
             json.put("initial_weight", s.initialWeight().percent())

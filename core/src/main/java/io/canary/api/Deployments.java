@@ -89,11 +89,11 @@ public final class Deployments {
 
     /** Nothing is begun, and no traffic moved; a key has nothing to keep. */
     private Future<Answer> plan(@Nullable Object tree) {
-        return wanted(tree).compose(wanted -> bus.ask(
-                        SupervisorRequest.ADDRESS, new SupervisorRequest.Plan(wanted), PREFLIGHT)
-                .compose(answer -> answer instanceof SupervisorReply.Planned planned
-                        ? vertx.executeBlocking(() -> Answer.planned(PlanJson.write(planned)), false)
-                        : begun(answer, wanted.serviceName()).mapEmpty()));
+        return wanted(tree)
+                .compose(wanted -> bus.ask(SupervisorRequest.ADDRESS, new SupervisorRequest.Plan(wanted), PREFLIGHT)
+                        .compose(answer -> answer instanceof SupervisorReply.Planned planned
+                                ? vertx.executeBlocking(() -> Answer.planned(PlanJson.write(planned)), false)
+                                : begun(answer, wanted.serviceName()).mapEmpty()));
     }
 
     private @Nullable IdempotencyKey key(String what, @Nullable Object tree, RequestContext context) {

@@ -53,9 +53,8 @@ public final class JournalQueries {
         return number == 0
                 ? Future.succeededFuture(Optional.empty())
                 : journal.decisions(id, number - 1, 1)
-                        .map(found -> found.stream()
-                                .filter(d -> d.number() == number)
-                                .findFirst());
+                        .map(found ->
+                                found.stream().filter(d -> d.number() == number).findFirst());
     }
 
     /**
@@ -63,7 +62,8 @@ public final class JournalQueries {
      *
      * @param next where the next page begins; null if there is none
      */
-    public record EventPage(List<JournalEvent> events, @Nullable Next next) {
+    public record EventPage(
+            List<JournalEvent> events, @Nullable Next next) {
 
         /** The parameter of the query for the next page, and its value. */
         public record Next(String parameter, long cursor) {}
@@ -83,8 +83,7 @@ public final class JournalQueries {
         }
         var shown = found.subList(0, query.limit());
         return new EventPage(
-                shown,
-                new EventPage.Next(query.pageParameter(), shown.getLast().cursor()));
+                shown, new EventPage.Next(query.pageParameter(), shown.getLast().cursor()));
     }
 
     /**
@@ -106,9 +105,7 @@ public final class JournalQueries {
         return answer(() -> {
             var wanted = Requests.read(SamplesQuery.class, query);
             var from = wanted.cursor() == null ? SamplesCursor.BEGINNING : SamplesCursor.of(wanted.cursor());
-            return deployments
-                    .get(id)
-                    .compose(there -> page(there.snapshot().spec(), from, wanted.limit()));
+            return deployments.get(id).compose(there -> page(there.snapshot().spec(), from, wanted.limit()));
         });
     }
 
@@ -117,7 +114,8 @@ public final class JournalQueries {
         return journal.decisions(id, from.number(), limit).compose(decisions -> decided(id, from.compared())
                 .compose(before -> plan(spec, from).map(plan -> {
                     var last = before.map(Decided::decision).orElse(null);
-                    var samples = new RecordedSamples(id, spec.policy().analysis().tick(), from, last);
+                    var samples =
+                            new RecordedSamples(id, spec.policy().analysis().tick(), from, last);
                     return new SamplesPage(plan.orElse(null), decisions, samples, decisions.size() < limit);
                 })));
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit the samples of so many decisions
  */
 record SamplesQuery(
-        @Nullable String cursor, @Default("20") @Range(min = 1, max = 100) int limit) {
+        @Nullable String cursor,
+        @Default("20") @Range(min = 1, max = 100) int limit) {
 
     /** @throws SettingsException for a cursor that no page gave */
     SamplesQuery {

@@ -59,8 +59,7 @@ public abstract sealed class DeploymentCommand extends RemoteCommand {
             name = "skip",
             description = "Go on to the next step now, if the evidence at this weight is a PASS.",
             mixinStandardHelpOptions = true)
-    public static final class Skip extends DeploymentCommand {
-    }
+    public static final class Skip extends DeploymentCommand {}
 
     /** Skips the steps that are left. */
     @Command(

@@ -51,8 +51,8 @@ public final class ProxyCommand implements Callable<Integer> {
         Path file = conf == null ? Home.dir().resolve("conf").resolve("proxy.yaml") : conf;
         var settings = StandaloneProcess.read(file);
         StandaloneProcess.checkData(data);
-        var catalogue = PluginCatalogue.load(
-                StandaloneProcess.pluginFolders(plugins), Map.of(Routers.KIND, List.of(TYPE)));
+        var catalogue =
+                PluginCatalogue.load(StandaloneProcess.pluginFolders(plugins), Map.of(Routers.KIND, List.of(TYPE)));
         StandaloneProcess.runUntilStopped(open(catalogue, file, settings), file, data, LOGGER);
         return 0;
     }

@@ -65,6 +65,7 @@ public record Config(
      * @param bodiesBytesMax how many bytes of bodies all requests may hold together; default: 1/8 of the heap
      * @param answersBytesMax how many bytes of responses may wait for slow clients; default: 1/8 of the heap
      * @param shutdown how long requests in flight may take when the service stops
+     * @param readsMax how many reads that need a worker or the journal may be in progress at once
      * @param waitsMax how many long polls ({@code wait_sec}) may be open at once
      * @param eventStreamsMax how many streams of events may be open at once
      * @param headTimeout how long the head of a request may take, from its first byte to its end
@@ -102,6 +103,8 @@ public record Config(
 
             @Default("10") @Unit(ChronoUnit.SECONDS) @Range(min = 0, max = 600)
             Duration shutdown,
+
+            @Default("128") @Range(min = 1, max = 1_000_000) int readsMax,
 
             @Default("10000") @Range(min = 0, max = 1_000_000)
             int waitsMax,

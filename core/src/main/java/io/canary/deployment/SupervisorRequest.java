@@ -23,7 +23,8 @@ public sealed interface SupervisorRequest extends Local {
      * @param by who wants it
      * @param key of the request, which becomes durable with the first move; null for none
      */
-    record Begin(DeploymentRequest wanted, String by, @Nullable IdempotencyKey key) implements SupervisorRequest {}
+    record Begin(
+            DeploymentRequest wanted, String by, @Nullable IdempotencyKey key) implements SupervisorRequest {}
 
     /**
      * What would become of this? Nothing is begun. Answered as a {@link Begin}, but with {@link

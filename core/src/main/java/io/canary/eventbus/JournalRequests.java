@@ -74,10 +74,9 @@ final class JournalRequests {
 
     private Future<JsonObject> events(EventPage page) {
         var next = page.next();
-        return write(page.events(), DeploymentJson::happening)
-                .map(events -> new JsonObject()
-                        .put("events", events)
-                        .put("next", next == null ? null : new JsonObject().put(next.parameter(), next.cursor())));
+        return write(page.events(), DeploymentJson::happening).map(events -> new JsonObject()
+                .put("events", events)
+                .put("next", next == null ? null : new JsonObject().put(next.parameter(), next.cursor())));
     }
 
     private Future<JsonObject> samples(SamplesPage page) {

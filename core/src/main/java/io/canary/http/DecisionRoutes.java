@@ -25,13 +25,14 @@ final class DecisionRoutes {
 
     private void list(RoutingContext context) {
         QueryTree.of(context)
-                .compose(query -> journal.decisions(context.pathParam("id"), query))
+                .compose(query ->
+                        answers.read(context.response(), () -> journal.decisions(context.pathParam("id"), query)))
                 .onSuccess(found -> answers.list(context.response(), found, DeploymentJson::decided))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
     private void get(RoutingContext context) {
-        journal.decision(context.pathParam("id"), context.pathParam("number"))
+        answers.read(context.response(), () -> journal.decision(context.pathParam("id"), context.pathParam("number")))
                 .onSuccess(decided -> Replies.json(context.response(), 200, DeploymentJson.decided(decided)))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }

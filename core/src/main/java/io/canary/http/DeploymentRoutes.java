@@ -58,7 +58,7 @@ final class DeploymentRoutes {
     private void list(RoutingContext context) {
         var request = context.request();
         QueryTree.of(context, Set.of("status"))
-                .compose(deployments::list)
+                .compose(tree -> answers.read(request.response(), () -> deployments.list(tree)))
                 .onSuccess(page -> {
                     if (page.cursor() != null) {
                         request.response().putHeader("Link", Links.next(request, Map.of("cursor", page.cursor())));

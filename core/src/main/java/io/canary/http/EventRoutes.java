@@ -49,7 +49,7 @@ final class EventRoutes {
     }
 
     private void list(RoutingContext context, Map<String, Object> query) {
-        journal.events(query)
+        answers.read(context.response(), () -> journal.events(query))
                 .onSuccess(page -> {
                     var next = page.next();
                     if (next != null) {

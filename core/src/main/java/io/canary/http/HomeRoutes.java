@@ -36,11 +36,13 @@ final class HomeRoutes {
             new Link("openapi", "/openapi.yaml", "the complete contract, as an OpenAPI document"));
 
     private final Vertx vertx;
+    private final LongAnswers answers;
     private final String version;
 
     /** @param version of the service */
-    HomeRoutes(Vertx vertx, String version) {
+    HomeRoutes(Vertx vertx, LongAnswers answers, String version) {
         this.vertx = vertx;
+        this.answers = answers;
         this.version = version;
     }
 
@@ -116,11 +118,12 @@ final class HomeRoutes {
             Replies.failure(context.response(), nothingAt(context));
             return;
         }
-        vertx.executeBlocking(() -> read(context, "/docs/" + folder + name), false)
-                .onSuccess(page -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, name.endsWith(".svg") ? "image/svg+xml" : PLAIN)
+        var response = context.response();
+        answers.read(response, () -> vertx.executeBlocking(() -> read(context, "/docs/" + folder + name), false))
+                .onSuccess(page -> response.putHeader(
+                                HttpHeaders.CONTENT_TYPE, name.endsWith(".svg") ? "image/svg+xml" : PLAIN)
                         .end(page))
-                .onFailure(e -> Replies.failure(context.response(), e));
+                .onFailure(e -> Replies.failure(response, e));
     }
 
     private static Buffer read(RoutingContext context, String path) throws IOException {

@@ -128,10 +128,10 @@ public final class HttpVerticle extends VerticleBase {
         var router = Router.router(vertx);
         var routes = new Routes(router, gate);
         var polls = new LongPolls(vertx, deployments, limits.waits());
-        var answers = new LongAnswers(Platform.answerWorkers(vertx), limits.answers(), limits.meters());
+        var answers = new LongAnswers(Platform.answerWorkers(vertx), limits);
         var streams = new EventStreams(vertx, deployments, journal, limits.eventStreams(), config.idleTimeout());
         beforeStop.addAll(List.of(polls::stop, streams::stop));
-        new HomeRoutes(vertx, version()).mount(routes);
+        new HomeRoutes(vertx, answers, version()).mount(routes);
         new DeploymentRoutes(vertx, answers, bodies, deployments, polls).mount(routes);
         new ServiceRoutes(answers, deployments).mount(routes);
         new DecisionRoutes(answers, journal).mount(routes);

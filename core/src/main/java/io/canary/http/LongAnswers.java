@@ -1,7 +1,6 @@
 package io.canary.http;
 
 import io.canary.api.ProblemException;
-import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -12,28 +11,66 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Writes responses on workers that would block an event loop, and refuses them while the memory for unread responses is
- * used up.
+ * Reads and writes answers that would block an event loop, off it. At most {@code http.reads_max} are in progress at once, as
+ * a client can disconnect and ask again, but the work that it asked for stays in a queue. Nothing is done for a client that
+ * has disconnected, and nothing is written while clients have not taken the answers that are there. Thread-safe.
  *
- * @param writers the workers
- * @param waiting the bytes of responses that clients have not read yet
- * @param meters counts refusals
+ * @param writers the threads that write answers
+ * @param limits of which {@code reads} and {@code answers} hold here
  */
-record LongAnswers(WorkerExecutor writers, ByteBudget waiting, Meters meters) {
-    /** A shorter list is written on the event loop. */
+record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
+    /** A list of no more items is written where it is asked for. */
     private static final int SHORT = 20;
 
-    /** Responds with an array and status 200. */
+    private static final String BUSY = "too many reads are in progress (http.reads_max): ask again later";
+
+    /**
+     * Starts a read, if there is room for it.
+     *
+     * @return what is read; fails with {@link ProblemException} 503 if too many reads are in progress or the client has
+     *     disconnected
+     */
+    <T> Future<T> read(HttpServerResponse client, Supplier<Future<T>> read) {
+        if (client.closed()) {
+            return Future.failedFuture(disconnected());
+        }
+        var permit = limits.reads().take();
+        return permit == null
+                ? Future.failedFuture(new ProblemException(503, BUSY))
+                : Future.future(begun -> begun.complete())
+                        .compose(begun -> read.get())
+                        .onComplete(done -> permit.giveBack());
+    }
+
+    /** Replies with an array of these, and status 200. */
     <T> void list(HttpServerResponse response, List<T> items, Function<T, JsonObject> write) {
         if (items.size() <= SHORT) {
             Replies.json(response, 200, written(items, write));
         } else {
-            writers.executeBlocking(() -> writtenIfRoom(items, write), false)
+            write(response, () -> writtenIfRoom(items, write))
                     .onSuccess(text -> Replies.json(response, 200, text))
                     .onFailure(e -> Replies.failure(response, e));
         }
+    }
+
+    /** What {@code write} makes, on a worker; fails as {@link #read} does. */
+    <T> Future<T> write(HttpServerResponse client, Callable<T> write) {
+        return read(client, () -> writers.executeBlocking(() -> unlessGone(client, write), false));
+    }
+
+    private static <T> T unlessGone(HttpServerResponse client, Callable<T> write) throws Exception {
+        if (client.closed()) { // since it asked: others were served meanwhile
+            throw disconnected();
+        }
+        return write.call();
+    }
+
+    /** Reaches nobody. */
+    private static ProblemException disconnected() {
+        return new ProblemException(503, "the client has disconnected");
     }
 
     private static <T> Buffer written(List<T> items, Function<T, JsonObject> write) {
@@ -43,15 +80,10 @@ record LongAnswers(WorkerExecutor writers, ByteBudget waiting, Meters meters) {
     }
 
     private <T> Buffer writtenIfRoom(List<T> items, Function<T, JsonObject> write) {
-        if (waiting.isUsedUp()) { // checked again: others were written meanwhile
-            meters.refused(RefusedFor.ANSWER_BYTES);
+        if (limits.answers().isUsedUp()) { // since it was asked for: others were written meanwhile
+            limits.meters().refused(RefusedFor.ANSWER_BYTES);
             throw new ProblemException(503, RequestGate.FULL);
         }
         return written(items, write);
-    }
-
-    /** Returns what {@code write} does. */
-    <T> Future<T> write(Callable<T> write) {
-        return writers.executeBlocking(write, false);
     }
 }

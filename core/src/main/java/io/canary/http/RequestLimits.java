@@ -8,6 +8,7 @@ import io.canary.telemetry.Meters;
  * @param bodies the bytes of all bodies in flight
  * @param answers the bytes of all responses that clients have not read yet
  * @param simulations in progress
+ * @param reads in progress that need a worker or the journal: lists, decisions, events, samples, pages
  * @param waits long polls that are open
  * @param eventStreams that are open
  * @param meters counts refusals
@@ -16,6 +17,7 @@ public record RequestLimits(
         ByteBudget bodies,
         ByteBudget answers,
         ConcurrencyLimiter simulations,
+        ConcurrencyLimiter reads,
         ConcurrencyLimiter waits,
         ConcurrencyLimiter eventStreams,
         Meters meters) {}

@@ -32,15 +32,15 @@ final class SampleExport {
     private record Text(Buffer ndjson, @Nullable String next) {
         static Text of(SamplesPage page) {
             var ndjson = Buffer.buffer();
-            String next = page.write(
-                    line -> ndjson.appendBuffer(line.toBuffer()).appendByte((byte) '\n'));
+            String next =
+                    page.write(line -> ndjson.appendBuffer(line.toBuffer()).appendByte((byte) '\n'));
             return new Text(ndjson, next);
         }
     }
 
     /** Writes a page, and whatever comes after it. */
     void write(SamplesPage page) {
-        answers.write(() -> Text.of(page))
+        answers.write(response, () -> Text.of(page))
                 .compose(text -> response.write(text.ndjson()).map(written -> text))
                 .onSuccess(this::goOn)
                 .onFailure(this::cut);
@@ -50,7 +50,7 @@ final class SampleExport {
         if (written.next() == null) {
             response.end().onFailure(this::gone);
         } else {
-            journal.samples(id, Map.of("cursor", written.next()))
+            answers.read(response, () -> journal.samples(id, Map.of("cursor", written.next())))
                     .onSuccess(this::write)
                     .onFailure(this::cut);
         }

@@ -27,7 +27,7 @@ final class SampleRoutes {
     private void export(RoutingContext context) {
         String id = context.pathParam("id");
         var response = context.response();
-        journal.samples(id, Map.of())
+        answers.read(response, () -> journal.samples(id, Map.of()))
                 .onSuccess(first -> {
                     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
                     if (context.request().method().equals(HttpMethod.HEAD)) {

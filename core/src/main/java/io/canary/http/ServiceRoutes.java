@@ -21,7 +21,7 @@ final class ServiceRoutes {
 
     private void list(RoutingContext context) {
         QueryTree.of(context)
-                .compose(deployments::services)
+                .compose(tree -> answers.read(context.response(), () -> deployments.services(tree)))
                 .onSuccess(services -> answers.list(context.response(), services, ServiceJson::write))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }

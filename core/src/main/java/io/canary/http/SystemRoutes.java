@@ -14,17 +14,15 @@ import java.util.Locale;
 
 /** Routes about the service itself: health, metrics, routers, OpenAPI. */
 final class SystemRoutes {
-    private final Vertx vertx;
     private final Readiness readiness;
     private final Routers routers;
-    private final Scrape scrape;
+    private final SharedRead<String> scrapes;
     private final Buffer openApi;
 
     SystemRoutes(Vertx vertx, Readiness readiness, Routers routers, Scrape scrape, Buffer openApi) {
-        this.vertx = vertx;
         this.readiness = readiness;
         this.routers = routers;
-        this.scrape = scrape;
+        this.scrapes = new SharedRead<>(() -> vertx.executeBlocking(() -> scrape.text(), false));
         this.openApi = openApi;
     }
 
@@ -58,13 +56,13 @@ final class SystemRoutes {
         });
     }
 
-    /** Written on a worker: with a thousand deployments the text is long. */
+    /** Written on a worker: with a thousand deployments the text is long. Concurrent clients share one. */
     private void metrics(RoutingContext context) {
-        vertx.executeBlocking(scrape::text, false)
-                .onSuccess(text -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, Scrape.CONTENT_TYPE)
+        var response = context.response();
+        scrapes.get()
+                .onSuccess(text -> response.putHeader(HttpHeaders.CONTENT_TYPE, Scrape.CONTENT_TYPE)
                         .end(text))
-                .onFailure(e -> Replies.failure(context.response(), e));
+                .onFailure(e -> Replies.failure(response, e));
     }
 
     private void routers(RoutingContext context) {

@@ -114,7 +114,7 @@ final class FastSampleParser {
             case "errors" -> first(ERRORS) && errors(parser);
             default -> {
                 var metric = StandardMetric.named(name);
-                yield metric != null && first(METRIC << metric.ordinal()) && value(metric, number(parser));
+                yield metric != null && first(METRIC << metric.index()) && value(metric, number(parser));
             }
         };
     }
@@ -126,7 +126,7 @@ final class FastSampleParser {
             if (values == null) {
                 values = MetricValues.unknown();
             }
-            values[metric.ordinal()] = value;
+            values[metric.index()] = value;
         }
         return metric.allows(value);
     }

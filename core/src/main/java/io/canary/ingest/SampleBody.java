@@ -95,7 +95,7 @@ record SampleBody(
         double[] others = MetricValues.unknown();
         values.forEach((metric, value) -> {
             if (metric != StandardMetric.ERROR_RATE) {
-                others[metric.ordinal()] = value;
+                others[metric.index()] = value;
             }
         });
         return MetricValues.of(others);

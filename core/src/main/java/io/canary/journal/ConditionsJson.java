@@ -30,9 +30,7 @@ final class ConditionsJson {
                     .put("since", Times.exact(routerRefusal.since()))
                     .put("error", routerRefusal.error());
         }
-        return conditions.awaitsSkip() == null
-                ? json
-                : json.put("awaits_skip", Times.exact(conditions.awaitsSkip()));
+        return conditions.awaitsSkip() == null ? json : json.put("awaits_skip", Times.exact(conditions.awaitsSkip()));
     }
 
     static Conditions read(Fields f) {

@@ -65,12 +65,15 @@ final class DecisionUpgrades {
             if (verdict.has("policy")) {
                 verdict.set("policy", FlatSpec.policy(new Fields(verdict).child("policy")));
             }
-            Stream.of("violations", "undecided").flatMap(name -> objects(verdict.path(name))).forEach(limit -> {
-                var interval = limit.remove("interval");
-                limit.set("bounds", interval);
-            });
+            Stream.of("violations", "undecided")
+                    .flatMap(name -> objects(verdict.path(name)))
+                    .forEach(limit -> {
+                        var interval = limit.remove("interval");
+                        limit.set("bounds", interval);
+                    });
         });
-        if (decision.remove("occasion") instanceof JsonNode occasion) {
+        var occasion = decision.remove("occasion");
+        if (occasion != null) {
             decision.put("trigger", TRIGGERS.getOrDefault(occasion.asText(), occasion.asText()));
         }
         return decision;

@@ -66,10 +66,6 @@ record Fields(JsonNode object) {
         return constant(type, text(name));
     }
 
-    <E extends Enum<E>> List<E> constants(String name, Class<E> type) {
-        return list(name, item -> constant(type, item.asText()));
-    }
-
     <T> List<T> list(String name, Function<JsonNode, T> item) {
         var list = new ArrayList<T>();
         require(name, JsonNode::isArray).forEach(node -> list.add(item.apply(node)));

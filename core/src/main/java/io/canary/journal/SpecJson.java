@@ -38,8 +38,7 @@ final class SpecJson {
     /** What another version of the class learned is not understood: nothing is known then. */
     private static void forgetForeign(ObjectNode spec) {
         var f = new Fields(spec);
-        if (f.isThere("learned")
-                && f.child("learned").child("learned").number("version") != Learned.VERSION) {
+        if (f.isThere("learned") && f.child("learned").child("learned").number("version") != Learned.VERSION) {
             spec.putNull("learned");
         }
     }

@@ -93,7 +93,7 @@ public final class RouterReports implements SampleSource, TrafficReportSink {
 
     private static Sample sample(TrafficReport report) {
         return Sample.of(Role.CANARY, report.at().toEpochMilli(), report.requests())
-                .withErrors(report.errors())
+                .withErrors((double) report.errors())
                 .with(report.latency());
     }
 }

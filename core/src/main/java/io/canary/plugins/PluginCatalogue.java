@@ -148,8 +148,10 @@ public final class PluginCatalogue implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // each is of the kind that it says
     private <F> @Nullable PluginsOfKind<F> ofKind(PluginKind<F> kind) {
-        return (PluginsOfKind<F>)
-                kinds.stream().filter(its -> its.kind().equals(kind)).findFirst().orElse(null);
+        return (PluginsOfKind<F>) kinds.stream()
+                .filter(its -> its.kind().equals(kind))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

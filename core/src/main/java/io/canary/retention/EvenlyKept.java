@@ -28,6 +28,8 @@ public final class EvenlyKept<T> {
     private int size;
 
     /**
+     * How many items are kept.
+     *
      * @param most items of each service
      * @param mostInAll items of all services
      */

@@ -120,8 +120,8 @@ public sealed interface Command {
 
     /** Go on to the next step at once. */
     record Skip(
-            @Nullable @ValidName String reason, @Nullable @ValidName String by)
-            implements Command {
+            @Nullable @ValidName String reason,
+            @Nullable @ValidName String by) implements Command {
         @Override
         public ReasonCode requested() {
             return ReasonCode.SKIP_REQUESTED;

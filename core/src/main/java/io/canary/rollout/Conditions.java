@@ -42,8 +42,7 @@ public record Conditions(
     }
 
     Conditions refused(RouterRefusal first) {
-        return new Conditions(
-                routerOutage, mismatch, routerRefusal == null ? first : routerRefusal, awaitsSkip);
+        return new Conditions(routerOutage, mismatch, routerRefusal == null ? first : routerRefusal, awaitsSkip);
     }
 
     /** Waiting for a person since then; null for not any more. */

@@ -94,7 +94,10 @@ public record DeploymentRequest(
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return sent.with(baseline, sent.strategy, sent.policy.withWindowOf(sent.strategy.plan().longestSoak()));
+        return sent.with(
+                baseline,
+                sent.strategy,
+                sent.policy.withWindowOf(sent.strategy.plan().longestSoak()));
     }
 
     private @Nullable String namedBaseline() {

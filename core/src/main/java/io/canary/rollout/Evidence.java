@@ -294,9 +294,7 @@ public final class Evidence {
             return List.of();
         }
         return recorder.close(
-                atMillis,
-                w.progress().weightStep(spec),
-                w.progress().since().toEpochMilli());
+                atMillis, w.progress().weightStep(spec), w.progress().since().toEpochMilli());
     }
 
     private Verdict verdict(

@@ -13,9 +13,7 @@ import java.time.temporal.ChronoUnit;
  * @param advance what leads to the next step once this one has passed
  */
 public record PlanStep(
-        Weight weight,
-        @Unit(ChronoUnit.SECONDS) Duration soak,
-        Advance advance) {
+        Weight weight, @Unit(ChronoUnit.SECONDS) Duration soak, Advance advance) {
 
     /** What leads to the next step. */
     public enum Advance {

@@ -85,8 +85,7 @@ public record Progress(
             Instant deadline,
             @Nullable Failing failing,
             Conditions conditions) {
-        var first =
-                EvaluationGrid.notBefore(at.plus(spec.plan().step(step).soak()));
+        var first = EvaluationGrid.notBefore(at.plus(spec.plan().step(step).soak()));
         var hold = at.plus(spec.safeguards().maxHold());
         return new Progress(step, confirmed, failures, at, first, hold, deadline, failing, conditions);
     }
@@ -98,8 +97,9 @@ public record Progress(
 
     /** The step that ticks are judged in: known by the millisecond in which it began, which dates its ticks. */
     public WeightStep weightStep(DeploymentSpec spec) {
-        int bakeTicks =
-                bakeUntil() == null ? 0 : spec.policy().analysis().bakeTicks(spec.strategy().bake());
+        int bakeTicks = bakeUntil() == null
+                ? 0
+                : spec.policy().analysis().bakeTicks(spec.strategy().bake());
         var next = spec.plan().next(step, confirmed, true);
         return new WeightStep(since.toEpochMilli(), confirmed, next, bakeTicks);
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Safeguards as somebody asks for them: what they leave open depends on the strategy and on the router.
  *
  * @param deadline at least 1 s; null for twice what the steps take at best, at least a day, and the bake
- * @param maxHold at least 1 s; null for ten intervals of the longest step, at least an hour, and twice what the proofs of
- *     a step take
+ * @param maxHold at least 1 s; null for ten intervals of the longest step, at least an hour, and twice what the
+ *     proofs of a step take
  * @param reconcileInterval 1 s to a day
  * @param lease to a day; 0 for none, null for the router's default
  * @param recoveryWindow to a day; 0 for not at all

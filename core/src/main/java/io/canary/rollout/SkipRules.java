@@ -75,8 +75,7 @@ final class SkipRules {
         };
     }
 
-    private static Transition skip(
-            DeploymentSpec spec, Soaking s, Command.Skip command, Judged e, long requestSeq) {
+    private static Transition skip(DeploymentSpec spec, Soaking s, Command.Skip command, Judged e, long requestSeq) {
         var now = s.progress();
         if (!(e.verdict() instanceof Verdict.Pass)) {
             return VerdictRules.noPass(command, now, e);

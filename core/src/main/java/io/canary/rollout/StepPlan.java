@@ -144,7 +144,7 @@ public record StepPlan(List<Run> runs, Weight most, int comparedSteps) {
         return new StepPlan(runs.stream().map(Run::unattended).toList(), most, comparedSteps);
     }
 
-    /** All steps. */
+    /** What each step is, with the weight that it has where the canary is, or is not, compared. */
     public List<PlanStep> steps(boolean compared) {
         var steps = new ArrayList<PlanStep>(size(compared));
         var weight = step(0).weight();

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record StepSettings(
         @Range(min = 0, max = 100) Weight weight,
 
-        @Unit(ChronoUnit.SECONDS) @Range(min = 1) @Nullable
-        Duration interval,
+        @Unit(ChronoUnit.SECONDS) @Range(min = 1) @Nullable Duration interval,
 
         @Default("pass") PlanStep.Advance advance) {
 

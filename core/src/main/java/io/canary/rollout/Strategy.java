@@ -93,8 +93,9 @@ public record Strategy(
             if (weight.compareTo(before) < 0) {
                 problems.add(new Problem(
                         "/steps/" + i + "/weight",
-                        "must not be below the weight of the step before (" + before.percent().toPlainString()
-                                + "), was " + weight.percent().toPlainString()));
+                        "must not be below the weight of the step before ("
+                                + before.percent().toPlainString() + "), was "
+                                + weight.percent().toPlainString()));
             }
         }
     }

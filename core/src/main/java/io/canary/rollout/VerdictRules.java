@@ -187,8 +187,7 @@ final class VerdictRules {
      * @param trigger why it goes on
      * @param promotes whether it is the promotion
      */
-    static Move forward(
-            DeploymentSpec spec, Soaking s, Judged e, Trigger trigger, boolean promotes, long requestSeq) {
+    static Move forward(DeploymentSpec spec, Soaking s, Judged e, Trigger trigger, boolean promotes, long requestSeq) {
         if (promotes) {
             return promote(spec, s, decision(spec, e, Kind.PROMOTE, trigger, s), requestSeq);
         } else if (isLast(spec, s, e)) {

@@ -73,19 +73,23 @@ final class HttpServers {
         var openApi = openApi();
         var limits = limits();
         var gate = new RequestGate(config.http(), meters, answers);
-        return deploy(vertx, 0, count, number -> new HttpVerticle(
-                number,
-                affinity,
-                config.http(),
-                bus,
-                deployments,
-                journal,
-                readiness,
-                routers,
-                scrape,
-                openApi,
-                limits,
-                gate));
+        return deploy(
+                vertx,
+                0,
+                count,
+                number -> new HttpVerticle(
+                        number,
+                        affinity,
+                        config.http(),
+                        bus,
+                        deployments,
+                        journal,
+                        readiness,
+                        routers,
+                        scrape,
+                        openApi,
+                        limits,
+                        gate));
     }
 
     /** One after the other: two servers that find their port taken at the same time trip over each other. */
@@ -97,7 +101,9 @@ final class HttpServers {
         if (number == 0) {
             first = server;
         }
-        return vertx.deployVerticle(server).onSuccess(ids::add).compose(id -> deploy(vertx, number + 1, count, servers));
+        return vertx.deployVerticle(server)
+                .onSuccess(ids::add)
+                .compose(id -> deploy(vertx, number + 1, count, servers));
     }
 
     private RequestLimits limits() {
@@ -106,9 +112,11 @@ final class HttpServers {
                 bodies,
                 answers,
                 limiter(SIMULATIONS_AT_ONCE_MOST),
+                limiter(config.http().readsMax()),
                 limiter(config.http().waitsMax()),
                 limiter(config.http().eventStreamsMax()),
                 meters);
+        meters.requestsOpen("read", limits.reads()::taken);
         meters.requestsOpen("wait", limits.waits()::taken);
         meters.requestsOpen("event_stream", limits.eventStreams()::taken);
         meters.bodyBytes(bodies::held, bodies.most());

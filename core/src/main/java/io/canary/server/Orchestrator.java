@@ -190,8 +190,7 @@ public final class Orchestrator {
         var affinity = new EventLoopAffinity();
         var accuracies = new AccuracyRegistry();
         var seen = new SeenReports();
-        var services =
-                new DeploymentServices(bus, journal, opened.routers(), listeners, meters, clock, unfinished);
+        var services = new DeploymentServices(bus, journal, opened.routers(), listeners, meters, clock, unfinished);
         DeploymentGauges.register(directory, config.metrics().deploymentsMax(), registry.getPrometheusRegistry());
         Platform.watchEventLoop(vertx, meters);
         return vertx.deployVerticle(new SupervisorVerticle(

@@ -26,10 +26,18 @@ final class Disturbances {
 
     private Disturbances() {}
 
-    /** What of it was left out, a sentence for each sort. */
+    /** What of it was left out, a sentence for each sort. A skip is not, nor is a promotion that it led to. */
     static List<String> sentences(List<HistoryEntry> history) {
         var sentences = new ArrayList<String>(3);
-        add("what people wanted of the recorded rollout", history, e -> e.by() != null && is(OF_PEOPLE, e), sentences);
+        var skips = history.stream()
+                .filter(e -> e.type() == Type.SKIP)
+                .map(HistoryEntry::at)
+                .toList();
+        add(
+                "what people wanted of the recorded rollout",
+                history,
+                e -> e.by() != null && is(OF_PEOPLE, e) && !skips.contains(e.at()),
+                sentences);
         add("what the router did not do, or lost", history, e -> is(OF_THE_ROUTER, e), sentences);
         add("what happened to the service", history, e -> is(OF_THE_SERVICE, e), sentences);
         return sentences;

@@ -47,14 +47,14 @@ public record Expectation(
     /** Without its bake, in which nothing is to be expected but that it takes its time, and with no wait for people. */
     static DeploymentSpec begunAtEpoch(DeploymentSpec spec) {
         return DeploymentSpec.of(
-                spec.id(),
-                spec.request().with(spec.strategy().withoutBake()),
-                spec.baselineVersion(),
-                spec.router(),
-                spec.safeguards(),
-                spec.routerDeadline(),
-                Instant.EPOCH,
-                null)
+                        spec.id(),
+                        spec.request().with(spec.strategy().withoutBake()),
+                        spec.baselineVersion(),
+                        spec.router(),
+                        spec.safeguards(),
+                        spec.routerDeadline(),
+                        Instant.EPOCH,
+                        null)
                 .unattended();
     }
 }

@@ -65,9 +65,7 @@ final class ExpectedFeed implements Feed {
     }
 
     private Sample sample(Role role, long requests) {
-        return Sample.of(role, now, requests)
-                .withErrors(requests * ERROR_RATE)
-                .with(latencies(requests));
+        return Sample.of(role, now, requests).withErrors(requests * ERROR_RATE).with(latencies(requests));
     }
 
     /** As many as a histogram needs to be known well are drawn one by one: of more, each stands for some. */

@@ -22,7 +22,7 @@ public enum RefusedFor {
     OPEN_DEPLOYMENTS("open_deployments"),
     /** The limit of commands that wait for their turn at one deployment is reached. */
     QUEUED_COMMANDS("queued_commands"),
-    /** The limit of simulations, long polls or event streams is reached. */
+    /** The limit of simulations, reads, long polls or event streams is reached. */
     PLACES("places"),
     /** The limit of idempotency keys of one client is reached. */
     IDEMPOTENCY_KEYS("idempotency_keys"),

@@ -65,7 +65,8 @@ public record Warning(Code code, String pointer, String detail) {
                         Code.WINDOW_SHORTER_THAN_INTERVAL,
                         "/policy/sample_window_sec",
                         "is shorter than " + Soak.longest(spec).name() + ": of each step only the last "
-                                + Format.of(part.window()) + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
+                                + Format.of(part.window())
+                                + " of " + Format.of(part.interval()) + " are looked at. Leave it out, and the whole"
                                 + " step counts");
     }
 

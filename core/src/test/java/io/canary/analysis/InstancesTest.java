@@ -32,7 +32,7 @@ class InstancesTest {
             errors += random.nextDouble() < errorRate ? 1 : 0;
         }
         return Sample.of(role, atMillis, REQUESTS)
-                .withErrors(errors)
+                .withErrors((double) errors)
                 .with(LatencyHistogram.of(counts))
                 .with(new SampleExtras(0, Map.of(), source));
     }

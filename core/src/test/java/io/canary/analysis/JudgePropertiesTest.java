@@ -46,8 +46,8 @@ class JudgePropertiesTest {
                         Arbitraries.doubles().between(0.1, 2000).injectNull(0.2),
                         share,
                         share)
-                .as((samples, requests, errors, p95, availability, cpu) ->
-                        MetricFixtures.policy(Duration.ofSeconds(60), samples, requests, errors, p95, availability, cpu, 1, true))
+                .as((samples, requests, errors, p95, availability, cpu) -> MetricFixtures.policy(
+                        Duration.ofSeconds(60), samples, requests, errors, p95, availability, cpu, 1, true))
                 .withoutEdgeCases();
     }
 

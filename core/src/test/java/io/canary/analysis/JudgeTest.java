@@ -76,12 +76,15 @@ class JudgeTest {
         var onlyLatency = MetricFixtures.seen(3, 100, null, 501.0, true, null, null);
         // Then
         assertThat(Judge.judge(POLICY, onlyErrors))
-                .isEqualTo(
-                        new WithinLimits(List.of(StandardMetric.LATENCY_P95_MS, StandardMetric.AVAILABILITY, StandardMetric.CPU_UTILIZATION)));
+                .isEqualTo(new WithinLimits(List.of(
+                        StandardMetric.LATENCY_P95_MS, StandardMetric.AVAILABILITY, StandardMetric.CPU_UTILIZATION)));
         assertThat(Judge.judge(POLICY, onlyLatency))
                 .isEqualTo(new OutsideLimits(
                         List.of(new Violation(StandardMetric.LATENCY_P95_MS, 501, 500)),
-                        List.of(StandardMetric.ERROR_RATE, StandardMetric.AVAILABILITY, StandardMetric.CPU_UTILIZATION)));
+                        List.of(
+                                StandardMetric.ERROR_RATE,
+                                StandardMetric.AVAILABILITY,
+                                StandardMetric.CPU_UTILIZATION)));
     }
 
     @Test

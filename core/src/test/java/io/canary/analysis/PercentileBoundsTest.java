@@ -194,7 +194,8 @@ class PercentileBoundsTest {
                         "too little evidence: latency p95 is between 250 ms and 500 ms, and so is the limit of 300 ms");
         assertThat(new Violation(StandardMetric.LATENCY_P95_MS, 250, 250, bounds, null))
                 .hasToString("latency p95 between 250 ms and 500 ms > 250 ms");
-        assertThat(new Undecided(StandardMetric.LATENCY_P95_MS, new LatencyBounds(1_000, Double.POSITIVE_INFINITY), 3_000))
+        assertThat(new Undecided(
+                        StandardMetric.LATENCY_P95_MS, new LatencyBounds(1_000, Double.POSITIVE_INFINITY), 3_000))
                 .hasToString("latency p95 is above 1000 ms, and so is the limit of 3000 ms");
     }
 

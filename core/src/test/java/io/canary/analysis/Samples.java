@@ -5,9 +5,8 @@ import java.time.Duration;
 
 /** Samples and policies for tests, each with one thing that matters. */
 final class Samples {
-    private static final double NONE = Double.NaN;
-
-    static final Policy POLICY = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
+    static final Policy POLICY =
+            MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, 1, true);
 
     private Samples() {}
 

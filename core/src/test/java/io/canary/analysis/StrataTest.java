@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** Ticks of ten seconds, whose samples may come ten seconds after their end. */
 class StrataTest {
-    private static final double NONE = Double.NaN;
-
     private final Strata strata = new Strata(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMinutes(10), 0);
 
     private static Sample sample(Role role, double second, long requests) {
@@ -264,9 +262,7 @@ class StrataTest {
     }
 
     private static Sample sampleOf(String source, Role role, double second) {
-        return Sample.of(role, Math.round(second * 1000), 1)
-                .withErrors(0)
-                .with(new SampleExtras(0, Map.of(), source));
+        return Sample.of(role, Math.round(second * 1000), 1).withErrors(0).with(new SampleExtras(0, Map.of(), source));
     }
 
     /** What each reports, every so many seconds at a second of its own, by a clock that is ahead by so much; all that is closed in 10 min. */

@@ -34,13 +34,12 @@ class WindowPropertiesTest {
                 .injectNull(0.7)
                 .map(i -> i == null ? LatencyHistogram.EMPTY : Samples.values(i, i));
         return Combinators.combine(at, requests, maybeShare, p95, maybeShare, maybeShare, latency)
-                .as((a, r, errors, l, availability, cpu, h) ->
-                        Sample.of(Role.CANARY, a, r)
-                                .withErrors(errors * r)
-                                .with(StandardMetric.LATENCY_P95_MS, l)
-                                .with(StandardMetric.AVAILABILITY, availability)
-                                .with(StandardMetric.CPU_UTILIZATION, cpu)
-                                .with(h))
+                .as((a, r, errors, l, availability, cpu, h) -> Sample.of(Role.CANARY, a, r)
+                        .withErrors(errors * r)
+                        .with(StandardMetric.LATENCY_P95_MS, l)
+                        .with(StandardMetric.AVAILABILITY, availability)
+                        .with(StandardMetric.CPU_UTILIZATION, cpu)
+                        .with(h))
                 .list()
                 .ofMaxSize(50)
                 .withoutEdgeCases();

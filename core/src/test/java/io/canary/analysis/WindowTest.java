@@ -141,11 +141,13 @@ class WindowTest {
         var one = new Window(MINUTE, 0);
         var flooded = new Window(MINUTE, 0);
         for (long at = NOW; at < NOW + 60_000; at += 1000) {
-            one.add(Sample.of(Role.CANARY, at, 1)
-                    .withErrors(0)
-                    .with(StandardMetric.AVAILABILITY, 1)
-                    .with(StandardMetric.CPU_UTILIZATION, 0.5)
-                    .with(wideDistribution()), at);
+            one.add(
+                    Sample.of(Role.CANARY, at, 1)
+                            .withErrors(0)
+                            .with(StandardMetric.AVAILABILITY, 1)
+                            .with(StandardMetric.CPU_UTILIZATION, 0.5)
+                            .with(wideDistribution()),
+                    at);
         }
         // When
         for (int i = 0; i < 1_000_000; i++) {
@@ -183,6 +185,7 @@ class WindowTest {
             window.add(sample, i * 1000L);
         }
         // Then
-        assertThat(window.aggregates(20_000).value(StandardMetric.LATENCY_P95_MS)).isBetween(9.8, 10.2);
+        assertThat(window.aggregates(20_000).value(StandardMetric.LATENCY_P95_MS))
+                .isBetween(9.8, 10.2);
     }
 }

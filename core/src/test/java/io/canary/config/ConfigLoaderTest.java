@@ -76,6 +76,7 @@ class ConfigLoaderTest {
                         null,
                         null,
                         Duration.ofSeconds(10),
+                        128,
                         10_000,
                         100,
                         Duration.ofSeconds(10),

@@ -31,7 +31,10 @@ class AdmissionTest {
     }
 
     private static DeploymentRequest wanted(double initialWeight, double stepWeight, Feature... requires) {
-        var strategy = Map.of("initial_weight", initialWeight, "step_weight", stepWeight);
+        return wanted(Map.of("initial_weight", initialWeight, "step_weight", stepWeight), requires);
+    }
+
+    private static DeploymentRequest wanted(Map<String, ?> strategy, Feature... requires) {
         return wanted("v1", "v2", Map.of("strategy", strategy, "requires", names(requires)));
     }
 
@@ -82,6 +85,19 @@ class AdmissionTest {
     }
 
     @Test
+    void each_listed_step_that_is_finer_than_the_router_sets_it_is_named() {
+        // Given
+        var steps = List.of(Map.of("weight", 0.5), Map.of("weight", 5), Map.of("weight", 12.25));
+        // When
+        var refused = admission(wanted(Map.of("steps", steps)), COARSE);
+        // Then
+        assertThat(refused)
+                .isEqualTo(beyond(List.of(
+                        new UnsupportedRequirement.TooCoarse("/strategy/steps/0/weight", new Weight(100)),
+                        new UnsupportedRequirement.TooCoarse("/strategy/steps/2/weight", new Weight(100)))));
+    }
+
+    @Test
     void everything_that_the_router_cannot_do_is_named_at_once_with_the_routers_that_can_do_all_of_it() {
         // When
         var refused = admission(wanted(0.5, 12, Feature.STICKINESS, Feature.LEASE), COARSE, FINE, STICKY, BOTH);
@@ -111,8 +127,7 @@ class AdmissionTest {
     }
 
     private static DeploymentRequest from(@Nullable String baseline, String version, @Nullable String override) {
-        return wanted(
-                baseline, version, override == null ? Map.of() : Map.of("override", Map.of("reason", override)));
+        return wanted(baseline, version, override == null ? Map.of() : Map.of("override", Map.of("reason", override)));
     }
 
     private static final InitialTraffic PROMOTED =

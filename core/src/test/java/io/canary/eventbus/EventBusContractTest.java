@@ -339,9 +339,7 @@ class EventBusContractTest {
 
     private static IncomingSample typed(String id, String version, long requests, double errors, long atMillis) {
         return new IncomingSample(
-                id,
-                version,
-                Sample.of(Role.CANARY, atMillis, requests).withErrors(errors));
+                id, version, Sample.of(Role.CANARY, atMillis, requests).withErrors(errors));
     }
 
     @Test

@@ -45,6 +45,7 @@ class CreateContractTest {
                 {"strategy": {"initial_weight": 5, "step_weight": 10, "interval_sec": 60, "max_steps": 20, "bake_sec": 0},
                  "policy": {"sample_window_sec": 60, "min_samples": 3, "min_requests": 100, "max_error_rate": 0.01,
                    "max_latency_p95_ms": 500.0, "min_availability": 0.995, "max_cpu_utilization": 0.85,
+                   "max_memory_utilization": null,
                    "max_consecutive_failures": 1, "rollback_on_failure": true,
                    "metrics": [],
                    "analysis": {"mode": "auto", "alpha": 0.01, "bake_alpha": 0.01, "tick_sec": 10, "max_report_lag_sec": 60,
@@ -78,6 +79,7 @@ class CreateContractTest {
                         "owner",
                         "status",
                         "status_reason",
+                        "reason_code",
                         "attention",
                         "current_weight",
                         "weight_of",
@@ -108,7 +110,8 @@ class CreateContractTest {
         assertThat(Instant.parse(created.getString("next_evaluation_at")))
                 .isBetween(started.plusMillis(1_000), started.plusMillis(1_100)); // evaluations lie on a grid
         var first = created.getJsonArray("history").getJsonObject(0);
-        assertThat(first.fieldNames()).containsExactly("at", "level", "type", "msg", "by");
+        assertThat(first.fieldNames()).containsExactly("at", "level", "type", "msg", "by", "reason_code");
+        assertThat(first.getString("reason_code")).isEqualTo("created");
         assertThat(first.getString("at")).matches(TIME);
     }
 

@@ -47,7 +47,10 @@ class EveryMetricTest {
         var metrics = new JsonObject().put("requests", 100).put(metric.json(), value(metric, isGood));
         var answer = service.post(
                 "/metrics",
-                new JsonObject().put("deployment_id", id).put("metrics", metrics).encode());
+                new JsonObject()
+                        .put("deployment_id", id)
+                        .put("metrics", metrics)
+                        .encode());
         assertThat(answer.statusCode()).as(answer.body()).isIn(202, 409); // 409 once it has ended
     }
 
@@ -69,7 +72,8 @@ class EveryMetricTest {
         assertThat(ended.getJsonObject("config").getJsonObject("policy").getDouble(metric.limitName()))
                 .isEqualTo(LIMIT);
         var decision = ended.getJsonObject("last_decision");
-        var violation = decision.getJsonObject("verdict").getJsonArray("violations").getJsonObject(0);
+        var violation =
+                decision.getJsonObject("verdict").getJsonArray("violations").getJsonObject(0);
         assertThat(violation.getString("metric")).isEqualTo(metric.json());
         assertThat(violation.getDouble("measured")).isEqualTo(value(metric, false));
         var seen = ended.getJsonObject("last_aggregates");

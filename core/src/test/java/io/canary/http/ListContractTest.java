@@ -87,7 +87,8 @@ class ListContractTest {
         assertThat(list("?owner=team%20%26&status=open")).isEqualTo(newestFirst(5));
         assertThat(list("?owner=team%20%26&service_name=shop%20%266")).isEqualTo(newestFirst(6));
         assertThat(list("?owner=team")).isEmpty();
-        assertThat(new JsonArray(service.get("/deployments?owner=team%20%26&limit=1").body())
+        assertThat(new JsonArray(service.get("/deployments?owner=team%20%26&limit=1")
+                                .body())
                         .getJsonObject(0)
                         .getString("owner"))
                 .isEqualTo("team &");

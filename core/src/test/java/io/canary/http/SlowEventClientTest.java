@@ -62,7 +62,9 @@ class SlowEventClientTest {
         var answers = new ByteBudget(1_000_000);
         var gate = new RequestGate(Settings.read(Config.Http.class, Map.of()), meters, answers);
         var streams = new EventStreams(vertx, deployments, queries, limiter, Duration.ofSeconds(1));
-        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), answers, meters), queries, streams)
+        var one = new ConcurrencyLimiter(1);
+        var limits = new RequestLimits(new ByteBudget(1), answers, one, one, one, one, meters);
+        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), limits), queries, streams)
                 .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();

@@ -59,8 +59,8 @@ class StepsContractTest {
         // When
         var again = service.create(TestService.quick("other")
                 .put("strategy", listed.getJsonObject("config").getJsonObject("strategy")));
-        var asListed = service.create(TestService.quick("third")
-                .put("strategy", new JsonObject().put("steps", listed.getJsonArray("plan"))));
+        var asListed = service.create(
+                TestService.quick("third").put("strategy", new JsonObject().put("steps", listed.getJsonArray("plan"))));
         // Then
         assertThat(again.getJsonArray("plan")).isEqualTo(listed.getJsonArray("plan"));
         assertThat(asListed.getJsonArray("plan")).isEqualTo(listed.getJsonArray("plan"));
@@ -106,7 +106,8 @@ class StepsContractTest {
     @Test
     void a_manual_step_is_held_until_it_is_skipped() throws Exception {
         // Given
-        String id = service.create(wanted("[{\"weight\": 5, \"advance\": \"manual\"}, {\"weight\": 25, \"interval_sec\": 600}]"))
+        String id = service.create(
+                        wanted("[{\"weight\": 5, \"advance\": \"manual\"}, {\"weight\": 25, \"interval_sec\": 600}]"))
                 .getString("id");
         var held = service.await(id, () -> service.sample(id, 100, 0), StepsContractTest::isHeld);
         assertThat(held.getString("status")).isEqualTo("RUNNING");
@@ -153,8 +154,8 @@ class StepsContractTest {
         String id = service.create(wanted("[{\"weight\": 5}, {\"weight\": 25, \"interval_sec\": 2}, {\"weight\": 50}]"))
                 .getString("id");
         // When
-        var promoted = service.await(
-                id, () -> service.sample(id, 100, 0), now -> now.getString("status").equals("PROMOTED"));
+        var promoted = service.await(id, () -> service.sample(id, 100, 0), now -> now.getString("status")
+                .equals("PROMOTED"));
         // Then
         var passed = promoted.getJsonArray("history").stream()
                 .map(JsonObject.class::cast)

@@ -117,7 +117,7 @@ class FastAndSlowReadersTest {
     private static String shares(Random random) {
         return Arrays.stream(StandardMetric.values())
                 .filter(metric -> metric != StandardMetric.ERROR_RATE && metric != StandardMetric.LATENCY_P95_MS)
-                .map(metric -> "\"" + metric.json() + "\": " + random.nextDouble())
+                .map(metric -> "\"" + metric.json() + "\": " + (0.001 + 0.9 * random.nextDouble()))
                 .collect(Collectors.joining(", "));
     }
 

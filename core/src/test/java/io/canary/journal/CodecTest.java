@@ -170,7 +170,8 @@ class CodecTest {
         // Then
         var violation = new Verdict.Violation(StandardMetric.LATENCY_P95_MS, 510, 500);
         assertThat(decision.verdict())
-                .isEqualTo(new Verdict.OutsideLimits(List.of(violation), List.of(StandardMetric.AVAILABILITY), List.of()));
+                .isEqualTo(
+                        new Verdict.OutsideLimits(List.of(violation), List.of(StandardMetric.AVAILABILITY), List.of()));
         assertThat(decision.evidence()).isEqualTo(MetricFixtures.seen(3, 300, 0.01, 510.0, true, null, null));
         assertThat(decision.trigger()).isEqualTo(Decision.Trigger.INTERVAL_ELAPSED);
     }
@@ -206,7 +207,8 @@ class CodecTest {
                         Analysis.THRESHOLD,
                         Set.of()));
         assertThat(spec.safeguards()).isEqualTo(SafeguardSettings.NONE.fill(strategy, null));
-        assertThat(spec.request().safeguards().fill(strategy, Duration.ofMinutes(1))).isEqualTo(spec.safeguards());
+        assertThat(spec.request().safeguards().fill(strategy, Duration.ofMinutes(1)))
+                .isEqualTo(spec.safeguards());
         assertThat(spec.upstreams()).containsEntry("v2", List.of(URI.create("http://10.0.0.1:8080/")));
         assertThat(spec.routerDeadline()).isEqualTo(Duration.ofHours(1));
     }
@@ -289,7 +291,8 @@ class CodecTest {
 
     /** What of safeguards can be left open, is here and there. */
     private static Arbitrary<SafeguardSettings> asked() {
-        return Combinators.combine(safeguards(), durations().injectNull(0.5), durations().injectNull(0.5))
+        return Combinators.combine(
+                        safeguards(), durations().injectNull(0.5), durations().injectNull(0.5))
                 .as((s, deadline, hold) -> new SafeguardSettings(
                         deadline,
                         s.onDeadline(),
@@ -599,14 +602,7 @@ class CodecTest {
                         Arbitraries.of(true, false),
                         coverages())
                 .as((samples, requests, values, latency, approximate, coverage) -> new Aggregates(
-                        samples,
-                        requests,
-                        values,
-                        latency.p50,
-                        latency.p99,
-                        latency.between,
-                        approximate,
-                        coverage));
+                        samples, requests, values, latency.p50, latency.p99, latency.between, approximate, coverage));
     }
 
     private static <T> Arbitrary<Map<StandardMetric, T>> ofSomeMetrics(Arbitrary<T> values) {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     static final Instant T0 = Instant.parse("2026-01-31T12:00:00.123456789Z");
 
-    private static final Policy POLICY = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
+    private static final Policy POLICY =
+            MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
     private static final Aggregates SEEN = MetricFixtures.seen(1, 20, 0.1, 120.5, true, null, 0.4);
 
     private final List<HistoryEntry> told = new ArrayList<>();

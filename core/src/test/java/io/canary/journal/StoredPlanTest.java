@@ -27,7 +27,8 @@ class StoredPlanTest {
                 + "\"comparison\":{\"analysis\":{\"holdback_percent\":5},\"metrics\":[]},\"given\":[]}";
         String json = "{\"id\":\"d\",\"service_name\":\"shop\",\"baseline_version\":\"v1\",\"new_version\":\"v2\","
                 + "\"router\":\"edge\",\"upstreams\":{},\"strategy\":{\"initial_weight_bp\":700,"
-                + "\"step_weight_bp\":3100,\"interval\":\"PT1.5S\",\"max_steps\":9,\"bake\":\"PT0S\"},\"policy\":" + policy
+                + "\"step_weight_bp\":3100,\"interval\":\"PT1.5S\",\"max_steps\":9,\"bake\":\"PT0S\"},\"policy\":"
+                + policy
                 + ",\"override\":null,\"router_deadline\":\"PT1H\",\"created_at\":\"2026-01-31T12:00:00Z\",\"schema\":9}";
         // When
         var read = Codec.spec(json);
@@ -55,6 +56,7 @@ class StoredPlanTest {
         // Then
         assertThat(read.strategy()).isEqualTo(spec.strategy());
         assertThat(read.plan())
-                .isEqualTo(new StepPlan(spec.plan().runs().subList(0, 1), spec.plan().most(), 1));
+                .isEqualTo(new StepPlan(
+                        spec.plan().runs().subList(0, 1), spec.plan().most(), 1));
     }
 }

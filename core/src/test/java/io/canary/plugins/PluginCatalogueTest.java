@@ -37,7 +37,8 @@ class PluginCatalogueTest {
         try (var plugins = PluginCatalogue.load(List.of(folder), GOOD)) {
             // Then
             assertThat(plugins.byType(Routers.KIND)).containsOnlyKeys("good");
-            assertThat(plugins.byType(Routers.KIND).values().iterator().next().plugin()).isEqualTo("good 1.2.3");
+            assertThat(plugins.byType(Routers.KIND).values().iterator().next().plugin())
+                    .isEqualTo("good 1.2.3");
         }
     }
 

@@ -9,6 +9,7 @@ import io.canary.routing.SampleFactories;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,7 @@ class SecondKindTest {
         // When
         try (var plugins = load(BOTH)) {
             // Then
-            var clock = plugins.get(CLOCKS, "sundial");
-            assertThat(clock).isNotNull();
+            var clock = Objects.requireNonNull(plugins.get(CLOCKS, "sundial"));
             assertThat(clock.factory().name()).isEqualTo("sundial");
             assertThat(clock.plugin()).isEqualTo("sundial 1.2.3");
             assertThat(plugins.get(Routers.KIND, "good")).isNotNull();

@@ -160,7 +160,8 @@ class BakeRulesTest {
                 s.lease(),
                 s.recoveryWindow(),
                 s.promoted());
-        var walk = Walk.soaking(TestSpecs.spec(spec.strategy(), spec.policy(), told, spec.routerDeadline(), spec.createdAt()));
+        var walk = Walk.soaking(
+                TestSpecs.spec(spec.strategy(), spec.policy(), told, spec.routerDeadline(), spec.createdAt()));
         walk.judge(PASS).judge(PASS).at(t(150)).observe(percent(0));
         assertThat(StateView.bakeUntil(walk.state())).isNull();
         // When

@@ -22,10 +22,7 @@ class EvidenceTest {
     /** Whether it was too old. */
     private boolean report(Role role, double seconds, double arrivalSeconds) {
         long at = t(seconds).toEpochMilli();
-        return evidence.add(
-                soaking,
-                Sample.of(role, at, 100).withErrors(0),
-                t(arrivalSeconds));
+        return evidence.add(soaking, Sample.of(role, at, 100).withErrors(0), t(arrivalSeconds));
     }
 
     @Test

@@ -24,10 +24,7 @@ class MissingErrorsTest {
             for (var role : Role.values()) {
                 long at = t(second).toEpochMilli();
                 double its = role == Role.CANARY ? errors : 0;
-                evidence.add(
-                        state,
-                        Sample.of(role, at, 100).withErrors(its),
-                        t(second));
+                evidence.add(state, Sample.of(role, at, 100).withErrors(its), t(second));
             }
         }
         return evidence.judged(state, t(60), null);

@@ -31,7 +31,8 @@ public final class Scenes {
     private Scenes() {}
 
     static Policy tolerating(int maxConsecutiveFailures, boolean rollbackOnFailure) {
-        return MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, maxConsecutiveFailures, rollbackOnFailure);
+        return MetricFixtures.policy(
+                Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, 0.85, maxConsecutiveFailures, rollbackOnFailure);
     }
 
     static DeploymentSpec spec(Strategy strategy, Policy policy) {

@@ -29,7 +29,9 @@ class SkipRulesTest {
     private static DeploymentSpec spec(Duration bake, int tolerated) {
         var steps = List.of(step(1, 60, Advance.PASS), step(5, 600, Advance.MANUAL), step(25, 120, Advance.MANUAL));
         var strategy = new Strategy(percent(5), percent(10), Scenes.INTERVAL, 20, bake, steps);
-        return Scenes.spec(strategy, Scenes.tolerating(tolerated, true).withWindowOf(strategy.plan().longestSoak()));
+        return Scenes.spec(
+                strategy,
+                Scenes.tolerating(tolerated, true).withWindowOf(strategy.plan().longestSoak()));
     }
 
     private static StepSettings step(double weight, int seconds, Advance advance) {

@@ -75,7 +75,8 @@ class StatusTableTest {
                 transition("a PASS in a pause", () -> in(Status.PAUSED).judge(PASS), Status.PAUSED),
                 transition("a promotion in a pause", () -> in(Status.PAUSED).promote(PASS), Status.PROMOTING),
                 transition("a skip", () -> in(Status.RUNNING).skip(PASS), Status.RUNNING),
-                transition("a skip of the last step", () -> Walk.soaking(LAST_STEP).skip(PASS), Status.PROMOTING),
+                transition(
+                        "a skip of the last step", () -> Walk.soaking(LAST_STEP).skip(PASS), Status.PROMOTING),
                 transition("a skip in a pause", () -> in(Status.PAUSED).skip(PASS), Status.RUNNING),
                 transition("a FAIL in a pause", () -> in(Status.PAUSED).judge(FAIL), Status.ROLLING_BACK),
                 transition(

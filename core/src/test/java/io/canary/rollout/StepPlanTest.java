@@ -66,8 +66,7 @@ class StepPlanTest {
             assertThat(spec.plan().steps(compared).stream()
                             .map(step -> step.at(Weight.NONE))
                             .collect(Collectors.toSet()))
-                    .containsExactly(
-                            new PlanStep(Weight.NONE, spec.strategy().interval(), Advance.PASS));
+                    .containsExactly(new PlanStep(Weight.NONE, spec.strategy().interval(), Advance.PASS));
         }
     }
 
@@ -102,8 +101,7 @@ class StepPlanTest {
             var filled = SafeguardSettings.NONE.fill(strategy, null);
             // Then
             int toGo = 10_000 - strategy.initialWeight().basisPoints();
-            int rises =
-                    Math.clamp(Math.ceilDiv(toGo, strategy.stepWeight().basisPoints()), 1, strategy.maxSteps());
+            int rises = Math.clamp(Math.ceilDiv(toGo, strategy.stepWeight().basisPoints()), 1, strategy.maxSteps());
             var twice = strategy.interval().multipliedBy(2L * rises);
             var day = Duration.ofDays(1);
             assertThat(filled.deadline()).isEqualTo(twice.compareTo(day) > 0 ? twice : day);
@@ -131,9 +129,9 @@ class StepPlanTest {
                 .containsExactly(
                         new PlanStep(percent(1), Duration.ofSeconds(60), Advance.PASS),
                         new PlanStep(percent(5), Duration.ofSeconds(30), Advance.PASS),
-                        new PlanStep(percent(25), Duration.ofSeconds(600), Advance.MANUAL));
+                        new PlanStep(percent(25), Duration.ofMinutes(10), Advance.MANUAL));
         assertThat(plan.duration(false)).isEqualTo(Duration.ofSeconds(690));
-        assertThat(plan.longestSoak()).isEqualTo(Duration.ofSeconds(600));
+        assertThat(plan.longestSoak()).isEqualTo(Duration.ofMinutes(10));
         assertThat(plan.shortestSoak()).isEqualTo(Duration.ofSeconds(30));
         assertThat(plan.next(2, percent(25), false)).isEqualTo(Weight.FULL);
         assertThat(plan.isLast(2, true)).isTrue();
@@ -142,7 +140,8 @@ class StepPlanTest {
     @Test
     void a_listed_step_at_all_traffic_is_a_step_and_no_promotion() {
         // When
-        var plan = strategy("{\"steps\": [{\"weight\": 50}, {\"weight\": 100}]}").plan();
+        var plan =
+                strategy("{\"steps\": [{\"weight\": 50}, {\"weight\": 100}]}").plan();
         // Then
         assertThat(plan.next(0, percent(50), false)).isEqualTo(Weight.FULL);
         assertThat(plan.isLast(0, false)).isFalse();
@@ -169,7 +168,8 @@ class StepPlanTest {
     }
 
     private static List<Problem> problems(String json) {
-        return catchThrowableOfType(SettingsException.class, () -> strategy(json)).problems();
+        return catchThrowableOfType(SettingsException.class, () -> strategy(json))
+                .problems();
     }
 
     @Test
@@ -194,10 +194,8 @@ class StepPlanTest {
     void weights_that_fall_are_all_named() {
         assertThat(problems("{\"steps\": [{\"weight\": 5}, {\"weight\": 4.5}, {\"weight\": 4.5}, {\"weight\": 1}]}"))
                 .containsExactly(
-                        new Problem(
-                                "/steps/1/weight", "must not be below the weight of the step before (5), was 4.5"),
-                        new Problem(
-                                "/steps/3/weight", "must not be below the weight of the step before (4.5), was 1"));
+                        new Problem("/steps/1/weight", "must not be below the weight of the step before (5), was 4.5"),
+                        new Problem("/steps/3/weight", "must not be below the weight of the step before (4.5), was 1"));
     }
 
     @Test
@@ -209,7 +207,9 @@ class StepPlanTest {
                 .containsExactly(new Problem("/steps", "must have from 1 to 50 steps, has 0"));
         assertThat(problems("{\"steps\": [" + step + (", " + step).repeat(50) + "]}"))
                 .containsExactly(new Problem("/steps", "must have from 1 to 50 steps, has 51"));
-        assertThat(strategy("{\"steps\": [" + step + (", " + step).repeat(49) + "]}").plan().size(false))
+        assertThat(strategy("{\"steps\": [" + step + (", " + step).repeat(49) + "]}")
+                        .plan()
+                        .size(false))
                 .isEqualTo(50);
     }
 
@@ -217,7 +217,8 @@ class StepPlanTest {
     void a_strategy_is_written_as_it_can_be_read() {
         // Given
         var rising = strategy("{\"step_weight\": 20}");
-        var listed = strategy("{\"interval_sec\": 30, \"steps\": [{\"weight\": 1}, {\"weight\": 2, \"interval_sec\": 9}]}");
+        var listed =
+                strategy("{\"interval_sec\": 30, \"steps\": [{\"weight\": 1}, {\"weight\": 2, \"interval_sec\": 9}]}");
         // Then
         assertThat(Settings.read(Strategy.class, Settings.write(rising))).isEqualTo(rising);
         assertThat(Settings.read(Strategy.class, Settings.write(listed))).isEqualTo(listed);
@@ -226,7 +227,8 @@ class StepPlanTest {
     @Test
     void another_first_weight_lifts_the_listed_steps_below_it() {
         // When
-        var strategy = strategy("{\"steps\": [{\"weight\": 1}, {\"weight\": 5}, {\"weight\": 25}]}").from(percent(10));
+        var strategy = strategy("{\"steps\": [{\"weight\": 1}, {\"weight\": 5}, {\"weight\": 25}]}")
+                .from(percent(10));
         // Then
         assertThat(strategy.plan().steps(false).stream().map(PlanStep::weight))
                 .containsExactly(percent(10), percent(10), percent(25));

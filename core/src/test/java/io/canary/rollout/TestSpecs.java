@@ -32,8 +32,7 @@ public final class TestSpecs {
                 DeploymentRequest.class,
                 Map.of("service_name", service, "new_version", "v2", "upstreams", upstreams(upstreams)));
         var safeguards = sent.safeguards().fill(sent.strategy(), null);
-        return DeploymentSpec.of(
-                id, sent, "stable", router, safeguards, Duration.ofSeconds(60), Instant.EPOCH, null);
+        return DeploymentSpec.of(id, sent, "stable", router, safeguards, Duration.ofSeconds(60), Instant.EPOCH, null);
     }
 
     private static Map<String, Object> upstreams(Map<String, List<URI>> upstreams) {

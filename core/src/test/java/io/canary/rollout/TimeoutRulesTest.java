@@ -73,8 +73,8 @@ class TimeoutRulesTest {
         // Given
         var policy = Scenes.tolerating(3, true);
         var patient = limited(9999, 90, Action.ROLLBACK);
-        var spec = TestSpecs.spec(
-                SPEC.strategy(), policy, patient.safeguards(), SPEC.routerDeadline(), SPEC.createdAt());
+        var spec =
+                TestSpecs.spec(SPEC.strategy(), policy, patient.safeguards(), SPEC.routerDeadline(), SPEC.createdAt());
         var walk = Walk.soaking(spec).judge(INCONCLUSIVE).judge(FAIL);
         // When
         walk.judge(INCONCLUSIVE);

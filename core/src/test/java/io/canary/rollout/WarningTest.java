@@ -77,8 +77,9 @@ class WarningTest {
                 .extracting(Warning::detail)
                 .containsExactly("is shorter than strategy.interval_sec: of each step only the last 12 s of 1 min are"
                         + " looked at. Leave it out, and the whole step counts");
-        assertThat(Warning.of(spec("{\"strategy\": {\"steps\": [{\"weight\": 5, \"interval_sec\": 600}, {\"weight\": 97}]},"
-                        + " \"safeguards\": {\"deadline_sec\": 60}}")))
+        assertThat(Warning.of(
+                        spec("{\"strategy\": {\"steps\": [{\"weight\": 5, \"interval_sec\": 600}, {\"weight\": 97}]},"
+                                + " \"safeguards\": {\"deadline_sec\": 60}}")))
                 .extracting(Warning::detail)
                 .containsExactly(
                         "is shorter than the first interval_sec of strategy.steps (10 min): the deployment is over"

@@ -83,7 +83,8 @@ class RoutersTest {
     @Test
     void a_router_that_does_not_know_what_it_can_do_is_closed_again() {
         // When
-        String refusal = refusal(PluginCatalogue.of(Routers.KIND, new SampleFactories.Unsure()), Map.of("r", router("good", FINE)));
+        String refusal = refusal(
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Unsure()), Map.of("r", router("good", FINE)));
         // Then
         assertThat(refusal).contains("router r").contains("not yet known");
         assertThat(SampleFactories.Unsure.MADE.isClosed()).isTrue();

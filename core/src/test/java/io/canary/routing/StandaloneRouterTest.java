@@ -36,8 +36,10 @@ class StandaloneRouterTest {
     @Test
     void everything_that_is_wrong_with_the_settings_is_told_at_once() {
         // When
-        String refusal =
-                refusal(PluginCatalogue.of(Routers.KIND, new SampleFactories.Good()), "good", Map.of("adress", "x", "tries", 11));
+        String refusal = refusal(
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Good()),
+                "good",
+                Map.of("adress", "x", "tries", 11));
         // Then
         assertThat(refusal)
                 .startsWith("configuration x.yaml: ")
@@ -50,7 +52,9 @@ class StandaloneRouterTest {
     void a_router_that_cannot_be_made_is_told_with_its_reason() {
         // When
         String refusal = refusal(
-                PluginCatalogue.of(Routers.KIND, new SampleFactories.Failing()), "good", Map.of("address", "refused", "tries", 1));
+                PluginCatalogue.of(Routers.KIND, new SampleFactories.Failing()),
+                "good",
+                Map.of("address", "refused", "tries", 1));
         // Then
         assertThat(refusal).isEqualTo("router good: no such backend, at the balancer");
     }

@@ -27,7 +27,8 @@ final class TestRouters {
     /** One router, named {@code r}, of this factory. */
     static RouterHost host(TrafficRouterFactory<?> factory, double callTimeoutSeconds) {
         var settings = Map.of("type", factory.type(), "call_timeout_sec", callTimeoutSeconds);
-        var host = open(PluginCatalogue.of(Routers.KIND, factory), Map.of("r", settings)).get("r");
+        var host = open(PluginCatalogue.of(Routers.KIND, factory), Map.of("r", settings))
+                .get("r");
         if (host instanceof RouterHost single) {
             return single;
         }

@@ -181,7 +181,10 @@ class OrchestratorTest {
             // When
             var refusal = catchThrowableOfType(
                     ConfigException.class,
-                    () -> Futures.await(Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, router)), 30, TimeUnit.SECONDS));
+                    () -> Futures.await(
+                            Orchestrator.start(config, PluginCatalogue.of(Routers.KIND, router)),
+                            30,
+                            TimeUnit.SECONDS));
             // Then
             assertThat(refusal.getMessage())
                     .contains("http.port")

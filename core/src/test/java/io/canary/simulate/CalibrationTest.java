@@ -29,9 +29,7 @@ class CalibrationTest {
         return Sample.of(Role.BASELINE, 9_000, 1_000)
                 .withErrors(2.5)
                 .with(StandardMetric.CPU_UTILIZATION, 0.4)
-                .with(LatencyHistogram.of(new long[] {
-                    0, 700, 0, 300
-                }));
+                .with(LatencyHistogram.of(new long[] {0, 700, 0, 300}));
     }
 
     @Test

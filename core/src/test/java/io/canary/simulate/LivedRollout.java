@@ -218,9 +218,8 @@ final class LivedRollout {
         var text = new StringBuilder(RecordedPlanJson.write(spec, history).encode()).append('\n');
         long number = 0;
         for (var decision : decisions) {
-            samples.write(
-                    new Decided(++number, decision),
-                    line -> text.append(line.encode()).append('\n'));
+            samples.write(new Decided(++number, decision), line -> text.append(line.encode())
+                    .append('\n'));
         }
         return text.toString();
     }

@@ -168,7 +168,8 @@ class OwnRecordingTest {
     private static LivedRollout lived(long seed) {
         var random = new Random(seed);
         var begin = T0.plusNanos(random.nextLong(60_000_000_000L));
-        return new LivedRollout(plan(random, seed % 3 == 0, seed % 4 == 1), begin, new Drawn(random), random).live(LONGEST);
+        return new LivedRollout(plan(random, seed % 3 == 0, seed % 4 == 1), begin, new Drawn(random), random)
+                .live(LONGEST);
     }
 
     private static SimulationInput trial(String recording) {

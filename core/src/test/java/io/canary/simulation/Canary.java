@@ -46,7 +46,6 @@ final class Canary {
 
     private void report(long atMillis, long requests, boolean bad, Instant now) {
         double errors = bad ? requests * 0.05 : 0;
-        double none = Double.NaN;
         var sample = Sample.of(Role.CANARY, atMillis, requests).withErrors(errors);
         window.add(sample, now.toEpochMilli());
         witness.add(new Report(Math.min(atMillis, now.toEpochMilli()), requests));

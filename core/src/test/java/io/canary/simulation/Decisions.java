@@ -101,9 +101,8 @@ final class Decisions {
         require(
                 decision.step() == step,
                 () -> "a decision is about the step that is soaked, " + step + ": " + decision);
-        boolean isWanted =
-                EnumSet.of(Trigger.PROMOTE_REQUESTED, Trigger.PROMOTION_UNPROVEN, Trigger.SKIP_REQUESTED)
-                        .contains(decision.trigger());
+        boolean isWanted = EnumSet.of(Trigger.PROMOTE_REQUESTED, Trigger.PROMOTION_UNPROVEN, Trigger.SKIP_REQUESTED)
+                .contains(decision.trigger());
         boolean sufficient = decision.evidence().samples() >= spec.policy().minSamples()
                 && decision.evidence().requests() >= spec.policy().minRequests();
         require(
@@ -113,10 +112,7 @@ final class Decisions {
                         || decision.trigger() == Trigger.PROMOTION_UNPROVEN,
                 () -> "too little evidence has no consequences: " + decision);
         require(
-                isWanted
-                        || skipped
-                        || !decision.at()
-                                .isBefore(stepBegan.plus(schedule.soak(step))),
+                isWanted || skipped || !decision.at().isBefore(stepBegan.plus(schedule.soak(step))),
                 () -> "a step is soaked for an interval: " + decision);
     }
 
@@ -158,9 +154,10 @@ final class Decisions {
                         switch (decision.trigger()) {
                             case PROMOTE_REQUESTED, PROMOTION_UNPROVEN -> Kind.PROMOTE;
                             case INTERVAL_ELAPSED -> last ? Kind.PROMOTE : Kind.ADVANCE;
-                            case SKIP_REQUESTED -> bakes && decision.kind() == Kind.HOLD
-                                    ? Kind.HOLD // the bake begins
-                                    : last ? Kind.PROMOTE : Kind.ADVANCE;
+                            case SKIP_REQUESTED ->
+                                bakes && decision.kind() == Kind.HOLD
+                                        ? Kind.HOLD // the bake begins
+                                        : last ? Kind.PROMOTE : Kind.ADVANCE;
                             case BAKING -> bakes ? Kind.HOLD : Kind.PROMOTE;
                             case MAX_HOLD_EXCEEDED ->
                                 spec.safeguards().onMaxHold() == Safeguards.Action.ROLLBACK

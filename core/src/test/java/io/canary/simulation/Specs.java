@@ -84,6 +84,15 @@ final class Specs {
     }
 
     private static Policy policy(Dice dice) {
-        return MetricFixtures.policy(Duration.ofSeconds(dice.oneOf(1, 10, 60, 120)), dice.between(1, 4), dice.oneOf(0, 1, 100, 300), 0.01, null, null, null, dice.between(1, 3), dice.chance(0.8));
+        return MetricFixtures.policy(
+                Duration.ofSeconds(dice.oneOf(1, 10, 60, 120)),
+                dice.between(1, 4),
+                dice.oneOf(0, 1, 100, 300),
+                0.01,
+                null,
+                null,
+                null,
+                dice.between(1, 3),
+                dice.chance(0.8));
     }
 }

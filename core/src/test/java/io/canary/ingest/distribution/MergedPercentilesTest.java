@@ -100,7 +100,9 @@ class MergedPercentilesTest {
                 // When
                 var seen = merged(byPod, format);
                 // Then
-                assertThat(seen.value(StandardMetric.LATENCY_P95_MS)).as(name).isBetween(p95 * (1 - error), p95 * (1 + error));
+                assertThat(seen.value(StandardMetric.LATENCY_P95_MS))
+                        .as(name)
+                        .isBetween(p95 * (1 - error), p95 * (1 + error));
                 assertThat(seen.latencyP95Approximate()).isFalse();
             });
         }

@@ -110,7 +110,8 @@ class EventBusPageIT {
         var reader =
                 type.getConstructor(EventBus.class).newInstance(canary.vertx().eventBus());
         // When
-        var lines = await((Future<JsonArray>) type.getMethod("read", String.class).invoke(reader, id));
+        var lines =
+                await((Future<JsonArray>) type.getMethod("read", String.class).invoke(reader, id));
         // Then
         assertThat(lines.getJsonObject(0).getString("service_name")).isEqualTo("search");
     }

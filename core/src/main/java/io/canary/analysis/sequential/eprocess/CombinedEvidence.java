@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>{@link #cappedLogEvidence} never rises in a tick in which something starts to happen to the baseline: the reports
  * of the two versions cover different moments, so what hits both may show in one of them a report earlier. And one
- * report raises it by at most {@link Evidence#raiseMost}. Less than the evidence keeps the bound. Each e-process is
+ * report raises it by at most {@link EvidenceCap#raiseMost}. Less than the evidence keeps the bound. Each e-process is
  * capped by itself too: a corrupt report that gave one of them a thousand nats would hide for ever what the others
  * find.
  *
@@ -22,7 +22,7 @@ import java.util.function.ToDoubleFunction;
 public final class CombinedEvidence {
     private final List<WeightedEProcess> eProcesses;
     private final double alpha;
-    private double kept;
+    private double lastMean; // of the e-processes, each capped by itself
     private double cappedLogEvidence;
 
     /** @param eProcesses whose weights add up to 1 */
@@ -37,10 +37,10 @@ public final class CombinedEvidence {
      * @param mayRise whether the capped evidence may rise with it
      */
     public void settle(boolean mayRise) {
-        double now = Math.min(mean(eProcesses, WeightedEProcess::kept), logEvidence());
-        double more = Evidence.cap(cappedLogEvidence, now - kept, alpha);
+        double now = Math.min(mean(eProcesses, WeightedEProcess::cappedLogEvidence), logEvidence());
+        double more = EvidenceCap.cap(cappedLogEvidence, now - lastMean, alpha);
         cappedLogEvidence = Math.min(mayRise ? more : Math.min(cappedLogEvidence, more), now);
-        kept = now;
+        lastMean = now;
     }
 
     /** The logarithm of the mean e-value. */
@@ -69,13 +69,13 @@ public final class CombinedEvidence {
     }
 
     public void write(MementoWriter to) {
-        to.put(kept);
+        to.put(lastMean);
         to.put(cappedLogEvidence);
         eProcesses.forEach(w -> w.write(to));
     }
 
     public void read(MementoReader from) {
-        kept = from.next();
+        lastMean = from.next();
         cappedLogEvidence = from.next();
         eProcesses.forEach(w -> w.read(from));
     }

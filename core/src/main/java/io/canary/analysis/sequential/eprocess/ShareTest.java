@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It holds a rollout and does not end it, as reports get lost and routers are sticky. So it is about now, not about
  * the whole rollout: the evidence never exceeds what refutes, and starts each step at 0 or more, which makes it a
  * detector with at least 1 / &alpha; ticks to a false alarm on average (Shin, Ramdas, Rinaldo, "E-detectors", NEJSDS
- * 2024, arXiv 2203.03532); and one report raises it by at most {@link Evidence#raiseMost}. Evidence for the share is
+ * 2024, arXiv 2203.03532); and one report raises it by at most {@link EvidenceCap#raiseMost}. Evidence for the share is
  * kept too, up to what {@value #TICKS_KEPT} ticks can outweigh: where instances report rarely, each tick has reports of
  * some of them, and ticks with few of the canary's would refute a share that all ticks together do not. Not
  * thread-safe.
@@ -38,7 +38,7 @@ public final class ShareTest {
     private final Mixture mixture = new Mixture(PRIOR);
     private final double goal;
     private final double raiseMost;
-    private double kept;
+    private double cappedLogEvidence;
 
     // Requests since both had reported.
     private double ours = NOTHING;
@@ -47,7 +47,7 @@ public final class ShareTest {
     /** @param alpha 1 / &alpha; is the mean number of ticks to a false alarm, at least */
     public ShareTest(double alpha) {
         goal = -Math.log(alpha);
-        raiseMost = Evidence.raiseMost(alpha);
+        raiseMost = EvidenceCap.raiseMost(alpha);
     }
 
     /**
@@ -63,7 +63,8 @@ public final class ShareTest {
         theirs = sum(theirs, baseline);
         if (ours != NOTHING && theirs != NOTHING) {
             double growth = mixture.observe(logRatios(ours, theirs, TOLERATED * weight));
-            kept = Math.clamp(kept + Math.min(growth, raiseMost), -TICKS_KEPT * raiseMost, goal);
+            cappedLogEvidence =
+                    Math.clamp(cappedLogEvidence + Math.min(growth, raiseMost), -TICKS_KEPT * raiseMost, goal);
             ours = NOTHING;
             theirs = NOTHING;
         }
@@ -78,7 +79,7 @@ public final class ShareTest {
      * dropped.
      */
     public void beginStep() {
-        kept = Math.max(0, kept);
+        cappedLogEvidence = Math.max(0, cappedLogEvidence);
         ours = NOTHING;
         theirs = NOTHING;
     }
@@ -95,16 +96,16 @@ public final class ShareTest {
 
     /** Whether it gets less. */
     public boolean isRefuted() {
-        return kept >= goal;
+        return cappedLogEvidence >= goal;
     }
 
     public void write(MementoWriter to) {
-        to.putAll(kept, ours, theirs);
+        to.putAll(cappedLogEvidence, ours, theirs);
         mixture.write(to);
     }
 
     public void read(MementoReader from) {
-        kept = from.next();
+        cappedLogEvidence = from.next();
         ours = from.next();
         theirs = from.next();
         mixture.read(from);

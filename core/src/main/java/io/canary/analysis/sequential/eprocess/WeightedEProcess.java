@@ -15,7 +15,7 @@ public final class WeightedEProcess {
     private final double raiseMost;
     private boolean keepsLast;
     private double @Nullable [] last;
-    private double kept;
+    private double cappedLogEvidence;
 
     /**
      * One without evidence.
@@ -31,13 +31,13 @@ public final class WeightedEProcess {
         this.prior = prior;
         this.alternatives = alternatives;
         this.weight = weight;
-        this.raiseMost = Evidence.raiseMost(alpha) - Math.log(weight);
+        this.raiseMost = EvidenceCap.raiseMost(alpha) - Math.log(weight);
     }
 
     /** Takes in the log likelihood ratios of a tick. */
     void observe(double[] logRatios) {
         last = keepsLast ? logRatios.clone() : null;
-        kept = Evidence.raise(kept, mixture.observe(logRatios), raiseMost);
+        cappedLogEvidence = EvidenceCap.raise(cappedLogEvidence, mixture.observe(logRatios), raiseMost);
     }
 
     /** Whether to keep the log likelihood ratios of each tick until they are taken. */
@@ -76,18 +76,18 @@ public final class WeightedEProcess {
         return mixture.logEvidence();
     }
 
-    /** The same, where one report raises it by at most what raises all evidence by {@link Evidence#raiseMost}. */
-    double kept() {
-        return kept;
+    /** The same, where one report raises it by at most what raises all evidence by {@link EvidenceCap#raiseMost}. */
+    double cappedLogEvidence() {
+        return cappedLogEvidence;
     }
 
     void write(MementoWriter to) {
-        to.put(kept);
+        to.put(cappedLogEvidence);
         mixture.write(to);
     }
 
     void read(MementoReader from) {
-        kept = from.next();
+        cappedLogEvidence = from.next();
         mixture.read(from);
     }
 }

@@ -38,7 +38,7 @@ class CombinedEvidenceTest {
             // Then: by Ville's inequality for the mean of the e-values
             assertThat(combined.cappedLogEvidence()).isLessThanOrEqualTo(combined.logEvidence() + 1e-9);
             assertThat(combined.cappedLogEvidence() - Math.max(0, before))
-                    .isLessThanOrEqualTo(Evidence.raiseMost(ALPHA) + 1e-9);
+                    .isLessThanOrEqualTo(EvidenceCap.raiseMost(ALPHA) + 1e-9);
             if (!mayRise) {
                 assertThat(combined.cappedLogEvidence()).isLessThanOrEqualTo(before);
             }

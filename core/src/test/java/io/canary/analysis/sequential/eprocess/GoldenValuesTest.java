@@ -147,16 +147,23 @@ class GoldenValuesTest {
         assertThat(mixture.logEvidence()).isCloseTo(1.992980307, CLOSE);
     }
 
+    private static double combined(double[] logs, double[] weights) {
+        var eProcesses = IntStream.range(0, logs.length)
+                .mapToObj(i -> new WeightedEProcess("" + i, Prior.SIGN, new double[3], weights[i], .01))
+                .toList();
+        return CombinedEvidence.mean(eProcesses, e -> logs[eProcesses.indexOf(e)]);
+    }
+
     @Test
     void evidence_put_together() {
         // When
-        double together = Evidence.combine(new double[] {6.2, 1.0, -2, -2, .5}, new double[] {.5, .35, .05, .05, .05});
+        double together = combined(new double[] {6.2, 1.0, -2, -2, .5}, new double[] {.5, .35, .05, .05, .05});
         // Then
         assertThat(Math.exp(together)).isCloseTo(247.421889, PRINTED);
-        assertThat(Evidence.cap(0, 50, .01)).isCloseTo(3.302585, PRINTED);
-        assertThat(Evidence.cap(2, 1, .01)).isEqualTo(3);
-        assertThat(Evidence.cap(-2, 50, .01)).isCloseTo(3.302585, PRINTED);
-        assertThat(Evidence.cap(-2, 1, .01)).isEqualTo(-1);
+        assertThat(EvidenceCap.cap(0, 50, .01)).isCloseTo(3.302585, PRINTED);
+        assertThat(EvidenceCap.cap(2, 1, .01)).isEqualTo(3);
+        assertThat(EvidenceCap.cap(-2, 50, .01)).isCloseTo(3.302585, PRINTED);
+        assertThat(EvidenceCap.cap(-2, 1, .01)).isEqualTo(-1);
     }
 
     @Test

@@ -32,7 +32,11 @@ public final class ServiceTable<T> {
         return services.get(service);
     }
 
-    /** @throws RouterException REJECTED for a service that the settings do not name */
+    /**
+     * What the router has for a service of its settings.
+     *
+     * @throws RouterException REJECTED for a service that they do not name
+     */
     public T require(String service) throws RouterException {
         var its = services.get(service);
         if (its == null) {

@@ -213,7 +213,9 @@ final class Conversions {
 
     private static Duration duration(BigDecimal number, ChronoUnit unit) {
         var one = unit.getDuration();
-        var seconds = number.multiply(BigDecimal.valueOf(one.toNanos())).toBigInteger().divideAndRemainder(SECOND);
+        var seconds = number.multiply(BigDecimal.valueOf(one.toNanos()))
+                .toBigInteger()
+                .divideAndRemainder(SECOND);
         return Duration.ofSeconds(seconds[0].longValueExact(), seconds[1].longValue());
     }
 

@@ -29,8 +29,7 @@ final class Secrets {
     private void record(Class<? extends Record> type, @Nullable Object tree) {
         if (tree instanceof Map<?, ?> map) {
             for (var part : Shape.of(type).parts()) {
-                part.settings()
-                        .forEach(s -> value(s.type().getType(), map.get(s.key())));
+                part.settings().forEach(s -> value(s.type().getType(), map.get(s.key())));
             }
         }
     }

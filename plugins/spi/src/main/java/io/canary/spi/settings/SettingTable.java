@@ -21,5 +21,7 @@ public interface SettingTable<K> {
      * @param range the numbers that it may be; null where it is no number or may be any
      */
     record Row(
-            String name, @Nullable String byDefault, @Nullable NumberRange range) {}
+            String name,
+            @Nullable String byDefault,
+            @Nullable NumberRange range) {}
 }

@@ -117,8 +117,7 @@ record Shape(List<Part> parts, Set<String> keys, Set<String> storedKeys, Constru
         table(unwrapped.value()).rows().forEach((key, row) -> {
             var byDefault = row.byDefault() == null ? null : new Untyped(row.byDefault());
             var terms = Terms.NONE.within(row.range());
-            parts.put(
-                    key, new Part(component, type, row.name(), false, true, false, byDefault, terms, Map.of(), null));
+            parts.put(key, new Part(component, type, row.name(), false, true, false, byDefault, terms, Map.of(), null));
         });
         return Collections.unmodifiableMap(parts);
     }

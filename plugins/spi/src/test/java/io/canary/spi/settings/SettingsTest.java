@@ -271,7 +271,8 @@ class SettingsTest {
         tree.put("red_size", null);
         var without = Settings.read(Sized.class, tree);
         // Then
-        assertThat(read).isEqualTo(new Sized("x", Map.of(Colour.RED, 4, Colour.DARK_BLUE, 12), Set.of("name", "blue_size")));
+        assertThat(read)
+                .isEqualTo(new Sized("x", Map.of(Colour.RED, 4, Colour.DARK_BLUE, 12), Set.of("name", "blue_size")));
         assertThat(without.sizes()).isEqualTo(Map.of(Colour.DARK_BLUE, 12));
         assertThat(without.said()).contains("red_size");
         assertThat(Settings.describe(Sized.class))

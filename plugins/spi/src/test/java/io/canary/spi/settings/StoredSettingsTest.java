@@ -39,8 +39,7 @@ class StoredSettingsTest {
     sealed interface Gate {
         record ByHeader(String name) implements Gate {}
 
-        record Timed(
-                @Unit(ChronoUnit.SECONDS) Duration after) implements Gate {}
+        record Timed(@Unit(ChronoUnit.SECONDS) Duration after) implements Gate {}
     }
 
     record Plan(
@@ -49,8 +48,7 @@ class StoredSettingsTest {
             @Nullable Double limit,
             Weight weight,
 
-            @Unit(ChronoUnit.SECONDS) @Range(min = 1)
-            Duration interval,
+            @Unit(ChronoUnit.SECONDS) @Range(min = 1) Duration interval,
 
             @Default("2026-01-31T12:00:00Z") Instant at,
             @Nullable Address target,

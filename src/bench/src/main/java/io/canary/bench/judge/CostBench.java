@@ -128,10 +128,12 @@ public final class CostBench {
             for (var comparison : comparisons) {
                 for (var role : Role.values()) {
                     var latency = latencies[(int) ((role == Role.CANARY ? tick : tick + 1) % DRAWN)];
-                    comparison.add(Sample.of(role, at, REQUESTS)
-                            .withErrors(50)
-                            .with(StandardMetric.CPU_UTILIZATION, 0.4)
-                            .with(latency), at);
+                    comparison.add(
+                            Sample.of(role, at, REQUESTS)
+                                    .withErrors(50)
+                                    .with(StandardMetric.CPU_UTILIZATION, 0.4)
+                                    .with(latency),
+                            at);
                     comparison.close(at, STEP, 0);
                 }
                 if (tick % TICKS_A_STEP == 0) {

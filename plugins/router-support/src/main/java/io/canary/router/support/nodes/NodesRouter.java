@@ -142,8 +142,8 @@ public final class NodesRouter implements TrafficRouter {
     }
 
     /**
-     * What is in force everywhere. Where nodes differ, what is on one that is not as it was asked last, so that drift is
-     * found. If one node does not show what it does, it is not known of all of them.
+     * What is in force everywhere. Where nodes differ, what is on one that is not as it was asked last, so that drift
+     * is found. If one node does not show what it does, it is not known of all of them.
      */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {

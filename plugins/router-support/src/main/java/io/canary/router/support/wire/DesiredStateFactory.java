@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates desired states. It remembers the last split of each service: a promotion and a rollback name one version only,
- * and a program that has two places rather than versions needs the other one as well. Safe for any thread.
+ * Creates desired states. It remembers the last split of each service: a promotion and a rollback name one version
+ * only, and a program that has two places rather than versions needs the other one as well. Safe for any thread.
  */
 public final class DesiredStateFactory {
     private final Map<String, TrafficSplit> last = new ConcurrentHashMap<>();

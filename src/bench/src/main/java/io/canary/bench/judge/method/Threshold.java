@@ -102,7 +102,9 @@ public record Threshold(String name, double leastErrorRate, double errorFactor, 
             boolean isIdle = report.requests() == 0;
             return Sample.of(Role.CANARY, atMillis, report.requests())
                     .withErrors(report.errors())
-                    .with(StandardMetric.LATENCY_P95_MS, isIdle ? Double.NaN : report.latency().quantileMillis(0.95))
+                    .with(
+                            StandardMetric.LATENCY_P95_MS,
+                            isIdle ? Double.NaN : report.latency().quantileMillis(0.95))
                     .with(StandardMetric.CPU_UTILIZATION, report.cpu());
         }
     }

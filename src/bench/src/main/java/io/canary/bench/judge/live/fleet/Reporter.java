@@ -138,7 +138,9 @@ final class Reporter {
         boolean isPercentile = settings.is(Parameter.PERCENTILES);
         return Sample.of(role, LiveFeed.START + at + clockMillis, requests)
                 .withErrors(errors)
-                .with(StandardMetric.LATENCY_P95_MS, isPercentile && !latency.isEmpty() ? latency.quantileMillis(0.95) : Double.NaN)
+                .with(
+                        StandardMetric.LATENCY_P95_MS,
+                        isPercentile && !latency.isEmpty() ? latency.quantileMillis(0.95) : Double.NaN)
                 .with(StandardMetric.CPU_UTILIZATION, Math.clamp(USUAL_CPU * (1 + CPU_JITTER * draws.gaussian()), 0, 1))
                 .with(isPercentile ? LatencyHistogram.EMPTY : latency)
                 .with(extras);

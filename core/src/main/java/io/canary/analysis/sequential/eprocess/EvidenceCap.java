@@ -1,32 +1,9 @@
 package io.canary.analysis.sequential.eprocess;
 
-/**
- * Evidence of several tests combined: a mean of e-values is an e-value under any dependence between the tests. Source:
- * Vovk, Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021.
- */
-final class Evidence {
+/** How far one report may raise evidence, as logarithms of e-values: less than the evidence keeps every bound. */
+final class EvidenceCap {
 
-    private Evidence() {}
-
-    /**
-     * The logarithm of the weighted mean of e-values.
-     *
-     * @param logs their logarithms
-     * @param weights at least 0, with a sum above 0: they are normalised
-     */
-    static double combine(double[] logs, double[] weights) {
-        double most = Double.NEGATIVE_INFINITY;
-        double all = 0;
-        for (int i = 0; i < logs.length; i++) {
-            most = weights[i] > 0 ? Math.max(most, logs[i]) : most;
-            all += weights[i];
-        }
-        double sum = 0;
-        for (int i = 0; i < logs.length; i++) {
-            sum += weights[i] > 0 ? weights[i] * Math.exp(logs[i] - most) : 0;
-        }
-        return most + Math.log(sum / all);
-    }
+    private EvidenceCap() {}
 
     /**
      * By how much one report may raise the capped evidence, so that a corrupt one never decides alone: half of what
