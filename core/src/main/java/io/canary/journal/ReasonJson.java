@@ -13,6 +13,7 @@ import io.canary.spi.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,6 +103,6 @@ final class ReasonJson {
     private static Map<String, Weight> shares(Fields f) {
         var shares = new TreeMap<String, Weight>();
         f.object().fieldNames().forEachRemaining(version -> shares.put(version, new Weight(f.number(version))));
-        return shares;
+        return Collections.unmodifiableMap(shares);
     }
 }

@@ -19,7 +19,7 @@ public record Reason(ReasonCode code, List<@Nullable Object> args, List<Reason> 
     public Reason {
         var all = new ArrayList<@Nullable Object>(args);
         all.replaceAll(arg -> arg instanceof Integer count ? Long.valueOf(count) : arg);
-        args = Collections.unmodifiableList(all);
+        args = all.contains(null) ? Collections.unmodifiableList(all) : List.copyOf(all);
         also = List.copyOf(also);
         code.check(args);
     }

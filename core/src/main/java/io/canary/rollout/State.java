@@ -76,7 +76,7 @@ public sealed interface State {
     /**
      * Held, by a person or a safeguard. What was asked of the router is still brought to its end.
      *
-     * @param why null where what is gone back to says it, or where it was not kept
+     * @param why it is held; null where what is gone back to says it, or where it was not kept
      */
     record Paused(Progressing resumeTo, @Nullable Reason why) implements Watched {
 
@@ -100,8 +100,7 @@ public sealed interface State {
      * The router was asked to give the new version everything.
      *
      * @param requested whether a person wants it now, and not the end of the last step brings it
-     * @param unproven why somebody wants it without a PASS: then no FAIL undoes it; null where it has
-     *     passed
+     * @param unproven why somebody wants it without a PASS: then no FAIL undoes it; null where it has passed
      * @param observed whether requests to the canary were reported in the step before
      */
     record Promoting(
@@ -200,7 +199,7 @@ public sealed interface State {
      * The first split was never taken by the router, and what it did not take has surely changed nothing: traffic is
      * wherever it was before.
      *
-     * @param reason for people
+     * @param reason why it never began
      */
     record Unchanged(Instant at, Reason reason) implements Ended {}
 
@@ -208,7 +207,7 @@ public sealed interface State {
      * Given up while the router had not confirmed what it was asked, and never asked again: where the traffic is, is
      * not known.
      *
-     * @param reason for people
+     * @param reason who wanted that, and where the traffic was last
      */
     record Abandoned(int step, int failures, Instant at, Reason reason) implements Ended {}
 

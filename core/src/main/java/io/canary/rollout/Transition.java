@@ -59,7 +59,7 @@ public sealed interface Transition {
     /**
      * What somebody wanted cannot be had in this state.
      *
-     * @param why for people
+     * @param why it cannot
      */
     record Refuse(Reason why) implements Transition {}
 }
