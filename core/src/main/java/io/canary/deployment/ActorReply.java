@@ -2,6 +2,7 @@ package io.canary.deployment;
 
 import io.canary.analysis.sequential.Metric;
 import io.canary.bus.Local;
+import io.canary.rollout.Reason;
 import io.canary.rollout.Transition.Move;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +25,9 @@ public sealed interface ActorReply extends Local {
     /**
      * What was wanted cannot be had as it stands.
      *
-     * @param why for people
+     * @param why it cannot
      */
-    record Refused(String why) implements ActorReply {}
+    record Refused(Reason why) implements ActorReply {}
 
     /**
      * Samples are taken, for these versions. Those that were too old have been counted, and left out.

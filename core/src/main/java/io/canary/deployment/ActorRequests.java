@@ -111,7 +111,7 @@ final class ActorRequests {
 
     private Future<ActorReply> reply(Transition transition, Duration atMost) {
         return switch (transition) {
-            case Refuse(var why) -> Future.succeededFuture(new Refused(ReasonText.of(why)));
+            case Refuse(var why) -> Future.succeededFuture(new Refused(why));
             case Transition.Outdated o ->
                 Future.succeededFuture(new Stale(actor.deployment().standing().revision()));
             case Stay s -> settled(atMost);

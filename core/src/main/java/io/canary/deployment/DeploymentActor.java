@@ -22,7 +22,6 @@ import io.canary.rollout.Transition;
 import io.canary.routing.HostedRouter;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.SampleFate;
-import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +109,7 @@ final class DeploymentActor {
             return new Stale(revision());
         }
         return switch (deployment.decide(event(command, terms))) {
-            case Refuse(var why) -> new Refused(ReasonText.of(why));
+            case Refuse(var why) -> new Refused(why);
             case Transition.Outdated o -> new Stale(revision());
             case Stay s -> new Previewed(deployment.view(), null);
             case Move m -> new Previewed(deployment.view(), m);

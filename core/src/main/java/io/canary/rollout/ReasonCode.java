@@ -167,6 +167,8 @@ public enum ReasonCode {
     }
 
     private final Use use;
+
+    @SuppressWarnings("ImmutableEnumChecker") // this one is
     private final List<Parameter> parameters;
 
     ReasonCode(Parameter... parameters) {

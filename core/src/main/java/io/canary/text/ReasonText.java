@@ -3,22 +3,18 @@ package io.canary.text;
 import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Reason;
 import io.canary.rollout.ReasonCode;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The sentences that people read for reasons. The only place where they are made. */
 public final class ReasonText {
     private static final String ATTEMPT = "[, attempt {attempt} (last answer: {error})]";
     private static final String WAITING_FOR_TRAFFIC = "; waiting for the traffic to be put back, or resumed";
-    private static final Map<ReasonCode, Template> TEMPLATES = new EnumMap<>(ReasonCode.class);
-
-    static {
-        for (var code : ReasonCode.values()) {
-            TEMPLATES.put(code, Template.parse(template(code), code.parameters()));
-        }
-    }
+    private static final Map<ReasonCode, Template> TEMPLATES = Stream.of(ReasonCode.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    code -> code, code -> Template.parse(template(code), code.parameters())));
 
     private ReasonText() {}
 
@@ -43,7 +39,7 @@ public final class ReasonText {
     }
 
     private static Template template(Reason reason) {
-        return TEMPLATES.get(reason.code());
+        return Objects.requireNonNull(TEMPLATES.get(reason.code()));
     }
 
     /**

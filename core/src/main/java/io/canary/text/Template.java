@@ -18,7 +18,7 @@ record Template(List<Part> parts, boolean continues) {
 
     private record Gap(int argument, boolean rounded) implements Part {}
 
-    private record Optional(List<Part> parts) implements Part {}
+    private record Bracket(List<Part> parts) implements Part {}
 
     /** A gap for what is no parameter is an {@link IllegalArgumentException}. */
     static Template parse(String template, List<Parameter> parameters) {
@@ -39,7 +39,7 @@ record Template(List<Part> parts, boolean continues) {
                 continue;
             }
             String inside = template.substring(at + 1, end);
-            parts.add(first == '[' ? new Optional(parts(inside, parameters)) : gap(inside, parameters));
+            parts.add(first == '[' ? new Bracket(parts(inside, parameters)) : gap(inside, parameters));
             at = end + 1;
         }
         return List.copyOf(parts);
@@ -73,7 +73,7 @@ record Template(List<Part> parts, boolean continues) {
             switch (part) {
                 case Words(String words) -> to.append(words);
                 case Gap(int argument, boolean rounded) -> Format.append(args.get(argument), rounded, to);
-                case Optional(var optional) -> {
+                case Bracket(var optional) -> {
                     if (isKnown(optional, args)) {
                         append(optional, args, to);
                     }
