@@ -2,8 +2,8 @@ package io.canary.api;
 
 import io.canary.analysis.Policy;
 import io.canary.rollout.DeploymentSpec;
-import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.HistoryEntry.Type;
 import io.canary.simulate.RecordedRollout;
 import io.canary.spi.settings.Settings;
 import io.canary.text.ReasonText;

@@ -15,10 +15,10 @@ import io.canary.deployment.ActorRequest.Terms;
 import io.canary.journal.JournalException;
 import io.canary.rollout.Command;
 import io.canary.rollout.StateView;
+import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Refuse;
 import io.canary.rollout.Transition.Stay;
-import io.canary.rollout.Transition;
 import io.canary.telemetry.Meters;
 import io.canary.telemetry.RefusedFor;
 import io.canary.text.ReasonText;
@@ -106,7 +106,10 @@ final class ActorRequests {
     private Unavailable unavailable(String why, boolean mayCome) {
         var meanwhile = actor.deployment().unrecorded();
         return new Unavailable(
-                meanwhile == null ? why : ReasonText.of(meanwhile.reason(actor.deployment().spec())), mayCome);
+                meanwhile == null
+                        ? why
+                        : ReasonText.of(meanwhile.reason(actor.deployment().spec())),
+                mayCome);
     }
 
     private Future<ActorReply> reply(Transition transition, Duration atMost) {

@@ -4,9 +4,9 @@ import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.Event;
 import io.canary.rollout.InvariantCheck;
 import io.canary.rollout.Reason;
+import io.canary.rollout.Transition;
 import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition.Stay;
-import io.canary.rollout.Transition;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the weight in place of a transition that breaches an invariant, and says so once. Not thread-safe. */

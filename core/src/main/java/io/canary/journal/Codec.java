@@ -63,8 +63,7 @@ final class Codec {
     }
 
     static String write(HistoryEntry entry) {
-        ObjectNode document = object()
-                .put("at", Times.exact(entry.at()))
+        ObjectNode document = object().put("at", Times.exact(entry.at()))
                 .put("level", Fields.lower(entry.level()))
                 .put("type", Fields.lower(entry.type()))
                 .put("by", entry.by())

@@ -3,7 +3,6 @@ package io.canary.journal;
 import io.canary.json.Times;
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.KnownBad;
-import io.canary.rollout.Reason;
 import io.canary.rollout.State;
 import io.canary.text.ReasonText;
 import java.sql.Connection;

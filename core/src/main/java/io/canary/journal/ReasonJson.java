@@ -10,7 +10,6 @@ import io.canary.rollout.Reason;
 import io.canary.rollout.ReasonCode;
 import io.canary.rollout.ReasonCode.Parameter;
 import io.canary.spi.Weight;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -168,8 +168,7 @@ final class StateJson {
             case "promoted" ->
                 new Promoted(step(f), failures(f), f.instant("at"), reason(f), ConditionsJson.promotion(f));
             case "withdrawn" ->
-                new Reverted(
-                        step(f), failures(f), f.instant("at"), goal(f), condemned(f), reason(f), aftermath(f));
+                new Reverted(step(f), failures(f), f.instant("at"), goal(f), condemned(f), reason(f), aftermath(f));
             case "unchanged" -> new Unchanged(f.instant("at"), reason(f));
             case "abandoned" -> new Abandoned(step(f), failures(f), f.instant("at"), reason(f));
             default -> throw new JournalException("a state of type " + f.text("type") + " is not known");

@@ -33,8 +33,7 @@ final class ClockJumpRules {
     private static Move open(DeploymentSpec spec, State.Open state, ClockMoved e) {
         var request = StateView.openAsk(state);
         var asking = request == null ? state : RouterResponseRules.asking(state, request.moved(e.by()));
-        var direction =
-                e.by().isNegative() ? ReasonCode.CLOCK_MOVED_BACKWARDS : ReasonCode.CLOCK_MOVED_FORWARDS;
+        var direction = e.by().isNegative() ? ReasonCode.CLOCK_MOVED_BACKWARDS : ReasonCode.CLOCK_MOVED_FORWARDS;
         if (!(asking instanceof Watched watched)) {
             var moved = Reason.of(direction, e.by().abs(), null);
             return Rollout.move(asking, Rollout.info(e.at(), Type.CLOCK_MOVED, moved));

@@ -50,7 +50,8 @@ final class CommandRules {
         return switch (state) {
             case Paused p -> STAY;
             case Progressing c -> {
-                var confirmed = Reason.of(ReasonCode.CONFIRMED_AT_PAUSE, c.progress().confirmed());
+                var confirmed =
+                        Reason.of(ReasonCode.CONFIRMED_AT_PAUSE, c.progress().confirmed());
                 yield Rollout.move(
                         new Paused(c, e.because()),
                         Rollout.info(e.at(), Type.PAUSE, e.because().and(confirmed)));

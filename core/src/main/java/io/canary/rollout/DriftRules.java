@@ -238,11 +238,7 @@ final class DriftRules {
         return Rollout.warn(
                 at,
                 Type.LEASE_LAPSED,
-                Reason.of(
-                        ReasonCode.LEASE_LAPSED,
-                        s.progress().confirmed(),
-                        spec.baselineVersion(),
-                        spec.router()));
+                Reason.of(ReasonCode.LEASE_LAPSED, s.progress().confirmed(), spec.baselineVersion(), spec.router()));
     }
 
     // --- what was found
@@ -274,11 +270,7 @@ final class DriftRules {
                 e.at(),
                 Type.DRIFTED,
                 Reason.of(
-                        ReasonCode.DRIFTED,
-                        spec.router(),
-                        carried(spec, e),
-                        progress.confirmed(),
-                        spec.newVersion()));
+                        ReasonCode.DRIFTED, spec.router(), carried(spec, e), progress.confirmed(), spec.newVersion()));
     }
 
     private static Map<String, Weight> shares(Map<String, Weight> weights) {

@@ -65,9 +65,7 @@ final class RecoveryRules {
 
     private static Reason unknown(DeploymentSpec spec, BaselineJudged e) {
         return Reason.of(
-                ReasonCode.RECOVERY_UNKNOWN,
-                spec.baselineVersion(),
-                e.verdict().sentence());
+                ReasonCode.RECOVERY_UNKNOWN, spec.baselineVersion(), e.verdict().sentence());
     }
 
     private static Move goOn(DeploymentSpec spec, Reverted w, RecoveryWatch before, Instant at) {

@@ -64,8 +64,7 @@ final class RestartRules {
         return new Move(
                 state.with(now.judgedAgain(next)),
                 List.of(new Effect.FreshWindow(at), new Effect.Observe()),
-                List.of(Rollout.info(
-                        at, Type.RESTARTED, Reason.of(ReasonCode.RESTARTED_LOOKING))),
+                List.of(Rollout.info(at, Type.RESTARTED, Reason.of(ReasonCode.RESTARTED_LOOKING))),
                 null);
     }
 

@@ -122,7 +122,10 @@ final class RouterResponseRules {
             when refused && isRefusedForLong(spec, p.request().since(), e.at()) ->
                 refused(
                         p,
-                        Reason.of(ReasonCode.REQUESTED_PROMOTION_REFUSED, p.request().since(), e.error()),
+                        Reason.of(
+                                ReasonCode.REQUESTED_PROMOTION_REFUSED,
+                                p.request().since(),
+                                e.error()),
                         e,
                         requestSeq);
             case Reasserting r
@@ -213,8 +216,7 @@ final class RouterResponseRules {
      * The baseline cannot be confirmed, and need not be: the canary never got anything, so nothing is to be taken back.
      */
     private static Move neverTaken(DeploymentSpec spec, RollingBack r, Failed e) {
-        var untouched =
-                Reason.of(ReasonCode.BASELINE_NOT_NEEDED, spec.baselineVersion(), e.error(), spec.newVersion());
+        var untouched = Reason.of(ReasonCode.BASELINE_NOT_NEEDED, spec.baselineVersion(), e.error(), spec.newVersion());
         return unchanged(r.reason().and(untouched), e.at());
     }
 

@@ -15,7 +15,6 @@ import io.canary.rollout.State.RollingBack;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
 import io.canary.rollout.Transition.Move;
-import io.canary.rollout.Transition.Refuse;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,8 +46,8 @@ final class SkipRules {
                 .passed(next)
                 .with(isNews ? before.awaitingSkip(at) : before)
                 .heldAtMost(spec.safeguards().maxHold(), at);
-        var entry = Rollout.info(
-                at, Type.HOLD, Reason.of(ReasonCode.STEP_PASSED, decision.reason(), progress.confirmed()));
+        var entry =
+                Rollout.info(at, Type.HOLD, Reason.of(ReasonCode.STEP_PASSED, decision.reason(), progress.confirmed()));
         return new Move(s.with(progress), List.of(), isNews ? List.of(entry) : List.of(), decision);
     }
 
@@ -80,7 +79,8 @@ final class SkipRules {
         if (!(e.verdict() instanceof Verdict.Pass)) {
             return VerdictRules.noPass(command, now, e);
         } else if (!VerdictRules.mayRise(spec, s)) {
-            return Rollout.refuse(ReasonCode.STEP_HELD, command, now.conditions().reason(spec));
+            return Rollout.refuse(
+                    ReasonCode.STEP_HELD, command, now.conditions().reason(spec));
         }
         var left = s.with(now.with(now.conditions().awaitingSkip(null)));
         boolean bakes = now.bake() == null && spec.strategy().bake().isPositive();

@@ -26,8 +26,7 @@ final class StatusReason {
     /** @param last the decision before; null before the first */
     static Reason of(DeploymentSpec spec, State state, @Nullable Decision last) {
         return switch (state) {
-            case Pending p ->
-                asking(spec, spec.plan().step(0).weight(), null, p.request());
+            case Pending p -> asking(spec, spec.plan().step(0).weight(), null, p.request());
             case Paused p ->
                 (p.why() == null ? Reason.of(ReasonCode.PAUSED) : p.why())
                         .and(watched(spec, p.resumeTo(), last))
@@ -76,8 +75,7 @@ final class StatusReason {
         var confirmed = state.progress().confirmed();
         return switch (state) {
             case Soaking s -> soaking(spec, s).and(waiting(spec, s.progress(), last));
-            case Shifting s ->
-                asking(spec, s.to(), confirmed, s.request());
+            case Shifting s -> asking(spec, s.to(), confirmed, s.request());
             case Reasserting r ->
                 Reason.of(
                                 ReasonCode.ASKING_AGAIN,
@@ -87,7 +85,8 @@ final class StatusReason {
                                 r.request().lastError())
                         .and(unknown(r.request()));
             case Drifted d -> drifted(spec, d);
-            case Promoting p -> p.unproven() == null ? promoting(spec, p) : p.unproven().and(promoting(spec, p));
+            case Promoting p ->
+                p.unproven() == null ? promoting(spec, p) : p.unproven().and(promoting(spec, p));
             case Paused p -> doing(spec, p.resumeTo(), last);
         };
     }

@@ -241,11 +241,7 @@ final class VerdictRules {
             return rollBack(failed, verdictFailed(verdict), decision(spec, e, Kind.ROLL_BACK, state), requestSeq);
         }
         var hold = hold(spec, state, e, now.failed(failures, nextEvaluation(spec, state, e.at()), failing));
-        var entry = new HistoryEntry(
-                e.at(),
-                Level.WARN,
-                Type.VERDICT_FAILED,
-                counted(spec, state, failures, verdict));
+        var entry = new HistoryEntry(e.at(), Level.WARN, Type.VERDICT_FAILED, counted(spec, state, failures, verdict));
         return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
     }
 
@@ -280,8 +276,7 @@ final class VerdictRules {
     // --- the time for a comparison is over
 
     private static Move timeIsOver(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
-        var reason = Reason.of(
-                ReasonCode.MAX_DURATION_REACHED, e.verdict().sentence());
+        var reason = Reason.of(ReasonCode.MAX_DURATION_REACHED, e.verdict().sentence());
         return switch (spec.policy().analysis().onInconclusive()) {
             case ABORT ->
                 rollBack(
@@ -322,9 +317,8 @@ final class VerdictRules {
 
     private static Move heldTooLong(DeploymentSpec spec, Soaking s, Judged e, long requestSeq) {
         var conditions = s.progress().conditions().reason(spec);
-        var because = conditions == null
-                ? Reason.of(ReasonCode.EVIDENCE, e.verdict().sentence(), null, null)
-                : conditions;
+        var because =
+                conditions == null ? Reason.of(ReasonCode.EVIDENCE, e.verdict().sentence(), null, null) : conditions;
         var reason = notConclusive(spec, s.progress(), because);
         return switch (spec.safeguards().onMaxHold()) {
             case ROLLBACK ->

@@ -1,7 +1,7 @@
 package io.canary.simulate;
 
-import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.HistoryEntry.Type;
 import io.canary.text.ReasonText;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

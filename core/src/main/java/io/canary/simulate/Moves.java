@@ -1,12 +1,12 @@
 package io.canary.simulate;
 
 import io.canary.analysis.Verdict;
-import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision;
+import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Effect.AskRouter;
 import io.canary.rollout.Effect.RouterCommand;
-import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
 import io.canary.text.ReasonText;

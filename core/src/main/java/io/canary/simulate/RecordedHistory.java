@@ -1,8 +1,8 @@
 package io.canary.simulate;
 
 import io.canary.rollout.Effect.RouterCommand;
-import io.canary.rollout.HistoryEntry.Type;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.HistoryEntry.Type;
 import io.canary.spi.Weight;
 import io.canary.text.ReasonText;
 import io.canary.text.Retold;
@@ -86,7 +86,8 @@ final class RecordedHistory {
     }
 
     private static boolean isOf(HistoryEntry entry, Weight weight) {
-        return entry.type() == Type.WEIGHT_CONFIRMED && ReasonText.message(entry).endsWith(" confirmed " + weight);
+        return entry.type() == Type.WEIGHT_CONFIRMED
+                && ReasonText.message(entry).endsWith(" confirmed " + weight);
     }
 
     /** When an alarm came that was due at {@code due}, as far as anything came of it. */

@@ -22,8 +22,8 @@ class RetentionTest {
     private final AtomicLong wallMillis = new AtomicLong(T0.toEpochMilli());
     private final AtomicLong steadyNanos = new AtomicLong();
     private final WallClock clock = new WallClock(wallMillis::get, steadyNanos::get);
-    private final KnownBadVersions known =
-            new KnownBadVersions(List.of(new KnownBad("shop", "v2", "d-1", Reason.recorded("it was slow"), T0.minusSeconds(60))));
+    private final KnownBadVersions known = new KnownBadVersions(
+            List.of(new KnownBad("shop", "v2", "d-1", Reason.recorded("it was slow"), T0.minusSeconds(60))));
 
     private void pass(Duration time) {
         wallMillis.addAndGet(time.toMillis());

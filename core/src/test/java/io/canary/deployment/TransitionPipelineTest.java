@@ -16,8 +16,8 @@ import io.canary.rollout.HistoryEntry;
 import io.canary.rollout.Reason;
 import io.canary.rollout.Rollout;
 import io.canary.rollout.State;
-import io.canary.rollout.Transition.Move;
 import io.canary.rollout.Transition;
+import io.canary.rollout.Transition.Move;
 import io.canary.routing.RouterAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,7 +187,11 @@ class TransitionPipelineTest {
     @Test
     void a_wrong_transition_is_not_made_but_held_and_told_once() {
         // Given
-        var wrong = new Move(new State.Promoted(1, 0, NOW, Reason.recorded("all traffic is on v2"), null), List.of(), List.of(), null);
+        var wrong = new Move(
+                new State.Promoted(1, 0, NOW, Reason.recorded("all traffic is on v2"), null),
+                List.of(),
+                List.of(),
+                null);
         var misled = context((spec, state, event, requestSeq) ->
                 event instanceof Event.TimerFired ? wrong : Rollout.decide(spec, state, event, requestSeq));
         var misruled = new TransitionPipeline(misled, () -> NOW, true);

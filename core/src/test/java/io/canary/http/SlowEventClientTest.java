@@ -74,7 +74,8 @@ class SlowEventClientTest {
         var strategy = new Strategy(new Weight(500), new Weight(1_000), Duration.ofSeconds(60), 20);
         var policy = MetricFixtures.policy(Duration.ofSeconds(60), 3, 100, 0.01, 500.0, 0.995, null, 1, true);
         var spec = TestSpecs.spec(strategy, policy, Duration.ofSeconds(60), T0);
-        var entry = new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, Reason.recorded("x".repeat(250)));
+        var entry =
+                new HistoryEntry(T0, HistoryEntry.Level.INFO, HistoryEntry.Type.HOLD, Reason.recorded("x".repeat(250)));
         var first = Rollout.begin(spec, 1, "ci");
         var move = new Move(first.next(), List.of(), Collections.nCopies(EVENTS, entry), null);
         journal.append(DeploymentRecord.before(spec).after(move, T0), move);

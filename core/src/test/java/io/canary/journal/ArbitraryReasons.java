@@ -29,7 +29,8 @@ final class ArbitraryReasons {
                 .flatMap(code -> args(code, texts, depth).map(args -> new Reason(code, args, List.of())));
         return depth == 0
                 ? single
-                : Combinators.combine(single, reasons(texts, depth - 1).injectNull(0.7)).as(Reason::and);
+                : Combinators.combine(single, reasons(texts, depth - 1).injectNull(0.7))
+                        .as(Reason::and);
     }
 
     private static Arbitrary<List<Object>> args(ReasonCode code, Arbitrary<String> texts, int depth) {

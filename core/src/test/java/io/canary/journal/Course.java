@@ -90,7 +90,8 @@ final class Course {
 
     /** The same, with what was learned until then. */
     Future<Void> end(Journal journal, State.Ended end, @Nullable LearnedBaseline learned) {
-        var entry = new HistoryEntry(end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, Reason.recorded("over"));
+        var entry = new HistoryEntry(
+                end.at(), HistoryEntry.Level.INFO, HistoryEntry.Type.ROLLED_BACK, Reason.recorded("over"));
         var move = new Move(end, List.of(), List.of(entry), null);
         record = record.after(move, end.at());
         told.addAll(move.history());

@@ -102,7 +102,8 @@ abstract class JournalContract {
         // Then
         assertThat(loaded()).isEmpty();
         assertThat(journal.knownBad())
-                .containsExactly(new KnownBad("shop", "v2", Course.id(1), Reason.recorded("it was slow"), Course.T0.plusSeconds(9)));
+                .containsExactly(new KnownBad(
+                        "shop", "v2", Course.id(1), Reason.recorded("it was slow"), Course.T0.plusSeconds(9)));
     }
 
     @Test
@@ -114,7 +115,8 @@ abstract class JournalContract {
         var second = new Course(Course.id(2));
         second.advance(journal, 1);
         // When
-        Course.await(second.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), Reason.recorded("good"), null)));
+        Course.await(second.end(
+                journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), Reason.recorded("good"), null)));
         // Then
         assertThat(journal.knownBad()).isEmpty();
     }
@@ -155,7 +157,8 @@ abstract class JournalContract {
         // Given
         var first = new Course(Course.id(1));
         first.advance(journal, 1);
-        Course.await(first.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), Reason.recorded("good"), null)));
+        Course.await(
+                first.end(journal, new State.Promoted(1, 0, Course.T0.plusSeconds(20), Reason.recorded("good"), null)));
         // When
         Course.await(journal.forget(List.of(Course.id(1))));
         reopen();
@@ -172,7 +175,8 @@ abstract class JournalContract {
         // And when
         var third = new Course(Course.id(3));
         third.advance(journal, 1);
-        Course.await(third.end(journal, new State.Abandoned(1, 0, Course.T0.plusSeconds(30), Reason.recorded("its router is gone"))));
+        Course.await(third.end(
+                journal, new State.Abandoned(1, 0, Course.T0.plusSeconds(30), Reason.recorded("its router is gone"))));
         // Then: nobody knows where the traffic is
         assertThat(journal.inService()).isEmpty();
     }
@@ -272,8 +276,8 @@ abstract class JournalContract {
         // Given
         var course = new Course(Course.id(1));
         course.advance(journal, 1);
-        var end =
-                new State.Abandoned(1, 2, Course.T0.plusSeconds(9), Reason.recorded("unconfirmed: traffic unknown; the router is gone"));
+        var end = new State.Abandoned(
+                1, 2, Course.T0.plusSeconds(9), Reason.recorded("unconfirmed: traffic unknown; the router is gone"));
         // When
         Course.await(course.end(journal, end));
         reopen();
@@ -306,7 +310,13 @@ abstract class JournalContract {
 
     private static State.Reverted withdrawn(State.Outcome outcome) {
         return new State.Reverted(
-                1, 0, Course.T0.plusSeconds(9), outcome, outcome == State.Outcome.ROLLED_BACK, Reason.recorded("it was slow"), null);
+                1,
+                0,
+                Course.T0.plusSeconds(9),
+                outcome,
+                outcome == State.Outcome.ROLLED_BACK,
+                Reason.recorded("it was slow"),
+                null);
     }
 
     @Test

@@ -94,7 +94,7 @@ class AbandonRulesTest {
         // Then
         assertThat(Walk.refusal(walk.ruling()))
                 .isEqualTo("cannot abandon: router edge has been out of sight for less than 5 s; use cancel or"
-                                + " rollback instead, or repeat this if it stays so");
+                        + " rollback instead, or repeat this if it stays so");
         // When
         walk.after(Duration.ofSeconds(5)).command(Commands.ABANDON);
         // Then

@@ -31,7 +31,8 @@ class BakeRulesTest {
     }
 
     private static String reason(Walk walk) {
-        return ReasonText.of(StateView.reason(walk.spec, walk.state(), walk.move().decision()));
+        return ReasonText.of(
+                StateView.reason(walk.spec, walk.state(), walk.move().decision()));
     }
 
     private static Instant due(Walk walk) {

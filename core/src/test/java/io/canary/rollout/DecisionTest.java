@@ -71,7 +71,8 @@ class DecisionTest {
         var promoted = Walk.soaking(Scenes.spec(hasty)).promote(PASS).decision();
         // Then
         assertThat(passed.part()).isEqualTo(new PartialWindow(Duration.ofSeconds(12), Duration.ofMinutes(1)));
-        assertThat(ReasonText.of(passed.reason())).isEqualTo("within all limits (seen: the last 12 s of 1 min): advance");
+        assertThat(ReasonText.of(passed.reason()))
+                .isEqualTo("within all limits (seen: the last 12 s of 1 min): advance");
         assertThat(ReasonText.of(promoted.reason()))
                 .isEqualTo("within all limits (seen: the last 12 s of 1 min): promote, as wanted");
     }
@@ -87,7 +88,8 @@ class DecisionTest {
         var worse = walk.confirm().judge(FAIL).judge(FAIL).decision();
         var last = Walk.soaking(Scenes.climbing(95, 10, 20)).judge(PASS).decision();
         // Then
-        assertThat(ReasonText.of(little.reason())).isEqualTo("too little evidence: 1 of 3 samples, 20 of 100 requests: hold");
+        assertThat(ReasonText.of(little.reason()))
+                .isEqualTo("too little evidence: 1 of 3 samples, 20 of 100 requests: hold");
         assertThat(ReasonText.of(bad.reason())).isEqualTo("error rate 5 % > 1 %: hold");
         assertThat(ReasonText.of(good.reason())).isEqualTo("within all limits: advance");
         assertThat(ReasonText.of(worse.reason())).isEqualTo("error rate 5 % > 1 %: roll back");

@@ -80,7 +80,8 @@ class DriftRulesTest {
         assertThat(walk.state()).isInstanceOf(Reasserting.class);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.Split(percent(5)));
         assertThat(walk.lastEntry().level()).isEqualTo(Level.WARN);
-        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("router edge carries nothing for shop, not 5 % on v2");
+        assertThat(ReasonText.message(walk.lastEntry()))
+                .isEqualTo("router edge carries nothing for shop, not 5 % on v2");
         assertThat(walk.weight()).as("what is reported is what was found").isEqualTo(Weight.NONE);
         // And when
         walk.at(t(51)).confirm();
@@ -100,7 +101,8 @@ class DriftRulesTest {
         // Then
         assertThat(walk.status()).isEqualTo(Status.PAUSED);
         assertThat(walk.weight()).isEqualTo(percent(50));
-        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("router edge carries 50 % on v1, 50 % on v2, not 5 % on v2");
+        assertThat(ReasonText.message(walk.lastEntry()))
+                .isEqualTo("router edge carries 50 % on v1, 50 % on v2, not 5 % on v2");
         // And when
         walk.command(Commands.RESUME);
         // Then

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ends a deployment of which its router never took anything, and will not put anything back either. */
@@ -43,9 +43,9 @@ class FirstSplitTest {
         assertThat(StateView.weight(walk.state())).isNull();
         assertThat(StateView.alarm(SPEC, walk.state())).isNull();
         assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
-                .isEqualTo(
-                        ReasonText.of(command.because()) + "; the router does not put v1 back (no such backend), and it never took the"
-                                + " first split: v2 got no traffic");
+                .isEqualTo(ReasonText.of(command.because())
+                        + "; the router does not put v1 back (no such backend), and it never took the"
+                        + " first split: v2 got no traffic");
     }
 
     @Test

@@ -161,7 +161,8 @@ class InvariantCheckTest {
         assertThat(held.history()).singleElement().satisfies(entry -> {
             assertThat(entry.level()).isEqualTo(HistoryEntry.Level.ERROR);
             assertThat(entry.type()).isEqualTo(HistoryEntry.Type.INVARIANT_BREACHED);
-            assertThat(ReasonText.message(entry)).isEqualTo("invariant breached, transition not applied: it went wrong");
+            assertThat(ReasonText.message(entry))
+                    .isEqualTo("invariant breached, transition not applied: it went wrong");
         });
     }
 }

@@ -56,7 +56,8 @@ class PromotionTest {
         onFail.promote(FAIL);
         onLittle.promote(INCONCLUSIVE);
         // Then
-        assertThat(Walk.refusal(onFail.ruling())).isEqualTo("cannot promote without a PASS at 5 %; error rate 5 % > 1 %");
+        assertThat(Walk.refusal(onFail.ruling()))
+                .isEqualTo("cannot promote without a PASS at 5 %; error rate 5 % > 1 %");
         assertThat(Walk.refusal(onLittle.ruling()))
                 .isEqualTo("cannot promote without a PASS at 5 %; "
                         + "too little evidence: 1 of 3 samples, 20 of 100 requests");
@@ -121,7 +122,8 @@ class PromotionTest {
         assertThat(onFail.lastAsked()).isEqualTo(new RouterCommand.Promote(null));
         assertThat(onFail.decision().kind()).isEqualTo(Decision.Kind.PROMOTE);
         assertThat(onFail.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTION_UNPROVEN);
-        assertThat(ReasonText.of(onFail.decision().reason())).isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
+        assertThat(ReasonText.of(onFail.decision().reason()))
+                .isEqualTo("error rate 5 % > 1 %: promote without a PASS, as wanted");
         assertThat(onFail.lastEntry().level()).isEqualTo(HistoryEntry.Level.WARN);
         assertThat(onFail.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE_UNPROVEN);
         assertThat(ReasonText.message(onFail.lastEntry()))
@@ -143,7 +145,8 @@ class PromotionTest {
         // Then
         assertThat(walk.decision().trigger()).isEqualTo(Decision.Trigger.PROMOTE_REQUESTED);
         assertThat(walk.lastEntry().type()).isEqualTo(HistoryEntry.Type.PROMOTE);
-        assertThat(ReasonText.of(StateView.reason(SPEC, walk.confirm().state(), null))).isEqualTo("all traffic is on v2");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.confirm().state(), null)))
+                .isEqualTo("all traffic is on v2");
     }
 
     @Test
@@ -186,6 +189,7 @@ class PromotionTest {
         // When
         walk.promote(PASS);
         // Then
-        assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("promoted on request; within all limits: promote, as wanted");
+        assertThat(ReasonText.message(walk.lastEntry()))
+                .isEqualTo("promoted on request; within all limits: promote, as wanted");
     }
 }

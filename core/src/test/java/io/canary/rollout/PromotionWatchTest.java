@@ -101,7 +101,8 @@ class PromotionWatchTest {
         never.observe(Weight.NONE);
         // Then
         for (var walk : new Walk[] {over, superseded, never}) {
-            assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null))).isEqualTo("all traffic is on v2");
+            assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null)))
+                    .isEqualTo("all traffic is on v2");
             assertThat(walk.lastEntry().type()).isEqualTo(Type.PROMOTED);
         }
     }

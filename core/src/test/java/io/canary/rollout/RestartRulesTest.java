@@ -122,7 +122,8 @@ class RestartRulesTest {
         walk.after(SPEC.routerDeadline()).rejected();
         // Then
         assertThat(walk.status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null))).startsWith("the router has refused 5 % since ");
+        assertThat(ReasonText.of(StateView.reason(SPEC, walk.state(), null)))
+                .startsWith("the router has refused 5 % since ");
     }
 
     @Test

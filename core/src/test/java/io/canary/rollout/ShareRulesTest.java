@@ -47,7 +47,8 @@ class ShareRulesTest {
         // When
         walk.judge(PASS);
         // Then
-        assertThat(ReasonText.of(walk.decision().reason())).endsWith("hold, clients get another share than was asked for");
+        assertThat(ReasonText.of(walk.decision().reason()))
+                .endsWith("hold, clients get another share than was asked for");
         // When
         seen(walk, percent(5));
         // Then

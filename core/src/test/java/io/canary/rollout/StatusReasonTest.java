@@ -23,7 +23,8 @@ class StatusReasonTest {
     private static final DeploymentSpec TOLERANT = Scenes.spec(tolerating(3, true));
 
     private static String reason(Walk walk) {
-        return ReasonText.of(StateView.reason(walk.spec, walk.state(), walk.move().decision()));
+        return ReasonText.of(
+                StateView.reason(walk.spec, walk.state(), walk.move().decision()));
     }
 
     @Test

@@ -159,7 +159,8 @@ class VerdictRulesTest {
         assertThat(walk.decision().kind()).isEqualTo(Kind.ROLL_BACK);
         assertThat(walk.lastAsked()).isEqualTo(new RouterCommand.RollBack());
         assertThat(StateView.failures(walk.confirm().state())).isEqualTo(3);
-        assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null))).isEqualTo("error rate 5 % > 1 %");
+        assertThat(ReasonText.of(StateView.reason(walk.spec, walk.state(), null)))
+                .isEqualTo("error rate 5 % > 1 %");
     }
 
     @Test
@@ -172,7 +173,8 @@ class VerdictRulesTest {
         assertThat(walk.move().effects()).isEqualTo(List.of(new FreshWindow(t(60))));
         assertThat(walk.weight()).isEqualTo(percent(5));
         assertThat(walk.history.getLast().type()).isEqualTo(Type.VERDICT_FAILED);
-        assertThat(ReasonText.message(walk.history.getLast())).isEqualTo("failed 1 of 2 in a row: error rate 5 % > 1 %");
+        assertThat(ReasonText.message(walk.history.getLast()))
+                .isEqualTo("failed 1 of 2 in a row: error rate 5 % > 1 %");
     }
 
     @Test

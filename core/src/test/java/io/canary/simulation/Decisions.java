@@ -7,9 +7,9 @@ import io.canary.analysis.Verdict;
 import io.canary.rollout.BakeState;
 import io.canary.rollout.Commands;
 import io.canary.rollout.Conditions;
+import io.canary.rollout.Decision;
 import io.canary.rollout.Decision.Kind;
 import io.canary.rollout.Decision.Trigger;
-import io.canary.rollout.Decision;
 import io.canary.rollout.DeploymentSpec;
 import io.canary.rollout.Effect.RouterCommand;
 import io.canary.rollout.Event;
@@ -21,13 +21,13 @@ import io.canary.rollout.RouterOutage;
 import io.canary.rollout.RouterRequest;
 import io.canary.rollout.Safeguards;
 import io.canary.rollout.ShareMismatch;
+import io.canary.rollout.State;
 import io.canary.rollout.State.Drifted;
 import io.canary.rollout.State.Paused;
 import io.canary.rollout.State.Promoting;
 import io.canary.rollout.State.Reasserting;
 import io.canary.rollout.State.Shifting;
 import io.canary.rollout.State.Soaking;
-import io.canary.rollout.State;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Transition.Move;
 import io.canary.spi.Weight;
@@ -211,7 +211,8 @@ final class Decisions {
         var request = new RouterRequest(1, 1, at, null, null, false);
         var far = at.plus(Duration.ofDays(1));
         var patient = new Progress(d.step(), d.weight(), d.failures(), at, at, far, far);
-        var unseen = new Conditions(new RouterOutage(at, null, Reason.of(ReasonCode.ROUTER_FAILED, "connection refused")), null, null);
+        var unseen = new Conditions(
+                new RouterOutage(at, null, Reason.of(ReasonCode.ROUTER_FAILED, "connection refused")), null, null);
         var mismatched = new Conditions(null, new ShareMismatch(at, Weight.FULL, d.weight()), null);
         var impatient = new Progress(
                 d.step(),
