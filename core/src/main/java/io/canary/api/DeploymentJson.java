@@ -35,8 +35,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Deployments as JSON. Every field is always there; what is not known is null. */
+/** Deployments as JSON. Every field is always there, except {@code plan_omitted}; what is not known is null. */
 public final class DeploymentJson {
+    /** A plan may have ten thousand steps, of 0.01 % each. */
+    private static final int STEPS_SHOWN = 200;
+
     private DeploymentJson() {}
 
     /** The fields that a list shows. */
@@ -76,9 +79,7 @@ public final class DeploymentJson {
     /** Everything. */
     public static JsonObject full(DeploymentView view) {
         var s = view.snapshot();
-        return summary(s)
-                .put("config", config(s.spec()))
-                .put("plan", plan(s.spec()))
+        return withPlan(summary(s).put("config", config(s.spec())), s.spec())
                 .put("warnings", warnings(s.spec()))
                 .put("learned_from", learnedFrom(s.spec()))
                 .put("history", history(view.history()))
@@ -173,15 +174,20 @@ public final class DeploymentJson {
         return json.put("advance", lower(step.advance()));
     }
 
-    /** All steps, whatever they follow from. */
-    static JsonArray plan(DeploymentSpec spec) {
+    /** The first steps, whatever they follow from, and how many there are beyond these. */
+    static JsonObject withPlan(JsonObject json, DeploymentSpec spec) {
+        var steps = steps(spec);
         var plan = new JsonArray();
-        steps(spec)
-                .forEach(step -> plan.add(new JsonObject()
-                        .put("weight", step.weight().percent())
-                        .put("interval_sec", seconds(step.soak()))
-                        .put("advance", lower(step.advance()))));
-        return plan;
+        steps.stream().limit(STEPS_SHOWN).map(DeploymentJson::step).forEach(plan::add);
+        json.put("plan", plan);
+        return steps.size() == plan.size() ? json : json.put("plan_omitted", steps.size() - plan.size());
+    }
+
+    private static JsonObject step(PlanStep step) {
+        return new JsonObject()
+                .put("weight", step.weight().percent())
+                .put("interval_sec", seconds(step.soak()))
+                .put("advance", lower(step.advance()));
     }
 
     /** Where it is not known yet whether the canary will be compared, as if it were not. */

@@ -22,7 +22,7 @@ final class PlanJson {
     /** Takes up to a second where it is told how much traffic is expected. */
     static JsonObject write(Planned plan) {
         var spec = plan.spec();
-        return new JsonObject()
+        var json = new JsonObject()
                 .put("dry_run", true)
                 .put("service_name", spec.serviceName())
                 .put("baseline_version", spec.baselineVersion())
@@ -32,8 +32,8 @@ final class PlanJson {
                 .put("preflight", preflight(plan.preflight()))
                 .put("warnings", warnings(spec, plan.preflight()))
                 .put("steps", steps(spec))
-                .put("expected", expected(Expectation.of(spec)))
-                .put("plan", DeploymentJson.plan(spec))
+                .put("expected", expected(Expectation.of(spec)));
+        return DeploymentJson.withPlan(json, spec)
                 .put("config", DeploymentJson.config(spec));
     }
 

@@ -14,9 +14,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads and writes answers that would block an event loop, off it. At most {@code http.reads_max} are in progress at once, as
- * a client can disconnect and ask again, but the work that it asked for stays in a queue. Nothing is done for a client that
- * has disconnected, and nothing is written while clients have not taken the answers that are there. Thread-safe.
+ * Reads and writes answers that would block an event loop, off it. At most {@code http.reads_max} are in progress at
+ * once, as a client can disconnect and ask again, but the work that it asked for stays in a queue. Nothing is done for
+ * a client that has disconnected, and nothing is written while clients have not taken the answers that are there.
+ * Thread-safe.
  *
  * @param writers the threads that write answers
  * @param limits of which {@code reads} and {@code answers} hold here

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A costly read that concurrent clients share: one is in progress at a time, and those who ask meanwhile share the next one,
- * so that each gets what was true after it asked. On one event loop only.
+ * A costly read that concurrent clients share: one is in progress at a time, and those who ask meanwhile share the next
+ * one, so that each gets what was true after it asked. On one event loop only.
  *
  * @param <T> what is read
  */

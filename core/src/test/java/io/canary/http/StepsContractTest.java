@@ -53,6 +53,17 @@ class StepsContractTest {
     }
 
     @Test
+    void of_thousands_of_steps_the_first_are_shown_and_the_others_counted() throws Exception {
+        // Given
+        var strategy = new JsonObject().put("initial_weight", 0.01).put("step_weight", 0.01).put("max_steps", 100_000);
+        // When
+        var fine = service.create(TestService.quick("fine").put("strategy", strategy));
+        // Then
+        assertThat(fine.getJsonArray("plan")).hasSize(200);
+        assertThat(fine.getInteger("plan_omitted")).isEqualTo(9_799);
+    }
+
+    @Test
     void the_steps_that_are_shown_can_be_asked_for_again() throws Exception {
         // Given
         var listed = service.create(wanted("[{\"weight\": 1, \"interval_sec\": 60}, {\"weight\": 5}]"));
