@@ -11,8 +11,8 @@
  *
  * <p>{@link io.canary.rollout.Evidence} holds a deployment's samples and asks {@code analysis} for verdicts. What
  * users see of a state is derived in {@code StateView} and {@code StatusReason}. Why something is so is a {@link
- * io.canary.rollout.Reason}: a code with arguments, whose sentence is made in {@code text}. A new kind of state or event is a
- * record of the sealed type: the compiler then names each place that has to handle it.
+ * io.canary.rollout.Reason}: a code with arguments, whose sentence is made in {@code text}. A new kind of
+ * state or event is a record of the sealed type: the compiler then names each place that has to handle it.
  */
 @NullMarked
 package io.canary.rollout;

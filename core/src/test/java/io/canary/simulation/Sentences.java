@@ -2,6 +2,7 @@ package io.canary.simulation;
 
 import io.canary.rollout.DeploymentRecord;
 import io.canary.rollout.HistoryEntry;
+import io.canary.rollout.Reason;
 import io.canary.rollout.StateView;
 import io.canary.rollout.Transition;
 import io.canary.text.ReasonText;
@@ -26,7 +27,9 @@ final class Sentences {
                 if (decision != null) {
                     all.add("decision: " + ReasonText.of(decision.reason()));
                 }
-                all.add("status: " + ReasonText.of(StateView.reason(now.spec(), now.state(), now.lastDecision())));
+                var status = StateView.reason(now.spec(), now.state(), now.lastDecision());
+                requireTold(status);
+                all.add("status: " + ReasonText.of(status));
                 var attention = StateView.attention(now.state());
                 if (attention != null) {
                     all.add("attention: " + ReasonText.of(attention));
@@ -39,6 +42,12 @@ final class Sentences {
     }
 
     private void saw(HistoryEntry entry) {
+        requireTold(entry.reason());
         all.add(entry.type() + " " + entry.level() + ": " + ReasonText.message(entry));
+    }
+
+    /** Programs are told of no code that is not documented. */
+    private static void requireTold(Reason reason) {
+        Violation.require(reason.cause().isTold(), () -> "a part is no reason by itself: " + reason);
     }
 }
