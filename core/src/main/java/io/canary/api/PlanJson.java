@@ -33,8 +33,7 @@ final class PlanJson {
                 .put("warnings", warnings(spec, plan.preflight()))
                 .put("steps", steps(spec))
                 .put("expected", expected(Expectation.of(spec)));
-        return DeploymentJson.withPlan(json, spec)
-                .put("config", DeploymentJson.config(spec));
+        return DeploymentJson.withPlan(json, spec).put("config", DeploymentJson.config(spec));
     }
 
     /** What is odd about what was asked for, and what the router will do less exactly than that. */

@@ -55,7 +55,10 @@ class StepsContractTest {
     @Test
     void of_thousands_of_steps_the_first_are_shown_and_the_others_counted() throws Exception {
         // Given
-        var strategy = new JsonObject().put("initial_weight", 0.01).put("step_weight", 0.01).put("max_steps", 100_000);
+        var strategy = new JsonObject()
+                .put("initial_weight", 0.01)
+                .put("step_weight", 0.01)
+                .put("max_steps", 100_000);
         // When
         var fine = service.create(TestService.quick("fine").put("strategy", strategy));
         // Then

@@ -7,6 +7,7 @@ import io.canary.rollout.Reason;
 import io.canary.rollout.ReasonCode;
 import io.canary.rollout.State;
 import io.canary.text.ReasonText;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What versions recorded that had sentences and no codes. */
@@ -38,6 +39,7 @@ class RecordedReasonTest {
                  "outage": {"since": "2026-01-31T12:00:00Z", "last_seen": null,
                   "error": "the orchestrator was started again"}}""");
         // Then
-        assertThat(state.progress().conditions().routerOutage().why()).isEqualTo(Reason.of(ReasonCode.RESTARTED));
+        var outage = Objects.requireNonNull(state.progress().conditions().routerOutage());
+        assertThat(outage.why()).isEqualTo(Reason.of(ReasonCode.RESTARTED));
     }
 }

@@ -9,6 +9,7 @@ import io.canary.analysis.Sample;
 import io.canary.analysis.Verdict;
 import io.canary.text.ReasonText;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
@@ -64,7 +65,7 @@ class EvidenceTest {
         assertThat(tooOld).isTrue();
         assertThat(judged.late())
                 .isEqualTo(new Lateness(Role.BASELINE, Duration.ofSeconds(75), Duration.ofSeconds(60)));
-        assertThat(ReasonText.of(judged.late().reason()))
+        assertThat(ReasonText.of(Objects.requireNonNull(judged.late()).reason()))
                 .isEqualTo("the baseline's reports come up to 75 s late, and are not compared:"
                         + " policy.analysis.max_report_lag_sec is 1 min");
     }

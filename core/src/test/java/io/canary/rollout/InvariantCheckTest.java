@@ -56,7 +56,7 @@ class InvariantCheckTest {
         // When
         var breach = InvariantCheck.breach(at(SOAKING), judged(), move(promoted, decision()));
         // Then
-        assertThat(ReasonText.of(breach)).isEqualTo("PROMOTED upon Judged without the router's confirmation");
+        assertThat(Scenes.text(breach)).isEqualTo("PROMOTED upon Judged without the router's confirmation");
     }
 
     @Test
@@ -69,7 +69,7 @@ class InvariantCheckTest {
         var late = InvariantCheck.breach(at(retreating.state()), new Event.Confirmed(t(2), open - 1), end);
         var right = InvariantCheck.breach(at(retreating.state()), new Event.Confirmed(t(2), open), end);
         // Then
-        assertThat(ReasonText.of(late)).contains("without the router's confirmation");
+        assertThat(Scenes.text(late)).contains("without the router's confirmation");
         assertThat(right).isNull();
     }
 
@@ -80,7 +80,7 @@ class InvariantCheckTest {
         // When
         var breach = InvariantCheck.breach(at(ended), judged(), move(SOAKING, null));
         // Then
-        assertThat(ReasonText.of(breach)).isEqualTo("left CANCELLED, which is final");
+        assertThat(Scenes.text(breach)).isEqualTo("left CANCELLED, which is final");
     }
 
     @Test
@@ -88,7 +88,7 @@ class InvariantCheckTest {
         // When
         var breach = InvariantCheck.breach(at(SOAKING), judged(), move(shifting(), null, raise(ASKED + 1)));
         // Then
-        assertThat(ReasonText.of(breach)).endsWith("requested after 5 % without a PASS at this step");
+        assertThat(Scenes.text(breach)).endsWith("requested after 5 % without a PASS at this step");
     }
 
     @Test
@@ -133,7 +133,7 @@ class InvariantCheckTest {
             // When
             var breach = InvariantCheck.breach(at(SOAKING), judged(), wrong);
             // Then
-            assertThat(ReasonText.of(breach)).contains("out of order");
+            assertThat(Scenes.text(breach)).contains("out of order");
         }
     }
 
@@ -147,7 +147,7 @@ class InvariantCheckTest {
                 judged(),
                 move(retreating, null, new AskRouter(ASKED + 1, new RouterCommand.Split(percent(5)))));
         // Then
-        assertThat(ReasonText.of(breach)).endsWith("requested during a rollback");
+        assertThat(Scenes.text(breach)).endsWith("requested during a rollback");
     }
 
     @Test

@@ -6,9 +6,12 @@ import io.canary.analysis.MetricFixtures;
 import io.canary.analysis.Policy;
 import io.canary.analysis.Verdict;
 import io.canary.spi.Weight;
+import io.canary.text.ReasonText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of the rules start from: the defaults of the service, evidence of each kind, and times. */
 public final class Scenes {
@@ -72,5 +75,10 @@ public final class Scenes {
             case Verdict.Fail f -> BAD;
             case Verdict.Inconclusive i -> LITTLE;
         };
+    }
+
+    /** The sentence of a reason that there must be. */
+    static String text(@Nullable Reason reason) {
+        return ReasonText.of(Objects.requireNonNull(reason));
     }
 }

@@ -77,7 +77,7 @@ class SkipRulesTest {
         assertThat(ReasonText.message(walk.lastEntry())).isEqualTo("within all limits: hold, waiting for skip at 5 %");
         assertThat(reason(walk))
                 .isEqualTo("held at 5 %: passed at 2026-01-31T12:11:00Z, and its advance is manual: waiting for skip");
-        assertThat(ReasonText.of(StateView.attention(walk.state())))
+        assertThat(Scenes.text(StateView.attention(walk.state())))
                 .isEqualTo("held: the step at 5 % has passed: skip it to go on, or promote");
     }
 
