@@ -31,7 +31,10 @@ class RollbackWhileStalledTest {
 
     @BeforeEach
     void start() throws Exception {
-        Map<String, ?> settings = Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString()));
+        // a reply waits for a router that is asked again, on any machine
+        Map<String, ?> http = Map.of("confirm_wait_ms", 20_000);
+        Map<String, ?> settings =
+                Map.of("journal", Map.of("type", "sqlite"), "data", Map.of("dir", data.toString()), "http", http);
         service = TestService.start(settings, router);
         other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("canary.db"));
     }
