@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param limits of which {@code reads} and {@code answers} hold here
  */
 record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
-    /** A list of no more items is written where it is asked for. */
+    /** A list of at most this many items is written on the event loop. */
     private static final int SHORT = 20;
 
     private static final String BUSY = "too many reads are in progress (http.reads_max): ask again later";
@@ -41,8 +41,8 @@ record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
         var permit = limits.reads().take();
         return permit == null
                 ? Future.failedFuture(new ProblemException(503, BUSY))
-                : Future.future(begun -> begun.complete())
-                        .compose(begun -> read.get())
+                : Future.succeededFuture()
+                        .compose(begun -> read.get()) // here, so that the permit of a read that throws is given back
                         .onComplete(done -> permit.giveBack());
     }
 
@@ -63,7 +63,7 @@ record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
     }
 
     private static <T> T unlessGone(HttpServerResponse client, Callable<T> write) throws Exception {
-        if (client.closed()) { // since it asked: others were served meanwhile
+        if (client.closed()) { // checked again: others were served meanwhile
             throw disconnected();
         }
         return write.call();
@@ -81,7 +81,7 @@ record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
     }
 
     private <T> Buffer writtenIfRoom(List<T> items, Function<T, JsonObject> write) {
-        if (limits.answers().isUsedUp()) { // since it was asked for: others were written meanwhile
+        if (limits.answers().isUsedUp()) { // checked again: others were written meanwhile
             limits.meters().refused(RefusedFor.ANSWER_BYTES);
             throw new ProblemException(503, RequestGate.FULL);
         }
