@@ -101,7 +101,7 @@ public record Threshold(String name, double leastErrorRate, double errorFactor, 
         private static Sample sample(Report report, long atMillis) {
             boolean isIdle = report.requests() == 0;
             return Sample.of(Role.CANARY, atMillis, report.requests())
-                    .withErrors(report.errors())
+                    .withErrors((double) report.errors())
                     .with(
                             StandardMetric.LATENCY_P95_MS,
                             isIdle ? Double.NaN : report.latency().quantileMillis(0.95))
