@@ -10,11 +10,11 @@ import io.vertx.ext.web.RoutingContext;
  * {@code /deployments/{id}/decisions}: the decisions on a deployment and their evidence, from the journal.
  */
 final class DecisionRoutes {
-    private final LongAnswers answers;
+    private final ReadReplies replies;
     private final JournalQueries journal;
 
-    DecisionRoutes(LongAnswers answers, JournalQueries journal) {
-        this.answers = answers;
+    DecisionRoutes(ReadReplies replies, JournalQueries journal) {
+        this.replies = replies;
         this.journal = journal;
     }
 
@@ -26,13 +26,13 @@ final class DecisionRoutes {
     private void list(RoutingContext context) {
         QueryTree.of(context)
                 .compose(query ->
-                        answers.read(context.response(), () -> journal.decisions(context.pathParam("id"), query)))
-                .onSuccess(found -> answers.list(context.response(), found, DeploymentJson::decided))
+                        replies.read(context.response(), () -> journal.decisions(context.pathParam("id"), query)))
+                .onSuccess(found -> replies.list(context.response(), found, DeploymentJson::decided))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 
     private void get(RoutingContext context) {
-        answers.read(context.response(), () -> journal.decision(context.pathParam("id"), context.pathParam("number")))
+        replies.read(context.response(), () -> journal.decision(context.pathParam("id"), context.pathParam("number")))
                 .onSuccess(decided -> Replies.json(context.response(), 200, DeploymentJson.decided(decided)))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }

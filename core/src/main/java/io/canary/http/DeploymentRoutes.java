@@ -32,14 +32,14 @@ final class DeploymentRoutes {
     private static final int LARGE = 8 << 10;
 
     private final WorkerExecutor workers;
-    private final LongAnswers answers;
+    private final ReadReplies replies;
     private final Bodies bodies;
     private final Deployments deployments;
     private final LongPolls polls;
 
-    DeploymentRoutes(Vertx vertx, LongAnswers answers, Bodies bodies, Deployments deployments, LongPolls polls) {
+    DeploymentRoutes(Vertx vertx, ReadReplies replies, Bodies bodies, Deployments deployments, LongPolls polls) {
         this.workers = Platform.bodyWorkers(vertx);
-        this.answers = answers;
+        this.replies = replies;
         this.bodies = bodies;
         this.deployments = deployments;
         this.polls = polls;
@@ -58,12 +58,12 @@ final class DeploymentRoutes {
     private void list(RoutingContext context) {
         var request = context.request();
         QueryTree.of(context, Set.of("status"))
-                .compose(tree -> answers.read(request.response(), () -> deployments.list(tree)))
+                .compose(tree -> replies.read(request.response(), () -> deployments.list(tree)))
                 .onSuccess(page -> {
                     if (page.cursor() != null) {
                         request.response().putHeader("Link", Links.next(request, Map.of("cursor", page.cursor())));
                     }
-                    answers.list(request.response(), page.snapshots(), DeploymentJson::summary);
+                    replies.list(request.response(), page.snapshots(), DeploymentJson::summary);
                 })
                 .onFailure(e -> Replies.failure(request.response(), e));
     }

@@ -10,12 +10,12 @@ import java.util.Map;
 
 /** {@code /events}: the events of all deployments, from the journal: a page, or a stream. */
 final class EventRoutes {
-    private final LongAnswers answers;
+    private final ReadReplies replies;
     private final JournalQueries journal;
     private final EventStreams streams;
 
-    EventRoutes(LongAnswers answers, JournalQueries journal, EventStreams streams) {
-        this.answers = answers;
+    EventRoutes(ReadReplies replies, JournalQueries journal, EventStreams streams) {
+        this.replies = replies;
         this.journal = journal;
         this.streams = streams;
     }
@@ -49,14 +49,14 @@ final class EventRoutes {
     }
 
     private void list(RoutingContext context, Map<String, Object> query) {
-        answers.read(context.response(), () -> journal.events(query))
+        replies.read(context.response(), () -> journal.events(query))
                 .onSuccess(page -> {
                     var next = page.next();
                     if (next != null) {
                         var parameter = Map.of(next.parameter(), String.valueOf(next.cursor()));
                         context.response().putHeader("Link", Links.next(context.request(), parameter));
                     }
-                    answers.list(context.response(), page.events(), DeploymentJson::happening);
+                    replies.list(context.response(), page.events(), DeploymentJson::happening);
                 })
                 .onFailure(e -> Replies.failure(context.response(), e));
     }

@@ -36,13 +36,13 @@ final class HomeRoutes {
             new Link("openapi", "/openapi.yaml", "the complete contract, as an OpenAPI document"));
 
     private final Vertx vertx;
-    private final LongAnswers answers;
+    private final ReadReplies replies;
     private final String version;
 
     /** @param version of the service */
-    HomeRoutes(Vertx vertx, LongAnswers answers, String version) {
+    HomeRoutes(Vertx vertx, ReadReplies replies, String version) {
         this.vertx = vertx;
-        this.answers = answers;
+        this.replies = replies;
         this.version = version;
     }
 
@@ -119,7 +119,7 @@ final class HomeRoutes {
             return;
         }
         var response = context.response();
-        answers.read(response, () -> vertx.executeBlocking(() -> read(context, "/docs/" + folder + name), false))
+        replies.read(response, () -> vertx.executeBlocking(() -> read(context, "/docs/" + folder + name), false))
                 .onSuccess(page -> response.putHeader(
                                 HttpHeaders.CONTENT_TYPE, name.endsWith(".svg") ? "image/svg+xml" : PLAIN)
                         .end(page))

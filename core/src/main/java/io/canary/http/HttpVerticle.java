@@ -128,16 +128,16 @@ public final class HttpVerticle extends VerticleBase {
         var router = Router.router(vertx);
         var routes = new Routes(router, gate);
         var polls = new LongPolls(vertx, deployments, limits.waits());
-        var answers = new LongAnswers(Platform.answerWorkers(vertx), limits);
+        var replies = new ReadReplies(Platform.answerWorkers(vertx), limits);
         var streams = new EventStreams(vertx, deployments, journal, limits.eventStreams(), config.idleTimeout());
         beforeStop.addAll(List.of(polls::stop, streams::stop));
-        new HomeRoutes(vertx, answers, version()).mount(routes);
-        new DeploymentRoutes(vertx, answers, bodies, deployments, polls).mount(routes);
-        new ServiceRoutes(answers, deployments).mount(routes);
-        new DecisionRoutes(answers, journal).mount(routes);
-        new SampleRoutes(answers, journal).mount(routes);
+        new HomeRoutes(vertx, replies, version()).mount(routes);
+        new DeploymentRoutes(vertx, replies, bodies, deployments, polls).mount(routes);
+        new ServiceRoutes(replies, deployments).mount(routes);
+        new DecisionRoutes(replies, journal).mount(routes);
+        new SampleRoutes(replies, journal).mount(routes);
         new SimulateRoutes(vertx, bodies, limits, config.idleTimeout()).mount(routes);
-        new EventRoutes(answers, journal, streams).mount(routes);
+        new EventRoutes(replies, journal, streams).mount(routes);
         new SystemRoutes(vertx, readiness, routers, scrape, openApi).mount(routes);
         routes.post("/metrics", NoQuery.class, c -> metrics.handle(c.request())); // as //metrics, or with a query
         router.getRoutes().stream()

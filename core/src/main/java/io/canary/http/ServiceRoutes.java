@@ -7,11 +7,11 @@ import io.vertx.ext.web.RoutingContext;
 
 /** {@code /services}: the version in service of each service, as far as it is known. */
 final class ServiceRoutes {
-    private final LongAnswers answers;
+    private final ReadReplies replies;
     private final Deployments deployments;
 
-    ServiceRoutes(LongAnswers answers, Deployments deployments) {
-        this.answers = answers;
+    ServiceRoutes(ReadReplies replies, Deployments deployments) {
+        this.replies = replies;
         this.deployments = deployments;
     }
 
@@ -21,8 +21,8 @@ final class ServiceRoutes {
 
     private void list(RoutingContext context) {
         QueryTree.of(context)
-                .compose(tree -> answers.read(context.response(), () -> deployments.services(tree)))
-                .onSuccess(services -> answers.list(context.response(), services, ServiceJson::write))
+                .compose(tree -> replies.read(context.response(), () -> deployments.services(tree)))
+                .onSuccess(services -> replies.list(context.response(), services, ServiceJson::write))
                 .onFailure(e -> Replies.failure(context.response(), e));
     }
 }

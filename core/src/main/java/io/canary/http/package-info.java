@@ -8,7 +8,7 @@
  * each adds its paths to {@link io.canary.http.Routes}, and names its query parameters as a record.
  *
  * <p>Bodies are read by {@code Bodies} within {@code ByteBudget}, {@code BodyDeadlines} and a size for each route,
- * unpacked if they are compressed. Long answers, long polls and event streams are {@code LongAnswers}, {@code
+ * unpacked if they are compressed. Long replies, long polls and event streams are {@code ReadReplies}, {@code
  * LongPoll} and {@code EventStream}. Nothing is decided here about a deployment: routes call {@code api.Deployments}
  * and write what it returns. {@code HeadLines}, {@code RequestHeaders}, {@code ForeignRequests}, {@code IfMatch} and
  * {@code ServerSentEvent} are pure.

@@ -64,7 +64,7 @@ class SlowEventClientTest {
         var streams = new EventStreams(vertx, deployments, queries, limiter, Duration.ofSeconds(1));
         var one = new ConcurrencyLimiter(1);
         var limits = new RequestLimits(new ByteBudget(1), answers, one, one, one, one, meters);
-        new EventRoutes(new LongAnswers(Platform.answerWorkers(vertx), limits), queries, streams)
+        new EventRoutes(new ReadReplies(Platform.answerWorkers(vertx), limits), queries, streams)
                 .mount(new Routes(router, gate));
         server = vertx.createHttpServer().requestHandler(router);
         server.listen(0, "127.0.0.1").await();

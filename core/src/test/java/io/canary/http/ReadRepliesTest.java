@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -28,9 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Long answers while one that takes long is being written, on the only worker. */
+/** Long replies while one that takes long is being written, on the only worker. */
 @Timeout(30)
-class LongAnswersTest {
+class ReadRepliesTest {
     private static final int READS_MAX = 3;
     private static final List<Integer> LONG = Collections.nCopies(21, 7);
 
@@ -41,7 +42,8 @@ class LongAnswersTest {
     private final BlockingQueue<String> disconnected = new LinkedBlockingQueue<>();
     private final Set<String> written = ConcurrentHashMap.newKeySet();
     private final CountDownLatch release = new CountDownLatch(1);
-    private final LongAnswers answers = new LongAnswers(vertx.createSharedWorkerExecutor("one", 1), limits());
+    private final Promise<PagedReply.Page> second = Promise.promise();
+    private final ReadReplies replies = new ReadReplies(vertx.createSharedWorkerExecutor("one", 1), limits());
     private HttpServer server = vertx.createHttpServer().requestHandler(this::answer);
 
     private static RequestLimits limits() {
@@ -63,9 +65,20 @@ class LongAnswersTest {
     }
 
     private void answer(HttpServerRequest request) {
-        request.response().closeHandler(closed -> disconnected.add(request.path()));
-        answers.list(request.response(), LONG, item -> item(request.path()));
+        var response = request.response();
+        response.closeHandler(closed -> disconnected.add(request.path()));
+        if (request.path().equals("/pages")) {
+            new PagedReply(replies, response, this::page).send(new PagedReply.Page(Buffer.buffer("first "), "second"));
+        } else {
+            replies.list(response, LONG, item -> item(request.path()));
+        }
         arrived.add(request.path());
+    }
+
+    private Future<PagedReply.Page> page(String cursor) {
+        return cursor.equals("second")
+                ? second.future()
+                : Future.succeededFuture(new PagedReply.Page(Buffer.buffer(cursor), null));
     }
 
     private JsonObject item(String path) {
@@ -107,6 +120,22 @@ class LongAnswersTest {
         assertThat(status(first)).isEqualTo(200);
         assertThat(status(third)).isEqualTo(200);
         assertThat(written).containsExactlyInAnyOrder("/1", "/3");
+    }
+
+    @Test
+    void a_reply_that_has_begun_goes_on_while_no_further_read_may_start() throws Exception {
+        // Given
+        var pages = ask("/pages").compose(HttpClientRequest::response);
+        var body = pages.compose(HttpClientResponse::body);
+        pages.await();
+        ask("/1");
+        ask("/2");
+        ask("/3");
+        assertThat(status(ask("/4"))).isEqualTo(503);
+        // When
+        second.complete(new PagedReply.Page(Buffer.buffer("second "), "third"));
+        // Then
+        assertThat(body.await()).hasToString("first second third");
     }
 
     /** A request that the server has. */

@@ -14,15 +14,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads and writes answers that would block an event loop, off it. At most {@code http.reads_max} are in progress at
- * once, as a client can disconnect and ask again, but the work that it asked for stays in a queue. Nothing is done for
- * a client that has disconnected, and nothing is written while clients have not taken the answers that are there.
- * Thread-safe.
+ * Replies to reads that would block an event loop, off it. At most {@code http.reads_max} are in progress at once, as a
+ * client can disconnect and ask again, but the work that it asked for stays in a queue. Nothing is done for a client
+ * that has disconnected, and nothing is written while clients have not taken the replies that are there. Thread-safe.
  *
- * @param writers the threads that write answers
+ * @param writers the threads that write replies
  * @param limits of which {@code reads} and {@code answers} hold here
  */
-record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
+record ReadReplies(WorkerExecutor writers, RequestLimits limits) {
     /** A list of at most this many items is written on the event loop. */
     private static final int SHORT = 20;
 
@@ -41,9 +40,23 @@ record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
         var permit = limits.reads().take();
         return permit == null
                 ? Future.failedFuture(new ProblemException(503, BUSY))
-                : Future.succeededFuture()
-                        .compose(begun -> read.get()) // here, so that the permit of a read that throws is given back
-                        .onComplete(done -> permit.giveBack());
+                : begun(read).onComplete(done -> permit.giveBack());
+    }
+
+    /**
+     * Reads what comes next in a reply of which the client has a part already. It is never refused for want of room:
+     * half a reply is worth nothing. What is queued stays bounded all the same. A connection has one such read at most,
+     * and a client that disconnects leaves one behind for each read that {@link #read} let it start.
+     *
+     * @return what is read; fails with {@link ProblemException} 503 if the client has disconnected
+     */
+    <T> Future<T> readNext(HttpServerResponse client, Supplier<Future<T>> read) {
+        return client.closed() ? Future.failedFuture(disconnected()) : begun(read);
+    }
+
+    /** Begins here, so that the future fails where {@code read} throws. */
+    private static <T> Future<T> begun(Supplier<Future<T>> read) {
+        return Future.succeededFuture().compose(begun -> read.get());
     }
 
     /** Replies with an array of these, and status 200. */
@@ -51,15 +64,15 @@ record LongAnswers(WorkerExecutor writers, RequestLimits limits) {
         if (items.size() <= SHORT) {
             Replies.json(response, 200, written(items, write));
         } else {
-            write(response, () -> writtenIfRoom(items, write))
+            read(response, () -> write(response, () -> writtenIfRoom(items, write)))
                     .onSuccess(text -> Replies.json(response, 200, text))
                     .onFailure(e -> Replies.failure(response, e));
         }
     }
 
-    /** What {@code write} makes, on a worker; fails as {@link #read} does. */
+    /** What {@code write} makes on a worker, as part of a read; fails with a 503 if the client has disconnected. */
     <T> Future<T> write(HttpServerResponse client, Callable<T> write) {
-        return read(client, () -> writers.executeBlocking(() -> unlessGone(client, write), false));
+        return writers.executeBlocking(() -> unlessGone(client, write), false);
     }
 
     private static <T> T unlessGone(HttpServerResponse client, Callable<T> write) throws Exception {
