@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.settings.ValidName;
 import java.net.URI;
 import java.util.List;
@@ -17,8 +18,8 @@ record Remembered(@ValidName String version, Map<String, List<URI>> upstreams) {
     /** @throws IllegalArgumentException for addresses that no split can have told */
     Remembered {
         for (var told : upstreams.values()) {
-            if (told.isEmpty() || !told.stream().allMatch(Upstream::isAddress)) {
-                throw new IllegalArgumentException("an upstream " + Upstream.WANTED + ", were " + told);
+            if (told.isEmpty() || !told.stream().allMatch(UpstreamAddress::isAddress)) {
+                throw new IllegalArgumentException("an upstream " + UpstreamAddress.EXPECTED + ", were " + told);
             }
         }
         upstreams = Map.copyOf(upstreams);

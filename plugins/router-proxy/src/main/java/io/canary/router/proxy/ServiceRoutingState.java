@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
@@ -135,7 +136,7 @@ final class ServiceRoutingState {
     /** What is to be in force for {@code split}; refuses without changing anything. */
     synchronized Plan planFor(TrafficSplit split) throws RouterException {
         for (var told : split.upstreams().entrySet()) {
-            requireAddresses(told.getKey(), told.getValue());
+            UpstreamAddress.require(name, told.getKey(), told.getValue(), UpstreamAddress::isAddress);
         }
         var known = book.during(split);
         return plan(known, routeOf(split, known), split.baselineVersion());
@@ -205,14 +206,5 @@ final class ServiceRoutingState {
                     + ".upstreams, or send them with the split");
         }
         return new Backend(version, addresses, meters.of(version));
-    }
-
-    private void requireAddresses(String version, List<URI> told) throws RouterException {
-        for (URI address : told) {
-            if (!Upstream.isAddress(address)) {
-                throw RouterException.rejected("an address of version " + version + " of service " + name + " "
-                        + Upstream.WANTED + ", was " + address);
-            }
-        }
     }
 }
