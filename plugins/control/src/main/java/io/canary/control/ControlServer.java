@@ -39,7 +39,6 @@ public final class ControlServer extends VerticleBase {
     private final BrowserRules rules;
     private @Nullable HttpServer server;
 
-    /** Understands requests. */
     @FunctionalInterface
     public interface Reading {
         /**

@@ -42,7 +42,6 @@ public final class DurableFile {
         this.next = folder.resolve(name + ".new");
     }
 
-    /** Where it is. */
     public Path path() {
         return file;
     }
@@ -70,10 +69,20 @@ public final class DurableFile {
         }
     }
 
+    /**
+     * What is in it.
+     *
+     * @throws NoSuchFileException if there is no file yet
+     * @throws DecodeException if it is no JSON object
+     */
+    public JsonObject read() throws IOException {
+        return new JsonObject(Buffer.buffer(Files.readAllBytes(file)));
+    }
+
     /** The record in it, read as settings are, so that nothing odd gets past; with no settings if there is no file. */
     public <R extends Record> R read(Class<R> type) throws IOException, DamagedException {
         try {
-            return Settings.read(type, new JsonObject(Buffer.buffer(Files.readAllBytes(file))).getMap());
+            return Settings.read(type, read().getMap());
         } catch (NoSuchFileException none) {
             return Settings.read(type, Map.of());
         } catch (DecodeException | SettingsException | ClassCastException e) {
@@ -92,7 +101,12 @@ public final class DurableFile {
 
     /** Writes the next content beside the file, which stays as it is. */
     public void prepare(Record content) throws IOException {
-        var json = new JsonObject(Settings.write(content)).encodePrettily().getBytes(StandardCharsets.UTF_8);
+        prepare(new JsonObject(Settings.write(content)));
+    }
+
+    /** As {@link #prepare(Record)}. */
+    public void prepare(JsonObject content) throws IOException {
+        var json = content.encodePrettily().getBytes(StandardCharsets.UTF_8);
         uninterrupted(() -> {
             var options = new StandardOpenOption[] {
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING

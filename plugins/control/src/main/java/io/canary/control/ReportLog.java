@@ -48,7 +48,6 @@ public final class ReportLog {
         return run;
     }
 
-    /** Adds the newest. */
     public synchronized void add(TrafficReport report) {
         if (kept.size() == REPORTS_MAX) {
             kept.removeFirst();

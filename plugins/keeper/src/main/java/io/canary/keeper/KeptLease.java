@@ -63,7 +63,6 @@ final class KeptLease {
         }
     }
 
-    /** There is none any more. */
     synchronized void none() {
         silence();
         state = new LeaseState.None();

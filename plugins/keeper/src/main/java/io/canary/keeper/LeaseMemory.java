@@ -73,7 +73,6 @@ final class LeaseMemory implements AutoCloseable {
         }
     }
 
-    /** Those that are open, by service. */
     synchronized Map<String, OpenLease> all() {
         return Map.copyOf(open);
     }

@@ -63,7 +63,6 @@ final class RandomWalk {
         return Shares.of(last);
     }
 
-    /** Any split of the service. */
     TrafficSplit anySplit() {
         int baseline = random.nextInt(versions.size());
         int canary = (baseline + 1 + random.nextInt(versions.size() - 1)) % versions.size();

@@ -100,7 +100,6 @@ final class CaddyNode implements Node {
         return new Finder(admin, its.idOf(service), Set.copyOf(dials), others);
     }
 
-    /** The version of each address. */
     private static Map<String, String> versions(Map<String, List<URI>> told, ServiceSettings its) {
         var versions = new HashMap<String, String>();
         told.forEach((version, addresses) -> addresses.forEach(at -> versions.put(Planner.dial(at), version)));

@@ -20,7 +20,6 @@ final class ControlPlane {
         this.nodes = nodes;
     }
 
-    /** What a stream's thread does, alone. */
     void inTurn(Runnable work) {
         lock.lock();
         try {

@@ -144,7 +144,6 @@ final class EnvoyRouter implements TrafficRouter {
         return new Confirmation(settings);
     }
 
-    /** Where it listens. */
     int port() {
         return server.port();
     }

@@ -50,7 +50,6 @@ final class Node {
         return subscriptions.isEmpty();
     }
 
-    /** Ends its stream. */
     void isEnded(String why) {
         end.accept(why);
     }

@@ -28,12 +28,10 @@ record Route(VersionUpstream baseline, @Nullable VersionUpstream canary, Weight 
                 .flatMap(s -> s);
     }
 
-    /** What is known of a version. */
     Optional<VersionUpstream> side(String version) {
         return sides().filter(s -> s.version().equals(version)).findFirst();
     }
 
-    /** The shares by version. */
     Map<String, Weight> weights() {
         return canary == null
                 ? Map.of(baseline.version(), Weight.FULL)

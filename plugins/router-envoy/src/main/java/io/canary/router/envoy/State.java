@@ -69,7 +69,6 @@ record State(Map<String, Route> routes, Set<String> begun) {
         return new State(changed, still);
     }
 
-    /** What is to be remembered. */
     Map<String, Route> asked() {
         var asked = new TreeMap<>(routes);
         asked.keySet().removeAll(begun);

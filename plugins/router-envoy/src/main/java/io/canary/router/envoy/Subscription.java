@@ -106,7 +106,6 @@ abstract class Subscription {
         return refusal;
     }
 
-    /** Whether an answer is awaited. */
     boolean isPending() {
         return pending;
     }

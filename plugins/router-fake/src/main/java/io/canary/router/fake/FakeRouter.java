@@ -128,7 +128,6 @@ final class FakeRouter implements TrafficRouter {
         }
     }
 
-    /** What a call does. */
     private interface Work {
         void run() throws RouterException;
     }

@@ -44,7 +44,6 @@ final class ServerAddresses {
         return told.stream().map(ServerAddresses::plain).toList();
     }
 
-    /** The same of all versions. */
     static Map<String, List<URI>> of(Map<String, List<URI>> told) {
         var all = new HashMap<String, List<URI>>();
         told.forEach((version, addresses) -> all.put(version, of(addresses)));
@@ -93,7 +92,6 @@ final class ServerAddresses {
         return all;
     }
 
-    /** Both together. */
     static Map<String, List<URI>> joined(List<Map<String, List<URI>>> parts) {
         var all = new TreeMap<String, Set<URI>>();
         parts.forEach(part -> part.forEach((version, addresses) ->

@@ -16,7 +16,6 @@ record Order(String method, URI uri, Map<String, String> headers, String body) {
         return method.equals("GET");
     }
 
-    /** For messages. */
     @Override
     public String toString() {
         return method + " " + Urls.shown(uri);

@@ -35,7 +35,6 @@ record Order(Member member, int factor) {
         return "%d.%02d5".formatted(factor / 100, factor % 100);
     }
 
-    /** The whole form. */
     String form(Balancer balancer) {
         return noneOf(balancer) + "&w=" + encoded(member.url()) + "&" + form();
     }

@@ -37,7 +37,6 @@ record Answer(int status, JsonNode body) {
         return status == 422 || status == 400;
     }
 
-    /** In the server's words. */
     String words() {
         String message = body.path("message").asText("");
         return status + (message.isEmpty() ? "" : ": " + message);

@@ -100,7 +100,6 @@ final class IncludeFile {
         replace(staged);
     }
 
-    /** Takes away what was staged. */
     void clear() throws IOException {
         Path folder = hidden("check");
         if (Files.notExists(folder)) {

@@ -27,7 +27,6 @@ final class Planner {
         this.resolves = resolves;
     }
 
-    /** The services of the settings. */
     ServiceTable<ServiceSettings> services() {
         return services;
     }

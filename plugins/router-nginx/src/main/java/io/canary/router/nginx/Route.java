@@ -24,7 +24,6 @@ record Route(
         this(baseline, canary, weight, null);
     }
 
-    /** Everything to one version. */
     static Route allTo(VersionUpstream upstream) {
         return new Route(upstream, null, Weight.NONE);
     }
@@ -44,7 +43,6 @@ record Route(
         return base == null ? null : other == null ? promoted(base, before) : new Route(base, other, weight);
     }
 
-    /** The shares by version. */
     Map<String, Weight> weights() {
         return canary == null
                 ? Map.of(baseline.version(), Weight.FULL)

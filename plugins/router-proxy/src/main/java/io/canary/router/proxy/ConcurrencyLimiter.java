@@ -48,7 +48,6 @@ final class ConcurrencyLimiter {
             }
         }
 
-        /** Makes room for another. */
         void leave() {
             if (!left) {
                 left = true;

@@ -207,7 +207,6 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
                 || (!closedByProxy && (context == null || !context.channel().isOpen()));
     }
 
-    /** Whether nothing is under way. */
     boolean isIdle() {
         return unanswered == 0 && framing.isBetween() && held == null && rejection == null;
     }

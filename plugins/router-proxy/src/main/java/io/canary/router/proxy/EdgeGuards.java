@@ -37,7 +37,6 @@ final class EdgeGuards {
         vertx.setPeriodic(limits.checkMillis(), id -> check(System.nanoTime()));
     }
 
-    /** The guard of a request's connection. */
     static EdgeGuard of(HttpConnection connection) {
         return EdgeGuard.of(channel(connection));
     }

@@ -221,7 +221,6 @@ final class Framing {
         }
     }
 
-    /** Takes nothing any more. */
     void end() {
         state = State.REFUSED;
     }

@@ -111,7 +111,6 @@ final class ServiceRoutingState {
         return places.next();
     }
 
-    /** Takes requests in, or refuses them. */
     ConcurrencyLimiter limiter() {
         return limiter;
     }
@@ -160,7 +159,6 @@ final class ServiceRoutingState {
         return new Plan(known, route, new Remembered(inService, known.told()));
     }
 
-    /** Makes {@code plan} true. */
     synchronized void take(Plan plan) {
         book = plan.book();
         route = plan.route();

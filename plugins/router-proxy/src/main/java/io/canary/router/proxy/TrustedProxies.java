@@ -69,7 +69,6 @@ final class TrustedProxies {
         return new TrustedProxies(List.copyOf(networks));
     }
 
-    /** What is wrong with the settings. */
     static List<Problem> problems(List<String> settings) {
         var problems = new ArrayList<Problem>();
         for (int i = 0; i < settings.size(); i++) {

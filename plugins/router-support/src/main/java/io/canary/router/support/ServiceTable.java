@@ -57,7 +57,6 @@ public final class ServiceTable<T> {
         services.forEach(action);
     }
 
-    /** In the order of the settings. */
     public Set<String> names() {
         return Collections.unmodifiableSet(services.keySet());
     }
