@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small file with a record as JSON, which is read once and replaced as a whole: what was replaced outlives a crash of the machine. An
- * interruption does not keep it from being written. Not safe for several threads.
+ * A small file with a record as JSON, which is read once and replaced as a whole: what was replaced outlives a crash of
+ * the machine. An interruption does not keep it from being written. Not safe for several threads.
  */
 public final class DurableFile {
     private final Path folder;

@@ -15,7 +15,7 @@ final class KeptLease {
     private LeaseState state = new LeaseState.None();
     private @Nullable Future<?> alarm;
 
-    /** @param atEnd is told that it has ended by itself; must not block */
+    /** @param atEnd called when it has ended by itself; must not block */
     KeptLease(ScheduledExecutorService clock, Consumer<LeaseState.Ended> atEnd) {
         this.clock = clock;
         this.atEnd = atEnd;

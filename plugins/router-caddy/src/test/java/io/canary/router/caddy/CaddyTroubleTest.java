@@ -177,7 +177,7 @@ class CaddyTroubleTest {
             assertThat(List.of(version, service, handler, share, address, same))
                     .extracting(RouterException::kind)
                     .containsOnly(Kind.REJECTED);
-            assertThat(version).hasMessageContaining("nobody knows where version v9 listens");
+            assertThat(version).hasMessageContaining("it is not known where version v9 listens");
             assertThat(handler).hasMessageContaining("there is no \"@id\": \"shop\"");
             assertThat(share).hasMessageContaining("100 slots");
             assertThat(address).hasMessageContaining("https://v7:8443");

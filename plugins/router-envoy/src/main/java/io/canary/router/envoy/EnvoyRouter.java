@@ -113,7 +113,7 @@ final class EnvoyRouter implements TrafficRouter {
         var view = plane.view(service, confirmation());
         if (view.mayHaveAnother()) {
             return new Observation.CannotTell(
-                    "a node shares out requests as it was told before this process started, and does not say how");
+                    "a node shares out requests as configured before this process started, and does not say how");
         }
         var given = view.given();
         if (view.routes().isEmpty() && given == null) { // with nodes_min: 0

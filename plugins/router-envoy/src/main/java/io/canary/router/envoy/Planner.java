@@ -26,7 +26,7 @@ final class Planner {
     /**
      * The route that makes {@code split} true.
      *
-     * @param now the service's route now, which may know addresses that were told before
+     * @param now the service's route now, which may know addresses of earlier splits
      * @throws RouterException REJECTED, if the service or a version is not known
      */
     Route plan(TrafficSplit split, @Nullable Route now) throws RouterException {
@@ -45,8 +45,8 @@ final class Planner {
     }
 
     /**
-     * A cluster has to outlive the routes to it, and a rollback tells no addresses: what was told stays known until the
-     * next canary but one.
+     * A cluster has to outlive the routes to it, and a rollback brings no addresses: those of splits stay known until
+     * the next canary but one.
      */
     private static List<VersionUpstream> kept(
             @Nullable Route now, VersionUpstream baseline, @Nullable VersionUpstream canary) {
@@ -63,7 +63,7 @@ final class Planner {
         return List.copyOf(kept);
     }
 
-    /** Set, told now, or still known from before: the first of these. */
+    /** From the settings, from this split, or known from an earlier one: the first of these. */
     private static VersionUpstream side(
             TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now) throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
@@ -85,7 +85,7 @@ final class Planner {
                 + ".upstreams, or send them with the split");
     }
 
-    /** As the settings say, or as the version in service was told; null for any other version. */
+    /** As the settings say, or as an earlier split did for the version in service; null for any other version. */
     private static @Nullable VersionUpstream fixed(String version, ServiceSettings settings, @Nullable Route now) {
         var set = settings.side(version);
         return set != null ? set : now != null && now.baseline().version().equals(version) ? now.baseline() : null;

@@ -32,14 +32,14 @@ final class ServerAddresses {
             return Optional.empty();
         }
         try {
-            String plain = InetAddress.getByName(host).getHostAddress(); // a number: nobody is asked
+            String plain = InetAddress.getByName(host).getHostAddress(); // a number: nothing is looked up
             return Optional.of(URI.create("http://" + (plain.contains(":") ? "[" + plain + "]" : plain) + ":" + port));
         } catch (UnknownHostException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** What was told, in the same spelling; what is no address of a number stays as it is. */
+    /** The addresses of a split, in the same spelling; what is no address of a number stays as it is. */
     static List<URI> of(List<URI> told) {
         return told.stream().map(ServerAddresses::plain).toList();
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * What one member is to be.
  *
  * @param member as it is
- * @param factor in hundredths, 100 to 10 000; 0 for one that is to be disabled: nobody is sent to it then, whatever
+ * @param factor in hundredths, 100 to 10 000; 0 for one that is to be disabled: no user is sent to it then, whatever
  *     cookie they have
  */
 record Order(Member member, int factor) {

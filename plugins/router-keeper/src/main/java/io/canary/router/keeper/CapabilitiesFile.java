@@ -19,7 +19,7 @@ final class CapabilitiesFile {
         file = new DurableFile(folder, NAME);
     }
 
-    /** What the keeper at this address has told; null if it was not written, or of another keeper, or is damaged. */
+    /** What the keeper at this address has said; null if it was not written, or of another keeper, or is damaged. */
     @Nullable
     RouterCapabilities read(URI keeper) {
         try {

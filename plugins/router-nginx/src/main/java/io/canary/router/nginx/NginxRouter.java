@@ -70,7 +70,7 @@ final class NginxRouter implements TrafficRouter {
 
     /**
      * Makes the include file if there is none, and brings it up to the settings if there is one. Traffic does not move:
-     * nginx is not told.
+     * nginx is not reloaded.
      */
     static NginxRouter open(NginxSettings settings, RouterContext host) throws RouterException {
         try {

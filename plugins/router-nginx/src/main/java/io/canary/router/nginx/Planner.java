@@ -45,7 +45,7 @@ final class Planner {
     /**
      * The route that makes {@code split} true.
      *
-     * @param now the service's route now, which may know addresses that were told before
+     * @param now the service's route now, which may know addresses of earlier splits
      * @throws RouterException REJECTED, if the service or a version is not known, or known elsewhere than the split
      *     tells
      */
@@ -85,7 +85,7 @@ final class Planner {
         return new State(state.generation(), routes, state.unresolved());
     }
 
-    /** What was told of versions that the settings have is not remembered. */
+    /** Addresses of splits are not remembered for versions that the settings have. */
     private Route asSet(Route route, ServiceSettings settings) {
         var canary = route.canary();
         return new Route(
@@ -135,7 +135,7 @@ final class Planner {
         return all;
     }
 
-    /** Set, told now, or known from before as long as it is routed: the first of these. */
+    /** From the settings, from this split, or from an earlier one as long as it is routed: the first of these. */
     private VersionUpstream side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
             throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());

@@ -28,7 +28,7 @@ record Route(
         return new Route(upstream, null, Weight.NONE);
     }
 
-    /** Everything to one version instead of another, whose addresses nobody else may know. */
+    /** Everything to one version instead of another, whose addresses may be known nowhere else. */
     static Route promoted(VersionUpstream upstream, @Nullable VersionUpstream before) {
         return new Route(upstream, null, Weight.NONE, before);
     }

@@ -167,7 +167,7 @@ final class SplitWriter {
     }
 
     /**
-     * The generation that nginx serves. Where nobody answers, nobody is told to reload: the process that nginx's file
+     * The generation that nginx serves. Without an answer nothing is reloaded: the process that nginx's file
      * names may be another by now. A state that gives the canary nothing is written all the same, for nginx to begin
      * with.
      */

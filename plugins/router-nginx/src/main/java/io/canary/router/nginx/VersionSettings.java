@@ -31,7 +31,7 @@ public record VersionSettings(List<URI> upstreams, @Nullable String group) {
         }
     }
 
-    /** This version as nginx is told of it. */
+    /** This version as it is given to nginx. */
     VersionUpstream side(String version) {
         return group == null
                 ? VersionUpstream.set(

@@ -134,8 +134,8 @@ public final class ProxyRouter implements TrafficRouter {
     }
 
     /**
-     * Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. The deployment may go on:
-     * what it told stays.
+     * It was not renewed in time: the orchestrator is gone, or cannot reach this. The deployment may go on:
+     * its addresses stay.
      */
     private void lapse(ServiceRoutingState service, String baseline) {
         var log = LOGGER.atWarn()
@@ -144,9 +144,9 @@ public final class ProxyRouter implements TrafficRouter {
                 .addKeyValue("version", baseline);
         try {
             service.take(service.planPromotion(baseline));
-            log.log("nobody renewed the lease: all traffic is on the baseline");
+            log.log("lease expired: all traffic is on the baseline");
         } catch (RouterException e) { // it was in the split, so its addresses are known
-            log.setCause(e).log("nobody renewed the lease, and the baseline cannot be had");
+            log.setCause(e).log("lease expired, but the baseline cannot get the traffic");
         }
     }
 

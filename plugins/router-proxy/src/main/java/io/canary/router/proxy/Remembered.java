@@ -10,12 +10,12 @@ import java.util.Map;
  * What a service goes on with after a restart.
  *
  * @param version it gets everything until a split is asked for
- * @param upstreams the addresses that splits have told, by version: of the version in service, and of those of the
+ * @param upstreams the addresses of splits, by version: of the version in service, and of those of the
  *     deployment under way
  */
 record Remembered(@ValidName String version, Map<String, List<URI>> upstreams) {
 
-    /** @throws IllegalArgumentException for addresses that no split can have told */
+    /** @throws IllegalArgumentException for addresses that no split can have */
     Remembered {
         for (var told : upstreams.values()) {
             if (told.isEmpty() || !told.stream().allMatch(UpstreamAddress::isAddress)) {

@@ -125,7 +125,7 @@ final class ServiceRoutingState {
         return aborted.sumThenReset();
     }
 
-    /** Whether something may be warned of that was not warned of for so long; at most one caller is told so. */
+    /** Whether something may be warned of that was not warned of for that time; true for at most one caller. */
     boolean mayWarn(long eachNanos) {
         long now = System.nanoTime();
         long before = warnedAt.get();
@@ -146,7 +146,7 @@ final class ServiceRoutingState {
         return planAllTo(version, book.promoted(version));
     }
 
-    /** The same for {@code version} to have everything back: of other versions, nothing that was told stays. */
+    /** The same for {@code version} to have everything back: of other versions, no address of a split stays. */
     synchronized Plan planRollback(String version) throws RouterException {
         return planAllTo(version, book.rolledBack(version));
     }
@@ -184,7 +184,7 @@ final class ServiceRoutingState {
         return now == null ? new Observation.NotRouted() : now.observed();
     }
 
-    /** A version that gets nothing may be unknown: somebody may roll back before its addresses are told. */
+    /** A version that gets nothing may be unknown: a rollback may come before its addresses do. */
     private Route routeOf(TrafficSplit split, KnownAddresses known) throws RouterException {
         String baseline = split.baselineVersion();
         String canary = split.canaryVersion();

@@ -93,7 +93,7 @@ final class TrustedProxies {
     }
 
     /**
-     * The last address of a chain that is not one of these proxies: whoever is before it may have been invented.
+     * The last address of a chain that is not one of these proxies: what stands before it may have been invented.
      *
      * @param chain the values of {@code X-Forwarded-For}, joined
      * @return null if it names none, or if what stands there is no address

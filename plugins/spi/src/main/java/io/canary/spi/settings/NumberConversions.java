@@ -115,7 +115,7 @@ final class NumberConversions {
     private static double held(BigDecimal number) throws UnfitException {
         double value = number.doubleValue();
         if (value == 0 && number.signum() != 0) {
-            throw new UnfitException("is too close to 0 to be told from it, was " + ShownValue.ofNumber(number));
+            throw new UnfitException("is too close to 0 to differ from it, was " + ShownValue.ofNumber(number));
         }
         var digits = number.stripTrailingZeros();
         boolean isWritten = digits.scale() > 0

@@ -222,7 +222,7 @@ final class RecordReader {
 
     private void refuseUnknown(String name, Set<String> known, String pointer) {
         if (problems.isFull()) {
-            problems.addMore(1); // nobody sees what may have been meant
+            problems.addMore(1); // a suggestion would not be shown
             return;
         }
         String near = Nearest.to(name, known);
