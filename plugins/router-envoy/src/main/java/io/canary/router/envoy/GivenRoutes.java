@@ -104,7 +104,10 @@ final class GivenRoutes {
         try {
             memory.write(state.asked());
         } catch (RouterException e) {
-            LOGGER.atError().addKeyValue("router", router).setCause(e).log("split was taken back, but the memory still has it");
+            LOGGER.atError()
+                    .addKeyValue("router", router)
+                    .setCause(e)
+                    .log("split was taken back, but is still remembered");
         }
         publish(state);
     }

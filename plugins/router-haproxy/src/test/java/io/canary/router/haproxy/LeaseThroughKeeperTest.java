@@ -9,6 +9,7 @@ import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import io.canary.tck.TrafficClient;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.KeeperLeaseContract;
 import io.canary.testservers.RealServer;
 import java.net.http.HttpClient;
@@ -55,7 +56,7 @@ class LeaseThroughKeeperTest extends KeeperLeaseContract {
         try (var router = RouterSubject.open(factory(), settings(), new RecordingContext("edge"));
                 var http = HttpClient.newHttpClient()) {
             // Given
-            router.setTrafficSplit(Routers.split(5_000).withLease(lease()));
+            router.setTrafficSplit(Checkout.split(5_000).withLease(lease()));
             // When
             running.signal("STOP");
             // Then
@@ -69,7 +70,7 @@ class LeaseThroughKeeperTest extends KeeperLeaseContract {
             running.signal("CONT");
             // Then
             RealServer.await(() -> body(http, services).contains("\"lease\":\"rolled_back\""));
-            assertThat(router.observe(Routers.CHECKOUT)).isEqualTo(Routers.inForce(0));
+            assertThat(router.observe(Routers.CHECKOUT)).isEqualTo(Checkout.inForce(0));
             var users = new Browser(site.port(Routers.CHECKOUT));
             for (int i = 0; i < 20; i++) {
                 assertThat(users.get("/")).isEqualTo("v1");

@@ -103,7 +103,8 @@ final class NumberConversions {
         }
     }
 
-    private static void checkRange(BigDecimal number, Class<?> type, @Nullable NumberRange range) throws UnfitException {
+    private static void checkRange(BigDecimal number, Class<?> type, @Nullable NumberRange range)
+            throws UnfitException {
         double largest = largest(type);
         var allowed = (range == null ? NumberRange.ANY : range).upTo(largest);
         if (!allowed.contains(number) || number.negate().compareTo(BigDecimal.valueOf(largest)) > 0) {
