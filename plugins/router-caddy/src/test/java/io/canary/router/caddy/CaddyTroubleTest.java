@@ -105,8 +105,8 @@ class CaddyTroubleTest {
                         }
                         return true;
                     });
-                    var router =
-                            Routers.of(Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
+                    var router = Routers.of(
+                            Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
                 // When
                 router.setTrafficSplit(Checkout.split(3_000));
                 // Then
@@ -127,8 +127,8 @@ class CaddyTroubleTest {
                         caddy.change("POST", "/id/checkout/load_balancing/try_interval", next);
                         return true;
                     });
-                    var router =
-                            Routers.of(Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
+                    var router = Routers.of(
+                            Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
                 // When
                 var failure = failure(() -> router.setTrafficSplit(Checkout.split(3_000)));
                 // Then
@@ -145,8 +145,8 @@ class CaddyTroubleTest {
         try (var caddy = Caddy.start(directory)) {
             var lost = new AtomicInteger();
             try (var relay = new Relay(caddy.adminPort(), client -> lost.getAndIncrement() > 0);
-                    var router =
-                            Routers.of(Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
+                    var router = Routers.of(
+                            Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
                 // When
                 router.setTrafficSplit(Checkout.split(3_000));
                 // Then

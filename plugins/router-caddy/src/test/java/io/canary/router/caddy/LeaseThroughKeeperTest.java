@@ -43,7 +43,8 @@ class LeaseThroughKeeperTest extends KeeperLeaseContract {
         var users = new HashMap<String, Browser>();
         return Optional.of((service, user) -> {
             var browser = users.computeIfAbsent(
-                    service + " " + user, u -> Browser.patient(requireNonNull(caddy).port()));
+                    service + " " + user,
+                    u -> Browser.patient(requireNonNull(caddy).port()));
             String version = browser.get("/" + service + "/");
             browser.close();
             return version;

@@ -56,8 +56,7 @@ final class EnvoyRouter implements TrafficRouter {
                 names,
                 new LostNodes(settings.lostNode(), System::nanoTime),
                 new Strangers(host.routerName(), System::nanoTime));
-        var routes =
-                new GivenRoutes(host.routerName(), new Renderer(settings.services()), memory, state, nodes);
+        var routes = new GivenRoutes(host.routerName(), new Renderer(settings.services()), memory, state, nodes);
         var plane = new ControlPlane(routes, nodes);
         var services = new ServiceTable<>(host.routerName(), settings.services());
         return new EnvoyRouter(settings, services, plane, XdsServer.open(settings, new DiscoveryService(plane)));

@@ -25,7 +25,8 @@ class RendererTest {
         var settings = Settings.read(EnvoySettings.class, Map.of("services", services));
         var state = State.of(Map.of(), settings.services());
         for (var split : splits) {
-            state = state.with(split.service(), new Planner(new ServiceTable<>("edge", settings.services())).plan(split, null));
+            state = state.with(
+                    split.service(), new Planner(new ServiceTable<>("edge", settings.services())).plan(split, null));
         }
         return new Renderer(settings.services()).render(state);
     }

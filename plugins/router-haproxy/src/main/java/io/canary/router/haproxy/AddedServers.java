@@ -101,9 +101,8 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
         if (!"http".equals(at.getScheme())
                 || at.getHost() == null
                 || !LITERAL.matcher(at.getHost()).matches()) {
-            throw RouterException.rejected(
-                    "HAProxy takes addresses such as http://10.0.0.7:8080 and no others, but " + version
-                            + " is to be at " + at + ": let its configuration have a server for it");
+            throw RouterException.rejected("HAProxy takes addresses such as http://10.0.0.7:8080 and no others, but "
+                    + version + " is to be at " + at + ": let its configuration have a server for it");
         }
         if (!ServiceSettings.NAME.matcher(version).matches()) {
             throw RouterException.rejected("HAProxy has no servers that are called " + version);

@@ -60,8 +60,8 @@ class LeaseThroughKeeperTest extends KeeperLeaseContract {
             // When
             running.signal("STOP");
             // Then
-            var services = HttpRequest.newBuilder(keeperAddress().resolve("/services"))
-                    .build();
+            var services =
+                    HttpRequest.newBuilder(keeperAddress().resolve("/services")).build();
             RealServer.await(() -> {
                 String said = body(http, services);
                 return said.contains("\"lease\":\"ended\"") && said.contains("answer");

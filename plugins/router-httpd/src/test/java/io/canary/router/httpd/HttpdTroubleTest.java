@@ -208,8 +208,8 @@ class HttpdTroubleTest {
         var orders = new AtomicInteger();
         try (var httpd = Httpd.start(directory);
                 var relay = new Relay(httpd.port(), client -> orders.getAndIncrement() == 0);
-                var cut = Routers.of(
-                        Checkout.settings(Map.of(), List.of("http://127.0.0.1:" + relay.port() + "/balancer-manager")));
+                var cut = Routers.of(Checkout.settings(
+                        Map.of(), List.of("http://127.0.0.1:" + relay.port() + "/balancer-manager")));
                 var router = Routers.of(Map.of(), httpd)) {
             // Given
             router.setTrafficSplit(Checkout.split(1_000));

@@ -14,6 +14,7 @@ final class Routers {
     }
 
     static TrafficRouter of(Map<String, ?> service, Httpd... nodes) throws Exception {
-        return of(Checkout.settings(service, Stream.of(nodes).map(Httpd::manager).toList()));
+        return of(
+                Checkout.settings(service, Stream.of(nodes).map(Httpd::manager).toList()));
     }
 }

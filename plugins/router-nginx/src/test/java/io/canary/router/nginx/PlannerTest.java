@@ -65,7 +65,9 @@ class PlannerTest {
         assertThatThrownBy(() -> planner(Map.of()).plan(split, null))
                 .isInstanceOf(RouterException.class)
                 .hasMessageContaining("must be an IP address", "setting resolver");
-        assertThat(new Planner(new ServiceTable<>("edge", settings.services()), true).plan(split, null).canary())
+        assertThat(new Planner(new ServiceTable<>("edge", settings.services()), true)
+                        .plan(split, null)
+                        .canary())
                 .isEqualTo(VersionUpstream.toldName("v3", "canary.example:8080"));
     }
 
