@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps pages of other sites in somebody's browser from giving orders. They can send requests to an address inside, but
- * not with {@code Content-Type: application/json}, which they would have to ask for first, and not under the name of
- * this host; a name that somebody else points here (DNS rebinding) is in {@code Host}.
+ * Keeps pages of other sites in a user's browser from sending commands. They can send requests to an address inside,
+ * but not with {@code Content-Type: application/json}, which they would have to ask for first, and not under the name
+ * of this host; a foreign name that points here (DNS rebinding) is in {@code Host}.
  */
 final class BrowserRules {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record ControlAnswer(
         int status, JsonObject body, @Nullable String allow) {
 
-    /** What was asked for. */
     public static ControlAnswer ok(JsonObject body) {
         return new ControlAnswer(200, body, null);
     }
@@ -32,7 +31,6 @@ public record ControlAnswer(
         return new ControlAnswer(405, body, allow);
     }
 
-    /** What the router said. */
     public static ControlAnswer failed(RouterException e) {
         int status =
                 switch (e.kind()) {

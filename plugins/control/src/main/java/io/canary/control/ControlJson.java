@@ -45,12 +45,10 @@ public final class ControlJson {
         return json;
     }
 
-    /** Where versions listen. */
     public static JsonObject addresses(Map<String, List<URI>> addresses) {
         return new JsonObject().put("addresses", byVersion(addresses));
     }
 
-    /** Where versions listen. */
     public static Map<String, List<URI>> addresses(JsonObject json) {
         var addresses = new HashMap<String, List<URI>>();
         json.getJsonObject("addresses")
@@ -69,7 +67,6 @@ public final class ControlJson {
         return duration.toNanos() / 1e9;
     }
 
-    /** What is in force. */
     public static JsonObject observation(Observation observation) {
         return switch (observation) {
             case Observation.InForce inForce -> {
@@ -85,7 +82,6 @@ public final class ControlJson {
         };
     }
 
-    /** What is in force. */
     public static Observation observation(JsonObject json) {
         return switch (json.getString("state")) {
             case "in_force" -> {
@@ -100,12 +96,10 @@ public final class ControlJson {
         };
     }
 
-    /** What became of a lease. */
     public static JsonObject renewal(LeaseRenewalResult result) {
         return new JsonObject().put("lease", result.name().toLowerCase(Locale.ROOT));
     }
 
-    /** What became of a lease. */
     public static LeaseRenewalResult renewal(JsonObject json) {
         return LeaseRenewalResult.valueOf(json.getString("lease").toUpperCase(Locale.ROOT));
     }

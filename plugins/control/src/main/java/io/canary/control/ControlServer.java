@@ -39,7 +39,6 @@ public final class ControlServer extends VerticleBase {
     private final BrowserRules rules;
     private @Nullable HttpServer server;
 
-    /** Understands requests. */
     @FunctionalInterface
     public interface Reading {
         /**
@@ -50,7 +49,7 @@ public final class ControlServer extends VerticleBase {
         ControlCall read(String method, String path, MultiMap query, Buffer body) throws ControlRefusal;
     }
 
-    /** One whose calls come to their end, whether or not anybody still waits for the answer. */
+    /** One whose calls come to their end, whether or not a client still waits for the answer. */
     public ControlServer(ControlSettings settings, Reading reading, ControlDesk desk) {
         this(settings, reading, desk, null);
     }
@@ -167,7 +166,7 @@ public final class ControlServer extends VerticleBase {
             try {
                 here.runOnContext(v -> send(response, answer));
             } catch (RejectedExecutionException closed) {
-                // nobody is there any more who could be answered
+                // the client has gone
             }
         });
         if (callMax != null) {

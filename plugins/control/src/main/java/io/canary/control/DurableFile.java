@@ -1,19 +1,27 @@
 package io.canary.control;
 
+import io.canary.spi.settings.Settings;
+import io.canary.spi.settings.SettingsException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small file that is read once, and replaced as a whole: what was replaced outlives a crash of the machine. An
- * interruption does not keep it from being written. Not safe for several threads.
+ * A small file with a record as JSON, which is read once and replaced as a whole: what was replaced outlives a crash of
+ * the machine. An interruption does not keep it from being written. Not safe for several threads.
  */
 public final class DurableFile {
     private final Path folder;
@@ -34,7 +42,6 @@ public final class DurableFile {
         this.next = folder.resolve(name + ".new");
     }
 
-    /** Where it is. */
     public Path path() {
         return file;
     }
@@ -53,13 +60,34 @@ public final class DurableFile {
         return null;
     }
 
+    /** What is in the file is not what was written. */
+    public static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private DamagedException(RuntimeException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
     /**
      * What is in it.
      *
-     * @throws java.nio.file.NoSuchFileException if there is no file yet
+     * @throws NoSuchFileException if there is no file yet
+     * @throws DecodeException if it is no JSON object
      */
-    public byte[] read() throws IOException {
-        return Files.readAllBytes(file);
+    public JsonObject read() throws IOException {
+        return new JsonObject(Buffer.buffer(Files.readAllBytes(file)));
+    }
+
+    /** The record in it, read as settings are, so that nothing odd gets past; with no settings if there is no file. */
+    public <R extends Record> R read(Class<R> type) throws IOException, DamagedException {
+        try {
+            return Settings.read(type, read().getMap());
+        } catch (NoSuchFileException none) {
+            return Settings.read(type, Map.of());
+        } catch (DecodeException | SettingsException | ClassCastException e) {
+            throw new DamagedException(e);
+        }
     }
 
     /** Puts a file that cannot be used aside, for people; not if that cannot be done. */
@@ -72,13 +100,19 @@ public final class DurableFile {
     }
 
     /** Writes the next content beside the file, which stays as it is. */
-    public void prepare(byte[] content) throws IOException {
+    public void prepare(Record content) throws IOException {
+        prepare(new JsonObject(Settings.write(content)));
+    }
+
+    /** As {@link #prepare(Record)}. */
+    public void prepare(JsonObject content) throws IOException {
+        var json = content.encodePrettily().getBytes(StandardCharsets.UTF_8);
         uninterrupted(() -> {
             var options = new StandardOpenOption[] {
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
             };
             try (var channel = FileChannel.open(next, options)) {
-                var bytes = ByteBuffer.wrap(content);
+                var bytes = ByteBuffer.wrap(json);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

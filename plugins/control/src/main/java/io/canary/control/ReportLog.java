@@ -48,7 +48,6 @@ public final class ReportLog {
         return run;
     }
 
-    /** Adds the newest. */
     public synchronized void add(TrafficReport report) {
         if (kept.size() == REPORTS_MAX) {
             kept.removeFirst();
@@ -57,7 +56,7 @@ public final class ReportLog {
     }
 
     /**
-     * From now on readers are told that what the router measures cannot be had.
+     * From now on readers see that what the router measures cannot be had.
      *
      * @param why null if it can be had again
      */
@@ -69,7 +68,7 @@ public final class ReportLog {
      * The oldest of what came after a number.
      *
      * @param readRun the run that the reader has read last; null for one that has not read: it begins now. What was
-     *     measured before belongs to nobody whom it would know
+     *     measured before belongs to no deployment that it knows
      */
     public synchronized Page after(@Nullable String readRun, long number) {
         if (readRun == null) {

@@ -48,7 +48,7 @@ public final class ReportReader implements AutoCloseable {
                 Thread.sleep(more ? 0 : INTERVAL_MS);
             }
         } catch (InterruptedException closed) {
-            // there is nobody any more to whom it could be reported
+            // the router is closed: nothing is reported any more
         }
     }
 

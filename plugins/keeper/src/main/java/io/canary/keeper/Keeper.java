@@ -128,7 +128,6 @@ public final class Keeper implements AutoCloseable {
         return URI.create("http://" + host + ":" + port());
     }
 
-    /** The port that it listens on. */
     public int port() {
         return server.port();
     }

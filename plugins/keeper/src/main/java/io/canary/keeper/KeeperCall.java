@@ -12,7 +12,6 @@ sealed interface KeeperCall extends ControlCall {
     /** Which run of the traffic layer it is. */
     record Generation(String service) implements KeeperCall {}
 
-    /** What the router can do. */
     record Capabilities() implements KeeperCall {}
 
     /** What became of the leases. */

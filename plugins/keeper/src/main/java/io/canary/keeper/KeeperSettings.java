@@ -28,7 +28,7 @@ public record KeeperSettings(
     /**
      * Where it takes orders.
      *
-     * @param host the address to listen on; whoever reaches it can move traffic
+     * @param host the address to listen on; everyone who reaches it can move traffic
      * @param port the port to listen on; 0: any that is free
      * @param hosts the names that it is called by, beside localhost and addresses
      */

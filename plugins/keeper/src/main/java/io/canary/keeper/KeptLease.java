@@ -15,7 +15,7 @@ final class KeptLease {
     private LeaseState state = new LeaseState.None();
     private @Nullable Future<?> alarm;
 
-    /** @param atEnd is told that it has ended by itself; must not block */
+    /** @param atEnd called when it has ended by itself; must not block */
     KeptLease(ScheduledExecutorService clock, Consumer<LeaseState.Ended> atEnd) {
         this.clock = clock;
         this.atEnd = atEnd;
@@ -63,7 +63,6 @@ final class KeptLease {
         }
     }
 
-    /** There is none any more. */
     synchronized void none() {
         silence();
         state = new LeaseState.None();

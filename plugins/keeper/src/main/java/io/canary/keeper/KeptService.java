@@ -149,7 +149,6 @@ final class KeptService {
         });
     }
 
-    /** What moves the traffic. */
     private interface Change {
         void make() throws RouterException, InterruptedException;
     }

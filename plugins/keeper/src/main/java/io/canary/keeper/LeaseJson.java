@@ -3,7 +3,7 @@ package io.canary.keeper;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
-/** What became of leases, for people. Ages, not times: nobody has to compare clocks. */
+/** What became of leases, for people. Ages, not times: clocks need not be compared. */
 final class LeaseJson {
 
     private LeaseJson() {}

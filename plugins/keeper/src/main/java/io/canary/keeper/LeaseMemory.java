@@ -20,10 +20,15 @@ import org.slf4j.LoggerFactory;
 final class LeaseMemory implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LeaseMemory.class);
 
+    static final String FILE_NAME = "leases.json";
+
     private final DurableFile file;
     private final FileChannel lock;
     private Map<String, OpenLease> open;
     private boolean inStep = true;
+
+    /** What the file holds. */
+    private record Content(Map<String, OpenLease> services) {}
 
     private LeaseMemory(DurableFile file, FileChannel lock, Map<String, OpenLease> open) {
         this.file = file;
@@ -37,7 +42,7 @@ final class LeaseMemory implements AutoCloseable {
      * @throws RouterException if the folder cannot be used, or another keeper uses it
      */
     static LeaseMemory open(Path folder) throws RouterException {
-        var file = new DurableFile(folder, LeaseFile.NAME);
+        var file = new DurableFile(folder, FILE_NAME);
         try {
             Files.createDirectories(folder);
             var lock = file.lock();
@@ -56,20 +61,18 @@ final class LeaseMemory implements AutoCloseable {
 
     private static Map<String, OpenLease> read(DurableFile file) throws IOException {
         try {
-            return LeaseFile.read(file);
-        } catch (LeaseFile.Damaged e) {
+            return file.read(Content.class).services();
+        } catch (DurableFile.DamagedException e) {
             LOGGER.atError()
                     .addKeyValue("file", file.path())
                     .addKeyValue("why", e.getMessage())
-                    .log("keeper cannot read its open leases: no canary is rolled back for them; check whether a "
-                            + "canary has"
-                            + " traffic that no deployment asks for");
+                    .log("keeper cannot read its open leases: no canary is rolled back for them; check whether a"
+                            + " canary has traffic that no deployment asks for");
             file.putAside();
             return Map.of();
         }
     }
 
-    /** Those that are open, by service. */
     synchronized Map<String, OpenLease> all() {
         return Map.copyOf(open);
     }
@@ -92,7 +95,7 @@ final class LeaseMemory implements AutoCloseable {
         } else {
             next.put(service, lease);
         }
-        file.prepare(LeaseFile.bytes(next));
+        file.prepare(new Content(next));
         inStep = false;
         file.replace();
         inStep = true;

@@ -81,7 +81,7 @@ final class LeaseRollback {
                     ended,
                     isLeft
                             ? "lease is over: what was asked for without one is in force"
-                            : "nobody renewed the lease: all traffic is on the baseline",
+                            : "lease expired: all traffic is on the baseline",
                     null);
             return new Outcome(isLeft, null);
         } catch (RouterException e) {

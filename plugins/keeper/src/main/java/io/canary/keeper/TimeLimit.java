@@ -25,7 +25,7 @@ final class TimeLimit {
      *
      * @param started is given what interrupts it, before it starts
      * @throws RouterException as the call does; unreachable if it was interrupted here
-     * @throws InterruptedException if somebody else interrupted it
+     * @throws InterruptedException if another thread interrupted it
      */
     static <T> T within(
             Duration limit,

@@ -140,7 +140,7 @@ class LeaseMemoryTest {
     void a_split_whose_lease_cannot_be_written_down_is_not_asked_for() throws Exception {
         try (var router = open()) {
             // Given
-            Files.createDirectory(folder.resolve(LeaseFile.NAME + ".new")); // as if the disk were full
+            Files.createDirectory(folder.resolve(LeaseMemory.FILE_NAME + ".new")); // as if the disk were full
             // When
             var failure = catchThrowableOfType(RouterException.class, () -> router.setTrafficSplit(half(LONG)));
             // Then
@@ -159,7 +159,7 @@ class LeaseMemoryTest {
         try (var router = open()) {
             // Given
             router.setTrafficSplit(half(LONG));
-            Files.createDirectory(folder.resolve(LeaseFile.NAME + ".new"));
+            Files.createDirectory(folder.resolve(LeaseMemory.FILE_NAME + ".new"));
             // When
             router.setTrafficSplit(half(LONG).withWeight(Weight.FULL)); // needs no disk
             // Then
@@ -171,13 +171,13 @@ class LeaseMemoryTest {
     void a_damaged_file_is_put_aside() throws Exception {
         for (String damaged : new String[] {"", "{", "[]", "{\"services\": {\"shop\": {\"baseline\": 1}}}"}) {
             // Given
-            Path file = Files.writeString(folder.resolve(LeaseFile.NAME), damaged);
+            Path file = Files.writeString(folder.resolve(LeaseMemory.FILE_NAME), damaged);
             // When
             try (var router = open()) {
                 // Then
                 assertThat(router.leases()).isEmpty();
                 assertThat(file).doesNotExist();
-                assertThat(folder.resolve(LeaseFile.NAME + ".damaged")).hasContent(damaged);
+                assertThat(folder.resolve(LeaseMemory.FILE_NAME + ".damaged")).hasContent(damaged);
             }
         }
     }

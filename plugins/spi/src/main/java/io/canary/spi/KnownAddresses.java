@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the versions of one service listen, for routers that are told addresses: what the settings say, and what splits
- * have told since, which lives as long as the deployment that told it. Settings win. Of what was told, only the
- * addresses of the version in service stay when a deployment ends. Immutable.
+ * Where the versions of one service listen, for routers that take addresses at run time: what the settings say, and
+ * what splits have brought since, which lives as long as the deployment that brought it. Settings win. Of what splits
+ * brought, only the addresses of the version in service stay when a deployment ends. Immutable.
  *
  * @param service for messages
  * @param set as the settings say, by version
- * @param told as splits have told, by version; of versions that are not in the settings
- * @param inService the version that has everything when no deployment runs; null as long as nobody said
+ * @param told from splits, by version; of versions that are not in the settings
+ * @param inService the version that has everything when no deployment runs; null as long as it is unknown
  */
 public record KnownAddresses(
         String service,
@@ -28,7 +28,7 @@ public record KnownAddresses(
         Map<String, List<URI>> told,
         @Nullable String inService) {
 
-    /** What was told of versions that the settings know does not count. */
+    /** Settings win over splits. */
     public KnownAddresses {
         set = Map.copyOf(set);
         var rest = new HashMap<>(told);
@@ -37,18 +37,18 @@ public record KnownAddresses(
         told = Map.copyOf(rest);
     }
 
-    /** What the settings say, before anybody has told anything. */
+    /** What the settings say, before any split. */
     public static KnownAddresses of(String service, Map<String, List<URI>> set, @Nullable String inService) {
         return new KnownAddresses(service, set, Map.of(), inService);
     }
 
-    /** The same as it was remembered by somebody who was here before. */
+    /** The same with what an earlier process remembered. */
     public KnownAddresses remembered(String version, Map<String, List<URI>> before) {
         return new KnownAddresses(service, set, before, version);
     }
 
     /**
-     * What nobody may tell otherwise: the addresses of the settings, and of the version in service.
+     * What no split may change: the addresses of the settings, and of the version in service.
      *
      * @return by version
      */
@@ -61,12 +61,12 @@ public record KnownAddresses(
         return all;
     }
 
-    /** Where a version listens; none if nobody has said. */
+    /** Where a version listens; empty if unknown. */
     public List<URI> of(String version) {
         return set.getOrDefault(version, told.getOrDefault(version, List.of()));
     }
 
-    /** Whether anybody has said where a version listens. */
+    /** Whether it is known where a version listens. */
     public boolean knows(String version) {
         return !of(version).isEmpty();
     }
@@ -94,7 +94,7 @@ public record KnownAddresses(
         return new KnownAddresses(service, set, told, version);
     }
 
-    /** Once everything is back on {@code version}: what the deployment told of other versions is forgotten. */
+    /** Once everything is back on {@code version}: what the deployment brought for other versions is forgotten. */
     public KnownAddresses rolledBack(String version) {
         var now = new HashMap<>(told);
         now.keySet().retainAll(Set.of(version));
@@ -102,8 +102,7 @@ public record KnownAddresses(
     }
 
     /**
-     * What is told of versions that are known with other addresses. In whatever order addresses stand, they are the
-     * same.
+     * Versions for which a split brings other addresses than are known. Their order does not matter.
      */
     public static Map<String, List<URI>> others(Map<String, List<URI>> known, Map<String, List<URI>> told) {
         var others = new TreeMap<String, List<URI>>();
@@ -116,7 +115,7 @@ public record KnownAddresses(
         return others;
     }
 
-    /** Versions that have addresses which were not told, with all that they have; fewer than were told may be down. */
+    /** Versions that have addresses beside those of the split, with all that they have; missing ones may be down. */
     public static Map<String, List<URI>> beyond(Map<String, List<URI>> told, Map<String, List<URI>> actual) {
         var beyond = new TreeMap<String, List<URI>>();
         actual.forEach((version, addresses) -> {
@@ -133,7 +132,7 @@ public record KnownAddresses(
         return plain(some).equals(plain(others));
     }
 
-    /** Why a version is not told otherwise, for people. */
+    /** Why a split may not move a version, for people. */
     public static String words(String service, String version, List<URI> known, List<URI> told) {
         return "version " + version + " of service " + service + " is known at " + joined(known)
                 + ", and upstreams put it at " + joined(told)
@@ -142,14 +141,14 @@ public record KnownAddresses(
 
     /**
      * How {@link TrafficRouter#observe} names what has a share in the place of a version: the traffic goes to other
-     * addresses than the router was told, so that it is not that version which carries it.
+     * addresses than the split has, so that it is not that version which carries it.
      */
     public static String strayed(String version, List<URI> instead) {
         return version + " at " + joined(instead);
     }
 
     /**
-     * What is seen, with the shares of versions whose traffic goes elsewhere than was told under the names of {@link
+     * What is seen, with the shares of versions whose traffic goes elsewhere under the names of {@link
      * #strayed}.
      *
      * @param seen by the names of versions

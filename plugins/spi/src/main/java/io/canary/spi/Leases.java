@@ -71,7 +71,7 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    /** Lets the lease run anew; as {@link TrafficRouter#renew}. */
+    /** Restarts the lease; as {@link TrafficRouter#renew}. */
     public synchronized LeaseRenewalResult renew(String service, Duration lease) {
         var before = held.get(service);
         if (before == null) {

@@ -29,7 +29,7 @@ public sealed interface Observation {
     record NotRouted() implements Observation {}
 
     /**
-     * The traffic layer has nothing under the name that the router was told: no such backend, id, object or endpoint.
+     * The traffic layer has nothing under the name that the router has for it: no such backend, id, object or endpoint.
      * It may have been renamed, and clients may get anything: nothing is confirmed by this.
      *
      * @param what is missing, and where it was looked for; for people

@@ -30,15 +30,15 @@ public record RouterCapabilities(
         HEADER_ROUTES,
         /** Requests can be copied to the canary with its answers thrown away. */
         MIRROR,
-        /** It measures both versions and reports, so that nobody needs to push metrics. */
+        /** It measures both versions and reports, so that no metrics have to be pushed. */
         REPORTS,
         /**
          * It holds the canary's share as a lease: if it is not renewed in time, the baseline gets everything by itself,
-         * also where nobody can reach the router any more. See {@link TrafficRouter#renew}.
+         * also where the router cannot be reached any more. See {@link TrafficRouter#renew}.
          */
         LEASE,
         /**
-         * It can be told where versions listen, by {@link TrafficSplit#upstreams()}; at least for some of its services.
+         * It takes addresses of versions, by {@link TrafficSplit#upstreams()}; at least for some of its services.
          */
         UPSTREAMS
     }

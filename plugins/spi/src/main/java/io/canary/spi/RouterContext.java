@@ -16,9 +16,9 @@ public interface RouterContext {
     void report(TrafficReport report);
 
     /**
-     * Tells that what this router measures cannot be had for now, from wherever it is measured. Until it is told
-     * otherwise, no canary rises on what was measured before. Never blocks, may be called on any thread, and as often
-     * as one likes.
+     * Tells that what this router measures cannot be had for now, from wherever it is measured. Until {@link
+     * #reportsResumed}, no canary rises on what was measured before. Never blocks, may be called on any thread, and as
+     * often as one likes.
      *
      * @param reason for people, in a few words
      */
@@ -42,7 +42,7 @@ public interface RouterContext {
     /**
      * Tells of a secret that the router has read by itself, as from a file, an answer or a key store: from then on no
      * message, no event and no line of the log shows it. What its settings have as {@link Secret}s, and what came into
-     * them from {@code ${env:…}} or {@code ${file:…}}, the host knows already. Of those that were told, it remembers
+     * them from {@code ${env:…}} or {@code ${file:…}}, the host knows already. Of those that were added, it remembers
      * the newest hundred. Never blocks, may be called on any thread, and as often as one likes.
      *
      * @param secret shorter ones than {@value io.canary.spi.settings.Redactor#LENGTH_MIN} characters are not looked for

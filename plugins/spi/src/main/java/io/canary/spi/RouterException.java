@@ -15,7 +15,7 @@ public class RouterException extends Exception {
         UNAVAILABLE,
         /**
          * The traffic layer refused. The split that was in force before the call is still in force, and the same
-         * question will get the same answer, until somebody changes the traffic layer.
+         * question will get the same answer, until the traffic layer is changed.
          */
         REJECTED;
 

@@ -83,7 +83,7 @@ public interface TrafficRouter extends AutoCloseable {
 
     /**
      * The split in force for {@code service}, read from the traffic layer itself and not from this object's memory.
-     * Where traffic goes to other addresses than were told of a version, its share is not that version's: it stands
+     * Where traffic goes to other addresses than a split gave a version, its share is not that version's: it stands
      * under the name that {@link KnownAddresses#strayed} gives it.
      *
      * @throws RouterException if the traffic layer could not be asked
@@ -95,7 +95,7 @@ public interface TrafficRouter extends AutoCloseable {
      * Tells one run of the traffic layer from the next: a text that stays the same as long as the traffic layer
      * remembers what it was asked, and is another after a restart or a reload that may have made it forget, such as a
      * process id with the time of its start. It is read when the split in force is not the one that was asked for: with
-     * another generation the traffic layer has forgotten, with the same one somebody has moved the traffic.
+     * another generation the traffic layer has forgotten, with the same one the traffic was moved from outside.
      *
      * @return null if the traffic layer does not show it; of several nodes, one text for all
      * @throws RouterException if the traffic layer could not be asked
@@ -107,7 +107,7 @@ public interface TrafficRouter extends AutoCloseable {
 
     /**
      * Where versions of {@code service} listen that no deployment may tell otherwise: those that the settings name, and
-     * the one in service. What the deployment under way has told is not among them, unless it is in service. A router
+     * the one in service. What the deployment under way has sent is not among them, unless it is in service. A router
      * with {@link RouterCapabilities.Feature#UPSTREAMS} also refuses a split that tells other addresses of these, by
      * {@link RouterException.Kind#REJECTED}; {@link KnownAddresses} does both.
      *
@@ -120,10 +120,10 @@ public interface TrafficRouter extends AutoCloseable {
     }
 
     /**
-     * Lets the lease of the split in force run anew from now on, for {@code lease}. It changes no share: a lease that
+     * Restarts the lease of the split in force: it ends {@code lease} from now. It changes no share: a lease that
      * ran out is not taken up again by this, but by {@link #setTrafficSplit}.
      *
-     * <p>A lease begins when {@link #setTrafficSplit} asks for a split with one, and every such call begins it anew.
+     * <p>A lease begins when {@link #setTrafficSplit} asks for a split with one, and every such call restarts it.
      * When it has run out the router gives the baseline of that split everything, as {@link #rollback} would, by
      * itself: not because it is called, and whether or not the process that asked still runs. {@link #promote}, {@link
      * #rollback} and a split without a lease end it. The host renews a lease several times within its length.

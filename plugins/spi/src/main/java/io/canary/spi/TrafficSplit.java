@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param baselineVersion the version in service; it carries what the canary does not
  * @param canaryVersion the version on trial; never the same as {@code baselineVersion}
  * @param canaryWeight the canary's share
- * @param upstreams where each version listens, by version, for routers that are told addresses at run time; a version
- *     that is not a key here is reached as the router's own settings say, or as was told when it came into service.
- *     They hold for this deployment: when it is rolled back, what was told of the canary is forgotten. Immutable, in no
+ * @param upstreams where each version listens, by version, for routers that take addresses at run time; a version
+ *     that is not a key here is reached as the router's own settings say, or as a split said when it came into service.
+ *     They hold for this deployment: when it is rolled back, what they say of the canary is forgotten. Immutable, in no
  *     particular order. Not empty only for routers with {@link RouterCapabilities.Feature#UPSTREAMS}
  * @param lease for so long the canary's share holds without a {@linkplain TrafficRouter#renew renewal}, above 0; null
  *     where it holds until something else is asked for. Given only to routers with {@link

@@ -22,7 +22,7 @@ public record Weight(int basisPoints) implements Comparable<Weight> {
     }
 
     /**
-     * The weight of so many percent.
+     * The weight of a percentage.
      *
      * @param percent 0 to 100 with at most two decimals
      * @throws IllegalArgumentException out of range, or finer than 0.01 %

@@ -17,11 +17,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of the contract about addresses that splits tell: nobody moves a version that is in service, and what was
- * told ends with the deployment that told it. Left out for a router without {@code UPSTREAMS}.
+ * The part of the contract about addresses in splits: no split moves a version that is in service, and what a
+ * split brings ends with its deployment. Left out for a router without {@code UPSTREAMS}.
  */
 abstract class AddressesContract extends OddNamesContract {
-    /** Where nobody of the examination listens. */
+    /** Where nothing listens. */
     private static final List<URI> ELSEWHERE = List.of(URI.create("http://127.0.0.1:9"));
 
     @Test
@@ -31,7 +31,7 @@ abstract class AddressesContract extends OddNamesContract {
             router.split(split(service(), DataPathView.nearest(30, granularity(router))));
             router.rollback(service(), baseline());
             assumeTrue(
-                    router.addresses(service()).containsKey(baseline()), "nobody has said where the baseline listens");
+                    router.addresses(service()).containsKey(baseline()), "it is not known where the baseline listens");
             // When
             assertRefused(router, telling(baseline(), canary(), baseline(), ELSEWHERE));
             // Then
@@ -91,7 +91,7 @@ abstract class AddressesContract extends OddNamesContract {
             // When
             assumeTrue(
                     moveBehindItsBack(service(), canary(), ELSEWHERE.getFirst()),
-                    "nobody can move an address behind the router's back here");
+                    "an address cannot be moved behind the router's back here");
             // Then
             var seen = router.observe(service());
             assertThat(seen).as("neither nothing nor what was asked").isNotInstanceOf(Observation.NotRouted.class);
@@ -105,7 +105,7 @@ abstract class AddressesContract extends OddNamesContract {
         var router = open();
         if (!router.has(Feature.UPSTREAMS)) {
             router.close();
-            assumeTrue(false, "the router is not told addresses");
+            assumeTrue(false, "the router takes no addresses");
         }
         return router;
     }

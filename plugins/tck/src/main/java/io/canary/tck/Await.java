@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what a router does in its own time and tells nobody. */
+/** Waits for what a router does in its own time, without an event. */
 final class Await {
 
     private Await() {}

@@ -41,7 +41,6 @@ final class DataPathView {
                 .isEqualTo(Map.of(version, requests));
     }
 
-    /** The version that answers a user. */
     String answer(String service, String user) {
         try {
             return client.send(service, user);

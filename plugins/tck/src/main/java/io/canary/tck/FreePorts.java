@@ -20,7 +20,7 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** A port that nobody listens on, another one at each call. */
+    /** A free port, another one at each call. */
     public static int next() {
         for (int i = 0; i < COUNT; i++) {
             int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), COUNT);

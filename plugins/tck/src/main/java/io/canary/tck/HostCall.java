@@ -30,7 +30,6 @@ final class HostCall {
         });
     }
 
-    /** Starts the call. */
     static HostCall of(Body body) {
         return new HostCall(body);
     }

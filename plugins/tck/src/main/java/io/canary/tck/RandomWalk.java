@@ -18,7 +18,7 @@ final class RandomWalk {
 
     private TrafficSplit last;
 
-    /** After a rollback what was told of the canary is forgotten: it is asked for again before it is promoted. */
+    /** After a rollback the addresses of the canary are forgotten: it is asked for again before it is promoted. */
     private boolean isWithdrawn;
 
     RandomWalk(long seed, String service, List<String> versions, Map<String, List<URI>> upstreams, Weight granularity) {
@@ -63,7 +63,6 @@ final class RandomWalk {
         return Shares.of(last);
     }
 
-    /** Any split of the service. */
     TrafficSplit anySplit() {
         int baseline = random.nextInt(versions.size());
         int canary = (baseline + 1 + random.nextInt(versions.size() - 1)) % versions.size();

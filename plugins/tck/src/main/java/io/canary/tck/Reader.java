@@ -54,7 +54,6 @@ final class Reader implements AutoCloseable {
         }
     }
 
-    /** How often it has looked. */
     long looks() {
         return looks.get();
     }

@@ -74,7 +74,7 @@ public final class RecordingContext implements RouterContext {
         hidden.add(secret);
     }
 
-    /** Secrets that the router has told of. */
+    /** Secrets that the router has reported. */
     public List<Secret> hidden() {
         return List.copyOf(hidden);
     }
@@ -84,7 +84,7 @@ public final class RecordingContext implements RouterContext {
         aborted.addAndGet(count);
     }
 
-    /** How many clients went away, as the router has told. */
+    /** How many clients went away, as the router has reported. */
     public long clientsAborted() {
         return aborted.get();
     }

@@ -41,7 +41,7 @@ public interface RouterSubject {
     }
 
     /**
-     * Moves a version of a service to another address in the traffic layer itself, as somebody would who goes around
+     * Moves a version of a service to another address in the traffic layer itself, as an operator would who goes around
      * the router.
      *
      * @return false where that cannot be done, or was not: the router is then not examined for it
@@ -52,7 +52,8 @@ public interface RouterSubject {
     }
 
     /**
-     * Somebody who sends requests through the traffic layer of this router; empty where there is no traffic to look at.
+     * A client that sends requests through the traffic layer of this router; empty where there is no traffic to look
+     * at.
      *
      * @param router open, made by the factory
      */

@@ -21,7 +21,7 @@ final class TemporaryFolders {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
-            // somebody else has cleaned up
+            // already cleaned up
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.canary.tck;
 
-/** Somebody outside who sends requests and sees which version answers. Used by one thread at a time. */
+/** A client outside, which sends requests and sees which version answers. Used by one thread at a time. */
 @FunctionalInterface
 public interface TrafficClient {
 

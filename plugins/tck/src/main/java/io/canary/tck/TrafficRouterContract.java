@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  *
  * @see DataPathContract for what clients see, {@link LeaseContract} for leases, {@link ReaderContract} for what a
  *     reader sees beside a writer, {@link ServicesContract} for several services, {@link AddressesContract} for
- *     addresses that are told, and {@link OddNamesContract} for names, which all come with it
+ *     addresses in splits, and {@link OddNamesContract} for names, which all come with it
  */
 public abstract class TrafficRouterContract extends AddressesContract {
 
@@ -44,7 +44,7 @@ public abstract class TrafficRouterContract extends AddressesContract {
             assertThat(said.granularity().basisPoints()).as("granularity").isPositive();
             assertThat(router.router().capabilities()).isEqualTo(said);
             assertThat(said.can(Feature.UPSTREAMS) || upstreams(service()).isEmpty())
-                    .as("a router that is told addresses has UPSTREAMS; without, the host tells it none")
+                    .as("a router that takes addresses has UPSTREAMS; without, the host sends it none")
                     .isTrue();
         }
     }

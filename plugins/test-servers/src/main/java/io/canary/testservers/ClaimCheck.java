@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Delay.</b> A span of measured traffic is held against every claim from {@value #DELAY_SEC} s before its
  * beginning to {@value #DELAY_SEC} s after its end, and may be anything between the lowest and the highest share among
- * them. So a change may be told that much too early or too late, and not more. While the router is being asked for a
- * change, it may be on either side of it. A claim that says that nobody knows is not held against anything, and neither
- * is a span at whose beginning nothing was said. What was changed from outside is not held against the API until it has
- * to have noticed: see {@link OutsideChange}.
+ * them. So a change may be reported that much too early or too late, and not more. While the router is being asked for
+ * a change, it may be on either side of it. A claim that says that nobody knows is not held against anything, and
+ * neither is a span at whose beginning nothing was said. What was changed from outside is not held against the API
+ * until it has to have noticed: see {@link OutsideChange}.
  *
  * <p><b>Chance.</b> Requests that are shared out at random miss their share by chance. A span is an untruth where an
  * honest router would show it with a probability of less than {@value #CHANCE}, by the binomial distribution with the

@@ -56,7 +56,7 @@ public final class LoadGenerator implements AutoCloseable {
         return answers.values().stream().mapToLong(n -> n).sum();
     }
 
-    /** Lets so many more answers come. */
+    /** Waits for {@code n} more answers. */
     public void more(long n) {
         long until = answered() + n;
         RealServer.await(() -> answered() >= until || !failures.isEmpty());

@@ -124,7 +124,7 @@ public final class RealServer implements AutoCloseable {
         process.descendants().forEach(child -> signal(signal, child.pid()));
     }
 
-    /** Waits for what nobody tells; fails after 15 s. */
+    /** Polls, as there is no event; fails after 15 s. */
     public static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + 15_000_000_000L;
         while (!condition.getAsBoolean()) {

@@ -90,7 +90,7 @@ public final class Relay implements AutoCloseable {
                 node.getInputStream().transferTo(client.getOutputStream());
             }
         } catch (IOException gone) {
-            // nobody waits for the answer
+            // no client waits for the answer
         }
     }
 

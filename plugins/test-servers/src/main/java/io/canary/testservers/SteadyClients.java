@@ -85,7 +85,7 @@ public final class SteadyClients implements AutoCloseable {
         return versionThatAnswers(browser, path, "Cookie: user=" + UUID.randomUUID());
     }
 
-    /** Null if there is no answer, or one of somebody on the way. */
+    /** Null if there is no answer, or one of a proxy on the way. */
     private static @Nullable String versionThatAnswers(Browser browser, String path, String... headers) {
         try {
             String body = browser.answer(path, headers).substring(4).strip();
@@ -96,7 +96,7 @@ public final class SteadyClients implements AutoCloseable {
         }
     }
 
-    /** Since they began to ask: the time that spans are told in. */
+    /** Since they began to ask: the time in which spans are given. */
     public double seconds() {
         return (System.nanoTime() - startNanos) / 1e9;
     }

@@ -6,7 +6,9 @@
  * io.canary.testservers.StubUpstreamServer} is a version, {@link io.canary.testservers.Browser} and {@link
  * io.canary.testservers.LoadGenerator} are clients, and a {@link io.canary.testservers.Relay} makes connections fail. A
  * {@link io.canary.testservers.TruthMonitor} asks the API what is so while {@link io.canary.testservers.SteadyClients}
- * measure it; {@link io.canary.testservers.ClaimCheck} compares the two, as a pure function.
+ * measure it; {@link io.canary.testservers.ClaimCheck} compares the two, as a pure function. {@link
+ * io.canary.testservers.KeeperLeaseContract} is the contract of leases for servers whose routers hold none; {@link
+ * io.canary.testservers.Checkout} is the service that tests move.
  */
 @NullMarked
 package io.canary.testservers;

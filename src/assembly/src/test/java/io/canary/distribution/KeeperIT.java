@@ -127,7 +127,7 @@ class KeeperIT {
             assertThat(share("v1")).isEqualTo(1);
             assertThat(lease().getString("lease")).isEqualTo("rolled_back");
             assertThat(keeper.log())
-                    .anyMatch(line -> line.contains("nobody renewed the lease: all traffic is on the baseline"));
+                    .anyMatch(line -> line.contains("lease expired: all traffic is on the baseline"));
             // And when
             try (var again = serve()) {
                 // Then

@@ -25,7 +25,9 @@ final class CaddyNode implements Node {
     private final ServiceTable<ServiceSettings> services;
     private final Duration settle;
 
-    /** By service and version, what the last split told: a configuration that was loaded again does not know it. */
+    /**
+     * By service and version, the addresses of the last split: a configuration that was loaded again does not know it.
+     */
     private final Map<String, Map<String, List<URI>>> told = new ConcurrentHashMap<>();
 
     CaddyNode(String url, HttpCalls calls, CaddySettings settings, ServiceTable<ServiceSettings> services) {
@@ -69,11 +71,11 @@ final class CaddyNode implements Node {
     public Patch plan(TrafficSplit split) throws RouterException, InterruptedException {
         var next = told(split);
         var patch = patch(split, next);
-        told.put(split.service(), next); // not before: what is refused was not told
+        told.put(split.service(), next); // not before: a rejected split has no effect
         return patch;
     }
 
-    /** What will have been told once a split is in force. */
+    /** The addresses that are known once a split is in force. */
     private Map<String, List<URI>> told(TrafficSplit split) {
         var next = new HashMap<>(told.getOrDefault(split.service(), Map.of()));
         next.keySet().retainAll(Set.of(split.baselineVersion(), split.canaryVersion()));
@@ -100,7 +102,6 @@ final class CaddyNode implements Node {
         return new Finder(admin, its.idOf(service), Set.copyOf(dials), others);
     }
 
-    /** The version of each address. */
     private static Map<String, String> versions(Map<String, List<URI>> told, ServiceSettings its) {
         var versions = new HashMap<String, String>();
         told.forEach((version, addresses) -> addresses.forEach(at -> versions.put(Planner.dial(at), version)));

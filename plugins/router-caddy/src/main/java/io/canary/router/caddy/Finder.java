@@ -15,7 +15,6 @@ import java.util.Set;
  */
 record Finder(Admin admin, String id, Set<String> dials, Set<String> others) {
 
-    /** What was found. */
     sealed interface Result {}
 
     /** The reverse proxy, or what else has its {@code @id}. */

@@ -122,7 +122,6 @@ record Handler(String id, String path, String etag, Map<?, ?> json, String unrea
         return versions;
     }
 
-    /** Where each version is. */
     Map<String, List<URI>> addresses(Map<String, String> known) {
         var versions = versions();
         var all = new HashMap<String, List<URI>>();

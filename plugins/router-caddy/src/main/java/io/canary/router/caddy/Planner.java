@@ -18,7 +18,7 @@ final class Planner {
     private final ServiceSettings settings;
     private final Map<String, List<URI>> told;
 
-    /** @param told what the last split told, by version */
+    /** @param told addresses of the last split, by version */
     Planner(ServiceSettings settings, Map<String, List<URI>> told) {
         this.settings = settings;
         this.told = told;
@@ -45,7 +45,7 @@ final class Planner {
         return all;
     }
 
-    /** Where the versions are, as the settings say, or else as the last split told. */
+    /** Where the versions are, as the settings say, or else as the last split did. */
     Map<String, List<URI>> known(boolean tls) {
         var all = new HashMap<>(told);
         all.putAll(set(tls));
@@ -64,7 +64,7 @@ final class Planner {
         return all;
     }
 
-    /** A deployment that asks again tells what it told before, also where somebody has moved what it told. */
+    /** A repeated split may bring the addresses that it brought before, even if they have been moved since. */
     private void requireToldAsKnown(Handler handler, TrafficSplit split) throws RouterException {
         var fixed = fixed(handler);
         for (var each : split.upstreams().entrySet()) {
@@ -117,7 +117,7 @@ final class Planner {
         var told = split.upstreams().get(version);
         var dials = told == null ? known(version, handler) : dials(told, version, handler.hasTls());
         if (dials.isEmpty()) {
-            throw RouterException.rejected("nobody knows where version " + version
+            throw RouterException.rejected("it is not known where version " + version
                     + " listens: set it in versions of the settings, or in upstreams of the deployment");
         }
         return new VersionUpstream(version, dials);

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Lays out upstreams so that whoever takes them in turn shares traffic out exactly. Pure. */
+/** Lays out upstreams so that taking them in turn shares traffic out exactly. Pure. */
 final class Slots {
     private static final int MOST = 10_000;
 
@@ -56,7 +56,7 @@ final class Slots {
         var named = new HashSet<String>();
         int placed = 0;
         for (int i = 0; i < slots; i++) {
-            // a proxy that is often loaded anew begins with the baseline, so the first canary comes after half its
+            // a proxy that is often reloaded begins with the baseline, so the first canary comes after half its
             // distance
             boolean next = (2L * (i + 1) * canaries + slots) / (2L * slots) > placed;
             var upstream = next ? canary : baseline;

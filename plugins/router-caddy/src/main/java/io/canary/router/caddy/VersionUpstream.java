@@ -14,7 +14,7 @@ import java.util.Optional;
 record VersionUpstream(String version, List<String> dials) {
 
     /**
-     * The {@code @id} that an upstream has: so that Caddy itself can tell which version it is of, whoever asks and
+     * The {@code @id} that an upstream has: so that Caddy itself shows which version it is of, at any time and
      * whatever was forgotten elsewhere.
      */
     static String id(String handler, String version, int dial) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.tck.ChangesUnderLoad;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class CaddyLoadTest {
                 var browser = Browser.patient(caddy.port())) {
             for (int percent : PERCENTS) {
                 // Given
-                router.setTrafficSplit(Routers.split(percent * 100));
+                router.setTrafficSplit(Checkout.split(percent * 100));
                 // When
                 int canaries = canaries(browser, 1_000);
                 // Then
@@ -50,12 +51,12 @@ class CaddyLoadTest {
                 var router = Routers.of(Map.of("versions", caddy.dials(), "slots", 10_000), caddy);
                 var browser = Browser.patient(caddy.port())) {
             // Given
-            router.setTrafficSplit(Routers.split(1));
+            router.setTrafficSplit(Checkout.split(1));
             // When
             int canaries = canaries(browser, 10_000);
             // Then
             assertThat(canaries).isEqualTo(1);
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(1));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(1));
         }
     }
 
@@ -66,7 +67,7 @@ class CaddyLoadTest {
             try (var router = Routers.of(Map.of("versions", versions), caddy);
                     var browser = Browser.patient(caddy.port())) {
                 // Given
-                router.setTrafficSplit(Routers.split(5_000));
+                router.setTrafficSplit(Checkout.split(5_000));
                 // When
                 int canaries = 0;
                 int third = 0;
@@ -88,7 +89,7 @@ class CaddyLoadTest {
                 var router = Routers.of(Map.of("versions", caddy.dials()), caddy);
                 var browser = Browser.patient(caddy.port())) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             // When
             int canaries = canaries(browser, 2_000);
             // Then

@@ -10,6 +10,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,17 +58,17 @@ class CaddyPlaceTest {
                 var router = Routers.of(service(caddy), caddy);
                 var user = new Browser(caddy.port())) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             String before = router.generation("checkout");
             // When
             load(caddy, proxy(upstreams(caddy, "v1")));
             var seen = router.observe("checkout");
             String after = router.generation("checkout");
-            router.setTrafficSplit(Routers.split(10_000));
+            router.setTrafficSplit(Checkout.split(10_000));
             // Then
-            assertThat(seen).isEqualTo(Routers.inForce(0));
+            assertThat(seen).isEqualTo(Checkout.inForce(0));
             assertThat(after).isNotEqualTo(before);
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(10_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(10_000));
             assertThat(caddy.read("/id/checkout")).contains("\"handler\":\"reverse_proxy\"", "round_robin");
             assertThat(user.get("/checkout/")).isEqualTo("v2");
         }
@@ -79,14 +80,14 @@ class CaddyPlaceTest {
                 var router = Routers.of(service(caddy), caddy);
                 var user = new Browser(caddy.port())) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             load(caddy, proxy(upstreams(caddy, "v1", "v2")));
             var seen = router.observe("checkout");
             router.rollback("checkout", "v1");
             // Then
-            assertThat(seen).isEqualTo(Routers.inForce(5_000));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(seen).isEqualTo(Checkout.inForce(5_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
             for (int i = 0; i < 4; i++) {
                 assertThat(user.get("/checkout/")).isEqualTo("v1");
             }
@@ -103,7 +104,7 @@ class CaddyPlaceTest {
             // When
             load(caddy, proxy(upstreams(caddy, "v1", "v2")));
             // Then
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(5_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(5_000));
         }
     }
 
@@ -149,8 +150,8 @@ class CaddyPlaceTest {
             String dynamic = "\"dynamic_upstreams\":{\"source\":\"a\",\"name\":\"127.0.0.1\",\"port\":\"80\"}";
             load(caddy, proxy("\"@id\":\"checkout\"", dynamic, upstreams(caddy, "v1")));
             // When
-            var preflight = failure(() -> router.preflight(Routers.split(500)));
-            var split = failure(() -> router.setTrafficSplit(Routers.split(500)));
+            var preflight = failure(() -> router.preflight(Checkout.split(500)));
+            var split = failure(() -> router.setTrafficSplit(Checkout.split(500)));
             // Then
             assertThat(List.of(preflight, split))
                     .extracting(RouterException::kind)
@@ -166,13 +167,13 @@ class CaddyPlaceTest {
                 var router = Routers.of(service(caddy), caddy);
                 var user = new Browser(caddy.port())) {
             // Given
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             caddy.change(
                     "PUT",
                     "/config/apps/http/servers/edge/routes/0",
                     "{\"handle\":[{\"handler\":\"static_response\",\"body\":\"maintenance\"}]}");
             // When
-            var refusal = failure(() -> router.preflight(Routers.split(1_000)));
+            var refusal = failure(() -> router.preflight(Checkout.split(1_000)));
             // Then
             assertThat(user.get("/checkout/")).isEqualTo("maintenance");
             assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
@@ -188,7 +189,7 @@ class CaddyPlaceTest {
             // Given
             String first = router.generation("checkout");
             // When
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             caddy.change("PATCH", "/id/checkout/upstreams", "[{\"dial\":\"" + caddy.dial("v1") + "\"}]");
             String same = router.generation("checkout");
             caddy.server().kill();
@@ -204,12 +205,12 @@ class CaddyPlaceTest {
         try (var caddy = Caddy.startWith(directory, "{\"policy\":\"cookie\",\"name\":\"lb\",\"secret\":\"s\"}");
                 var silent = Routers.of(service(caddy), caddy);
                 var saying = Routers.of(Map.of("versions", caddy.dials(), "sticky", true), caddy)) {
-            assertThat(silent.preflight(Routers.split(500)))
+            assertThat(silent.preflight(Checkout.split(500)))
                     .last()
                     .asString()
                     .startsWith("warning: ")
                     .contains("the policy is cookie, so weights go to new users only");
-            assertThat(saying.preflight(Routers.split(500))).hasSize(1);
+            assertThat(saying.preflight(Checkout.split(500))).hasSize(1);
             assertThat(saying.capabilities().can(Feature.NEW_USERS_ONLY)).isTrue();
             assertThat(silent.capabilities().can(Feature.NEW_USERS_ONLY)).isFalse();
         }

@@ -9,6 +9,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.Relay;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,20 +41,20 @@ class CaddyTroubleTest {
         try (var caddy = Caddy.start(directory);
                 var router = Routers.of(service(caddy), caddy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             caddy.server().kill();
-            var split = failure(() -> router.setTrafficSplit(Routers.split(4_000)));
+            var split = failure(() -> router.setTrafficSplit(Checkout.split(4_000)));
             var look = failure(() -> router.observe("checkout"));
             caddy.startAgain();
             var forgotten = router.observe("checkout");
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // Then
             assertThat(split.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(split).hasMessageContaining(caddy.admin());
             assertThat(look.kind()).isEqualTo(Kind.UNAVAILABLE);
-            assertThat(forgotten).isEqualTo(Routers.inForce(0));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(forgotten).isEqualTo(Checkout.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -62,12 +63,12 @@ class CaddyTroubleTest {
         try (var caddy = Caddy.start(directory, "--resume");
                 var router = Routers.of(service(caddy), caddy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             caddy.server().kill();
             caddy.startAgain();
             // Then
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -77,7 +78,7 @@ class CaddyTroubleTest {
                 var router = Routers.of(service(caddy), caddy);
                 var user = Browser.patient(caddy.port())) {
             // Given
-            router.setTrafficSplit(Routers.split(10_000));
+            router.setTrafficSplit(Checkout.split(10_000));
             var file = Files.writeString(directory.resolve("ca.pem"), "no certificate");
             caddy.change("POST", "/config/apps/http/servers/edge/routes", """
                 {"match":[{"path":["/other"]}],"handle":[{"handler":"reverse_proxy","upstreams":[{"dial":"127.0.0.1:9"}],
@@ -89,7 +90,7 @@ class CaddyTroubleTest {
             // Then
             assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refused).hasMessageContaining("ca.pem: no such file");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(10_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(10_000));
             assertThat(user.get("/checkout/")).isEqualTo("v2");
         }
     }
@@ -104,13 +105,13 @@ class CaddyTroubleTest {
                         }
                         return true;
                     });
-                    var router =
-                            Routers.of(Routers.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
+                    var router = Routers.of(
+                            Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
                 // When
-                router.setTrafficSplit(Routers.split(3_000));
+                router.setTrafficSplit(Checkout.split(3_000));
                 // Then
                 assertThat(meddled).hasValue(2);
-                assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+                assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
                 assertThat(caddy.read("/id/checkout/load_balancing/try_interval"))
                         .contains("7ms");
             }
@@ -126,15 +127,15 @@ class CaddyTroubleTest {
                         caddy.change("POST", "/id/checkout/load_balancing/try_interval", next);
                         return true;
                     });
-                    var router =
-                            Routers.of(Routers.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
+                    var router = Routers.of(
+                            Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
                 // When
-                var failure = failure(() -> router.setTrafficSplit(Routers.split(3_000)));
+                var failure = failure(() -> router.setTrafficSplit(Checkout.split(3_000)));
                 // Then
                 assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
                 assertThat(failure).hasMessageContaining("is being changed from elsewhere");
                 assertThat(meddled).hasValue(5);
-                assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+                assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
             }
         }
     }
@@ -144,13 +145,13 @@ class CaddyTroubleTest {
         try (var caddy = Caddy.start(directory)) {
             var lost = new AtomicInteger();
             try (var relay = new Relay(caddy.adminPort(), client -> lost.getAndIncrement() > 0);
-                    var router =
-                            Routers.of(Routers.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
+                    var router = Routers.of(
+                            Checkout.settings(service(caddy), List.of("http://127.0.0.1:" + relay.port())))) {
                 // When
-                router.setTrafficSplit(Routers.split(3_000));
+                router.setTrafficSplit(Checkout.split(3_000));
                 // Then
                 assertThat(lost).hasValue(2);
-                assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+                assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
             }
         }
     }
@@ -161,14 +162,14 @@ class CaddyTroubleTest {
                 var router = Routers.of(service(caddy), caddy);
                 var elsewhere = Routers.of(Map.of("id", "shop"), caddy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             var version =
                     failure(() -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v9", new Weight(500))));
             var service =
                     failure(() -> router.setTrafficSplit(new TrafficSplit("nobody", "v1", "v2", new Weight(500))));
-            var handler = failure(() -> elsewhere.preflight(Routers.split(500)));
-            var share = failure(() -> router.setTrafficSplit(Routers.split(50)));
+            var handler = failure(() -> elsewhere.preflight(Checkout.split(500)));
+            var share = failure(() -> router.setTrafficSplit(Checkout.split(50)));
             var address = failure(() -> router.setTrafficSplit(new TrafficSplit(
                     "checkout", "v1", "v7", new Weight(500), Map.of("v7", List.of(URI.create("https://v7:8443"))))));
             var same = failure(() -> router.setTrafficSplit(
@@ -177,11 +178,11 @@ class CaddyTroubleTest {
             assertThat(List.of(version, service, handler, share, address, same))
                     .extracting(RouterException::kind)
                     .containsOnly(Kind.REJECTED);
-            assertThat(version).hasMessageContaining("nobody knows where version v9 listens");
+            assertThat(version).hasMessageContaining("it is not known where version v9 listens");
             assertThat(handler).hasMessageContaining("there is no \"@id\": \"shop\"");
             assertThat(share).hasMessageContaining("100 slots");
             assertThat(address).hasMessageContaining("https://v7:8443");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
             assertThat(elsewhere.observe("checkout")).isInstanceOf(Observation.NotFound.class);
         }
     }
@@ -191,7 +192,7 @@ class CaddyTroubleTest {
         try (var caddy = Caddy.startWith(directory, "{\"policy\":\"ip_hash\"}");
                 var router = Routers.of(service(caddy), caddy)) {
             // When
-            var failure = failure(() -> router.preflight(Routers.split(3_000)));
+            var failure = failure(() -> router.preflight(Checkout.split(3_000)));
             // Then
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
             assertThat(failure).hasMessageContaining("policy ip_hash");
@@ -208,7 +209,7 @@ class CaddyTroubleTest {
                     "/id/checkout/upstreams/0",
                     "{\"dial\":\"DIAL\",\"max_requests\":7}".replace("DIAL", caddy.dial("v1")));
             // When
-            var failure = failure(() -> router.setTrafficSplit(Routers.split(3_000)));
+            var failure = failure(() -> router.setTrafficSplit(Checkout.split(3_000)));
             // Then
             assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
             assertThat(failure).hasMessageContaining("max_requests");
@@ -220,10 +221,10 @@ class CaddyTroubleTest {
         try (var caddy = Caddy.start(directory);
                 var router = Routers.of(service(caddy), caddy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             String before = caddy.read("/config/");
             // When
-            var words = router.preflight(Routers.split(2_500));
+            var words = router.preflight(Checkout.split(2_500));
             // Then
             assertThat(words)
                     .hasSize(1)
@@ -259,18 +260,18 @@ class CaddyTroubleTest {
                 var lone = Routers.of(service(one), one);
                 var router = Routers.of(service(one), one, two)) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             two.server().kill();
             // When
-            var rise = failure(() -> router.setTrafficSplit(Routers.split(2_000)));
+            var rise = failure(() -> router.setTrafficSplit(Checkout.split(2_000)));
             var afterRise = lone.observe("checkout");
             var back = failure(() -> router.rollback("checkout", "v1"));
             // Then
             assertThat(rise.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(rise).hasMessageContaining(two.admin());
-            assertThat(afterRise).isEqualTo(Routers.inForce(1_000));
+            assertThat(afterRise).isEqualTo(Checkout.inForce(1_000));
             assertThat(back).hasMessageContaining("confirmed by [" + one.admin() + "]");
-            assertThat(lone.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(lone.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.tck.FreePorts;
 import io.canary.tck.SettingsPageContract;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,17 +66,17 @@ class DocumentationTest extends SettingsPageContract {
         try (var caddy = RealServer.start(directory, command, Caddy.environment(directory), admin);
                 var router = Routers.of(settings)) {
             // When
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             var first = router.observe("checkout");
             if (!then.isEmpty()) {
                 reload(admin, name);
             }
             var between = router.observe("checkout");
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
-            assertThat(first).isEqualTo(Routers.inForce(500));
-            assertThat(between).isEqualTo(Routers.inForce(then.isEmpty() ? 500 : 0));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(first).isEqualTo(Checkout.inForce(500));
+            assertThat(between).isEqualTo(Checkout.inForce(then.isEmpty() ? 500 : 0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
             assertThat(caddy).isNotNull();
         }
     }

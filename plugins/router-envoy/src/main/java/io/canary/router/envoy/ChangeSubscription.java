@@ -26,7 +26,6 @@ final class ChangeSubscription extends Subscription {
         this.out = out;
     }
 
-    /** Notes what the request says. */
     void take(DeltaDiscoveryRequest request) {
         if (!begun) {
             begun = true;

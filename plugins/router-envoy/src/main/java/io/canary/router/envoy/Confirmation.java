@@ -6,7 +6,7 @@ import java.util.concurrent.locks.Condition;
 
 /** When one call is confirmed, and how long it waits for that. */
 final class Confirmation {
-    /** How often it is looked whether a lost node has been gone for long enough, which nobody tells. */
+    /** How often it is looked whether a lost node has been gone for long enough, which no event reports. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final EnvoySettings settings;

@@ -2,47 +2,24 @@ package io.canary.router.envoy;
 
 import io.canary.spi.RouterException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where what is asked for and what nodes say to it meet. Safe for any thread. */
 final class ControlPlane {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ControlPlane.class);
-
-    private final String router;
-    private final Renderer renderer;
-    private final Memory memory;
+    private final Nodes nodes;
+    private final GivenRoutes routes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Nodes nodes;
 
-    /** By service, what was confirmed last, or was in force when this process started. */
-    private final Map<String, Route> confirmed = new HashMap<>();
-
-    /** By service, why its latest route was taken back. */
-    private final Map<String, Withdrawal> withdrawn = new HashMap<>();
-
-    private Snapshot snapshot;
-
-    private record Withdrawal(Route route, String words) {}
-
-    ControlPlane(String router, Renderer renderer, Memory memory, State state, Nodes nodes) {
-        this.router = router;
-        this.renderer = renderer;
-        this.memory = memory;
+    ControlPlane(GivenRoutes routes, Nodes nodes) {
+        this.routes = routes;
         this.nodes = nodes;
-        this.snapshot = renderer.render(state);
-        confirmed.putAll(state.routes());
     }
 
-    /** What a stream's thread does, alone. */
     void inTurn(Runnable work) {
         lock.lock();
         try {
@@ -77,55 +54,19 @@ final class ControlPlane {
     void heard(Node node, Subscription subscription) {
         node.answers();
         if (subscription.refusal() != null && subscription.sent() != null && nodes.counts(node)) {
-            refused(node, subscription);
+            routes.refused(node, subscription);
         }
-        node.offer(snapshot);
+        node.offer(routes.snapshot());
     }
 
     /** Within {@link #inTurn}: a node has gone. */
     void leaves(Node node) {
         var served = new HashSet<String>();
+        var snapshot = routes.snapshot();
         snapshot.state().routes().keySet().stream()
                 .filter(service -> node.serves(service, snapshot))
                 .forEach(served::add);
         nodes.leaves(node, served);
-    }
-
-    /** Takes back what a node refuses, from all nodes and at once, unless it is where traffic has to go in any case. */
-    private void refused(Node node, Subscription subscription) {
-        String words = node + " refuses: " + Quoted.of(String.valueOf(subscription.refusal()));
-        for (String service : Node.blamed(subscription)) {
-            var now = snapshot.state().route(service);
-            var sent = subscription.sent() == null
-                    ? null
-                    : subscription.sent().state().route(service);
-            if (now == null || !now.equals(sent) || now.equals(confirmed.get(service)) || now.isFinal()) {
-                continue;
-            }
-            withdraw(service, now, words);
-        }
-    }
-
-    private void withdraw(String service, Route route, String words) {
-        withdrawn.put(service, new Withdrawal(route, words));
-        LOGGER.atWarn()
-                .addKeyValue("router", router)
-                .addKeyValue("service", service)
-                .addKeyValue("why", words)
-                .log("split is taken back");
-        var state = snapshot.state().with(service, confirmed.get(service));
-        try {
-            memory.write(state.asked());
-        } catch (RouterException e) {
-            LOGGER.atError().addKeyValue("router", router).setCause(e).log("split that was taken back is remembered");
-        }
-        publish(state);
-    }
-
-    private void publish(State state) {
-        snapshot = renderer.render(state);
-        nodes.offer(snapshot);
-        changed.signalAll();
     }
 
     /** What makes a route of the one that is there; null if there is none. */
@@ -141,7 +82,7 @@ final class ControlPlane {
     Route preview(String service, Plan plan) throws RouterException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            return plan.of(snapshot.state().route(service));
+            return plan.of(routes.of(service));
         } finally {
             lock.unlock();
         }
@@ -152,7 +93,7 @@ final class ControlPlane {
     Route asked(String service) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            return snapshot.state().route(service);
+            return routes.of(service);
         } finally {
             lock.unlock();
         }
@@ -172,15 +113,14 @@ final class ControlPlane {
             throws RouterException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            var route = plan.of(snapshot.state().route(service));
+            var route = plan.of(routes.of(service));
             if (!inAnyCase) {
                 awaitNodes(service, confirmation);
             }
-            withdrawn.remove(service);
-            var trouble = remembered(service, route);
-            publish(snapshot.state().with(service, route));
+            var trouble = routes.give(service, route);
+            changed.signalAll();
             await(service, route, confirmation);
-            confirmed.put(service, route);
+            routes.confirm(service, route);
             if (trouble != null) {
                 throw trouble;
             }
@@ -201,45 +141,28 @@ final class ControlPlane {
     }
 
     private int sure(String service) {
-        return nodes.sure(nodes.asking(service, snapshot));
-    }
-
-    /** Traffic goes back also if that cannot be remembered; forward it does not go then. */
-    private @Nullable RouterException remembered(String service, Route route) throws RouterException {
-        var state = snapshot.state();
-        if (route.equals(state.route(service)) && !state.begun().contains(service)) {
-            return null;
-        }
-        try {
-            memory.write(state.with(service, route).asked());
-            return null;
-        } catch (RouterException e) {
-            if (route.isFinal()) {
-                return new RouterException(RouterException.Kind.UNREACHABLE, String.valueOf(e.getMessage()), e);
-            }
-            throw e;
-        }
+        return nodes.sure(nodes.asking(service, routes.snapshot()));
     }
 
     private void await(String service, Route route, Confirmation confirmation)
             throws RouterException, InterruptedException {
         while (true) {
-            var refusal = withdrawn.get(service);
-            if (refusal != null && refusal.route().equals(route)) {
-                throw takenBack(service, refusal.words(), confirmation.again());
+            String refusal = routes.withdrawal(service, route);
+            if (refusal != null) {
+                throw takenBack(service, refusal, confirmation.again());
             }
-            var verdict = confirmation.of(service, nodes, snapshot);
+            var verdict = confirmation.of(service, nodes, routes.snapshot());
             if (verdict.isConfirmed()) {
                 confirmation.settles(changed, nodes);
-                if (confirmation.of(service, nodes, snapshot).isConfirmed()) {
+                if (confirmation.of(service, nodes, routes.snapshot()).isConfirmed()) {
                     return;
                 }
                 continue;
             }
             if (verdict.isRefused()) {
-                var before = confirmed.get(service);
-                if (verdict.byAll() && before != null && !before.equals(route)) {
-                    withdraw(service, route, verdict.why());
+                if (verdict.byAll() && routes.canTakeBack(service, route)) {
+                    routes.withdraw(service, route, verdict.why());
+                    changed.signalAll();
                     throw takenBack(service, verdict.why(), confirmation.again());
                 }
                 throw RouterException.unreachable(verdict.why());
@@ -257,11 +180,11 @@ final class ControlPlane {
      */
     private RouterException takenBack(String service, String words, Confirmation confirmation)
             throws InterruptedException {
-        if (snapshot.state().route(service) == null) {
+        if (routes.of(service) == null) {
             return RouterException.rejected(words);
         }
         while (true) {
-            var verdict = confirmation.of(service, nodes, snapshot);
+            var verdict = confirmation.of(service, nodes, routes.snapshot());
             if (verdict.isConfirmed()) {
                 confirmation.settles(changed, nodes);
                 return RouterException.rejected(words);
@@ -286,14 +209,15 @@ final class ControlPlane {
         lock.lockInterruptibly();
         try {
             while (true) {
-                var given = snapshot.state().route(service);
+                var snapshot = routes.snapshot();
+                var given = routes.of(service);
                 var serving = given == null ? nodes.asking(service, snapshot) : nodes.serving(service, snapshot);
                 var late = serving.stream().filter(n -> !n.isSettled(snapshot)).findFirst();
                 boolean tooFew = nodes.sure(serving) < confirmation.nodesMin();
                 if (late.isEmpty() && !tooFew) {
-                    var routes = new ArrayList<@Nullable Route>();
-                    serving.forEach(n -> routes.add(n.routeOf(service)));
-                    return new View(routes, given, serving.stream().anyMatch(Node::mayHaveAnother));
+                    var theirs = new ArrayList<@Nullable Route>();
+                    serving.forEach(n -> theirs.add(n.routeOf(service)));
+                    return new View(theirs, given, serving.stream().anyMatch(Node::mayHaveAnother));
                 }
                 if (confirmation.patience() <= 0) {
                     throw late.isPresent()

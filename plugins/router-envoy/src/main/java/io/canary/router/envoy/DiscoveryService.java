@@ -60,7 +60,6 @@ final class DiscoveryService extends AggregatedDiscoveryServiceGrpc.AggregatedDi
         };
     }
 
-    /** What is done with a request. */
     private interface Taker<Q> {
         void take(Node node, Q request);
     }

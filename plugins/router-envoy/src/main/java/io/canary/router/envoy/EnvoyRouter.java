@@ -1,5 +1,6 @@
 package io.canary.router.envoy;
 
+import io.canary.router.support.ServiceTable;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterCapabilities;
@@ -24,17 +25,20 @@ final class EnvoyRouter implements TrafficRouter {
     private static final Weight GRANULARITY = new Weight(1);
 
     private final EnvoySettings settings;
+    private final ServiceTable<ServiceSettings> services;
     private final Planner planner;
     private final ControlPlane plane;
     private final XdsServer server;
     private final RouterCapabilities capabilities;
 
-    private EnvoyRouter(EnvoySettings settings, ControlPlane plane, XdsServer server) {
+    private EnvoyRouter(
+            EnvoySettings settings, ServiceTable<ServiceSettings> services, ControlPlane plane, XdsServer server) {
         this.settings = settings;
-        this.planner = new Planner(settings.services());
+        this.services = services;
+        this.planner = new Planner(services);
         this.plane = plane;
         this.server = server;
-        this.capabilities = new RouterCapabilities(GRANULARITY, features(settings));
+        this.capabilities = new RouterCapabilities(GRANULARITY, features(services));
     }
 
     static EnvoyRouter open(EnvoySettings settings, RouterContext host) throws RouterException {
@@ -44,32 +48,27 @@ final class EnvoyRouter implements TrafficRouter {
         if (names.isAnybody()) {
             LOGGER.atWarn()
                     .addKeyValue("router", host.routerName())
-                    .log(
-                            "`nodes` is not set, so every node that reaches port {} can refuse a split, and keep it "
-                                    + "from"
-                                    + " being confirmed: name those that count, such as [\"edge-*\"]",
-                            settings.port());
+                    .addKeyValue("port", settings.port())
+                    .log("`nodes` is not set, so every node that reaches the port can refuse a split, and keep it from"
+                            + " being confirmed: name those that count, such as [\"edge-*\"]");
         }
-        var plane = new ControlPlane(
-                host.routerName(),
-                new Renderer(settings.services()),
-                memory,
-                state,
-                new Nodes(
-                        names,
-                        new LostNodes(settings.lostNode(), System::nanoTime),
-                        new Strangers(host.routerName(), System::nanoTime)));
-        return new EnvoyRouter(settings, plane, XdsServer.open(settings, new DiscoveryService(plane)));
+        var nodes = new Nodes(
+                names,
+                new LostNodes(settings.lostNode(), System::nanoTime),
+                new Strangers(host.routerName(), System::nanoTime));
+        var routes = new GivenRoutes(host.routerName(), new Renderer(settings.services()), memory, state, nodes);
+        var plane = new ControlPlane(routes, nodes);
+        var services = new ServiceTable<>(host.routerName(), settings.services());
+        return new EnvoyRouter(settings, services, plane, XdsServer.open(settings, new DiscoveryService(plane)));
     }
 
     /** What every service can do, since a router says it for all of them. */
-    private static EnumSet<Feature> features(EnvoySettings settings) {
+    private static EnumSet<Feature> features(ServiceTable<ServiceSettings> services) {
         var features = EnumSet.of(Feature.OBSERVE, Feature.UPSTREAMS);
-        var services = settings.services().values();
-        if (services.stream().allMatch(s -> s.header() != null)) {
+        if (services.all(s -> s.header() != null)) {
             features.add(Feature.HEADER_ROUTES);
         }
-        if (services.stream().noneMatch(s -> s.mirror().equals(Weight.NONE))) {
+        if (services.all(s -> !s.mirror().equals(Weight.NONE))) {
             features.add(Feature.MIRROR);
         }
         return features;
@@ -107,13 +106,13 @@ final class EnvoyRouter implements TrafficRouter {
     /** What all nodes have taken; where they differ, what one has that is not as it was asked: drift must be found. */
     @Override
     public Observation observe(String service) throws RouterException, InterruptedException {
-        if (!settings.services().containsKey(service)) {
-            return new Observation.NotFound("service " + service + " is not in services of this router's settings");
+        if (services.find(service) == null) {
+            return services.notFound(service);
         }
         var view = plane.view(service, confirmation());
         if (view.mayHaveAnother()) {
             return new Observation.CannotTell(
-                    "a node shares out requests as it was told before this process started, and does not say how");
+                    "a node shares out requests as configured before this process started, and does not say how");
         }
         var given = view.given();
         if (view.routes().isEmpty() && given == null) { // with nodes_min: 0
@@ -144,7 +143,6 @@ final class EnvoyRouter implements TrafficRouter {
         return new Confirmation(settings);
     }
 
-    /** Where it listens. */
     int port() {
         return server.port();
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where nodes find their configuration, and what they are told.
+ * Where nodes find their configuration, and what is in it.
  *
  * @param services by the name that deployments use, at least one
  * @param host the address to listen on

@@ -41,7 +41,7 @@ final class Memory {
     /**
      * By service; nothing if there is no file yet.
      *
-     * @throws RouterException if it cannot be read: whoever began anew then would take traffic back to where it once
+     * @throws RouterException if it cannot be read: starting without it would move traffic back to where it once
      *     began
      */
     Map<String, Route> read() throws RouterException {

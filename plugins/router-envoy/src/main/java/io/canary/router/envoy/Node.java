@@ -40,7 +40,7 @@ final class Node {
         return id;
     }
 
-    /** What streams of the same node have in common, as far as anybody can tell. */
+    /** What streams of the same node have in common, as far as can be seen. */
     String key() {
         return id.isEmpty() ? peer : id;
     }
@@ -50,7 +50,6 @@ final class Node {
         return subscriptions.isEmpty();
     }
 
-    /** Ends its stream. */
     void isEnded(String why) {
         end.accept(why);
     }
@@ -145,7 +144,7 @@ final class Node {
     }
 
     /**
-     * How the node shares out requests to the service; null if it was never told, or came with something of its own.
+     * How the node shares out requests to the service; null if it was given nothing, or came with something of its own.
      */
     @Nullable
     Route routeOf(String service) {

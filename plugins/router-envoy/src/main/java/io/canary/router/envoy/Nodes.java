@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * have a say. Not safe for several threads.
  */
 final class Nodes {
-    /** So many streams are open at once. */
+    /** The limit of open streams. */
     static final int STREAMS_MOST = 1_000;
 
-    /** So many of them are of one id: a node that connects again may have some that have not ended yet. */
+    /** The limit for one id. A node that reconnects may have streams that have not ended yet. */
     static final int STREAMS_OF_NODE_MOST = 4;
 
     private static final int ID_LENGTH_MOST = 1_000;

@@ -1,5 +1,6 @@
 package io.canary.router.envoy;
 
+import io.canary.router.support.ServiceTable;
 import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
@@ -16,24 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the route that a split asks for: which cluster stands for which version. */
 final class Planner {
-    private final Map<String, ServiceSettings> services;
+    private final ServiceTable<ServiceSettings> services;
 
-    Planner(Map<String, ServiceSettings> services) {
+    Planner(ServiceTable<ServiceSettings> services) {
         this.services = services;
     }
 
     /**
      * The route that makes {@code split} true.
      *
-     * @param now the service's route now, which may know addresses that were told before
+     * @param now the service's route now, which may know addresses of earlier splits
      * @throws RouterException REJECTED, if the service or a version is not known
      */
     Route plan(TrafficSplit split, @Nullable Route now) throws RouterException {
-        var settings = services.get(split.service());
-        if (settings == null) {
-            throw RouterException.rejected(
-                    "service " + split.service() + " is not in services of this router's settings");
-        }
+        var settings = services.require(split.service());
         var baseline = side(split, split.baselineVersion(), settings, now);
         var canary = split.canaryVersion().equals(TrafficRouter.NO_VERSION)
                 ? null
@@ -48,8 +45,8 @@ final class Planner {
     }
 
     /**
-     * A cluster has to outlive the routes to it, and a rollback tells no addresses: what was told stays known until the
-     * next canary but one.
+     * A cluster has to outlive the routes to it, and a rollback brings no addresses: those of splits stay known until
+     * the next canary but one.
      */
     private static List<VersionUpstream> kept(
             @Nullable Route now, VersionUpstream baseline, @Nullable VersionUpstream canary) {
@@ -66,7 +63,7 @@ final class Planner {
         return List.copyOf(kept);
     }
 
-    /** Set, told now, or still known from before: the first of these. */
+    /** From the settings, from this split, or known from an earlier one: the first of these. */
     private static VersionUpstream side(
             TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now) throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
@@ -76,7 +73,8 @@ final class Planner {
         } else if (fixed != null) {
             return fixed;
         } else if (!told.isEmpty()) {
-            return VersionUpstream.told(version, addresses(told, version));
+            UpstreamAddress.require(split.service(), version, told, UpstreamAddress::isAddress);
+            return VersionUpstream.told(version, told);
         }
         var known = now == null ? null : known(version, split, now);
         if (known != null) {
@@ -87,7 +85,7 @@ final class Planner {
                 + ".upstreams, or send them with the split");
     }
 
-    /** As the settings say, or as the version in service was told; null for any other version. */
+    /** As the settings say, or as an earlier split did for the version in service; null for any other version. */
     private static @Nullable VersionUpstream fixed(String version, ServiceSettings settings, @Nullable Route now) {
         var set = settings.side(version);
         return set != null ? set : now != null && now.baseline().version().equals(version) ? now.baseline() : null;
@@ -104,7 +102,7 @@ final class Planner {
     /** Where versions are that no split may tell otherwise. */
     Map<String, List<URI>> fixed(String service, @Nullable Route now) {
         var all = new TreeMap<String, List<URI>>();
-        var settings = services.get(service);
+        var settings = services.find(service);
         if (settings == null) {
             return all;
         }
@@ -117,15 +115,5 @@ final class Planner {
             all.put(version, (upstream == null ? now.baseline() : upstream).addresses());
         }
         return all;
-    }
-
-    private static List<URI> addresses(List<URI> told, String version) throws RouterException {
-        for (URI address : told) {
-            if (!UpstreamAddress.isAddress(address)) {
-                throw RouterException.rejected(
-                        "an address of version " + version + " " + UpstreamAddress.EXPECTED + ", was " + address);
-            }
-        }
-        return told;
     }
 }

@@ -4,10 +4,10 @@ import java.util.Locale;
 
 /**
  * What nodes say of themselves and of what they are given, made fit for messages and logs: never longer than a
- * sentence, and never more than one line, whoever wrote it.
+ * sentence, and never more than one line.
  */
 final class Quoted {
-    /** So many characters are shown. */
+    /** In characters. */
     static final int SHOWN = 200;
 
     private Quoted() {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param canary null where no canary is on, and then {@code weight} is {@link Weight#NONE}
  * @param weight the canary's share
- * @param kept versions that get nothing, but whose addresses were told and may be wanted again
+ * @param kept versions that get nothing, but whose addresses came with splits and may be needed again
  */
 record Route(VersionUpstream baseline, @Nullable VersionUpstream canary, Weight weight, List<VersionUpstream> kept) {
 
@@ -28,12 +28,10 @@ record Route(VersionUpstream baseline, @Nullable VersionUpstream canary, Weight 
                 .flatMap(s -> s);
     }
 
-    /** What is known of a version. */
     Optional<VersionUpstream> side(String version) {
         return sides().filter(s -> s.version().equals(version)).findFirst();
     }
 
-    /** The shares by version. */
     Map<String, Weight> weights() {
         return canary == null
                 ? Map.of(baseline.version(), Weight.FULL)

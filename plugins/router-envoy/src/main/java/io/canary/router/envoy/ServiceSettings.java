@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service that nodes are told of.
+ * One service in the configuration of nodes.
  *
  * @param versions where each version listens; a split may bring further addresses, and those win
  * @param clusters how your own clusters are called, with {@code {version}} in it, for versions that have no addresses

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How the requests of all services are shared out.
  *
  * @param routes by service; one of which nothing is known is missing
- * @param begun services whose route is where the settings let them begin, which nobody has asked for yet
+ * @param begun services whose route is where the settings let them begin, which no split has set yet
  */
 record State(Map<String, Route> routes, Set<String> begun) {
 
@@ -35,7 +35,7 @@ record State(Map<String, Route> routes, Set<String> begun) {
         return new State(routes, begun);
     }
 
-    /** What was told of versions that the settings have is not remembered. */
+    /** Addresses of splits are not remembered for versions that the settings have. */
     private static Route asSet(Route route, ServiceSettings settings) {
         var canary = route.canary();
         return new Route(
@@ -69,7 +69,6 @@ record State(Map<String, Route> routes, Set<String> begun) {
         return new State(changed, still);
     }
 
-    /** What is to be remembered. */
     Map<String, Route> asked() {
         var asked = new TreeMap<>(routes);
         asked.keySet().removeAll(begun);

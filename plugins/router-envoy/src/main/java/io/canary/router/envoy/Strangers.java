@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nodes that the settings do not name, for whoever operates the router: in one line, however many come and however
+ * Logs nodes that the settings do not name: in one line a minute, however many come and however
  * often. Not safe for several threads.
  */
 final class Strangers {
@@ -29,7 +29,7 @@ final class Strangers {
         this.nanoTime = nanoTime;
     }
 
-    /** One has come; whoever comes within a minute of the last line is in the next. */
+    /** One has connected; those that come within a minute of the last line are in the next. */
     void comes(Node node) {
         String name = node.toString();
         String key = node.key();

@@ -45,8 +45,8 @@ abstract class Subscription {
     }
 
     /**
-     * A beginning is for nodes that have nothing: whoever comes with a configuration while nothing is remembered here
-     * knows better.
+     * The initial route is for nodes that have none: one that connects with a configuration while nothing is remembered
+     * here knows better.
      */
     private boolean isHeldBack(Resource resource, State state) {
         return broughtAlong && kind == Kind.ROUTES && state.begun().containsAll(resource.services());
@@ -106,7 +106,6 @@ abstract class Subscription {
         return refusal;
     }
 
-    /** Whether an answer is awaited. */
     boolean isPending() {
         return pending;
     }

@@ -25,11 +25,7 @@ public record VersionSettings(List<URI> upstreams, @Nullable String cluster) {
         if (cluster != null && cluster.isBlank()) {
             problems.add(new Problem("/cluster", "must be the name of a cluster"));
         }
-        for (int i = 0; i < upstreams.size(); i++) {
-            if (!UpstreamAddress.isAddress(upstreams.get(i))) {
-                problems.add(new Problem("/upstreams/" + i, UpstreamAddress.EXPECTED + ", was " + upstreams.get(i)));
-            }
-        }
+        UpstreamAddress.check(upstreams, UpstreamAddress::isAddress, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

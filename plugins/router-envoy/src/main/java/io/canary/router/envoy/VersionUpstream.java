@@ -35,7 +35,7 @@ record VersionUpstream(
         return new VersionUpstream(version, List.copyOf(servers), null, true);
     }
 
-    /** Where it is, for the host; of a cluster of somebody's own, its name is all that is known. */
+    /** Where it is, for the host; of a cluster of the user's own, only the name is known. */
     List<URI> addresses() {
         return cluster == null
                 ? servers

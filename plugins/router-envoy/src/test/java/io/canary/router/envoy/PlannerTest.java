@@ -3,6 +3,7 @@ package io.canary.router.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canary.router.support.ServiceTable;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
@@ -28,7 +29,7 @@ class PlannerTest {
                                             "v3", Map.of("cluster", "green"))),
                             "search",
                             Map.of("clusters", "search-{version}"))));
-    private static final Planner PLANNER = new Planner(SETTINGS.services());
+    private static final Planner PLANNER = new Planner(new ServiceTable<>("edge", SETTINGS.services()));
     private static final List<URI> TOLD = List.of(URI.create("http://10.0.0.9:8080"));
 
     private static TrafficSplit split(String service, String baseline, String canary, Map<String, List<URI>> told) {
@@ -117,7 +118,7 @@ class PlannerTest {
     void what_cannot_be_is_refused() {
         assertThatThrownBy(() -> PLANNER.plan(split("cart", "v1", "v2", Map.of()), null))
                 .isInstanceOf(RouterException.class)
-                .hasMessageContaining("cart is not in services");
+                .hasMessageContaining("service cart is not known to router edge");
         assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v1", "v9", Map.of()), null))
                 .hasMessageContaining("v9 of service checkout has no addresses");
         assertThatThrownBy(() -> PLANNER.plan(split("checkout", "v2", "v3", Map.of()), null))

@@ -3,6 +3,7 @@ package io.canary.router.envoy;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canary.router.support.ServiceTable;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.spi.settings.Settings;
@@ -24,7 +25,8 @@ class RendererTest {
         var settings = Settings.read(EnvoySettings.class, Map.of("services", services));
         var state = State.of(Map.of(), settings.services());
         for (var split : splits) {
-            state = state.with(split.service(), new Planner(settings.services()).plan(split, null));
+            state = state.with(
+                    split.service(), new Planner(new ServiceTable<>("edge", settings.services())).plan(split, null));
         }
         return new Renderer(settings.services()).render(state);
     }

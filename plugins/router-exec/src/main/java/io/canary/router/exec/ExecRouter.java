@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ExecRouter extends DesiredStateRouter {
     private static final int KIB = 1024;
 
-    /** How variables are called whose values nobody should be shown, whatever the program writes. */
+    /** Names of variables whose values are never shown, whatever the program writes. */
     private static final Pattern SECRET = Pattern.compile("(?i)pass|secret|token|key|credential");
 
     private final ExecSettings settings;

@@ -62,7 +62,7 @@ final class ProcessPermits {
         lock.lockInterruptibly();
         try {
             if (free > 0) {
-                free--; // nobody waits then
+                free--; // no caller waits then
                 return;
             }
             var waiter = new Waiter(lock.newCondition());

@@ -63,8 +63,8 @@ final class ProcessTree {
 
     /**
      * Whether it does anything any more. One that has ended stays in the list of processes until its parent has asked
-     * how, and in some containers nobody ever does; Java takes it for alive. Linux says so in the text after the name
-     * in brackets.
+     * how, and in some containers no process ever does; Java takes it for alive. Linux says so in the text after the
+     * name in brackets.
      */
     static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {

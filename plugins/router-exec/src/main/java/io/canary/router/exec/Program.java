@@ -74,7 +74,7 @@ final class Program {
         }
     }
 
-    /** A program need not read what it is told, or not all of it. */
+    /** A program need not read its input, or not all of it. */
     private static void write(OutputStream in, String text) {
         try (in) {
             in.write(text.getBytes(StandardCharsets.UTF_8));

@@ -3,7 +3,7 @@ package io.canary.router.exec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The last so many bytes of a stream. */
+/** The end of a stream, up to a number of bytes. */
 final class Tail {
     private final int limit;
     private byte[] kept = new byte[0];

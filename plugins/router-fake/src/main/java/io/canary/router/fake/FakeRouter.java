@@ -114,7 +114,7 @@ final class FakeRouter implements TrafficRouter {
                 .addKeyValue("router", name)
                 .addKeyValue("service", service)
                 .addKeyValue("weights", weights)
-                .log("nobody renewed the lease: traffic is on the baseline");
+                .log("lease expired: traffic is on the baseline");
     }
 
     private void apply(Verb verb, String service, Map<String, Weight> weights) {
@@ -128,7 +128,6 @@ final class FakeRouter implements TrafficRouter {
         }
     }
 
-    /** What a call does. */
     private interface Work {
         void run() throws RouterException;
     }

@@ -39,7 +39,7 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
     /**
      * What has to be added to one backend.
      *
-     * @throws RouterException for an address that HAProxy cannot be told
+     * @throws RouterException for an address that HAProxy cannot take
      */
     static AddedServers of(String backend, List<ServerState> servers, Naming naming, TrafficSplit split)
             throws RouterException {
@@ -66,7 +66,7 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
         return new AddedServers(List.copyOf(all), Set.copyOf(surplus), List.copyOf(orders));
     }
 
-    /** What HAProxy's configuration says of a version is not told otherwise. */
+    /** No split may change what HAProxy's configuration says of a version. */
     private static void requireSame(String service, String version, List<ServerState> known, List<URI> told)
             throws RouterException {
         var configured = ServerAddresses.ofServers(
@@ -77,7 +77,8 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
     }
 
     /**
-     * A canary that is not told has no servers of its own from an earlier deployment: those that are left get nothing.
+     * A canary without addresses in the split has no servers of its own from an earlier deployment: those that are left
+     * get nothing.
      */
     private static boolean isForgotten(String version, List<ServerState> known, TrafficSplit split) {
         return version.equals(split.canaryVersion()) && known.stream().noneMatch(ServerState::isReady);
@@ -100,15 +101,14 @@ record AddedServers(List<ServerState> servers, Set<String> surplus, List<String>
         if (!"http".equals(at.getScheme())
                 || at.getHost() == null
                 || !LITERAL.matcher(at.getHost()).matches()) {
-            throw RouterException.rejected(
-                    "HAProxy can be told addresses such as http://10.0.0.7:8080 and no others, but " + version
-                            + " is to be at " + at + ": let its configuration have a server for it");
+            throw RouterException.rejected("HAProxy takes addresses such as http://10.0.0.7:8080 and no others, but "
+                    + version + " is to be at " + at + ": let its configuration have a server for it");
         }
         if (!ServiceSettings.NAME.matcher(version).matches()) {
             throw RouterException.rejected("HAProxy has no servers that are called " + version);
         }
         try {
-            var host = InetAddress.getByName(at.getHost()); // a number: nobody is asked
+            var host = InetAddress.getByName(at.getHost()); // a number: nothing is looked up
             return host.getHostAddress() + ":" + (at.getPort() < 0 ? 80 : at.getPort());
         } catch (UnknownHostException e) {
             throw new RouterException(RouterException.Kind.REJECTED, at + " is not an address", e);

@@ -49,7 +49,6 @@ record Answer(
                 List.copyOf(reading.complaints));
     }
 
-    /** Whether a complaint begins so. */
     boolean complains(String beginning) {
         return complaints.stream().anyMatch(c -> c.startsWith(beginning));
     }

@@ -3,7 +3,7 @@ package io.canary.router.haproxy;
 import java.util.ArrayDeque;
 
 /**
- * Attempts at one server that failed, and that nobody noticed since the next one was answered. Where the request failed
+ * Attempts at one server that failed, and went unnoticed since the next one was answered. Where the request failed
  * in the end, or went to another server, it is counted there already; that is known some seconds later. Not for several
  * threads.
  */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LogReader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogReader.class);
 
-    /** HAProxy cuts its lines at 1 024 bytes unless it is told otherwise. */
+    /** HAProxy cuts its lines at 1 024 bytes unless configured otherwise. */
     private static final int LINE_MAX = 8_192;
 
     /** What comes while the reader is held up; the system may grant less. */
@@ -62,7 +62,7 @@ final class LogReader implements AutoCloseable {
                         .ifPresent(to);
             }
         } catch (ClosedChannelException closed) {
-            // there is nobody any more who would want to know
+            // the router is closed
         } catch (IOException e) {
             LOGGER.atError().addKeyValue("router", router).setCause(e).log("HAProxy's log is not read any more");
         }

@@ -125,7 +125,7 @@ final class MappedService implements ServiceCommands {
                 .toList();
     }
 
-    /** A version that nobody serves must not get into the map: HAProxy would answer its requests with 503. */
+    /** A version without servers must not get into the map: HAProxy would answer its requests with 503. */
     private void check(Answer now, String version, boolean needed) throws RouterException {
         if (!version.isEmpty() && !NAME.matcher(version).matches()) {
             throw RouterException.rejected("a version in a map of HAProxy has letters, digits and _ . : + @ ~ - only; "

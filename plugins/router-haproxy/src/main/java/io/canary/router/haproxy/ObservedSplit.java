@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * How one backend of one node shares out requests.
  *
- * @param weights by version, none of them {@link Weight#NONE}; empty where nobody gets anything
+ * @param weights by version, none of them {@link Weight#NONE}; empty where no version gets anything
  */
 record ObservedSplit(Map<String, Weight> weights) {
 

@@ -32,19 +32,18 @@ final class ServerAddresses {
             return Optional.empty();
         }
         try {
-            String plain = InetAddress.getByName(host).getHostAddress(); // a number: nobody is asked
+            String plain = InetAddress.getByName(host).getHostAddress(); // a number: nothing is looked up
             return Optional.of(URI.create("http://" + (plain.contains(":") ? "[" + plain + "]" : plain) + ":" + port));
         } catch (UnknownHostException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /** What was told, in the same spelling; what is no address of a number stays as it is. */
+    /** The addresses of a split, in the same spelling; what is no address of a number stays as it is. */
     static List<URI> of(List<URI> told) {
         return told.stream().map(ServerAddresses::plain).toList();
     }
 
-    /** The same of all versions. */
     static Map<String, List<URI>> of(Map<String, List<URI>> told) {
         var all = new HashMap<String, List<URI>>();
         told.forEach((version, addresses) -> all.put(version, of(addresses)));
@@ -93,7 +92,6 @@ final class ServerAddresses {
         return all;
     }
 
-    /** Both together. */
     static Map<String, List<URI>> joined(List<Map<String, List<URI>>> parts) {
         var all = new TreeMap<String, Set<URI>>();
         parts.forEach(part -> part.forEach((version, addresses) ->

@@ -9,11 +9,11 @@ import java.util.Set;
  * What one server is to be.
  *
  * @param weight 0 to 256
- * @param ready whether requests may come to it; a server that is not is in maintenance, where no cookie holds anybody
+ * @param ready whether requests may come to it; a server that is not is in maintenance, where no cookie holds a user
  *     on it
  */
 record ServerTarget(int weight, boolean ready) {
-    /** Gets nothing from anybody. */
+    /** Gets no request, not even by a cookie. */
     static final ServerTarget OFF = new ServerTarget(0, false);
 
     private int share() {

@@ -49,7 +49,7 @@ interface ServiceCommands {
      *
      * @param now the answer to {@link #questions} about {@code versions}
      * @param versions those that had servers here when they were moved last
-     * @param told where versions should be, as far as that was told
+     * @param told where versions should be, as far as splits said
      */
     Sight sight(Answer now, List<String> versions, Map<String, List<URI>> told);
 

@@ -46,7 +46,7 @@ final class ServiceMeter {
 
     /**
      * Begins to count a canary, before {@code next} moves traffic: what comes from now on is reported. A node that does
-     * not answer is found out by whoever asks it next. The rollback waits for nothing here.
+     * not answer is noticed by the next call. The rollback waits for nothing here.
      */
     void begin(TrafficSplit next, Consumer<TrafficReport> to) throws InterruptedException {
         var before = split;

@@ -31,7 +31,7 @@ final class Tally {
      * What each version did since the last look.
      *
      * @param begins whether servers that were not seen yet have counted before; else they are new
-     * @param process that counted, so that one that counts from zero is told from one that counts on
+     * @param process that counted, so that one that counts from zero is distinguished from one that counts on
      * @param rowsByVersion the counters of the servers
      */
     Map<String, Counts> since(boolean begins, String process, Map<String, List<Map<String, String>>> rowsByVersion) {

@@ -1,5 +1,6 @@
 package io.canary.router.haproxy;
 
+import io.canary.router.support.ReportLoop;
 import io.canary.router.support.ServiceTable;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
@@ -12,7 +13,7 @@ final class TrafficMeasurement implements AutoCloseable {
     private final RouterContext host;
     private final ServiceTable<ServiceMeter> meters;
     private final @Nullable LogReader log;
-    private final StatReports reports;
+    private final ReportLoop reports;
 
     /**
      * Begins to read, and counts a service from its first split on.
@@ -29,7 +30,7 @@ final class TrafficMeasurement implements AutoCloseable {
         this.host = host;
         this.meters = services.map((service, commands) -> new ServiceMeter(service, commands, nodes));
         this.log = logged == null ? null : LogReader.open(host.routerName(), logged, this::count);
-        this.reports = new StatReports(meters.values(), host);
+        this.reports = new ReportLoop(host, this::look);
     }
 
     /** Before the split moves traffic. */
@@ -38,6 +39,19 @@ final class TrafficMeasurement implements AutoCloseable {
         if (meter != null) {
             meter.begin(split, host::report);
         }
+    }
+
+    /** Statistics that cannot be read matter while there is a canary. */
+    private @Nullable String look() throws InterruptedException {
+        String lost = null;
+        for (var meter : meters.values()) {
+            try {
+                meter.look(host::report);
+            } catch (RouterException e) {
+                lost = lost == null && meter.hasCanary() ? String.valueOf(e.getMessage()) : lost;
+            }
+        }
+        return lost;
     }
 
     private void count(LogLine line) {

@@ -135,7 +135,7 @@ final class WeightedBackends implements ServiceCommands {
                 .filter(s -> !added.surplus().contains(s.name()))
                 .toList();
         if (sticky && known.stream().anyMatch(s -> AddedServers.isAdded(s.name()))) {
-            throw RouterException.rejected("a cookie cannot hold anybody on a server that is added at run time: let the"
+            throw RouterException.rejected("a cookie cannot hold a user on a server that is added at run time: let the"
                     + " configuration of HAProxy have a server for " + version + " of " + service + ", or use a map");
         }
         if (known.isEmpty() && needed) {
@@ -191,7 +191,7 @@ final class WeightedBackends implements ServiceCommands {
                         .toList();
     }
 
-    /** Where a version is not where it was told to be, what it gets is not its. */
+    /** What goes to other addresses than those of the split is not the version's. */
     private ObservedSplit view(List<ServerState> servers, Map<String, List<URI>> told) {
         var elsewhere = KnownAddresses.beyond(told, ServerAddresses.carrying(servers, naming));
         var parts = new TreeMap<String, Integer>();

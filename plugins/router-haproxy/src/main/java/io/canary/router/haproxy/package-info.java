@@ -6,8 +6,8 @@
  * servers side by side, {@code MappedService} for a map. {@code AddedServers} are those of versions whose addresses the
  * deployment names. {@code BackendCheck} finds configurations in which weights do not decide what clients get.
  *
- * <p>Traffic is measured by {@code StatReports}: a {@code ServiceMeter} for each service reads the statistics of every
- * node, and {@code LogReader} the latencies, where HAProxy sends its log here.
+ * <p>Traffic is measured by {@code TrafficMeasurement}: a {@code ServiceMeter} for each service reads the statistics of
+ * every node, and {@code LogReader} the latencies, where HAProxy sends its log here.
  */
 @NullMarked
 package io.canary.router.haproxy;

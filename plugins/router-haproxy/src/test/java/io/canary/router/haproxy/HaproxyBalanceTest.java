@@ -9,6 +9,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ class HaproxyBalanceTest {
     }
 
     private static List<String> warnings(TrafficRouter router) throws Exception {
-        return router.preflight(Routers.split(500)).stream()
+        return router.preflight(Checkout.split(500)).stream()
                 .filter(line -> line.startsWith(TrafficRouter.WARNING))
                 .toList();
     }
@@ -60,8 +61,8 @@ class HaproxyBalanceTest {
                 var router = Routers.of(Map.of(), haproxy)) {
             var before = states(haproxy);
             // When
-            var preflight = refusal(() -> router.preflight(Routers.split(500)));
-            var split = refusal(() -> router.setTrafficSplit(Routers.split(500)));
+            var preflight = refusal(() -> router.preflight(Checkout.split(500)));
+            var split = refusal(() -> router.setTrafficSplit(Checkout.split(500)));
             // Then
             assertThat(preflight).hasMessageContainingAll(words).hasMessageContaining(haproxy.socket() + "");
             assertThat(split).hasMessage(preflight.getMessage());
@@ -85,8 +86,8 @@ class HaproxyBalanceTest {
             // Given
             var before = states(haproxy);
             // When
-            refusal(() -> careful.setTrafficSplit(Routers.split(100)));
-            refusal(() -> careless.setTrafficSplit(Routers.split(100)));
+            refusal(() -> careful.setTrafficSplit(Checkout.split(100)));
+            refusal(() -> careless.setTrafficSplit(Checkout.split(100)));
             // Then
             assertThat(states(haproxy)).isEqualTo(before);
         }
@@ -105,7 +106,7 @@ class HaproxyBalanceTest {
                 router.rollback("checkout", "v1");
                 load.more(20);
                 // Then
-                assertThat(router.observe("checkout")).as(algorithm).isEqualTo(Routers.inForce(0));
+                assertThat(router.observe("checkout")).as(algorithm).isEqualTo(Checkout.inForce(0));
                 assertThat(load.failures()).isEmpty();
             }
         }
@@ -117,10 +118,10 @@ class HaproxyBalanceTest {
                 var router = Routers.of(ACCEPTED, haproxy)) {
             // When
             var warnings = warnings(router);
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
             assertThat(warnings).singleElement().asString().contains("leastconn", haproxy.socket() + "");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
         }
     }
 
@@ -129,10 +130,10 @@ class HaproxyBalanceTest {
         try (var haproxy = Haproxy.start(directory, balance("random"));
                 var router = Routers.of(Map.of(), haproxy)) {
             // When
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
             assertThat(warnings(router)).singleElement().asString().contains("average");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
             haproxy.reload(balance("roundrobin"));
             assertThat(warnings(router)).isEmpty();
         }
@@ -148,7 +149,7 @@ class HaproxyBalanceTest {
         String backend = site.backend("checkout", "  mode tcp\n", false);
         try (var haproxy = Haproxy.start(directory, mapped.replace("default_backend checkout", "") + backend);
                 var router = Routers.of(service, haproxy)) {
-            assertThat(refusal(() -> router.setTrafficSplit(Routers.split(500))))
+            assertThat(refusal(() -> router.setTrafficSplit(Checkout.split(500))))
                     .hasMessageContaining("mode tcp");
         }
     }
@@ -164,10 +165,10 @@ class HaproxyBalanceTest {
             // When
             var accepted = warnings(accepting);
             haproxy.admin("disable agent checkout/v2");
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
             assertThat(accepted).singleElement().asString().contains("agent-check");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
         }
     }
 
@@ -179,7 +180,7 @@ class HaproxyBalanceTest {
             try (var haproxy = Haproxy.start(directory, socket + site.weighted("", false));
                     var router =
                             Routers.of(Map.of(), new RecordingContext("edge"), List.of("tcp://127.0.0.1:" + port))) {
-                var refusal = refusal(() -> router.preflight(Routers.split(500)));
+                var refusal = refusal(() -> router.preflight(Checkout.split(500)));
                 assertThat(refusal).hasMessageContainingAll("level admin", "127.0.0.1:" + port);
                 assertThat(states(haproxy)).isNotEmpty();
             }
@@ -198,11 +199,11 @@ class HaproxyBalanceTest {
             var down = warnings(router);
             haproxy.admin("set server checkout/v2 state drain");
             var drained = warnings(router);
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
             assertThat(down).singleElement().asString().contains("[v2] of backend checkout down");
             assertThat(drained).anyMatch(w -> w.contains("v2 of backend checkout was drained by hand"));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
         }
     }
 
@@ -232,7 +233,7 @@ class HaproxyBalanceTest {
         try (var haproxy = Haproxy.start(directory, site.mapped("rand(10000)"));
                 var router = Routers.of(Map.of("map", map, "sticky", true), haproxy)) {
             // When
-            var lines = router.preflight(Routers.split(500));
+            var lines = router.preflight(Checkout.split(500));
             // Then
             assertThat(lines)
                     .anyMatch(l -> l.contains("not checked") && l.contains(map) && l.contains("haproxy.cfg"))
@@ -249,9 +250,9 @@ class HaproxyBalanceTest {
         try (var haproxy = Haproxy.start(directory, configuration);
                 var router = Routers.of(Map.of("versions", Map.of("v1", List.of("v1-9", "v1-1", "v1-2"))), haproxy)) {
             // When
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.spi.TrafficRouter;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ class HaproxyColdStartTest {
     }
 
     private void assertShare(TrafficRouter router, Browser user, int percent, String beginning) throws Exception {
-        router.setTrafficSplit(Routers.split(100 * percent));
+        router.setTrafficSplit(Checkout.split(100 * percent));
         // When
         int first = canaries(user, 100);
         int both = first + canaries(user, 100);

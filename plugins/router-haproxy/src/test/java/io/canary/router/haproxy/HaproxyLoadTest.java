@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.tck.ChangesUnderLoad;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class HaproxyLoadTest {
                 var browser = new Browser(site.port("checkout"))) {
             for (int percent : PERCENTS) {
                 // Given
-                router.setTrafficSplit(Routers.split(percent * 100));
+                router.setTrafficSplit(Checkout.split(percent * 100));
                 // When
                 int canaries = canaries(browser, 1_000);
                 // Then
@@ -60,7 +61,7 @@ class HaproxyLoadTest {
                 var browser = new Browser(site.port("checkout"))) {
             for (int percent : PERCENTS) {
                 // Given
-                router.setTrafficSplit(Routers.split(percent * 100));
+                router.setTrafficSplit(Checkout.split(percent * 100));
                 // When
                 int canaries = canaries(browser, 2_000);
                 // Then
@@ -79,7 +80,7 @@ class HaproxyLoadTest {
                 var router = Routers.of(service, haproxy);
                 var browser = new Browser(site.port("checkout"))) {
             // Given
-            router.setTrafficSplit(Routers.split(37));
+            router.setTrafficSplit(Checkout.split(37));
             // When
             int canaries = 0;
             for (int user = 0; user < 10_000; user++) {

@@ -10,6 +10,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.spi.Weight;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.RealServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,12 +58,12 @@ class HaproxyNotFoundTest {
                 var router = Routers.of(Map.of(), haproxy);
                 var user = new Browser(site.port("checkout"))) {
             // Given
-            router.setTrafficSplit(Routers.split(5_000));
+            router.setTrafficSplit(Checkout.split(5_000));
             // When
             haproxy.reload(halves().replaceAll("checkout\\n", "shop-checkout\n"));
             String missing = missing(router);
             var rollback = kindOf(() -> router.rollback("checkout", "v1"));
-            var split = kindOf(() -> router.setTrafficSplit(Routers.split(2_500)));
+            var split = kindOf(() -> router.setTrafficSplit(Checkout.split(2_500)));
             var answers = IntStream.range(0, 30).mapToObj(i -> get(user)).toList();
             // Then
             assertThat(missing)
@@ -91,7 +92,7 @@ class HaproxyNotFoundTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false) + more);
                 var router = Routers.of(Map.of("backends", List.of("checkout", "checkout-api")), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(2_500));
+            router.setTrafficSplit(Checkout.split(2_500));
             // When
             haproxy.reload(site.weighted("", false));
             // Then
@@ -104,7 +105,7 @@ class HaproxyNotFoundTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(2_500));
+            router.setTrafficSplit(Checkout.split(2_500));
             // When
             haproxy.reload(halves().replace("server v2", "server blue"));
             String missing = missing(router);
@@ -113,7 +114,7 @@ class HaproxyNotFoundTest {
             assertThat(missing)
                     .contains("no server of version v2 in backend checkout")
                     .contains("blue");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 
@@ -123,7 +124,7 @@ class HaproxyNotFoundTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false) + more);
                 var router = Routers.of(Map.of("backends", List.of("checkout", "checkout-api")), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(5_000));
+            router.setTrafficSplit(Checkout.split(5_000));
             router.rollback("checkout", "v1");
             haproxy.admin("set server checkout/v1 state maint");
             // When
@@ -147,13 +148,13 @@ class HaproxyNotFoundTest {
         try (var haproxy = Haproxy.start(directory, site.mapped("rand(10000)"));
                 var router = Routers.of(Map.of("map", map), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(2_500));
+            router.setTrafficSplit(Checkout.split(2_500));
             // When
             haproxy.admin("set map " + map + " checkout rubbish");
             String line = missing(router);
             haproxy.admin("del map " + map + " checkout");
             String noLine = missing(router);
-            router.setTrafficSplit(Routers.split(2_500));
+            router.setTrafficSplit(Checkout.split(2_500));
             haproxy.reload(site.mapped("rand(10000)").replace("server v1", "server old"));
             String server = missing(router);
             haproxy.reload(site.weighted("", false));
@@ -183,7 +184,7 @@ class HaproxyNotFoundTest {
             two.kill();
             var half = kindOf(() -> router.rollback("checkout", "v1"));
             one.kill();
-            var split = kindOf(() -> router.setTrafficSplit(Routers.split(100)));
+            var split = kindOf(() -> router.setTrafficSplit(Checkout.split(100)));
             var rollback = catchThrowableOfType(RouterException.class, () -> router.rollback("checkout", "v1"));
             // Then
             assertThat(half).isEqualTo(Kind.UNREACHABLE);
@@ -201,7 +202,7 @@ class HaproxyNotFoundTest {
             // Given
             String first = router.generation("checkout");
             // When
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             RealServer.await(() -> uptimeSeconds(one) >= 2);
             String later = router.generation("checkout");
             one.reload();

@@ -10,6 +10,7 @@ import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
 import io.canary.tck.RouterSubject;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.RealServer;
 import io.canary.testservers.StubUpstreamServer;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class HaproxyReportsTest {
     void statuses_of_500_missing_answers_and_refused_connections_are_errors() throws Exception {
         try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
             // Given
-            router.setTrafficSplit(Routers.split(0));
+            router.setTrafficSplit(Checkout.split(0));
             // When
             send(5, "/");
             send(3, "/500");
@@ -111,7 +112,7 @@ class HaproxyReportsTest {
         deadCanary("  retries 3\n  option redispatch\n");
         try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
             // Given
-            router.setTrafficSplit(Routers.split(5_000));
+            router.setTrafficSplit(Checkout.split(5_000));
             // When
             send(40, "/");
             awaitRequests("v1", 40);
@@ -131,7 +132,7 @@ class HaproxyReportsTest {
         deadCanary("  retries 3\n");
         try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
             // Given
-            router.setTrafficSplit(Routers.split(10_000));
+            router.setTrafficSplit(Checkout.split(10_000));
             // When
             send(1, "/"); // takes 3 s, as HAProxy waits a second before each retry
             awaitRequests("v2", 1);
@@ -159,7 +160,7 @@ class HaproxyReportsTest {
         failingCanary("  retries 3\n  option redispatch\n  retry-on 503\n");
         try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
             // Given
-            router.setTrafficSplit(Routers.split(5_000));
+            router.setTrafficSplit(Checkout.split(5_000));
             // When
             send(20, "/");
             awaitRequests("v1", 20);
@@ -178,7 +179,7 @@ class HaproxyReportsTest {
         failingCanary("  retries 3\n  retry-on 503\n");
         try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
             // Given
-            router.setTrafficSplit(Routers.split(10_000));
+            router.setTrafficSplit(Checkout.split(10_000));
             // When
             send(7, "/");
             RealServer.await(() -> reportsOf("v2") > HiddenRetries.LOOKS_MAX + 3);
@@ -200,7 +201,7 @@ class HaproxyReportsTest {
             try (var router =
                     Routers.of(Map.of(), recording, List.of(haproxy.socket().toString()))) {
                 // Given
-                router.setTrafficSplit(Routers.split(10_000));
+                router.setTrafficSplit(Checkout.split(10_000));
                 // When
                 send(7, "/");
                 RealServer.await(() -> recording.requestsOf("checkout", "v2") >= 7);
@@ -222,7 +223,7 @@ class HaproxyReportsTest {
                 "log", Map.of("port", logPort));
         try (var router = RouterSubject.open(new HaproxyRouterFactory(), settings, host)) {
             // Given
-            router.setTrafficSplit(Routers.split(5_000));
+            router.setTrafficSplit(Checkout.split(5_000));
             // When
             send(20, "/slow");
             RealServer.await(() -> latency("v1").count() + latency("v2").count() == 20);
@@ -262,7 +263,7 @@ class HaproxyReportsTest {
             // Given
             send(50, "/");
             // When
-            router.setTrafficSplit(Routers.split(0));
+            router.setTrafficSplit(Checkout.split(0));
             send(7, "/");
             awaitRequests("v1", 7);
             // Then
@@ -274,7 +275,7 @@ class HaproxyReportsTest {
     void a_haproxy_that_is_away_is_told_of_and_one_that_counts_anew_is_counted_right() throws Exception {
         try (var router = Routers.of(Map.of(), host, List.of(haproxy.socket().toString()))) {
             // Given
-            router.setTrafficSplit(Routers.split(0));
+            router.setTrafficSplit(Checkout.split(0));
             send(20, "/");
             awaitRequests("v1", 20);
             // When

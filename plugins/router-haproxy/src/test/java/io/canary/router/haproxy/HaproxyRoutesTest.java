@@ -9,6 +9,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class HaproxyRoutesTest {
                 var router = Routers.of(Map.of("header_route", true, "sticky", true), haproxy);
                 var user = new Browser(site.port("checkout"))) {
             // When
-            router.setTrafficSplit(Routers.split(0));
+            router.setTrafficSplit(Checkout.split(0));
             String marked = user.get("/", "X-Canary: always");
             String unmarked = new Browser(site.port("checkout")).get("/");
             router.rollback("checkout", "v1");
@@ -78,11 +79,11 @@ class HaproxyRoutesTest {
                 var router = Routers.of(Map.of("header_route", true, "sticky", true), haproxy)) {
             // Given
             var users = users(40);
-            router.setTrafficSplit(Routers.split(5_000));
+            router.setTrafficSplit(Checkout.split(5_000));
             var first = visits(users);
             // When
             var second = visits(users);
-            router.setTrafficSplit(Routers.split(6_000));
+            router.setTrafficSplit(Checkout.split(6_000));
             var third = visits(users);
             router.rollback("checkout", "v1");
             var last = visits(users);
@@ -100,10 +101,10 @@ class HaproxyRoutesTest {
                 var router = Routers.of(Map.of("header_route", true, "sticky", true), haproxy)) {
             // Given
             var users = users(20);
-            router.setTrafficSplit(Routers.split(10_000));
+            router.setTrafficSplit(Checkout.split(10_000));
             var before = visits(users);
             // When
-            router.setTrafficSplit(Routers.split(0));
+            router.setTrafficSplit(Checkout.split(0));
             // Then
             assertThat(before).containsOnly("v2");
             assertThat(visits(users)).containsOnly("v1");
@@ -117,13 +118,13 @@ class HaproxyRoutesTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false) + more);
                 var router = Routers.of(Map.of("backends", List.of("checkout", "checkout-api")), haproxy)) {
             // When
-            router.setTrafficSplit(Routers.split(2_500));
+            router.setTrafficSplit(Checkout.split(2_500));
             var asked = router.observe("checkout");
             haproxy.admin("set server checkout-api/v2 weight 0");
             var moved = router.observe("checkout");
             // Then
-            assertThat(asked).isEqualTo(Routers.inForce(2_500));
-            assertThat(moved).isEqualTo(Routers.inForce(0));
+            assertThat(asked).isEqualTo(Checkout.inForce(2_500));
+            assertThat(moved).isEqualTo(Checkout.inForce(0));
         }
     }
 
@@ -134,12 +135,12 @@ class HaproxyRoutesTest {
         try (var haproxy = Haproxy.start(directory, site.weighted(more, false));
                 var router = Routers.of(Map.of("versions", names), haproxy)) {
             // When
-            router.setTrafficSplit(Routers.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
             assertThat(haproxy.admin("show servers state checkout").servers())
                     .extracting(s -> s.name() + " " + s.weight())
                     .containsExactlyInAnyOrder("v1 38", "v3 38", "v2 2", "blue 2", "spare 1");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
         }
     }
 
@@ -151,7 +152,7 @@ class HaproxyRoutesTest {
                 var router = Routers.of(service, haproxy);
                 var user = new Browser(site.port("checkout"))) {
             // When
-            router.setTrafficSplit(Routers.split(0));
+            router.setTrafficSplit(Checkout.split(0));
             String marked = user.get("/", "X-Canary: always");
             String unmarked = user.get("/");
             router.rollback("checkout", "v1");
@@ -182,7 +183,7 @@ class HaproxyRoutesTest {
             String moved = new Browser(site.port("checkout")).get("/");
             var seen = router.observe("checkout");
             router.rollback("checkout", "v1");
-            router.setTrafficSplit(Routers.split(100));
+            router.setTrafficSplit(Checkout.split(100));
             // Then
             assertThat(first).isEqualTo("v2");
             assertThat(moved).isEqualTo("v3");
@@ -205,7 +206,7 @@ class HaproxyRoutesTest {
             // Then
             assertThat(refusal.kind()).isEqualTo(RouterException.Kind.REJECTED);
             assertThat(refusal).hasMessageContaining("v7 is to be at https://shop-v7:8443");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 
@@ -230,7 +231,7 @@ class HaproxyRoutesTest {
                 var router = Routers.of(service, haproxy);
                 var user = new Browser(site.port("checkout"))) {
             // When
-            router.setTrafficSplit(Routers.split(10_000));
+            router.setTrafficSplit(Checkout.split(10_000));
             String canary = user.get("/");
             router.rollback("checkout", "v1");
             String baseline = user.get("/");

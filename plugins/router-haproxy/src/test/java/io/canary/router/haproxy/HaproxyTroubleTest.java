@@ -10,6 +10,7 @@ import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.tck.FreePorts;
 import io.canary.tck.RecordingContext;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
 import io.canary.testservers.RealServer;
 import java.nio.file.Files;
@@ -46,20 +47,20 @@ class HaproxyTroubleTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             haproxy.kill();
-            var split = refusal(() -> router.setTrafficSplit(Routers.split(4_000)));
+            var split = refusal(() -> router.setTrafficSplit(Checkout.split(4_000)));
             var look = refusal(() -> router.observe("checkout"));
             haproxy.startAgain();
             var forgotten = router.observe("checkout");
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // Then
             assertThat(split.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(split).hasMessageContaining(haproxy.socket().toString());
             assertThat(look.kind()).isEqualTo(Kind.UNAVAILABLE);
-            assertThat(forgotten).isEqualTo(Routers.inForce(0));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(forgotten).isEqualTo(Checkout.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -68,16 +69,16 @@ class HaproxyTroubleTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
-            var orders = router.preflight(Routers.split(4_000));
+            var orders = router.preflight(Checkout.split(4_000));
             var unknown = refusal(() -> router.preflight(new TrafficSplit("nobody", "v1", "v2", new Weight(100))));
             var after = router.observe("checkout");
             haproxy.kill();
-            var down = refusal(() -> router.preflight(Routers.split(4_000)));
+            var down = refusal(() -> router.preflight(Checkout.split(4_000)));
             // Then
             assertThat(orders).isNotEmpty().allMatch(order -> order.contains("set server"));
-            assertThat(after).isEqualTo(Routers.inForce(3_000));
+            assertThat(after).isEqualTo(Checkout.inForce(3_000));
             assertThat(unknown.kind()).isEqualTo(Kind.REJECTED);
             assertThat(down.kind()).isEqualTo(Kind.UNAVAILABLE);
         }
@@ -107,15 +108,15 @@ class HaproxyTroubleTest {
                 var router = Routers.of(Map.of(), haproxy);
                 var load = new LoadGenerator(site.port("checkout"), "/", 4)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             haproxy.reload();
             var forgotten = router.observe("checkout");
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             load.more(500);
             // Then
-            assertThat(forgotten).isEqualTo(Routers.inForce(0));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(forgotten).isEqualTo(Checkout.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
             assertThat(load.failures()).isEmpty();
         }
     }
@@ -127,7 +128,7 @@ class HaproxyTroubleTest {
         try (var haproxy = Haproxy.start(directory, configuration + site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             String states = new Exchange(
                             NodeAddress.of(haproxy.socket().toString()), java.time.Duration.ofSeconds(5), true)
                     .send("show servers state");
@@ -135,7 +136,7 @@ class HaproxyTroubleTest {
             // When
             haproxy.reload();
             // Then
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -144,14 +145,14 @@ class HaproxyTroubleTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             var refusal =
                     refusal(() -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v9", new Weight(500))));
             // Then
             assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refusal).hasMessageContaining("version v9 of checkout has no server in backend checkout");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -160,13 +161,13 @@ class HaproxyTroubleTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of(), haproxy)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
-            var refusal = refusal(() -> router.setTrafficSplit(Routers.split(1)));
+            var refusal = refusal(() -> router.setTrafficSplit(Checkout.split(1)));
             // Then
             assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refusal).hasMessageContaining("use a map");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -177,11 +178,11 @@ class HaproxyTroubleTest {
         try (var haproxy = Haproxy.start(directory, "global\n" + socket + site.weighted("", false));
                 var router = Routers.of(Map.of(), new RecordingContext("edge"), List.of("tcp://127.0.0.1:" + port))) {
             // When
-            var refusal = refusal(() -> router.setTrafficSplit(Routers.split(3_000)));
+            var refusal = refusal(() -> router.setTrafficSplit(Checkout.split(3_000)));
             // Then
             assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refusal).hasMessageContaining("Permission denied");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
             assertThat(haproxy.admin("show servers state checkout").complaints())
                     .isEmpty();
         }
@@ -192,7 +193,7 @@ class HaproxyTroubleTest {
         try (var haproxy = Haproxy.start(directory, site.weighted("", false));
                 var router = Routers.of(Map.of("map", "/etc/haproxy/canary.map"), haproxy)) {
             // When
-            var refusal = refusal(() -> router.setTrafficSplit(Routers.split(3_000)));
+            var refusal = refusal(() -> router.setTrafficSplit(Checkout.split(3_000)));
             // Then
             assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refusal).hasMessageContaining("Unknown map identifier");
@@ -205,16 +206,16 @@ class HaproxyTroubleTest {
                 var two = Haproxy.start(other, elsewhere.weighted("", false));
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             // When
             two.kill();
-            var refusal = refusal(() -> router.setTrafficSplit(Routers.split(2_000)));
+            var refusal = refusal(() -> router.setTrafficSplit(Checkout.split(2_000)));
             // Then
             assertThat(refusal.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(refusal).hasMessageContaining(two.socket().toString());
             assertThat(refusal.getMessage()).doesNotContain(one.socket().toString());
             try (var lone = Routers.of(Map.of(), one)) {
-                assertThat(lone.observe("checkout")).isEqualTo(Routers.inForce(1_000));
+                assertThat(lone.observe("checkout")).isEqualTo(Checkout.inForce(1_000));
             }
         }
     }
@@ -225,7 +226,7 @@ class HaproxyTroubleTest {
                 var two = Haproxy.start(other, site.weighted("", false));
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             // When
             one.kill();
             var refusal = refusal(() -> router.rollback("checkout", "v1"));
@@ -235,7 +236,7 @@ class HaproxyTroubleTest {
                     .hasMessageContaining(one.socket() + " does not answer")
                     .hasMessageContaining("confirmed by [" + two.socket() + "]");
             try (var lone = Routers.of(Map.of(), two)) {
-                assertThat(lone.observe("checkout")).isEqualTo(Routers.inForce(0));
+                assertThat(lone.observe("checkout")).isEqualTo(Checkout.inForce(0));
             }
         }
     }
@@ -247,7 +248,7 @@ class HaproxyTroubleTest {
                 var lone = Routers.of(Map.of(), two);
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             one.signal("STOP");
             // When
             var call = Thread.startVirtualThread(() -> refusal(() -> router.rollback("checkout", "v1")));
@@ -262,7 +263,7 @@ class HaproxyTroubleTest {
 
     private static boolean isInForce(TrafficRouter router, int basisPoints) {
         try {
-            return router.observe("checkout").equals(Routers.inForce(basisPoints));
+            return router.observe("checkout").equals(Checkout.inForce(basisPoints));
         } catch (RouterException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -274,14 +275,14 @@ class HaproxyTroubleTest {
                 var two = Haproxy.start(other, elsewhere.weighted("", false));
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             var before = router.observe("checkout");
             // When
             two.kill();
             two.startAgain();
             // Then
-            assertThat(before).isEqualTo(Routers.inForce(1_000));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(before).isEqualTo(Checkout.inForce(1_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 }

@@ -18,7 +18,7 @@ final class Credentials {
     private final InstantSource clock;
     private final Consumer<Secret> read;
 
-    /** @param read is told each secret that was read from a file */
+    /** @param read is given each secret that was read from a file */
     Credentials(HttpSettings settings, InstantSource clock, Consumer<Secret> read) {
         this.settings = settings;
         this.clock = clock;

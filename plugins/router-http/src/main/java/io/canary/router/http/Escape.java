@@ -30,7 +30,6 @@ enum Escape {
                     .replace("'", "&apos;");
         }
     },
-    /** As it is. */
     NONE {
         @Override
         String of(String value) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param method how it is put
  * @param body a template of what is put there; null: JSON with everything
  * @param contentType of the body; decides how values are escaped in the template
- * @param headers templates of further headers, by name; nobody is shown their values, which may say who asks
+ * @param headers templates of further headers, by name; their values are secret, as they may be credentials
  * @param bearerTokenFile a file with the token for {@code Authorization}, read for each request; null for none
  * @param observe where the split in force can be got; null for nowhere
  * @param preflight where it is asked whether a split could be put; null for nowhere

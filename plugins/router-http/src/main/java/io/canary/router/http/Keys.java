@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The key and the number of each wish. A wish that was not confirmed keeps both when it is asked again, so that an
- * endpoint which had carried it out knows it; one that was confirmed gets new ones, since then it is to be carried out
- * once more.
+ * The key and the number of each desired state. One that was not confirmed keeps both when it is asked for again, so
+ * that an endpoint which had carried it out knows it; one that was confirmed gets new ones, since then it is to be
+ * carried out once more.
  */
 final class Keys {
 
-    /** One wish on its way. */
+    /** A desired state with its number and key. */
     record Marked(DesiredState state, long sequence, String key) {}
 
     private final Map<String, Marked> open = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ final class Keys {
         this.sequence = sequence;
     }
 
-    /** {@code wish} as it goes out. Calls for one service come one at a time. */
+    /** {@code state} with its number and key. Calls for one service come one at a time. */
     Marked mark(DesiredState state) {
         var last = open.get(state.service());
         if (last != null && last.state().equals(state)) {

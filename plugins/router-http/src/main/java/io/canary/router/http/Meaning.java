@@ -15,7 +15,7 @@ enum Meaning {
      * is started again. What is not there has changed nothing.
      */
     MISSING,
-    /** Nobody knows; ask again. */
+    /** Unknown; ask again. */
     UNKNOWN;
 
     /** @param retryStatuses those of 400 to 499 that are {@link #UNKNOWN} */

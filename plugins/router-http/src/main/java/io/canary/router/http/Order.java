@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A request that is to be answered, however often it has to be sent for that.
  *
- * @param headers by name; without what is made anew for each time that it is sent
+ * @param headers by name; without those that are made for each attempt
  * @param body empty for a GET
  */
 record Order(String method, URI uri, Map<String, String> headers, String body) {
@@ -16,7 +16,6 @@ record Order(String method, URI uri, Map<String, String> headers, String body) {
         return method.equals("GET");
     }
 
-    /** For messages. */
     @Override
     public String toString() {
         return method + " " + Urls.shown(uri);

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes orders of wishes. Pure. */
+/** Makes orders of desired states. Pure. */
 final class Orders {
     private final HttpSettings settings;
     private final String router;
@@ -17,14 +17,14 @@ final class Orders {
         this.router = router;
     }
 
-    /** @throws RouterException REJECTED where the wish's names cannot be put into the endpoint's address */
+    /** @throws RouterException REJECTED where names of the desired state cannot be put into the endpoint's address */
     Order put(DesiredState state, long sequence, String key) throws RouterException {
         var order = order(settings.method(), settings.url(), state, sequence);
         order.headers().put(Headers.IDEMPOTENCY_KEY, key);
         return order;
     }
 
-    /** @throws RouterException REJECTED where the wish's names cannot be put into the endpoint's address */
+    /** @throws RouterException REJECTED where names of the desired state cannot be put into the endpoint's address */
     Order preflight(PreflightSettings where, DesiredState state, long sequence) throws RouterException {
         return order(where.method(), where.url(), state, sequence);
     }

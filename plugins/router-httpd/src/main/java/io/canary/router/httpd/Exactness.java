@@ -19,7 +19,7 @@ final class Exactness {
     }
 
     /**
-     * @throws RouterException REJECTED if the canary would get another share, or new users one that nobody asked for
+     * @throws RouterException REJECTED if the canary would get another share, or new users one that was not asked for
      */
     void check(Weight weight) throws RouterException {
         var problems = problems(weight);

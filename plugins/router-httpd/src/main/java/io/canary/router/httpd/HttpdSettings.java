@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes the balancer-manager of each httpd, as httpd itself names it: {@code http://10.0.0.2/balancer-manager};
  *     at least one
- * @param user who asks, where httpd wants to know (Basic); null for nobody
+ * @param user who asks, for Basic authentication; null for none
  * @param password of {@code user}; null for none
  * @param services by the name that deployments use; at least one
  * @param answerTimeout how long one node may take for one answer, above 0 to 60 s

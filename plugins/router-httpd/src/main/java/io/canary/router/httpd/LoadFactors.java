@@ -44,7 +44,7 @@ record LoadFactors(List<Integer> canary, List<Integer> baseline) {
         return Optional.empty();
     }
 
-    /** With so many of the canary's members at work, and all of the baseline's. */
+    /** With this many of the canary's members at work, and all of the baseline's. */
     private static Optional<LoadFactors> of(Weight weight, int working, int resting, int baselines) {
         int canary = weight.basisPoints() * baselines;
         int baseline = weight.rest().basisPoints() * working;

@@ -82,7 +82,7 @@ final class Manager {
         }
     }
 
-    /** Without a Referer of its own httpd takes nothing, not even the wish for XML. */
+    /** Without a Referer of its own httpd takes nothing, not even the request for XML. */
     private HttpRequest.Builder request(String query) {
         return to(URI.create(url + query));
     }

@@ -23,7 +23,7 @@ record Member(String url, String route, int factor, int set, Set<String> status)
         return status.stream().anyMatch(RESERVE::contains);
     }
 
-    /** Whether nobody is sent to it, not even one whom a cookie holds there. */
+    /** Whether no user is sent to it, not even one whom a cookie holds there. */
     boolean isOff() {
         return status.contains("Dis") || status.contains("Stop");
     }

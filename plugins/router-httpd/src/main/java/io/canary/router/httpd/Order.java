@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * What one member is to be.
  *
  * @param member as it is
- * @param factor in hundredths, 100 to 10 000; 0 for one that is to be disabled: nobody is sent to it then, whatever
+ * @param factor in hundredths, 100 to 10 000; 0 for one that is to be disabled: no user is sent to it then, whatever
  *     cookie they have
  */
 record Order(Member member, int factor) {
@@ -35,7 +35,6 @@ record Order(Member member, int factor) {
         return "%d.%02d5".formatted(factor / 100, factor % 100);
     }
 
-    /** The whole form. */
     String form(Balancer balancer) {
         return noneOf(balancer) + "&w=" + encoded(member.url()) + "&" + form();
     }

@@ -17,8 +17,8 @@ final class Planner {
 
     /**
      * What makes {@code split} true; empty if it is. Orders are carried out one by one, and httpd serves between them:
-     * in their order the canary's share is at no moment above both the old one and the new, and somebody always takes
-     * requests.
+     * in their order the canary's share is at no moment above both the old one and the new, and some member always
+     * takes requests.
      *
      * @throws RouterException REJECTED if the balancer cannot have such a split
      */

@@ -7,6 +7,7 @@ import io.canary.spi.RouterException;
 import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficRouter;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,14 +34,14 @@ class ExactnessTest {
         try (var httpd = Httpd.start(directory, "ProxySet lbmethod=" + method, "");
                 var router = Routers.of(Map.of(), httpd)) {
             // When
-            var preflight = failure(() -> router.preflight(Routers.split(500)));
-            var split = failure(() -> router.setTrafficSplit(Routers.split(500)));
+            var preflight = failure(() -> router.preflight(Checkout.split(500)));
+            var split = failure(() -> router.setTrafficSplit(Checkout.split(500)));
             router.rollback("checkout", "v1");
             // Then
             assertThat(preflight.kind()).isEqualTo(Kind.REJECTED);
             assertThat(split.kind()).isEqualTo(Kind.REJECTED);
             assertThat(split).hasMessageContaining("lbmethod " + method);
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 
@@ -49,11 +50,11 @@ class ExactnessTest {
         try (var httpd = Httpd.start(directory, "ProxySet lbmethod=bybusyness", "");
                 var router = Routers.of(Map.of("accept_inexact_balance", true), httpd)) {
             // When
-            var words = router.preflight(Routers.split(500));
-            router.setTrafficSplit(Routers.split(500));
+            var words = router.preflight(Checkout.split(500));
+            router.setTrafficSplit(Checkout.split(500));
             // Then
             assertThat(words).last().asString().contains(TrafficRouter.WARNING, "lbmethod bybusyness");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(500));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(500));
         }
     }
 
@@ -65,7 +66,7 @@ class ExactnessTest {
         try (var httpd = Httpd.start(directory, STICKY, "");
                 var router = Routers.of(Map.of("sticky", true, "new_users_min", 50), httpd)) {
             // Given
-            router.setTrafficSplit(Routers.split(basisPoints));
+            router.setTrafficSplit(Checkout.split(basisPoints));
             // When
             int canaries = 0;
             for (int i = 0; i < 200; i++) {
@@ -90,12 +91,12 @@ class ExactnessTest {
                 var untold = Routers.of(Map.of("sticky", true), httpd);
                 var router = Routers.of(Map.of("sticky", true, "new_users_min", 20), httpd)) {
             // When
-            var blind = failure(() -> untold.setTrafficSplit(Routers.split(500)));
-            var words = router.preflight(Routers.split(500));
-            router.setTrafficSplit(Routers.split(2_000));
-            var above = failure(() -> router.setTrafficSplit(Routers.split(2_100)));
+            var blind = failure(() -> untold.setTrafficSplit(Checkout.split(500)));
+            var words = router.preflight(Checkout.split(500));
+            router.setTrafficSplit(Checkout.split(2_000));
+            var above = failure(() -> router.setTrafficSplit(Checkout.split(2_100)));
             var seen = router.observe("checkout");
-            router.setTrafficSplit(Routers.split(10_000));
+            router.setTrafficSplit(Checkout.split(10_000));
             // Then
             assertThat(blind.kind()).isEqualTo(Kind.REJECTED);
             assertThat(blind).hasMessageContaining("new_users_min");
@@ -105,8 +106,8 @@ class ExactnessTest {
                     .contains(TrafficRouter.WARNING, "of new users up to 25 %", "above 20 %");
             assertThat(above.kind()).isEqualTo(Kind.REJECTED);
             assertThat(above).hasMessageContaining("21 % is more than the 20 %");
-            assertThat(seen).isEqualTo(Routers.inForce(2_000));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(10_000));
+            assertThat(seen).isEqualTo(Checkout.inForce(2_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(10_000));
         }
     }
 }

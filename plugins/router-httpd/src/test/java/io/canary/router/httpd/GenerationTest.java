@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficRouter;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.RealServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,10 +25,10 @@ class GenerationTest {
                 var router = Routers.of(Map.of(), httpd);
                 var hand = Routers.of(Map.of(), httpd)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             String first = generation(router);
             // When
-            hand.setTrafficSplit(Routers.split(0));
+            hand.setTrafficSplit(Checkout.split(0));
             String same = generation(router);
             httpd.server().signal("USR1");
             // Then

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canary.spi.Weight;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,12 +37,12 @@ class HttpdLoadTest {
                 var browser = new Browser(httpd.port())) {
             for (int basisPoints : BASIS_POINTS) {
                 // Given
-                router.setTrafficSplit(Routers.split(basisPoints));
+                router.setTrafficSplit(Checkout.split(basisPoints));
                 // When
                 int canaries = canaries(browser, 1_000);
                 // Then
                 assertThat(canaries).as("of 1 000 at " + basisPoints).isCloseTo(basisPoints / 10, within(2));
-                assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(basisPoints));
+                assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(basisPoints));
             }
         }
     }
@@ -54,7 +55,7 @@ class HttpdLoadTest {
                     var browser = new Browser(httpd.port())) {
                 for (int percent : new int[] {1, 50, 99}) {
                     // Given
-                    router.setTrafficSplit(Routers.split(100 * percent));
+                    router.setTrafficSplit(Checkout.split(100 * percent));
                     // When
                     int canaries = canaries(browser, 1_000);
                     // Then
@@ -76,8 +77,8 @@ class HttpdLoadTest {
                     switch (i % 10) {
                         case 3 -> router.promote("checkout", "v2");
                         case 6 -> router.rollback("checkout", "v1");
-                        case 9 -> router.setTrafficSplit(Routers.split(Weight.FULL.basisPoints()));
-                        default -> router.setTrafficSplit(Routers.split(100 * random.nextInt(101)));
+                        case 9 -> router.setTrafficSplit(Checkout.split(Weight.FULL.basisPoints()));
+                        default -> router.setTrafficSplit(Checkout.split(100 * random.nextInt(101)));
                     }
                     load.more(50);
                 }

@@ -9,6 +9,7 @@ import io.canary.spi.RouterException.Kind;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
 import io.canary.testservers.Browser;
+import io.canary.testservers.Checkout;
 import io.canary.testservers.LoadGenerator;
 import io.canary.testservers.RealServer;
 import io.canary.testservers.Relay;
@@ -37,20 +38,20 @@ class HttpdTroubleTest {
         try (var httpd = Httpd.start(directory);
                 var router = Routers.of(Map.of(), httpd)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             httpd.server().kill();
-            var split = failure(() -> router.setTrafficSplit(Routers.split(4_000)));
+            var split = failure(() -> router.setTrafficSplit(Checkout.split(4_000)));
             var look = failure(() -> router.observe("checkout"));
             httpd.server().startAgain();
             var forgotten = router.observe("checkout");
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // Then
             assertThat(split.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(split).hasMessageContaining(httpd.manager());
             assertThat(look.kind()).isEqualTo(Kind.UNAVAILABLE);
-            assertThat(forgotten).isEqualTo(Routers.inForce(0));
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(forgotten).isEqualTo(Checkout.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -59,12 +60,12 @@ class HttpdTroubleTest {
         try (var httpd = Httpd.start(directory, "", "</Location>\nBalancerPersist On\n<Location /balancer-manager>");
                 var router = Routers.of(Map.of(), httpd)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             httpd.server().end();
             httpd.server().startAgain();
             // Then
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -74,15 +75,15 @@ class HttpdTroubleTest {
                 var router = Routers.of(Map.of(), httpd);
                 var load = new LoadGenerator(httpd.port(), "/checkout/", 4)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             String nonce = httpd.nonce();
             // When
             httpd.server().signal("USR1");
             RealServer.await(() -> !httpd.nonce().equals(nonce));
-            router.setTrafficSplit(Routers.split(4_000));
+            router.setTrafficSplit(Checkout.split(4_000));
             load.more(500);
             // Then
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(4_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(4_000));
             assertThat(load.failures()).isEmpty();
         }
     }
@@ -92,13 +93,13 @@ class HttpdTroubleTest {
         try (var httpd = Httpd.start(directory, "ProxySet nonce=None", "");
                 var router = Routers.of(Map.of(), httpd)) {
             // When
-            var split = failure(() -> router.setTrafficSplit(Routers.split(3_000)));
-            var preflight = failure(() -> router.preflight(Routers.split(3_000)));
+            var split = failure(() -> router.setTrafficSplit(Checkout.split(3_000)));
+            var preflight = failure(() -> router.preflight(Checkout.split(3_000)));
             // Then
             assertThat(split.kind()).isEqualTo(Kind.REJECTED);
             assertThat(split).hasMessageContaining("nonce=None");
             assertThat(preflight.kind()).isEqualTo(Kind.REJECTED);
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 
@@ -107,13 +108,13 @@ class HttpdTroubleTest {
         try (var httpd = Httpd.start(directory, "", "<LimitExcept GET>\nRequire all denied\n</LimitExcept>");
                 var router = Routers.of(Map.of(), httpd)) {
             // When
-            var preflight = failure(() -> router.preflight(Routers.split(3_000)));
-            var split = failure(() -> router.setTrafficSplit(Routers.split(3_000)));
+            var preflight = failure(() -> router.preflight(Checkout.split(3_000)));
+            var split = failure(() -> router.setTrafficSplit(Checkout.split(3_000)));
             // Then
             assertThat(preflight.kind()).isEqualTo(Kind.REJECTED);
             assertThat(split.kind()).isEqualTo(Kind.REJECTED);
             assertThat(split).hasMessageContaining("403");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 
@@ -122,7 +123,7 @@ class HttpdTroubleTest {
         try (var httpd = Httpd.start(directory, "", "UseCanonicalName On");
                 var router = Routers.of(Map.of(), httpd)) {
             // When
-            var preflight = failure(() -> router.preflight(Routers.split(3_000)));
+            var preflight = failure(() -> router.preflight(Checkout.split(3_000)));
             // Then
             assertThat(preflight.kind()).isEqualTo(Kind.REJECTED);
             assertThat(preflight).hasMessageContaining("by another name");
@@ -137,10 +138,10 @@ class HttpdTroubleTest {
                 var router = Routers.of(with(httpd, "open-sesame"));
                 var stranger = Routers.of(with(httpd, "closed-sesame"))) {
             // When
-            router.setTrafficSplit(Routers.split(3_000));
-            var refused = failure(() -> stranger.preflight(Routers.split(3_000)));
+            router.setTrafficSplit(Checkout.split(3_000));
+            var refused = failure(() -> stranger.preflight(Checkout.split(3_000)));
             // Then
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
             assertThat(refused.kind()).isEqualTo(Kind.REJECTED);
             assertThat(refused).hasMessageContaining("401");
             assertThat(refused.getMessage()).doesNotContain("sesame");
@@ -148,7 +149,7 @@ class HttpdTroubleTest {
     }
 
     private static Map<String, Object> with(Httpd httpd, String password) {
-        var settings = new HashMap<>(Routers.settings(Map.of(), List.of(httpd.manager())));
+        var settings = new HashMap<>(Checkout.settings(Map.of(), List.of(httpd.manager())));
         settings.put("user", "canary");
         settings.put("password", password);
         return settings;
@@ -160,14 +161,14 @@ class HttpdTroubleTest {
                 var router = Routers.of(Map.of(), httpd);
                 var elsewhere = Routers.of(Map.of("balancer", "shop"), httpd)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
             var version =
                     failure(() -> router.setTrafficSplit(new TrafficSplit("checkout", "v1", "v9", new Weight(500))));
             var service =
                     failure(() -> router.setTrafficSplit(new TrafficSplit("nobody", "v1", "v2", new Weight(500))));
-            var balancer = failure(() -> elsewhere.preflight(Routers.split(500)));
-            var share = failure(() -> router.setTrafficSplit(Routers.split(50)));
+            var balancer = failure(() -> elsewhere.preflight(Checkout.split(500)));
+            var share = failure(() -> router.setTrafficSplit(Checkout.split(50)));
             // Then
             assertThat(List.of(version, service, balancer, share))
                     .extracting(RouterException::kind)
@@ -179,7 +180,7 @@ class HttpdTroubleTest {
                     .isInstanceOfSatisfying(Observation.NotFound.class, nothing -> assertThat(nothing.what())
                             .contains("there is no balancer://shop", "checkout", "search"));
             assertThat(router.observe("nobody")).isInstanceOf(Observation.NotFound.class);
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -188,9 +189,9 @@ class HttpdTroubleTest {
         try (var httpd = Httpd.start(directory);
                 var router = Routers.of(Map.of(), httpd)) {
             // Given
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // When
-            var words = router.preflight(Routers.split(4_000));
+            var words = router.preflight(Checkout.split(4_000));
             // Then
             assertThat(words)
                     .containsExactly(
@@ -198,7 +199,7 @@ class HttpdTroubleTest {
                                     + " w_lf=40.005 w_status_D=0 w_status_N=0 w_status_S=0",
                             httpd.manager() + ": POST b=checkout w=" + httpd.url("v1")
                                     + " w_lf=60.005 w_status_D=0 w_status_N=0 w_status_S=0");
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -207,19 +208,19 @@ class HttpdTroubleTest {
         var orders = new AtomicInteger();
         try (var httpd = Httpd.start(directory);
                 var relay = new Relay(httpd.port(), client -> orders.getAndIncrement() == 0);
-                var cut = Routers.of(
-                        Routers.settings(Map.of(), List.of("http://127.0.0.1:" + relay.port() + "/balancer-manager")));
+                var cut = Routers.of(Checkout.settings(
+                        Map.of(), List.of("http://127.0.0.1:" + relay.port() + "/balancer-manager")));
                 var router = Routers.of(Map.of(), httpd)) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             // When
-            var failure = failure(() -> cut.setTrafficSplit(Routers.split(3_000)));
+            var failure = failure(() -> cut.setTrafficSplit(Checkout.split(3_000)));
             var between = router.observe("checkout");
-            router.setTrafficSplit(Routers.split(3_000));
+            router.setTrafficSplit(Checkout.split(3_000));
             // Then
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(between).isEqualTo(Routers.inForce(2_500)); // 30 to 90
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(3_000));
+            assertThat(between).isEqualTo(Checkout.inForce(2_500)); // 30 to 90
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(3_000));
         }
     }
 
@@ -227,11 +228,11 @@ class HttpdTroubleTest {
     void one_that_hangs_is_unreachable_in_time() throws Exception {
         try (var httpd = Httpd.start(directory);
                 var relay = Relay.slow(httpd.port());
-                var router = Routers.of(Routers.settings(
+                var router = Routers.of(Checkout.settings(
                         Map.of(), List.of("http://127.0.0.1:" + relay.port() + "/balancer-manager")))) {
             // When
             long begun = System.nanoTime();
-            var failure = failure(() -> router.setTrafficSplit(Routers.split(3_000)));
+            var failure = failure(() -> router.setTrafficSplit(Checkout.split(3_000)));
             long tookMs = (System.nanoTime() - begun) / 1_000_000;
             // Then
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
@@ -247,19 +248,19 @@ class HttpdTroubleTest {
                 var lone = Routers.of(Map.of(), one);
                 var router = Routers.of(Map.of(), one, two)) {
             // Given
-            router.setTrafficSplit(Routers.split(1_000));
+            router.setTrafficSplit(Checkout.split(1_000));
             two.server().kill();
             // When
-            var rise = failure(() -> router.setTrafficSplit(Routers.split(2_000)));
+            var rise = failure(() -> router.setTrafficSplit(Checkout.split(2_000)));
             var afterRise = lone.observe("checkout");
             var back = failure(() -> router.rollback("checkout", "v1"));
             // Then
             assertThat(rise.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(rise).hasMessageContaining(two.manager());
-            assertThat(afterRise).isEqualTo(Routers.inForce(1_000));
+            assertThat(afterRise).isEqualTo(Checkout.inForce(1_000));
             assertThat(back.kind()).isEqualTo(Kind.UNREACHABLE);
             assertThat(back).hasMessageContaining("confirmed by [" + one.manager() + "]");
-            assertThat(lone.observe("checkout")).isEqualTo(Routers.inForce(0));
+            assertThat(lone.observe("checkout")).isEqualTo(Checkout.inForce(0));
         }
     }
 
@@ -269,14 +270,14 @@ class HttpdTroubleTest {
                 var router = Routers.of(Map.of(), httpd);
                 var user = new Browser(httpd.port())) {
             // Given
-            router.setTrafficSplit(Routers.split(5_000));
+            router.setTrafficSplit(Checkout.split(5_000));
             // When
             httpd.stopVersion("v2");
             // Then
             for (int i = 0; i < 20; i++) {
                 assertThat(user.get("/checkout/")).isEqualTo("v1");
             }
-            assertThat(router.observe("checkout")).isEqualTo(Routers.inForce(5_000));
+            assertThat(router.observe("checkout")).isEqualTo(Checkout.inForce(5_000));
         }
     }
 }

@@ -4,11 +4,8 @@ import io.canary.control.ControlJson;
 import io.canary.control.DurableFile;
 import io.canary.spi.RouterCapabilities;
 import io.canary.spi.RouterException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +19,11 @@ final class CapabilitiesFile {
         file = new DurableFile(folder, NAME);
     }
 
-    /** What the keeper at this address has told; null if it was not written, or of another keeper, or is damaged. */
+    /** What the keeper at this address has said; null if it was not written, or of another keeper, or is damaged. */
     @Nullable
     RouterCapabilities read(URI keeper) {
         try {
-            var json = new JsonObject(Buffer.buffer(file.read()));
+            var json = file.read();
             return keeper.toString().equals(json.getString("keeper")) ? ControlJson.capabilities(json) : null;
         } catch (IOException | RuntimeException e) { // of several kinds, if it is not what was written
             return null;
@@ -40,7 +37,7 @@ final class CapabilitiesFile {
         }
         var json = ControlJson.capabilities(told).put("keeper", keeper.toString());
         try {
-            file.prepare(json.encodePrettily().getBytes(StandardCharsets.UTF_8));
+            file.prepare(json);
             file.replace();
         } catch (IOException e) {
             throw new RouterException(RouterException.Kind.UNAVAILABLE, file.path() + " cannot be written: " + e, e);

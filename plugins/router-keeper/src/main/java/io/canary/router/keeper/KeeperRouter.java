@@ -30,7 +30,7 @@ final class KeeperRouter implements TrafficRouter {
         this.reports = capabilities.can(Feature.REPORTS) ? new ReportReader(keeper, host) : null;
     }
 
-    /** As the keeper told at the start. */
+    /** As the keeper said at the start. */
     @Override
     public RouterCapabilities capabilities() {
         return capabilities;

@@ -27,7 +27,7 @@ record Answer(int status, JsonNode body) {
         return status == 404;
     }
 
-    /** Somebody else changed the object at the same time. */
+    /** The object was changed by another client at the same time. */
     boolean isConflict() {
         return status == CONFLICT;
     }
@@ -37,7 +37,6 @@ record Answer(int status, JsonNode body) {
         return status == 422 || status == 400;
     }
 
-    /** In the server's words. */
     String words() {
         String message = body.path("message").asText("");
         return status + (message.isEmpty() ? "" : ": " + message);

@@ -10,7 +10,6 @@ import io.canary.spi.Weight;
  */
 record Granularity(int total) {
 
-    /** The finest share. */
     Weight finest() {
         return new Weight(10_000 / total);
     }

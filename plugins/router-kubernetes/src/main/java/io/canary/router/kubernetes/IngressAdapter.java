@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A main Ingress and its canary. One write of the canary is a change of the split, wherever the main Ingress leads to
- * one of the two versions. To lead it elsewhere everything is given to the canary Ingress first, so that nobody meets
- * the switch.
+ * one of the two versions. To lead it elsewhere everything is given to the canary Ingress first, so that no client
+ * meets the switch.
  *
  * @param key of the evidence
  */
@@ -24,7 +24,7 @@ record IngressAdapter(ObjectRef main, ObjectRef canary, Naming naming, String ke
         return List.of(main, canary);
     }
 
-    /** An Ingress may name what is not there, and nobody would say so. */
+    /** An Ingress may name what is not there, and no error would show it. */
     @Override
     public List<String> services(DesiredState desired) {
         return desired.isForOne()

@@ -137,7 +137,7 @@ final class KubernetesRouter implements TrafficRouter {
     }
 
     /**
-     * Where rules differ, one that is not as it was asked last: whoever looks for drift must find it. What the cluster
+     * Where rules differ, one that is not as it was asked last, so that drift is found. What the cluster
      * does not have under its name is no proof of anything: it may be another cluster, or namespace, than it was.
      */
     @Override
@@ -172,7 +172,7 @@ final class KubernetesRouter implements TrafficRouter {
         return kind == Kind.HTTPROUTE
                 ? new Observation.NotRouted()
                 : new Observation.CannotTell(
-                        adapter.objects() + " has no weight above 0, and what a proxy makes of that is not told");
+                        adapter.objects() + " has no weight above 0, and what a proxy makes of that is unknown");
     }
 
     /**

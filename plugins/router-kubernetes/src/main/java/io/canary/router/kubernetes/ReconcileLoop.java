@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The way to one wish: looks, changes one thing, looks again. Used once, by one thread. */
+/** Reaches one desired state: reads, changes one thing, reads again. Used once, by one thread. */
 final class ReconcileLoop {
     private final Writer writer;
     private final RouteAdapter adapter;

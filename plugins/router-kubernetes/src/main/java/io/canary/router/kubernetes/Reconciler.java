@@ -18,7 +18,7 @@ record Reconciler(ClusterObjects objects, Writer writer) {
     private static final int ATTEMPTS = 25;
 
     /**
-     * Makes a wish true in the cluster's API.
+     * Makes a desired state true in the cluster's API.
      *
      * @return what was written last; empty if it was so
      * @throws RouterException if the API server refuses or cannot be reached, or others change the same all the time
@@ -58,7 +58,7 @@ record Reconciler(ClusterObjects objects, Writer writer) {
         return step.map(Step::words).orElse(List.of());
     }
 
-    /** Takes back what was written, unless somebody has changed it meanwhile. */
+    /** Takes back what was written, unless it was changed meanwhile. */
     void undo(Written written, DesiredState desired, Uninterruptibly guard)
             throws RouterException, InterruptedException {
         var step = written.step();

@@ -20,11 +20,11 @@ sealed interface RouteAdapter permits WeightAdapter, IngressAdapter {
     List<ObjectRef> objects();
 
     /**
-     * The next change on the way; empty when the wish is true. After each of them traffic is as it was or as wished,
-     * but for what an {@link IngressAdapter} says.
+     * The next change on the way; empty when the desired state is reached. After each of them traffic is as it was or
+     * as desired, but for what an {@link IngressAdapter} says.
      *
      * @param seen every object of {@link #objects}
-     * @throws RouterException if the wish cannot become true with these objects
+     * @throws RouterException if the desired state cannot be reached with these objects
      */
     Optional<Step> next(Map<ObjectRef, JsonNode> seen, DesiredState desired) throws RouterException;
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A step while it is made. */
 final class StepBuilder {
     private final ObjectRef ref;
     private final Map<String, JsonNode> expected = new LinkedHashMap<>();

@@ -52,7 +52,7 @@ record WeightAdapter(ObjectRef ref, Naming naming, List<Integer> rules, Granular
         return Places.of(ref.kind(), RouteAdapter.object(seen, ref), naming);
     }
 
-    /** Where the wish has to become true. */
+    /** Where the desired state has to become true. */
     private List<Place> moved(List<Place> all, DesiredState desired) throws RouterException {
         var moved = rules.isEmpty() ? naming(all, desired) : chosen(all);
         for (var place : moved) {

@@ -18,7 +18,7 @@ final class Writer {
     private final String router;
 
     /**
-     * Objects for which a change may be under way of which nobody knows the end. What is written to such an object next
+     * Objects for which a change may be under way whose end is unknown. What is written to such an object next
      * makes that change fail, whenever it comes.
      */
     private final Set<ObjectRef> unsure = ConcurrentHashMap.newKeySet();

@@ -14,7 +14,6 @@ final class Bypasses {
 
     private Bypasses() {}
 
-    /** One line for each place. */
     static List<String> of(ConfigTree tree, Route route, String variable) {
         Map<String, String> versions = targets(tree, route);
         return tree.all()

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A copy of nginx's configuration, as far as it leads to the include file, with another file named instead of that. The
  * copies lie in a folder whose other entries are links to what lies beside the original, because nginx looks there for
- * whatever it is not told the full path of.
+ * whatever it has no full path of.
  */
 final class ConfigCopies {
     private static final int DEPTH_MAX = 20;

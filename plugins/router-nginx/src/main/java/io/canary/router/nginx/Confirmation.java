@@ -54,7 +54,7 @@ final class Confirmation {
             }
             Thread.sleep(PAUSE_MS);
         }
-        throw RouterException.unreachable("nginx was told to reload, but after " + limit
+        throw RouterException.unreachable("nginx was reloaded, but after " + limit
                 + (answers == 0 ? " its workers still serve another split" : " old workers still take connections")
                 + "; its error log says why");
     }

@@ -40,7 +40,7 @@ final class EditedInclude {
         this.route = route;
     }
 
-    /** @param written what the file would be if nobody had edited it */
+    /** @param written what the file would be without edits */
     Reading read(String edited, String written) {
         var theirs = own(edited);
         var ours = own(written);

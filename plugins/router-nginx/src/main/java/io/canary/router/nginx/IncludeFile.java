@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.Set;
 
 /**
- * The include file. It is replaced as a whole, by a file that is on the disk already: whoever reads it, whenever, reads
+ * The include file. It is replaced as a whole, by a file that is on the disk already: every reader, at any time, reads
  * the old one or the new one.
  */
 final class IncludeFile {
@@ -51,7 +51,7 @@ final class IncludeFile {
         return IncludeFileLock.take(hidden("lock"));
     }
 
-    /** Writes a text beside the file, in a folder of its own; whoever has the turn may do so. */
+    /** Writes a text beside the file, in a folder of its own; requires the lock of {@link #turn}. */
     Path stage(String text) throws IOException {
         clear();
         Path folder = Files.createDirectory(hidden("check"));
@@ -74,8 +74,8 @@ final class IncludeFile {
     }
 
     /**
-     * An nginx that runs as somebody else than we do reads it all the same, whatever our umask: as those could who
-     * could read the one before, and as everybody where there was none.
+     * An nginx that runs as another user can read it, whatever our umask: it gets the permissions of the file before,
+     * and is readable by all where there was none.
      */
     private static void letNginxRead(Path staged, Path before) throws IOException {
         if (Files.getFileStore(staged).supportsFileAttributeView(PosixFileAttributeView.class)) {
@@ -100,7 +100,6 @@ final class IncludeFile {
         replace(staged);
     }
 
-    /** Takes away what was staged. */
     void clear() throws IOException {
         Path folder = hidden("check");
         if (Files.notExists(folder)) {

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the include file fit the settings when a router is opened, so that an nginx that is to name the variables of
- * its services can be configured and started. What is routed stays as it is; nginx is not told to reload.
+ * its services can be configured and started. What is routed stays as it is; nginx is not reloaded.
  */
 final class IncludeFileInitializer {
     private static final Logger LOGGER = LoggerFactory.getLogger(IncludeFileInitializer.class);
@@ -60,7 +60,7 @@ final class IncludeFileInitializer {
             LOGGER.atInfo()
                     .addKeyValue("file", include.path())
                     .addKeyValue("generation", state.generation())
-                    .log("include file written; nginx reads it when it is started or told to reload");
+                    .log("include file written; nginx reads it when it is started or reloaded");
         } catch (RouterException refused) {
             LOGGER.atWarn()
                     .addKeyValue("file", include.path())

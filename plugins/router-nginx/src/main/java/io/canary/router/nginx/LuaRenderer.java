@@ -33,7 +33,7 @@ final class LuaRenderer {
     }
 
     /**
-     * What is put into the memory: one line for the balancer, and the shares as they are told.
+     * What is put into the memory: one line for the balancer, and the shares as the status location shows them.
      *
      * @param generation a number that tells it from others
      */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param reports whether nginx counts requests and this router reports them, where every service has the method {@code
  *     lua}
  * @param resolver what nginx's directive of that name is given: the name servers, such as {@code 10.0.0.2 valid=10s};
- *     with it a version may be told by a name, which nginx looks up when it needs it
+ *     with it a split may give a version a name, which nginx looks up when it needs it
  */
 public record NginxSettings(
         Map<String, ServiceSettings> services,

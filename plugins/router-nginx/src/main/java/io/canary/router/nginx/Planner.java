@@ -1,5 +1,6 @@
 package io.canary.router.nginx;
 
+import io.canary.router.support.ServiceTable;
 import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.RouterException;
@@ -17,44 +18,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the route that a split asks for: which servers stand for which version. */
 final class Planner {
-    private final Map<String, ServiceSettings> services;
+    private final ServiceTable<ServiceSettings> services;
     private final boolean resolves;
 
-    Planner(NginxSettings settings) {
-        this(settings.services(), settings.resolver() != null);
-    }
-
     /** @param resolves whether nginx looks names up when it needs them */
-    Planner(Map<String, ServiceSettings> services, boolean resolves) {
+    Planner(ServiceTable<ServiceSettings> services, boolean resolves) {
         this.services = services;
         this.resolves = resolves;
     }
 
+    ServiceTable<ServiceSettings> services() {
+        return services;
+    }
+
     /** Whether the service's route lies in shared memory. */
     boolean needsNoReload(String service) {
-        var settings = services.get(service);
+        var settings = services.find(service);
         return settings != null && settings.method() == Method.LUA;
     }
 
     /** The names of all services in nginx. */
     Set<String> variables() {
-        return services.keySet().stream().map(Variables::ofService).collect(Collectors.toSet());
-    }
-
-    /** Whether the service is one of the settings. */
-    boolean knows(String service) {
-        return services.containsKey(service);
+        return services.names().stream().map(Variables::ofService).collect(Collectors.toSet());
     }
 
     /**
      * The route that makes {@code split} true.
      *
-     * @param now the service's route now, which may know addresses that were told before
+     * @param now the service's route now, which may know addresses of earlier splits
      * @throws RouterException REJECTED, if the service or a version is not known, or known elsewhere than the split
      *     tells
      */
     Route plan(TrafficSplit split, @Nullable Route now) throws RouterException {
-        var settings = settingsOf(split.service());
+        var settings = services.require(split.service());
         var baseline = side(split, split.baselineVersion(), settings, now);
         if (split.canaryVersion().equals(TrafficRouter.NO_VERSION)) {
             return Route.promoted(baseline, before(split.baselineVersion(), now));
@@ -89,7 +85,7 @@ final class Planner {
         return new State(state.generation(), routes, state.unresolved());
     }
 
-    /** What was told of versions that the settings have is not remembered. */
+    /** Addresses of splits are not remembered for versions that the settings have. */
     private Route asSet(Route route, ServiceSettings settings) {
         var canary = route.canary();
         return new Route(
@@ -127,7 +123,7 @@ final class Planner {
         if (now != null) {
             all.put(now.baseline().version(), now.baseline().addresses());
         }
-        var settings = services.get(service);
+        var settings = services.find(service);
         if (settings != null) {
             settings.versions().keySet().forEach(version -> {
                 var set = set(version, settings);
@@ -139,15 +135,7 @@ final class Planner {
         return all;
     }
 
-    private ServiceSettings settingsOf(String service) throws RouterException {
-        var settings = services.get(service);
-        if (settings == null) {
-            throw RouterException.rejected("service " + service + " is not in services of this router's settings");
-        }
-        return settings;
-    }
-
-    /** Set, told now, or known from before as long as it is routed: the first of these. */
+    /** From the settings, from this split, or from an earlier one as long as it is routed: the first of these. */
     private VersionUpstream side(TrafficSplit split, String version, ServiceSettings settings, @Nullable Route now)
             throws RouterException {
         var told = split.upstreams().getOrDefault(version, List.of());
@@ -160,6 +148,7 @@ final class Planner {
         } else if (fixed != null) {
             return fixed;
         } else if (!told.isEmpty()) {
+            UpstreamAddress.require(split.service(), version, told, ServerAddresses::isAddress);
             return told(told, version, settings);
         } else if (known != null) {
             return known;
@@ -173,7 +162,7 @@ final class Planner {
      * A name that nginx resolves when it starts would be a reason for it not to start: one that it cannot resolve then.
      */
     private VersionUpstream told(List<URI> told, String version, ServiceSettings settings) throws RouterException {
-        var servers = reachable(serversOf(told, version), version, settings);
+        var servers = reachable(told.stream().map(ServerAddresses::of).toList(), version, settings);
         var names = told.stream()
                 .filter(address -> !UpstreamAddress.isNumeric(address))
                 .toList();
@@ -210,15 +199,5 @@ final class Planner {
                     + " must be IP addresses: Lua looks no names up, were " + servers);
         }
         return servers;
-    }
-
-    private static List<String> serversOf(List<URI> told, String version) throws RouterException {
-        for (URI address : told) {
-            if (!ServerAddresses.isAddress(address)) {
-                throw RouterException.rejected(
-                        "an address of version " + version + " " + UpstreamAddress.EXPECTED + ", was " + address);
-            }
-        }
-        return told.stream().map(ServerAddresses::of).toList();
     }
 }

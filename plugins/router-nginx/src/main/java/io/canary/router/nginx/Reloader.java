@@ -42,7 +42,7 @@ final class Reloader {
 
     /**
      * Puts the staged file in place, reloads, and waits until every request is served by it. If that fails, the old
-     * file is put back and nginx is told to read that; not where the new one gives the canary nothing: then it is left
+     * file is put back and nginx is made to read that; not where the new one gives the canary nothing: then it is left
      * for whenever nginx reads it, because the old one may not.
      *
      * @param old what the include file is now
@@ -93,7 +93,7 @@ final class Reloader {
                 e);
     }
 
-    /** Waits until every request is served by a generation that nginx has been told of before. */
+    /** Waits until every request is served by a generation that nginx has read before. */
     void confirm(long generation) throws RouterException, InterruptedException {
         confirmation.await(generation, Optional.empty());
     }
@@ -104,7 +104,7 @@ final class Reloader {
         if (result.code() == 0) {
             return;
         }
-        String message = "nginx could not be told to reload: " + NginxWords.of(result.output());
+        String message = "nginx could not be reloaded: " + NginxWords.of(result.output());
         boolean forbidden = result.output().matches("(?s).*(not permitted|denied).*");
         throw forbidden ? RouterException.rejected(message) : RouterException.unavailable(message);
     }

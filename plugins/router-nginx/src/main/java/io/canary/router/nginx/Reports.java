@@ -1,43 +1,29 @@
 package io.canary.router.nginx;
 
+import io.canary.router.support.ReportLoop;
+import io.canary.router.support.ServiceTable;
 import io.canary.spi.RouterContext;
 import io.canary.spi.RouterException;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Looks once a second at what nginx has counted for each service, on a thread of its own. */
+/** Reports what nginx has counted for each service. */
 final class Reports implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Reports.class);
-    private static final long INTERVAL_MS = 1_000;
-
-    /** Each look makes nginx go through all its counts: where no canary is measured, one in so many is enough. */
+    /** Each look makes nginx go through all its counts: without a canary, a look every ten seconds is enough. */
     private static final int IDLE_INTERVALS = 10;
 
-    private final Map<String, RequestMeter> meters = new TreeMap<>();
+    private final ServiceTable<RequestMeter> meters;
     private final ConfigReader config;
     private final RouterContext host;
-    private final Thread thread;
-    private boolean away;
+    private final ReportLoop loop;
     private long round;
 
-    Reports(Collection<String> services, StatusClient status, ConfigReader config, RouterContext host) {
-        services.forEach(service -> meters.put(service, new RequestMeter(service, status)));
+    Reports(ServiceTable<RequestMeter> meters, ConfigReader config, RouterContext host) {
+        this.meters = meters;
         this.config = config;
         this.host = host;
-        this.thread = Thread.ofPlatform()
-                .name(host.routerName() + "-reports")
-                .daemon()
-                .unstarted(this::lookOn);
-    }
-
-    void start() {
-        thread.start();
+        this.loop = new ReportLoop(host, this::look);
     }
 
     /**
@@ -53,20 +39,9 @@ final class Reports implements AutoCloseable {
 
     /** Before the traffic of a service is moved. */
     void begin(String service) throws InterruptedException {
-        var meter = meters.get(service);
+        var meter = meters.find(service);
         if (meter != null) {
             meter.begin(host::report);
-        }
-    }
-
-    private void lookOn() {
-        try {
-            while (true) {
-                Thread.sleep(INTERVAL_MS);
-                tell(look());
-            }
-        } catch (InterruptedException closed) {
-            // there is nobody any more to whom it could be reported
         }
     }
 
@@ -97,29 +72,8 @@ final class Reports implements AutoCloseable {
         }
     }
 
-    private void tell(@Nullable String lost) {
-        if (lost != null) {
-            host.reportsLost(lost);
-        } else if (away) {
-            host.reportsResumed();
-        }
-        if (away != (lost != null)) { // said once, not each second
-            LOGGER.atInfo()
-                    .addKeyValue("router", host.routerName())
-                    .addKeyValue("reason", lost == null ? "nginx answers" : lost)
-                    .log(lost == null ? "request counts are read again" : "request counts cannot be relied on");
-        }
-        away = lost != null;
-    }
-
-    /** Nothing is reported any more when it returns. */
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }

@@ -64,7 +64,6 @@ record RequestCounts(String run, List<String> versions, Map<String, Counts> byDi
         return new Counts(requests, Math.min(errors, requests), LatencyHistogram.of(times));
     }
 
-    /** What a version has done. */
     Counts of(String version) {
         return byDigest.getOrDefault(Variables.digest(version), Counts.NONE);
     }

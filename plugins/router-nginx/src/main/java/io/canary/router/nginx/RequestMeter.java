@@ -18,7 +18,7 @@ final class RequestMeter {
     /** What was counted in a longer while than this is no news. */
     private static final Duration GAP_MAX = Duration.ofSeconds(15);
 
-    /** So many looks after the canary is gone the baseline is still measured, to see whether a rollback helped. */
+    /** The baseline is measured for this many looks after the canary is gone, to see whether a rollback helped. */
     private static final int LOOKS_AFTER_CANARY = 300;
 
     private final String service;

@@ -24,12 +24,11 @@ record Route(
         this(baseline, canary, weight, null);
     }
 
-    /** Everything to one version. */
     static Route allTo(VersionUpstream upstream) {
         return new Route(upstream, null, Weight.NONE);
     }
 
-    /** Everything to one version instead of another, whose addresses nobody else may know. */
+    /** Everything to one version instead of another, whose addresses may be known nowhere else. */
     static Route promoted(VersionUpstream upstream, @Nullable VersionUpstream before) {
         return new Route(upstream, null, Weight.NONE, before);
     }
@@ -44,7 +43,6 @@ record Route(
         return base == null ? null : other == null ? promoted(base, before) : new Route(base, other, weight);
     }
 
-    /** The shares by version. */
     Map<String, Weight> weights() {
         return canary == null
                 ? Map.of(baseline.version(), Weight.FULL)

@@ -97,7 +97,7 @@ final class ServiceRenderer {
 
     /**
      * A hash of the user, or of the request, falls into the canary's part or not. A part only grows with the weight, so
-     * nobody moves back while it rises. The canary's version is hashed too: the next canary is tried on other users.
+     * no user moves back while it rises. The canary's version is hashed too: the next canary is tried on other users.
      */
     private String splitClients(Route route, VersionUpstream canary) {
         String key = "\"${" + (settings.sticky() == null ? "request_id" : id + "_user") + "}"

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param baselineVersion the version that gets all traffic before the first split; without it requests are answered
  *     with 502 until then
  * @param method how requests are shared out
- * @param sticky how users are told apart; without it each request is shared out on its own
+ * @param sticky how users are distinguished; without it each request is shared out on its own
  * @param override how a request can ask for a version; without it none can
  * @param keepalive how many idle connections to the servers each worker keeps, 0 to 10 000
  */

@@ -26,7 +26,7 @@ final class SharedMemory {
     }
 
     /**
-     * Writes the include file, for an nginx that is started anew, and then the route. If that fails, the old file is
+     * Writes the include file, for an nginx that is started later, and then the route. If that fails, the old file is
      * put back; not where the new one gives the canary nothing.
      *
      * @param staged the new include file

@@ -44,8 +44,8 @@ final class SplitReader {
     }
 
     Observation observe(String service) throws RouterException, InterruptedException, IOException {
-        if (!planner.knows(service)) {
-            return new Observation.NotFound("service " + service + " is not in services of this router's settings");
+        if (planner.services().find(service) == null) {
+            return planner.services().notFound(service);
         }
         String id = Variables.ofService(service);
         var answer = status.get("/" + id);

@@ -27,12 +27,12 @@ final class StatusClient {
     /** An answer; {@code body} is empty where it is no JSON. */
     record Answer(int code, Map<String, Object> body) {
 
-        /** The generation that the worker serves; -1 where it told none. */
+        /** The generation that the worker serves; -1 where it gave none. */
         long generation() {
             return body.get("generation") instanceof BigDecimal generation ? generation.longValue() : -1;
         }
 
-        /** The worker's process; -1 where it told none. */
+        /** The worker's process; -1 where it gave none. */
         long worker() {
             return body.get("worker") instanceof BigDecimal worker ? worker.longValue() : -1;
         }

@@ -25,17 +25,13 @@ public record VersionSettings(List<URI> upstreams, @Nullable String group) {
         if (group != null && !group.matches("[0-9A-Za-z._-]{1,253}")) {
             problems.add(new Problem("/group", "must be the name of an upstream, was \"" + group + "\""));
         }
-        for (int i = 0; i < upstreams.size(); i++) {
-            if (!ServerAddresses.isAddress(upstreams.get(i))) {
-                problems.add(new Problem("/upstreams/" + i, UpstreamAddress.EXPECTED + ", was " + upstreams.get(i)));
-            }
-        }
+        UpstreamAddress.check(upstreams, ServerAddresses::isAddress, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
     }
 
-    /** This version as nginx is told of it. */
+    /** This version as it is given to nginx. */
     VersionUpstream side(String version) {
         return group == null
                 ? VersionUpstream.set(

@@ -3,6 +3,7 @@ package io.canary.router.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canary.router.support.ServiceTable;
 import io.canary.spi.RouterException;
 import io.canary.spi.TrafficSplit;
 import io.canary.spi.Weight;
@@ -64,7 +65,9 @@ class PlannerTest {
         assertThatThrownBy(() -> planner(Map.of()).plan(split, null))
                 .isInstanceOf(RouterException.class)
                 .hasMessageContaining("must be an IP address", "setting resolver");
-        assertThat(new Planner(settings.services(), true).plan(split, null).canary())
+        assertThat(new Planner(new ServiceTable<>("edge", settings.services()), true)
+                        .plan(split, null)
+                        .canary())
                 .isEqualTo(VersionUpstream.toldName("v3", "canary.example:8080"));
     }
 
@@ -145,7 +148,7 @@ class PlannerTest {
     }
 
     private static Planner planner(Map<String, ?> ofService) {
-        return new Planner(settings(ofService));
+        return new Planner(new ServiceTable<>("edge", settings(ofService).services()), false);
     }
 
     private static NginxSettings settings(Map<String, ?> ofService) {

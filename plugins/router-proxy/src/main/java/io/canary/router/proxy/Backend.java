@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
@@ -15,7 +16,9 @@ final class Backend {
     /** @param upstreams at least one */
     Backend(String version, List<URI> upstreams, VersionMeter meter) {
         this.version = version;
-        this.instances = upstreams.stream().map(Upstream::addressOf).toList();
+        this.instances = upstreams.stream()
+                .map(at -> SocketAddress.inetSocketAddress(UpstreamAddress.port(at), UpstreamAddress.host(at)))
+                .toList();
         this.meter = meter;
     }
 

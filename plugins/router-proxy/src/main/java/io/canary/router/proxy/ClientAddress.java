@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, since whoever has one of those
- * has them all.
+ * Who counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, since a client that has one of
+ * those has them all.
  *
  * @param high the network; 0 for IPv4
  * @param low 0 for IPv6

@@ -18,13 +18,13 @@ final class ClientShare {
         return address;
     }
 
-    /** One more has it; somebody must have it already, or its table must be locked for its address. */
+    /** One more has it; it must be held already, or its table must be locked for its address. */
     ClientShare hold() {
         holders.incrementAndGet();
         return this;
     }
 
-    /** One less has it; false if nobody has it any more. */
+    /** One less has it; false if none is left. */
     boolean letGo() {
         return holders.decrementAndGet() > 0;
     }

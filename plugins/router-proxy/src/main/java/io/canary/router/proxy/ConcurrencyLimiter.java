@@ -48,7 +48,6 @@ final class ConcurrencyLimiter {
             }
         }
 
-        /** Makes room for another. */
         void leave() {
             if (!left) {
                 left = true;
@@ -78,7 +77,7 @@ final class ConcurrencyLimiter {
         return inFlight.get();
     }
 
-    /** The share of a client, who has one as long as anybody holds it. */
+    /** The share of a client, which exists as long as a connection or request holds it. */
     ClientShare hold(ClientAddress address) {
         return shares.compute(address, (a, share) -> (share == null ? new ClientShare(a) : share).hold());
     }

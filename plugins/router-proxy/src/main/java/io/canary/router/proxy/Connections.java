@@ -57,7 +57,6 @@ final class Connections {
         return true;
     }
 
-    /** Whether there is little room left. */
     boolean areMany() {
         return open.get() >= max - max / ROOM;
     }

@@ -14,7 +14,7 @@ final class Descriptors {
 
     private Descriptors() {}
 
-    /** So many connections of clients that each can have one to an upstream, and the reserve is left. */
+    /** How many clients may connect, so that each can have an upstream connection too and the reserve is left. */
     static int connections() {
         return connections(limit());
     }

@@ -46,7 +46,7 @@ final class Edge extends VerticleBase {
     public Future<?> start() {
         var idleMax = service.settings().upstreamIdleTimeout();
         var forAll = pool(idleMax);
-        kept = forAll; // an HTTP client that nobody holds is closed
+        kept = forAll; // an HTTP client without references is closed
         onceOnly = pool(idleMax.compareTo(IDLE_OF_ONCE_ONLY) < 0 ? idleMax : IDLE_OF_ONCE_ONLY);
         var proxy = HttpProxy.reverseProxy(forAll.client());
         proxy.origin(this::requestToOrigin);

@@ -41,7 +41,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
     private long idleSince = System.nanoTime();
 
     /**
-     * @param share that of whoever is at the other end
+     * @param share that of the client at the other end
      * @param proxy whether that is a trusted proxy
      */
     EdgeGuard(ClientShare share, boolean proxy) {
@@ -61,7 +61,7 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         return channel.attr(KEY).get();
     }
 
-    /** The share of whoever is at the other end. */
+    /** The share of the client at the other end. */
     ClientShare share() {
         return share;
     }
@@ -200,14 +200,13 @@ final class EdgeGuard extends ChannelInboundHandlerAdapter {
         closedByProxy = true;
     }
 
-    /** Whether nobody is there any more for an answer of the upstream. */
+    /** Whether the client has gone, so that an answer of the upstream is not needed. */
     boolean isGone() {
         return answered
                 || broken
                 || (!closedByProxy && (context == null || !context.channel().isOpen()));
     }
 
-    /** Whether nothing is under way. */
     boolean isIdle() {
         return unanswered == 0 && framing.isBetween() && held == null && rejection == null;
     }

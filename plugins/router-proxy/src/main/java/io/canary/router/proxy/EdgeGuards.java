@@ -17,7 +17,7 @@ final class EdgeGuards {
     /** When room is needed, this part of what is idle is closed, the longest idle first. */
     private static final int PART = 16;
 
-    /** A check that comes later than so many of its intervals was held up. */
+    /** A check that is late by more than this many intervals was held up. */
     private static final int STILL = 3;
 
     private final ServiceRoutingState service;
@@ -37,7 +37,6 @@ final class EdgeGuards {
         vertx.setPeriodic(limits.checkMillis(), id -> check(System.nanoTime()));
     }
 
-    /** The guard of a request's connection. */
     static EdgeGuard of(HttpConnection connection) {
         return EdgeGuard.of(channel(connection));
     }

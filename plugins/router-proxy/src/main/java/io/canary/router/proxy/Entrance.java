@@ -36,7 +36,6 @@ final class Entrance {
         return guard.share().hold();
     }
 
-    /** What the client is told. */
     String wordsFor(ConcurrencyLimiter.Entry entry) {
         if (entry == ConcurrencyLimiter.Full.CLIENT) {
             return "your address has " + service.limiter().perClientMax() + " requests of " + service.name()

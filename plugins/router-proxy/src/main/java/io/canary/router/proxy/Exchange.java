@@ -127,7 +127,6 @@ final class Exchange {
         }
     }
 
-    /** Makes room for another request. */
     void leave() {
         permit.leave();
     }

@@ -18,7 +18,7 @@ final class ForwardedHeaders {
 
     /**
      * Adds the client to {@code X-Forwarded-For}, behind those that trusted proxies before this one have named; sets
-     * {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} where none of them has. What anybody else says is
+     * {@code X-Forwarded-Proto} and {@code X-Forwarded-Host} where none of them has. What any other client says is
      * replaced.
      */
     static void set(MultiMap headers, HttpServerRequest from, EdgeGuard guard) {

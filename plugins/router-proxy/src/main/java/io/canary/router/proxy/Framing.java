@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the requests of one connection begin and end, byte by byte. Nothing of a head, a chunk's size or a trailer is
- * passed on before it is whole and right, so whoever reads behind this sees what it saw, and nothing else. Keeps no
+ * passed on before it is whole and right, so the reader behind this sees what it saw, and nothing else. Keeps no
  * bytes; for one thread.
  */
 final class Framing {
@@ -221,7 +221,6 @@ final class Framing {
         }
     }
 
-    /** Takes nothing any more. */
     void end() {
         state = State.REFUSED;
     }

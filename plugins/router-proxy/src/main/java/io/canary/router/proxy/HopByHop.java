@@ -3,7 +3,7 @@ package io.canary.router.proxy;
 import io.vertx.core.MultiMap;
 import java.util.List;
 
-/** Removes what is meant for one connection only, and not for whoever is behind it (RFC 9110, 7.6.1). */
+/** Removes what is meant for one connection only, and not for the next hop (RFC 9110, 7.6.1). */
 final class HopByHop {
     private static final String CONNECTION = "connection";
     private static final String UPGRADE = "upgrade";

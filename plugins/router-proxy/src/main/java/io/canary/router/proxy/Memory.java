@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.control.DurableFile;
 import io.canary.spi.RouterException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,12 +21,17 @@ import org.slf4j.LoggerFactory;
 final class Memory implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Memory.class);
 
-    private final @Nullable MemoryFile file;
+    static final String FILE_NAME = "versions.json";
+
+    private final @Nullable DurableFile file;
     private final @Nullable FileChannel lock;
     private Map<String, Remembered> written;
     private boolean inStep = true;
 
-    private Memory(@Nullable MemoryFile file, @Nullable FileChannel lock, Map<String, Remembered> written) {
+    /** What the file holds. */
+    private record Content(Map<String, Remembered> services) {}
+
+    private Memory(@Nullable DurableFile file, @Nullable FileChannel lock, Map<String, Remembered> written) {
         this.file = file;
         this.lock = lock;
         this.written = written;
@@ -37,7 +43,7 @@ final class Memory implements AutoCloseable {
      * @throws RouterException if another process uses the folder
      */
     static Memory open(Path folder, String router) throws RouterException {
-        var file = new MemoryFile(folder);
+        var file = new DurableFile(folder, FILE_NAME);
         return new Memory(file, lock(file, folder, router), read(file, router));
     }
 
@@ -46,7 +52,7 @@ final class Memory implements AutoCloseable {
         return new Memory(null, null, Map.of());
     }
 
-    private static @Nullable FileChannel lock(MemoryFile file, Path folder, String router) throws RouterException {
+    private static @Nullable FileChannel lock(DurableFile file, Path folder, String router) throws RouterException {
         try {
             var lock = file.lock();
             if (lock == null) {
@@ -63,16 +69,16 @@ final class Memory implements AutoCloseable {
         }
     }
 
-    private static Map<String, Remembered> read(MemoryFile file, String router) {
+    private static Map<String, Remembered> read(DurableFile file, String router) {
         try {
-            return file.read();
-        } catch (IOException | MemoryFile.Damaged e) {
+            return file.read(Content.class).services();
+        } catch (IOException | DurableFile.DamagedException e) {
             LOGGER.atError()
                     .addKeyValue("router", router)
                     .addKeyValue("file", file.path())
                     .addKeyValue("why", e.getMessage())
                     .log("proxy cannot read what it remembered: it begins on baseline_version of the settings");
-            if (e instanceof MemoryFile.Damaged) {
+            if (e instanceof DurableFile.DamagedException) {
                 file.putAside();
             }
             return Map.of();
@@ -97,7 +103,7 @@ final class Memory implements AutoCloseable {
         var all = new TreeMap<>(written);
         all.put(service, what);
         try {
-            file.prepare(all);
+            file.prepare(new Content(all));
             inStep = false;
             file.replace();
             written = new HashMap<>(all);

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * The meters of one service. A version of the split in force is reported each time, with no requests too, as long as
- * the service has had any within the last minute: so "no traffic" can be told from "no proxy". A version that left the
- * split is reported while late answers of it come in.
+ * the service has had any within the last minute: so "no traffic" can be distinguished from "no proxy". A version that
+ * left the split is reported while late answers of it come in.
  */
 final class Meters {
     static final int SECONDS_AFTER_TRAFFIC = 60;

@@ -70,7 +70,6 @@ final class Octets {
         return to - from == small.length && startsLike(buf, from, to, small);
     }
 
-    /** The same of a beginning. */
     static boolean startsLike(ByteBuf buf, int from, int to, byte[] small) {
         if (to - from < small.length) {
             return false;

@@ -99,7 +99,7 @@ final class Passage implements ProxyInterceptor {
                 && "websocket".equalsIgnoreCase(answer.getHeader(HttpHeaders.UPGRADE));
     }
 
-    /** Nobody has asked for it, and what comes behind it is of no known kind: that connection is of no use any more. */
+    /** It was not asked for, and what comes behind it is unknown: that connection is of no use any more. */
     private Future<Void> refuseAnswer(ProxyContext context, Exchange exchange, int status) {
         var upstream = exchange.upstream();
         if (upstream != null) {

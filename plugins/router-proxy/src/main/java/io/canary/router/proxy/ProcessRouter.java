@@ -65,7 +65,7 @@ final class ProcessRouter implements TrafficRouter {
     }
 
     /**
-     * Others may give the process orders too: what it does with addresses that this one has not told is not what was
+     * Others may give the process orders too: what it does with addresses that this one has not sent is not what was
      * asked.
      */
     private Observation compared(String service, JsonObject answer) {

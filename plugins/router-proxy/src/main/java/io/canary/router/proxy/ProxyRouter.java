@@ -2,6 +2,7 @@ package io.canary.router.proxy;
 
 import io.canary.control.ControlSettings;
 import io.canary.control.ReportLog;
+import io.canary.router.support.ServiceTable;
 import io.canary.spi.LeaseRenewalResult;
 import io.canary.spi.Leases;
 import io.canary.spi.Observation;
@@ -15,7 +16,6 @@ import io.canary.spi.Weight;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +31,7 @@ public final class ProxyRouter implements TrafficRouter {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyRouter.class);
 
     private final String name;
-    private final Map<String, ServiceRoutingState> services;
+    private final ServiceTable<ServiceRoutingState> services;
     private final Listeners listeners;
     private final @Nullable Duration defaultLease;
     private final Leases leases;
@@ -40,7 +40,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     private ProxyRouter(
             String name,
-            Map<String, ServiceRoutingState> services,
+            ServiceTable<ServiceRoutingState> services,
             Listeners listeners,
             Memory memory,
             String run,
@@ -58,9 +58,8 @@ public final class ProxyRouter implements TrafficRouter {
     static ProxyRouter open(ProxySettings settings, RouterContext host) throws RouterException {
         var memory = settings.remembers() ? Memory.open(host.stateDir(), host.routerName()) : Memory.none();
         try {
-            var services = new LinkedHashMap<String, ServiceRoutingState>();
-            settings.services()
-                    .forEach((name, its) -> services.put(name, new ServiceRoutingState(name, its, memory.of(name))));
+            var services = new ServiceTable<>(host.routerName(), settings.services())
+                    .map((name, its) -> new ServiceRoutingState(name, its, memory.of(name)));
             var reports = new ReportLog();
             var listeners = Listeners.open(settings, host, services.values(), reports);
             var router = new ProxyRouter(
@@ -77,7 +76,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     private void takeOrders(ControlSettings control, ReportLog reports) throws RouterException {
         try {
-            listeners.listen(control, new ProxyDesk(this, reports, services.keySet()));
+            listeners.listen(control, new ProxyDesk(this, reports, services.names()));
         } catch (RouterException | RuntimeException e) {
             close();
             throw e;
@@ -88,7 +87,7 @@ public final class ProxyRouter implements TrafficRouter {
     @Override
     public RouterCapabilities capabilities() {
         var features = EnumSet.of(Feature.OBSERVE, Feature.REPORTS, Feature.LEASE, Feature.UPSTREAMS);
-        if (services.values().stream().allMatch(s -> s.settings().sticky() != null)) {
+        if (services.all(s -> s.settings().sticky() != null)) {
             features.add(Feature.STICKINESS);
         }
         return new RouterCapabilities(new Weight(1), features, defaultLease);
@@ -96,7 +95,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     @Override
     public void setTrafficSplit(TrafficSplit split) throws RouterException {
-        var service = service(split.service());
+        var service = services.require(split.service());
         var plan = service.planFor(split);
         String baseline = split.baselineVersion();
         memory.remember(split.service(), plan.remembered()); // not in the change: a disk must not hold up other leases
@@ -105,7 +104,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     @Override
     public void promote(String service, String version) throws RouterException {
-        var known = service(service);
+        var known = services.require(service);
         var plan = known.planPromotion(version);
         memory.remember(service, plan.remembered());
         leases.change(service, null, () -> {}, () -> known.take(plan));
@@ -114,7 +113,7 @@ public final class ProxyRouter implements TrafficRouter {
     /** Traffic first: it is confirmed whether or not it can be remembered. */
     @Override
     public void rollback(String service, String version) throws RouterException {
-        var known = service(service);
+        var known = services.require(service);
         var plan = known.planRollback(version);
         leases.change(service, null, () -> {}, () -> known.take(plan));
         try {
@@ -135,8 +134,8 @@ public final class ProxyRouter implements TrafficRouter {
     }
 
     /**
-     * Nobody renewed it in time: whoever asked for the canary is gone, or cannot reach this. The deployment may go on:
-     * what it told stays.
+     * It was not renewed in time: the orchestrator is gone, or cannot reach this. The deployment may go on:
+     * its addresses stay.
      */
     private void lapse(ServiceRoutingState service, String baseline) {
         var log = LOGGER.atWarn()
@@ -145,27 +144,27 @@ public final class ProxyRouter implements TrafficRouter {
                 .addKeyValue("version", baseline);
         try {
             service.take(service.planPromotion(baseline));
-            log.log("nobody renewed the lease: all traffic is on the baseline");
+            log.log("lease expired: all traffic is on the baseline");
         } catch (RouterException e) { // it was in the split, so its addresses are known
-            log.setCause(e).log("nobody renewed the lease, and the baseline cannot be had");
+            log.setCause(e).log("lease expired, but the baseline cannot get the traffic");
         }
     }
 
     @Override
     public Observation observe(String service) {
-        var known = services.get(service);
-        return known == null ? new Observation.NotFound(unknown(service)) : known.observe();
+        var known = services.find(service);
+        return known == null ? services.notFound(service) : known.observe();
     }
 
     @Override
     public Map<String, List<URI>> addresses(String service) {
-        var known = services.get(service);
+        var known = services.find(service);
         return known == null ? Map.of() : known.fixedAddresses();
     }
 
     /** Where the versions of a service listen that the split in force names. */
     Map<String, List<URI>> addressesInForce(String service) {
-        var known = services.get(service);
+        var known = services.find(service);
         return known == null ? Map.of() : known.addressesInForce();
     }
 
@@ -181,7 +180,7 @@ public final class ProxyRouter implements TrafficRouter {
      * @throws RouterException if the service is not in the settings
      */
     public int port(String service) throws RouterException {
-        return service(service).port();
+        return services.require(service).port();
     }
 
     /** The port that the proxy takes orders on; 0 if it takes none. */
@@ -191,7 +190,7 @@ public final class ProxyRouter implements TrafficRouter {
 
     /** How many requests of a known service are under way. */
     int inFlight(String service) {
-        return Objects.requireNonNull(services.get(service)).limiter().inFlight();
+        return Objects.requireNonNull(services.find(service)).limiter().inFlight();
     }
 
     /** Takes no more connections, waits for requests in flight up to the drain time, and lets go of everything. */
@@ -200,18 +199,5 @@ public final class ProxyRouter implements TrafficRouter {
         leases.close();
         listeners.close();
         memory.close();
-    }
-
-    private ServiceRoutingState service(String service) throws RouterException {
-        var known = services.get(service);
-        if (known == null) {
-            throw RouterException.rejected(unknown(service));
-        }
-        return known;
-    }
-
-    private String unknown(String service) {
-        return "service " + service + " is not known to router " + name + ": set services." + service
-                + " in its settings; it knows " + services.keySet();
     }
 }

@@ -1,6 +1,7 @@
 package io.canary.router.proxy;
 
 import io.canary.control.ControlSettings;
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.settings.Default;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.Range;
@@ -59,8 +60,8 @@ public record ProxySettings(
     public ProxySettings {
         var problems = new ArrayList<Problem>();
         if (process != null) {
-            if (!Upstream.isAddress(process)) {
-                problems.add(new Problem("/process", Upstream.WANTED + ", was " + process));
+            if (!UpstreamAddress.isAddress(process)) {
+                problems.add(new Problem("/process", UpstreamAddress.EXPECTED + ", was " + process));
             }
             refuse(!services.isEmpty(), "services", problems);
             refuse(control != null, "control", problems);

@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.settings.ValidName;
 import java.net.URI;
 import java.util.List;
@@ -9,16 +10,16 @@ import java.util.Map;
  * What a service goes on with after a restart.
  *
  * @param version it gets everything until a split is asked for
- * @param upstreams the addresses that splits have told, by version: of the version in service, and of those of the
+ * @param upstreams the addresses of splits, by version: of the version in service, and of those of the
  *     deployment under way
  */
 record Remembered(@ValidName String version, Map<String, List<URI>> upstreams) {
 
-    /** @throws IllegalArgumentException for addresses that no split can have told */
+    /** @throws IllegalArgumentException for addresses that no split can have */
     Remembered {
         for (var told : upstreams.values()) {
-            if (told.isEmpty() || !told.stream().allMatch(Upstream::isAddress)) {
-                throw new IllegalArgumentException("an upstream " + Upstream.WANTED + ", were " + told);
+            if (told.isEmpty() || !told.stream().allMatch(UpstreamAddress::isAddress)) {
+                throw new IllegalArgumentException("an upstream " + UpstreamAddress.EXPECTED + ", were " + told);
             }
         }
         upstreams = Map.copyOf(upstreams);

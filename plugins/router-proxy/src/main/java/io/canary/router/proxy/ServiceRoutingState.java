@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.KnownAddresses;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
@@ -110,7 +111,6 @@ final class ServiceRoutingState {
         return places.next();
     }
 
-    /** Takes requests in, or refuses them. */
     ConcurrencyLimiter limiter() {
         return limiter;
     }
@@ -125,7 +125,7 @@ final class ServiceRoutingState {
         return aborted.sumThenReset();
     }
 
-    /** Whether something may be warned of that was not warned of for so long; at most one caller is told so. */
+    /** Whether something may be warned of that was not warned of for that time; true for at most one caller. */
     boolean mayWarn(long eachNanos) {
         long now = System.nanoTime();
         long before = warnedAt.get();
@@ -135,7 +135,7 @@ final class ServiceRoutingState {
     /** What is to be in force for {@code split}; refuses without changing anything. */
     synchronized Plan planFor(TrafficSplit split) throws RouterException {
         for (var told : split.upstreams().entrySet()) {
-            requireAddresses(told.getKey(), told.getValue());
+            UpstreamAddress.require(name, told.getKey(), told.getValue(), UpstreamAddress::isAddress);
         }
         var known = book.during(split);
         return plan(known, routeOf(split, known), split.baselineVersion());
@@ -146,7 +146,7 @@ final class ServiceRoutingState {
         return planAllTo(version, book.promoted(version));
     }
 
-    /** The same for {@code version} to have everything back: of other versions, nothing that was told stays. */
+    /** The same for {@code version} to have everything back: of other versions, no address of a split stays. */
     synchronized Plan planRollback(String version) throws RouterException {
         return planAllTo(version, book.rolledBack(version));
     }
@@ -159,7 +159,6 @@ final class ServiceRoutingState {
         return new Plan(known, route, new Remembered(inService, known.told()));
     }
 
-    /** Makes {@code plan} true. */
     synchronized void take(Plan plan) {
         book = plan.book();
         route = plan.route();
@@ -185,7 +184,7 @@ final class ServiceRoutingState {
         return now == null ? new Observation.NotRouted() : now.observed();
     }
 
-    /** A version that gets nothing may be unknown: somebody may roll back before its addresses are told. */
+    /** A version that gets nothing may be unknown: a rollback may come before its addresses do. */
     private Route routeOf(TrafficSplit split, KnownAddresses known) throws RouterException {
         String baseline = split.baselineVersion();
         String canary = split.canaryVersion();
@@ -205,14 +204,5 @@ final class ServiceRoutingState {
                     + ".upstreams, or send them with the split");
         }
         return new Backend(version, addresses, meters.of(version));
-    }
-
-    private void requireAddresses(String version, List<URI> told) throws RouterException {
-        for (URI address : told) {
-            if (!Upstream.isAddress(address)) {
-                throw RouterException.rejected("an address of version " + version + " of service " + name + " "
-                        + Upstream.WANTED + ", was " + address);
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions where each version listens; a split may bring further addresses, and those win
  * @param baselineVersion the version that gets all traffic before the first split; without it requests are answered
  *     with 503 until then
- * @param sticky how users are told apart; without it each request is shared out on its own
+ * @param sticky how users are distinguished; without it each request is shared out on its own
  * @param connectTimeout how long a connection to an upstream may take
  * @param responseTimeout how long an upstream may take from the request's end to the head of its answer
  * @param idleTimeout how long a client's connection may be without any data; 0: for ever

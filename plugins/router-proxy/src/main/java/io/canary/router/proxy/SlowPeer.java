@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Since when a client has sent a part of a head, a body, or has taken nothing of what is written to it. */
 final class SlowPeer {
     /**
-     * So many bytes of a body have to come within each body time: one byte now and then would hold a place for ever.
+     * This many bytes of a body have to come within each body time: one byte now and then would hold a place for ever.
      */
     static final int BODY_BYTES_MIN = 1024;
 

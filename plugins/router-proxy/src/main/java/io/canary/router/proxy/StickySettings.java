@@ -3,7 +3,7 @@ package io.canary.router.proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How users are told apart, so that each stays on one version while the weight rises. Exactly one of the two.
+ * How users are distinguished, so that each stays on one version while the weight rises. Exactly one of the two.
  *
  * @param cookie the name of a cookie; a user who comes without it is given one
  * @param header the name of a request header; a request without it is shared out on its own

@@ -69,7 +69,6 @@ final class TrustedProxies {
         return new TrustedProxies(List.copyOf(networks));
     }
 
-    /** What is wrong with the settings. */
     static List<Problem> problems(List<String> settings) {
         var problems = new ArrayList<Problem>();
         for (int i = 0; i < settings.size(); i++) {
@@ -94,7 +93,7 @@ final class TrustedProxies {
     }
 
     /**
-     * The last address of a chain that is not one of these proxies: whoever is before it may have been invented.
+     * The last address of a chain that is not one of these proxies: what stands before it may have been invented.
      *
      * @param chain the values of {@code X-Forwarded-For}, joined
      * @return null if it names none, or if what stands there is no address

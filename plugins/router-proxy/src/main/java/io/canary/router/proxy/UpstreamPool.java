@@ -93,7 +93,7 @@ final class UpstreamPool {
     }
 
     private static void drop(HttpClientRequest request) {
-        request.exceptionHandler(closed -> {}); // by us: nobody has to be told
+        request.exceptionHandler(closed -> {}); // closed by this class
         var unused = request.connection().close();
     }
 }

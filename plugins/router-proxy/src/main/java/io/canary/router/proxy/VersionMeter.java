@@ -11,7 +11,6 @@ final class VersionMeter {
     private final AtomicLongArray good = new AtomicLongArray(LatencyHistogram.BUCKETS);
     private final AtomicLongArray failed = new AtomicLongArray(LatencyHistogram.BUCKETS);
 
-    /** What was counted in a while. */
     record Counts(long requests, long errors, LatencyHistogram latency) {}
 
     /** @param nanos from the request's arrival to the end of its answer */

@@ -1,5 +1,6 @@
 package io.canary.router.proxy;
 
+import io.canary.router.support.UpstreamAddress;
 import io.canary.spi.settings.Problem;
 import io.canary.spi.settings.SettingsException;
 import java.net.URI;
@@ -19,11 +20,7 @@ public record VersionSettings(List<URI> upstreams) {
         if (upstreams.isEmpty()) {
             problems.add(new Problem("/upstreams", "must name at least one address"));
         }
-        for (int i = 0; i < upstreams.size(); i++) {
-            if (!Upstream.isAddress(upstreams.get(i))) {
-                problems.add(new Problem("/upstreams/" + i, Upstream.WANTED + ", was " + upstreams.get(i)));
-            }
-        }
+        UpstreamAddress.check(upstreams, UpstreamAddress::isAddress, problems);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -135,7 +135,7 @@ class ControlApiTest {
     @Test
     void a_refusal_and_a_failure_travel_as_what_they_are() throws Exception {
         // Given
-        Files.createDirectory(folder.resolve(MemoryFile.NAME + ".new")); // as if the disk were full
+        Files.createDirectory(folder.resolve(Memory.FILE_NAME + ".new")); // as if the disk were full
         // When
         var refused = send("PUT", "/services/unknown/promote", "{\"version\": \"v2\"}");
         var failed = send("PUT", "/services/shop/promote", "{\"version\": \"v2\"}");

@@ -203,7 +203,7 @@ class ProcessRouterTest {
         try (var process = process(0);
                 var router = router(process.controlPort())) {
             // Given
-            Files.createDirectory(folder.resolve(MemoryFile.NAME + ".new")); // as if the disk were full
+            Files.createDirectory(folder.resolve(Memory.FILE_NAME + ".new")); // as if the disk were full
             // When
             var failure = catchThrowableOfType(RouterException.class, () -> router.promote(SHOP, "v2"));
             // Then

@@ -184,7 +184,7 @@ class ProxyMemoryTest {
     @Test
     void addresses_of_the_settings_win_over_those_that_were_told_of_the_same_version_before() throws Exception {
         // Given: as a proxy remembered what anybody had told it
-        Files.writeString(folder.resolve(MemoryFile.NAME), """
+        Files.writeString(folder.resolve(Memory.FILE_NAME), """
                 {"services": {"shop": {"version": "v1", "upstreams": {"v1": ["http://127.0.0.1:9"]}}}}""");
         // When
         try (var router = knowing("v1")) {
@@ -213,13 +213,13 @@ class ProxyMemoryTest {
         for (String damaged :
                 List.of("", "{", "[]", "{\"services\": {\"shop\": {\"version\": 1}}}", "{\"x\": 1}", """
                 {"services": {"shop": {"version": "v2", "upstreams": {"v2": ["https://x"]}}}}""")) {
-            Path memory = Files.writeString(folder.resolve(MemoryFile.NAME), damaged);
+            Path memory = Files.writeString(folder.resolve(Memory.FILE_NAME), damaged);
             // When
             try (var router = knowing("v1", "v2")) {
                 // Then
                 assertThat(router.observe(SHOP)).as(damaged).isEqualTo(all("v1"));
                 assertThat(memory).doesNotExist();
-                assertThat(memory.resolveSibling(MemoryFile.NAME + ".damaged")).hasContent(damaged);
+                assertThat(memory.resolveSibling(Memory.FILE_NAME + ".damaged")).hasContent(damaged);
             }
         }
     }
@@ -264,6 +264,6 @@ class ProxyMemoryTest {
 
     /** As a full disk does, and for a privileged user too: what would be written has no place to be written to. */
     private Path fillUp() throws IOException {
-        return Files.createDirectory(folder.resolve(MemoryFile.NAME + ".new"));
+        return Files.createDirectory(folder.resolve(Memory.FILE_NAME + ".new"));
     }
 }

@@ -3,10 +3,13 @@ package io.canary.router.support;
 import io.canary.spi.Observation;
 import io.canary.spi.RouterException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a router has for each service that its settings name. Immutable, if the values are. */
@@ -52,6 +55,15 @@ public final class ServiceTable<T> {
 
     public void forEach(BiConsumer<String, ? super T> action) {
         services.forEach(action);
+    }
+
+    public Set<String> names() {
+        return Collections.unmodifiableSet(services.keySet());
+    }
+
+    /** Whether what the router has for each service is so: a router says for all of them what it can do. */
+    public boolean all(Predicate<? super T> is) {
+        return services.values().stream().allMatch(is);
     }
 
     public Collection<T> values() {

@@ -1,6 +1,10 @@
 package io.canary.router.support;
 
+import io.canary.spi.RouterException;
+import io.canary.spi.settings.Problem;
 import java.net.URI;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Addresses of the instances of a version, such as {@code http://10.0.0.5:8080}. Pure. */
@@ -26,6 +30,35 @@ public final class UpstreamAddress {
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
                 && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+    }
+
+    /**
+     * Adds a problem for each that is no address, below {@code /upstreams}.
+     *
+     * @param isAddress {@link #isAddress}, or what is stricter
+     */
+    public static void check(List<URI> upstreams, Predicate<URI> isAddress, List<Problem> problems) {
+        for (int i = 0; i < upstreams.size(); i++) {
+            if (!isAddress.test(upstreams.get(i))) {
+                problems.add(new Problem("/upstreams/" + i, EXPECTED + ", was " + upstreams.get(i)));
+            }
+        }
+    }
+
+    /**
+     * Checks the addresses that a split brings for a version.
+     *
+     * @param isAddress {@link #isAddress}, or what is stricter
+     * @throws RouterException REJECTED for one that is no address
+     */
+    public static void require(String service, String version, List<URI> told, Predicate<URI> isAddress)
+            throws RouterException {
+        for (URI address : told) {
+            if (!isAddress.test(address)) {
+                throw RouterException.rejected("an address of version " + version + " of service " + service + " "
+                        + EXPECTED + ", was " + address);
+            }
+        }
     }
 
     /** Whether the host is an IP address, so that no name has to be resolved. */

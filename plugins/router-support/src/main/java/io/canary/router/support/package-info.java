@@ -1,8 +1,9 @@
 /**
  * What routers share, each plugin with a copy of its own in its jar: waits that an interruption does not cut short
  * ({@link io.canary.router.support.Uninterruptibly}), the services of the settings
- * ({@link io.canary.router.support.ServiceTable}) and addresses of instances
- * ({@link io.canary.router.support.UpstreamAddress}). The packages below have requests over HTTP, routers of several
+ * ({@link io.canary.router.support.ServiceTable}), addresses of instances
+ * ({@link io.canary.router.support.UpstreamAddress}) and the loop that reports what a traffic layer counts
+ * ({@link io.canary.router.support.ReportLoop}). The packages below have requests over HTTP, routers of several
  * nodes, and routers that speak JSON to another program.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * A {@code Set<String>} that is not read from the tree, but tells which components of the record the tree mentions, by
- * their names in the tree: for a record where it matters whether somebody said something that is the default anyway.
+ * their names in the tree: for a record where it matters whether a default was written explicitly.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -3,7 +3,7 @@ package io.canary.spi.settings;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what somebody probably meant. */
+/** Finds the name that was probably meant. */
 public final class Nearest {
 
     private Nearest() {}

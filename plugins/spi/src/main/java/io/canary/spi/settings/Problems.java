@@ -15,7 +15,6 @@ final class Problems {
         count++;
     }
 
-    /** More of them, which nobody sees. */
     void addMore(int more) {
         count += more;
     }

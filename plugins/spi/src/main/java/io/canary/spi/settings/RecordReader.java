@@ -49,7 +49,7 @@ final class RecordReader {
     /** The record, or null after at least one problem was noted. */
     <R> @Nullable R read(Class<R> type, @Nullable Object tree, String pointer) {
         if (!(tree instanceof Map<?, ?> map)) {
-            problem(pointer, "must be an object, was " + Conversions.shown(tree));
+            problem(pointer, "must be an object, was " + ShownValue.of(tree));
             return null;
         }
         if (pointer.chars().filter(c -> c == '/').count() > DEEPEST) {
@@ -145,7 +145,7 @@ final class RecordReader {
         }
         try {
             return Conversions.convert(value, type, terms);
-        } catch (Conversions.Unfit no) {
+        } catch (UnfitException no) {
             return problem(pointer, no.why());
         }
     }
@@ -154,10 +154,10 @@ final class RecordReader {
     private @Nullable Object oneOf(Class<?> type, Object value, String pointer) {
         var records = SealedTypes.recordsOf(type);
         if (!(value instanceof Map<?, ?> map)) {
-            return problem(pointer, "must be an object, was " + Conversions.shown(value));
+            return problem(pointer, "must be an object, was " + ShownValue.of(value));
         } else if (!(map.get(SealedTypes.KEY) instanceof String name && records.containsKey(name))) {
             String names = String.join(", ", records.keySet());
-            String was = Conversions.shown(map.get(SealedTypes.KEY));
+            String was = ShownValue.of(map.get(SealedTypes.KEY));
             return problem(pointer + "/" + SealedTypes.KEY, "must be one of " + names + ", was " + was);
         } else {
             var rest = new LinkedHashMap<Object, @Nullable Object>(map);
@@ -171,7 +171,7 @@ final class RecordReader {
             return list(separated(text), of, pointer);
         }
         if (!(value instanceof List<?> list)) {
-            return problem(pointer, "must be an array, was " + Conversions.shown(value));
+            return problem(pointer, "must be an array, was " + ShownValue.of(value));
         }
         var read = new ArrayList<Object>();
         for (int i = 0; i < list.size(); i++) {
@@ -193,7 +193,7 @@ final class RecordReader {
 
     private @Nullable Object map(Object value, AnnotatedType of, String pointer) {
         if (!(value instanceof Map<?, ?> map)) {
-            return problem(pointer, "must be an object, was " + Conversions.shown(value));
+            return problem(pointer, "must be an object, was " + ShownValue.of(value));
         }
         var read = new LinkedHashMap<String, Object>();
         map.forEach((key, each) -> {
@@ -222,7 +222,7 @@ final class RecordReader {
 
     private void refuseUnknown(String name, Set<String> known, String pointer) {
         if (problems.isFull()) {
-            problems.addMore(1); // nobody sees what may have been meant
+            problems.addMore(1); // a suggestion would not be shown
             return;
         }
         String near = Nearest.to(name, known);

@@ -68,7 +68,7 @@ public final class Redactor {
         return text == null ? null : redact(text);
     }
 
-    /** Whoever shortens a text may cut a secret in two, and what is left of it is enough to guess the rest. */
+    /** A text may have been shortened in the middle of a secret, and what is left is enough to guess the rest. */
     private static void hideCut(String text, String form, BitSet hidden) {
         hideBeginning(text, text.length(), form, hidden);
         hideEnd(text, 0, form, hidden);

@@ -3,7 +3,7 @@ package io.canary.spi.settings;
 import java.util.List;
 
 /**
- * A text that nobody is shown: in a tree, what came from a place where secrets are kept; as a component of a record, a
+ * A text that is never shown: in a tree, what came from a place where secrets are kept; as a component of a record, a
  * setting that is one wherever it came from. Neither messages nor {@link #toString} have it.
  *
  * @param text the secret itself

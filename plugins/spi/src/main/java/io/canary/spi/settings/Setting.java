@@ -3,6 +3,7 @@ package io.canary.spi.settings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,15 @@ public record Setting(
     static String keyOf(RecordComponent component) {
         String snake = snake(component.getName());
         var unit = component.getAnnotation(Unit.class);
-        return unit == null ? snake : snake + Conversions.suffixOf(unit.value());
+        return unit == null ? snake : snake + suffixOf(unit.value());
+    }
+
+    private static String suffixOf(ChronoUnit unit) {
+        return switch (unit) {
+            case MILLIS -> "_ms";
+            case SECONDS -> "_sec";
+            case HOURS -> "_hours";
+            default -> throw new IllegalArgumentException("no name for " + unit);
+        };
     }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * problems, and how many more there are. A stranger's body can hold half a million.
  */
 public final class SettingsException extends RuntimeException {
-    /** So many problems are carried at most. */
+    /** The most problems that are carried. */
     public static final int PROBLEMS_MAX = 100;
 
     private static final long serialVersionUID = 1;
@@ -32,7 +32,7 @@ public final class SettingsException extends RuntimeException {
         this.omitted = omitted + problems.size() - this.problems.size();
     }
 
-    /** All of them in one line; made when it is asked for, as hardly anybody does. */
+    /** All of them in one line; made when it is asked for, as it rarely is. */
     @Override
     public String getMessage() {
         String shown = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));

@@ -41,7 +41,6 @@ public record DesiredState(
         return weights;
     }
 
-    /** {@link #weights} in percent. */
     public Map<String, BigDecimal> percents() {
         var percents = new LinkedHashMap<String, BigDecimal>();
         weights().forEach((version, weight) -> percents.put(version, weight.percent()));

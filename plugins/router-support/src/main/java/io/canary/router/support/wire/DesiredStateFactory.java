@@ -18,7 +18,6 @@ public final class DesiredStateFactory {
     private final Map<String, TrafficSplit> last = new ConcurrentHashMap<>();
     private final AtomicLong sequence = new AtomicLong();
 
-    /** What {@code split} asks for. */
     public DesiredState split(TrafficSplit split) {
         last.put(split.service(), split);
         return DesiredState.of(split);

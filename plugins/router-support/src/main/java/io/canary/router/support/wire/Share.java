@@ -22,7 +22,6 @@ public enum Share {
         return digits;
     }
 
-    /** As it is written in settings. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
