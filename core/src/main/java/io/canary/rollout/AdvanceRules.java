@@ -48,15 +48,16 @@ final class AdvanceRules {
             return promote(spec, s, VerdictDecision.of(spec, e, Kind.PROMOTE, trigger, s), requestSeq);
         } else if (isLast(spec, s, e)) {
             var why = trigger == Trigger.INTERVAL_ELAPSED ? Trigger.BAKING : trigger;
-            return BakeRules.goOn(spec, s, VerdictDecision.of(spec, e, Kind.HOLD, why, s), EvaluationGrid.next(spec, s, e.at()));
+            return BakeRules.goOn(
+                    spec, s, VerdictDecision.of(spec, e, Kind.HOLD, why, s), EvaluationGrid.next(spec, s, e.at()));
         }
         var now = s.progress();
         var to = spec.plan().next(now.step(), now.confirmed(), e.verdict() instanceof Verdict.Comparative);
         var decision = VerdictDecision.of(spec, e, Kind.ADVANCE, trigger, s);
         var reason = Reason.of(ReasonCode.ADVANCED, decision.reason(), now.confirmed(), to);
         var entry = Rollout.info(e.at(), Type.ADVANCE, reason);
-        var next =
-                new Shifting(now.passed(EvaluationGrid.next(spec, s, e.at())), to, RouterRequest.first(requestSeq, e.at()));
+        var next = new Shifting(
+                now.passed(EvaluationGrid.next(spec, s, e.at())), to, RouterRequest.first(requestSeq, e.at()));
         var ask = new AskRouter(requestSeq, new RouterCommand.Raise(now.confirmed(), to));
         return new Move(next, List.of(ask), List.of(entry), decision);
     }
@@ -66,8 +67,7 @@ final class AdvanceRules {
         return promote(spec, s, decision, entry, requestSeq);
     }
 
-    static Move promote(
-            DeploymentSpec spec, Soaking s, Decision decision, HistoryEntry entry, long requestSeq) {
+    static Move promote(DeploymentSpec spec, Soaking s, Decision decision, HistoryEntry entry, long requestSeq) {
         var at = decision.at();
         var next = EvaluationGrid.next(spec, s, at);
         boolean isPass = decision.verdict() instanceof Verdict.Pass;

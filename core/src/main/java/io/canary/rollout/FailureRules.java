@@ -55,9 +55,11 @@ final class FailureRules {
         boolean enough = failures >= spec.policy().maxConsecutiveFailures() || verdict instanceof Verdict.Worse;
         if (enough && isRolledBack(spec, state, verdict)) {
             var failed = state.with(now.failed(failures, now.nextEvaluation(), failing));
-            return rollBack(failed, verdictFailed(verdict), VerdictDecision.of(spec, e, Kind.ROLL_BACK, state), requestSeq);
+            return rollBack(
+                    failed, verdictFailed(verdict), VerdictDecision.of(spec, e, Kind.ROLL_BACK, state), requestSeq);
         }
-        var hold = VerdictRules.hold(spec, state, e, now.failed(failures, EvaluationGrid.next(spec, state, e.at()), failing));
+        var hold = VerdictRules.hold(
+                spec, state, e, now.failed(failures, EvaluationGrid.next(spec, state, e.at()), failing));
         var entry = new HistoryEntry(e.at(), Level.WARN, Type.VERDICT_FAILED, counted(spec, state, failures, verdict));
         return new Move(hold.next(), List.of(new FreshWindow(e.at())), List.of(entry), hold.decision());
     }

@@ -30,7 +30,11 @@ final class InconclusiveRules {
                         VerdictDecision.of(spec, e, Kind.ROLL_BACK, Trigger.MAX_DURATION_REACHED, s),
                         requestSeq);
             case PROMOTE_UNPROVEN ->
-                AdvanceRules.promote(spec, s, VerdictDecision.of(spec, e, Kind.PROMOTE, Trigger.MAX_DURATION_REACHED, s), requestSeq);
+                AdvanceRules.promote(
+                        spec,
+                        s,
+                        VerdictDecision.of(spec, e, Kind.PROMOTE, Trigger.MAX_DURATION_REACHED, s),
+                        requestSeq);
             case MANUAL -> pause(spec, s, e, Trigger.MAX_DURATION_REACHED, reason);
         };
     }
@@ -79,6 +83,9 @@ final class InconclusiveRules {
         var why = Reason.of(ReasonCode.PAUSED_BECAUSE, reason);
         var entry = Rollout.warn(e.at(), Type.PAUSE, why);
         return new Move(
-                new Paused(s.with(held), why), List.of(), List.of(entry), VerdictDecision.of(spec, e, Kind.HOLD, trigger, s));
+                new Paused(s.with(held), why),
+                List.of(),
+                List.of(entry),
+                VerdictDecision.of(spec, e, Kind.HOLD, trigger, s));
     }
 }

@@ -22,9 +22,12 @@ final class VerdictRules {
         }
         return switch (e.verdict()) {
             case Verdict.Fail f -> FailureRules.failed(spec, watched, f, e, requestSeq);
-            case Verdict.Pass p when watched instanceof Soaking s && AdvanceRules.mayRise(spec, s) -> AdvanceRules.passed(spec, s, e, requestSeq);
             case Verdict.Pass p
-            when watched instanceof Soaking s && InconclusiveRules.isHeldTooLong(s, e.at()) -> InconclusiveRules.heldTooLong(spec, s, e, requestSeq);
+            when watched instanceof Soaking s && AdvanceRules.mayRise(spec, s) ->
+                AdvanceRules.passed(spec, s, e, requestSeq);
+            case Verdict.Pass p
+            when watched instanceof Soaking s && InconclusiveRules.isHeldTooLong(s, e.at()) ->
+                InconclusiveRules.heldTooLong(spec, s, e, requestSeq);
             case Verdict.Pass p when watched instanceof Soaking s -> heldBack(spec, s, e);
             case Verdict.Pass p ->
                 hold(spec, watched, e, watched.progress().passed(EvaluationGrid.next(spec, watched, e.at())));
@@ -33,13 +36,15 @@ final class VerdictRules {
                     && u.isOver()
                     && !spec.policy().analysis().advisory() -> InconclusiveRules.timeIsOver(spec, s, e, requestSeq);
             case Verdict.Inconclusive i
-            when watched instanceof Soaking s && InconclusiveRules.isHeldTooLong(s, e.at()) -> InconclusiveRules.heldTooLong(spec, s, e, requestSeq);
+            when watched instanceof Soaking s && InconclusiveRules.isHeldTooLong(s, e.at()) ->
+                InconclusiveRules.heldTooLong(spec, s, e, requestSeq);
             case Verdict.Inconclusive i ->
                 hold(
                         spec,
                         watched,
                         e,
-                        InconclusiveRules.patient(spec, watched.progress(), i).judgedAgain(EvaluationGrid.next(spec, watched, e.at())));
+                        InconclusiveRules.patient(spec, watched.progress(), i)
+                                .judgedAgain(EvaluationGrid.next(spec, watched, e.at())));
         };
     }
 
